@@ -1,0 +1,3 @@
+using Mact.AppHost.Embedded;
+
+Console.WriteLine(StartupLine.Text);

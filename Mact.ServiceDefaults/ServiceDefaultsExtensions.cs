@@ -1,0 +1,63 @@
+using Mact.ServiceDefaults.Health;
+using Mact.ServiceDefaults.Lifetime;
+using Mact.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
+
+namespace Mact.ServiceDefaults;
+
+/// <summary>What every process of Mact has in common: telemetry, health, service discovery, resilience, and how it ends.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>
+    /// Adds the defaults. Every <see cref="HttpClient"/> gets service discovery and the standard resilience handler (10 s per attempt,
+    /// 30 s in total; only safe methods are retried). Clients that wait longer, such as those of models and event streams, must take
+    /// that handler off.
+    /// </summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        InvariantCulture.Apply();
+        builder.AddTelemetry();
+        builder.AddDefaultHealthChecks();
+        builder.AddParentLifetime();
+
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(static http =>
+        {
+            http.AddStandardResilienceHandler(static options => options.Retry.DisableForUnsafeHttpMethods());
+            http.AddServiceDiscovery();
+        });
+
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps <c>/health</c> (all checks: ready to work) and <c>/alive</c> (checks tagged "live": the process answers), in every environment:
+    /// probes need them in production most of all. Degraded is 200, unhealthy is 503.
+    /// </summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapDefaultHealthChecks();
+        return app;
+    }
+
+    /// <summary>
+    /// Ties the process to the AppHost that started it, when the environment has <c>MACT_PARENT_PIPE=1</c>: the end of standard input stops
+    /// the application, and Ctrl+C is left to the AppHost, which stops its children in order. Does nothing otherwise.
+    /// <see cref="AddServiceDefaults{TBuilder}"/> calls it.
+    /// </summary>
+    public static TBuilder AddParentLifetime<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        if (ParentPipe.IsOffered(builder.Configuration))
+        {
+            builder.Services.AddSingleton<IHostLifetime, ParentLifetime>();
+            builder.Services.AddHostedService<ParentPipeWatcher>();
+        }
+
+        return builder;
+    }
+}
