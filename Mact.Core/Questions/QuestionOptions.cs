@@ -1,0 +1,62 @@
+namespace Mact.Core.Questions;
+
+/// <summary>How a question is to be answered. Every option changes behaviour; values out of range are refused, not clamped.</summary>
+public sealed record QuestionOptions
+{
+    /// <summary>Agent (planner and coder) or one of the baselines at equal budget.</summary>
+    public Strategy Strategy { get; init; } = Strategy.Agent;
+
+    /// <summary>Plans drawn per step, in one request. 1 to 64.</summary>
+    public int PlanSamples { get; init; } = 5;
+
+    /// <summary>Programs drawn per action, in one request. 1 to 64.</summary>
+    public int CodeSamples { get; init; } = 5;
+
+    /// <summary>Accepted steps, Finish included. 1 to 20.</summary>
+    public int MaxSteps { get; init; } = 6;
+
+    /// <summary>Planning calls, accepted or not. 1 to 40.</summary>
+    public int MaxAttempts { get; init; } = 8;
+
+    /// <summary>0.01 to 2; never 0, since n samples of a greedy model are refused by vLLM and useless for a vote.</summary>
+    public double Temperature { get; init; } = 0.6;
+
+    /// <summary>Nucleus sampling, above 0 and up to 1.</summary>
+    public double TopP { get; init; } = 0.95;
+
+    /// <summary>User seed; with the question and the tables it determines every request's seed.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>How the next action is chosen among the plans.</summary>
+    public ActionSelection Selection { get; init; } = ActionSelection.Consistency;
+
+    /// <summary>What happens when the roll-outs agree on an answer at the first step.</summary>
+    public ShortcutMode Shortcut { get; init; } = ShortcutMode.Verify;
+
+    /// <summary>Share of roll-outs that must agree for the shortcut. Above 0, up to 1.</summary>
+    public double Alpha { get; init; } = 1.0;
+
+    /// <summary>Weight of an executed result in the observation vote. 0 to 10.</summary>
+    public double ExecutedWeight { get; init; } = 1.0;
+
+    /// <summary>Weight of a planner's guess in the observation vote. 0 to 10; 0 = executed results only.</summary>
+    public double GuessWeight { get; init; } = 0.5;
+
+    /// <summary>Agreement (0 to 1) below which the outcome is NotEnoughAgreement. 0 = off.</summary>
+    public double MinAgreement { get; init; }
+
+    /// <summary>Draw fewer programs first and top up only while the leader can still be overtaken.</summary>
+    public bool AdaptiveSampling { get; init; }
+
+    /// <summary>Allow the Search action (needs Search to be configured on the worker).</summary>
+    public bool Search { get; init; }
+
+    /// <summary>The coder's model name where it differs from the endpoint's default; null = as configured.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Interactive before evaluation.</summary>
+    public QuestionPriority Priority { get; init; } = QuestionPriority.Interactive;
+
+    /// <summary>What the question may use at most; null members are unbounded.</summary>
+    public Budget? Budget { get; init; }
+}

@@ -1,0 +1,20 @@
+using Mact.Core.Runs;
+
+namespace Mact.Core.Queueing;
+
+/// <summary>How an attempt ends. Each is one atomic step, refused when the lease is lost.</summary>
+public abstract record Settlement
+{
+    private Settlement()
+    {
+    }
+
+    /// <summary>The outcome is final; its record is appended in the same step.</summary>
+    public sealed record Done(Finished Record) : Settlement;
+
+    /// <summary>Try again later; consumes the attempt. At the last attempt it becomes a dead letter and Failed(attemptsExhausted).</summary>
+    public sealed record Retry(TimeSpan Delay, string Reason) : Settlement;
+
+    /// <summary>Give it back at once (shutdown) or later (the model is away); consumes no attempt.</summary>
+    public sealed record Release(TimeSpan Delay, string Reason) : Settlement;
+}
