@@ -1,12 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Mact.AppHost.Embedded.Options;
 
 /// <summary>The command line of the embedded AppHost.</summary>
 internal sealed class EmbeddedCommand
 {
-    private readonly Option<int> _webPort = Port("--web-port", "Port of the web page.", 8080);
-    private readonly Option<int> _apiPort = Port("--api-port", "Port of the HTTP API.", 8081);
+    private readonly Option<int> _webPort = Number("--web-port", "Port of the web page.", 8080, 1, 65535);
+    private readonly Option<int> _apiPort = Number("--api-port", "Port of the HTTP API.", 8081, 1, 65535);
+    private readonly Option<int> _workers = Number("--workers", "Worker processes.", 1, 1, 64);
 
     private readonly Option<string?> _modelEndpoint = new("--model-endpoint")
     {
@@ -17,12 +19,6 @@ internal sealed class EmbeddedCommand
     private readonly Option<string?> _model = new("--model")
     {
         Description = "The model's served name. Without it: the single model that the endpoint serves.",
-    };
-
-    private readonly Option<int> _workers = new("--workers")
-    {
-        Description = "Worker processes.",
-        DefaultValueFactory = static _ => 1,
     };
 
     private readonly Option<string?> _redis = new("--redis")
@@ -49,28 +45,24 @@ internal sealed class EmbeddedCommand
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static Option<int> Port(string name, string description, int port)
+    private static Option<int> Number(string name, string description, int standard, int least, int most) => new(name)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => port };
-        option.Validators.Add(result =>
+        Description = description,
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
+            if (int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             {
-                result.AddError($"{name} must be a port from 1 to 65535.");
+                return number;
             }
-        });
-        return option;
-    }
+
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from {least} to {most}."));
+            return standard;
+        },
+    };
 
     private void AddValidation()
     {
-        _workers.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 64)
-            {
-                result.AddError("--workers must be from 1 to 64.");
-            }
-        });
         _modelEndpoint.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && !IsHttp(text))

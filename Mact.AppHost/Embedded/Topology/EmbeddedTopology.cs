@@ -62,6 +62,7 @@ internal static class EmbeddedTopology
         environment["ConnectionStrings__redis"] = redis;
         environment["ConnectionStrings__model"] = model;
         environment["Mact__VolatileHistory"] = options is { Redis: null, DataDirectory: null } ? "true" : "false";
+        environment["Mact__ModelStandIn"] = options.ModelEndpoint is null ? "true" : "false";
         return new("api", "Mact.Api", Local(ports.Api), environment, Apis.Start, Apis.Stop);
     }
 
