@@ -41,6 +41,9 @@ internal sealed class ChildProcess : IDisposable
             UseShellExecute = false,
         };
         start.Environment["MACT_PARENT_PIPE"] = "1";
+
+        // One line for each message, unless the person who started the AppHost chose otherwise ("json", say).
+        start.Environment.TryAdd("Logging__Console__FormatterName", "simple");
         foreach (var (name, value) in spec.Environment)
         {
             start.Environment[name] = value;

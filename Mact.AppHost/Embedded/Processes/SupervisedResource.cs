@@ -12,7 +12,6 @@ namespace Mact.AppHost.Embedded.Processes;
 internal sealed class SupervisedResource(ResourceSpec spec, ReadinessProbe probe, ConsoleLog log, TimeProvider time) : IAsyncDisposable
 {
     private const int LastLinesKept = 25;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
     private readonly ConcurrentQueue<string> _lastLines = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -31,7 +30,7 @@ internal sealed class SupervisedResource(ResourceSpec spec, ReadinessProbe probe
     public int? ProcessId => State is ResourceState.Starting or ResourceState.Running ? _child?.Id : null;
 
     /// <summary>Starts it and returns when it is ready; from then on it is kept running.</summary>
-    /// <exception cref="ResourceFailedException">It ended, or was not ready in time.</exception>
+    /// <exception cref="ResourceFailedException">It ended.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var child = Launch();
@@ -84,22 +83,22 @@ internal sealed class SupervisedResource(ResourceSpec spec, ReadinessProbe probe
 
     private async Task WaitUntilReadyAsync(Task<int> exit, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ready = probe.WaitUntilReadyAsync(Spec.Health, limit.Token);
-        var first = await Task.WhenAny(ready, exit, Task.Delay(StartLimit, time, limit.Token));
-        await limit.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (first == ready)
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ready = probe.WaitUntilReadyAsync(Spec.Health, ReportWaiting, waiting.Token);
+        var first = await Task.WhenAny(ready, exit);
+        await waiting.CancelAsync();
+        if (first == exit)
         {
-            return;
+            State = ResourceState.Failed;
+            var code = (await exit).ToString(CultureInfo.InvariantCulture);
+            throw new ResourceFailedException(Spec.Name, $"it ended with code {code}", [.. _lastLines]);
         }
 
-        State = ResourceState.Failed;
-        var reason = first == exit
-            ? "it ended with code " + (await exit).ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"it was not ready after {StartLimit.TotalSeconds:0} s ({Spec.Health})");
-        throw new ResourceFailedException(Spec.Name, reason, [.. _lastLines]);
+        await ready;
     }
+
+    private void ReportWaiting(TimeSpan waited, string trouble) =>
+        log.Write(Spec.Name, string.Create(CultureInfo.InvariantCulture, $"! is not ready after {waited.TotalSeconds:0} s: {trouble}"));
 
     private async Task SuperviseAsync(Task<int> exit, long startedAt)
     {
