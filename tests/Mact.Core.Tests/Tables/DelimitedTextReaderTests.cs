@@ -97,12 +97,12 @@ public sealed class DelimitedTextReaderTests
 
     [Fact]
     public void Random_delimited_text_never_makes_it_throw() =>
-        Gen.OneOfConst(',', ';', '\t', '|', '"', '\'', '\n', '\r', 'a', '1', ' ', '-', '\u00a0').Array[0, 80]
+        Given.AnyOf(',', ';', '\t', '|', '"', '\'', '\n', '\r', 'a', '1', ' ', '-', '\u00a0').Array[0, 80]
             .Sample(characters => DelimitedTextReader.Read("t", new string(characters), Given.Limits) is not null);
 
     [Fact]
     public void Cells_written_as_csv_are_read_back() =>
-        Gen.OneOfConst("plain", "with, comma", "with \"quotes\"", "two\nlines", "semi;colon", "x").Array[3].Array[1, 10].Sample(rows =>
+        Given.AnyOf("plain", "with, comma", "with \"quotes\"", "two\nlines", "semi;colon", "x").Array[3].Array[1, 10].Sample(rows =>
         {
             var csv = "first,second,third\n" + string.Join('\n', rows.Select(row => string.Join(',', row.Select(cell => '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'))));
             var table = Given.Csv("t", csv);

@@ -1,3 +1,4 @@
+using CsCheck;
 using Mact.Core.Tables;
 
 namespace Mact.Core.Tests.Tables;
@@ -11,6 +12,8 @@ internal static class Given
 
     public static Table Column(params string?[] cells) =>
         TableBuilder.Build("t", ["x"], [.. cells.Select(cell => new[] { cell })], Limits).ShouldBeOfType<TableReading.Success>().Table;
+
+    public static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     public static object?[] Values(Table table, int column) => [.. Enumerable.Range(0, table.RowCount).Select(row => table[row, column].Value)];
 }

@@ -6,7 +6,7 @@ namespace Mact.Core.Tests.Tables;
 public sealed class TableTextTests
 {
     private static readonly Gen<string> AnyText =
-        Gen.OneOf(Gen.OneOfConst("", "-", "3", "1,568.6", "(3.1)", " padded ", "12 March 2001", "007", "ä \"q\" \\ \n"), Gen.Char.AlphaNumeric.Array[0, 8].Select(c => new string(c)));
+        Gen.OneOf(Given.AnyOf("", "-", "3", "1,568.6", "(3.1)", " padded ", "12 March 2001", "007", "ä \"q\" \\ \n"), Gen.Char.AlphaNumeric.Array[0, 8].Select(c => new string(c)));
 
     private static readonly Gen<Cell> AnyCell = Gen.Select(AnyText, Gen.OneOf(
         Gen.Const((object?)null), Gen.Long.Select(x => (object?)x), Gen.Double.Select(x => (object?)x), AnyText.Select(x => (object?)x)), (text, value) => new Cell(text, value));
