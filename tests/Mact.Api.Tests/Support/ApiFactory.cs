@@ -26,6 +26,9 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
     /// <summary>Answers the requests of a named client; null = such a request fails.</summary>
     public HttpMessageHandler? ModelHandler { get; init; }
 
+    /// <summary>As SIGTERM does: the application begins to stop while requests still run.</summary>
+    public void Stop() => Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
