@@ -25,9 +25,14 @@ internal sealed class StandInPipeline(
             await HandleAsync(context, handle, body, entry);
             end = context.RequestAborted.IsCancellationRequested ? RequestEnd.Disconnected : RequestEnd.Answered;
         }
-        catch (ConnectionCutException)
+        catch (ConnectionCutException cut)
         {
             end = RequestEnd.Cut;
+            if (cut.AfterSending)
+            {
+                // The server closes a connection whose reply ended with an exception, after sending what there is.
+                throw;
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
