@@ -88,14 +88,15 @@ public sealed class ModelEndpointHost : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.ConfigureKestrel(kestrel =>
+            // No configuration of the process reaches this server: its port is not the process's.
+            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Listen(IPAddress.Loopback, _port);
             });
             builder.Services.AddRouting();
+            builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
             var app = builder.Build();
             _standIn.Map(app);
             await app.StartAsync(cancellationToken);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Mact.DevServices.Model.Configuration;
 using Mact.DevServices.Model.Faults;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Mact.DevServices.Tests.Model;
 
@@ -170,6 +171,25 @@ public sealed class FaultTests
 
         announced.Content.Headers.ContentLength.ShouldBe(1L << 30);
         (await read.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length.ShouldBe(200_000);
+    }
+
+    [Fact]
+    public async Task Headers_can_be_slow()
+    {
+        var time = new FakeTimeProvider();
+        await using var endpoint = await Endpoint.StartAsync(time: time);
+        var start = time.GetTimestamp();
+
+        var asking = endpoint.ChatAsync(Requests.Plain, "slow-headers=30");
+        while (!asking.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        using var response = await asking;
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        time.GetElapsedTime(start).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -120,6 +120,24 @@ public sealed class LatencyTests
     }
 
     [Fact]
+    public async Task A_reply_says_whether_its_speed_is_simulated()
+    {
+        await using var quick = await Endpoint.StartAsync();
+        await using var timed = await Endpoint.StartAsync(configure: static options =>
+        {
+            options.Latency.Profile = "qwen3-8b-h100";
+            options.Latency.TimeScale = 0.0001;
+        });
+
+        using var plain = await quick.ChatAsync(Requests.Plain);
+        using var simulated = await timed.ChatAsync(Requests.With("\"n\":3"));
+
+        plain.Headers.GetValues("X-Mact-Stand-In").ShouldBe(["model-endpoint"]);
+        simulated.Headers.GetValues("X-Mact-Stand-In").ShouldBe(["model-endpoint; simulated-latency=qwen3-8b-h100"]);
+        (await Endpoint.JsonAsync(simulated)).GetProperty("choices").GetArrayLength().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Taking_a_request_back_leaves_the_engine_free()
     {
         var time = new FakeTimeProvider();

@@ -125,6 +125,51 @@ public sealed class RunPodConformanceTests
     }
 
     [Fact]
+    public async Task A_gateway_that_holds_too_many_requests_answers_429()
+    {
+        await using var endpoint = await StartAsync(static options => options.RunPod.MaxRequests = 1, new MisbehavingModel(Misbehaviour.Hangs));
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var content = new StringContent("""{"messages":[{"role":"user","content":"q"}]}""", null, "application/json");
+        var held = endpoint.Client.PostAsync(new Uri("v2/abc/openai/v1/chat/completions", UriKind.Relative), content, cancellation.Token);
+        while (!await IsRunningAsync(endpoint))
+        {
+            await Task.Yield();
+        }
+
+        using var refused = await endpoint.PostAsync("v2/abc/openai/v1/chat/completions", Requests.Plain);
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => held);
+    }
+
+    [Fact]
+    public async Task A_worker_takes_so_many_jobs_at_once_and_the_rest_waits_in_the_queue()
+    {
+        await using var endpoint = await StartAsync(static options => options.RunPod.MaxConcurrency = 2, new MisbehavingModel(Misbehaviour.Hangs));
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            using var run = await endpoint.PostAsync("v2/abc/run", """{"input":{"messages":[{"role":"user","content":"q"}]}}""");
+            ids.Add((await Endpoint.JsonAsync(run)).GetProperty("id").GetString()!);
+        }
+
+        JsonElement jobs;
+        do
+        {
+            jobs = await JobsAsync(endpoint);
+        }
+        while (jobs.GetProperty("inProgress").GetInt32() < 2);
+
+        jobs.GetProperty("inProgress").GetInt32().ShouldBe(2);
+        jobs.GetProperty("inQueue").GetInt32().ShouldBe(1);
+        foreach (var id in ids)
+        {
+            using var cancelled = await endpoint.PostAsync($"v2/abc/cancel/{id}", "{}");
+        }
+    }
+
+    [Fact]
     public async Task A_job_that_runs_too_long_times_out()
     {
         var time = new FakeTimeProvider();
@@ -157,6 +202,14 @@ public sealed class RunPodConformanceTests
             configure?.Invoke(options);
         },
         time);
+
+    private static async Task<bool> IsRunningAsync(Endpoint endpoint) => (await JobsAsync(endpoint)).GetProperty("inProgress").GetInt32() > 0;
+
+    private static async Task<JsonElement> JobsAsync(Endpoint endpoint)
+    {
+        using var response = await endpoint.Client.GetAsync(new Uri("v2/abc/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        return (await Endpoint.JsonAsync(response)).GetProperty("jobs");
+    }
 
     private static async Task<JsonElement> StatusAsync(Endpoint endpoint, string id)
     {
