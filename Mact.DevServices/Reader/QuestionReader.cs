@@ -14,7 +14,7 @@ namespace Mact.DevServices.Reader;
 internal sealed class QuestionReader(TimeProvider time)
 {
     /// <summary>A reading that is more doubtful is not made.</summary>
-    private const double MostCost = 0.9;
+    private const double MostCost = 0.8;
 
     /// <summary>A reading that is so much more doubtful than the best is not drawn.</summary>
     private const double CostWindow = 0.5;
@@ -45,7 +45,7 @@ internal sealed class QuestionReader(TimeProvider time)
             proposals.AddRange(Shapes
                 .SelectMany(shape => shape.Read(sketch))
                 .Where(reading => UsesBothTables(reading, sketch))
-                .Select(reading => (reading, reading.Cost + Coverage.CostOf(sketch, reading.Mask | Named(sketch, reading.Form)))));
+                .Select(reading => (reading, reading.Cost + Risk(reading.Form) + Coverage.CostOf(sketch, reading.Mask | Named(sketch, reading.Form)))));
         }
 
         return Rank(proposals, tables, cancellationToken);
@@ -80,6 +80,10 @@ internal sealed class QuestionReader(TimeProvider time)
         readings.Sort((a, b) => a.Cost.CompareTo(b.Cost));
         return readings.Count == 0 ? [] : [.. readings.TakeWhile(reading => reading.Cost <= readings[0].Cost + CostWindow)];
     }
+
+    // Over joined tables "not" mostly asks for what has no row at all, which a condition on rows does not say.
+    private static double Risk(LogicalForm form) =>
+        form.Source.Join is not null && FormColumns.Conditions(form).Any(condition => condition is Condition.Not) ? MostCost : 0;
 
     // An answer of many values, or a count of nothing, is seldom what was asked.
     private static double Surprise(LogicalForm form, IReadOnlyList<string> answer) => form switch

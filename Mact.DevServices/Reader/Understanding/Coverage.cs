@@ -49,6 +49,6 @@ internal static class Coverage
             || Lexicon.Extremes.ContainsKey(text)
             || Lexicon.Negations.Contains(text)
             || text is "before" or "after" or "between" or "difference" or "same" or "next" or "previous" or "average" or "no" or "consecutive" or "other"
-                or "above" or "below" or "if" or "both";
+                or "above" or "below" or "if" or "both" or "each" or "per" or "respectively" or "ascending" or "descending" or "alphabetical" or "order";
     }
 }

@@ -66,10 +66,14 @@ internal static class TargetFinder
 
             if (question.ColumnAt(i) is { } mention)
             {
-                return Named(question, wh, mention);
+                // "the most populous district": the first column is what is compared by.
+                var described = Lexicon.Superlatives.ContainsKey(question.Text(i - 1)) && mention.Column.IsMeasure
+                    ? question.ColumnAt(mention.End, column => !column.IsMeasure)
+                    : null;
+                return Named(question, wh, described ?? mention);
             }
 
-            if (!question.IsPassable(i))
+            if (!question.IsPassable(i) || IsChanceNoun(question, i))
             {
                 return RowNoun(question, wh, i, sawBe);
             }
@@ -89,7 +93,7 @@ internal static class TargetFinder
         }
 
         var extremes = Enumerable.Range(wh, mention.Start - wh)
-            .Where(i => !IsStructural(question, i))
+            .Where(i => !IsStructural(question, i) || (question.Words[i].Number is not null && question.IsAt(i - 2, "of", "the")))
             .Aggregate(0UL, (all, i) => all | (1UL << i));
         return new(columns, mask | extremes, mention.Score >= 0.7 ? 0 : 0.15, end, IsNamed: true);
     }
@@ -100,6 +104,12 @@ internal static class TargetFinder
         || question.Text(i) is "next" or "previous" or "same" or "average" or "total" or "combined"
         || (question.Values.Any(value => value.Start <= i && i < value.End) && !Lexicon.Function.Contains(question.Text(i)));
 
+    // A noun that happens to stand in some longer cell: "which stadium" where cells say "Park Stadium".
+    private static bool IsChanceNoun(QuestionSketch question, int i) =>
+        question.Values.Any(value => value.Start == i && value.End == i + 1 && !value.IsExact)
+        && !question.Values.Any(value => value.Start == i && (value.End > i + 1 || value.IsExact))
+        && (i + 1 == question.Words.Count || Lexicon.Function.Contains(question.Text(i + 1)) || Lexicon.Vague.Contains(question.Text(i + 1)));
+
     // "which game …" over a table of games: no column is called that, the rows are.
     private static Target? RowNoun(QuestionSketch question, int wh, int noun, bool sawBe)
     {
@@ -108,9 +118,22 @@ internal static class TargetFinder
             return null;
         }
 
+        if (Kind(question, noun) is { } kin)
+        {
+            return new([kin], WordMask.Of(wh, wh + 1) | (1UL << noun), RowNounCost / 2, noun + 1, IsNamed: true);
+        }
+
         var isNoun = !sawBe || question.Text(noun - 1) is "the" or "of" or "other" or "only" || Lexicon.Extremes.ContainsKey(question.Text(noun - 1));
         return isNoun && !Lexicon.Superlatives.ContainsKey(question.Text(noun)) && question.Text(noun) is not ("has" or "have" or "had" or "did")
             ? new([key], WordMask.Of(wh, wh + 1) | (1UL << noun), RowNounCost + DefaultCost, noun + 1, IsNamed: false)
             : new([key], 1UL << wh, DefaultCost, wh + 1, IsNamed: false);
+    }
+
+    // A place is asked for by another word for a place, a person by another word for a person.
+    private static ColumnSketch? Kind(QuestionSketch question, int noun)
+    {
+        var stem = question.Words[noun].Stem;
+        var headers = Lexicon.PlaceHeaders.Contains(stem) ? Lexicon.PlaceHeaders : Lexicon.PersonHeaders.Contains(stem) ? Lexicon.PersonHeaders : null;
+        return headers is null ? null : question.Source.Columns.FirstOrDefault(column => column.IsNaming && column.HeaderNames(headers));
     }
 }
