@@ -175,6 +175,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     {
         var listener = new Listener(_redis.Subscriber, RedisKeys.CancelChannel, callback);
         await listener.TryStartAsync(cancellationToken);
+        _ = listener.KeepTryingAsync(_time);
         return listener;
     }
 
@@ -248,7 +249,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
             "ok" => true,
             "lost" => false,
             Claim.Cancelled => await FinishAsync(
-                lease.Question.Id, lease.Token, [record, _records.Cancelled(lease.Token, lease.Attempt)], dead: false, cancellationToken),
+                lease.Question.Id, lease.Token, [_records.Cancelled(lease.Token, lease.Attempt)], dead: false, cancellationToken),
             Claim.Exhausted => await FinishAsync(
                 lease.Question.Id,
                 lease.Token,
