@@ -63,6 +63,7 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapPost("/tables/query", static () => Json("""{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""));
         _app.MapPost("/questions", AskAsync);
         _app.MapGet("/questions", () => Json($$"""{"items":[{{string.Join(',', Runs.Keys.Select(Summary))}}],"next":null}"""));
+        _app.MapGet("/questions/{id}/export", (string id) => Runs.TryGetValue(id, out var records) ? Json($"{{\"version\":1,\"records\":{JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)}}}") : Results.NotFound());
         _app.MapGet("/questions/{id}", static (string id) => Results.NotFound());
         _app.MapGet("/questions/{id}/records", (string id) => Runs.TryGetValue(id, out var records) ? Json(JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)) : Results.NotFound());
         _app.MapGet("/questions/{id}/events", EventsAsync);
