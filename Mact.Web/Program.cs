@@ -30,7 +30,7 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapUploads();
 app.MapExport();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
 app.MapDefaultEndpoints();
 
 await app.RunAsync();

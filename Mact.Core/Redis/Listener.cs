@@ -8,9 +8,30 @@ namespace Mact.Core.Redis;
 /// </summary>
 internal sealed class Listener(ISubscriber subscriber, RedisChannel channel, Action<string> callback) : IAsyncDisposable
 {
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _disposed = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ChannelMessageQueue? _queue;
 
+    /// <summary>Tries in the background until the subscription stands.</summary>
+    public async Task KeepTryingAsync(TimeProvider time)
+    {
+        try
+        {
+            while (_queue is null)
+            {
+                await Task.Delay(TryAgainAfter, time, _disposed.Token);
+                await TryStartAsync(_disposed.Token);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody listens any more.
+        }
+    }
+
+    /// <summary>Tries once, unless the subscription stands.</summary>
     public async Task TryStartAsync(CancellationToken cancellationToken)
     {
         if (_queue is not null)
@@ -40,6 +61,7 @@ internal sealed class Listener(ISubscriber subscriber, RedisChannel channel, Act
 
     public async ValueTask DisposeAsync()
     {
+        await _disposed.CancelAsync();
         try
         {
             if (_queue is { } queue)
@@ -53,5 +75,6 @@ internal sealed class Listener(ISubscriber subscriber, RedisChannel channel, Act
         }
 
         _gate.Dispose();
+        _disposed.Dispose();
     }
 }

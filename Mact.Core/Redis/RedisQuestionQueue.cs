@@ -175,6 +175,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     {
         var listener = new Listener(_redis.Subscriber, RedisKeys.CancelChannel, callback);
         await listener.TryStartAsync(cancellationToken);
+        _ = listener.KeepTryingAsync(_time);
         return listener;
     }
 
@@ -187,14 +188,18 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
 
     private async Task<Claim?> TakeAsync(string worker, TimeSpan leaseTime, CancellationToken cancellationToken)
     {
-        var reply = (RedisValue[]?)await _redis.RunAsync(
+        var result = await _redis.RunAsync(
             Script.Claim,
             RedisKeys.OfQueue(RedisKeys.Turn),
             [Milliseconds(leaseTime), _options.MaxAttempts, worker, _options.InteractiveInARow, PromotedPerClaim],
             cancellationToken);
-        return reply is null or []
-            ? null
-            : new Claim(reply[0].ToString(), reply[1].ToString(), (long)reply[2], (int)reply[3], TimeSpan.FromMilliseconds((long)reply[4]), reply[5].ToString());
+        if (result.IsNull)
+        {
+            return null;
+        }
+
+        var reply = (RedisValue[])result!;
+        return new Claim(reply[0].ToString(), reply[1].ToString(), (long)reply[2], (int)reply[3], TimeSpan.FromMilliseconds((long)reply[4]), reply[5].ToString());
     }
 
     private async Task<Lease?> StartAsync(Claim claim, string worker, CancellationToken cancellationToken)
@@ -244,7 +249,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
             "ok" => true,
             "lost" => false,
             Claim.Cancelled => await FinishAsync(
-                lease.Question.Id, lease.Token, [record, _records.Cancelled(lease.Token, lease.Attempt)], dead: false, cancellationToken),
+                lease.Question.Id, lease.Token, [_records.Cancelled(lease.Token, lease.Attempt)], dead: false, cancellationToken),
             Claim.Exhausted => await FinishAsync(
                 lease.Question.Id,
                 lease.Token,

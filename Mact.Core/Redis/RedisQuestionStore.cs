@@ -108,12 +108,12 @@ public sealed class RedisQuestionStore(
     /// <inheritdoc/>
     public async Task<string> PutTableAsync(Table table, CancellationToken cancellationToken)
     {
-        var bytes = TableBlob.Write(table);
-        var id = TableBlob.IdOf(bytes);
+        var text = TableText.Write(table);
+        var id = TableId.Of(text);
         await _redis.RunAsync(
             Script.PutTable,
             [RedisKeys.Table(id)],
-            [Packed.Of(bytes), (long)Math.Ceiling(retention.Value.UnusedTables.TotalMilliseconds)],
+            [Packed.Of(text), (long)Math.Ceiling(retention.Value.UnusedTables.TotalMilliseconds)],
             cancellationToken);
         return id;
     }
@@ -122,7 +122,7 @@ public sealed class RedisQuestionStore(
     public async Task<Table?> FindTableAsync(string id, string name, CancellationToken cancellationToken)
     {
         var stored = await _redis.AskAsync(redis => redis.HashGetAsync(RedisKeys.Table(id), QuestionFields.Content), cancellationToken);
-        return stored.IsNull ? null : TableBlob.Read(name, Packed.Read((byte[])stored!));
+        return stored.IsNull ? null : TableText.Read(name, Packed.Read((byte[])stored!));
     }
 
     /// <inheritdoc/>

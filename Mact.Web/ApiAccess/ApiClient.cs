@@ -77,7 +77,7 @@ public sealed partial class ApiClient(HttpClient http, ILogger<ApiClient> logger
 
     private static string Escape(string segment) => Uri.EscapeDataString(segment);
 
-    private static JsonContent Json<T>(T value) => JsonContent.Create(value, options: WebJson.Both);
+    private static JsonContent Json<T>(T value) => JsonContent.Create(value, options: ApiJson.Options);
 
     private async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
@@ -95,7 +95,7 @@ public sealed partial class ApiClient(HttpClient http, ILogger<ApiClient> logger
                 return new ApiResult<T>.Ok(default!);
             }
 
-            var value = await response.Content.ReadFromJsonAsync<T>(WebJson.Both, cancellationToken);
+            var value = await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken);
             return value is null ? new ApiResult<T>.Failed(Unreadable) : new ApiResult<T>.Ok(value);
         }
         catch (JsonException exception)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Mact.Core;
 
 namespace Mact.Web.ApiAccess;
@@ -17,18 +16,4 @@ namespace Mact.Web.ApiAccess;
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(JsonElement))]
-internal sealed partial class WebJson : JsonSerializerContext
-{
-    /// <summary>Own shapes first, then those of Core; enums as Core writes them.</summary>
-    public static JsonSerializerOptions Both { get; } = Create();
-
-    private static JsonSerializerOptions Create()
-    {
-        var options = new JsonSerializerOptions(MactJson.Default.Options)
-        {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(MactJson.Default, Default),
-        };
-        options.MakeReadOnly();
-        return options;
-    }
-}
+internal sealed partial class WebJson : JsonSerializerContext;

@@ -86,8 +86,8 @@ public static class UploadEndpoint
 
         // A workbook may come back as several tables, one for each sheet.
         return root.ValueKind == JsonValueKind.Array
-            ? [.. root.EnumerateArray().Select(static table => table.Deserialize<TableInfo>(WebJson.Both)).OfType<TableInfo>()]
-            : [root.Deserialize<TableInfo>(WebJson.Both) ?? throw new JsonException("No table came back.")];
+            ? [.. root.EnumerateArray().Select(static table => table.Deserialize<TableInfo>(ApiJson.Options)).OfType<TableInfo>()]
+            : [root.Deserialize<TableInfo>(ApiJson.Options) ?? throw new JsonException("No table came back.")];
     }
 
     private static IResult Reply(int status, ApiProblem problem) => Reply(status, UploadReply.Of(problem));

@@ -1,0 +1,27 @@
+using Mact.Core.Questions;
+
+namespace Mact.Web.Components.Pages;
+
+/// <summary>What is shown of the history.</summary>
+/// <param name="Text">Must stand in the question or in the answer; empty = all.</param>
+/// <param name="Status">Null = all.</param>
+/// <param name="LowOnly">Only answers with at most half of the samples behind them, or with nothing executed.</param>
+public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool LowOnly)
+{
+    /// <summary>Everything.</summary>
+    public static HistoryFilter None { get; } = new(string.Empty, Status: null, LowOnly: false);
+
+    /// <summary>Something is left out.</summary>
+    public bool IsActive => this != None;
+
+    /// <summary>Whether a question is shown.</summary>
+    public bool Shows(QuestionSummary question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return (Status is null || question.Status == Status)
+            && (!LowOnly || question.Agreement is { Executed: false } or { Share: <= 0.5 })
+            && (string.IsNullOrWhiteSpace(Text)
+                || question.Text.Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase)
+                || question.Answer.Any(value => value.Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase)));
+    }
+}
