@@ -82,19 +82,25 @@ internal static class CanonicalNumber
     private static string StripUnit(string text)
     {
         var end = text.LastIndexOfAny(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ')']);
-        while (end >= 0 && end < text.Length - 1)
+        if (WithoutUnit(text, end) is { } number)
         {
-            var unit = text[(end + 1)..].Trim();
-            if (unit is [var symbol] && Currencies.Contains(symbol, StringComparison.Ordinal) || Units.Contains(unit))
-            {
-                return text[..(end + 1)];
-            }
-
-            // "5 km2": the last digit belongs to the unit.
-            end = text.LastIndexOf(' ', end);
+            return number;
         }
 
-        return text;
+        // "5 km2": the last digit belongs to the unit.
+        var space = text.LastIndexOf(' ');
+        return WithoutUnit(text, space - 1) ?? text;
+    }
+
+    private static string? WithoutUnit(string text, int end)
+    {
+        if (end < 0 || end >= text.Length - 1)
+        {
+            return null;
+        }
+
+        var unit = text[(end + 1)..].Trim();
+        return Units.Contains(unit) || unit is [var symbol] && Currencies.Contains(symbol, StringComparison.Ordinal) ? text[..(end + 1)] : null;
     }
 
     /// <summary>Removes commas that separate groups of three digits; null where a comma stands elsewhere.</summary>

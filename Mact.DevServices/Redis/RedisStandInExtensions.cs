@@ -12,6 +12,8 @@ public static class RedisStandInExtensions
         builder.Services.AddSingleton<IValidateOptions<RedisStandInOptions>, RedisStandInOptionsValidator>();
         if (builder.Configuration.GetValue($"{RedisStandInOptions.Section}:{nameof(RedisStandInOptions.Enabled)}", defaultValue: true))
         {
+            // It reports every connection that ends while it stops as critical.
+            builder.Logging.AddFilter("Session", LogLevel.None);
             builder.Services.AddSingleton<GarnetService>();
             builder.Services.AddHostedService(static services => services.GetRequiredService<GarnetService>());
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Runs;
+using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Telemetry;
