@@ -4,11 +4,17 @@ using SQLitePCL;
 namespace Mact.Core.Sql;
 
 /// <summary>Registers C# functions on a connection. A function that fails ends the statement with its message; none lets an exception into native code.</summary>
-internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline)
+internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, int maxLength)
 {
+    /// <summary>A result that is beyond the length limit; ends the statement as too large.</summary>
+    public static readonly object TooBig = new();
+
     private const int Deterministic = 0x800;
     private const int Utf8 = 1;
     private const int Interrupted = 9;
+
+    /// <summary>Bytes of the longest value.</summary>
+    public int MaxLength => maxLength;
 
     public void Add(string name, int arguments, Func<sqlite3_value[], object?> function) =>
         raw.sqlite3_create_function(database, name, arguments, Utf8 | Deterministic, null, (context, _, values) =>
@@ -82,6 +88,9 @@ internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline)
                 break;
             case byte[] utf8:
                 raw.sqlite3_result_text(context, utf8);
+                break;
+            case not null when ReferenceEquals(value, TooBig):
+                raw.sqlite3_result_error_toobig(context);
                 break;
             default:
                 raw.sqlite3_result_null(context);

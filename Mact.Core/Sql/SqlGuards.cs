@@ -22,10 +22,17 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
     /// <summary>SQLite's own bound on a value or a row, for loading.</summary>
     private const int LoadLength = 1_000_000_000;
 
+    private SqlShape? _shape;
+
     /// <summary>What was refused while the last statement was prepared, in words.</summary>
     public string? Refused { get; private set; }
 
-    public void Forget() => Refused = null;
+    /// <summary>Gets ready for the next statement.</summary>
+    public void Begin(SqlShape shape)
+    {
+        Refused = null;
+        _shape = shape;
+    }
 
     /// <summary>For loading tables, before and between statements.</summary>
     public void Lift()
@@ -58,11 +65,16 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
         var refused = action switch
         {
             ActionSelect or ActionRecursive => null,
-            ActionRead => tables.Contains(first) ? null : $"The table \"{first}\" may not be read; only the given tables may.",
+            ActionRead => tables.Contains(first) || IsCommonTable(first, second) ? null : $"The table \"{first}\" may not be read; only the given tables may.",
             ActionFunction => SqlFunctions.IsAllowed(second) ? null : $"The function {second}() is not available here.",
             _ => "Only one SELECT over the given tables is run: nothing may be changed, attached or configured.",
         };
         Refused ??= refused;
         return refused is null && !deadline.IsPassed ? Allow : Deny;
     }
+
+    /// <summary>Counting the rows of a common table expression asks for the table of its name and no column; its own tables are asked for by themselves.</summary>
+    private bool IsCommonTable(string table, string column) =>
+        string.IsNullOrEmpty(column) && _shape?.Defines(table) == true
+        && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
 }

@@ -50,7 +50,7 @@ public sealed class SqlSandbox : IDisposable
         {
             // In memory: else one sorted cross join writes hundreds of megabytes of temporary files within its time limit.
             SqlLoader.Run(database, "PRAGMA temp_store=MEMORY");
-            var registry = new FunctionRegistry(database, sandbox._deadline);
+            var registry = new FunctionRegistry(database, sandbox._deadline, limits.MaxValueLength);
             AnalystFunctions.Register(registry);
             TextFunctions.Register(registry);
             foreach (var table in tables)
@@ -150,7 +150,7 @@ public sealed class SqlSandbox : IDisposable
 
     private SqlOutcome Prepare(string sql, SqlShape shape, bool retry)
     {
-        _guards.Forget();
+        _guards.Begin(shape);
 
         // SQLite would take a leading ";" for an empty statement.
         var code = raw.sqlite3_prepare_v2(_database, sql[shape.Tokens[0].Start..], out var statement);

@@ -6,12 +6,14 @@ internal sealed class SqlShape
     /// <summary>Copies of common table expressions that SQLite would make; preparing them is not under the time limit, so they are counted first.</summary>
     public const long MaxExpansion = 2_000;
 
+    private readonly Dictionary<string, long> _commonTables = new(StringComparer.OrdinalIgnoreCase);
+
     private SqlShape(IReadOnlyList<SqlToken> tokens, bool hasSecondStatement)
     {
         Tokens = tokens;
         HasSecondStatement = hasSecondStatement;
         IsOrdered = FindTopLevelOrder(tokens);
-        Expansion = CountExpansion(tokens);
+        Expansion = CountExpansion(tokens, _commonTables);
     }
 
     /// <summary>The tokens of the first statement, without semicolons.</summary>
@@ -27,6 +29,9 @@ internal sealed class SqlShape
 
     /// <summary>How many copies the references to common table expressions come to.</summary>
     public long Expansion { get; }
+
+    /// <summary>Whether the statement defines a common table expression of this name.</summary>
+    public bool Defines(string name) => _commonTables.ContainsKey(name);
 
     public static SqlShape Of(string sql)
     {
@@ -57,9 +62,8 @@ internal sealed class SqlShape
         return false;
     }
 
-    private static long CountExpansion(IReadOnlyList<SqlToken> tokens)
+    private static long CountExpansion(IReadOnlyList<SqlToken> tokens, Dictionary<string, long> weights)
     {
-        var weights = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
         for (var i = 1; i < tokens.Count; i++)
         {
             if (FindBody(tokens, i) is { } body)

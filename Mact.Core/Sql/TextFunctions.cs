@@ -22,7 +22,7 @@ internal static class TextFunctions
         registry.Add("like", 3, values => Match(values, '%', '_', noCase: true));
         registry.Add("glob", 2, values => Match(values, '*', '?', noCase: false));
         registry.Add("instr", 2, Find);
-        registry.Add("replace", 3, Replace);
+        registry.Add("replace", 3, values => Replace(values, registry.MaxLength));
         registry.Add("trim", 2, values => Trim(values, start: true, end: true));
         registry.Add("ltrim", 2, values => Trim(values, start: true, end: false));
         registry.Add("rtrim", 2, values => Trim(values, start: false, end: true));
@@ -62,7 +62,7 @@ internal static class TextFunctions
         return at < 0 ? 0L : 1L + CountCharacters(text[..at]);
     }
 
-    private static object? Replace(sqlite3_value[] values)
+    private static object? Replace(sqlite3_value[] values, int maxLength)
     {
         if (Array.Exists(values, FunctionRegistry.IsNull))
         {
@@ -79,9 +79,9 @@ internal static class TextFunctions
         }
 
         var size = text.Length + ((long)text.Count(old) * (with.Length - old.Length));
-        if (size > int.MaxValue / 2)
+        if (size > maxLength)
         {
-            throw new InvalidOperationException("the result is too long");
+            return FunctionRegistry.TooBig;
         }
 
         var result = new byte[size];

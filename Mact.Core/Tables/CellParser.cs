@@ -32,5 +32,5 @@ internal static class CellParser
     }
 
     private static object NumberOf(NumberReading number, ColumnType type) =>
-        type == ColumnType.Integer && number.Whole is { } whole ? whole : number.Value;
+        type == ColumnType.Integer && number.Whole is { } whole ? (object)whole : number.Value;
 }

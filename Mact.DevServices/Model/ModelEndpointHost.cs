@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Mact.DevServices.Model.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Mact.DevServices.Model;
 
@@ -12,14 +13,16 @@ public sealed class ModelEndpointHost : IAsyncDisposable
 {
     private readonly ModelStandIn _standIn;
     private readonly TimeProvider _time;
+    private readonly bool _ownsStandIn;
     private readonly int _port;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private WebApplication? _app;
 
-    private ModelEndpointHost(ModelStandIn standIn, TimeProvider time, int port)
+    private ModelEndpointHost(ModelStandIn standIn, bool ownsStandIn, TimeProvider time, int port)
     {
         _standIn = standIn;
+        _ownsStandIn = ownsStandIn;
         _time = time;
         _port = port;
         _standIn.State.OnDeath = CloseAfterDeath;
@@ -35,14 +38,24 @@ public sealed class ModelEndpointHost : IAsyncDisposable
     public ModelStandIn StandIn => _standIn;
 
     /// <summary>Starts a stand-in. With the port 0 or unset it takes a free one.</summary>
+    /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
     public static Task<ModelEndpointHost> StartAsync(
-        ModelStandInOptions options, IModel model, TimeProvider? time = null, CancellationToken cancellationToken = default) =>
-        StartAsync(new ModelStandIn(options, model, time ?? TimeProvider.System), time ?? TimeProvider.System, cancellationToken);
+        ModelStandInOptions options, IModel model, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        var checkedOptions = new ModelStandInOptionsValidator().Validate(Options.DefaultName, options);
+        if (checkedOptions.Failed)
+        {
+            throw new OptionsValidationException(ModelStandInOptions.Section, typeof(ModelStandInOptions), checkedOptions.Failures);
+        }
 
-    internal static async Task<ModelEndpointHost> StartAsync(ModelStandIn standIn, TimeProvider time, CancellationToken cancellationToken)
+        time ??= TimeProvider.System;
+        return StartAsync(new ModelStandIn(options, model, time), ownsStandIn: true, time, cancellationToken);
+    }
+
+    internal static async Task<ModelEndpointHost> StartAsync(ModelStandIn standIn, bool ownsStandIn, TimeProvider time, CancellationToken cancellationToken)
     {
         var port = standIn.Options.Port is { } fixedPort and not 0 ? fixedPort : FreePort();
-        var host = new ModelEndpointHost(standIn, time, port);
+        var host = new ModelEndpointHost(standIn, ownsStandIn, time, port);
         if (standIn.Options.ColdStart.Kind is ColdStartKind.ClosedPort)
         {
             host.ListenAfter(standIn.Options.ColdStart.Duration);
@@ -61,6 +74,11 @@ public sealed class ModelEndpointHost : IAsyncDisposable
         _standIn.State.OnDeath = null;
         await _stopping.CancelAsync();
         await CloseAsync();
+        if (_ownsStandIn)
+        {
+            _standIn.Dispose();
+        }
+
         _stopping.Dispose();
         _gate.Dispose();
     }
@@ -70,14 +88,15 @@ public sealed class ModelEndpointHost : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.ConfigureKestrel(kestrel =>
+            // No configuration of the process reaches this server: its port is not the process's.
+            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Listen(IPAddress.Loopback, _port);
             });
             builder.Services.AddRouting();
+            builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
             var app = builder.Build();
             _standIn.Map(app);
             await app.StartAsync(cancellationToken);

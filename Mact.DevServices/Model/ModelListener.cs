@@ -16,7 +16,7 @@ internal sealed partial class ModelListener(IServiceProvider services, IOptions<
             return;
         }
 
-        _host = await ModelEndpointHost.StartAsync(services.GetRequiredService<ModelStandIn>(), time, cancellationToken);
+        _host = await ModelEndpointHost.StartAsync(services.GetRequiredService<ModelStandIn>(), ownsStandIn: false, time, cancellationToken);
         LogListening(_host.ApiAddress);
     }
 

@@ -108,9 +108,9 @@ internal static class ChatRequestReader
         var stop = fields.Find("stop") switch
         {
             null => [],
-            { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+            { ValueKind: JsonValueKind.String } one => [RequestFields.TextOf(one, "stop")],
             { ValueKind: JsonValueKind.Array } many when many.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String)
-                => many.EnumerateArray().Select(static item => item.GetString()!).ToArray(),
+                => many.EnumerateArray().Select(static item => RequestFields.TextOf(item, "stop")).ToArray(),
             _ => throw RequestFields.Wrong("list_type", "stop", "Input should be a valid list of strings"),
         };
 

@@ -34,7 +34,7 @@ internal static class MessageReader
         return content?.ValueKind switch
         {
             null => "",
-            JsonValueKind.String => content.Value.GetString()!,
+            JsonValueKind.String => RequestFields.TextOf(content.Value, "messages"),
             JsonValueKind.Array => string.Join('\n', content.Value.EnumerateArray().Select(ReadPart)),
             _ => throw RequestFields.Wrong("string_type", "messages", "Input should be a valid string: content"),
         };
@@ -44,7 +44,7 @@ internal static class MessageReader
     {
         if (part.ValueKind is JsonValueKind.String)
         {
-            return part.GetString()!;
+            return RequestFields.TextOf(part, "messages");
         }
 
         if (part.ValueKind is not JsonValueKind.Object)

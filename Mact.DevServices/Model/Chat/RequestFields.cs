@@ -12,9 +12,22 @@ internal readonly struct RequestFields(JsonElement body)
     public string? Text(string name) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } value => value.GetString(),
+        { ValueKind: JsonValueKind.String } value => TextOf(value, name),
         _ => throw Wrong("string_type", name, "Input should be a valid string"),
     };
+
+    /// <summary>The text of a JSON string; a lone surrogate in it is no text.</summary>
+    public static string TextOf(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong("string_unicode", name, "Input should be a valid string, unable to parse raw data as a unicode string");
+        }
+    }
 
     public bool Flag(string name, bool otherwise) => Find(name) switch
     {

@@ -17,6 +17,8 @@ internal static class EngineFactory
             return new ImmediateEngine(new PrefixCache(DefaultCacheTokens), metrics);
         }
 
-        throw new ArgumentException($"Unknown latency profile '{options.Profile}'. Known: {string.Join(", ", LatencyProfiles.Names)}.", nameof(options));
+        return LatencyProfiles.Find(options.Profile) is { } profile
+            ? new TimedEngine(new EngineSimulation(profile, metrics), options.TimeScale, time)
+            : throw new ArgumentException($"Unknown latency profile '{options.Profile}'. Known: {string.Join(", ", LatencyProfiles.Names)}.", nameof(options));
     }
 }

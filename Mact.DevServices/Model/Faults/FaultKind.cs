@@ -134,7 +134,7 @@ public enum FaultKind
     /// <summary>An error chunk, then the end mark.</summary>
     StreamError,
 
-    /// <summary>A connection reset.</summary>
+    /// <summary>The connection is closed.</summary>
     StreamCut,
 
     /// <summary>An ordinary end, but without the end mark.</summary>

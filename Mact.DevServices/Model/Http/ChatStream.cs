@@ -74,8 +74,7 @@ internal sealed class ChatStream(ChatService service, ReplySender sender, ChatWo
                 case FaultKind.StreamError:
                     throw new StreamBrokenException();
                 case FaultKind.StreamCut or FaultKind.ResetMidBody or FaultKind.Truncated:
-                    ReplySender.Cut(context);
-                    break;
+                    throw new ConnectionCutException(afterSending: true);
             }
         }
 

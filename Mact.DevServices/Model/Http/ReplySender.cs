@@ -31,9 +31,7 @@ internal sealed class ReplySender(TimeProvider time)
                 await context.Response.Body.WriteAsync(half, token);
                 break;
             case FaultKind.ResetMidBody:
-                context.Response.ContentLength = reply.Body.Length;
-                await context.Response.Body.WriteAsync(half, token);
-                await context.Response.Body.FlushAsync(token);
+                await RawSender.SendAsync(context, reply, half, token);
                 Cut(context);
                 break;
             case FaultKind.Drip:
@@ -63,7 +61,7 @@ internal sealed class ReplySender(TimeProvider time)
     public static void Cut(HttpContext context)
     {
         context.Abort();
-        throw new ConnectionCutException();
+        throw new ConnectionCutException(afterSending: false);
     }
 
     /// <summary>Sends bytes one by one.</summary>

@@ -8,12 +8,14 @@ internal sealed class ServerState(ModelStandInOptions options, TimeProvider time
     private readonly Lock _gate = new();
     private readonly long _started = time.GetTimestamp();
     private long? _firstRequest;
+    private long? _died;
+    private TimeSpan _deadFor;
 
     /// <summary>Called when the engine dies, with the time until it is to be started again; zero: never.</summary>
     public Action<TimeSpan>? OnDeath { get; set; }
 
     /// <summary>Whether the engine is dead.</summary>
-    public bool IsDead { get; private set; }
+    public bool IsDead => _died is { } died && (_deadFor == TimeSpan.Zero || time.GetElapsedTime(died) < _deadFor);
 
     /// <summary>Whether a cold start is under way.</summary>
     public bool IsCold => options.ColdStart.Kind switch
@@ -50,14 +52,16 @@ internal sealed class ServerState(ModelStandInOptions options, TimeProvider time
         }
     }
 
+    /// <summary>The engine dies; zero: for good.</summary>
     public void Die(TimeSpan restartAfter)
     {
-        IsDead = true;
+        _deadFor = restartAfter;
+        _died = time.GetTimestamp();
         OnDeath?.Invoke(restartAfter);
     }
 
     /// <summary>A supervisor started the server again.</summary>
-    public void Revive() => IsDead = false;
+    public void Revive() => _died = null;
 
     private static bool IsModelRoute(PathString path) =>
         path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.Value?.Contains("/openai/", StringComparison.Ordinal) == true;

@@ -8,7 +8,12 @@ namespace Mact.DevServices.Model.Http;
 internal sealed class StandInPipeline(
     ModelStandInOptions options, RequestLog log, FaultSelector faults, ServerState state, ReplySender sender, TimeProvider time)
 {
+    /// <summary>The response header that says what answers, and whether its speed is simulated.</summary>
+    public const string Banner = "X-Mact-Stand-In";
+
     private static readonly string[] Guarded = ["/v1", "/v2", "/inference", "/cohere"];
+
+    private readonly string _banner = options.Latency.Profile is { Length: > 0 } profile ? $"model-endpoint; simulated-latency={profile}" : "model-endpoint";
 
     /// <summary>Puts the pipeline around a handler.</summary>
     public RequestDelegate Around(Func<HttpContext, StandInCall, Task> handle) => context => InvokeAsync(context, handle);
@@ -25,9 +30,14 @@ internal sealed class StandInPipeline(
             await HandleAsync(context, handle, body, entry);
             end = context.RequestAborted.IsCancellationRequested ? RequestEnd.Disconnected : RequestEnd.Answered;
         }
-        catch (ConnectionCutException)
+        catch (ConnectionCutException cut)
         {
             end = RequestEnd.Cut;
+            if (cut.AfterSending)
+            {
+                // The server closes a connection whose reply ended with an exception, after sending what there is.
+                throw;
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -56,6 +66,7 @@ internal sealed class StandInPipeline(
             return;
         }
 
+        context.Response.Headers[Banner] = _banner;
         var fault = faults.Select(context.Request.Path, context.Request.Headers[Fault.Header]);
         entry.Fault = fault?.ToString();
         if (fault is not null && FaultReplies.For(fault, options.FlatErrors) is { } instead)

@@ -1,0 +1,153 @@
+using Mact.Core.Questions;
+using Mact.Worker.Models.Configuration;
+
+namespace Mact.Worker.Models.Endpoints;
+
+/// <summary>The waiting of one call: how long, who is told when, and when it is too long. The endpoint's name is planner or coder, the server host:port.</summary>
+internal sealed class CallWait(string endpointName, string server, IWaitingObserver observer, ModelOptions options, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(60);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private long? _since;
+    private TimeSpan _nextNotice;
+    private bool _announced;
+
+    /// <summary>How long the present wait has lasted.</summary>
+    public TimeSpan Waited => _since is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>Waits for an endpoint that is known not to be ready; says so at once and at growing intervals.</summary>
+    /// <exception cref="ModelException">It waited for longer than a question may.</exception>
+    public async Task ForAsync(EndpointGate gate, CancellationToken cancellationToken)
+    {
+        if (gate.Down is null)
+        {
+            return;
+        }
+
+        Begin(TimeSpan.Zero);
+        await ThroughAsync(
+            async token =>
+            {
+                await gate.WaitAsync(token);
+                return true;
+            },
+            gate,
+            cancellationToken);
+    }
+
+    /// <summary>Runs a request; on an endpoint that never answered yet the request itself is the waiting, and is told as such after a few seconds.</summary>
+    public async Task<T> DuringAsync<T>(Func<CancellationToken, Task<T>> request, EndpointGate gate, CancellationToken cancellationToken)
+    {
+        if (gate.HasAnswered)
+        {
+            return await request(cancellationToken);
+        }
+
+        Begin(FirstNotice);
+        return await ThroughAsync(request, gate, cancellationToken);
+    }
+
+    /// <summary>The endpoint answered: the wait, if there was one, is over.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var waited = Waited;
+            _since = null;
+            if (_announced)
+            {
+                _announced = false;
+                await observer.ResumedAsync(endpointName, waited, cancellationToken);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private void Begin(TimeSpan firstNotice)
+    {
+        lock (_turn)
+        {
+            if (_since is null)
+            {
+                _since = time.GetTimestamp();
+                _nextNotice = firstNotice;
+            }
+            else if (firstNotice == TimeSpan.Zero && !_announced)
+            {
+                _nextNotice = TimeSpan.Zero;
+            }
+        }
+    }
+
+    private async Task<T> ThroughAsync<T>(Func<CancellationToken, Task<T>> work, EndpointGate gate, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = work(ending.Token);
+        try
+        {
+            while (!running.IsCompleted)
+            {
+                await TellAsync(gate, cancellationToken);
+                using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                await Task.WhenAny(running, Task.Delay(UntilNext(), time, pause.Token));
+                await pause.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!running.IsCompleted && Waited >= options.MaxWaitAge)
+                {
+                    throw TooLong(gate);
+                }
+            }
+        }
+        catch
+        {
+            await ending.CancelAsync();
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        return await running;
+    }
+
+    private TimeSpan UntilNext()
+    {
+        var until = _nextNotice < options.MaxWaitAge ? _nextNotice - Waited : options.MaxWaitAge - Waited;
+        return until > TimeSpan.FromMilliseconds(1) ? until : TimeSpan.FromMilliseconds(1);
+    }
+
+    private async Task TellAsync(EndpointGate gate, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var waited = Waited;
+            if (_since is null || waited < _nextNotice)
+            {
+                return;
+            }
+
+            _announced = true;
+            var interval = waited < FirstNotice ? FirstNotice : waited < LongestInterval ? waited : LongestInterval;
+            _nextNotice = waited + interval;
+            var (reason, message) = WaitWords.Of(gate.Down, gate.HasAnswered, waited);
+            await observer.WaitingAsync(endpointName, reason, message, waited, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private ModelException TooLong(EndpointGate gate) => new(new QuestionError(
+        ErrorCodes.ModelUnavailable,
+        $"The model endpoint {server} was not ready for {WaitWords.Seconds(Waited)} ({gate.Down?.Message ?? "no answer"}), longer than a question may wait "
+        + "(Models:MaxWaitAge). Start it or check the connection string, then ask again."));
+}

@@ -1,0 +1,62 @@
+using Mact.Worker.Models.Configuration;
+using Mact.Worker.Models.Endpoints;
+using Mact.Worker.Models.Health;
+using Mact.Worker.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Worker.Models;
+
+/// <summary>Registers <see cref="ISamplingClient"/>.</summary>
+public static class ModelsExtensions
+{
+    /// <inheritdoc cref="AddModels(IServiceCollection, IConfiguration)"/>
+    public static TBuilder AddModels<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddModels(builder.Configuration);
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds the sampling client with its options (section <c>Models</c>), connection strings <c>planner</c>, <c>coder</c> and their default
+    /// <c>model</c>, health check <c>model</c>, and the look at the endpoints when the process starts.
+    /// </summary>
+    public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(configuration);
+        services.AddMetrics();
+        services.AddOptions<ModelOptions>().Bind(configuration.GetSection(ModelOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>();
+
+        services.AddSingleton<GenAiMetrics>();
+        services.AddSingleton<ModelConnections>();
+        services.AddSingleton<EndpointRegistry>();
+        services.AddSingleton<ISamplingClient, SamplingClient>();
+        services.AddHostedService<StartCheck>();
+        services.AddHealthChecks().AddCheck<ModelHealthCheck>("model");
+        AddHttpClient(services);
+        return services;
+    }
+
+    private static void AddHttpClient(IServiceCollection services)
+    {
+        var http = services.AddHttpClient(ModelTransport.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
+            {
+                // The client is kept as long as the process; its connections are not, so that changes of DNS are seen.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ConnectTimeout = TimeSpan.FromSeconds(15),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+            })
+            .RedactLoggedHeaders(static _ => true);
+
+        // The default handler ends an attempt after 10 s and repeats it: generations take minutes and are paid. Retries are our own.
+#pragma warning disable EXTEXP0001 // Experimental, and the only way to take a default handler off one client.
+        http.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+    }
+}

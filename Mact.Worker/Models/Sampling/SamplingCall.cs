@@ -1,0 +1,129 @@
+using Mact.Core.Runs;
+
+namespace Mact.Worker.Models.Sampling;
+
+/// <summary>Draws the n samples of one call: in one request if the endpoint can, and again those that did not come or broke.</summary>
+internal sealed class SamplingCall(CallContext call)
+{
+    private readonly Completion?[] _slots = new Completion?[call.Request.N];
+    private int _drawn;
+    private int _largest;
+    private int _smallest = int.MaxValue;
+    private bool _isSplit;
+
+    /// <summary>One of <see cref="SamplingLadder"/>.</summary>
+    public string Ladder => !_isSplit
+        ? SamplingLadder.Batch
+        : _smallest == 1 && _largest <= 1 ? SamplingLadder.Singles : SamplingLadder.SmallerBatches;
+
+    /// <summary>Exactly n completions.</summary>
+    public async Task<IReadOnlyList<Completion>> DrawAsync(CancellationToken cancellationToken)
+    {
+        await DrawAsync([.. Enumerable.Range(0, _slots.Length)], cancellationToken);
+        for (var topUp = 0; topUp < call.Options.MaxTopUps && Missing() is { Count: > 0 } missing; topUp++)
+        {
+            ModelLog.ToppedUp(call.Logger, missing.Count, _slots.Length, call.EndpointName);
+            await DrawAsync(missing, cancellationToken);
+        }
+
+        return [.. _slots.Select((completion, index) =>
+            completion ?? new Completion(index, call.Request.Seed + index, "", FinishReason: null, CompletionStatus.Empty))];
+    }
+
+    private List<int> Missing() =>
+        [.. Enumerable.Range(0, _slots.Length).Where(index => _slots[index] is null or { Status: CompletionStatus.Empty or CompletionStatus.Aborted })];
+
+    private async Task DrawAsync(IReadOnlyList<int> indexes, CancellationToken cancellationToken)
+    {
+        var offset = _drawn;
+        _drawn += indexes.Count;
+        await DrawAsync(indexes, offset, cancellationToken);
+    }
+
+    /// <summary>Splits what is too large for the endpoint; the parts run at the same time, each with the seeds that its samples would have had in one.</summary>
+    private async Task DrawAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)
+    {
+        var largest = call.Endpoint.Capabilities.MaxBatch;
+        if (indexes.Count <= largest)
+        {
+            await DrawChunkAsync(indexes, offset, cancellationToken);
+            return;
+        }
+
+        _isSplit = true;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var parts = indexes.Chunk(largest).Select((part, i) => DrawPartAsync(part, offset + (i * largest), ending)).ToList();
+        await Task.WhenAll(parts);
+    }
+
+    /// <summary>One part's failure ends the others: none of them can make the call succeed.</summary>
+    private async Task DrawPartAsync(IReadOnlyList<int> indexes, int offset, CancellationTokenSource ending)
+    {
+        try
+        {
+            await DrawAsync(indexes, offset, ending.Token);
+        }
+        catch (Exception)
+        {
+            await ending.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task DrawChunkAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)
+    {
+        var seed = unchecked(call.Request.Seed + offset);
+        switch (await new ChunkRequest(call, indexes.Count, seed).RunAsync(cancellationToken))
+        {
+            case ChunkResult.TooLarge tooLarge:
+                Limit(Math.Min(tooLarge.Largest, indexes.Count - 1));
+                await DrawAsync(indexes, offset, cancellationToken);
+                break;
+            case ChunkResult.Drawn { Choices: var choices }:
+                Note(choices.Count);
+                for (var i = 0; i < choices.Count; i++)
+                {
+                    Keep(ChoiceReader.Read(choices[i], indexes[i], unchecked(seed + i)));
+                }
+
+                if (choices.Count < indexes.Count)
+                {
+                    Limit(choices.Count);
+                    await DrawAsync([.. indexes.Skip(choices.Count)], offset + choices.Count, cancellationToken);
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException("Unknown result of a request.");
+        }
+    }
+
+    /// <summary>The endpoint refuses or ignores a larger n; that is remembered.</summary>
+    private void Limit(int largest)
+    {
+        _isSplit = true;
+        call.Endpoint.Capabilities.LimitBatch(largest);
+        ModelLog.BatchLimited(call.Logger, call.Endpoint.Connection.Server, largest);
+    }
+
+    private void Note(int size)
+    {
+        lock (_slots)
+        {
+            _largest = Math.Max(_largest, size);
+            _smallest = Math.Min(_smallest, size);
+        }
+    }
+
+    /// <summary>A new sample takes the place of none or of a broken one; a broken one does not replace another.</summary>
+    private void Keep(Completion completion)
+    {
+        lock (_slots)
+        {
+            if (_slots[completion.Index] is null || completion.Status is CompletionStatus.Complete or CompletionStatus.Truncated)
+            {
+                _slots[completion.Index] = completion;
+            }
+        }
+    }
+}

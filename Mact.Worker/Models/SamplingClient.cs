@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Mact.Core.Questions;
+using Mact.Worker.Models.Configuration;
+using Mact.Worker.Models.Endpoints;
+using Mact.Worker.Models.Sampling;
+using Mact.Worker.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Worker.Models;
+
+/// <summary>The sampling client over OpenAI-compatible endpoints, first of all vLLM.</summary>
+internal sealed class SamplingClient(
+    EndpointRegistry endpoints,
+    IOptions<ModelOptions> options,
+    GenAiMetrics metrics,
+    IConfiguration configuration,
+    TimeProvider time,
+    ILogger<SamplingClient> logger) : ISamplingClient
+{
+    /// <summary>Baggage that names the question of the current activity.</summary>
+    public const string QuestionBaggage = "mact.question";
+
+    /// <summary>Below this vLLM samples greedily, and refuses n above 1.</summary>
+    private const double LeastTemperature = 0.01;
+
+    /// <inheritdoc/>
+    public async Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
+    {
+        Check(request);
+        request = request with { Question = request.Question ?? Activity.Current?.GetBaggageItem(QuestionBaggage) };
+        var name = ConnectionNames.For(request.Purpose);
+        var settings = options.Value;
+        var startedAt = time.GetUtcNow();
+        var started = time.GetTimestamp();
+        try
+        {
+            var endpoint = endpoints.Get(name);
+            using var budget = new CancellationTokenSource(settings.TotalBudget, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.Token);
+            using var wait = new CallWait(name, endpoint.Connection.Server, observer, settings, time);
+            try
+            {
+                var model = await endpoint.ResolveAsync(request.Model, wait, either.Token);
+                using var span = Start(request, model, endpoint);
+                return await SampleAsync(request, name, endpoint, model, wait, span, (startedAt, started), either.Token);
+            }
+            catch (OperationCanceledException exception) when (budget.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new ModelException(
+                    new QuestionError(
+                        ErrorCodes.ModelUnavailable,
+                        $"The call to the model endpoint {endpoint.Connection.Server} took longer than {WaitWords.Seconds(settings.TotalBudget)} in all (Models:TotalBudget)."),
+                    exception);
+            }
+        }
+        catch (ModelException exception)
+        {
+            ModelLog.CallFailed(logger, name, exception.Error.Code);
+            throw;
+        }
+    }
+
+    private async Task<SampleBatch> SampleAsync(
+        SampleRequest request,
+        string name,
+        ModelEndpoint endpoint,
+        ServedModel model,
+        CallWait wait,
+        ChatSpan span,
+        (DateTimeOffset At, long Timestamp) started,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var call = new CallContext(endpoint, name, model, request, wait, new CallLedger(), options.Value, time, logger)
+            {
+                MaxTokens = await ContextFitter.FitAsync(endpoint, model, request, options.Value, time, cancellationToken),
+            };
+            var sampling = new SamplingCall(call);
+            var completions = await sampling.DrawAsync(cancellationToken);
+            var usage = call.Ledger.Usage;
+            var duration = time.GetElapsedTime(started.Timestamp);
+            span.Succeed(completions, usage, call.Ledger.ServedModel, call.Ledger.ResponseId);
+            ModelLog.Sampled(
+                logger, name, model.Name, request.N, duration.TotalSeconds, usage.Requests, usage.InputTokens, usage.OutputTokens, sampling.Ladder);
+            return new SampleBatch(
+                completions,
+                usage,
+                name,
+                endpoint.Connection.Server,
+                model.Name,
+                call.Ledger.ServedModel,
+                call.Ledger.ResponseId,
+                started.At,
+                duration,
+                call.Ledger.Tries,
+                sampling.Ladder,
+                options.Value.PriceOf(model.Name)?.Of(usage.InputTokens, usage.CachedTokens, usage.OutputTokens),
+                span.SpanId);
+        }
+        catch (ModelException exception)
+        {
+            span.Fail(exception.Error.Code, exception.Error.Message);
+            throw;
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception is OperationCanceledException ? "cancelled" : exception.GetType().FullName ?? "error", message: null);
+            throw;
+        }
+    }
+
+    private ChatSpan Start(SampleRequest request, ServedModel model, ModelEndpoint endpoint) => new(
+        metrics,
+        time,
+        string.Equals(configuration[GenAiConventions.CaptureMessageContent], "true", StringComparison.OrdinalIgnoreCase),
+        request,
+        model.Name,
+        options.Value.ProviderName ?? (model.IsVllm ? "vllm" : "openai"),
+        endpoint.Connection.Endpoint);
+
+    private static void Check(SampleRequest request)
+    {
+        if (request.N < 1 || request.MaxTokens < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), $"n ({request.N}) and max_tokens ({request.MaxTokens}) must be at least 1.");
+        }
+
+        if (request.N > 1 && request.Temperature < LeastTemperature)
+        {
+            throw new ModelException(new QuestionError(
+                ErrorCodes.OptionNotSupported,
+                $"{request.N} samples at temperature {request.Temperature} would all be the same, and vLLM refuses them. Choose a temperature of {LeastTemperature} or more."));
+        }
+    }
+}

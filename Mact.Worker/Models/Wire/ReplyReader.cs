@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Mact.Worker.Models.Wire;
+
+/// <summary>Decides what a response to a request for completions means. Pure; whatever the bytes, it gives a <see cref="Reply"/>.</summary>
+internal static class ReplyReader
+{
+    private const int ShownCharacters = 300;
+
+    public static Reply Read(HttpReply reply, RequestFacts facts)
+    {
+        if (reply.TooLarge)
+        {
+            return new Reply.Broken($"The endpoint's answer (HTTP {reply.Status}) is larger than {reply.Body.Length} bytes (Models:MaxResponseBytes).");
+        }
+
+        var body = Parse(reply.Body);
+        if (reply.Status is >= 200 and < 300)
+        {
+            return body is null ? NotJson(reply) : FromSuccess(reply, body, facts);
+        }
+
+        if (reply.Status is >= 300 and < 400)
+        {
+            return new Reply.EndpointWrong(
+                $"The endpoint redirects (HTTP {reply.Status}) to {reply.Location ?? "another address"}. Set Endpoint to the final address, ending in /v1.");
+        }
+
+        var error = (body is null ? null : ServerErrorReader.Read(body)) ?? ServerErrorReader.FromText(body is null ? Plain(reply) : "");
+        return ReplyClassifier.Classify(reply.Status, error, reply, facts);
+    }
+
+    /// <summary>The first characters of a body on one line, for an error message.</summary>
+    public static string Excerpt(ReadOnlyMemory<byte> body)
+    {
+        var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, ShownCharacters * 4)]);
+        return Excerpt(text);
+    }
+
+    /// <inheritdoc cref="Excerpt(ReadOnlyMemory{byte})"/>
+    public static string Excerpt(string text)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, ShownCharacters));
+        foreach (var c in text)
+        {
+            if (line.Length >= ShownCharacters)
+            {
+                break;
+            }
+
+            line.Append(char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c);
+        }
+
+        return line.ToString().Trim();
+    }
+
+    /// <summary>Null when the bytes are no JSON object.</summary>
+    internal static ChatReplyBody? Parse(ReadOnlyMemory<byte> bytes) => Parse(bytes, WireJson.Default.ChatReplyBody);
+
+    /// <summary>Null when the bytes are no JSON of this type. Broken UTF-8 and lone surrogates become U+FFFD rather than an error.</summary>
+    internal static T? Parse<T>(ReadOnlyMemory<byte> bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        var span = bytes.Span.StartsWith("\uFEFF"u8) ? bytes.Span[3..] : bytes.Span;
+        try
+        {
+            return JsonSerializer.Deserialize(Utf8.IsValid(span) ? span : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(span)), type);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return LoneSurrogates.Replace(span) is { } repaired ? ParseOrNull(repaired, type) : null;
+        }
+    }
+
+    private static T? ParseOrNull<T>(byte[] bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Reply FromSuccess(HttpReply reply, ChatReplyBody body, RequestFacts facts)
+    {
+        if (body.Choices is { Count: > 0 })
+        {
+            return new Reply.Completed(body);
+        }
+
+        if (body.Error is null && IsWaiting(body.Status))
+        {
+            return new Reply.NotReady(WaitReasons.Queued, $"the request is queued at the provider ({body.Status})", reply.RetryAfter);
+        }
+
+        if (ServerErrorReader.Read(body) is { } error)
+        {
+            return error.Status is { } status
+                ? ReplyClassifier.Classify(status, error, reply, facts)
+                : ReplyClassifier.ClassifyText(error, facts)
+                    ?? new Reply.Broken($"The endpoint answered HTTP {reply.Status} with an error: {Excerpt(error.Message)}");
+        }
+
+        return new Reply.Broken($"The endpoint answered HTTP {reply.Status} without completions: {Excerpt(reply.Body)}");
+    }
+
+    private static bool IsWaiting(string? status) => status is "IN_QUEUE" or "IN_PROGRESS" or "RUNNING";
+
+    private static Reply.Broken NotJson(HttpReply reply) => reply.Body.IsEmpty
+        ? new Reply.Broken($"The endpoint answered HTTP {reply.Status} with an empty body.")
+        : new Reply.Broken($"The endpoint answered HTTP {reply.Status} with {Describe(reply)}: {Excerpt(reply.Body)}");
+
+    private static string Describe(HttpReply reply)
+    {
+        var start = Encoding.UTF8.GetString(reply.Body.Span[..Math.Min(reply.Body.Length, 64)]).TrimStart('\uFEFF', ' ', '\r', '\n', '\t');
+        return start.StartsWith('<') || reply.ContentType is "text/html"
+            ? "a web page instead of JSON"
+            : start.StartsWith('{') ? "broken or cut JSON" : "what is no JSON object";
+    }
+
+    private static string Plain(HttpReply reply) =>
+        Describe(reply) is "a web page instead of JSON" ? "" : Excerpt(reply.Body);
+}

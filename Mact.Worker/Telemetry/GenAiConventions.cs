@@ -1,0 +1,63 @@
+namespace Mact.Worker.Telemetry;
+
+/// <summary>Names of the OpenTelemetry semantic conventions for generative AI, version 1.41 (the last of the main conventions), and of general ones beside them.</summary>
+public static class GenAiConventions
+{
+    public const string OperationName = "gen_ai.operation.name";
+    public const string ProviderName = "gen_ai.provider.name";
+    public const string ConversationId = "gen_ai.conversation.id";
+    public const string RequestModel = "gen_ai.request.model";
+    public const string RequestChoiceCount = "gen_ai.request.choice.count";
+    public const string RequestTemperature = "gen_ai.request.temperature";
+    public const string RequestTopP = "gen_ai.request.top_p";
+    public const string RequestMaxTokens = "gen_ai.request.max_tokens";
+    public const string RequestSeed = "gen_ai.request.seed";
+    public const string RequestStopSequences = "gen_ai.request.stop_sequences";
+    public const string ResponseId = "gen_ai.response.id";
+    public const string ResponseModel = "gen_ai.response.model";
+    public const string ResponseFinishReasons = "gen_ai.response.finish_reasons";
+    public const string UsageInputTokens = "gen_ai.usage.input_tokens";
+    public const string UsageOutputTokens = "gen_ai.usage.output_tokens";
+    public const string UsageCacheReadInputTokens = "gen_ai.usage.cache_read.input_tokens";
+    public const string InputMessages = "gen_ai.input.messages";
+    public const string OutputMessages = "gen_ai.output.messages";
+    public const string TokenType = "gen_ai.token.type";
+    public const string AgentName = "gen_ai.agent.name";
+    public const string ToolName = "gen_ai.tool.name";
+    public const string ToolType = "gen_ai.tool.type";
+    public const string ToolCallId = "gen_ai.tool.call.id";
+    public const string ToolCallArguments = "gen_ai.tool.call.arguments";
+    public const string ToolCallResult = "gen_ai.tool.call.result";
+    public const string ServerAddress = "server.address";
+    public const string ServerPort = "server.port";
+    public const string ErrorType = "error.type";
+
+    public const string ClientTokenUsage = "gen_ai.client.token.usage";
+    public const string ClientOperationDuration = "gen_ai.client.operation.duration";
+
+    /// <summary>Operation: a chat completion.</summary>
+    public const string Chat = "chat";
+
+    /// <summary>Operation: an agent's work on one question.</summary>
+    public const string InvokeAgent = "invoke_agent";
+
+    /// <summary>Operation: one run of a tool.</summary>
+    public const string ExecuteTool = "execute_tool";
+
+    /// <summary>Token type: prompt.</summary>
+    public const string Input = "input";
+
+    /// <summary>Token type: completion.</summary>
+    public const string Output = "output";
+
+    /// <summary>Environment variable that puts prompts and completions on spans.</summary>
+    public const string CaptureMessageContent = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
+
+    /// <summary>Bucket boundaries of token counts.</summary>
+    public static IReadOnlyList<long> TokenBuckets { get; } =
+        [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
+
+    /// <summary>Bucket boundaries of durations in seconds.</summary>
+    public static IReadOnlyList<double> DurationBuckets { get; } =
+        [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+}

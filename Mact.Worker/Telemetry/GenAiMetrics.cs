@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Mact.Core.Runs;
+
+namespace Mact.Worker.Telemetry;
+
+/// <summary>Metrics of model calls by the GenAI conventions.</summary>
+internal sealed class GenAiMetrics
+{
+    private readonly Histogram<long> _tokens;
+    private readonly Histogram<double> _duration;
+
+    public GenAiMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(WorkerTelemetry.Name);
+        _tokens = meter.CreateHistogram(
+            GenAiConventions.ClientTokenUsage,
+            unit: "{token}",
+            description: "Number of input and output tokens used.",
+            tags: null,
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = GenAiConventions.TokenBuckets });
+        _duration = meter.CreateHistogram(
+            GenAiConventions.ClientOperationDuration,
+            unit: "s",
+            description: "GenAI operation duration.",
+            tags: null,
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = GenAiConventions.DurationBuckets });
+    }
+
+    /// <summary>Records one call.</summary>
+    /// <param name="tags">Operation, provider, models, server; error.type where it failed.</param>
+    /// <param name="duration">Of the call.</param>
+    /// <param name="usage">Null where it failed.</param>
+    public void Record(TagList tags, TimeSpan duration, TokenUsage? usage)
+    {
+        _duration.Record(duration.TotalSeconds, tags);
+        if (usage is null)
+        {
+            return;
+        }
+
+        var input = tags;
+        input.Add(GenAiConventions.TokenType, GenAiConventions.Input);
+        _tokens.Record(usage.InputTokens, input);
+        var output = tags;
+        output.Add(GenAiConventions.TokenType, GenAiConventions.Output);
+        _tokens.Record(usage.OutputTokens, output);
+    }
+}

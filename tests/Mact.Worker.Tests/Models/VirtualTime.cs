@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Mact.Worker.Tests.Models;
+
+/// <summary>A clock that stands still until a test lets time pass, and then jumps from pause to pause while nothing else is going on.</summary>
+internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))
+{
+    /// <summary>Longer timers are timeouts: they only fire while the endpoint hangs on purpose.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(61);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<Timer> _timers = [];
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, dueTime == Timeout.InfiniteTimeSpan ? null : GetUtcNow() + dueTime, dueTime <= LongestPause);
+        lock (_lock)
+        {
+            _timers.Add(timer);
+        }
+
+        timer.Inner = base.CreateTimer(
+            x =>
+            {
+                timer.Forget();
+                callback(x);
+            },
+            state,
+            dueTime,
+            period);
+        return timer;
+    }
+
+    /// <summary>Lets time pass until <paramref name="work"/> is done. <paramref name="isQuiet"/> tells that no request is being answered.</summary>
+    public async Task PassAsync(Task work, Func<bool> isQuiet, Func<bool> isHanging)
+    {
+        var quiet = 0;
+        while (!work.IsCompleted)
+        {
+            quiet = isQuiet() ? quiet + 1 : 0;
+            if (quiet >= 3 && Next(isHanging()) is { } next)
+            {
+                quiet = 0;
+                if (next > GetUtcNow())
+                {
+                    SetUtcNow(next);
+                }
+            }
+
+            // Real time only lets the other threads run; nothing is measured by it.
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private DateTimeOffset? Next(bool withTimeouts)
+    {
+        lock (_lock)
+        {
+            return _timers.Where(timer => timer.Due is not null && (timer.IsPause || withTimeouts)).Min(static timer => timer.Due);
+        }
+    }
+
+    private sealed class Timer(VirtualTime owner, DateTimeOffset? due, bool isPause) : ITimer
+    {
+        public DateTimeOffset? Due { get; } = due;
+
+        public bool IsPause { get; } = isPause;
+
+        public ITimer? Inner { get; set; }
+
+        public void Forget()
+        {
+            lock (owner._lock)
+            {
+                owner._timers.Remove(this);
+            }
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Forget();
+            return Inner?.Change(dueTime, period) ?? false;
+        }
+
+        public void Dispose()
+        {
+            Forget();
+            Inner?.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
