@@ -5,9 +5,6 @@ namespace Mact.DevServices.Reader.Forms;
 /// <summary>Which columns a form uses.</summary>
 internal static class FormColumns
 {
-    /// <summary>The tables of the columns that a form uses.</summary>
-    public static IReadOnlySet<string> Tables(LogicalForm form) => Of(form).Select(column => column.Table).ToHashSet(StringComparer.Ordinal);
-
     /// <summary>The conditions that a form sets, those of its parts included.</summary>
     public static IEnumerable<Condition> Conditions(LogicalForm form) => form switch
     {

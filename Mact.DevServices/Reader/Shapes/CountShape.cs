@@ -10,6 +10,7 @@ internal sealed class CountShape : IShape
 {
     private const double RowNounCost = 0.1;
     private const double OneRowCost = 0.5;
+    private const double AllRowsCost = 0.55;
 
     public IEnumerable<Reading> Read(QuestionSketch question)
     {
@@ -99,7 +100,7 @@ internal sealed class CountShape : IShape
             {
                 yield return new(
                     new LogicalForm.Count(source, null, Rows.WithoutTotal(source, filters.Conditions)),
-                    filters.Cost + rowCost + (filters.Conditions.Count == 0 ? 0.2 : 0) + (IsOneRow(source, filters.Conditions) ? OneRowCost : 0),
+                    filters.Cost + rowCost + (filters.Conditions.Count > 0 ? 0 : IsTableName(question, row) ? 0.1 : AllRowsCost) + (IsOneRow(source, filters.Conditions) ? OneRowCost : 0),
                     filters.Mask);
                 if (Total(source) is { } total && row != 0 && IsOneRow(source, filters.Conditions))
                 {
@@ -112,6 +113,9 @@ internal sealed class CountShape : IShape
     // One named row is not worth counting: "how many medals did Peru win" asks for its total.
     private static bool IsOneRow(Source source, IReadOnlyList<Condition> conditions) =>
         conditions.Any(condition => condition is Condition.Is { Values.Count: 1 } equal && ReferenceEquals(equal.Column, source.Key) && source.IsUnique(equal.Column));
+
+    private static bool IsTableName(QuestionSketch question, ulong row) =>
+        question.Words.Index().Any(word => WordMask.Has(row, word.Index) && question.TableNames.Contains(word.Item.Stem));
 
     private static ColumnSketch? Total(Source source) =>
         source.Columns.FirstOrDefault(column => column.IsMeasure && column.Header is [{ Text: "total" }]);

@@ -38,7 +38,12 @@ internal static class TargetFinder
         var source = question.Source;
         if (Be.Contains(question.Text(wh + 1)) && question.ColumnOfPhrase(wh + 2, fits, 4) is { Score: > 0.85 } named)
         {
-            return new([named.Column], WordMask.Of(wh, named.End) | named.Mask, 0, named.End, IsNamed: true);
+            return new([named.Column], WordMask.Of(wh, wh + 2) | named.Mask, 0, named.End, IsNamed: true);
+        }
+
+        if (Verb(question, wh, fits) is { } verb)
+        {
+            return new([verb.Column], (1UL << wh) | verb.Mask, 0, wh + 1, IsNamed: true);
         }
 
         var columns = source.Columns.Where(column => fits(column) && column.HeaderNames(headers)).ToList();
@@ -47,6 +52,15 @@ internal static class TargetFinder
         column ??= question.Text(wh) == "when" ? source.Time : question.Text(wh) == "where" ? null : source.Key;
         return column is null ? null : new([column], 1UL << wh, cost, wh + 1, IsNamed: false);
     }
+
+    // "who directed", "when did … open": the verb is a form of the header's word, or stands where a verb stands.
+    private static ColumnMention? Verb(QuestionSketch question, int wh, Func<ColumnSketch, bool> fits) => question.Columns
+        .Where(mention => mention.Start > wh && mention.End == mention.Start + 1 && mention.Score > 0.6 && fits(mention.Column)
+            && !ReferenceEquals(mention.Column, question.Source.Key)
+            && !question.Values.Any(value => value.Start <= mention.Start && mention.Start < value.End)
+            && (!mention.Column.Header.Any(header => header.Stem == question.Words[mention.Start].Stem)
+                || (question.Text(wh + 1) is "did" or "does" or "do" && mention.End == question.Words.Count)))
+        .MaxBy(mention => mention.Score);
 
     private static Target? Noun(QuestionSketch question, int wh)
     {
@@ -129,11 +143,18 @@ internal static class TargetFinder
             : new([key], 1UL << wh, DefaultCost, wh + 1, IsNamed: false);
     }
 
-    // A place is asked for by another word for a place, a person by another word for a person.
+    // A place is asked for by another word for a place, a person by another word for a person, a year by "year".
     private static ColumnSketch? Kind(QuestionSketch question, int noun)
     {
         var stem = question.Words[noun].Stem;
+        if (stem == "year")
+        {
+            return Verb(question, noun, IsWholeYear)?.Column ?? question.Source.Columns.FirstOrDefault(IsWholeYear);
+        }
+
         var headers = Lexicon.PlaceHeaders.Contains(stem) ? Lexicon.PlaceHeaders : Lexicon.PersonHeaders.Contains(stem) ? Lexicon.PersonHeaders : null;
         return headers is null ? null : question.Source.Columns.FirstOrDefault(column => column.IsNaming && column.HeaderNames(headers));
     }
+
+    private static bool IsWholeYear(ColumnSketch column) => column is { IsTemporal: true, IsYear: true, Type: Core.Tables.ColumnType.Integer };
 }
