@@ -1,22 +1,45 @@
+// The topology on Aspire; Embedded/Topology has the same resources as plain processes.
+//   dotnet run --project Mact.AppHost                                              run, with Aspire's dashboard
+//   … -- --model-endpoint https://host/v1 [--model NAME]                           an endpoint of your own; its key is the parameter model-key
+//   … -- --vllm Qwen/Qwen3-8B                                                      vLLM in a container with all GPUs
+//   … -- --redis stand-in                                                          no container runtime needed
+//   … -- --operation publish --step publish --output-path out --target compose     or kubernetes
+using Mact.AppHost.Topology;
+using Microsoft.Extensions.Configuration;
+
 var builder = DistributedApplication.CreateBuilder(args);
 
-var redis = builder.AddRedis("redis")
-    .WithDataVolume("mact-redis");
+builder.AddTarget();
+var redis = builder.AddMactRedis();
+var model = builder.AddMactModel();
 
 var api = builder.AddProject<Projects.Mact_Api>("api")
-    .WithReference(redis)
-    .WaitFor(redis)
-    .WithHttpHealthCheck("/health");
+    .WithHttpEndpoint(port: builder.Configuration.GetValue("api-port", 8081), name: "http")
+    .WithReference(redis.ConnectionString)
+    .WithReference(model.ConnectionString)
+    .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn ? "true" : "false")
+    .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
+    .WaitFor(redis.Resource)
+    .WithHttpHealthCheck("/health", endpointName: "http")
+    .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
+    .WithIconName("PlugConnected");
 
 builder.AddProject<Projects.Mact_Worker>("worker")
-    .WithReference(redis)
-    .WaitFor(redis)
-    .WithHttpHealthCheck("/health");
+    .WithHttpEndpoint(name: "http")
+    .WithReference(redis.ConnectionString)
+    .WithReference(model.ConnectionString)
+    .WaitFor(redis.Resource)
+    .WithReplicas(builder.Configuration.GetValue("workers", 1))
+    .WithHttpHealthCheck("/health", endpointName: "http")
+    .WithIconName("BrainCircuit");
 
 builder.AddProject<Projects.Mact_Web>("web")
+    .WithHttpEndpoint(port: builder.Configuration.GetValue("web-port", 8080), name: "http")
     .WithReference(api)
     .WaitFor(api)
     .WithExternalHttpEndpoints()
-    .WithHttpHealthCheck("/health");
+    .WithHttpHealthCheck("/health", endpointName: "http")
+    .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
+    .WithIconName("ChatSparkle");
 
 await builder.Build().RunAsync();

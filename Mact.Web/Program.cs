@@ -1,9 +1,36 @@
+using Mact.Core.Tables;
 using Mact.ServiceDefaults;
+using Mact.Web.ApiAccess;
+using Mact.Web.Catalog;
+using Mact.Web.Components;
+using Mact.Web.Security;
+using Mact.Web.Uploads;
+using MudBlazor.Services;
 
 var builder = WebApplication.CreateBuilder(args);
+
+// Without this, a process started from build output in Production serves the framework's script and component styles as empty files.
+builder.WebHost.UseStaticWebAssets();
+
 builder.AddServiceDefaults();
+builder.Services.AddOptions<TableLimits>().BindConfiguration(TableLimits.SectionName).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<ExampleCatalog>();
+builder.Services.AddApiAccess();
+builder.Services.AddMudServices();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents()
+    .AddHubOptions(static hub => hub.MaximumReceiveMessageSize = 256 * 1024); // A long context paragraph or program; tables do not come this way.
 
 var app = builder.Build();
+
+app.UseSecurityHeaders();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/not-found");
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapUploads();
+app.MapExport();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
 app.MapDefaultEndpoints();
 
 await app.RunAsync();

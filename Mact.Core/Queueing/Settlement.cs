@@ -2,7 +2,9 @@ using Mact.Core.Runs;
 
 namespace Mact.Core.Queueing;
 
-/// <summary>How an attempt ends. Each is one atomic step, refused when the lease is lost.</summary>
+/// <summary>
+/// How an attempt ends; refused when the lease is lost. Where the question is to be cancelled, a retry or a release ends it as cancelled.
+/// </summary>
 public abstract record Settlement
 {
     private Settlement()

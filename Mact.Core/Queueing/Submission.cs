@@ -20,4 +20,7 @@ public abstract record Submission
     /// <param name="RetryAfter">A fair guess at when to try again.</param>
     /// <param name="ClientLimit">The client's own limit, not the queue's.</param>
     public sealed record Full(TimeSpan RetryAfter, bool ClientLimit) : Submission;
+
+    /// <summary>Tables of the question are not stored, or not any more; nothing was queued.</summary>
+    public sealed record TableMissing(IReadOnlyList<string> Ids) : Submission;
 }

@@ -21,6 +21,7 @@ namespace Mact.Core.Runs;
 [JsonDerivedType(typeof(Observed), "observed")]
 [JsonDerivedType(typeof(AnswerVoted), "answerVoted")]
 [JsonDerivedType(typeof(Finished), "finished")]
+[JsonDerivedType(typeof(PutBack), "putBack")]
 public abstract record RunRecord
 {
     /// <summary>Unique within the run and the same when the run is done again, so that nothing is appended twice ("2/code/0").</summary>
@@ -29,6 +30,6 @@ public abstract record RunRecord
     /// <summary>UTC, the writer's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The attempt (fencing token) that wrote it; 0 = the Api.</summary>
+    /// <summary>The attempt that wrote it; 0 = the Api.</summary>
     public int Attempt { get; init; }
 }

@@ -18,4 +18,10 @@ public sealed record ToolResult(
 
     /// <summary>All samples together.</summary>
     public required double DurationMs { get; init; }
+
+    /// <summary>Samples that adaptive sampling did not have to draw.</summary>
+    public int SavedSamples { get; init; }
+
+    /// <summary>Output tokens that these would have taken, at the mean of those drawn.</summary>
+    public long SavedTokens { get; init; }
 }

@@ -4,15 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace Mact.ServiceDefaults.Lifetime;
 
 /// <summary>
-/// Reads standard input until it ends, which is when the AppHost is gone, however it went. Then the application stops, and a process that has
-/// not ended <see cref="Grace"/> later is ended hard, so that a killed AppHost leaves nothing behind.
+/// Reads standard input. A line on it is the AppHost's request to stop in good order, in one's own time. Its end means that the AppHost is
+/// gone, however it went: the application stops, and a process that has not ended <see cref="Grace"/> later is ended hard, so that a
+/// killed AppHost leaves nothing behind.
 /// </summary>
 /// <remarks>Parent-death signals are no substitute: they follow the thread that started the child, not the parent process.</remarks>
 internal sealed partial class ParentPipeWatcher(IHostApplicationLifetime application, ILogger<ParentPipeWatcher> logger) : IHostedService
 {
     private const int HardExitCode = 1;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
 
     /// <summary>A thread of its own: reads of standard input block, and it must never hold back the end of the process.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed partial class ParentPipeWatcher(IHostApplicationLifetime applica
         Environment.Exit(HardExitCode);
     }
 
-    private static void ReadToEnd()
+    private void ReadToEnd()
     {
         try
         {
@@ -43,7 +44,7 @@ internal sealed partial class ParentPipeWatcher(IHostApplicationLifetime applica
             Span<byte> buffer = stackalloc byte[256];
             while (input.Read(buffer) > 0)
             {
-                // The AppHost writes nothing; whatever else arrives has no meaning.
+                application.StopApplication();
             }
         }
         catch (IOException)

@@ -1,0 +1,36 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Mact.Api.Problems;
+using Mact.Api.Questions;
+using Mact.Api.SystemStatus;
+using Mact.Api.Tables;
+using Mact.Core;
+using Mact.Core.Questions;
+using Mact.Core.Tables;
+
+namespace Mact.Api.Http;
+
+/// <summary>The JSON of the Api's own shapes. Unlike stored records, responses name their empty members (<c>"error": null</c>), so that clients need not guess.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CamelCaseEnumConverter<ColumnType>), typeof(CamelCaseEnumConverter<QuestionStatus>)])]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(TableInfo))]
+[JsonSerializable(typeof(TableSet))]
+[JsonSerializable(typeof(TableRows))]
+[JsonSerializable(typeof(QueryBody))]
+[JsonSerializable(typeof(QueryResult))]
+[JsonSerializable(typeof(AcceptedQuestion))]
+[JsonSerializable(typeof(QuestionRef))]
+[JsonSerializable(typeof(QuestionPage))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(SystemReport))]
+[JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Letters of all scripts as they are; only what could end a script or an attribute of a page is escaped.</summary>
+    public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>With <see cref="Encoder"/>.</summary>
+    public static ApiJson Relaxed { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = Encoder });
+}

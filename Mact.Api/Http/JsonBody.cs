@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using Mact.Api.Problems;
+
+namespace Mact.Api.Http;
+
+/// <summary>JSON of clients: bounded, and refused with the place where it breaks.</summary>
+internal static class JsonBody
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    /// <summary>Content types that are JSON.</summary>
+    public static bool IsJson(string? mediaType) =>
+        string.Equals(mediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(mediaType, "text/json", StringComparison.OrdinalIgnoreCase)
+        || (mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ?? false);
+
+    /// <summary>Parses text as JSON.</summary>
+    /// <exception cref="RequestRefusedException">It is not JSON (400).</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            throw Broken("It is not UTF-8 text. Save or send it as UTF-8.");
+        }
+
+        try
+        {
+            return JsonDocument.Parse(WithoutMark(utf8), Strict);
+        }
+        catch (JsonException exception)
+        {
+            throw Broken(Place(exception), exception);
+        }
+    }
+
+    /// <summary>Reads a body of a known shape.</summary>
+    /// <exception cref="RequestRefusedException">It is not JSON of that shape (400), too large (413) or of another kind (415).</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, int most, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+        {
+            throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
+        }
+
+        var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, most, cancellationToken);
+        using var document = Parse(bytes);
+        try
+        {
+            return document.Deserialize(type) ?? throw Broken("It is null; an object is needed.");
+        }
+        catch (JsonException exception)
+        {
+            throw Broken(exception.Path is { Length: > 1 } path ? $"The value at {path} is not of the right kind." : "It is not of the right shape.", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw BrokenText(exception);
+        }
+    }
+
+    /// <summary>The text of a JSON string.</summary>
+    /// <exception cref="RequestRefusedException">It has half a surrogate pair (400).</exception>
+    public static string Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString() ?? string.Empty;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw BrokenText(exception);
+        }
+    }
+
+    /// <summary>The name of a property.</summary>
+    /// <exception cref="RequestRefusedException">It has half a surrogate pair (400).</exception>
+    public static string Name(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw BrokenText(exception);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? utf8[3..] : utf8;
+
+    private static string Place(JsonException exception)
+    {
+        var line = (exception.LineNumber ?? 0) + 1;
+        var position = (exception.BytePositionInLine ?? 0) + 1;
+        var reason = exception.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
+        return $"It breaks at line {line}, byte {position}: {reason}";
+    }
+
+    private static RequestRefusedException BrokenText(Exception exception) =>
+        Broken("A text in it has half a surrogate pair (\\uD800 to \\uDFFF without its partner).", exception);
+
+    private static RequestRefusedException Broken(string detail, Exception? exception = null) =>
+        new(ApiProblem.BadRequest(ProblemCodes.BrokenJson, "The JSON cannot be read", detail), exception);
+}

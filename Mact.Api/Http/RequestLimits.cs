@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mact.Api.Http;
+
+/// <summary>What one request may carry. Bound from section <c>Api</c>; the limits of a table are those of section <c>Tables</c>.</summary>
+public sealed class RequestLimits
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Api";
+
+    /// <summary>Bytes of a request's body, all its tables together.</summary>
+    [Range(1_000, 2_000_000_000)]
+    public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Characters of a question.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxQuestionLength { get; set; } = 4_000;
+
+    /// <summary>Characters of a question's context, all paragraphs together.</summary>
+    [Range(0, 100_000_000)]
+    public int MaxContextLength { get; set; } = 200_000;
+
+    /// <summary>Items of a page: questions, or rows of a table.</summary>
+    [Range(1, 100_000)]
+    public int MaxPageSize { get; set; } = 1_000;
+
+    /// <summary>Questions that one search looks through before it gives back what it has and the place to go on from.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxSearched { get; set; } = 2_000;
+
+    /// <summary>SQL statements that run at once in this process; each may hold a core until its time limit.</summary>
+    [Range(1, 1_000)]
+    public int MaxConcurrentQueries { get; set; } = 4;
+
+    /// <summary>SQL statements that wait for their turn; more are refused.</summary>
+    [Range(0, 10_000)]
+    public int MaxWaitingQueries { get; set; } = 32;
+
+    /// <summary>Silence after which an event stream says that it is alive.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,48 @@
+using Mact.Core.Questions;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Mact.Api.Problems;
+
+/// <summary>Every exception that leaves an endpoint becomes a problem in words; only faults of our own become a 500, and are logged.</summary>
+internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    // nginx's "client closed request": nobody reads it, but access logs do not show a failure of the server.
+    private const int ClientClosedRequest = 499;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = ClientClosedRequest;
+            return true;
+        }
+
+        await ToProblem(exception).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private ApiProblem ToProblem(Exception exception)
+    {
+        switch (exception)
+        {
+            case RequestRefusedException refused:
+                return refused.Problem;
+            case StoreUnavailableException unavailable:
+                LogStoreUnavailable(unavailable.Message);
+                return KnownProblems.StoreUnavailable(unavailable);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return KnownProblems.BodyTooLarge;
+            case BadHttpRequestException bad:
+                return KnownProblems.OfStatus(bad.StatusCode, bad.Message);
+            default:
+                LogFault(exception);
+                return KnownProblems.OfStatus(StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is not available: {Reason}")]
+    private partial void LogStoreUnavailable(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed by a fault of the Api")]
+    private partial void LogFault(Exception exception);
+}

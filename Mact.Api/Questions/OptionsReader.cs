@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Mact.Api.Http;
+using Mact.Api.Problems;
+using Mact.Core.Questions;
+
+namespace Mact.Api.Questions;
+
+/// <summary>Reads <see cref="QuestionOptions"/> strictly: unknown names and values out of range are errors, one for each field.</summary>
+internal static class OptionsReader
+{
+    private const string Field = "options";
+    private const string BudgetField = "options.budget";
+    private const int MaxSamples = 64;
+    private const int MaxSteps = 20;
+    private const int MaxAttempts = 40;
+    private const double MaxWeight = 10;
+    private const int MaxModelLength = 200;
+    private const double MaxSeconds = 86_400;
+
+    private static readonly string[] Names = [.. typeof(QuestionOptions).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+    private static readonly string[] BudgetNames = [.. typeof(Budget).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+
+    /// <summary>The options of a request; defaults for what is not given.</summary>
+    public static QuestionOptions Read(JsonElement element, Violations violations)
+    {
+        var values = new OptionValues(violations);
+        var options = new QuestionOptions();
+        if (element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+        {
+            return options;
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            values.RefuseShape(Field, element, "an object");
+            return options;
+        }
+
+        return element.EnumerateObject().Aggregate(options, (current, property) => With(current, JsonBody.Name(property), property.Value, values));
+    }
+
+    private static QuestionOptions With(QuestionOptions options, string name, JsonElement value, OptionValues values)
+    {
+        var field = $"{Field}.{name}";
+        switch (name)
+        {
+            case "strategy":
+                return options with { Strategy = values.Choice(field, value, options.Strategy) };
+            case "planSamples":
+                return options with { PlanSamples = values.Whole(field, value, 1, MaxSamples, options.PlanSamples) };
+            case "codeSamples":
+                return options with { CodeSamples = values.Whole(field, value, 1, MaxSamples, options.CodeSamples) };
+            case "maxSteps":
+                return options with { MaxSteps = values.Whole(field, value, 1, MaxSteps, options.MaxSteps) };
+            case "maxAttempts":
+                return options with { MaxAttempts = values.Whole(field, value, 1, MaxAttempts, options.MaxAttempts) };
+            case "temperature":
+                return options with
+                {
+                    Temperature = values.Number(
+                        field, value, 0.01, 2, options.Temperature, why: " (never 0: samples of a greedy model are all the same, so that a vote says nothing, and vLLM refuses n of them)"),
+                };
+            case "topP":
+                return options with { TopP = values.Number(field, value, 0, 1, options.TopP, aboveLeast: true) };
+            case "seed":
+                return options with { Seed = values.Long(field, value, long.MinValue, options.Seed) };
+            case "selection":
+                return options with { Selection = values.Choice(field, value, options.Selection) };
+            case "shortcut":
+                return options with { Shortcut = values.Choice(field, value, options.Shortcut) };
+            case "alpha":
+                return options with { Alpha = values.Number(field, value, 0, 1, options.Alpha, aboveLeast: true) };
+            case "executedWeight":
+                return options with { ExecutedWeight = values.Number(field, value, 0, MaxWeight, options.ExecutedWeight) };
+            case "guessWeight":
+                return options with { GuessWeight = values.Number(field, value, 0, MaxWeight, options.GuessWeight) };
+            case "minAgreement":
+                return options with { MinAgreement = values.Number(field, value, 0, 1, options.MinAgreement) };
+            case "adaptiveSampling":
+                return options with { AdaptiveSampling = values.Flag(field, value, options.AdaptiveSampling) };
+            case "search":
+                return options with { Search = values.Flag(field, value, options.Search) };
+            case "model":
+                return options with { Model = values.Text(field, value, MaxModelLength, options.Model) };
+            case "priority":
+                return options with { Priority = values.Choice(field, value, options.Priority) };
+            case "budget":
+                return options with { Budget = ReadBudget(value, values) };
+            default:
+                values.RefuseName(Field, name, Names);
+                return options;
+        }
+    }
+
+    private static Budget? ReadBudget(JsonElement element, OptionValues values)
+    {
+        if (element.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        var budget = new Budget();
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            values.RefuseShape(BudgetField, element, "an object, or null");
+            return budget;
+        }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            var name = JsonBody.Name(property);
+            var field = $"{BudgetField}.{name}";
+            var value = property.Value;
+            switch (name)
+            {
+                case "requests":
+                    budget = budget with { Requests = OptionValues.OrNull(value, () => values.Whole(field, value, 1, int.MaxValue, 1)) };
+                    break;
+                case "tokens":
+                    budget = budget with { Tokens = OptionValues.OrNull(value, () => values.Long(field, value, 1, 1)) };
+                    break;
+                case "seconds":
+                    budget = budget with { Seconds = OptionValues.OrNull(value, () => values.Number(field, value, 0, MaxSeconds, 1, aboveLeast: true)) };
+                    break;
+                case "cost":
+                    budget = budget with { Cost = OptionValues.OrNull(value, () => values.Money(field, value, 1)) };
+                    break;
+                default:
+                    values.RefuseName(BudgetField, name, BudgetNames);
+                    break;
+            }
+        }
+
+        return budget;
+    }
+}

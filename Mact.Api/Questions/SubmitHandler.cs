@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Mact.Api.Http;
+using Mact.Api.Problems;
+using Mact.Api.Tables;
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Mact.Api.Questions;
+
+/// <summary><c>POST /questions</c>.</summary>
+internal sealed partial class SubmitHandler(
+    QuestionRequestReader reader, IQuestionStore store, IQuestionQueue queue, TimeProvider time, ApiMetrics metrics, ILogger<SubmitHandler> logger)
+{
+    /// <summary>Reads, checks, stores the tables, then stores and queues the question in one step.</summary>
+    public static Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ApiProblem>> SubmitAsync(
+        HttpContext context, SubmitHandler handler, CancellationToken cancellationToken) => handler.SubmitAsync(context, cancellationToken);
+
+    private async Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ApiProblem>> SubmitAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var key = IdempotencyHeader.Read(context.Request);
+        var request = await reader.ReadAsync(context.Request, cancellationToken);
+        var (references, stored) = await StoreTablesAsync(request.Tables, cancellationToken);
+        var question = ToQuestion(request, references, ClientKey.Of(context));
+        switch (await queue.SubmitAsync(question, IdempotencyHeader.For(key, question), cancellationToken))
+        {
+            case Submission.Accepted accepted:
+                metrics.QuestionHandedIn("accepted");
+                LogAccepted(accepted.Id, references.Count);
+                return TypedResults.Accepted(
+                    QuestionLinks.Self(accepted.Id), new AcceptedQuestion(accepted.Id, QuestionStatus.Queued, QuestionLinks.Of(accepted.Id), stored));
+
+            case Submission.Existing existing:
+                metrics.QuestionHandedIn("existing");
+                context.Response.Headers.Location = QuestionLinks.Self(existing.Id);
+                var status = await QuestionReader.FindViewAsync(store, existing.Id, cancellationToken) is { } view ? view.Status : QuestionStatus.Queued;
+                return TypedResults.Ok(new AcceptedQuestion(existing.Id, status, QuestionLinks.Of(existing.Id), stored));
+
+            case Submission.Conflict conflict:
+                metrics.QuestionHandedIn("conflict");
+                return ApiProblem.Conflict(
+                    ProblemCodes.IdempotencyKeyReused,
+                    "The idempotency key was used for another question",
+                    $"It belongs to question {conflict.Id}, which differs in text, tables, context or options. Use a new key for a new question.");
+
+            case Submission.Full full:
+                metrics.QuestionHandedIn(full.ClientLimit ? "clientLimit" : "full");
+                return ToProblem(full);
+
+            case Submission.TableMissing missing:
+                metrics.QuestionHandedIn("tableMissing");
+                return KnownProblems.TableNotFound(missing.Ids[0]);
+
+            case var other:
+                throw new InvalidOperationException($"The queue returned {other.GetType().Name}.");
+        }
+    }
+
+    private async Task<(IReadOnlyList<TableRef> References, IReadOnlyList<TableInfo> Stored)> StoreTablesAsync(
+        IReadOnlyList<QuestionTable> tables, CancellationToken cancellationToken)
+    {
+        if (tables.OfType<QuestionTable.Stored>().FirstOrDefault(static table => !TableStorage.IsId(table.Id)) is { } impossible)
+        {
+            throw new RequestRefusedException(KnownProblems.TableNotFound(impossible.Id));
+        }
+
+        List<TableRef> references = [];
+        List<TableInfo> stored = [];
+        foreach (var table in tables)
+        {
+            switch (table)
+            {
+                case QuestionTable.Inline inline:
+                    var info = await TableStorage.PutAsync(store, inline.Reading, cancellationToken);
+                    stored.Add(info);
+                    references.Add(new(info.Id, info.Name));
+                    break;
+                case QuestionTable.Stored reference:
+                    references.Add(new(reference.Id, reference.Name));
+                    break;
+            }
+        }
+
+        metrics.TablesStored(stored.Count);
+        return (references, stored);
+    }
+
+    private Question ToQuestion(QuestionRequest request, IReadOnlyList<TableRef> tables, string client)
+    {
+        var now = time.GetUtcNow();
+        var activity = Activity.Current;
+        return new(Guid.CreateVersion7(now).ToString("N"), request.Text, tables, request.Context, request.Options, now, client)
+        {
+            TraceParent = activity?.Id,
+            TraceState = activity?.TraceStateString,
+        };
+    }
+
+    private static ApiProblem ToProblem(Submission.Full full) => full.ClientLimit
+        ? new(
+            StatusCodes.Status429TooManyRequests,
+            ProblemCodes.ClientLimit,
+            "You have as many unfinished questions as one client may have",
+            "Wait until some are answered, or cancel those that are no longer needed.")
+        {
+            RetryAfter = full.RetryAfter,
+        }
+        : new(
+            StatusCodes.Status429TooManyRequests,
+            ProblemCodes.QueueFull,
+            "The queue is full",
+            "Nothing was stored. Try again later, or start more workers.")
+        {
+            RetryAfter = full.RetryAfter,
+        };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id} is accepted over {Tables} tables")]
+    private partial void LogAccepted(string id, int tables);
+}

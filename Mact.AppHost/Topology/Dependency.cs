@@ -1,0 +1,10 @@
+namespace Mact.AppHost.Topology;
+
+/// <summary>Something that the services connect to.</summary>
+/// <param name="ConnectionString">What they are given, under this resource's name.</param>
+/// <param name="Resource">What they wait for; for an endpoint outside, the connection string itself.</param>
+/// <param name="IsStandIn">It merely stands in for the real thing.</param>
+internal sealed record Dependency(
+    IResourceBuilder<IResourceWithConnectionString> ConnectionString,
+    IResourceBuilder<IResource> Resource,
+    bool IsStandIn);

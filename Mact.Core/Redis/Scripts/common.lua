@@ -1,0 +1,70 @@
+-- Put in front of every script that says "-- include: common".
+-- KEYS 1 to 8 belong to the queue, 9 to 11 to one question (RedisKeys has the order). Every key that a script touches is declared:
+-- a cluster needs that, and Garnet locks exactly the declared keys.
+-- A channel is named after the key that it tells about: READY['0'] (something may be claimable), LEASED (a question to stop), QUESTION (news).
+local READY = { ['0'] = KEYS[1], ['1'] = KEYS[2] }
+local DELAYED, LEASED, DEAD, JOBS, CLIENTS, EXPIRING = KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local QUESTION, RECORDS, RECORD_KEYS = KEYS[9], KEYS[10], KEYS[11]
+
+-- Milliseconds since 1970 on the server's clock: the workers' clocks may differ.
+local function now_ms()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function digits(number)
+  return string.format('%.0f', number)
+end
+
+-- Fields of a job: p priority, c client, a attempts consumed, t fencing token, q queued since, d due since, w worker, l lost, x to be cancelled.
+local function job(id, field)
+  return redis.call('HGET', JOBS, id .. ':' .. field)
+end
+
+local function set_job(id, field, value)
+  redis.call('HSET', JOBS, id .. ':' .. field, value)
+end
+
+-- Only the latest claim of a question may write, and only until it is settled.
+local function owns(id, token)
+  return job(id, 't') == token and redis.call('ZSCORE', LEASED, id) and true or false
+end
+
+local function make_ready(id)
+  redis.call('ZADD', READY[job(id, 'p')], job(id, 'q'), id)
+end
+
+-- Appends unless the key is there. Returns the sequence number, or 0.
+local function append(key, payload)
+  if redis.call('SADD', RECORD_KEYS, key) == 0 then
+    return 0
+  end
+  return redis.call('RPUSH', RECORDS, payload)
+end
+
+-- Appends pairs of key and payload that stand in ARGV from an index on.
+local function append_from(index)
+  for i = index, #ARGV, 2 do
+    append(ARGV[i], ARGV[i + 1])
+  end
+end
+
+-- Takes a question out of the queue for good and sets when it expires.
+local function finish(id, status, outcome, finished, retention, dead)
+  local now = now_ms()
+  redis.call('ZREM', LEASED, id)
+  redis.call('ZREM', DELAYED, id)
+  redis.call('ZREM', READY['0'], id)
+  redis.call('ZREM', READY['1'], id)
+  local client = job(id, 'c')
+  if client and redis.call('HINCRBY', CLIENTS, client, -1) <= 0 then
+    redis.call('HDEL', CLIENTS, client)
+  end
+  redis.call('HSET', QUESTION, 'status', status, 'outcome', outcome, 'finished', finished, 'token', job(id, 't') or '0')
+  redis.call('HDEL', JOBS, id .. ':p', id .. ':c', id .. ':a', id .. ':t', id .. ':q', id .. ':d', id .. ':w', id .. ':l', id .. ':x')
+  if dead == '1' then
+    redis.call('ZADD', DEAD, digits(now), id)
+  end
+  redis.call('ZADD', EXPIRING, digits(now + retention), id)
+  redis.call('PUBLISH', QUESTION, '')
+end

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+using StackExchange.Redis;
+
+namespace Mact.Core.Redis;
+
+/// <summary>Records and outcomes in their stored form.</summary>
+internal static class StoredRecords
+{
+    public static RedisValue Pack(RunRecord record) => Packed.Json(record, MactJson.Default.RunRecord);
+
+    public static RunRecord Unpack(RedisValue stored) => Packed.ReadJson((byte[])stored!, MactJson.Default.RunRecord);
+
+    /// <summary>Pairs of key and packed record, as scripts take them.</summary>
+    public static IEnumerable<RedisValue> Pairs(IEnumerable<RunRecord> records) =>
+        records.SelectMany(static record => new RedisValue[] { record.Key, Pack(record) });
+
+    public static RedisValue Status(QuestionStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+
+    public static QuestionStatus ReadStatus(RedisValue stored) => Enum.Parse<QuestionStatus>(stored.ToString(), ignoreCase: true);
+
+    public static RedisValue Outcome(Outcome outcome) => JsonSerializer.Serialize(outcome, MactJson.Default.Outcome);
+}

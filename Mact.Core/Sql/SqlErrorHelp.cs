@@ -1,0 +1,97 @@
+using System.Text;
+using Mact.Core.Tables;
+
+namespace Mact.Core.Sql;
+
+/// <summary>Adds to SQLite's words what helps to write the statement right: the closest names, and all names there are.</summary>
+internal static class SqlErrorHelp
+{
+    private const int Closest = 3;
+    private const int MaxColumnsListed = 60;
+
+    public static string Explain(string message, IReadOnlyCollection<Table> tables, SqlShape shape)
+    {
+        if (NameAfter(message, "no such column: ") is { } column)
+        {
+            return $"No such column: {column}.{ClosestColumns(column, tables)}{ColumnsOf(Mentioned(tables, shape))}";
+        }
+
+        if (NameAfter(message, "no such table: ") is { } table)
+        {
+            return $"No such table: {table}. The tables are {string.Join(", ", tables.Select(known => SqlLoader.Quote(known.Name)))}.{ColumnsOf(tables)}";
+        }
+
+        if (NameAfter(message, "no such function: ") is { } function)
+        {
+            var near = SqlFunctions.Names.OrderBy(name => EditDistance.Between(name, function.ToLowerInvariant())).ThenBy(name => name, StringComparer.Ordinal);
+            return $"No such function: {function}. Closest: {string.Join(", ", near.Take(Closest))}. SQL is SQLite's dialect.";
+        }
+
+        return message;
+    }
+
+    /// <summary>The name in "no such column: t.x" or in "no such column: "x" - should this be a string literal in single-quotes?".</summary>
+    public static string? NameAfter(string message, string prefix)
+    {
+        if (!message.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var name = message[prefix.Length..];
+        var hint = name.LastIndexOf(" - should this be", StringComparison.Ordinal);
+        return (hint < 0 ? name : name[..hint]).Trim('"');
+    }
+
+    private static string ClosestColumns(string wanted, IReadOnlyCollection<Table> tables)
+    {
+        var key = Key(wanted);
+        var last = Key(wanted[(wanted.LastIndexOf('.') + 1)..]);
+        var names = tables
+            .SelectMany(table => table.Columns.Select(column => (Table: table.Name, column.Name, Key: Key(column.Name))))
+            .Select(known => (known.Table, known.Name, Distance: Distance(known.Name, known.Key, key, last)))
+            .Where(known => known.Distance <= Math.Max(2, last.Length / 2))
+            .OrderBy(known => known.Distance).ThenBy(known => known.Name, StringComparer.Ordinal)
+            .Take(Closest)
+            .Select(known => tables.Count == 1 ? SqlLoader.Quote(known.Name) : $"{SqlLoader.Quote(known.Name)} of {SqlLoader.Quote(known.Table)}")
+            .ToArray();
+        return names.Length == 0 ? string.Empty : $" Closest: {string.Join(", ", names)}.";
+    }
+
+    private static int Distance(string name, string known, string key, string last)
+    {
+        var distance = Math.Min(EditDistance.Between(known, key), EditDistance.Between(known, last));
+        foreach (var word in name.Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            // "populaton" for "Population 2010": one word of the name is meant.
+            distance = Math.Min(distance, EditDistance.Between(Key(word), last) + 1);
+        }
+
+        // "population" for "population 2010" is meant, however many letters lie between.
+        var contained = last.Length >= 3 && known.Length >= 3
+            && (known.Contains(last, StringComparison.Ordinal) || last.Contains(known, StringComparison.Ordinal));
+        return contained ? Math.Min(distance, 1) : distance;
+    }
+
+    private static string Key(string name) => new([.. AnalystFunctions.Normalize(name).Where(char.IsLetterOrDigit)]);
+
+    private static IEnumerable<Table> Mentioned(IReadOnlyCollection<Table> tables, SqlShape shape)
+    {
+        var mentioned = tables
+            .Where(table => shape.Tokens.Any(token => token.IsName && token.Text.Equals(table.Name, StringComparison.OrdinalIgnoreCase))).ToArray();
+        return mentioned.Length > 0 ? mentioned : tables;
+    }
+
+    private static string ColumnsOf(IEnumerable<Table> tables)
+    {
+        var text = new StringBuilder();
+        foreach (var table in tables)
+        {
+            text.Append(" Columns of ").Append(SqlLoader.Quote(table.Name)).Append(": ")
+                .AppendJoin(", ", table.Columns.Take(MaxColumnsListed).Select(column => SqlLoader.Quote(column.Name)));
+            text.Append(table.Columns.Count > MaxColumnsListed ? FormattableString.Invariant($" and {table.Columns.Count - MaxColumnsListed} more.") : ".");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,80 @@
+using SQLitePCL;
+
+namespace Mact.Core.Sql;
+
+/// <summary>
+/// What a statement may touch. SQLite asks the authorizer while it prepares: only SELECT, reading of our tables, recursion and functions of the
+/// allow-list pass. Limits bound what a value, a statement and a plan may grow to.
+/// </summary>
+internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline deadline, IReadOnlySet<string> tables)
+{
+    // https://www.sqlite.org/c3ref/c_alter_table.html and https://www.sqlite.org/c3ref/c_limit_attached.html
+    private const int ActionRead = 20;
+    private const int ActionSelect = 21;
+    private const int ActionFunction = 31;
+    private const int ActionRecursive = 33;
+    private const int Allow = 0;
+    private const int Deny = 1;
+
+    /// <summary>Every so many instructions of SQLite the deadline is looked at; one instruction may be a function call of a millisecond.</summary>
+    private const int ProgressInterval = 100;
+
+    /// <summary>SQLite's own bound on a value or a row, for loading.</summary>
+    private const int LoadLength = 1_000_000_000;
+
+    private SqlShape? _shape;
+
+    /// <summary>What was refused while the last statement was prepared, in words.</summary>
+    public string? Refused { get; private set; }
+
+    /// <summary>Gets ready for the next statement.</summary>
+    public void Begin(SqlShape shape)
+    {
+        Refused = null;
+        _shape = shape;
+    }
+
+    /// <summary>For loading tables, before and between statements.</summary>
+    public void Lift()
+    {
+        raw.sqlite3_set_authorizer(database, (strdelegate_authorizer?)null!, null);
+        raw.sqlite3_progress_handler(database, 0, null!, null);
+        _ = raw.sqlite3_limit(database, 0, LoadLength);
+    }
+
+    public void Install()
+    {
+        // Length of a value, of the statement, columns, depth of expressions, parts of a compound, instructions, arguments,
+        // attached databases, length of a pattern, (variables,) depth of triggers, threads.
+        (int Id, int Value)[] bounds =
+        [
+            (0, limits.MaxValueLength), (1, limits.MaxSqlLength * 4), (2, 2_000), (3, 200), (4, 100), (5, 250_000), (6, 100),
+            (7, 0), (8, 10_000), (10, 1), (11, 0),
+        ];
+        foreach (var (id, value) in bounds)
+        {
+            _ = raw.sqlite3_limit(database, id, value);
+        }
+
+        raw.sqlite3_set_authorizer(database, (strdelegate_authorizer)Authorize, null);
+        raw.sqlite3_progress_handler(database, ProgressInterval, _ => deadline.IsPassed ? 1 : 0, null);
+    }
+
+    private int Authorize(object user, int action, string first, string second, string schema, string inner)
+    {
+        var refused = action switch
+        {
+            ActionSelect or ActionRecursive => null,
+            ActionRead => tables.Contains(first) || IsCommonTable(first, second) ? null : $"The table \"{first}\" may not be read; only the given tables may.",
+            ActionFunction => SqlFunctions.IsAllowed(second) ? null : $"The function {second}() is not available here.",
+            _ => "Only one SELECT over the given tables is run: nothing may be changed, attached or configured.",
+        };
+        Refused ??= refused;
+        return refused is null && !deadline.IsPassed ? Allow : Deny;
+    }
+
+    /// <summary>Counting the rows of a common table expression asks for the table of its name and no column; its own tables are asked for by themselves.</summary>
+    private bool IsCommonTable(string table, string column) =>
+        string.IsNullOrEmpty(column) && _shape?.Defines(table) == true
+        && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
+}

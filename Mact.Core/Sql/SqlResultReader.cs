@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Mact.Core.Tables;
+using SQLitePCL;
+
+namespace Mact.Core.Sql;
+
+/// <summary>Steps through a statement and keeps its rows, up to the limits.</summary>
+internal static class SqlResultReader
+{
+    private const string ResultName = "result";
+
+    /// <summary>The code at which stepping ended, and the result or why it is too large.</summary>
+    public static (int Code, Table? Result, string? TooLarge) Read(sqlite3_stmt statement, SqlLimits limits)
+    {
+        var width = raw.sqlite3_column_count(statement);
+        var cells = new List<Cell>();
+        var length = 0L;
+        int code;
+        while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+        {
+            if (cells.Count / width == limits.MaxRows)
+            {
+                return (code, null, $"The result has more than {limits.MaxRows} rows. Aggregate, filter or add LIMIT.");
+            }
+
+            for (var c = 0; c < width; c++)
+            {
+                var cell = ReadCell(statement, c);
+                length += cell.Text.Length;
+                cells.Add(cell);
+            }
+
+            if (length > limits.MaxResultLength)
+            {
+                return (code, null, $"The result holds more than {limits.MaxResultLength} characters. Select fewer columns or rows.");
+            }
+        }
+
+        return code == raw.SQLITE_DONE ? (code, new Table(ResultName, Columns(statement, width, cells), [.. cells]), null) : (code, null, null);
+    }
+
+    /// <summary>A number for people: no exponent where it can be helped, no noise in the last digits (0.1 + 0.2 is "0.3").</summary>
+    internal static string Format(double value) =>
+        double.IsInfinity(value) ? (value > 0 ? "Infinity" : "-Infinity")
+        : Math.Abs(value) is >= 1e-5 and < 1e15 or 0 ? Math.Round((decimal)value, 15).ToString("0.###############", CultureInfo.InvariantCulture)
+        : value.ToString("G15", CultureInfo.InvariantCulture);
+
+    private static Cell ReadCell(sqlite3_stmt statement, int column)
+    {
+        switch (raw.sqlite3_column_type(statement, column))
+        {
+            case raw.SQLITE_NULL:
+                return Cell.Null;
+            case raw.SQLITE_INTEGER:
+                var whole = raw.sqlite3_column_int64(statement, column);
+                return new Cell(whole.ToString(CultureInfo.InvariantCulture), whole);
+            case raw.SQLITE_FLOAT:
+                var real = raw.sqlite3_column_double(statement, column);
+                return new Cell(Format(real), real);
+            case raw.SQLITE_BLOB:
+                var hex = $"x'{Convert.ToHexString(raw.sqlite3_column_blob(statement, column))}'";
+                return new Cell(hex, hex);
+            default:
+                // By length, not up to the first NUL character.
+                var text = Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
+                return new Cell(text, text);
+        }
+    }
+
+    private static Column[] Columns(sqlite3_stmt statement, int width, List<Cell> cells)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var columns = new Column[width];
+        for (var c = 0; c < width; c++)
+        {
+            var original = raw.sqlite3_column_name(statement, c).utf8_to_string() ?? string.Empty;
+            var name = SafeNames.OneLine(original);
+            columns[c] = new Column(
+                SafeNames.Unique(name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"col_{c + 1}"), taken),
+                original,
+                TypeOf(raw.sqlite3_column_decltype(statement, c).utf8_to_string(), cells, c, width));
+        }
+
+        return columns;
+    }
+
+    /// <summary>By the values; a column without any is text, unless it comes straight from a typed one.</summary>
+    private static ColumnType TypeOf(string? declared, List<Cell> cells, int column, int width)
+    {
+        bool whole = false, real = false, text = false;
+        for (var i = column; i < cells.Count; i += width)
+        {
+            whole |= cells[i].Value is long;
+            real |= cells[i].Value is double;
+            text |= cells[i].Value is string;
+        }
+
+        if (text || !(whole || real))
+        {
+            return (declared, text) switch
+            {
+                (SqlLoader.DateType, _) => ColumnType.Date,
+                ("INTEGER", false) => ColumnType.Integer,
+                ("REAL", false) => ColumnType.Number,
+                ("INTEGER", true) when whole || real => ColumnType.Integer,
+                ("REAL", true) when whole || real => ColumnType.Number,
+                _ => ColumnType.Text,
+            };
+        }
+
+        return real ? ColumnType.Number : ColumnType.Integer;
+    }
+}

@@ -1,0 +1,210 @@
+using Mact.Core.Tables;
+using SQLitePCL;
+
+namespace Mact.Core.Sql;
+
+/// <summary>
+/// An in-memory SQLite over the tables of one question, in which programs written by a model run: one read-only statement at a time, within limits,
+/// without any way to files, settings or other databases. Column names resolve case-insensitively; <c>rowid</c> is a row's position from 1;
+/// text compares without case. Safe for several threads; statements of one sandbox run one after the other.
+/// </summary>
+public sealed class SqlSandbox : IDisposable
+{
+    /// <summary>SQLITE_DBCONFIG_DQS_DML.</summary>
+    private const int AllowDoubleQuotedText = 1013;
+    private const string OutOfMemory = "The statement needs more memory than it may use. Filter or aggregate before joining and sorting.";
+
+    private readonly Lock _lock = new();
+    private readonly sqlite3 _database;
+    private readonly SqlLimits _limits;
+    private readonly SqlDeadline _deadline;
+    private readonly SqlGuards _guards;
+    private readonly List<Table> _tables = [];
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    private bool _disposed;
+
+    private SqlSandbox(sqlite3 database, SqlLimits limits, TimeProvider time)
+    {
+        _database = database;
+        _limits = limits;
+        _deadline = new SqlDeadline(time);
+        _guards = new SqlGuards(database, limits, _deadline, _names);
+    }
+
+    /// <summary>Opens a sandbox over these tables.</summary>
+    /// <exception cref="ArgumentException">Two tables have one name, or a name is SQLite's own.</exception>
+    /// <exception cref="SqlLoadException">SQLite could not take a table.</exception>
+    public static SqlSandbox Load(IReadOnlyList<Table> tables, SqlLimits limits, TimeProvider time)
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_hard_heap_limit64(limits.HeapLimit);
+        var code = raw.sqlite3_open_v2(":memory:", out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY, null);
+        if (code != raw.SQLITE_OK)
+        {
+            database.Dispose();
+            throw new SqlLoadException("no database could be opened (" + raw.sqlite3_errstr(code).utf8_to_string() + ")");
+        }
+
+        var sandbox = new SqlSandbox(database, limits, time);
+        try
+        {
+            // In memory: else one sorted cross join writes hundreds of megabytes of temporary files within its time limit.
+            SqlLoader.Run(database, "PRAGMA temp_store=MEMORY");
+            var registry = new FunctionRegistry(database, sandbox._deadline, limits.MaxValueLength);
+            AnalystFunctions.Register(registry);
+            TextFunctions.Register(registry);
+            foreach (var table in tables)
+            {
+                sandbox.Take(table);
+            }
+
+            sandbox._guards.Install();
+            return sandbox;
+        }
+        catch
+        {
+            sandbox.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a table that an earlier step came to, under its own name ("step1"). The guards stay on for every statement.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void Add(Table derived)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _guards.Lift();
+            try
+            {
+                Take(derived);
+            }
+            finally
+            {
+                _guards.Install();
+            }
+        }
+    }
+
+    /// <summary>Runs one statement. Whatever it is, it comes to an outcome and leaves no trace.</summary>
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
+    public SqlOutcome Execute(string sql, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var outcome = SqlGate.Beside(() => Run(sql, cancellationToken));
+            return outcome is SqlOutcome.TooLarge { Message: OutOfMemory } ? SqlGate.Alone(() => Run(sql, cancellationToken)) : outcome;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                _database.Dispose();
+            }
+        }
+    }
+
+    private void Take(Table table)
+    {
+        if (table.Name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) || !_names.Add(table.Name))
+        {
+            throw new ArgumentException($"A table cannot be called \"{table.Name}\" here: the name is taken.", nameof(table));
+        }
+
+        _tables.Add(table);
+        SqlLoader.Load(_database, table);
+    }
+
+    private SqlOutcome Run(string sql, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _deadline.Start(_limits.Timeout, cancellationToken);
+        if (sql.Length > _limits.MaxSqlLength)
+        {
+            return new SqlOutcome.Rejected("tooLong", $"The statement has {sql.Length} characters; at most {_limits.MaxSqlLength} are run.");
+        }
+
+        var shape = SqlShape.Of(sql);
+        var outcome = Reject(sql, shape) ?? Prepare(sql, shape, retry: true);
+        cancellationToken.ThrowIfCancellationRequested();
+        return outcome with { Elapsed = _deadline.Elapsed };
+    }
+
+    private static SqlOutcome.Rejected? Reject(string sql, SqlShape shape)
+    {
+        return sql.Contains('\0', StringComparison.Ordinal) ? new SqlOutcome.Rejected("notAllowed", "The statement holds a NUL character.")
+            : shape.IsEmpty ? new SqlOutcome.Rejected("empty", "There is no statement.")
+            : shape.HasSecondStatement ? new SqlOutcome.Rejected("twoStatements", "There are several statements; write exactly one SELECT.")
+            : shape.Expansion > SqlShape.MaxExpansion
+                ? new SqlOutcome.Rejected("notAllowed", "The common table expressions refer to one another so often that the statement grows beyond all bounds. Use each only a few times.")
+            : null;
+    }
+
+    private SqlOutcome Prepare(string sql, SqlShape shape, bool retry)
+    {
+        _guards.Begin(shape);
+
+        // SQLite would take a leading ";" for an empty statement.
+        var code = raw.sqlite3_prepare_v2(_database, sql[shape.Tokens[0].Start..], out var statement);
+        using (statement)
+        {
+            if (code != raw.SQLITE_OK)
+            {
+                var message = raw.sqlite3_errmsg(_database).utf8_to_string();
+                return retry && DoubleQuotedText.IsMeant(message, shape, _tables) ? PrepareWithDoubleQuotedText(sql, shape) : Fail(code, message, shape);
+            }
+
+            if (raw.sqlite3_stmt_readonly(statement) == 0 || raw.sqlite3_stmt_isexplain(statement) != 0 || raw.sqlite3_column_count(statement) == 0)
+            {
+                return new SqlOutcome.Rejected("notReadOnly", "Only a SELECT is run.");
+            }
+
+            if (raw.sqlite3_bind_parameter_count(statement) > 0)
+            {
+                return new SqlOutcome.Error("The statement has placeholders (?, :name, @name); write the values into it.");
+            }
+
+            var (stepped, result, tooLarge) = SqlResultReader.Read(statement, _limits);
+            return result is not null ? new SqlOutcome.Rows(result, shape.IsOrdered)
+                : tooLarge is not null ? new SqlOutcome.TooLarge(tooLarge)
+                : Fail(stepped, raw.sqlite3_errmsg(_database).utf8_to_string(), shape);
+        }
+    }
+
+    private SqlOutcome PrepareWithDoubleQuotedText(string sql, SqlShape shape)
+    {
+        _ = raw.sqlite3_db_config(_database, AllowDoubleQuotedText, 1, out _);
+        try
+        {
+            return Prepare(sql, shape, retry: false);
+        }
+        finally
+        {
+            _ = raw.sqlite3_db_config(_database, AllowDoubleQuotedText, 0, out _);
+        }
+    }
+
+    private SqlOutcome Fail(int code, string message, SqlShape shape)
+    {
+        if (_guards.Refused is { } refused)
+        {
+            return new SqlOutcome.Rejected("notAllowed", refused);
+        }
+
+        return code switch
+        {
+            _ when _deadline.IsPassed => new SqlOutcome.TimedOut(_limits.Timeout),
+            raw.SQLITE_NOMEM or raw.SQLITE_FULL => new SqlOutcome.TooLarge(OutOfMemory),
+            raw.SQLITE_TOOBIG => new SqlOutcome.TooLarge($"A value grew beyond {_limits.MaxValueLength} bytes."),
+            _ => new SqlOutcome.Error(SqlErrorHelp.Explain(message, _tables, shape)),
+        };
+    }
+}

@@ -1,0 +1,136 @@
+namespace Mact.Core.Sql;
+
+/// <summary>The outline of a statement: whether it is one, whether it asks for an order, and how far its common table expressions multiply.</summary>
+internal sealed class SqlShape
+{
+    /// <summary>Copies of common table expressions that SQLite would make; preparing them is not under the time limit, so they are counted first.</summary>
+    public const long MaxExpansion = 2_000;
+
+    private readonly Dictionary<string, long> _commonTables = new(StringComparer.OrdinalIgnoreCase);
+
+    private SqlShape(IReadOnlyList<SqlToken> tokens, bool hasSecondStatement)
+    {
+        Tokens = tokens;
+        HasSecondStatement = hasSecondStatement;
+        IsOrdered = FindTopLevelOrder(tokens);
+        Expansion = CountExpansion(tokens, _commonTables);
+    }
+
+    /// <summary>The tokens of the first statement, without semicolons.</summary>
+    public IReadOnlyList<SqlToken> Tokens { get; }
+
+    public bool IsEmpty => Tokens.Count == 0;
+
+    /// <summary>Something other than comments follows a semicolon.</summary>
+    public bool HasSecondStatement { get; }
+
+    /// <summary>ORDER BY outside of all parentheses: not one of a subquery, a window or an aggregate.</summary>
+    public bool IsOrdered { get; }
+
+    /// <summary>How many copies the references to common table expressions come to.</summary>
+    public long Expansion { get; }
+
+    /// <summary>Whether the statement defines a common table expression of this name.</summary>
+    public bool Defines(string name) => _commonTables.ContainsKey(name);
+
+    public static SqlShape Of(string sql)
+    {
+        var tokens = SqlTokenizer.Read(sql);
+        var first = tokens.FindIndex(token => !token.IsSymbol(';'));
+        if (first < 0)
+        {
+            return new SqlShape([], hasSecondStatement: false);
+        }
+
+        var end = tokens.FindIndex(first, token => token.IsSymbol(';'));
+        end = end < 0 ? tokens.Count : end;
+        return new SqlShape(tokens[first..end], tokens.FindIndex(end, token => !token.IsSymbol(';')) >= 0);
+    }
+
+    private static bool FindTopLevelOrder(IReadOnlyList<SqlToken> tokens)
+    {
+        var depth = 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            depth += tokens[i].IsSymbol('(') ? 1 : tokens[i].IsSymbol(')') ? -1 : 0;
+            if (depth == 0 && tokens[i].IsWord("ORDER") && i + 1 < tokens.Count && tokens[i + 1].IsWord("BY"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static long CountExpansion(IReadOnlyList<SqlToken> tokens, Dictionary<string, long> weights)
+    {
+        for (var i = 1; i < tokens.Count; i++)
+        {
+            if (FindBody(tokens, i) is { } body)
+            {
+                weights[tokens[i].Text] = 1 + Weigh(tokens, body.Start, body.End, weights);
+            }
+        }
+
+        return weights.Count == 0 ? 0 : Weigh(tokens, 0, tokens.Count, weights);
+    }
+
+    /// <summary>The parentheses of "name [(columns)] AS [[NOT] MATERIALIZED] ( … )" after WITH, RECURSIVE or a comma.</summary>
+    private static (int Start, int End)? FindBody(IReadOnlyList<SqlToken> tokens, int at)
+    {
+        if (!tokens[at].IsName || !(tokens[at - 1].IsWord("WITH") || tokens[at - 1].IsWord("RECURSIVE") || tokens[at - 1].IsSymbol(',')))
+        {
+            return null;
+        }
+
+        var next = at + 1;
+        if (next < tokens.Count && tokens[next].IsSymbol('('))
+        {
+            next = FindClose(tokens, next) + 1;
+        }
+
+        if (next >= tokens.Count || !tokens[next].IsWord("AS"))
+        {
+            return null;
+        }
+
+        next++;
+        while (next < tokens.Count && (tokens[next].IsWord("NOT") || tokens[next].IsWord("MATERIALIZED")))
+        {
+            next++;
+        }
+
+        return next < tokens.Count && tokens[next].IsSymbol('(') ? (next + 1, FindClose(tokens, next)) : null;
+    }
+
+    private static int FindClose(IReadOnlyList<SqlToken> tokens, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < tokens.Count; i++)
+        {
+            depth += tokens[i].IsSymbol('(') ? 1 : tokens[i].IsSymbol(')') ? -1 : 0;
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return tokens.Count;
+    }
+
+    private static long Weigh(IReadOnlyList<SqlToken> tokens, int start, int end, Dictionary<string, long> weights)
+    {
+        var sum = 0L;
+        for (var i = start; i < end; i++)
+        {
+            // "a.x" only names a column of a.
+            var qualifies = i + 1 < tokens.Count && tokens[i + 1].IsSymbol('.');
+            if (tokens[i].IsName && !qualifies && weights.TryGetValue(tokens[i].Text, out var weight))
+            {
+                sum = Math.Min(sum + weight, int.MaxValue);
+            }
+        }
+
+        return sum;
+    }
+}

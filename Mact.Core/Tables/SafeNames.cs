@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mact.Core.Tables;
+
+/// <summary>Names that SQL can use when quoted: trimmed, on one line, unique case-insensitively.</summary>
+public static class SafeNames
+{
+    private const int MaxLength = 200;
+
+    /// <summary>One line without control characters, white space collapsed; may be empty. Names longer than 200 characters are cut.</summary>
+    public static string OneLine(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            return string.Empty;
+        }
+
+        var line = new StringBuilder(name.Length);
+        foreach (var c in name)
+        {
+            var blank = char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c == '\ufffd';
+            if (!blank)
+            {
+                line.Append(c);
+            }
+            else if (line.Length > 0 && line[^1] != ' ')
+            {
+                line.Append(' ');
+            }
+        }
+
+        if (line.Length > MaxLength)
+        {
+            line.Length = char.IsHighSurrogate(line[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+        }
+
+        return WellFormed(line.ToString().Trim());
+    }
+
+    /// <summary>A name for a table: never empty, and not one that SQLite keeps for itself.</summary>
+    public static string ForTable(string? name)
+    {
+        var line = OneLine(name);
+        return line.Length == 0 ? "t" : line.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) ? "t_" + line : line;
+    }
+
+    /// <summary>The name, or the name with "_2", "_3", … where it is taken already; takes it.</summary>
+    public static string Unique(string name, HashSet<string> taken)
+    {
+        if (taken.Add(name))
+        {
+            return name;
+        }
+
+        for (var number = 2; ; number++)
+        {
+            var candidate = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+            if (taken.Add(candidate))
+            {
+                return candidate;
+            }
+        }
+    }
+
+    private static string WellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                // A lone surrogate cannot be written as UTF-8, so two of them would collide in SQL.
+                return new string([.. text.Where(c => !char.IsSurrogate(c))]).Trim();
+            }
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using Mact.Core.Tables;
+
+namespace Mact.Core.Voting;
+
+/// <summary>Single values in canonical form.</summary>
+internal static class CanonicalAtoms
+{
+    public static string[] Row(ReadOnlySpan<Cell> row)
+    {
+        var atoms = new string[row.Length];
+        for (var i = 0; i < row.Length; i++)
+        {
+            atoms[i] = Of(TextOf(row[i]));
+        }
+
+        return atoms;
+    }
+
+    /// <summary>A cell's value as text; numbers in invariant round-trip form, NULL as empty.</summary>
+    public static string TextOf(Cell cell) => cell.Value switch
+    {
+        null => string.Empty,
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        string text => text,
+        var other => other.ToString() ?? string.Empty,
+    };
+
+    /// <summary>Adds the items of a value that may itself be a list; blank ones are left out.</summary>
+    public static void AddItems(string value, List<string> atoms)
+    {
+        foreach (var item in AnswerItems.SplitWords(value))
+        {
+            var atom = Of(item);
+            if (atom.Length > 0)
+            {
+                atoms.Add(atom);
+            }
+        }
+    }
+
+    /// <summary>One value: a number, a date, or folded text.</summary>
+    public static string Of(string text)
+    {
+        var folded = Fold(text);
+        if (folded.Length is 0 or > 64)
+        {
+            return folded;
+        }
+
+        return CanonicalNumber.TryFormat(folded) ?? CanonicalDate.TryFormat(folded) ?? folded;
+    }
+
+    /// <summary>Lower case, single spaces, plain quotes and dashes, no outer quotes, no final period.</summary>
+    private static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var original in text)
+        {
+            var c = Plain(original);
+            if (char.IsWhiteSpace(c) || char.IsControl(c))
+            {
+                if (folded.Length > 0 && folded[^1] != ' ')
+                {
+                    folded.Append(' ');
+                }
+            }
+            else
+            {
+                folded.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        var result = folded.ToString().Trim();
+        if (result.Length >= 2 && result[0] == result[^1] && result[0] is '"' or '\'' or '`' && result.Length >= 2)
+        {
+            result = result[1..^1].Trim();
+        }
+
+        return result is "null" or "none" or "nan" or "n/a" ? string.Empty : TrimPeriod(result);
+    }
+
+    // "Ana." and "Ana" are one answer; "Washington, D.C." keeps its last period, as an abbreviation has another one before.
+    private static string TrimPeriod(string text) =>
+        text.EndsWith('.') && text.IndexOf('.', StringComparison.Ordinal) == text.Length - 1 ? text[..^1].TrimEnd() : text;
+
+    private static char Plain(char c) => c switch
+    {
+        '\u2018' or '\u2019' or '\u02bc' => '\'',
+        '\u201c' or '\u201d' => '"',
+        >= '\u2010' and <= '\u2015' or '\u2212' => '-',
+        _ => c,
+    };
+}

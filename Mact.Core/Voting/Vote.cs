@@ -1,0 +1,104 @@
+using Mact.Core.Runs;
+
+namespace Mact.Core.Voting;
+
+/// <summary>
+/// The weighted hybrid vote over executed results and guesses (MACT, section 3.3, with our own weights and ties). Pure, and
+/// independent of the order of the ballots.
+/// </summary>
+/// <remarks>
+/// A value that more than half of the executed ballots name wins, whatever was guessed: guesses decide only where executions
+/// are split. Otherwise the largest weight wins. Ties: executed before guessed, more specific, agreed with by a guess, higher
+/// log-probability, first sample. Ballots with an empty key are no votes.
+/// </remarks>
+public static class Vote
+{
+    /// <summary>The outcome, or null where nobody voted for anything.</summary>
+    public static VoteResult? Tally(IReadOnlyCollection<Ballot> ballots, VoteWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(ballots);
+        ArgumentNullException.ThrowIfNull(weights);
+        var candidates = ballots
+            .Where(ballot => ballot.Key.Length > 0 && WeightOf(ballot, weights) > 0)
+            .GroupBy(ballot => ballot.Key, StringComparer.Ordinal)
+            .Select(group => new Candidate(group.Key, [.. group], weights))
+            .ToList();
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        // A majority of the largest number there is: nobody has it.
+        var executed = weights.ExecutedMajorityWins ? candidates.Sum(candidate => candidate.Executed.Count) : int.MaxValue;
+        candidates.Sort((left, right) => Compare(left, right, executed).Order);
+        var tie = candidates.Count > 1 ? Compare(candidates[0], candidates[1], executed).Tie : null;
+        return new(candidates[0].Key, [.. candidates.Select(candidate => candidate.Option)], tie);
+    }
+
+    private static double WeightOf(Ballot ballot, VoteWeights weights) => ballot.Executed ? weights.Executed : weights.Guess;
+
+    private static (int Order, string? Tie) Compare(Candidate left, Candidate right, int executed)
+    {
+        var majority = (right.Executed.Count > executed / 2).CompareTo(left.Executed.Count > executed / 2);
+        if (majority != 0)
+        {
+            return (majority, null);
+        }
+
+        if (Math.Abs(left.Weight - right.Weight) > 1e-9)
+        {
+            return (right.Weight.CompareTo(left.Weight), null);
+        }
+
+        ReadOnlySpan<(int Order, string Tie)> rules =
+        [
+            ((right.Executed.Count > 0).CompareTo(left.Executed.Count > 0), "executed before guessed"),
+            (right.Specificity.CompareTo(left.Specificity), "more specific"),
+            ((right.Guessed.Count > 0).CompareTo(left.Guessed.Count > 0), "agrees with a guess"),
+            (right.Logprob.CompareTo(left.Logprob), "higher log-probability"),
+            (left.First.CompareTo(right.First), "first sample"),
+        ];
+        foreach (var rule in rules)
+        {
+            if (rule.Order != 0)
+            {
+                return rule;
+            }
+        }
+
+        return (string.CompareOrdinal(left.Key, right.Key), "first in order");
+    }
+
+    private sealed class Candidate
+    {
+        public Candidate(string key, IReadOnlyList<Ballot> ballots, VoteWeights weights)
+        {
+            Key = key;
+            Executed = [.. ballots.Where(ballot => ballot.Executed).Select(ballot => ballot.Sample).Order()];
+            Guessed = [.. ballots.Where(ballot => !ballot.Executed).Select(ballot => ballot.Sample).Order()];
+            Weight = (Executed.Count * weights.Executed) + (Guessed.Count * weights.Guess);
+            Specificity = ballots.Max(ballot => ballot.Specificity);
+            Logprob = ballots.Max(ballot => ballot.Logprob) ?? double.NegativeInfinity;
+            First = ballots.Min(ballot => ballot.Sample);
+            var shown = ballots.OrderByDescending(ballot => ballot.Executed).ThenBy(ballot => ballot.Sample)
+                .ThenBy(ballot => ballot.Display, StringComparer.Ordinal).First();
+            Option = new(shown.Display, Weight, Executed, Guessed);
+        }
+
+        public string Key { get; }
+
+        public IReadOnlyList<int> Executed { get; }
+
+        public IReadOnlyList<int> Guessed { get; }
+
+        public double Weight { get; }
+
+        public int Specificity { get; }
+
+        public double Logprob { get; }
+
+        public int First { get; }
+
+        public VoteOption Option { get; }
+    }
+}

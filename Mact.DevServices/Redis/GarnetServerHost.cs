@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Garnet;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mact.DevServices.Redis;
+
+/// <summary>
+/// A running Garnet server in this process, on loopback: the stand-in for Redis. Scripts run as transactions, without which they would
+/// not be atomic. With a data directory, every write is on disk before it is acknowledged, so that a killed process loses nothing.
+/// </summary>
+public sealed class GarnetServerHost : IDisposable
+{
+    private const int PortTries = 20;
+
+    private readonly GarnetServer _server;
+
+    private GarnetServerHost(GarnetServer server, int port)
+    {
+        _server = server;
+        Port = port;
+    }
+
+    /// <summary>The loopback port that it listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>For StackExchange.Redis.</summary>
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+
+    /// <summary>Starts a server; recovers what the data directory holds.</summary>
+    /// <exception cref="InvalidOperationException">The port is taken, or the data directory cannot be used; the message says which.</exception>
+    public static GarnetServerHost Start(int port, string? dataDirectory, ILoggerFactory? loggers = null)
+    {
+        if (port != 0)
+        {
+            return StartOn(port, dataDirectory, loggers);
+        }
+
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return StartOn(FreePort.Find(), dataDirectory, loggers);
+            }
+            catch (InvalidOperationException exception) when (exception.InnerException is SocketException && tries < PortTries)
+            {
+                // Another process took the port in between.
+            }
+        }
+    }
+
+    /// <summary>Stops listening and closes the files.</summary>
+    public void Dispose() => _server.Dispose();
+
+    private static GarnetServerHost StartOn(int port, string? dataDirectory, ILoggerFactory? loggers)
+    {
+        GarnetServer? server = null;
+        try
+        {
+            server = new GarnetServer(Arguments(port, dataDirectory), loggers ?? NullLoggerFactory.Instance);
+            server.Start();
+            return new GarnetServerHost(server, port);
+        }
+        catch (Exception exception)
+        {
+            server?.Dispose();
+            var socket = exception as SocketException ?? exception.InnerException as SocketException;
+            throw socket is { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                ? new InvalidOperationException($"The Redis stand-in cannot listen on 127.0.0.1:{port}: the port is taken. Give another one, or 0 for any free one.", socket)
+                : new InvalidOperationException(
+                    $"The Redis stand-in did not start on 127.0.0.1:{port}{(string.IsNullOrEmpty(dataDirectory) ? string.Empty : $" with the data directory {dataDirectory}")}: {exception.Message}",
+                    exception);
+        }
+    }
+
+    private static string[] Arguments(int port, string? dataDirectory)
+    {
+        List<string> arguments =
+        [
+            "--bind", "127.0.0.1",
+            "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--lua",
+            "--lua-transaction-mode",
+            "-q",
+        ];
+        if (!string.IsNullOrEmpty(dataDirectory))
+        {
+            // The native device needs libaio, which a bare machine lacks; --logdir only works with tiered storage.
+            arguments.AddRange(
+            [
+                "--checkpointdir", Directory.CreateDirectory(dataDirectory).FullName,
+                "--device-type", "RandomAccess",
+                "--aof",
+                "--aof-commit-freq", "0",
+                "--aof-commit-wait",
+                "--recover",
+            ]);
+        }
+
+        return [.. arguments];
+    }
+}

@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace Mact.DevServices.Redis;
+
+/// <summary>Checks <see cref="RedisStandInOptions"/> at start.</summary>
+[OptionsValidator]
+public sealed partial class RedisStandInOptionsValidator : IValidateOptions<RedisStandInOptions>;

@@ -1,0 +1,163 @@
+using Mact.Core.Questions;
+using Mact.Web.ApiAccess;
+using Mact.Web.Catalog;
+using Mact.Web.Components.Ask;
+using Mact.Web.Uploads;
+using Microsoft.AspNetCore.Components;
+
+namespace Mact.Web.Components.Pages;
+
+/// <summary>The start page: tables, a question, and how hard to work on it.</summary>
+public sealed partial class Ask : IDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly AskForm _form = new();
+    private SystemInfo? _system;
+    private ApiProblem? _problem;
+    private string? _missing;
+    private bool _busy;
+
+    /// <summary>A question whose text, tables and settings are taken over.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        if (await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemInfo>.Ok { Value: var system })
+        {
+            _system = system;
+        }
+
+        if (!string.IsNullOrEmpty(From))
+        {
+            await TakeOverAsync(From);
+        }
+    }
+
+    private async Task TakeOverAsync(string id)
+    {
+        switch (await Api.FindQuestionAsync(id, _leaving.Token))
+        {
+            case ApiResult<QuestionView>.Ok { Value: var view }:
+                _form.Question = view.Question;
+                _form.Context = string.Join("\n\n", view.Context);
+                _form.Take(view.Options);
+                foreach (var table in view.Tables)
+                {
+                    await AddStoredAsync(table.Id, table.Name, new(table.Id, table.Name, [], 0));
+                }
+
+                break;
+            case ApiResult<QuestionView>.Failed failed:
+                _problem = failed.Problem;
+                break;
+        }
+    }
+
+    private async Task AddAsync(IReadOnlyList<UploadedTable> tables)
+    {
+        foreach (var table in tables)
+        {
+            await AddStoredAsync(table.Id, table.Name, table);
+        }
+
+        _missing = null;
+    }
+
+    private async Task AddStoredAsync(string id, string name, UploadedTable uploaded)
+    {
+        switch (await Api.FindTableAsync(id, _leaving.Token))
+        {
+            case ApiResult<TableInfo>.Ok { Value: var info }:
+                Add(info, name, uploaded);
+                break;
+            case ApiResult<TableInfo>.Failed failed:
+                _problem = failed.Problem;
+                break;
+        }
+    }
+
+    private void Add(TableInfo info, string name, UploadedTable uploaded)
+    {
+        // The same content under the same name is the same table: adding it twice would only ask for a second name.
+        if (_form.Tables.Exists(table => table.Info.Id == info.Id && string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return;
+        }
+
+        _form.Tables.Add(new(info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded.Repairs, uploaded.RepairCount));
+    }
+
+    private async Task LoadAsync(Example example)
+    {
+        _busy = true;
+        _problem = null;
+        _form.Tables.Clear();
+        foreach (var table in example.Tables)
+        {
+            var bytes = await Catalog.ReadAsync(table, _leaving.Token);
+            switch (await Api.UploadAsync(table.Name, table.File, bytes, _leaving.Token))
+            {
+                case ApiResult<TableInfo>.Ok { Value: var info }:
+                    Add(info, table.Name, new(info.Id, table.Name, info.Repairs ?? [], info.Repairs?.Count ?? 0));
+                    break;
+                case ApiResult<TableInfo>.Failed failed:
+                    _problem = failed.Problem;
+                    break;
+            }
+        }
+
+        _busy = false;
+        _missing = null;
+    }
+
+    private async Task AskExampleAsync((Example Example, ExampleQuestion Question) choice)
+    {
+        await LoadAsync(choice.Example);
+        _form.Question = choice.Question.Text;
+        if (_problem is null)
+        {
+            await SubmitAsync();
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        _missing = _form.Missing();
+        if (_missing is not null || _busy)
+        {
+            return;
+        }
+
+        _busy = true;
+        _problem = null;
+        var paragraphs = _form.Paragraphs();
+        var request = new SubmitRequest(
+            _form.Question.Trim(),
+            [.. _form.Tables.Select(static table => table.Reference)],
+            paragraphs.Count == 0 ? null : paragraphs,
+            _form.Options);
+        switch (await Api.AskAsync(request, _leaving.Token))
+        {
+            case ApiResult<SubmitReply>.Ok { Value: var reply }:
+                Navigation.NavigateTo($"questions/{Uri.EscapeDataString(reply.Id)}");
+                break;
+            case ApiResult<SubmitReply>.Failed failed:
+                _problem = failed.Problem;
+                _busy = false;
+                break;
+        }
+    }
+
+    private void Remove(TableDraft table) => _form.Tables.Remove(table);
+
+    private void Check() => _missing = _missing is null ? null : _form.Missing();
+}

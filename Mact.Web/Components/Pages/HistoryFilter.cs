@@ -1,0 +1,23 @@
+using Mact.Core.Questions;
+
+namespace Mact.Web.Components.Pages;
+
+/// <summary>What is shown of the history.</summary>
+/// <param name="Text">Must stand in the question or in the answer; empty = all.</param>
+/// <param name="Status">Null = all.</param>
+/// <param name="LowOnly">Only answers with at most half of the samples behind them, or with nothing executed.</param>
+public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool LowOnly)
+{
+    /// <summary>Everything.</summary>
+    public static HistoryFilter None { get; } = new(string.Empty, Status: null, LowOnly: false);
+
+    /// <summary>Something is left out.</summary>
+    public bool IsActive => this != None;
+
+    /// <summary>Whether a question that the Api found is shown; text and status are the Api's business.</summary>
+    public bool Shows(QuestionSummary question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return !LowOnly || question.Agreement is { Executed: false } or { Share: <= 0.5 };
+    }
+}

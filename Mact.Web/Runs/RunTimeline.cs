@@ -1,0 +1,103 @@
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+
+namespace Mact.Web.Runs;
+
+/// <summary>
+/// A run as its pages show it: a pure projection of the records. Whatever is not in the records is not in here, so that no page can claim it.
+/// </summary>
+public sealed record RunTimeline
+{
+    /// <summary>The model name under which the built-in table reader answers.</summary>
+    public const string StandInModel = "mact-table-reader";
+
+    /// <summary>The question; null while not even the first record is there.</summary>
+    public Question? Question { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public QuestionStatus Status { get; init; }
+
+    /// <summary>How it ended; null until then.</summary>
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>Highest attempt seen; 0 before the first claim.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Who works, or worked, on it last.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>What it waits for at this moment; null when it does not wait for a model.</summary>
+    public ModelWaiting? Waiting { get; init; }
+
+    /// <summary>The last thing that went wrong with an attempt, while it is not yet tried again.</summary>
+    public AttemptFailed? Retry { get; init; }
+
+    /// <summary>In order, from 1.</summary>
+    public IReadOnlyList<RunStep> Steps { get; init; } = [];
+
+    /// <summary>Claims, waits and failures between the steps, in order.</summary>
+    public IReadOnlyList<RunRecord> Incidents { get; init; } = [];
+
+    /// <summary>Every model call, in order of start.</summary>
+    public IReadOnlyList<ModelCall> Calls { get; init; } = [];
+
+    /// <summary>Every execution, in order of start.</summary>
+    public IReadOnlyList<ToolResult> Executions { get; init; } = [];
+
+    /// <summary>At least one completion came from the built-in table reader.</summary>
+    public bool ByStandIn => Calls.Any(static call => (call.ServedModel ?? call.Model) == StandInModel);
+
+    /// <summary>Time of the last record (UTC).</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>Nothing more will come.</summary>
+    public bool IsOver => Outcome is not null;
+
+    /// <summary>The answer with what speaks for it, or null.</summary>
+    public RunAnswer? Answer { get; init; }
+
+    /// <summary>From submission to the terminal record; null until then.</summary>
+    public double? ElapsedMs => Question is { } question && Outcome is not null && LastAt is { } last
+        ? (last - question.SubmittedAt).TotalMilliseconds
+        : null;
+
+    /// <summary>The trace id of the submitting request, for an external backend.</summary>
+    public string? TraceId => Question?.TraceParent?.Split('-') is [_, { Length: 32 } trace, ..] ? trace : null;
+
+    /// <summary>The projection.</summary>
+    public static RunTimeline From(IReadOnlyList<StoredRecord> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        var plain = records.Select(static stored => stored.Record).ToList();
+        var timeline = new RunTimeline();
+        foreach (var record in plain)
+        {
+            timeline = timeline.After(record);
+        }
+
+        timeline = timeline with
+        {
+            Steps = RunStep.GroupByStep(plain),
+            Incidents = [.. plain.Where(static record => record is AttemptStarted or AttemptFailed or HandedBack or ModelWaiting or ModelResumed)],
+            Calls = [.. plain.OfType<ModelCall>().OrderBy(static call => call.StartedAt)],
+            Executions = [.. plain.OfType<ToolResult>().OrderBy(static result => result.StartedAt)],
+            LastAt = plain.Count == 0 ? null : plain[^1].At,
+        };
+        return timeline with { Answer = RunAnswer.From(timeline) };
+    }
+
+    private RunTimeline After(RunRecord record)
+    {
+        var next = this with { Attempt = Math.Max(Attempt, record.Attempt) };
+        return record switch
+        {
+            Accepted accepted => next with { Question = accepted.Question, Status = QuestionStatus.Queued },
+            AttemptStarted started => next with { Status = QuestionStatus.Running, Worker = started.Worker, Waiting = null, Retry = null },
+            AttemptFailed failed => next with { Status = QuestionStatus.Waiting, Waiting = null, Retry = failed },
+            HandedBack => next with { Status = QuestionStatus.Queued, Waiting = null },
+            ModelWaiting waiting => next with { Status = QuestionStatus.Waiting, Waiting = waiting },
+            Finished finished => next with { Status = finished.Outcome.Status, Outcome = finished.Outcome, Waiting = null, Retry = null },
+            _ => next with { Status = QuestionStatus.Running, Waiting = null },
+        };
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Mact.Core.Tables;
+using Mact.Web.ApiAccess;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Web.Uploads;
+
+/// <summary>
+/// Takes pasted text and files from the browser and streams them on to the Api. They do not go through the circuit, whose messages end at
+/// 32 kB. Forgery: the endpoint answers only to a request with the header <see cref="Header"/>, which no form and no other origin can send
+/// without a preflight that this origin never allows; that is why no antiforgery token is needed.
+/// </summary>
+public static class UploadEndpoint
+{
+    /// <summary>Where the script sends to.</summary>
+    public const string Path = "/upload/tables";
+
+    /// <summary>Says that the request comes from our own script.</summary>
+    public const string Header = "X-Mact-Upload";
+
+    /// <summary>The named client that forwards: no resilience handler, since a stream cannot be sent twice.</summary>
+    public const string ClientName = "api-uploads";
+
+    private const int MultipartOverhead = 64 * 1024;
+
+    /// <summary>Maps the endpoint.</summary>
+    public static IEndpointConventionBuilder MapUploads(this IEndpointRouteBuilder app) =>
+        app.MapPost(Path, ForwardAsync).DisableAntiforgery().ExcludeFromDescription();
+
+    private static async Task<IResult> ForwardAsync(
+        HttpContext context, IHttpClientFactory clients, IOptions<TableLimits> limits, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        if (!request.Headers.ContainsKey(Header) || request.ContentType is not { } contentType || !contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            return Reply(StatusCodes.Status400BadRequest, new ApiProblem(400, "That is not an upload of this page", "Use the page to add a table."));
+        }
+
+        var most = limits.Value.MaxBytes + MultipartOverhead;
+        if (request.ContentLength > most)
+        {
+            return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes));
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = most;
+        }
+
+        try
+        {
+            using var content = new StreamContent(request.Body);
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+            content.Headers.ContentLength = request.ContentLength;
+            using var message = new HttpRequestMessage(HttpMethod.Post, "tables") { Content = content };
+            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? Reply(StatusCodes.Status200OK, UploadReply.Of(await ReadTablesAsync(response, cancellationToken)))
+                : Reply((int)response.StatusCode, await ApiProblemReader.ReadAsync(response, cancellationToken));
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
+        {
+            return Reply(StatusCodes.Status502BadGateway, ApiProblem.Unreachable);
+        }
+    }
+
+    private static ApiProblem TooLarge(long most) => new(
+        StatusCodes.Status413PayloadTooLarge,
+        "That is too large",
+        $"The limit is {Formatting.Show.Size(most)} for one table. Leave out columns or rows that the question does not need.");
+
+    private static async Task<IReadOnlyList<TableInfo>> ReadTablesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+        var root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("tables", out var several))
+        {
+            root = several;
+        }
+
+        // A workbook may come back as several tables, one for each sheet.
+        return root.ValueKind == JsonValueKind.Array
+            ? [.. root.EnumerateArray().Select(static table => table.Deserialize<TableInfo>(ApiJson.Options)).OfType<TableInfo>()]
+            : [root.Deserialize<TableInfo>(ApiJson.Options) ?? throw new JsonException("No table came back.")];
+    }
+
+    private static IResult Reply(int status, ApiProblem problem) => Reply(status, UploadReply.Of(problem));
+
+    private static IResult Reply(int status, UploadReply reply) => TypedResults.Json(reply, UploadJson.Default.UploadReply, statusCode: status);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
+using Mact.Core;
+using Mact.Core.Runs;
+
+namespace Mact.Web.Watching;
+
+/// <summary>One connection to the Api for one question, shared by everyone who looks at it in this process.</summary>
+internal sealed partial class QuestionFeed(string id, HttpClient http, WatchOptions options, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableList<StoredRecord> _records = [];
+
+    /// <summary>Called after <see cref="Snapshot"/> has changed, on a thread of the pool; the watcher adds and removes under its lock.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>The latest state; replaced as a whole.</summary>
+    public FeedSnapshot Snapshot { get; private set; } = FeedSnapshot.Empty;
+
+    /// <summary>Completes when the first state is known: records, or that there are none to be had.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Reads until the terminal record, reconnecting as often as it takes.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (!cancellationToken.IsCancellationRequested && Snapshot.Connection is not (FeedConnection.Complete or FeedConnection.NotFound))
+        {
+            var before = _records.Count;
+            try
+            {
+                await ReadOnceAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                LogLost(id, exception.Message);
+            }
+
+            if (Snapshot.Connection is FeedConnection.Complete or FeedConnection.NotFound)
+            {
+                return;
+            }
+
+            failures = _records.Count > before ? 0 : failures + 1;
+            Publish(FeedConnection.Lost);
+            await Task.Delay(options.DelayBefore(failures), time, cancellationToken);
+        }
+    }
+
+    private async Task ReadOnceAsync(CancellationToken cancellationToken)
+    {
+        if (_records.Count == 0)
+        {
+            await ReadSoFarAsync(cancellationToken);
+        }
+
+        if (Snapshot.Connection is FeedConnection.Complete or FeedConnection.NotFound)
+        {
+            return;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"questions/{Uri.EscapeDataString(id)}/events");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        if (_records.Count > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", _records[^1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            Publish(FeedConnection.NotFound);
+            return;
+        }
+
+        response.EnsureSuccessStatusCode();
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        Publish(FeedConnection.Live);
+        await foreach (var item in ServerSentEventReader.ReadAsync(stream, options.Silence, time, cancellationToken))
+        {
+            if (item.Type == "end")
+            {
+                Publish(FeedConnection.Complete);
+                return;
+            }
+
+            if (item is { Type: "message" or "record", Data: { } data } && data.StartsWith('{'))
+            {
+                Take(data);
+            }
+        }
+    }
+
+    /// <summary>What is there already comes in one piece, so that a finished run needs no stream and a page is never drawn record by record.</summary>
+    private async Task ReadSoFarAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(ReadTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var response = await http.GetAsync(new Uri($"questions/{Uri.EscapeDataString(id)}/records", UriKind.Relative), either.Token);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            Publish(FeedConnection.NotFound);
+            return;
+        }
+
+        response.EnsureSuccessStatusCode();
+        await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+        var records = await JsonSerializer.DeserializeAsync(stream, MactJson.Default.IReadOnlyListStoredRecord, either.Token) ?? [];
+        if (records.Count > 0)
+        {
+            _records = [.. records.OrderBy(static record => record.Sequence)];
+            Publish(_records[^1].Record is Finished ? FeedConnection.Complete : FeedConnection.Live);
+        }
+    }
+
+    private void Take(string data)
+    {
+        var record = JsonSerializer.Deserialize(data, MactJson.Default.StoredRecord);
+        if (record?.Record is null || (_records.Count > 0 && record.Sequence <= _records[^1].Sequence))
+        {
+            return;
+        }
+
+        _records = _records.Add(record);
+        Publish(record.Record is Finished ? FeedConnection.Complete : FeedConnection.Live);
+    }
+
+    private void Publish(FeedConnection connection)
+    {
+        if (Snapshot.Connection == connection && ReferenceEquals(Snapshot.Records, _records))
+        {
+            return;
+        }
+
+        Snapshot = new(_records, connection);
+        _ready.TrySetResult();
+        Changed?.Invoke();
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The event stream of question {Id} is lost and will be opened again: {Reason}")]
+    private partial void LogLost(string id, string reason);
+}

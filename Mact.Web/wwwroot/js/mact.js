@@ -1,0 +1,184 @@
+// The little that a circuit cannot do: uploads past its message limit, the clipboard, clocks that tick without traffic.
+(() => {
+  const uploadPath = '/upload/tables';
+  const uploadHeader = 'X-Mact-Upload';
+  const drops = new WeakMap();
+  let activeDrop = null;
+
+  const size = bytes => bytes < 1048576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`;
+
+  async function send(zone, circuit, blob, fileName, tableName) {
+    const most = Number(zone.dataset.maxBytes);
+    if (blob.size === 0) {
+      await circuit.invokeMethodAsync('Refused', `${fileName} is empty. Choose a file with column names in the first row and rows below it.`);
+      return;
+    }
+    if (blob.size > most) {
+      await circuit.invokeMethodAsync('Refused',
+        `${fileName} has ${size(blob.size)}; the limit is ${size(most)} for one table. It was not sent. Leave out columns or rows that the question does not need.`);
+      return;
+    }
+    await circuit.invokeMethodAsync('Started', fileName, blob.size);
+    const form = new FormData();
+    form.append('file', blob, fileName);
+    form.append('name', tableName);
+    let reply;
+    try {
+      const response = await fetch(uploadPath, { method: 'POST', body: form, headers: { [uploadHeader]: '1' }, credentials: 'same-origin' });
+      reply = await response.json();
+    } catch {
+      reply = { tables: [], problem: `${fileName} could not be sent: the server does not answer. Try again in a moment.` };
+    }
+    await circuit.invokeMethodAsync('Finished', reply);
+  }
+
+  const baseName = name => name.replace(/\.[^.]+$/, '').replace(/\s+/g, '_') || 'table';
+
+  async function sendFiles(zone, circuit, files) {
+    for (const file of files) {
+      await send(zone, circuit, file, file.name, baseName(file.name));
+    }
+  }
+
+  const sendText = (zone, circuit, text) => send(zone, circuit, new Blob([text], { type: 'text/plain' }), 'pasted.txt', 'pasted');
+
+  const looksLikeTable = text => /[\t\n]/.test(text.trim());
+
+  function watchDrop(zone, circuit) {
+    const stop = new AbortController();
+    const on = (target, name, handler) => target.addEventListener(name, handler, { signal: stop.signal });
+    on(zone, 'dragover', event => {
+      event.preventDefault();
+      zone.classList.add('over');
+    });
+    on(zone, 'dragleave', () => zone.classList.remove('over'));
+    on(zone, 'drop', event => {
+      event.preventDefault();
+      zone.classList.remove('over');
+      const files = [...event.dataTransfer.files];
+      const text = event.dataTransfer.getData('text/plain');
+      if (files.length > 0) {
+        sendFiles(zone, circuit, files);
+      } else if (text) {
+        sendText(zone, circuit, text);
+      }
+    });
+    on(zone.querySelector('input[type=file]'), 'change', event => {
+      sendFiles(zone, circuit, [...event.target.files]).then(() => {
+        event.target.value = '';
+      });
+    });
+    const area = zone.querySelector('textarea');
+    on(zone.querySelector('[data-mact-add-text]'), 'click', () => {
+      if (area.value.trim()) {
+        sendText(zone, circuit, area.value).then(() => {
+          area.value = '';
+        });
+      } else {
+        area.focus();
+      }
+    });
+    on(document, 'paste', event => {
+      const inField = event.target instanceof Element && event.target.closest('input, textarea') && event.target !== area;
+      const files = [...event.clipboardData.files];
+      const text = event.clipboardData.getData('text/plain');
+      if (inField || (event.target === area && area.value)) {
+        return;
+      }
+      if (text && looksLikeTable(text)) {
+        event.preventDefault();
+        sendText(zone, circuit, text);
+      } else if (files.length > 0) {
+        event.preventDefault();
+        sendFiles(zone, circuit, files);
+      }
+    });
+    drops.set(zone, stop);
+    activeDrop = zone;
+    zone.dataset.ready = 'true';
+  }
+
+  function forgetDrop(zone) {
+    drops.get(zone)?.abort();
+    if (activeDrop === zone) {
+      activeDrop = null;
+    }
+  }
+
+  // A file that misses the drop zone must not replace the page.
+  for (const name of ['dragover', 'drop']) {
+    window.addEventListener(name, event => {
+      if (activeDrop && !activeDrop.contains(event.target)) {
+        event.preventDefault();
+      }
+    });
+  }
+
+  async function copy(button) {
+    const label = button.querySelector('[data-mact-copy-label]');
+    const before = label?.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.mactCopy);
+      if (label) {
+        label.textContent = 'Copied';
+      }
+    } catch {
+      if (label) {
+        label.textContent = 'Not allowed';
+      }
+    }
+    setTimeout(() => {
+      if (label) {
+        label.textContent = before === 'Copied' ? 'Copy' : before;
+      }
+    }, 1500);
+  }
+
+  document.addEventListener('click', event => {
+    const target = event.target instanceof Element ? event.target : null;
+    const copyButton = target?.closest('[data-mact-copy]');
+    if (copyButton) {
+      copy(copyButton);
+    }
+    if (target?.closest('[data-mact-reload]')) {
+      location.reload();
+    }
+    if (target?.closest('[data-mact-skip]')) {
+      event.preventDefault();
+      document.getElementById('main')?.focus();
+    }
+  });
+
+  document.addEventListener('keydown', event => {
+    const field = event.target instanceof Element ? event.target.closest('[data-mact-submit]') : null;
+    if (field && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      document.getElementById(field.dataset.mactSubmit)?.click();
+    }
+  });
+
+  setInterval(() => {
+    for (const element of document.querySelectorAll('[data-mact-since]')) {
+      const seconds = Math.max(0, Math.round((Date.now() - Date.parse(element.dataset.mactSince)) / 1000));
+      const two = value => String(value).padStart(2, '0');
+      const minutes = Math.floor(seconds / 60);
+      const text = seconds < 60 ? `${seconds} s` : minutes < 60 ? `${minutes} min ${two(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+      if (element.textContent !== text) {
+        element.textContent = text;
+      }
+    }
+  }, 500);
+
+  // A circuit that the server no longer knows cannot be taken up again; the page itself can.
+  const modal = document.getElementById('components-reconnect-modal');
+  if (modal) {
+    new MutationObserver(() => {
+      if (modal.classList.contains('components-reconnect-rejected')) {
+        location.reload();
+      }
+    }).observe(modal, { attributes: true, attributeFilter: ['class'] });
+  }
+
+  window.mact = { watchDrop, forgetDrop };
+})();

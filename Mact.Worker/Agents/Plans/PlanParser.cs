@@ -1,0 +1,115 @@
+using Mact.Core.Runs;
+
+namespace Mact.Worker.Agents.Plans;
+
+/// <summary>
+/// Reads a planner's reply: the thought, action and guess of the current step, and the answer that the rest of the reply rolls
+/// on to. Written by hand, so that it takes time linear in the reply whatever the reply is.
+/// </summary>
+public static class PlanParser
+{
+    /// <summary>Characters of a reply that are read; models in a loop write megabytes.</summary>
+    public const int MaxReplyLength = 200_000;
+
+    private const int MaxThoughtLength = 4_000;
+    private const int MaxGuessLength = 8_000;
+
+    /// <summary>Reads one completion.</summary>
+    /// <param name="completion">The sample.</param>
+    /// <param name="step">The step that is being planned, from 1.</param>
+    public static ParsedPlan Parse(Completion completion, int step)
+    {
+        ArgumentNullException.ThrowIfNull(completion);
+        return new PlanReading(completion, step).Read();
+    }
+
+    private sealed class PlanReading(Completion completion, int step)
+    {
+        private readonly string _text = ReplyText.Clean(completion.Text, MaxReplyLength);
+
+        public ParsedPlan Read()
+        {
+            if (string.IsNullOrWhiteSpace(_text))
+            {
+                return Invalid(PlanStatus.Empty, string.Empty);
+            }
+
+            var labels = PlanLabels.Scan(_text);
+            var current = Current(labels);
+            if (current < 0)
+            {
+                return Invalid(PlanStatus.NoAction, Cut(_text, MaxThoughtLength));
+            }
+
+            var action = labels[current].Action!;
+            var thought = Thought(labels, current);
+            if (action.Status != PlanStatus.Valid)
+            {
+                return Invalid(action.Status, thought, action.Name);
+            }
+
+            var kind = action.Kind!.Value;
+            return new(
+                new(completion.Index, PlanStatus.Valid, thought, ActionNames.RecordName(kind), action.Argument, Guess(labels, current), RolloutAnswer(labels, current)),
+                kind,
+                completion.MeanLogprob,
+                completion.HeadLogprob);
+        }
+
+        // The action that carries the current number; else the first one, for models misnumber their steps.
+        private int Current(List<PlanLabel> labels)
+        {
+            var numbered = labels.FindIndex(label => label.Action is not null && label.Number == step);
+            return numbered >= 0 ? numbered : labels.FindIndex(label => label.Action is not null);
+        }
+
+        private string Thought(List<PlanLabel> labels, int current)
+        {
+            for (var i = current - 1; i >= 0 && labels[i].Action is null; i--)
+            {
+                if (labels[i].Kind == PlanLabelKind.Thought)
+                {
+                    return Cut(Content(labels, i), MaxThoughtLength);
+                }
+            }
+
+            // The reply goes on where the prompt stopped: it may begin with the thought itself.
+            return current == 0 ? Cut(_text[..labels[0].Start], MaxThoughtLength) : string.Empty;
+        }
+
+        private string? Guess(List<PlanLabel> labels, int current)
+        {
+            var next = current + 1;
+            if (next >= labels.Count || labels[next].Kind != PlanLabelKind.Observation)
+            {
+                return null;
+            }
+
+            // A guess that the token limit cut says nothing.
+            var cut = next == labels.Count - 1 && completion.Status != CompletionStatus.Complete;
+            var guess = Cut(Content(labels, next), MaxGuessLength);
+            return cut || guess.Length == 0 ? null : guess;
+        }
+
+        private static string? RolloutAnswer(List<PlanLabel> labels, int current) => labels
+            .Skip(current)
+            .Select(label => label.Action)
+            .FirstOrDefault(action => action is { Status: PlanStatus.Valid, Kind: ActionKind.Finish })
+            ?.Argument;
+
+        private string Content(List<PlanLabel> labels, int index)
+        {
+            var end = index + 1 < labels.Count ? labels[index + 1].Start : _text.Length;
+            return _text[labels[index].ContentStart..end];
+        }
+
+        private ParsedPlan Invalid(PlanStatus status, string thought, string? action = null) => new(
+            new(completion.Index, status, thought, action, null, null, null), null, completion.MeanLogprob, completion.HeadLogprob);
+
+        private static string Cut(string text, int length)
+        {
+            var trimmed = text.Trim();
+            return trimmed.Length <= length ? trimmed : trimmed[..length];
+        }
+    }
+}

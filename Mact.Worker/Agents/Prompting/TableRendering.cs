@@ -1,0 +1,159 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Mact.Core.Prompts;
+using Mact.Core.Tables;
+
+namespace Mact.Worker.Agents.Prompting;
+
+/// <summary>
+/// Shows tables within a number of tokens: all rows where they fit; else the first rows, the last, rows that hold a word of the
+/// question, and a profile of every column. What is stored is never cut, only what is shown.
+/// </summary>
+internal static class TableRendering
+{
+    private const int CharactersPerToken = 3;
+    private const int MaxCellLength = 300;
+    private const int CutCellLength = 60;
+    private const int HeadRows = 5;
+    private const int TailRows = 2;
+    private const int ProfiledColumns = 60;
+
+    /// <summary>The tables as a prompt shows them, each with its share of the budget.</summary>
+    public static IReadOnlyList<PromptTable> Render(IReadOnlyList<Table> tables, string question, int tokens)
+    {
+        var left = (long)tokens * CharactersPerToken;
+        var words = QuestionWords.Of(question);
+        var rendered = new PromptTable[tables.Count];
+
+        // Small tables first: what they do not need is left for the large ones.
+        var bySize = Enumerable.Range(0, tables.Count).OrderBy(index => (long)tables[index].RowCount * tables[index].Columns.Count).ToList();
+        for (var i = 0; i < bySize.Count; i++)
+        {
+            var share = left / (bySize.Count - i);
+            var table = tables[bySize[i]];
+            rendered[bySize[i]] = RenderOne(table, words, share, out var used);
+            left = Math.Max(0, left - used);
+        }
+
+        return rendered;
+    }
+
+    private static PromptTable RenderOne(Table table, FrozenSet<string> words, long budget, out long used)
+    {
+        var columns = table.Columns.Select(column => new PromptColumn(column.Name, column.Type)).ToList();
+        var header = columns.Sum(column => column.Name.Length + 12L);
+        if (TryAll(table, budget - header, out var all, out used))
+        {
+            used += header;
+            return new(table.Name, columns, all, table.RowCount);
+        }
+
+        used = header;
+        List<IReadOnlyList<string>> shown = [];
+        var rows = PickRows(table, words, budget - header, ref used);
+        shown.AddRange(rows.Select(row => Cells(table, row, CutCellLength)));
+        return new(table.Name, columns, shown, table.RowCount) { Notes = Notes(table, rows) };
+    }
+
+    private static bool TryAll(Table table, long budget, out List<IReadOnlyList<string>> rows, out long used)
+    {
+        rows = new(Math.Min(table.RowCount, 1_000));
+        used = 0;
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            var cells = Cells(table, row, MaxCellLength);
+            used += Length(cells);
+            if (used > budget)
+            {
+                return false;
+            }
+
+            rows.Add(cells);
+        }
+
+        return true;
+    }
+
+    private static List<int> PickRows(Table table, FrozenSet<string> words, long budget, ref long used)
+    {
+        var mentioned = Enumerable.Range(0, table.RowCount).Where(row => Mentions(table, row, words));
+        var wanted = Enumerable.Range(0, Math.Min(HeadRows, table.RowCount))
+            .Concat(Enumerable.Range(Math.Max(0, table.RowCount - TailRows), Math.Min(TailRows, table.RowCount)))
+            .Concat(mentioned)
+            .Concat(Enumerable.Range(0, table.RowCount));
+        SortedSet<int> picked = [];
+        long taken = 0;
+        foreach (var row in wanted)
+        {
+            if (picked.Contains(row))
+            {
+                continue;
+            }
+
+            // The first row is shown whatever it takes: without one, nobody knows what the values look like.
+            var length = Length(Cells(table, row, CutCellLength));
+            if (picked.Count > 0 && taken + length > budget)
+            {
+                break;
+            }
+
+            taken += length;
+            picked.Add(row);
+        }
+
+        used += taken;
+        return [.. picked];
+    }
+
+    private static bool Mentions(Table table, int row, FrozenSet<string> words)
+    {
+        foreach (var cell in table.Row(row))
+        {
+            if (QuestionWords.Mentioned(words, cell.Text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string[] Cells(Table table, int row, int maxLength)
+    {
+        var cells = table.Row(row);
+        var texts = new string[cells.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var text = cells[i].Text;
+            texts[i] = text.Length <= maxLength ? text : string.Concat(text.AsSpan(0, maxLength - 1), "…");
+        }
+
+        return texts;
+    }
+
+    private static long Length(IReadOnlyList<string> cells) => cells.Sum(cell => cell.Length + 3L);
+
+    private static List<string> Notes(Table table, List<int> rows)
+    {
+        List<string> notes = [string.Create(CultureInfo.InvariantCulture, $"Shown are the rows {Ranges(rows)} of {table.RowCount}.")];
+        notes.AddRange(table.Columns.Take(ProfiledColumns).Select((column, index) => $"{column.Name}: {ColumnProfile.Describe(table, index)}"));
+        return notes;
+    }
+
+    private static string Ranges(List<int> rows)
+    {
+        List<string> ranges = [];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var start = rows[i];
+            while (i + 1 < rows.Count && rows[i + 1] == rows[i] + 1)
+            {
+                i++;
+            }
+
+            ranges.Add(start == rows[i] ? $"{start + 1}" : $"{start + 1}-{rows[i] + 1}");
+        }
+
+        return string.Join(", ", ranges.Take(30)) + (ranges.Count > 30 ? ", …" : string.Empty);
+    }
+}

@@ -1,0 +1,78 @@
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+using Mact.Core.Sql;
+using Mact.Worker.Agents.Prompting;
+using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Search;
+using Mact.Worker.Agents.Strategies;
+using Mact.Worker.Agents.Telemetry;
+using Mact.Worker.Agents.Tools;
+using Mact.Worker.Models;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Worker.Agents;
+
+/// <summary>Runs a question with the strategy that it asks for, from the beginning or from where its records end.</summary>
+public sealed partial class QuestionRunner(
+    ISamplingClient client,
+    ISearchClient search,
+    SqlGate gate,
+    IOptions<AgentOptions> settings,
+    IOptions<SqlLimits> limits,
+    TimeProvider time,
+    ILogger<QuestionRunner> logger) : IQuestionRunner
+{
+    /// <inheritdoc/>
+    public async Task<Outcome> RunAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Journal.Records.OfType<Finished>().FirstOrDefault() is { } finished)
+        {
+            return finished.Outcome;
+        }
+
+        var question = context.Question;
+        using var activity = AgentTelemetry.StartAgent(question);
+        using var workbench = new Workbench(context.Tables, limits.Value, time);
+        var log = new RunLog(context.Journal, context.Lease.Attempt, time);
+        var searches = question.Options.Search && search.Enabled;
+        var run = new Run(
+            question,
+            log,
+            new ModelCaller(client, log, question),
+            new PromptBuilder(question, context.Tables, settings.Value, searches),
+            workbench,
+            gate,
+            settings.Value);
+        var outcome = await AnswerAsync(run, searches, cancellationToken);
+        AgentTelemetry.Ended(activity, question, outcome);
+        Log.Ended(logger, question.Id, outcome.Status);
+        return outcome;
+    }
+
+    private async Task<Outcome> AnswerAsync(Run run, bool searches, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new StrategyFactory(run, search, searches, time).Create().RunAsync(cancellationToken);
+        }
+        catch (RunEndedException ended)
+        {
+            return ended.Outcome;
+        }
+        catch (ModelException exception)
+        {
+            return new Outcome.Failed(exception.Error);
+        }
+        catch (SqlLoadException exception)
+        {
+            return new Outcome.Failed(new(ErrorCodes.Internal, $"The tables could not be loaded for querying: {exception.Message}. Try it with fewer rows or columns."));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Question {Question} ended: {Status}.")]
+        public static partial void Ended(ILogger logger, string question, QuestionStatus status);
+    }
+}

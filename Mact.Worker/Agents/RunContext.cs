@@ -1,0 +1,13 @@
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Mact.Core.Runs;
+using Mact.Core.Tables;
+
+namespace Mact.Worker.Agents;
+
+/// <summary>What a run works on.</summary>
+/// <param name="Lease">The claim; its attempt number marks the records.</param>
+/// <param name="Question">What to answer.</param>
+/// <param name="Tables">Under the names of the question, in its order.</param>
+/// <param name="Journal">Records so far, and the way to add.</param>
+public sealed record RunContext(Lease Lease, Question Question, IReadOnlyList<Table> Tables, IRunJournal Journal);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Mact.Core.Prompts;
+using Mact.Worker.Agents.Plans;
+
+namespace Mact.Worker.Agents.Running;
+
+/// <summary>What the loop knows so far. Derived from the records alone.</summary>
+internal sealed class AgentState
+{
+    private readonly List<AcceptedStep> _steps = [];
+
+    /// <summary>Steps carried out.</summary>
+    public IReadOnlyList<AcceptedStep> Steps => _steps;
+
+    /// <summary>The step that is being planned, from 1.</summary>
+    public int Step => _steps.Count + 1;
+
+    /// <summary>The scratchpad.</summary>
+    public IReadOnlyList<PromptStep> Scratchpad => [.. _steps.Select(step => step.Prompt)];
+
+    /// <summary>The plans of the first planning call: what their roll-outs reach is the fallback.</summary>
+    public IReadOnlyList<ParsedPlan> FirstPlans { get; set; } = [];
+
+    /// <summary>What the planner is told beside the scratchpad, once.</summary>
+    public string? Hint { get; set; }
+
+    /// <summary>Executed results, in canonical form.</summary>
+    public IReadOnlySet<string> Observed => _steps
+        .Where(step => step.Winner is not null)
+        .Select(step => step.Winner!.Canonical)
+        .ToHashSet(StringComparer.Ordinal);
+
+    public void Accept(AcceptedStep step) => _steps.Add(step);
+
+    /// <summary>The numbers of earlier results, for expressions: "step2" and what stands behind it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<decimal>> Numbers()
+    {
+        Dictionary<string, IReadOnlyList<decimal>> numbers = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var step in _steps)
+        {
+            if (step.Winner is { Columns.Count: 1 } winner && winner.RowCount == winner.Rows.Count && ReadAll(winner.Rows) is { } values)
+            {
+                numbers.Add(string.Create(CultureInfo.InvariantCulture, $"step{step.Number}"), values);
+            }
+        }
+
+        return numbers;
+    }
+
+    private static List<decimal>? ReadAll(IReadOnlyList<IReadOnlyList<string?>> rows)
+    {
+        List<decimal> values = [];
+        foreach (var row in rows)
+        {
+            if (!decimal.TryParse(row[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            {
+                return null;
+            }
+
+            values.Add(value);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using Mact.Core.Voting;
+using Mact.Worker.Agents.Plans;
+
+namespace Mact.Worker.Agents.Selection;
+
+/// <summary>
+/// Puts plans together that propose the same: equal answers for Finish, equal expressions for Calculate, else instructions that
+/// share four fifths of their words (token-set Jaccard), numbers and articles aside.
+/// </summary>
+internal static class ActionClusters
+{
+    private const double Similar = 0.8;
+
+    /// <summary>Clusters in order of their first sample. A plan joins the first cluster whose first plan it resembles.</summary>
+    public static IReadOnlyList<ActionCluster> Of(IEnumerable<ParsedPlan> plans)
+    {
+        List<(Signature Signature, List<ParsedPlan> Plans)> clusters = [];
+        foreach (var plan in plans.Where(plan => plan.IsValid).OrderBy(plan => plan.Sample.Index))
+        {
+            var signature = Signature.Of(plan);
+            var cluster = clusters.Find(candidate => candidate.Signature.Resembles(signature));
+            if (cluster.Plans is null)
+            {
+                clusters.Add((signature, [plan]));
+            }
+            else
+            {
+                cluster.Plans.Add(plan);
+            }
+        }
+
+        return [.. clusters.Select(cluster => new ActionCluster(cluster.Plans))];
+    }
+
+    /// <summary>Whether two actions are the same one again.</summary>
+    public static bool Same(ActionKind kind, string argument, ActionKind otherKind, string otherArgument) =>
+        kind == otherKind && Signature.Of(kind, argument).IsSame(Signature.Of(otherKind, otherArgument));
+
+    private sealed record Signature(ActionKind Kind, string? Exact, HashSet<string> Words)
+    {
+        public static Signature Of(ParsedPlan plan) => Of(plan.Kind!.Value, plan.Argument);
+
+        public static Signature Of(ActionKind kind, string argument) => kind switch
+        {
+            ActionKind.Finish => new(kind, CanonicalForm.OfText(argument).Key, []),
+            ActionKind.Calculate => new(kind, string.Concat(argument.Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant(), []),
+            _ => new(kind, null, Tokens(argument)),
+        };
+
+        public bool Resembles(Signature other)
+        {
+            if (Kind != other.Kind || Exact is not null)
+            {
+                return IsSame(other);
+            }
+
+            var shared = Words.Count(other.Words.Contains);
+            var all = Words.Count + other.Words.Count - shared;
+            return all == 0 || shared >= Similar * all && SameNumbers(other);
+        }
+
+        public bool IsSame(Signature other) => Kind == other.Kind && Exact == other.Exact && Words.SetEquals(other.Words);
+
+        // "after 1990" and "after 1991" share most words and are different actions.
+        private bool SameNumbers(Signature other) =>
+            Words.Where(IsNumber).ToHashSet(StringComparer.Ordinal).SetEquals(other.Words.Where(IsNumber));
+
+        private static bool IsNumber(string word) => char.IsAsciiDigit(word[0]) || word[0] == '-' && word.Length > 1;
+
+        private static HashSet<string> Tokens(string text)
+        {
+            HashSet<string> words = new(StringComparer.Ordinal);
+            var word = new StringBuilder();
+            foreach (var c in text.Length > 4_000 ? text[..4_000] : text)
+            {
+                // Points and commas inside numbers stay; all other punctuation separates words. "<" and ">" are meaning.
+                if (char.IsLetterOrDigit(c) || c is '.' or ',' && word.Length > 0 && char.IsAsciiDigit(word[0]))
+                {
+                    word.Append(char.ToLower(c, CultureInfo.InvariantCulture));
+                    continue;
+                }
+
+                Flush(words, word);
+                if (c is '<' or '>' or '=')
+                {
+                    words.Add(c.ToString());
+                }
+            }
+
+            Flush(words, word);
+            return words;
+        }
+
+        private static void Flush(HashSet<string> words, StringBuilder word)
+        {
+            var text = word.ToString().TrimEnd('.', ',');
+            word.Clear();
+            if (text.Length > 0 && text is not ("a" or "an" or "the"))
+            {
+                words.Add(CanonicalForm.OfText(text) is { Shape: CanonicalShape.Scalar } form ? form.Key : text);
+            }
+        }
+    }
+}

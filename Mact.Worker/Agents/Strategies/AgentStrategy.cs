@@ -1,0 +1,139 @@
+using System.Globalization;
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+using Mact.Worker.Agents.Answers;
+using Mact.Worker.Agents.Plans;
+using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Selection;
+using Mact.Worker.Agents.Tools;
+
+namespace Mact.Worker.Agents.Strategies;
+
+/// <summary>
+/// Planner and coder, step by step (MACT, section 3). A plain bounded loop: whatever the models write, it ends after the allowed
+/// planning calls, in a typed outcome. It is a function of its records: run again over them, it takes the same course.
+/// </summary>
+internal sealed class AgentStrategy(
+    Run run, Planner planner, Shortcut shortcut, ActionExecutor executor, IActionSelector selector, Finisher finisher, Fallback fallback) : IStrategy
+{
+    private const string Unreadable = "The last reply held no action of the form Name[argument]. Write Thought, Action and Observation as described.";
+    private const string Repeated = "This action was already carried out, and its result is shown above: use it, or do something else.";
+    private const string LastStep = "This is the last step: write a Finish action now.";
+
+    private readonly AgentState _state = new();
+    private readonly FinishGuard _guard = new(run.Tables, run.Question.Context);
+
+    public async Task<Outcome> RunAsync(CancellationToken cancellationToken)
+    {
+        var options = run.Options;
+        for (var turn = 1; turn <= options.MaxAttempts && _state.Step <= options.MaxSteps; turn++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var last = turn == options.MaxAttempts || _state.Step == options.MaxSteps;
+            var plans = await planner.PlanAsync(turn, _state, last ? LastStep : null, cancellationToken);
+            _state.Hint = null;
+            if (NotUnderstood.Majority([.. plans.Select(plan => plan.Kind == ActionKind.Finish ? plan.Argument : null)]) is { } halted)
+            {
+                return halted;
+            }
+
+            if (await TurnAsync(turn, plans, cancellationToken) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+
+        return await fallback.AnswerAsync(_state, cancellationToken);
+    }
+
+    private async Task<Outcome?> TurnAsync(int turn, IReadOnlyList<ParsedPlan> plans, CancellationToken cancellationToken)
+    {
+        var contradicted = false;
+        if (turn == 1)
+        {
+            _state.FirstPlans = plans;
+            var decision = await shortcut.TryAsync(plans, cancellationToken);
+            if (decision.Outcome is not null)
+            {
+                return decision.Outcome;
+            }
+
+            contradicted = decision.Contradicted;
+        }
+
+        var valid = plans.Where(plan => plan.IsValid).ToList();
+        if (valid.Count == 0)
+        {
+            _state.Hint = Unreadable;
+            return null;
+        }
+
+        var allowed = valid.Where(plan => plan.Kind != ActionKind.Finish || !contradicted && _guard.Allows(plan, _state.Steps.Count)).ToList();
+        return allowed.Count == 0
+            ? await ComputeAsync(turn, valid[0], plans, cancellationToken)
+            : await ChooseAsync(turn, allowed, plans, cancellationToken);
+    }
+
+    private async Task<Outcome?> ChooseAsync(
+        int turn, IReadOnlyList<ParsedPlan> allowed, IReadOnlyList<ParsedPlan> plans, CancellationToken cancellationToken)
+    {
+        var clusters = ActionClusters.Of(allowed);
+        var chosen = await selector.ChooseAsync(new(turn, _state.Step, clusters, _state.Scratchpad, _state.Observed), cancellationToken);
+        var repeats = chosen.Kind != ActionKind.Finish
+            && _state.Steps.Any(step => ActionClusters.Same(step.Kind, step.Argument, chosen.Kind, chosen.First.Argument));
+        await RecordChoiceAsync(turn, chosen.First, chosen.Kind, chosen.First.Argument, chosen.First.Sample.Thought, ActionChoice.Among(clusters, chosen).Options, repeats ? Repeated : null, cancellationToken);
+        if (repeats)
+        {
+            _state.Hint = $"{ActionNames.Display(chosen.Kind, chosen.First.Argument)}: {Repeated}";
+            return null;
+        }
+
+        if (chosen.Kind == ActionKind.Finish)
+        {
+            return await finisher.FinishAsync(turn, chosen, plans, _state, cancellationToken);
+        }
+
+        _state.Accept(await executor.ActAsync(
+            new(
+                turn.ToString(CultureInfo.InvariantCulture),
+                turn,
+                _state.Step,
+                chosen.Kind,
+                chosen.First.Argument,
+                chosen.First.Sample.Thought,
+                chosen.Plans.Count,
+                [.. plans.Where(plan => plan.Kind == chosen.Kind)]),
+            _state,
+            cancellationToken));
+        return null;
+    }
+
+    /// <summary>All plans would finish without ground: the question itself goes to the coder. A check that was made already is not made again.</summary>
+    private async Task<Outcome?> ComputeAsync(int turn, ParsedPlan plan, IReadOnlyList<ParsedPlan> plans, CancellationToken cancellationToken)
+    {
+        const string thought = "The answer is not shown in the tables, so it has to be computed.";
+        var argument = run.Question.Text;
+        if (_state.Steps.Any(step => ActionClusters.Same(step.Kind, step.Argument, ActionKind.Operate, argument)))
+        {
+            _state.Hint = Repeated;
+            return null;
+        }
+
+        await RecordChoiceAsync(turn, plan, ActionKind.Operate, argument, thought, [.. ActionClusters.Of(plans).Select(cluster => cluster.Option)], null, cancellationToken);
+        var prefix = turn == 1 ? Shortcut.KeyPrefix : turn.ToString(CultureInfo.InvariantCulture);
+        _state.Accept(await executor.ActAsync(
+            new(prefix, turn, _state.Step, ActionKind.Operate, argument, thought, plans.Count, []), _state, cancellationToken));
+        return null;
+    }
+
+    private Task RecordChoiceAsync(
+        int turn, ParsedPlan plan, ActionKind kind, string argument, string thought, IReadOnlyList<VoteOption> options, string? refused, CancellationToken cancellationToken) =>
+        run.Log.AppendAsync(
+            new ActionChosen(_state.Step, run.Options.Selection, thought, ActionNames.RecordName(kind), argument, plan.Sample.Index, options, refused)
+            {
+                Key = string.Create(CultureInfo.InvariantCulture, $"{turn}/chosen"),
+                At = run.Log.Now,
+                Attempt = run.Log.Attempt,
+            },
+            cancellationToken);
+}

@@ -1,0 +1,79 @@
+using Mact.Core.Questions;
+using Mact.Core.Voting;
+using Mact.Worker.Agents.Answers;
+using Mact.Worker.Agents.Plans;
+using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Telemetry;
+using Mact.Worker.Agents.Tools;
+
+namespace Mact.Worker.Agents.Strategies;
+
+/// <summary>
+/// The efficiency module (MACT, section 3.4): where the roll-outs of the first planning call agree on an answer, it is given at
+/// once (trust), or after one coder request whose executed result equals it (verify).
+/// </summary>
+internal sealed class Shortcut(Run run, SqlTool sql)
+{
+    /// <summary>Of the check's records.</summary>
+    public const string KeyPrefix = "verify";
+
+    private const string VoteKey = "1/shortcut";
+
+    public async Task<ShortcutDecision> TryAsync(IReadOnlyList<ParsedPlan> plans, CancellationToken cancellationToken)
+    {
+        if (run.Options.Shortcut == ShortcutMode.Off)
+        {
+            return ShortcutDecision.GoOn;
+        }
+
+        var vote = Vote.Tally([.. AnswerVote.Written(plans.Where(plan => plan.IsValid).Select(plan => (plan.Sample.Index, plan.Sample.RolloutAnswer)))], VoteWeights.Equal);
+        var agreement = new Agreement(vote?.Winner.Guessed.Count ?? 0, run.Options.PlanSamples, 1, Executed: false);
+        if (vote is null || agreement.Share < run.Options.Alpha - 1e-9)
+        {
+            AgentTelemetry.ShortcutDecided("noAgreement");
+            return ShortcutDecision.GoOn;
+        }
+
+        return run.Options.Shortcut == ShortcutMode.Trust
+            ? await TrustAsync(vote, agreement, cancellationToken)
+            : await VerifyAsync(vote, agreement, cancellationToken);
+    }
+
+    private async Task<ShortcutDecision> TrustAsync(VoteResult vote, Agreement agreement, CancellationToken cancellationToken)
+    {
+        await AnswerVote.RecordAsync(
+            run, VoteKey, 1, AnsweredBy.Shortcut, vote, agreement, accepted: true, "The roll-outs agree; no program was run.", cancellationToken);
+        AgentTelemetry.ShortcutDecided("trusted");
+        var (values, _) = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, []);
+        return new(Verdict.Of(new(values, AnsweredBy.Shortcut, agreement), run.Options.MinAgreement), Contradicted: false);
+    }
+
+    private async Task<ShortcutDecision> VerifyAsync(VoteResult vote, Agreement agreement, CancellationToken cancellationToken)
+    {
+        var result = await sql.RunAsync(
+            new(KeyPrefix, 1, 0, run.Question.Text, [], run.Options.CodeSamples) { Repair = false, Adaptive = run.Options.AdaptiveSampling }, cancellationToken);
+        var executed = ObservationVote.Decide(result, [], VoteWeights.Equal);
+        var group = executed is null ? null : result.Results.First(candidate => candidate.Canonical == executed.Key);
+        var confirmed = group is not null && ObservationVote.KeyOf(vote.Winner.Value, [group]) == group.Canonical;
+        var reason = confirmed ? "An executed program gives the same result."
+            : group is null ? "No program gave a result to compare with."
+            : "The executed programs give another result.";
+        await AnswerVote.RecordAsync(run, VoteKey, 1, AnsweredBy.Shortcut, vote, agreement, confirmed, reason, cancellationToken);
+        AgentTelemetry.ShortcutDecided(confirmed ? "confirmed" : "contradicted");
+        if (!confirmed)
+        {
+            return new(null, Contradicted: group is not null);
+        }
+
+        var (values, _) = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [group!]);
+        return new(
+            Verdict.Of(
+                new(values, AnsweredBy.Shortcut, new(group!.Samples.Count, result.Asked, 1, Executed: true))
+                {
+                    Sql = result.Samples.First(sample => sample.Index == group.Samples[0]).Code,
+                    EvidenceStep = 1,
+                },
+                run.Options.MinAgreement),
+            Contradicted: false);
+    }
+}

@@ -1,0 +1,35 @@
+using Mact.Core.Questions;
+using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Search;
+using Mact.Worker.Agents.Selection;
+using Mact.Worker.Agents.Tools;
+
+namespace Mact.Worker.Agents.Strategies;
+
+/// <summary>The strategies by name, wired for one run.</summary>
+internal sealed class StrategyFactory(Run run, ISearchClient search, bool searches, TimeProvider time)
+{
+    public IStrategy Create()
+    {
+        var options = run.Options;
+        var direct = new DirectAnswers(run);
+        var sql = new SqlTool(run, time);
+        return options.Strategy switch
+        {
+            Strategy.Agent => Agent(direct, sql),
+            Strategy.Direct => new VotedStrategy(run, direct, sql, options.PlanSamples, 0),
+            Strategy.Sql => new VotedStrategy(run, direct, sql, 0, options.CodeSamples),
+            Strategy.Mix => new VotedStrategy(run, direct, sql, (options.PlanSamples + 1) / 2, Math.Max(1, options.CodeSamples / 2)),
+            _ => throw new InvalidOperationException($"{options.Strategy} is not a known strategy."),
+        };
+    }
+
+    private AgentStrategy Agent(DirectAnswers direct, SqlTool sql) => new(
+        run,
+        new Planner(run, searches),
+        new Shortcut(run, sql),
+        new ActionExecutor(run, sql, new CalculatorTool(run), new LookupTool(run), new SearchTool(run, search, time)),
+        ActionSelectors.Create(run.Options.Selection, run),
+        new Finisher(run),
+        new Fallback(run, direct));
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+using Mact.Core.Voting;
+using Mact.Worker.Agents.Calculation;
+using Mact.Worker.Agents.Plans;
+using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Telemetry;
+
+namespace Mact.Worker.Agents.Tools;
+
+/// <summary>Carries out an action and puts what came of it to the vote.</summary>
+internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calculator, LookupTool lookup, SearchTool search)
+{
+    /// <summary>The observed step; its records are appended.</summary>
+    public async Task<AcceptedStep> ActAsync(ActionToCarryOut action, AgentState state, CancellationToken cancellationToken)
+    {
+        var result = await ExecuteAsync(action, state, cancellationToken);
+        using var activity = AgentTelemetry.StartVote("observation", action.Step);
+        var vote = result is null
+            ? ObservationVote.Decide(Nothing(action), action.Guessers, Weights)
+            : ObservationVote.Decide(result, action.Guessers, Weights);
+        AgentTelemetry.Voted(activity, "observation", vote?.Margin ?? 0);
+        var winner = result?.Results.FirstOrDefault(group => group.Canonical == vote?.Key);
+        var observed = Observe(action, result, winner, vote);
+        await run.Log.AppendAsync(observed, cancellationToken);
+        Keep(result, winner, observed);
+        return new(action.Step, action.Kind, action.Argument, action.Thought, observed, winner);
+    }
+
+    private VoteWeights Weights => new(run.Options.ExecutedWeight, run.Options.GuessWeight);
+
+    private async Task<ToolResult?> ExecuteAsync(ActionToCarryOut action, AgentState state, CancellationToken cancellationToken)
+    {
+        switch (action.Kind)
+        {
+            case ActionKind.Calculate:
+                var calculated = Calculator.Evaluate(action.Argument, state.Numbers());
+                return calculated is Calculated.NotExpression
+                    ? await AskCoderAsync(action, state, cancellationToken)
+                    : await calculator.RecordAsync(action, calculated, cancellationToken);
+            case ActionKind.Lookup:
+                return run.Question.Context.Count == 0 ? null : await lookup.RunAsync(action, cancellationToken);
+            case ActionKind.Search:
+                return await search.RunAsync(action, cancellationToken);
+            default:
+                return await AskCoderAsync(action, state, cancellationToken);
+        }
+    }
+
+    private Task<ToolResult> AskCoderAsync(ActionToCarryOut action, AgentState state, CancellationToken cancellationToken) => sql.RunAsync(
+        new(action.KeyPrefix, action.Step, action.Turn, action.Argument, state.Scratchpad, run.Options.CodeSamples) { Adaptive = run.Options.AdaptiveSampling },
+        cancellationToken);
+
+    private Observed Observe(ActionToCarryOut action, ToolResult? result, ResultGroup? winner, VoteResult? vote)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"{action.Turn}/observed");
+        if (winner is not null)
+        {
+            var program = result!.Samples.First(sample => sample.Index == winner.Samples[0]).Code;
+            var table = result.Tool is SqlTool.Name or CalculatorTool.Name ? run.Workbench.NameOf(action.Step) : null;
+            return new(
+                action.Step,
+                ObservationText.Of(winner, table, run.Settings.ObservationRows),
+                Verified: true,
+                AgreementOf(action, result, winner),
+                vote!.Options,
+                table,
+                result.Tool == SqlTool.Name ? program : null,
+                vote.Tie) { Key = key, At = run.Log.Now, Attempt = run.Log.Attempt };
+        }
+
+        // Where nothing ran, or what ran was outvoted, the planner's own expectation stands, and is marked as such.
+        var text = vote is null
+            ? result is null ? "Nothing was found." : ToolFailure.Describe(result)
+            : action.Guessers.First(plan => plan.Sample.Index == vote.Winner.Guessed[0]).Sample.Guess!;
+        var guessed = vote is null ? null : new Agreement(vote.Winner.Guessed.Count, run.Options.PlanSamples, action.Step, Executed: false);
+        return new(action.Step, text, Verified: false, guessed, vote?.Options ?? [], null, null, vote?.Tie)
+        {
+            Key = key,
+            At = run.Log.Now,
+            Attempt = run.Log.Attempt,
+        };
+    }
+
+    // One expression is evaluated once; what may be wrong is the expression, and that is what plans agreed on.
+    private Agreement AgreementOf(ActionToCarryOut action, ToolResult result, ResultGroup winner) => result.Tool == SqlTool.Name
+        ? new(winner.Samples.Count, result.Asked, action.Step, Executed: true)
+        : new(action.Proposers, run.Options.PlanSamples, action.Step, Executed: false);
+
+    private void Keep(ToolResult? result, ResultGroup? winner, Observed observed)
+    {
+        if (observed.DerivedTable is null || winner is null)
+        {
+            return;
+        }
+
+        if (result!.Tool == SqlTool.Name)
+        {
+            run.Workbench.KeepProgram(observed.DerivedTable, observed.Sql!);
+        }
+        else
+        {
+            run.Workbench.Keep(observed.DerivedTable, CalculatorTool.AsTable(winner));
+        }
+    }
+
+    private ToolResult Nothing(ActionToCarryOut action) => new(action.Step, "none", 0, [], [])
+    {
+        Key = string.Empty,
+        At = run.Log.Now,
+        StartedAt = run.Log.Now,
+        DurationMs = 0,
+    };
+}

@@ -1,0 +1,52 @@
+using Mact.Core.Runs;
+using Mact.Core.Voting;
+using Mact.Worker.Agents.Plans;
+
+namespace Mact.Worker.Agents.Tools;
+
+/// <summary>The hybrid vote of a step: executed results against what planners expected to see.</summary>
+internal static class ObservationVote
+{
+    private const int ShownLength = 300;
+
+    /// <summary>The tally, or null where nothing was executed and nothing guessed.</summary>
+    /// <param name="result">What was executed.</param>
+    /// <param name="guessers">Plans of the same action as the one carried out.</param>
+    /// <param name="weights">What each side counts.</param>
+    public static VoteResult? Decide(ToolResult result, IEnumerable<ParsedPlan> guessers, VoteWeights weights)
+    {
+        List<Ballot> ballots = [];
+        foreach (var sample in result.Samples.Where(sample => sample.Group is not null))
+        {
+            var group = result.Results[sample.Group!.Value];
+            ballots.Add(new(group.Canonical, Cut(ObservationText.Of(group, null, 5)), Executed: true, sample.Index) { Specificity = -EmptyColumns(group) });
+        }
+
+        foreach (var plan in guessers.Where(plan => plan.Sample.Guess is not null))
+        {
+            var key = KeyOf(plan.Sample.Guess!, result.Results);
+            ballots.Add(new(key, Cut(plan.Sample.Guess!), Executed: false, plan.Sample.Index) { Logprob = plan.MeanLogprob });
+        }
+
+        return Vote.Tally(ballots, weights);
+    }
+
+    /// <summary>
+    /// A guess under the key of the result that it equals, in order or not; else under its own. Empty where it says nothing.
+    /// </summary>
+    public static string KeyOf(string text, IReadOnlyList<ResultGroup> results)
+    {
+        var free = CanonicalForm.OfText(text);
+        if (free.IsEmpty)
+        {
+            return string.Empty;
+        }
+
+        var ordered = CanonicalForm.OfText(text, ordered: true).Hash;
+        return results.Any(group => group.Canonical == ordered) ? ordered : free.Hash;
+    }
+
+    private static int EmptyColumns(ResultGroup group) => Enumerable.Range(0, group.Columns.Count).Count(column => group.Rows.All(row => row[column] is null));
+
+    private static string Cut(string text) => text.Length <= ShownLength ? text : string.Concat(text.AsSpan(0, ShownLength - 1), "…");
+}

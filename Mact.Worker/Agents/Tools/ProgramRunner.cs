@@ -1,0 +1,81 @@
+using Mact.Core.Runs;
+using Mact.Core.Sql;
+using Mact.Core.Tables;
+using Mact.Worker.Agents.Sql;
+
+namespace Mact.Worker.Agents.Tools;
+
+/// <summary>Runs every program that a coder wrote. Equal programs are run once.</summary>
+internal sealed class ProgramRunner(Workbench workbench, SqlGate gate)
+{
+    private readonly Dictionary<string, ExecutedProgram> _known = new(StringComparer.Ordinal);
+
+    public async Task<IReadOnlyList<ExecutedProgram>> RunAsync(IReadOnlyList<Completion> completions, int firstIndex, CancellationToken cancellationToken)
+    {
+        List<ExecutedProgram> programs = [];
+        foreach (var completion in completions)
+        {
+            programs.Add(await RunOneAsync(completion, firstIndex + completion.Index, cancellationToken));
+        }
+
+        return programs;
+    }
+
+    private async Task<ExecutedProgram> RunOneAsync(Completion completion, int index, CancellationToken cancellationToken)
+    {
+        var code = SqlExtractor.Extract(completion.Text);
+        if (code is null)
+        {
+            var why = completion.Status switch
+            {
+                CompletionStatus.Empty => "The reply is empty.",
+                CompletionStatus.Truncated => "The reply was cut before a program was complete.",
+                CompletionStatus.Aborted => "The server gave the reply up.",
+                _ => "There is no program in the reply.",
+            };
+            return new(index, string.Empty, ToolSampleStatus.NoCode, null, false, why, 0);
+        }
+
+        if (_known.TryGetValue(code, out var same))
+        {
+            return same with { Index = index, ElapsedMs = 0 };
+        }
+
+        using var slot = await gate.EnterAsync(cancellationToken);
+        var program = Judge(index, code, workbench.Execute(code, cancellationToken));
+        _known.Add(code, program);
+        return program;
+    }
+
+    private static ExecutedProgram Judge(int index, string code, SqlOutcome outcome)
+    {
+        var elapsed = outcome.Elapsed.TotalMilliseconds;
+        return outcome switch
+        {
+            SqlOutcome.Rows rows when IsEmpty(rows.Result) => new(index, code, ToolSampleStatus.Empty, null, rows.Ordered, null, elapsed),
+            SqlOutcome.Rows rows => new(index, code, ToolSampleStatus.Ok, rows.Result, rows.Ordered, null, elapsed),
+            SqlOutcome.Rejected rejected => new(index, code, ToolSampleStatus.Rejected, null, false, rejected.Message, elapsed),
+            SqlOutcome.Error error => new(index, code, ToolSampleStatus.Error, null, false, error.Message, elapsed),
+            SqlOutcome.TimedOut timeout => new(index, code, ToolSampleStatus.TimedOut, null, false, $"It ran longer than {timeout.Limit.TotalSeconds:0.###} s.", elapsed),
+            SqlOutcome.TooLarge large => new(index, code, ToolSampleStatus.TooLarge, null, false, large.Message, elapsed),
+            _ => throw new InvalidOperationException($"{outcome.GetType()} is not a known outcome."),
+        };
+    }
+
+    // An aggregate over no rows gives one NULL: that is nothing, too.
+    private static bool IsEmpty(Table result)
+    {
+        for (var row = 0; row < result.RowCount; row++)
+        {
+            foreach (var cell in result.Row(row))
+            {
+                if (cell.Value is not null)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+}

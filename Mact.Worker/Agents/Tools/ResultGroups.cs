@@ -1,0 +1,77 @@
+using System.Globalization;
+using Mact.Core.Runs;
+using Mact.Core.Tables;
+using Mact.Core.Voting;
+
+namespace Mact.Worker.Agents.Tools;
+
+/// <summary>Executed programs as a record: distinct results once, with the samples that gave them.</summary>
+internal static class ResultGroups
+{
+    /// <summary>The samples and the distinct results, most samples first, ties in order of first sample.</summary>
+    public static (IReadOnlyList<ToolSample> Samples, IReadOnlyList<ResultGroup> Results) Of(IReadOnlyList<ExecutedProgram> programs)
+    {
+        var ordered = OrderCounts(programs);
+        var groups = programs
+            .Where(program => program.Result is not null)
+            .GroupBy(program => CanonicalForm.OfResult(program.Result!, ordered).Hash, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.First().Index)
+            .ToList();
+        var groupOf = groups
+            .SelectMany((group, position) => group.Select(program => (program.Index, position)))
+            .ToDictionary(pair => pair.Index, pair => pair.position);
+        return (
+            [.. programs.Select(program => new ToolSample(
+                program.Index, program.Code, program.Status, groupOf.TryGetValue(program.Index, out var group) ? group : null, program.Error, program.ElapsedMs))],
+            [.. groups.Select(group => Group(group.Key, group.First().Result!, [.. group.Select(program => program.Index)]))]);
+    }
+
+    /// <summary>A cell as people read it: fractions to 12 significant digits; null for NULL.</summary>
+    public static string? Display(Cell cell) => cell.Value switch
+    {
+        null => null,
+        double number => Display(number),
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        _ => cell.Text,
+    };
+
+    // Row order counts only where most programs ask for one; a single ORDER BY must not split the vote.
+    private static bool OrderCounts(IReadOnlyList<ExecutedProgram> programs)
+    {
+        var several = programs.Where(program => program.Result is { RowCount: > 1 }).ToList();
+        return several.Count(program => program.Ordered) * 2 > several.Count;
+    }
+
+    private static ResultGroup Group(string canonical, Table result, IReadOnlyList<int> samples)
+    {
+        List<IReadOnlyList<string?>> rows = [];
+        for (var row = 0; row < Math.Min(result.RowCount, ResultGroup.MaxRows); row++)
+        {
+            List<string?> cells = [];
+            foreach (var cell in result.Row(row))
+            {
+                cells.Add(Cut(Display(cell)));
+            }
+
+            rows.Add(cells);
+        }
+
+        return new(canonical, [.. result.Columns.Select(column => column.Name)], rows, result.RowCount, samples);
+    }
+
+    // A record is for reading and for the next prompt; the whole value is the program's.
+    private static string? Cut(string? text) => text is { Length: > 1_000 } ? string.Concat(text.AsSpan(0, 999), "…") : text;
+
+    private static string Display(double number)
+    {
+        if (Math.Abs(number) is < 1e15 and >= 1e-6 or 0)
+        {
+            return Math.Round((decimal)number, 12, MidpointRounding.ToEven) is var exact && decimal.IsInteger(exact)
+                ? exact.ToString("0", CultureInfo.InvariantCulture)
+                : double.Parse(number.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.##############", CultureInfo.InvariantCulture);
+        }
+
+        return number.ToString("G12", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mact.Core.Prompts;
+using Mact.Core.Runs;
+using Mact.Core.Sql;
+using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Telemetry;
+
+namespace Mact.Worker.Agents.Tools;
+
+/// <summary>Asks the coder for programs and runs them all; asks once more, with the errors, where none gave a result.</summary>
+internal sealed class SqlTool(Run run, TimeProvider time)
+{
+    /// <summary>As records name it.</summary>
+    public const string Name = "sql";
+
+    private const int ShownErrors = 3;
+
+    private IReadOnlyList<string>? _joins;
+
+    /// <summary>The result of the last round, recorded.</summary>
+    public async Task<ToolResult> RunAsync(SqlRequest request, CancellationToken cancellationToken)
+    {
+        var first = await RoundAsync(request, $"{request.KeyPrefix}/code", $"{request.KeyPrefix}/tool", CallPurpose.Code, null, cancellationToken);
+        if (!request.Repair || first.Results.Count > 0)
+        {
+            return first;
+        }
+
+        return await RoundAsync(
+            request with { Adaptive = false }, $"{request.KeyPrefix}/repair", $"{request.KeyPrefix}/repair/tool", CallPurpose.Repair, first, cancellationToken);
+    }
+
+    private async Task<ToolResult> RoundAsync(
+        SqlRequest request, string callKey, string resultKey, CallPurpose purpose, ToolResult? failed, CancellationToken cancellationToken)
+    {
+        if (run.Log.Find<ToolResult>(resultKey) is { } recorded)
+        {
+            return recorded;
+        }
+
+        using var activity = AgentTelemetry.StartTool(Name, request.Step);
+        var started = time.GetUtcNow();
+        var executing = TimeSpan.Zero;
+        List<ExecutedProgram> programs = [];
+        var tokens = 0L;
+        var plan = new SamplePlan(request.Samples, request.Adaptive);
+        for (var round = 0; plan.Next(programs) is var n and > 0; round++)
+        {
+            var call = await run.Caller.CallAsync(
+                Point(request, $"{callKey}/{round.ToString(CultureInfo.InvariantCulture)}", purpose, n, programs.Count, failed, cancellationToken),
+                cancellationToken);
+            tokens += call.Usage.OutputTokens;
+            started = programs.Count == 0 ? time.GetUtcNow() : started;
+            var clock = time.GetTimestamp();
+            programs.AddRange(await run.Programs.RunAsync(call.Completions, programs.Count, cancellationToken));
+            executing += time.GetElapsedTime(clock);
+        }
+
+        var (samples, results) = ResultGroups.Of(programs);
+        var saved = request.Samples - programs.Count;
+        var record = new ToolResult(request.Step, Name, programs.Count, samples, results)
+        {
+            Key = resultKey,
+            At = run.Log.Now,
+            Attempt = run.Log.Attempt,
+            StartedAt = started,
+            DurationMs = executing.TotalMilliseconds,
+            SavedSamples = saved,
+            SavedTokens = programs.Count == 0 ? 0 : saved * tokens / programs.Count,
+        };
+        await run.Log.AppendAsync(record, cancellationToken);
+        AgentTelemetry.ProgramsRun(samples);
+        activity?.SetStatus(results.Count > 0 ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        return record;
+    }
+
+    private SamplingPoint Point(
+        SqlRequest request, string key, CallPurpose purpose, int n, int drawn, ToolResult? failed, CancellationToken cancellationToken) => new(
+        key,
+        purpose,
+        request.Step,
+        n,
+        SeedSequence.Base(run.Question, request.Step, purpose, request.Draw) + drawn,
+        run.Settings.CodeMaxTokens,
+        share =>
+        {
+            var derived = run.Workbench.Derived(cancellationToken);
+            return run.Prompts.Code(
+                purpose == CallPurpose.Repair ? PromptTask.Repair : PromptTask.Code,
+                derived,
+                request.Steps,
+                request.Instruction,
+                [.. Joins(), .. failed is null ? [] : Errors(failed)],
+                share);
+        });
+
+    private IReadOnlyList<string> Joins() =>
+        _joins ??= run.Tables.Count > 1 ? [.. JoinHints.Find(run.Tables).Select(hint => $"How tables join: {hint.Describe()}")] : [];
+
+    // Distinct failures with their programs; the tables above show columns, types and values.
+    private static IEnumerable<string> Errors(ToolResult failed) => failed.Samples
+        .DistinctBy(sample => sample.Error ?? sample.Code, StringComparer.Ordinal)
+        .Take(ShownErrors)
+        .Select(sample => $"Failed program: {Cut(sample.Code)}\nWhat happened: {Cut(ToolFailure.Describe(sample))}");
+
+    private static string Cut(string text) => text.Length <= 1_500 ? text : string.Concat(text.AsSpan(0, 1_499), "…");
+}

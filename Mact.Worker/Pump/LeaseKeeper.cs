@@ -1,0 +1,98 @@
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+
+namespace Mact.Worker.Pump;
+
+/// <summary>Renews one lease while its question is worked on, and stops the run when it is lost or when someone asks.</summary>
+internal sealed class LeaseKeeper : IAsyncDisposable
+{
+    private const int RenewalsPerLease = 3;
+
+    private static readonly TimeSpan LongestPauseInTrouble = TimeSpan.FromSeconds(1);
+
+    private readonly IQuestionQueue _queue;
+    private readonly Lease _lease;
+    private readonly TimeSpan _leaseTime;
+    private readonly TimeProvider _time;
+    // Never disposed: it has neither timer nor wait handle, and a late cancellation may still come.
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _ended = new();
+    private Task _renewing = Task.CompletedTask;
+    private int _reason;
+
+    public LeaseKeeper(IQuestionQueue queue, Lease lease, TimeSpan leaseTime, TimeProvider time)
+    {
+        _queue = queue;
+        _lease = lease;
+        _leaseTime = leaseTime;
+        _time = time;
+    }
+
+    /// <summary>Cancelled when the run must stop.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
+    /// <summary>The first reason given.</summary>
+    public StopReason Reason => (StopReason)Volatile.Read(ref _reason);
+
+    /// <summary>
+    /// Begins to renew, at once: whoever cancelled the question between its claim and the moment when it could be told is heard now.
+    /// </summary>
+    public void Start() => _renewing = RenewAsync();
+
+    /// <summary>Asks the run to stop. The first reason counts; after the end nothing happens.</summary>
+    public void Stop(StopReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _reason, (int)reason, (int)StopReason.None) == (int)StopReason.None)
+        {
+            // Not on this thread: it may be the one that reads all of Redis' messages.
+            _ = _stop.CancelAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _renewing;
+        _ended.Dispose();
+    }
+
+    private async Task RenewAsync()
+    {
+        var pause = _leaseTime / RenewalsPerLease;
+        var next = TimeSpan.Zero;
+        while (await WaitAsync(next))
+        {
+            next = pause;
+            try
+            {
+                if (!await _queue.RenewAsync(_lease, _leaseTime, _ended.Token))
+                {
+                    Stop(StopReason.LeaseLost);
+                    return;
+                }
+            }
+            catch (StoreUnavailableException)
+            {
+                // Nobody can take the question over while the store is away; be early when it is back.
+                next = pause < LongestPauseInTrouble ? pause : LongestPauseInTrouble;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> WaitAsync(TimeSpan pause)
+    {
+        try
+        {
+            await Task.Delay(pause, _time, _ended.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

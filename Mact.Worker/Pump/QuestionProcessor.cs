@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Mact.Core.Runs;
+using Mact.Core.Tables;
+using Mact.Worker.Agents;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Worker.Pump;
+
+/// <summary>Works on one claimed question, from its tables to its settlement. Never throws.</summary>
+internal sealed partial class QuestionProcessor(
+    IQuestionQueue queue,
+    IQuestionStore store,
+    IQuestionRunner runner,
+    RunningQuestions running,
+    PumpMetrics metrics,
+    IOptions<WorkerOptions> options,
+    IOptions<QueueOptions> queueOptions,
+    TimeProvider time,
+    ILogger<QuestionProcessor> logger)
+{
+    private const int ReasonLength = 300;
+
+    /// <summary>Processes; <paramref name="givingUp"/> ends even the attempts to settle, when the process must go.</summary>
+    public async Task ProcessAsync(Lease lease, CancellationToken givingUp)
+    {
+        var started = time.GetTimestamp();
+        var id = lease.Question.Id;
+        metrics.Claimed(lease);
+        using var span = ProcessSpan.Start(lease);
+        var keeper = new LeaseKeeper(queue, lease, queueOptions.Value.LeaseTime, time);
+        running.Add(id, keeper);
+        keeper.Start();
+        try
+        {
+            LogClaimed(id, lease.Attempt, lease.QueueWait.TotalMilliseconds);
+            var end = await AttemptAsync(lease, keeper);
+            if (end.Settlement is { } settlement && !await SettleAsync(lease, settlement, givingUp))
+            {
+                end = new AttemptEnd("lost", Settlement: null);
+            }
+
+            var elapsed = time.GetElapsedTime(started);
+            span?.SetTag("mact.ending", end.Ending);
+            metrics.Settled(end.Ending, elapsed);
+            LogEnded(id, lease.Attempt, end.Ending, elapsed.TotalMilliseconds);
+        }
+        catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
+        {
+            LogLeft(id, lease.Attempt);
+        }
+        catch (Exception exception)
+        {
+            // The lease runs out and the question is tried again; the process must go on for the others.
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            LogUnsettled(exception, id, lease.Attempt);
+        }
+        finally
+        {
+            running.Remove(id, keeper);
+            await keeper.DisposeAsync();
+        }
+    }
+
+    private async Task<AttemptEnd> AttemptAsync(Lease lease, LeaseKeeper keeper)
+    {
+        try
+        {
+            var outcome = await RunAsync(lease, keeper.Stopping);
+            return new AttemptEnd(Camel(outcome.Status), new Settlement.Done(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = lease.Attempt }));
+        }
+        catch (LeaseLostException)
+        {
+            return new AttemptEnd("lost", Settlement: null);
+        }
+        catch (OperationCanceledException) when (keeper.Reason != StopReason.None)
+        {
+            // Where the question is to be cancelled, giving it back ends it; where the lease is lost, it is refused. So one settlement serves all.
+            return new AttemptEnd(Camel(keeper.Reason), new Settlement.Release(TimeSpan.Zero, "The worker stops; another one goes on where this one stood."));
+        }
+        catch (StoreUnavailableException trouble)
+        {
+            return new AttemptEnd("released", new Settlement.Release(options.Value.StoreRetryDelay, trouble.Message));
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, lease.Question.Id, lease.Attempt);
+            return new AttemptEnd("retry", new Settlement.Retry(options.Value.DelayAfter(lease.Attempt), Reason(exception)));
+        }
+    }
+
+    private async Task<Outcome> RunAsync(Lease lease, CancellationToken stopping)
+    {
+        var journal = await store.OpenJournalAsync(lease, stopping);
+        var tables = new List<Table>();
+        foreach (var reference in lease.Question.Tables)
+        {
+            if (await store.FindTableAsync(reference.Id, reference.Name, stopping) is not { } table)
+            {
+                return new Outcome.Failed(new QuestionError(
+                    ErrorCodes.TableMissing,
+                    $"The table \"{reference.Name}\" is no longer stored: its retention is over, or it was deleted. Upload it again and ask again."));
+            }
+
+            tables.Add(table);
+        }
+
+        // A run that does not heed the token must not hold the question: its late writes are fenced off.
+        using var abandoned = new CancellationTokenSource();
+        await using var registration = stopping.Register(() => abandoned.CancelAfter(options.Value.WindUpTime));
+        var run = runner.RunAsync(new RunContext(lease, lease.Question, tables, journal), stopping);
+        try
+        {
+            return await run.WaitAsync(abandoned.Token);
+        }
+        catch (OperationCanceledException) when (!run.IsCompleted)
+        {
+            LogAbandoned(lease.Question.Id, lease.Attempt);
+            _ = run.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>Settles for as long as it takes: an outcome that was paid for is not dropped because Redis restarts.</summary>
+    private async Task<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken givingUp)
+    {
+        while (true)
+        {
+            try
+            {
+                return await queue.SettleAsync(lease, settlement, givingUp);
+            }
+            catch (StoreUnavailableException trouble)
+            {
+                LogSettlementWaits(lease.Question.Id, trouble.Message);
+                await Task.Delay(options.Value.StoreRetryDelay / 4, time, givingUp);
+            }
+        }
+    }
+
+    private static string Camel<T>(T value)
+        where T : struct, Enum
+    {
+        var name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    private static string Reason(Exception exception)
+    {
+        var reason = $"An unexpected fault of the worker ({exception.GetType().Name}): {exception.Message}";
+        return reason.Length <= ReasonLength ? reason : reason[..ReasonLength] + "…";
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Claimed question {Id}, attempt {Attempt}, after {QueueWaitMs:0} ms.")]
+    private partial void LogClaimed(string id, int attempt, double queueWaitMs);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id}, attempt {Attempt}: {Ending} after {ElapsedMs:0} ms.")]
+    private partial void LogEnded(string id, int attempt, string ending, double elapsedMs);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Question {Id}, attempt {Attempt}, failed; it is tried again unless this was the last attempt.")]
+    private partial void LogFailed(Exception exception, string id, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Question {Id}, attempt {Attempt}, could not be settled; it is tried again when its lease runs out.")]
+    private partial void LogUnsettled(Exception exception, string id, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run of question {Id}, attempt {Attempt}, does not stop in time and is left behind.")]
+    private partial void LogAbandoned(string id, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Question {Id}, attempt {Attempt}, is left to its lease: the process must go and the store does not answer.")]
+    private partial void LogLeft(string id, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Question {Id} waits to be settled: {Reason}")]
+    private partial void LogSettlementWaits(string id, string reason);
+}

@@ -1,0 +1,48 @@
+using System.Xml.Linq;
+using Mact.Tests.Shared;
+
+namespace Mact.Architecture.Tests;
+
+/// <summary>Dependencies point one way, as the project files say it.</summary>
+public sealed class ProjectReferenceTests
+{
+    [Theory]
+    [InlineData("Mact.Core")]
+    [InlineData("Mact.ServiceDefaults")]
+    [InlineData("Mact.Api", "Mact.Core", "Mact.ServiceDefaults")]
+    [InlineData("Mact.Worker", "Mact.Core", "Mact.ServiceDefaults")]
+    [InlineData("Mact.Web", "Mact.Core", "Mact.ServiceDefaults")]
+    [InlineData("Mact.DevServices", "Mact.Core", "Mact.ServiceDefaults")]
+    public void A_project_references_only_what_it_may(string project, params string[] allowed) =>
+        References(Path.Combine(Repository.Root, project, $"{project}.csproj")).Select(static reference => reference.Name).ShouldBeSubsetOf(allowed);
+
+    [Fact]
+    public void The_AppHost_builds_its_services_and_loads_none_of_them()
+    {
+        var references = References(Path.Combine(Repository.Root, "Mact.AppHost", "Mact.AppHost.csproj"));
+
+        references.Select(static reference => reference.Name).ShouldBe(["Mact.Api", "Mact.DevServices", "Mact.Web", "Mact.Worker"], ignoreOrder: true);
+        references.ShouldAllBe(static reference => reference.BuildOnly);
+    }
+
+    [Fact]
+    public void Nobody_but_its_tests_references_the_AppHost()
+    {
+        var projects = Directory.GetFiles(Repository.Root, "Mact.*.csproj", SearchOption.AllDirectories);
+        projects.Length.ShouldBeGreaterThan(10);
+
+        projects
+            .Where(static project => References(project).Any(static reference => reference is { Name: "Mact.AppHost", BuildOnly: false }))
+            .Select(Path.GetFileNameWithoutExtension)
+            .ShouldBe(["Mact.AppHost.Tests"]);
+    }
+
+    private static List<ProjectReference> References(string projectFile) =>
+    [
+        .. XDocument.Load(projectFile).Descendants("ProjectReference").Select(static element => new ProjectReference(
+            Path.GetFileNameWithoutExtension((string)element.Attribute("Include")!),
+            string.Equals((string?)element.Attribute("ReferenceOutputAssembly"), "false", StringComparison.OrdinalIgnoreCase))),
+    ];
+
+    private sealed record ProjectReference(string Name, bool BuildOnly);
+}

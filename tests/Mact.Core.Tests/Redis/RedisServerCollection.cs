@@ -1,0 +1,4 @@
+namespace Mact.Core.Tests.Redis;
+
+[CollectionDefinition]
+public sealed class RedisServerCollection : ICollectionFixture<RedisServerFixture>;

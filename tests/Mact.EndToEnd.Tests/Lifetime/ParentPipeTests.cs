@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Mact.EndToEnd.Tests.Lifetime;
+
+/// <summary>A real child process, held as the AppHost holds it: by a pipe on its standard input.</summary>
+public sealed class ParentPipeTests
+{
+    [Fact]
+    public async Task A_child_ends_cleanly_when_its_parent_closes_the_pipe()
+    {
+        await using var child = await ServiceProcess.StartAsync("Mact.Web", TestContext.Current.CancellationToken);
+
+        child.Process.StandardInput.Close();
+
+        await child.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        child.Process.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_child_leaves_ctrl_c_to_its_parent_and_ends_on_sigterm()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with the kill command.");
+        await using var child = await ServiceProcess.StartAsync("Mact.Web", TestContext.Current.CancellationToken);
+
+        await SignalAsync("-INT", child.Process.Id);
+        using var client = new HttpClient { BaseAddress = child.Address };
+        (await client.GetStringAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken)).ShouldContain("Healthy");
+        child.Process.HasExited.ShouldBeFalse();
+
+        await SignalAsync("-TERM", child.Process.Id);
+        await child.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        child.Process.ExitCode.ShouldBe(0);
+        child.Output.ShouldNotContain(static line => line.Contains("closed the pipe", StringComparison.Ordinal));
+    }
+
+    private static async Task SignalAsync(string signal, int processId)
+    {
+        using var kill = Process.Start("kill", [signal, processId.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        kill.ExitCode.ShouldBe(0);
+    }
+}

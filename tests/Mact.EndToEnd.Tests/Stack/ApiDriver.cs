@@ -1,0 +1,79 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Mact.Core;
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+
+namespace Mact.EndToEnd.Tests.Stack;
+
+/// <summary>Talks to a running Api as any client would.</summary>
+internal sealed class ApiDriver(Uri api) : IDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    public HttpClient Client { get; } = new() { BaseAddress = api, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Uploads a CSV and returns its id.</summary>
+    public async Task<string> UploadAsync(string name, string csv, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(csv, Encoding.UTF8, "text/csv"), "file", $"{name}.csv" },
+            { new StringContent(name), "name" },
+        };
+        using var response = await Client.PostAsync(new Uri("tables", UriKind.Relative), form, cancellationToken);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        response.IsSuccessStatusCode.ShouldBeTrue(body.ToString());
+        return body.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Asks about stored tables and returns the question's id.</summary>
+    public async Task<string> AskAsync(string question, IEnumerable<TableRef> tables, CancellationToken cancellationToken, object? options = null)
+    {
+        using var response = await Client.PostAsJsonAsync(
+            new Uri("questions", UriKind.Relative),
+            new { question, tables = tables.Select(static table => new { id = table.Id, name = table.Name }), options },
+            cancellationToken);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        ((int)response.StatusCode).ShouldBe(202, body.ToString());
+        response.Headers.Location.ShouldNotBeNull();
+        return body.GetProperty("id").GetString()!;
+    }
+
+    public async Task<QuestionView> GetAsync(string id, CancellationToken cancellationToken) =>
+        (await Client.GetFromJsonAsync(new Uri($"questions/{id}", UriKind.Relative), MactJson.Default.QuestionView, cancellationToken))!;
+
+    public async Task<IReadOnlyList<StoredRecord>> RecordsAsync(string id, CancellationToken cancellationToken) =>
+        (await Client.GetFromJsonAsync(new Uri($"questions/{id}/records", UriKind.Relative), MactJson.Default.IReadOnlyListStoredRecord, cancellationToken))!;
+
+    /// <summary>Polls until the status is one of the given, or the limit is over.</summary>
+    public async Task<QuestionView> WaitForAsync(string id, Func<QuestionView, bool> condition, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timer.CancelAfter(limit);
+        QuestionView? view = null;
+        try
+        {
+            while (true)
+            {
+                view = await GetAsync(id, timer.Token);
+                if (condition(view))
+                {
+                    return view;
+                }
+
+                await Task.Delay(Poll, timer.Token);
+            }
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{id} is {view?.Status} after {limit}: {view?.Message}", exception);
+        }
+    }
+
+    public Task<QuestionView> WaitUntilTerminalAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
+        WaitForAsync(id, static view => view.Status is not (QuestionStatus.Queued or QuestionStatus.Running or QuestionStatus.Waiting), limit, cancellationToken);
+
+    public void Dispose() => Client.Dispose();
+}

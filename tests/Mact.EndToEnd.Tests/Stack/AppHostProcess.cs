@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Mact.EndToEnd.Tests.Stack;
+
+/// <summary>The whole stack as a person starts it: the real AppHost with its real child processes, on free loopback ports.</summary>
+internal sealed partial class AppHostProcess : IAsyncDisposable
+{
+    private const string SetSid = "/usr/bin/setsid";
+    private const string Ready = "Press Ctrl+C to stop.";
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _process;
+
+    private AppHostProcess(Process process)
+    {
+        _process = process;
+    }
+
+    /// <summary>Every line that it and its children wrote.</summary>
+    public IEnumerable<string> Output => _output;
+
+    public Uri Page { get; private set; } = null!;
+
+    public Uri Api { get; private set; } = null!;
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts it and waits until everything is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended; the message has all that it wrote.</exception>
+    public static async Task<AppHostProcess> StartAsync(
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var host = Launch(arguments, environment);
+        try
+        {
+            await host.UntilReadyAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it, in a process group of its own where the system has setsid, so that Ctrl+C can be sent to the whole group.</summary>
+    public static AppHostProcess Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        // The AppHost lies beside this test in the artifacts folder, built in the same configuration.
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var assembly = Path.Combine(own.Parent!.Parent!.FullName, "Mact.AppHost", own.Name, "Mact.AppHost.dll");
+        File.Exists(assembly).ShouldBeTrue($"{assembly} has not been built.");
+        string[] all = [assembly, .. arguments, .. Unless(arguments, "--web-port"), .. Unless(arguments, "--api-port")];
+        var start = OperatingSystem.IsLinux() && File.Exists(SetSid) ? new ProcessStartInfo(SetSid, ["dotnet", .. all]) : new ProcessStartInfo("dotnet", all);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
+        var host = new AppHostProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        host.Begin();
+        return host;
+    }
+
+    /// <summary>Waits until everything is ready.</summary>
+    public async Task UntilReadyAsync(CancellationToken cancellationToken)
+    {
+        await _ready.Task.WaitAsync(ReadyLimit, cancellationToken);
+        Page = Address(PageLine());
+        Api = Address(ApiLine());
+    }
+
+    /// <summary>Polls until a condition holds; the time limit cancels.</summary>
+    public static async Task UntilAsync(Func<bool> condition, TimeSpan limit)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timer.CancelAfter(limit);
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), timer.Token);
+        }
+    }
+
+    /// <summary>The ids of the children that run now.</summary>
+    public IReadOnlyList<int> Children() => [.. ChildrenOf(_process.Id)];
+
+    /// <summary>The id of the child whose service it is, by the project's name.</summary>
+    public IReadOnlyList<int> ChildrenRunning(string project) =>
+        [.. Children().Where(id => ReadAll($"/proc/{Text(id)}/cmdline").Contains($"{project}.dll", StringComparison.Ordinal))];
+
+    /// <summary>What Ctrl+C in a terminal does: SIGINT to the whole group.</summary>
+    public Task InterruptGroupAsync() => SignalAsync("-INT", $"-{Text(_process.Id)}");
+
+    public static Task SignalAsync(string signal, int id) => SignalAsync(signal, Text(id));
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken).WaitAsync(StopLimit, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            var children = Children();
+            await SignalAsync("-TERM", _process.Id);
+            try
+            {
+                await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(StopLimit);
+            }
+            catch (TimeoutException)
+            {
+                _process.Kill(entireProcessTree: true);
+                foreach (var child in children)
+                {
+                    await SignalAsync("-KILL", child);
+                }
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>Skips the calling test where processes cannot be told and signalled as on Linux.</summary>
+    public static void SkipUnlessSupported() =>
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(SetSid), "Needs Linux with setsid: signals go to a process group.");
+
+    private void Begin()
+    {
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"The AppHost ended:\n{string.Join('\n', _output)}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private static IEnumerable<int> ChildrenOf(int id) =>
+        Directory.EnumerateDirectories($"/proc/{Text(id)}/task")
+            .SelectMany(static task => ReadAll(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Select(static child => int.Parse(child, CultureInfo.InvariantCulture));
+
+    private static string ReadAll(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return string.Empty;
+        }
+    }
+
+    private static async Task SignalAsync(string signal, string target)
+    {
+        using var kill = Process.Start("kill", [signal, "--", target]);
+        await kill.WaitForExitAsync(CancellationToken.None);
+    }
+
+    private static IEnumerable<string> Unless(IReadOnlyList<string> given, string option) => given.Contains(option, StringComparer.Ordinal) ? [] : [option, Text(FreePort.Find())];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^\s+Page\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PageLine();
+
+    [GeneratedRegex(@"^\s+API\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ApiLine();
+
+    private Uri Address(Regex line) => new(_output.Select(text => line.Match(text)).First(static match => match.Success).Groups["address"].Value + "/");
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _output.Enqueue(line);
+        if (line.Contains(Ready, StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace Mact.EndToEnd.Tests.Stack;
+
+/// <summary>How the embedded stack lives and ends, with real processes and real signals.</summary>
+public sealed class SupervisionTests
+{
+    private static readonly TimeSpan NoChildAfter = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Ctrl_c_to_the_whole_group_stops_everything_in_order()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        await using var host = await AppHostProcess.StartAsync(["--workers", "2"], TestContext.Current.CancellationToken);
+        var children = host.Children();
+        children.Count.ShouldBe(6);
+
+        await host.InterruptGroupAsync();
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        host.ExitCode.ShouldBe(0);
+        host.Output.Last().ShouldBe("Stopped.");
+        children.ShouldAllBe(static id => !IsAlive(id));
+    }
+
+    [Fact]
+    public async Task A_killed_apphost_leaves_no_child_behind()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        await using var host = await AppHostProcess.StartAsync([], TestContext.Current.CancellationToken);
+        var children = host.Children();
+        children.ShouldNotBeEmpty();
+
+        await AppHostProcess.SignalAsync("-KILL", host.Id);
+
+        await AppHostProcess.UntilAsync(() => children.All(static id => !IsAlive(id)), NoChildAfter);
+    }
+
+    [Fact]
+    public async Task A_killed_service_is_started_again_visibly()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        await using var host = await AppHostProcess.StartAsync([], TestContext.Current.CancellationToken);
+        var api = host.ChildrenRunning("Mact.Api").ShouldHaveSingleItem();
+
+        await AppHostProcess.SignalAsync("-KILL", api);
+
+        await AppHostProcess.UntilAsync(() => host.Output.Any(static line => line.StartsWith("api", StringComparison.Ordinal) && line.Contains("is ready again", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+        host.Output.ShouldContain(static line => line.StartsWith("api", StringComparison.Ordinal) && line.Contains("starting it again in 0.5 s", StringComparison.Ordinal));
+        host.ChildrenRunning("Mact.Api").ShouldHaveSingleItem().ShouldNotBe(api);
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_start_ends_the_stack_with_its_last_lines()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        var failure = await Should.ThrowAsync<InvalidOperationException>(() => AppHostProcess.StartAsync(
+            [],
+            TestContext.Current.CancellationToken,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Tables__MaxRows"] = "-1" }));
+
+        failure.Message.ShouldContain("could not be started");
+        failure.Message.ShouldContain("MaxRows");
+        failure.Message.ShouldContain("Stopped.");
+    }
+
+    [Fact]
+    public async Task A_taken_port_moves_to_a_free_one_and_is_said()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+
+        await using var host = await AppHostProcess.StartAsync(["--web-port", port.ToString(CultureInfo.InvariantCulture)], TestContext.Current.CancellationToken);
+
+        var said = string.Create(CultureInfo.InvariantCulture, $"Port {port} is taken; the page moves to");
+        host.Output.ShouldContain(line => line.Contains(said, StringComparison.Ordinal));
+        host.Page.Port.ShouldNotBe(port);
+    }
+
+    private static bool IsAlive(int id) => Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}"));
+}

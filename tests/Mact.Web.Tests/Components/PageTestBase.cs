@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using Bunit;
+using Mact.Core.Tables;
+using Mact.Web.ApiAccess;
+using Mact.Web.Catalog;
+using Mact.Web.Tests.Support;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using NSubstitute;
+
+namespace Mact.Web.Tests.Components;
+
+/// <summary>Pages with their real services in front of the fake Api.</summary>
+public abstract partial class PageTestBase : BunitContext, IAsyncLifetime
+{
+    internal FakeApi Api { get; private set; } = null!;
+
+    protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+
+    public async ValueTask InitializeAsync()
+    {
+        Api = await FakeApi.StartAsync(Xunit.TestContext.Current.CancellationToken);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        var environment = Substitute.For<IWebHostEnvironment>();
+        environment.ContentRootPath.Returns(AppContext.BaseDirectory);
+        Services.AddSingleton(environment);
+        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection([new("services:api:http:0", Api.Address.ToString().TrimEnd('/'))])
+            .Build());
+        Services.AddLogging();
+        Services.AddServiceDiscovery();
+        Services.ConfigureHttpClientDefaults(static http => http.AddServiceDiscovery());
+        Services.AddOptions<TableLimits>();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<ExampleCatalog>();
+        Services.AddApiAccess();
+        Services.AddMudServices();
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        await Api.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What a reader sees, in one line.</summary>
+    protected static string TextOf(IElement element) => Space().Replace(element.TextContent, " ").Trim();
+
+    protected static string TextOf(IRenderedComponent<Microsoft.AspNetCore.Components.IComponent> component) =>
+        Space().Replace(string.Join(' ', component.Nodes.Select(static node => node.TextContent)), " ").Trim();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Space();
+}

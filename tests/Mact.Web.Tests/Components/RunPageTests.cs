@@ -1,0 +1,161 @@
+using Bunit;
+using Mact.Core.Runs;
+using Mact.Web.Runs;
+using Mact.Web.Tests.Runs;
+using Mact.Web.Tests.Support;
+
+namespace Mact.Web.Tests.Components;
+
+public sealed class RunPageTests : PageTestBase
+{
+    [Theory]
+    [MemberData(nameof(RunTimelineTests.States), MemberType = typeof(RunTimelineTests))]
+    public void Every_state_is_shown_with_its_words(string run, Mact.Core.Questions.QuestionStatus status, string label)
+    {
+        var records = RunTimelineTests.Recorded(run);
+        var page = Show(records, section: null);
+
+        page.Find(".badge").TextContent.ShouldBe(label);
+        page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text);
+        page.FindAll("button").Any(static button => button.TextContent.Contains("Cancel", StringComparison.Ordinal)).ShouldBe(status < Mact.Core.Questions.QuestionStatus.Answered);
+        if (RunTimeline.From(records).Answer is null)
+        {
+            page.FindAll(".answer-card").ShouldBeEmpty();
+            page.Find(".progress-card").TextContent.ShouldContain(StatusWords.Of(RunTimeline.From(records)).Now);
+        }
+    }
+
+    [Fact]
+    public void The_answer_stands_at_the_top_with_its_agreement_and_dissent()
+    {
+        var card = Show(RecordedRuns.Answered, section: null).Find(".answer-card");
+
+        card.QuerySelector(".answer-text")!.TextContent.ShouldBe("Porto");
+        card.QuerySelector(".agreement-words")!.TextContent.ShouldBe("3 of 5 programs gave this result (step 1).");
+        card.QuerySelectorAll(".meter-dot.on").Length.ShouldBe(3);
+        card.QuerySelectorAll(".meter-dot").Length.ShouldBe(5);
+        TextOf(card.QuerySelector(".dissent")!).ShouldContain("Lisbon, 4100000 1 program, step 1");
+        card.QuerySelectorAll(".notice-warn").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_answer_that_no_program_computed_is_shown_with_a_warning()
+    {
+        var card = Show(RecordedRuns.Guessed, section: null).Find(".answer-card");
+
+        TextOf(card.QuerySelector(".notice-warn")!).ShouldContain("No program computed this answer");
+        card.QuerySelector(".agreement-words")!.TextContent.ShouldContain("no program was run");
+    }
+
+    [Fact]
+    public void Below_the_threshold_the_answer_is_called_leading()
+    {
+        var card = Show(RecordedRuns.NotEnough, section: null).Find(".answer-card");
+
+        card.QuerySelector("h2")!.TextContent.ShouldBe("Leading answer");
+        TextOf(card.QuerySelector(".notice-warn")!).ShouldContain("80 %");
+    }
+
+    [Fact]
+    public void Steps_show_thought_action_programs_and_observation()
+    {
+        var steps = Show(RecordedRuns.Answered, section: null).FindAll(".step");
+
+        steps.Count.ShouldBe(2);
+        var first = TextOf(steps[0]);
+        first.ShouldContain("Compute");
+        first.ShouldContain("I need the change per city in Portugal.");
+        first.ShouldContain("4 of 5 programs ran, 1 did not");
+        first.ShouldContain("3 × the same result");
+        first.ShouldContain("no such column: town");
+        first.ShouldContain("5 plans, 3 different actions");
+        steps[0].QuerySelector(".sql .sql-keyword")!.TextContent.ShouldBe("SELECT");
+        TextOf(steps[1]).ShouldContain("Finish");
+    }
+
+    [Fact]
+    public void The_trace_lists_every_call_with_latency_and_tokens_as_recorded()
+    {
+        var page = Show(RecordedRuns.Answered, "trace");
+        var calls = RecordedRuns.Answered.Select(static stored => stored.Record).OfType<ModelCall>().ToList();
+
+        var rows = page.FindAll(".grid.numbers tbody tr");
+
+        rows.Count.ShouldBe(calls.Count);
+        for (var i = 0; i < calls.Count; i++)
+        {
+            var text = TextOf(rows[i]);
+            text.ShouldContain(Formatting.Show.Duration(calls[i].DurationMs));
+            text.ShouldContain(Formatting.Show.Count(calls[i].Usage.InputTokens));
+            text.ShouldContain(Formatting.Show.Count(calls[i].Usage.OutputTokens));
+        }
+
+        page.Find(".trace-foot a[download]").GetAttribute("href").ShouldBe("/export/" + RecordedRuns.Id);
+        page.FindAll(".waterfall li").Count.ShouldBe(calls.Count + 2);
+    }
+
+    [Fact]
+    public void The_program_behind_the_answer_can_be_run_again_and_is_compared()
+    {
+        var page = Show(RecordedRuns.Answered, "evidence");
+
+        page.Find("#evidence-sql").GetAttribute("value").ShouldBe(RecordedRuns.WinningSql);
+        page.FindAll("button").Single(static button => button.TextContent.Trim() == "Run").Click();
+
+        page.WaitForAssertion(() => page.Find(".comparison").TextContent.ShouldBe("This result holds the answer, among 2 values."), Patience);
+    }
+
+    [Fact]
+    public void A_step_without_an_action_is_not_said_to_go_on_after_the_end()
+    {
+        var step = Show(RecordedRuns.Guessed, section: null).Find(".step");
+
+        TextOf(step).ShouldContain("No action was chosen");
+        TextOf(step).ShouldNotContain("…");
+    }
+
+    [Fact]
+    public void The_stand_in_is_named_beside_an_answer_that_it_gave() =>
+        Show(RecordedRuns.Answered, section: null).Find(".stand-in").TextContent.ShouldContain("not a language model");
+
+    [Fact]
+    public void A_failure_names_what_the_endpoint_serves()
+    {
+        var page = Show(RecordedRuns.Failed, section: null);
+
+        page.FindAll(".served").Select(static served => served.TextContent).ShouldBe(["mact-table-reader", "qwen3-32b"]);
+    }
+
+    [Fact]
+    public void An_unknown_question_is_said_to_be_unknown()
+    {
+        var page = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static run => run.Id, "missing"));
+
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe("There is no such question"), Patience);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("evidence")]
+    [InlineData("trace")]
+    public void Hostile_text_is_shown_and_never_becomes_markup(string? section)
+    {
+        const string hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'; DROP TABLE x;--‮";
+        Api.Runs[RecordedRuns.Id] = RecordedRuns.Hostile(hostile);
+        var page = Render<Web.Components.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
+
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(hostile), Patience);
+
+        page.FindAll("script").ShouldBeEmpty();
+        page.FindAll("img").ShouldBeEmpty();
+        page.FindAll("[onerror]").ShouldBeEmpty();
+    }
+
+    private IRenderedComponent<Web.Components.Pages.Run> Show(IReadOnlyList<StoredRecord> records, string? section)
+    {
+        Api.Runs[RecordedRuns.Id] = records;
+        var page = Render<Web.Components.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
+        return page;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Mact.Web.Tests.Health;
+
+public sealed class LivenessTests
+{
+    [Fact]
+    public async Task The_page_answers_the_liveness_probe()
+    {
+        await using var factory = new WebApplicationFactory<Program>();
+        using var client = factory.CreateClient();
+
+        using var response = await client.GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+}

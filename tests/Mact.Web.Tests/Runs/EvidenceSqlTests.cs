@@ -1,0 +1,31 @@
+using Mact.Core.Runs;
+using Mact.Web.Runs;
+
+namespace Mact.Web.Tests.Runs;
+
+public sealed class EvidenceSqlTests
+{
+    [Fact]
+    public void A_program_over_source_tables_stays_as_it_is() =>
+        EvidenceSql.SelfContained("SELECT 1 FROM cities", [Step(1, "step1", "SELECT 2")]).ShouldBe("SELECT 1 FROM cities");
+
+    [Fact]
+    public void Earlier_results_are_put_in_front_in_the_order_they_depend_on_each_other()
+    {
+        var sql = EvidenceSql.SelfContained("SELECT max(v) FROM step2", [Step(1, "step1", "SELECT v FROM cities;"), Step(2, "step2", "SELECT v FROM step1")]);
+
+        sql.ShouldBe("WITH step1 AS (\nSELECT v FROM cities\n),\nstep2 AS (\nSELECT v FROM step1\n)\nSELECT max(v) FROM step2");
+    }
+
+    [Fact]
+    public void A_program_that_begins_with_its_own_expressions_keeps_them() =>
+        EvidenceSql.SelfContained("with recursive n AS (SELECT 1) SELECT * FROM n, step1", [Step(1, "step1", "SELECT 2")])
+            .ShouldBe("WITH recursive step1 AS (\nSELECT 2\n),\nn AS (SELECT 1) SELECT * FROM n, step1");
+
+    [Fact]
+    public void A_circle_does_not_hang() =>
+        EvidenceSql.SelfContained("SELECT * FROM step1", [Step(1, "step1", "SELECT * FROM step2"), Step(2, "step2", "SELECT * FROM step1")]).ShouldStartWith("WITH ");
+
+    private static RunStep Step(int number, string derived, string sql) =>
+        new(number, PlanCall: null, Plans: null, Chosen: null, [], new Observed(number, "x", true, null, [], derived, sql) { Key = "k", At = default }, [], []);
+}

@@ -1,0 +1,120 @@
+using Mact.Web.Tests.Support;
+using Mact.Web.Watching;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+
+namespace Mact.Web.Tests.Watching;
+
+public sealed class QuestionWatcherTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new();
+    private FakeApi _api = null!;
+    private QuestionWatcher _watcher = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await FakeApi.StartAsync(TestContext.Current.CancellationToken);
+        var clients = Substitute.For<IHttpClientFactory>();
+        clients.CreateClient(QuestionWatcher.ClientName).Returns(_ => new HttpClient { BaseAddress = _api.Address });
+        _watcher = new(clients, Options.Create(new WatchOptions()), _time, NullLogger<QuestionWatcher>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watcher.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_finished_run_comes_in_one_piece_and_opens_no_stream()
+    {
+        _api.Runs["q"] = RecordedRuns.Answered;
+
+        var snapshot = await UntilAsync("q", static snapshot => snapshot.Connection == FeedConnection.Complete);
+
+        snapshot.Records.Count.ShouldBe(RecordedRuns.Answered.Count);
+        _api.Streams.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_unknown_question_is_not_found() =>
+        (await UntilAsync("none", static snapshot => snapshot.Connection == FeedConnection.NotFound)).Records.ShouldBeEmpty();
+
+    [Fact]
+    public async Task A_lost_stream_is_opened_again_after_the_last_record_seen()
+    {
+        _api.Runs["q"] = RecordedRuns.Queued;
+        _api.BreakAfter = 2;
+        var seen = new List<FeedConnection>();
+        var all = RecordedRuns.Answered;
+
+        using var subscription = _watcher.Watch("q", static () => { });
+        await subscription.WaitForFirstAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, TestContext.Current.CancellationToken);
+        _api.Runs["q"] = all;
+        await WhileAsync(() => subscription.Snapshot.Connection != FeedConnection.Complete, () =>
+        {
+            seen.Add(subscription.Snapshot.Connection);
+            _time.Advance(TimeSpan.FromSeconds(12));
+        });
+
+        subscription.Snapshot.Records.Select(static record => record.Sequence).ShouldBe(Enumerable.Range(1, all.Count).Select(static i => (long)i));
+        _api.Streams.Count.ShouldBeGreaterThan(2);
+        _api.Streams.ShouldContain("3");
+        seen.ShouldContain(FeedConnection.Lost);
+    }
+
+    [Fact]
+    public async Task Watchers_of_the_same_question_share_one_stream()
+    {
+        _api.Runs["q"] = RecordedRuns.InFirstStep;
+        using var first = _watcher.Watch("q", static () => { });
+        using var second = _watcher.Watch("q", static () => { });
+
+        await WhileAsync(() => _api.Streams.IsEmpty, static () => { });
+
+        _api.Streams.ShouldHaveSingleItem().ShouldBe("5");
+        first.Snapshot.ShouldBeSameAs(second.Snapshot);
+    }
+
+    [Fact]
+    public void Pauses_grow_up_to_the_limit()
+    {
+        var options = new WatchOptions();
+
+        options.DelayBefore(0).ShouldBe(TimeSpan.FromMilliseconds(500));
+        options.DelayBefore(2).ShouldBe(TimeSpan.FromSeconds(2));
+        options.DelayBefore(40).ShouldBe(options.MaxDelay);
+    }
+
+    private async Task<FeedSnapshot> UntilAsync(string id, Func<FeedSnapshot, bool> reached)
+    {
+        var done = new TaskCompletionSource<FeedSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
+        QuestionSubscription? subscription = null;
+        void Check()
+        {
+            if (subscription?.Snapshot is { } snapshot && reached(snapshot))
+            {
+                done.TrySetResult(snapshot);
+            }
+        }
+
+        using (subscription = _watcher.Watch(id, Check))
+        {
+            Check();
+            return await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task WhileAsync(Func<bool> condition, Action step)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            step();
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+        }
+    }
+}
