@@ -16,8 +16,9 @@ public static class AgentServices
         services.AddOptions<SearchOptions>().Bind(configuration.GetSection(SearchOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SqlGate>();
-        services.AddHttpClient<ISearchClient, WikipediaClient>(http => http.DefaultRequestHeaders.UserAgent.ParseAdd("Mact/1.0"));
-        services.AddScoped<IQuestionRunner, QuestionRunner>();
+        services.AddHttpClient(WikipediaClient.HttpClientName, http => http.DefaultRequestHeaders.UserAgent.ParseAdd("Mact/1.0"));
+        services.AddSingleton<ISearchClient, WikipediaClient>();
+        services.AddSingleton<IQuestionRunner, QuestionRunner>();
         return services;
     }
 }

@@ -64,6 +64,10 @@ public sealed partial class QuestionRunner(
         {
             return new Outcome.Failed(exception.Error);
         }
+        catch (SqlLoadException exception)
+        {
+            return new Outcome.Failed(new(ErrorCodes.Internal, $"The tables could not be loaded for querying: {exception.Message}. Try it with fewer rows or columns."));
+        }
     }
 
     private static partial class Log

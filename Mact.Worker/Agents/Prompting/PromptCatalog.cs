@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Questions;
+using Mact.Core.Sql;
 
 namespace Mact.Worker.Agents.Prompting;
 
@@ -55,8 +56,11 @@ internal static partial class PromptCatalog
         using var stream = typeof(PromptCatalog).Assembly.GetManifestResourceStream($"Prompts/{name}.md")
             ?? throw new InvalidOperationException($"The prompt {name} is not embedded.");
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        return reader.ReadToEnd().ReplaceLineEndings("\n").Replace("{functions}", Functions(), StringComparison.Ordinal);
     });
+
+    // What a coder is told of is what the sandbox has.
+    private static string Functions() => string.Join('\n', SqlFunctions.Documentation.Select(function => $"- {function.Signature}: {function.Meaning}"));
 
     [GeneratedRegex(@"^\s*(claim|statement)\s*:|\btrue or false\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Claim();

@@ -4,9 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Agents.Search;
 
-/// <summary>A typed client of MediaWiki's REST interface: page summaries, and page titles where there is no such page.</summary>
-public sealed class WikipediaClient(HttpClient http, IOptions<SearchOptions> options) : ISearchClient
+/// <summary>A client of MediaWiki's REST interface: page summaries, and page titles where there is no such page.</summary>
+public sealed class WikipediaClient(IHttpClientFactory http, IOptions<SearchOptions> options) : ISearchClient
 {
+    /// <summary>The name of its HTTP client.</summary>
+    public const string HttpClientName = "wikipedia";
+
     private const int MaxNameLength = 200;
 
     private readonly SearchOptions _options = options.Value;
@@ -48,7 +51,8 @@ public sealed class WikipediaClient(HttpClient http, IOptions<SearchOptions> opt
 
     private async Task<JsonDocument?> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync(new Uri(_options.BaseAddress, path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var client = http.CreateClient(HttpClientName);
+        using var response = await client.GetAsync(new Uri(_options.BaseAddress, path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;

@@ -2,17 +2,15 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Mact.Core.Questions;
 using Mact.Core.Runs;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Telemetry;
 
 /// <summary>Spans and metrics of the agent: one span for each decision. Neither carries prompts, cells or answers.</summary>
 internal static class AgentTelemetry
 {
-    /// <summary>Name of the activity source and of the meter.</summary>
-    public const string SourceName = "Mact.Worker";
-
-    private static readonly ActivitySource Source = new(SourceName);
-    private static readonly Meter Meter = new(SourceName);
+    private static readonly ActivitySource Source = WorkerTelemetry.Source;
+    private static readonly Meter Meter = new(WorkerTelemetry.Name);
 
     private static readonly Histogram<double> VoteMargin = Meter.CreateHistogram<double>(
         "mact.vote.margin", "1", "Weight of the winner minus that of the next, as a share of all weight.");
@@ -33,18 +31,18 @@ internal static class AgentTelemetry
     {
         // The trace began with the click; it reaches the worker with the question.
         var parent = ActivityContext.TryParse(question.TraceParent, question.TraceState, isRemote: true, out var sent) ? sent : default;
-        return Source.StartActivity("invoke_agent mact", ActivityKind.Internal, Activity.Current?.Context ?? parent)?
-            .SetTag("gen_ai.operation.name", "invoke_agent")
-            .SetTag("gen_ai.agent.name", "mact")
+        return Source.StartActivity($"{GenAiConventions.InvokeAgent} mact", ActivityKind.Internal, Activity.Current?.Context ?? parent)?
+            .SetTag(GenAiConventions.OperationName, GenAiConventions.InvokeAgent)
+            .SetTag(GenAiConventions.AgentName, "mact")
             .SetTag("mact.question.id", question.Id)
             .SetTag("mact.strategy", question.Options.Strategy.ToString());
     }
 
     public static Activity? StartPlan(int step, int turn) => Source.StartActivity("plan")?.SetTag("mact.step", step).SetTag("mact.turn", turn);
 
-    public static Activity? StartTool(string tool, int step) => Source.StartActivity($"execute_tool {tool}")?
-        .SetTag("gen_ai.operation.name", "execute_tool")
-        .SetTag("gen_ai.tool.name", tool)
+    public static Activity? StartTool(string tool, int step) => Source.StartActivity($"{GenAiConventions.ExecuteTool} {tool}")?
+        .SetTag(GenAiConventions.OperationName, GenAiConventions.ExecuteTool)
+        .SetTag(GenAiConventions.ToolName, tool)
         .SetTag("mact.step", step);
 
     public static Activity? StartVote(string kind, int step) => Source.StartActivity($"vote {kind}")?.SetTag("mact.step", step);
@@ -78,7 +76,7 @@ internal static class AgentTelemetry
         activity?.SetTag("mact.status", outcome.Status.ToString());
         if (outcome is Outcome.Failed failed)
         {
-            activity?.SetTag("error.type", failed.Error.Code).SetStatus(ActivityStatusCode.Error, failed.Error.Message);
+            activity?.SetTag(GenAiConventions.ErrorType, failed.Error.Code).SetStatus(ActivityStatusCode.Error, failed.Error.Message);
         }
 
         Questions.Add(

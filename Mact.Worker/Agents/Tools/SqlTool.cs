@@ -3,7 +3,6 @@ using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Runs;
 using Mact.Core.Sql;
-using Mact.Core.Tables;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Telemetry;
 
@@ -16,6 +15,8 @@ internal sealed class SqlTool(Run run, TimeProvider time)
     public const string Name = "sql";
 
     private const int ShownErrors = 3;
+
+    private IReadOnlyList<string>? _joins;
 
     /// <summary>The result of the last round, recorded.</summary>
     public async Task<ToolResult> RunAsync(SqlRequest request, CancellationToken cancellationToken)
@@ -90,12 +91,12 @@ internal sealed class SqlTool(Run run, TimeProvider time)
                 derived,
                 request.Steps,
                 request.Instruction,
-                [.. Joins(derived), .. failed is null ? [] : Errors(failed)],
+                [.. Joins(), .. failed is null ? [] : Errors(failed)],
                 share);
         });
 
-    private IEnumerable<string> Joins(IReadOnlyList<Table> derived) =>
-        run.Tables.Count + derived.Count > 1 ? JoinHints.Find([.. run.Tables, .. derived]).Select(hint => hint.ToString()) : [];
+    private IReadOnlyList<string> Joins() =>
+        _joins ??= run.Tables.Count > 1 ? [.. JoinHints.Find(run.Tables).Select(hint => $"How tables join: {hint.Describe()}")] : [];
 
     // Distinct failures with their programs; the tables above show columns, types and values.
     private static IEnumerable<string> Errors(ToolResult failed) => failed.Samples
