@@ -1,3 +1,4 @@
+using Mact.Api.Http;
 using Mact.Api.Tests.Fakes;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Mact.Api.Tests.Support;
 
 /// <summary>The real Api in its production environment; only queue, store and clock are fakes.</summary>
-internal sealed class ApiFactory(params (string Key, string Value)[] settings) : WebApplicationFactory<Program>
+internal sealed class ApiFactory(params (string Key, string Value)[] settings) : WebApplicationFactory<RequestLimits>
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private MemoryQueue? _queue;
