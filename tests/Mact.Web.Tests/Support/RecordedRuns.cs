@@ -55,6 +55,20 @@ internal static class RecordedRuns
         PlanCall(1, 0.8),
         End(new Outcome.Answered(["Porto"], AnsweredBy.DirectFallback, new Agreement(4, 5, 0, Executed: false))));
 
+    /// <summary>The plans agree at once and programs confirm it: no action is chosen.</summary>
+    public static IReadOnlyList<StoredRecord> EarlyAgreement => Store(
+        Accepted,
+        Claimed,
+        PlanCall(1, 0.2),
+        Plans,
+        CodeCall,
+        Executed,
+        new AnswerVoted(1, AnsweredBy.Shortcut, [new("Porto", 3, [0, 1, 3], [0, 1, 3])], new(3, 5, 1, Executed: true), Accepted: true, "An executed program gives the same result.")
+        {
+            Key = "1/vote", At = At(4.3), Attempt = 1,
+        },
+        End(new Outcome.Answered(["Porto"], AnsweredBy.Shortcut, new(3, 5, 1, Executed: true)) { Sql = WinningSql }));
+
     public static IReadOnlyList<StoredRecord> NotUnderstood => Store(
         Accepted,
         Claimed,
