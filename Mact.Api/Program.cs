@@ -1,9 +1,29 @@
+using Mact.Api.Http;
+using Mact.Api.Problems;
+using Mact.Api.Questions;
+using Mact.Api.Reference;
+using Mact.Api.SystemStatus;
+using Mact.Api.Tables;
+using Mact.Core.Redis;
 using Mact.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddMactRedis();
+builder.AddHttp();
+builder.AddProblems();
+builder.AddReference();
+builder.AddTables();
+builder.AddQuestions();
+builder.AddSystemStatus();
 
 var app = builder.Build();
+app.UseProblems();
+app.UseSecurityHeaders();
 app.MapDefaultEndpoints();
+app.MapTables();
+app.MapQuestions();
+app.MapSystem();
+app.MapReference();
 
 await app.RunAsync();

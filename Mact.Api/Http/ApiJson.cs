@@ -21,7 +21,7 @@ namespace Mact.Api.Http;
 [JsonSerializable(typeof(QueryBody))]
 [JsonSerializable(typeof(QueryResult))]
 [JsonSerializable(typeof(AcceptedQuestion))]
-[JsonSerializable(typeof(CancelledQuestion))]
+[JsonSerializable(typeof(QuestionRef))]
 [JsonSerializable(typeof(QuestionPage))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(SystemReport))]
@@ -32,5 +32,5 @@ internal sealed partial class ApiJson : JsonSerializerContext
     public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
 
     /// <summary>With <see cref="Encoder"/>.</summary>
-    public static ApiJson Relaxed { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = Encoder });
+    public static ApiJson Relaxed { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = Encoder });
 }

@@ -17,6 +17,7 @@ internal sealed class ApiMetrics
         _watchers = meter.CreateUpDownCounter<long>("mact.api.watchers", "{stream}", "Open event streams.");
     }
 
+    /// <summary>Counts a question that was handed in.</summary>
     /// <param name="outcome">accepted, existing, conflict, full, clientLimit or tableMissing.</param>
     public void QuestionHandedIn(string outcome) => _questions.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

@@ -8,6 +8,7 @@ internal static class BoundedBody
 {
     private const int BufferSize = 81_920;
 
+    /// <summary>All bytes of the stream.</summary>
     /// <exception cref="RequestRefusedException">There are more than <paramref name="most"/> bytes (413).</exception>
     public static async Task<byte[]> ReadAsync(Stream stream, long? announced, int most, CancellationToken cancellationToken)
     {

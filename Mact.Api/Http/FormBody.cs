@@ -23,6 +23,7 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
     /// <summary>Whether the content type is multipart/form-data.</summary>
     public static bool IsForm(string? mediaType) => string.Equals(mediaType, "multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Reads the form of a request.</summary>
     /// <exception cref="RequestRefusedException">The form is malformed (400), or it or a part is too large (413).</exception>
     public static async Task<FormBody> ReadAsync(HttpRequest request, int mostBytes, int mostFileBytes, CancellationToken cancellationToken)
     {

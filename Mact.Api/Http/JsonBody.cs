@@ -16,6 +16,7 @@ internal static class JsonBody
         || string.Equals(mediaType, "text/json", StringComparison.OrdinalIgnoreCase)
         || (mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ?? false);
 
+    /// <summary>Parses text as JSON.</summary>
     /// <exception cref="RequestRefusedException">It is not JSON (400).</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {

@@ -5,6 +5,7 @@ namespace Mact.Api.Http;
 /// <summary>Checks of query parameters.</summary>
 internal static class Paging
 {
+    /// <summary>Checks that a number is within its range.</summary>
     /// <exception cref="RequestRefusedException">The value is out of range (400).</exception>
     public static void Require(string name, int value, int least, int most)
     {

@@ -8,6 +8,7 @@ internal sealed class Violations
     /// <summary>Notes something wrong. The first one gives the problem its code and title.</summary>
     public void Add(string field, string code, string title, string message) => _found.Add((field, code, title, message));
 
+    /// <summary>Ends the request if anything is wrong with it.</summary>
     /// <exception cref="RequestRefusedException">Something was noted.</exception>
     public void ThrowIfAny()
     {

@@ -41,7 +41,7 @@ internal sealed class EventStream(HttpResponse response, TimeSpan heartbeat, Tim
         {
             // An enumerator must not be disposed of while it moves.
             await leaving.CancelAsync();
-            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

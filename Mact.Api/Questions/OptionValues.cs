@@ -50,7 +50,7 @@ internal sealed class OptionValues(Violations violations)
         return index >= 0 ? Enum.GetValues<T>()[index] : Refuse(field, value, $"one of {string.Join(", ", names)}", before);
     }
 
-    public T? OrNull<T>(JsonElement value, Func<T> read)
+    public static T? OrNull<T>(JsonElement value, Func<T> read)
         where T : struct => value.ValueKind == JsonValueKind.Null ? null : read();
 
     public void RefuseShape(string field, JsonElement value, string wanted) => Refuse(field, value, wanted, before: 0);

@@ -114,16 +114,16 @@ internal static class OptionsReader
             switch (name)
             {
                 case "requests":
-                    budget = budget with { Requests = values.OrNull(value, () => values.Whole(field, value, 1, int.MaxValue, 1)) };
+                    budget = budget with { Requests = OptionValues.OrNull(value, () => values.Whole(field, value, 1, int.MaxValue, 1)) };
                     break;
                 case "tokens":
-                    budget = budget with { Tokens = values.OrNull(value, () => values.Long(field, value, 1, 1)) };
+                    budget = budget with { Tokens = OptionValues.OrNull(value, () => values.Long(field, value, 1, 1)) };
                     break;
                 case "seconds":
-                    budget = budget with { Seconds = values.OrNull(value, () => values.Number(field, value, 0, MaxSeconds, 1, aboveLeast: true)) };
+                    budget = budget with { Seconds = OptionValues.OrNull(value, () => values.Number(field, value, 0, MaxSeconds, 1, aboveLeast: true)) };
                     break;
                 case "cost":
-                    budget = budget with { Cost = values.OrNull(value, () => values.Money(field, value, 1)) };
+                    budget = budget with { Cost = OptionValues.OrNull(value, () => values.Money(field, value, 1)) };
                     break;
                 default:
                     values.RefuseName(BudgetField, name, BudgetNames);

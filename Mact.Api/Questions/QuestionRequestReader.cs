@@ -17,6 +17,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
     private readonly TableLimits _tables = tableLimits.Value;
     private readonly RequestLimits _limits = requestLimits.Value;
 
+    /// <summary>Reads and checks a request.</summary>
     /// <exception cref="RequestRefusedException">The request is malformed (400), too large (413) or of another kind (415).</exception>
     public async Task<QuestionRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

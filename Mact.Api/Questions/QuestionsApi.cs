@@ -1,5 +1,6 @@
 using Mact.Api.Http;
 using Mact.Api.Problems;
+using Mact.Api.Reference;
 using Mact.Core;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
@@ -90,12 +91,12 @@ internal static class QuestionsApi
         return TypedResults.Json(await store.ReadRecordsAsync(id, after, cancellationToken), MactJson.Default.IReadOnlyListStoredRecord);
     }
 
-    private static async Task<Results<Accepted<CancelledQuestion>, ApiProblem>> CancelAsync(
+    private static async Task<Results<Accepted<QuestionRef>, ApiProblem>> CancelAsync(
         string id, IQuestionQueue queue, IQuestionStore store, CancellationToken cancellationToken)
     {
         await QuestionReader.RequireAsync(store, id, cancellationToken);
         return await queue.CancelAsync(id, cancellationToken)
-            ? TypedResults.Accepted(QuestionLinks.Self(id), new CancelledQuestion(id, QuestionLinks.Of(id)))
+            ? TypedResults.Accepted(QuestionLinks.Self(id), new QuestionRef(id, QuestionLinks.Of(id)))
             : ApiProblem.Conflict(ProblemCodes.QuestionEnded, "The question has ended already", "There is nothing left to cancel; GET the question to see how it ended.");
     }
 

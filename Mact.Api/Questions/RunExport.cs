@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Tables;
@@ -27,7 +28,9 @@ internal sealed record RunExport(
     /// <summary>Writes <c>{"version", "question", "records", "prompts", "tables": [{"id", "name", "columns", "rows"}]}</c>.</summary>
     public async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
-        await using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = ApiJson.Encoder });
+        // The serializer flushes its writer, which on a response's stream would be a synchronous write; on a pipe it is none.
+        var pipe = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        await using var writer = new Utf8JsonWriter(pipe, new JsonWriterOptions { Encoder = ApiJson.Encoder });
         writer.WriteStartObject();
         writer.WriteNumber("version", Version);
         writer.WritePropertyName("question");
@@ -36,7 +39,7 @@ internal sealed record RunExport(
         foreach (var record in Records)
         {
             JsonSerializer.Serialize(writer, record, MactJson.Default.StoredRecord);
-            await FlushIfFullAsync(writer, cancellationToken);
+            await FlushIfFullAsync(pipe, writer, cancellationToken);
         }
 
         writer.WriteEndArray();
@@ -44,22 +47,23 @@ internal sealed record RunExport(
         foreach (var (hash, text) in Prompts)
         {
             writer.WriteString(hash, text);
-            await FlushIfFullAsync(writer, cancellationToken);
+            await FlushIfFullAsync(pipe, writer, cancellationToken);
         }
 
         writer.WriteEndObject();
         writer.WriteStartArray("tables");
         foreach (var (reference, table) in Tables)
         {
-            await WriteTableAsync(writer, reference, table, cancellationToken);
+            await WriteTableAsync(pipe, writer, reference, table, cancellationToken);
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
         await writer.FlushAsync(cancellationToken);
+        await pipe.CompleteAsync();
     }
 
-    private static async Task WriteTableAsync(Utf8JsonWriter writer, TableRef reference, Table table, CancellationToken cancellationToken)
+    private static async Task WriteTableAsync(PipeWriter pipe, Utf8JsonWriter writer, TableRef reference, Table table, CancellationToken cancellationToken)
     {
         writer.WriteStartObject();
         writer.WriteString("id", reference.Id);
@@ -76,18 +80,19 @@ internal sealed record RunExport(
             }
 
             writer.WriteEndArray();
-            await FlushIfFullAsync(writer, cancellationToken);
+            await FlushIfFullAsync(pipe, writer, cancellationToken);
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static async ValueTask FlushIfFullAsync(Utf8JsonWriter writer, CancellationToken cancellationToken)
+    private static async ValueTask FlushIfFullAsync(PipeWriter pipe, Utf8JsonWriter writer, CancellationToken cancellationToken)
     {
-        if (writer.BytesPending > FlushAt)
+        if (writer.BytesPending + pipe.UnflushedBytes > FlushAt)
         {
             await writer.FlushAsync(cancellationToken);
+            await pipe.FlushAsync(cancellationToken);
         }
     }
 }

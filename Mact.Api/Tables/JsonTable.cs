@@ -16,6 +16,7 @@ internal static class JsonTable
     public static string? NameOf(JsonElement element) =>
         element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && JsonBody.Text(name).Trim() is { Length: > 0 } text ? text : null;
 
+    /// <summary>Reads an object as a table.</summary>
     /// <param name="element">An object.</param>
     /// <param name="path">Where it stands in the body, for messages ("tables[0]").</param>
     /// <param name="name">The name where it has none.</param>

@@ -6,6 +6,7 @@ namespace Mact.Api.Tables;
 /// <summary>Applies a person's corrections to a table that was read: another header row, other types.</summary>
 internal static class TableRebuilder
 {
+    /// <summary>The reading with the corrections; a refusal stays one.</summary>
     /// <exception cref="RequestRefusedException">The corrections do not fit the table (400).</exception>
     public static TableReading Apply(TableReading reading, TableOverrides overrides, TableLimits limits)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Core.Tables;
@@ -15,6 +14,7 @@ internal static class TableRequest
     // A form adds boundaries and headers to its files.
     private const int FormOverhead = 64 * 1024;
 
+    /// <summary>Reads every source that the request carries.</summary>
     /// <exception cref="RequestRefusedException">The request is malformed (400), too large (413) or of another kind (415).</exception>
     public static async Task<SourceReadings> ReadAsync(HttpRequest request, TableLimits tables, RequestLimits limits, CancellationToken cancellationToken)
     {

@@ -1,5 +1,5 @@
 using Mact.Api.Http;
-using Mact.Api.Problems;
+using Mact.Api.Reference;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -101,6 +101,7 @@ internal sealed class EmbeddedHost(EmbeddedOptions options, ConsoleLog log, Time
             allocator.Any(),
             allocator.Any(),
             allocator.Any(),
+            allocator.Any(),
             [.. Enumerable.Range(0, options.Workers).Select(_ => allocator.Any())]);
         SayIfMoved("page", options.WebPort, ports.Web);
         SayIfMoved("API", options.ApiPort, ports.Api);

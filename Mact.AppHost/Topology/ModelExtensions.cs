@@ -37,8 +37,9 @@ internal static class ModelExtensions
         var server = builder.AddProject<Projects.Mact_DevServices>("model-stand-in")
             .WithHttpEndpoint(name: "http")
             .WithEnvironment("StandIns__Model", "true")
+            .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
             .WithHttpHealthCheck("/health", endpointName: "http");
-        var address = server.GetEndpoint("http");
+        var address = server.GetEndpoint("openai");
         var connection = builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={address}/v1;Model=auto"));
         return new(connection, server, IsStandIn: true);
     }

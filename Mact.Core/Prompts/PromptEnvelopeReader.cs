@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Mact.Core.Tables;
 
 namespace Mact.Core.Prompts;
 
@@ -31,6 +32,7 @@ public static partial class PromptEnvelopeReader
     private sealed class Reading
     {
         private readonly List<PromptTable> _tables = [];
+        private List<IReadOnlyList<string>> _rows = [];
         private readonly List<string> _context = [];
         private readonly List<string> _hints = [];
         private readonly List<Dictionary<string, StringBuilder>> _steps = [];
@@ -79,11 +81,12 @@ public static partial class PromptEnvelopeReader
             if (TableLine().Match(line) is { Success: true } table)
             {
                 _section = EnvelopeSyntax.Table;
+                _rows = [];
                 _tables.Add(new(
                     EnvelopeSyntax.Unescape(table.Groups["name"].Value),
                     [],
-                    [],
-                    int.Parse(table.Groups["total"].ValueSpan, CultureInfo.InvariantCulture)));
+                    _rows,
+                    int.TryParse(table.Groups["total"].ValueSpan, CultureInfo.InvariantCulture, out var total) ? total : int.MaxValue));
             }
             else if (line.StartsWith(EnvelopeSyntax.Task + " ", StringComparison.Ordinal))
             {
@@ -97,7 +100,11 @@ public static partial class PromptEnvelopeReader
 
         private void OpenStep(Match match)
         {
-            var number = int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+            if (!int.TryParse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var number))
+            {
+                return;
+            }
+
             if (number == _steps.Count + 1)
             {
                 _steps.Add(new(StringComparer.Ordinal));
@@ -138,16 +145,20 @@ public static partial class PromptEnvelopeReader
 
         private void Row(IReadOnlyList<string> cells)
         {
-            var table = _tables[^1];
-            _tables[^1] = table.Columns.Count == 0
-                ? table with { Columns = [.. cells.Select(Column)] }
-                : table with { Rows = [.. table.Rows, cells] };
+            if (_tables[^1].Columns.Count == 0)
+            {
+                _tables[^1] = _tables[^1] with { Columns = [.. cells.Select(Column)] };
+                return;
+            }
+
+            // The table holds this very list: a table of many rows is not copied for each of them.
+            _rows.Add(cells);
         }
 
         private static PromptColumn Column(string cell)
         {
             var colon = cell.LastIndexOf(": ", StringComparison.Ordinal);
-            return new(cell[..colon], EnvelopeSyntax.ParseType(cell[(colon + 2)..]));
+            return colon < 0 ? new(cell, ColumnType.Text) : new(cell[..colon], EnvelopeSyntax.ParseType(cell[(colon + 2)..]));
         }
     }
 }

@@ -21,8 +21,6 @@ public static class RedisExtensions
     private const int ConnectWithinMs = 2_000;
     private const int ReconnectEveryMs = 500;
 
-    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
-
     /// <summary>
     /// Adds <see cref="IQuestionQueue"/>, <see cref="IQuestionStore"/>, their options (sections Queue and Retention, validated at start), the
     /// health check "redis" (tag ready) and the retention sweeper, on the connection string "redis". Redis may be away when the process
@@ -43,7 +41,7 @@ public static class RedisExtensions
         builder.Services.AddSingleton<IQuestionQueue, RedisQuestionQueue>();
         builder.Services.AddHostedService<RetentionSweeper>();
         builder.Services.AddHealthChecks()
-            .AddCheck<RedisHealthCheck>(ConnectionName, HealthStatus.Unhealthy, ["ready"], HealthTimeout);
+            .AddCheck<RedisHealthCheck>(ConnectionName, HealthStatus.Unhealthy, ["ready"]);
         return builder;
     }
 
@@ -73,6 +71,8 @@ public static class RedisExtensions
         options.ConnectTimeout = ConnectWithinMs;
         options.AsyncTimeout = AnswerWithinMs;
         options.SyncTimeout = AnswerWithinMs;
+        // Without a connection a command fails at once, in words, rather than after a timeout; whoever can wait tries again.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new LinearRetry(ReconnectEveryMs);
     }
 }

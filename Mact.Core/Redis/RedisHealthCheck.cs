@@ -7,6 +7,9 @@ namespace Mact.Core.Redis;
 /// <summary>Readiness: Redis answers. Says in words what is wrong, without the connection string.</summary>
 internal sealed class RedisHealthCheck(IConnectionMultiplexer connection) : IHealthCheck
 {
+    // A probe must have its answer before the prober loses patience.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly RedisLink _redis = new(connection);
 
     /// <inheritdoc/>
@@ -14,7 +17,7 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer connection) : IHea
     {
         try
         {
-            var latency = await _redis.AskAsync(static redis => redis.PingAsync(), cancellationToken);
+            var latency = await _redis.AskAsync(static redis => redis.PingAsync().WaitAsync(Patience), cancellationToken);
             return HealthCheckResult.Healthy($"Redis answers in {latency.TotalMilliseconds:0.0} ms.");
         }
         catch (StoreUnavailableException trouble)

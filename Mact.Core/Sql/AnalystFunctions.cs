@@ -76,7 +76,7 @@ internal static class AnalystFunctions
 
     private static bool AnyNull(sqlite3_value[] values) => Array.Exists(values, FunctionRegistry.IsNull);
 
-    private static object Narrow(double number) => Math.Abs(number) < 1e15 && number == Math.Floor(number) ? (long)number : number;
+    private static object Narrow(double number) => Math.Abs(number) < 1e15 && number == Math.Floor(number) ? (object)(long)number : number;
 
     private static int CountWords(string text)
     {

@@ -87,7 +87,8 @@ public static class JoinHints
 
     private static bool Owns(JoinKey owner, JoinKey other) =>
         (owner.Stem.Length == 0 || owner.NameKey is "name") && other.Stem.Length > 0
-        && (JoinKey.Singular(owner.TableKey) == JoinKey.Singular(other.Stem) || EndsWithWord(other.Stem, JoinKey.Singular(owner.TableKey)));
+        && (JoinKey.Singular(owner.TableKey) == JoinKey.Singular(other.Stem)
+            || EndsWithWord(other.Stem, JoinKey.Singular(owner.TableKey)) || EndsWithWord(JoinKey.Singular(owner.TableKey), other.Stem));
 
     private static bool EndsWithWord(string text, string ending) =>
         ending.Length >= 3 && text.Length > ending.Length && text.EndsWith('_' + ending, StringComparison.Ordinal);

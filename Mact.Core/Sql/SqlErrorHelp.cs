@@ -49,7 +49,7 @@ internal static class SqlErrorHelp
         var last = Key(wanted[(wanted.LastIndexOf('.') + 1)..]);
         var names = tables
             .SelectMany(table => table.Columns.Select(column => (Table: table.Name, column.Name, Key: Key(column.Name))))
-            .Select(known => (known.Table, known.Name, Distance: Distance(known.Key, key, last)))
+            .Select(known => (known.Table, known.Name, Distance: Distance(known.Name, known.Key, key, last)))
             .Where(known => known.Distance <= Math.Max(2, last.Length / 2))
             .OrderBy(known => known.Distance).ThenBy(known => known.Name, StringComparer.Ordinal)
             .Take(Closest)
@@ -58,9 +58,14 @@ internal static class SqlErrorHelp
         return names.Length == 0 ? string.Empty : $" Closest: {string.Join(", ", names)}.";
     }
 
-    private static int Distance(string known, string key, string last)
+    private static int Distance(string name, string known, string key, string last)
     {
         var distance = Math.Min(EditDistance.Between(known, key), EditDistance.Between(known, last));
+        foreach (var word in name.Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            // "populaton" for "Population 2010": one word of the name is meant.
+            distance = Math.Min(distance, EditDistance.Between(Key(word), last) + 1);
+        }
 
         // "population" for "population 2010" is meant, however many letters lie between.
         var contained = last.Length >= 3 && known.Length >= 3

@@ -14,10 +14,13 @@ namespace Mact.DevServices.Reader;
 internal sealed class QuestionReader(TimeProvider time)
 {
     /// <summary>A reading that is more doubtful is not made.</summary>
-    private const double MostCost = 0.9;
+    private const double MostCost = 0.8;
 
     /// <summary>A reading that is so much more doubtful than the best is not drawn.</summary>
     private const double CostWindow = 0.5;
+
+    /// <summary>What one table answers needs no join.</summary>
+    private const double JoinCost = 0.1;
 
     private const int MostRun = 16;
     private const int LongAnswer = 40;
@@ -45,7 +48,7 @@ internal sealed class QuestionReader(TimeProvider time)
             proposals.AddRange(Shapes
                 .SelectMany(shape => shape.Read(sketch))
                 .Where(reading => UsesBothTables(reading, sketch))
-                .Select(reading => (reading, reading.Cost + Coverage.CostOf(sketch, reading.Mask | Named(sketch, reading.Form)))));
+                .Select(reading => (reading, reading.Cost + Risk(reading.Form) + Coverage.CostOf(sketch, reading.Mask | Named(sketch, reading.Form)))));
         }
 
         return Rank(proposals, tables, cancellationToken);
@@ -81,6 +84,10 @@ internal sealed class QuestionReader(TimeProvider time)
         return readings.Count == 0 ? [] : [.. readings.TakeWhile(reading => reading.Cost <= readings[0].Cost + CostWindow)];
     }
 
+    // Over joined tables "not" mostly asks for what has no row at all, which a condition on rows does not say.
+    private static double Risk(LogicalForm form) =>
+        form.Source.Join is null ? 0 : FormColumns.Conditions(form).Any(condition => condition is Condition.Not) ? MostCost : JoinCost;
+
     // An answer of many values, or a count of nothing, is seldom what was asked.
     private static double Surprise(LogicalForm form, IReadOnlyList<string> answer) => form switch
     {
@@ -105,6 +112,18 @@ internal sealed class QuestionReader(TimeProvider time)
             .Aggregate(0UL, (mask, mention) => mask | WordMask.Of(mention.Start, mention.End));
     }
 
-    private static bool UsesBothTables(Reading reading, QuestionSketch sketch) =>
-        sketch.Source.Join is null || FormColumns.Tables(reading.Form).Count > 1;
+    // A join is only read where the question is about both tables: by a column that the form uses, by one that it names, or by the table's own name.
+    private static bool UsesBothTables(Reading reading, QuestionSketch sketch)
+    {
+        if (sketch.Source.Join is null)
+        {
+            return true;
+        }
+
+        var named = sketch.Columns
+            .Where(mention => mention.Score > 0.6 && (WordMask.Of(mention.Start, mention.End) & ~reading.Mask) == 0
+                && !sketch.Columns.Any(other => other.Start == mention.Start && other.Column.Table != mention.Column.Table))
+            .Select(mention => mention.Column.Table);
+        return FormColumns.Of(reading.Form).Select(column => column.Table).Concat(named).Concat(sketch.NamedTables).Distinct(StringComparer.Ordinal).Count() > 1;
+    }
 }

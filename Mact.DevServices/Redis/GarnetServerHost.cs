@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Garnet;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mact.DevServices.Redis;
 
@@ -56,7 +57,7 @@ public sealed class GarnetServerHost : IDisposable
         GarnetServer? server = null;
         try
         {
-            server = new GarnetServer(Arguments(port, dataDirectory), loggers);
+            server = new GarnetServer(Arguments(port, dataDirectory), loggers ?? NullLoggerFactory.Instance);
             server.Start();
             return new GarnetServerHost(server, port);
         }

@@ -7,9 +7,6 @@ public sealed class RedisStandInOptions
 {
     public const string Section = "Redis";
 
-    /// <summary>Off where a real Redis is used.</summary>
-    public bool Enabled { get; set; } = true;
-
     /// <summary>Loopback port; 0 = a free one.</summary>
     [Range(0, 65535)]
     public int Port { get; set; }

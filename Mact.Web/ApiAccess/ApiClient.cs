@@ -48,10 +48,19 @@ public sealed partial class ApiClient(HttpClient http, ILogger<ApiClient> logger
         SendAsync<IReadOnlyList<StoredRecord>>(HttpMethod.Get, $"questions/{Escape(id)}/records", content: null, cancellationToken);
 
     /// <summary>Questions, newest first.</summary>
-    public Task<ApiResult<QuestionPage>> ListAsync(string? before, int limit, CancellationToken cancellationToken) =>
+    /// <param name="before">The page before's <see cref="QuestionPage.Next"/>; null = from the newest.</param>
+    /// <param name="limit">Questions of one page.</param>
+    /// <param name="search">Must stand in the question or the answer; null = any.</param>
+    /// <param name="status">Null = any.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<ApiResult<QuestionPage>> ListAsync(
+        string? before, int limit, string? search, QuestionStatus? status, CancellationToken cancellationToken) =>
         SendAsync<QuestionPage>(
             HttpMethod.Get,
-            string.Create(CultureInfo.InvariantCulture, $"questions?limit={limit}") + (before is null ? string.Empty : $"&before={Escape(before)}"),
+            string.Create(CultureInfo.InvariantCulture, $"questions?limit={limit}")
+                + (before is null ? string.Empty : $"&before={Escape(before)}")
+                + (string.IsNullOrWhiteSpace(search) ? string.Empty : $"&search={Escape(search.Trim())}")
+                + (status is null ? string.Empty : $"&status={JsonNamingPolicy.CamelCase.ConvertName(status.Value.ToString())}"),
             content: null,
             cancellationToken);
 
@@ -74,6 +83,14 @@ public sealed partial class ApiClient(HttpClient http, ILogger<ApiClient> logger
     /// <summary>Queue, workers, model.</summary>
     public Task<ApiResult<SystemInfo>> ReadSystemAsync(CancellationToken cancellationToken) =>
         SendAsync<SystemInfo>(HttpMethod.Get, "system", content: null, cancellationToken);
+
+    /// <summary>Asks every configured endpoint which models it serves. On a person's wish only: some endpoints bill it.</summary>
+    public Task<ApiResult<IReadOnlyList<ModelCheckInfo>>> CheckModelsAsync(CancellationToken cancellationToken) =>
+        SendAsync<IReadOnlyList<ModelCheckInfo>>(HttpMethod.Post, "system/model-check", content: null, cancellationToken);
+
+    /// <summary>Puts a given-up question back, with fresh attempts.</summary>
+    public Task<ApiResult<JsonElement>> RetryAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<JsonElement>(HttpMethod.Post, $"system/dead/{Escape(id)}/retry", content: null, cancellationToken);
 
     private static string Escape(string segment) => Uri.EscapeDataString(segment);
 

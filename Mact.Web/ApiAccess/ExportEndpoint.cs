@@ -1,8 +1,9 @@
 using System.Net.Mime;
+using Mact.Web.Uploads;
 
 namespace Mact.Web.ApiAccess;
 
-/// <summary>The records of a run as a file: everything that is kept of it.</summary>
+/// <summary>A run as a file: question, records, prompts and tables, passed through from the Api.</summary>
 public static class ExportEndpoint
 {
     /// <summary>Maps <c>/export/{id}</c>.</summary>
@@ -11,20 +12,25 @@ public static class ExportEndpoint
     /// <summary>Where the export of a question is.</summary>
     public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}";
 
-    private static async Task<IResult> DownloadAsync(string id, ApiClient api, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(string id, HttpContext context, IHttpClientFactory clients, CancellationToken cancellationToken)
     {
-        var records = await api.ReadRecordsAsync(id, cancellationToken);
-        return records switch
+        try
         {
-            ApiResult<IReadOnlyList<Core.Runs.StoredRecord>>.Ok { Value: { Count: > 0 } value } => TypedResults.File(
-                System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(value, Core.MactJson.Default.IReadOnlyListStoredRecord),
-                MediaTypeNames.Application.Json,
-                $"mact-run-{FileName(id)}.json"),
-            ApiResult<IReadOnlyList<Core.Runs.StoredRecord>>.Failed { Problem: { IsNotFound: false } problem } =>
-                TypedResults.Problem(problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status),
-            _ => TypedResults.Problem("It was deleted, or its time of retention has passed.", title: "There is no such run", statusCode: StatusCodes.Status404NotFound),
-        };
+            var path = new Uri($"questions/{Uri.EscapeDataString(id)}/export", UriKind.Relative);
+            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            context.Response.RegisterForDispose(response);
+            return response.IsSuccessStatusCode
+                ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), MediaTypeNames.Application.Json, $"mact-run-{FileName(id)}.json")
+                : Problem(await ApiProblemReader.ReadAsync(response, cancellationToken));
+        }
+        catch (HttpRequestException)
+        {
+            return Problem(ApiProblem.Unreachable);
+        }
     }
+
+    private static IResult Problem(ApiProblem problem) =>
+        TypedResults.Problem(problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
 
     private static string FileName(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 }

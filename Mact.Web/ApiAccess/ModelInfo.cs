@@ -4,4 +4,5 @@ namespace Mact.Web.ApiAccess;
 /// <param name="Planner">Name of the planner's model, as configured.</param>
 /// <param name="Coder">Name of the coder's model, as configured.</param>
 /// <param name="StandIn">The built-in table reader stands in for a language model.</param>
-public sealed record ModelInfo(string? Planner, string? Coder, bool StandIn);
+/// <param name="Endpoints">Where they are.</param>
+public sealed record ModelInfo(string? Planner, string? Coder, bool StandIn, IReadOnlyList<EndpointInfo>? Endpoints = null);

@@ -7,4 +7,12 @@ namespace Mact.Web.ApiAccess;
 /// <param name="Model">The configured model endpoint.</param>
 /// <param name="Persistent">False where questions are kept in memory only and are gone when the stack stops.</param>
 /// <param name="Version">Of the Api.</param>
-public sealed record SystemInfo(QueueSnapshot? Queue, ModelInfo? Model, bool Persistent, string? Version);
+/// <param name="Store">Whether queue and store answer.</param>
+/// <param name="Failures">The latest questions that failed, and all that were given up.</param>
+public sealed record SystemInfo(
+    QueueSnapshot? Queue,
+    ModelInfo? Model,
+    bool Persistent,
+    string? Version,
+    StoreInfo? Store = null,
+    IReadOnlyList<FailureInfo>? Failures = null);

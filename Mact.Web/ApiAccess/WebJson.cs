@@ -14,6 +14,7 @@ namespace Mact.Web.ApiAccess;
 [JsonSerializable(typeof(SubmitReply))]
 [JsonSerializable(typeof(QuestionPage))]
 [JsonSerializable(typeof(SystemInfo))]
+[JsonSerializable(typeof(IReadOnlyList<ModelCheckInfo>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class WebJson : JsonSerializerContext;

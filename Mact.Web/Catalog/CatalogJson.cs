@@ -5,5 +5,5 @@ namespace Mact.Web.Catalog;
 
 /// <summary>The JSON of the manifest.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(ExampleManifest))]
+[JsonSerializable(typeof(IReadOnlyList<Example>))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

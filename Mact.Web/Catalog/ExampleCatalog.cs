@@ -32,9 +32,11 @@ public sealed partial class ExampleCatalog(IWebHostEnvironment environment, ILog
         try
         {
             using var stream = File.OpenRead(manifest);
-            return JsonSerializer.Deserialize(stream, CatalogJson.Default.ExampleManifest)?.Examples ?? [];
+            using var document = JsonDocument.Parse(stream);
+            var list = document.RootElement is { ValueKind: JsonValueKind.Object } root ? root.GetProperty("examples") : document.RootElement;
+            return list.Deserialize(CatalogJson.Default.IReadOnlyListExample) ?? [];
         }
-        catch (Exception exception) when (exception is IOException or JsonException)
+        catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException)
         {
             LogUnreadable(logger, manifest, exception);
             return [];

@@ -8,6 +8,9 @@ namespace Mact.Web.Runs;
 /// </summary>
 public sealed record RunTimeline
 {
+    /// <summary>The model name under which the built-in table reader answers.</summary>
+    public const string StandInModel = "mact-table-reader";
+
     /// <summary>The question; null while not even the first record is there.</summary>
     public Question? Question { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record RunTimeline
 
     /// <summary>Every execution, in order of start.</summary>
     public IReadOnlyList<ToolResult> Executions { get; init; } = [];
+
+    /// <summary>At least one completion came from the built-in table reader.</summary>
+    public bool ByStandIn => Calls.Any(static call => (call.ServedModel ?? call.Model) == StandInModel);
 
     /// <summary>Time of the last record (UTC).</summary>
     public DateTimeOffset? LastAt { get; init; }

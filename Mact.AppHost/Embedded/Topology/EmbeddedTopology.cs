@@ -51,9 +51,10 @@ internal static class EmbeddedTopology
 
     private static ResourceSpec ModelStandIn(Ports ports)
     {
-        var environment = Common("model", ports.Model);
+        var environment = Common("model", ports.ModelHealth);
         environment["StandIns__Model"] = "true";
-        return new("model", "Mact.DevServices", Local(ports.Model), environment, StandIns.Start, StandIns.Stop);
+        environment["Model__Port"] = Text(ports.Model);
+        return new("model", "Mact.DevServices", Local(ports.ModelHealth), environment, StandIns.Start, StandIns.Stop);
     }
 
     private static ResourceSpec Api(EmbeddedOptions options, Ports ports, string redis, string model)
@@ -83,7 +84,7 @@ internal static class EmbeddedTopology
 
     private static string ModelConnection(EmbeddedOptions options, Ports ports)
     {
-        var endpoint = options.ModelEndpoint?.ToString().TrimEnd('/') ?? $"http://localhost:{Text(ports.Model)}/v1";
+        var endpoint = options.ModelEndpoint?.ToString().TrimEnd('/') ?? $"http://127.0.0.1:{Text(ports.Model)}/v1";
         var key = options is { ModelEndpoint: not null, ModelKey: not null } ? $"Key={options.ModelKey};" : string.Empty;
         return $"Endpoint={endpoint};{key}Model={options.Model ?? "auto"}";
     }

@@ -5,25 +5,42 @@ namespace Mact.DevServices.Reader.Forms;
 /// <summary>Which columns a form uses.</summary>
 internal static class FormColumns
 {
-    /// <summary>The tables of the columns that a form uses.</summary>
-    public static IReadOnlySet<string> Tables(LogicalForm form) => Of(form).Select(column => column.Table).ToHashSet(StringComparer.Ordinal);
+    /// <summary>The conditions that a form sets, those of its parts included.</summary>
+    public static IEnumerable<Condition> Conditions(LogicalForm form) => form switch
+    {
+        LogicalForm.Project project => project.Where,
+        LogicalForm.Count count => count.Where,
+        LogicalForm.Aggregate aggregate => aggregate.Where,
+        LogicalForm.Extreme extreme => extreme.Where,
+        LogicalForm.Neighbour neighbour => [.. neighbour.Anchor, .. neighbour.Where],
+        LogicalForm.GroupExtreme group => group.Where,
+        LogicalForm.GroupCount group => group.Where,
+        LogicalForm.Difference difference => Conditions(difference.First).Concat(Conditions(difference.Second)),
+        LogicalForm.Better better => Conditions(better.First).Concat(Conditions(better.Second)),
+        LogicalForm.Compare compare => Conditions(compare.First).Concat(Conditions(compare.Second)),
+        LogicalForm.Exists exists => exists.Where,
+        LogicalForm.SameAs same => [.. same.Anchor, .. same.Where],
+        LogicalForm.Position position => position.Where,
+        _ => [],
+    };
 
     /// <summary>All columns that a form uses, some of them more than once.</summary>
-    public static IEnumerable<ColumnSketch> Of(LogicalForm form) => form switch
+    public static IEnumerable<ColumnSketch> Of(LogicalForm form) => Conditions(form).SelectMany(Of).Concat(Own(form));
+
+    private static IEnumerable<ColumnSketch> Own(LogicalForm form) => form switch
     {
-        LogicalForm.Project project => [.. project.Columns, .. project.Where.SelectMany(Of)],
-        LogicalForm.Count count => [.. One(count.Distinct), .. count.Where.SelectMany(Of)],
-        LogicalForm.Aggregate aggregate => [aggregate.Column, .. aggregate.Where.SelectMany(Of)],
-        LogicalForm.Extreme extreme => [.. extreme.Columns, .. Of(extreme.Order), .. extreme.Where.SelectMany(Of)],
-        LogicalForm.Neighbour neighbour => [neighbour.Column, .. Of(neighbour.Order), .. neighbour.Anchor.SelectMany(Of), .. neighbour.Where.SelectMany(Of)],
-        LogicalForm.GroupExtreme group => [group.Column, .. One(group.Sum), .. group.Where.SelectMany(Of)],
-        LogicalForm.GroupCount group => [group.Column, .. group.Where.SelectMany(Of)],
-        LogicalForm.Difference difference => Of(difference.First).Concat(Of(difference.Second)),
-        LogicalForm.Better better => Of(better.First).Concat(Of(better.Second)),
-        LogicalForm.Compare compare => Of(compare.First).Concat(Of(compare.Second)),
-        LogicalForm.Exists exists => exists.Where.SelectMany(Of),
-        LogicalForm.SameAs same => [same.Column, same.Shared, .. same.Anchor.SelectMany(Of), .. same.Where.SelectMany(Of)],
-        LogicalForm.Position position => [.. Of(position.Order), .. position.Where.SelectMany(Of)],
+        LogicalForm.Project project => project.Columns,
+        LogicalForm.Count count => One(count.Distinct),
+        LogicalForm.Aggregate aggregate => [aggregate.Column],
+        LogicalForm.Extreme extreme => [.. extreme.Columns, .. Of(extreme.Order)],
+        LogicalForm.Neighbour neighbour => [neighbour.Column, .. Of(neighbour.Order)],
+        LogicalForm.GroupExtreme group => [group.Column, .. One(group.Sum)],
+        LogicalForm.GroupCount group => [group.Column],
+        LogicalForm.Difference difference => Own(difference.First).Concat(Own(difference.Second)),
+        LogicalForm.Better better => Own(better.First).Concat(Own(better.Second)),
+        LogicalForm.Compare compare => Own(compare.First).Concat(Own(compare.Second)),
+        LogicalForm.SameAs same => [same.Column, same.Shared],
+        LogicalForm.Position position => Of(position.Order),
         _ => [],
     };
 

@@ -31,7 +31,7 @@ internal sealed class ColumnSketch
         IsDate = type == ColumnType.Date || (Values.Count > 0 && Values.Where(value => value.Date is { Year: not null }).Sum(value => value.Count) >= MostOf * filled);
         IsTemporal = type == ColumnType.Date || (IsYear && !HasNumericHeader())
             || IsDate;
-        IsOrder = type != ColumnType.Date && !IsTemporal && (IsSequence() || (IsRowNumber() && (Header.Count == 0 || Header.Any(word => Lexicon.OrderHeaders.Contains(word.Text)) || Header[^1].Text == "id")));
+        IsOrder = type != ColumnType.Date && !IsTemporal && (IsSequence() || (IsRowNumber() && (Header.Count == 0 || Header.Any(word => Lexicon.OrderHeaders.Contains(word.Text)) || Header[^1].Text == "id"))) || Header is [.., { Text: "id" }];
     }
 
     /// <summary>The table that it belongs to.</summary>

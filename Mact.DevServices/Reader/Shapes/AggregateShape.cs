@@ -32,6 +32,9 @@ internal sealed class AggregateShape : IShape
                 continue;
             }
 
+            // "per stage" says what an average is over: the rows.
+            var per = question.Find("per");
+            mask |= per >= 0 && kind == AggregateKind.Average ? WordMask.Of(per, Math.Min(per + 2, question.Words.Count)) : 0;
             foreach (var filters in FilterReader.Read(question, mask | measure.Mask, measure.Column))
             {
                 yield return new(

@@ -1,5 +1,6 @@
 using Mact.DevServices.Reader.Forms;
 using Mact.DevServices.Reader.Language;
+using Mact.DevServices.Reader.Schema;
 using Mact.DevServices.Reader.Understanding;
 
 namespace Mact.DevServices.Reader.Shapes;
@@ -8,6 +9,8 @@ namespace Mact.DevServices.Reader.Shapes;
 internal sealed class CountShape : IShape
 {
     private const double RowNounCost = 0.1;
+    private const double OneRowCost = 0.5;
+    private const double AllRowsCost = 0.55;
 
     public IEnumerable<Reading> Read(QuestionSketch question)
     {
@@ -81,7 +84,7 @@ internal sealed class CountShape : IShape
                 var where = Rows.WithoutTotal(source, filters.Conditions);
                 var words = filters.Mask | Distinct(question);
                 var repeats = !question.Source.IsUnique(noun.Column) && noun.Column.IsNaming && !FormColumns.Of(where).Contains(noun.Column);
-                yield return new(new LogicalForm.Count(source, repeats ? noun.Column : null, where), filters.Cost, words);
+                yield return new(new LogicalForm.Count(source, repeats ? noun.Column : null, repeats ? Rows.WithoutMarks(noun.Column, where) : where), filters.Cost, words);
                 if (repeats && !isDistinct)
                 {
                     yield return new(new LogicalForm.Count(source, null, where), filters.Cost + 0.15, words);
@@ -97,11 +100,25 @@ internal sealed class CountShape : IShape
             {
                 yield return new(
                     new LogicalForm.Count(source, null, Rows.WithoutTotal(source, filters.Conditions)),
-                    filters.Cost + rowCost + (filters.Conditions.Count == 0 ? 0.2 : 0),
+                    filters.Cost + rowCost + (filters.Conditions.Count > 0 ? 0 : IsTableName(question, row) ? 0.1 : AllRowsCost) + (IsOneRow(source, filters.Conditions) ? OneRowCost : 0),
                     filters.Mask);
+                if (Total(source) is { } total && row != 0 && IsOneRow(source, filters.Conditions))
+                {
+                    yield return new(new LogicalForm.Aggregate(source, AggregateKind.Sum, total, filters.Conditions), filters.Cost + rowCost + 0.1, filters.Mask);
+                }
             }
         }
     }
+
+    // One named row is not worth counting: "how many medals did Peru win" asks for its total.
+    private static bool IsOneRow(Source source, IReadOnlyList<Condition> conditions) =>
+        conditions.Any(condition => condition is Condition.Is { Values.Count: 1 } equal && ReferenceEquals(equal.Column, source.Key) && source.IsUnique(equal.Column));
+
+    private static bool IsTableName(QuestionSketch question, ulong row) =>
+        question.Words.Index().Any(word => WordMask.Has(row, word.Index) && question.TableNames.Contains(word.Item.Stem));
+
+    private static ColumnSketch? Total(Source source) =>
+        source.Columns.FirstOrDefault(column => column.IsMeasure && column.Header is [{ Text: "total" }]);
 
     // The counted number stands in a column: of one row it is read, of several it is added up.
     private static IEnumerable<Reading> Measure(QuestionSketch question, ColumnMention noun, ulong mask)

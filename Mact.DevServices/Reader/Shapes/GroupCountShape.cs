@@ -27,8 +27,8 @@ internal sealed class GroupCountShape : IShape
             // The number counts rows when it stands before "times" or before a noun that is no measure.
             var noun = i + 1;
             var (comparison, words) = NumberFilters.ComparisonAt(question, i);
-            if (noun >= question.Words.Count || question.ColumnAt(noun, measure => measure.IsNumeric) is not null
-                || (comparison == Comparison.Equal && question.Text(noun) is not ("times" or "time")))
+            if (noun >= question.Words.Count || question.ColumnAt(noun, measure => measure.IsMeasure) is not null
+                || (comparison == Comparison.Equal && WordMask.Count(words) == 1 && question.Text(noun) is not ("times" or "time")))
             {
                 continue;
             }

@@ -1,5 +1,4 @@
 using Mact.DevServices.Reader.Forms;
-using Mact.DevServices.Reader.Schema;
 using Mact.DevServices.Reader.Understanding;
 
 namespace Mact.DevServices.Reader.Shapes;

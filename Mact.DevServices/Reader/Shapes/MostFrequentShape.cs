@@ -11,7 +11,7 @@ internal sealed class MostFrequentShape : IShape
 
     public IEnumerable<Reading> Read(QuestionSketch question)
     {
-        if (question.Find("how", "many") >= 0 || TargetFinder.Find(question) is not { } target || question.Source.IsUnique(target.Column) || target.Column.IsMeasure)
+        if (question.Find("how", "many") >= 0 || TargetFinder.Find(question) is not { } target || question.Source.IsUnique(target.Column) || target.Column.IsMeasure || target.Columns.Count > 1)
         {
             yield break;
         }

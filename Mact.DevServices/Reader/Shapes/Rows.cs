@@ -1,3 +1,4 @@
+using Mact.Core.Tables;
 using Mact.DevServices.Reader.Forms;
 using Mact.DevServices.Reader.Language;
 using Mact.DevServices.Reader.Schema;
@@ -19,6 +20,13 @@ internal static class Rows
         }
 
         return conditions;
+    }
+
+    /// <summary>Leaves out cells that only mark a missing value ("—", "n/a"), where a column of texts has such.</summary>
+    public static IReadOnlyList<Condition> WithoutMarks(ColumnSketch column, IReadOnlyList<Condition> conditions)
+    {
+        List<string> marks = [.. column.Values.Where(value => MissingMarks.Contains(value.Text)).Select(value => value.Text)];
+        return marks.Count == 0 ? conditions : [.. conditions, new Condition.Not(new Condition.Is(column, marks))];
     }
 
     /// <summary>Whether the years run forwards (1), backwards (-1), or neither (0) in the order of the table.</summary>

@@ -7,6 +7,7 @@ internal static class Coverage
 {
     private const double Content = 0.5;
     private const double Structural = 0.7;
+    private const double OtherMeasure = 0.85;
     private const double Vague = 0.05;
     private const double Named = 0.1;
 
@@ -34,12 +35,18 @@ internal static class Coverage
             return 0;
         }
 
-        return Lexicon.Vague.Contains(word.Text) || question.TableNames.Contains(word.Stem) ? Vague : IsRowName(question, i) ? Named : Content;
+        return Lexicon.Vague.Contains(word.Text) || question.TableNames.Contains(word.Stem) ? Vague
+            : IsRowName(question, i) ? Named
+            : IsMeasure(question, i) ? OtherMeasure : Content;
     }
 
     // The column that names the rows, said beside another word for the row: "the stage with the highest climb".
     private static bool IsRowName(QuestionSketch question, int i) =>
         question.Columns.Any(mention => mention.Start == i && mention.Score > 0.6 && (mention.Column.IsOrder || ReferenceEquals(mention.Column, question.Source.Key)));
+
+    // A reading that passes over a quantity which the question names by its header is about something else.
+    private static bool IsMeasure(QuestionSketch question, int i) =>
+        question.Columns.Any(mention => mention.Start == i && mention.Score >= 0.9 && mention.Column.IsMeasure);
 
     private static bool IsStructural(QuestionSketch question, int i)
     {
@@ -49,6 +56,6 @@ internal static class Coverage
             || Lexicon.Extremes.ContainsKey(text)
             || Lexicon.Negations.Contains(text)
             || text is "before" or "after" or "between" or "difference" or "same" or "next" or "previous" or "average" or "no" or "consecutive" or "other"
-                or "above" or "below" or "if" or "both";
+                or "above" or "below" or "if" or "both" or "each" or "per" or "respectively" or "ascending" or "descending" or "alphabetical" or "order";
     }
 }

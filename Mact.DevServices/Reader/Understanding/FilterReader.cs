@@ -50,7 +50,7 @@ internal static class FilterReader
     /// <summary>The condition that a mention sets.</summary>
     public static Condition ConditionOf(QuestionSketch question, ValueMention mention)
     {
-        if (mention.IsExact)
+        if (mention.IsExact && mention.Values.All(value => value.Words.Count <= mention.End - mention.Start || value.Date is not null))
         {
             return new Condition.Is(mention.Column, [.. mention.Values.Select(value => value.Text)]);
         }

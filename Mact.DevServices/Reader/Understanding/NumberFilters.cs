@@ -24,7 +24,10 @@ internal static class NumberFilters
                 continue;
             }
 
-            if ((YearsAt(question, i, taken) ?? CompareAt(question, i, taken)) is { } found)
+            // "more than 2000 points" is no year.
+            var quantity = CompareAt(question, i, taken);
+            var isCompared = quantity is not null && (ComparisonAt(question, i).Comparison != Comparison.Equal || question.ColumnAt(i + 1, column => column.IsMeasure) is not null);
+            if ((isCompared ? quantity : YearsAt(question, i, taken) ?? quantity) is { } found)
             {
                 taken |= found.Mask;
                 yield return found;
@@ -174,7 +177,7 @@ internal static class NumberFilters
     {
         for (var i = end; i < Math.Min(question.Words.Count, end + 2); i++)
         {
-            if (question.ColumnAt(i, IsCountable) is { } after && (WordMask.Of(after.Start, after.End) & taken) == 0)
+            if (question.ColumnAt(i, column => IsCountable(column) && !column.IsOrder) is { } after && (WordMask.Of(after.Start, after.End) & taken) == 0)
             {
                 return after;
             }

@@ -11,7 +11,8 @@ internal sealed class QuestionSketch
         Words = words;
         Source = source;
         EndsWithMark = endsWithMark;
-        TableNames = source.Tables.SelectMany(table => Language.Words.Of(table.Replace('_', ' '), 8)).Select(word => word.Stem).ToHashSet(StringComparer.Ordinal);
+        TableNames = source.Tables.SelectMany(Stems).ToHashSet(StringComparer.Ordinal);
+        NamedTables = [.. source.Tables.Where(table => Stems(table).All(stem => words.Any(word => string.Equals(word.Stem, stem, StringComparison.Ordinal))))];
         Columns = ColumnFinder.Find(words, source);
         Values = ValueFinder.Find(words, source);
     }
@@ -22,6 +23,9 @@ internal sealed class QuestionSketch
 
     /// <summary>The stems of the words that the tables are called by.</summary>
     public IReadOnlySet<string> TableNames { get; }
+
+    /// <summary>The tables that the question calls by their names.</summary>
+    public IReadOnlyList<string> NamedTables { get; }
 
     /// <summary>Ends with a question mark.</summary>
     public bool EndsWithMark { get; }
@@ -109,4 +113,6 @@ internal sealed class QuestionSketch
             || word.Text is "next" or "previous" or "amount" or "number" or "total" or "combined" or "average"
             || Values.Any(value => value.Start <= index && index < value.End);
     }
+
+    private static IEnumerable<string> Stems(string table) => Language.Words.Of(table.Replace('_', ' '), 8).Select(word => word.Stem);
 }

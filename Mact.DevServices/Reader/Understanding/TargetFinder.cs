@@ -38,7 +38,12 @@ internal static class TargetFinder
         var source = question.Source;
         if (Be.Contains(question.Text(wh + 1)) && question.ColumnOfPhrase(wh + 2, fits, 4) is { Score: > 0.85 } named)
         {
-            return new([named.Column], WordMask.Of(wh, named.End) | named.Mask, 0, named.End, IsNamed: true);
+            return new([named.Column], WordMask.Of(wh, wh + 2) | named.Mask, 0, named.End, IsNamed: true);
+        }
+
+        if (Verb(question, wh, fits) is { } verb)
+        {
+            return new([verb.Column], (1UL << wh) | verb.Mask, 0, wh + 1, IsNamed: true);
         }
 
         var columns = source.Columns.Where(column => fits(column) && column.HeaderNames(headers)).ToList();
@@ -47,6 +52,15 @@ internal static class TargetFinder
         column ??= question.Text(wh) == "when" ? source.Time : question.Text(wh) == "where" ? null : source.Key;
         return column is null ? null : new([column], 1UL << wh, cost, wh + 1, IsNamed: false);
     }
+
+    // "who directed", "when did … open": the verb is a form of the header's word, or stands where a verb stands.
+    private static ColumnMention? Verb(QuestionSketch question, int wh, Func<ColumnSketch, bool> fits) => question.Columns
+        .Where(mention => mention.Start > wh && mention.End == mention.Start + 1 && mention.Score > 0.6 && fits(mention.Column)
+            && !ReferenceEquals(mention.Column, question.Source.Key)
+            && !question.Values.Any(value => value.Start <= mention.Start && mention.Start < value.End)
+            && (!mention.Column.Header.Any(header => header.Stem == question.Words[mention.Start].Stem)
+                || (question.Text(wh + 1) is "did" or "does" or "do" && mention.End == question.Words.Count)))
+        .MaxBy(mention => mention.Score);
 
     private static Target? Noun(QuestionSketch question, int wh)
     {
@@ -66,10 +80,14 @@ internal static class TargetFinder
 
             if (question.ColumnAt(i) is { } mention)
             {
-                return Named(question, wh, mention);
+                // "the most populous district": the first column is what is compared by.
+                var described = Lexicon.Superlatives.ContainsKey(question.Text(i - 1)) && mention.Column.IsMeasure
+                    ? question.ColumnAt(mention.End, column => !column.IsMeasure)
+                    : null;
+                return Named(question, wh, described ?? mention);
             }
 
-            if (!question.IsPassable(i))
+            if (!question.IsPassable(i) || IsChanceNoun(question, i))
             {
                 return RowNoun(question, wh, i, sawBe);
             }
@@ -89,7 +107,7 @@ internal static class TargetFinder
         }
 
         var extremes = Enumerable.Range(wh, mention.Start - wh)
-            .Where(i => !IsStructural(question, i))
+            .Where(i => !IsStructural(question, i) || (question.Words[i].Number is not null && question.IsAt(i - 2, "of", "the")))
             .Aggregate(0UL, (all, i) => all | (1UL << i));
         return new(columns, mask | extremes, mention.Score >= 0.7 ? 0 : 0.15, end, IsNamed: true);
     }
@@ -100,6 +118,12 @@ internal static class TargetFinder
         || question.Text(i) is "next" or "previous" or "same" or "average" or "total" or "combined"
         || (question.Values.Any(value => value.Start <= i && i < value.End) && !Lexicon.Function.Contains(question.Text(i)));
 
+    // A noun that happens to stand in some longer cell: "which stadium" where cells say "Park Stadium".
+    private static bool IsChanceNoun(QuestionSketch question, int i) =>
+        question.Values.Any(value => value.Start == i && value.End == i + 1 && !value.IsExact)
+        && !question.Values.Any(value => value.Start == i && (value.End > i + 1 || value.IsExact))
+        && (i + 1 == question.Words.Count || Lexicon.Function.Contains(question.Text(i + 1)) || Lexicon.Vague.Contains(question.Text(i + 1)));
+
     // "which game …" over a table of games: no column is called that, the rows are.
     private static Target? RowNoun(QuestionSketch question, int wh, int noun, bool sawBe)
     {
@@ -108,9 +132,29 @@ internal static class TargetFinder
             return null;
         }
 
+        if (Kind(question, noun) is { } kin)
+        {
+            return new([kin], WordMask.Of(wh, wh + 1) | (1UL << noun), RowNounCost / 2, noun + 1, IsNamed: true);
+        }
+
         var isNoun = !sawBe || question.Text(noun - 1) is "the" or "of" or "other" or "only" || Lexicon.Extremes.ContainsKey(question.Text(noun - 1));
         return isNoun && !Lexicon.Superlatives.ContainsKey(question.Text(noun)) && question.Text(noun) is not ("has" or "have" or "had" or "did")
             ? new([key], WordMask.Of(wh, wh + 1) | (1UL << noun), RowNounCost + DefaultCost, noun + 1, IsNamed: false)
             : new([key], 1UL << wh, DefaultCost, wh + 1, IsNamed: false);
     }
+
+    // A place is asked for by another word for a place, a person by another word for a person, a year by "year".
+    private static ColumnSketch? Kind(QuestionSketch question, int noun)
+    {
+        var stem = question.Words[noun].Stem;
+        if (stem == "year")
+        {
+            return Verb(question, noun, IsWholeYear)?.Column ?? question.Source.Columns.FirstOrDefault(IsWholeYear);
+        }
+
+        var headers = Lexicon.PlaceHeaders.Contains(stem) ? Lexicon.PlaceHeaders : Lexicon.PersonHeaders.Contains(stem) ? Lexicon.PersonHeaders : null;
+        return headers is null ? null : question.Source.Columns.FirstOrDefault(column => column.IsNaming && column.HeaderNames(headers));
+    }
+
+    private static bool IsWholeYear(ColumnSketch column) => column is { IsTemporal: true, IsYear: true, Type: Core.Tables.ColumnType.Integer };
 }

@@ -7,6 +7,7 @@ namespace Mact.DevServices.Reader.Understanding;
 internal static class ValueFinder
 {
     private const int LongestValue = 14;
+    private const string ListMarks = ",;/&\n";
 
     public static IReadOnlyList<ValueMention> Find(IReadOnlyList<Word> words, Source source)
     {
@@ -59,7 +60,7 @@ internal static class ValueFinder
             var best = list.Where(run => run.Length == longest).ToList();
             var exact = best.Where(run => run.IsExact).Select(run => run.Value).ToList();
             yield return exact.Count > 0
-                ? new(start, start + longest, column, exact, IsExact: true)
+                ? new(start, start + longest, column, [.. exact, .. best.Where(run => !run.IsExact && IsListed(run.Value, words, start, longest)).Select(run => run.Value)], IsExact: true)
                 : new(start, start + longest, column, [.. best.Select(run => run.Value)], IsExact: false);
         }
     }
@@ -91,6 +92,22 @@ internal static class ValueFinder
         return best;
     }
 
+    // The words are one item of a list in the cell: "Lo, Maren" or one line of several.
+    private static bool IsListed(CellValue value, IReadOnlyList<Word> words, int start, int length)
+    {
+        for (var at = 0; at + length <= value.Words.Count; at++)
+        {
+            if (Enumerable.Range(0, length).All(i => string.Equals(value.Words[at + i].Stem, words[start + i].Stem, StringComparison.Ordinal)))
+            {
+                var before = value.Text.AsSpan(0, value.Words[at].Start).TrimEnd(" \"\u00A0");
+                var after = value.Text.AsSpan(value.Words[at + length - 1].End).TrimStart(" \"\u00A0");
+                return (before.IsEmpty || ListMarks.Contains(before[^1])) && (after.IsEmpty || ListMarks.Contains(after[0]));
+            }
+        }
+
+        return false;
+    }
+
     // Function words and words that shape a question name a cell only together with others, or as the whole cell; a number only as the whole cell.
     private static bool IsTelling(IReadOnlyList<Word> words, int start, int length, bool isExact, ColumnSketch column)
     {
@@ -102,13 +119,17 @@ internal static class ValueFinder
         var word = words[start];
         if (word.Number is not null && !word.IsOrdinal)
         {
-            return isExact && !column.IsYear && !word.IsYear && char.IsDigit(word.Text[0]);
+            return isExact && IsBesideHeader(words, start, column) && !column.IsYear && !word.IsYear && char.IsDigit(word.Text[0]);
         }
 
         return !Lexicon.Function.Contains(word.Text) && (isExact || word.Text.Length > 1)
             && !(Lexicon.Superlatives.ContainsKey(word.Text) || Lexicon.Extremes.ContainsKey(word.Text) || Lexicon.Comparatives.ContainsKey(word.Text))
             && (isExact || !Lexicon.Vague.Contains(word.Text));
     }
+
+    // A bare number means a column only where the column is named next to it: "stage 5", "5 wins".
+    private static bool IsBesideHeader(IReadOnlyList<Word> words, int at, ColumnSketch column) =>
+        new[] { at - 2, at - 1, at + 1 }.Any(i => i >= 0 && i < words.Count && column.Header.Any(header => string.Equals(header.Stem, words[i].Stem, StringComparison.Ordinal)));
 
     private static IEnumerable<ValueMention> Dates(IReadOnlyList<Word> words, int start, Source source)
     {

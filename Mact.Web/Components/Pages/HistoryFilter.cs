@@ -14,14 +14,10 @@ public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool Low
     /// <summary>Something is left out.</summary>
     public bool IsActive => this != None;
 
-    /// <summary>Whether a question is shown.</summary>
+    /// <summary>Whether a question that the Api found is shown; text and status are the Api's business.</summary>
     public bool Shows(QuestionSummary question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return (Status is null || question.Status == Status)
-            && (!LowOnly || question.Agreement is { Executed: false } or { Share: <= 0.5 })
-            && (string.IsNullOrWhiteSpace(Text)
-                || question.Text.Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase)
-                || question.Answer.Any(value => value.Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase)));
+        return !LowOnly || question.Agreement is { Executed: false } or { Share: <= 0.5 };
     }
 }

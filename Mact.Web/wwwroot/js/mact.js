@@ -161,7 +161,9 @@
   setInterval(() => {
     for (const element of document.querySelectorAll('[data-mact-since]')) {
       const seconds = Math.max(0, Math.round((Date.now() - Date.parse(element.dataset.mactSince)) / 1000));
-      const text = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+      const two = value => String(value).padStart(2, '0');
+      const minutes = Math.floor(seconds / 60);
+      const text = seconds < 60 ? `${seconds} s` : minutes < 60 ? `${minutes} min ${two(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
       if (element.textContent !== text) {
         element.textContent = text;
       }

@@ -1,18 +1,18 @@
 using System.Net;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Mact.Api.Tests.Support;
 
 namespace Mact.Api.Tests.Health;
 
 public sealed class LivenessTests
 {
-    [Fact]
-    public async Task The_api_answers_the_liveness_probe()
+    [Theory]
+    [InlineData("/alive")]
+    [InlineData("/health")]
+    public async Task The_api_answers_its_probes_in_production(string path)
     {
-        await using var factory = new WebApplicationFactory<Program>();
+        await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
 
-        using var response = await client.GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);
-
-        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.ReadAsync(path)).Status.ShouldBe(HttpStatusCode.OK);
     }
 }

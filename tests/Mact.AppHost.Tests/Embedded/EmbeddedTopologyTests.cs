@@ -6,7 +6,7 @@ namespace Mact.AppHost.Tests.Embedded;
 public sealed class EmbeddedTopologyTests
 {
     private const string Secret = "sk-very-secret";
-    private static readonly Ports Ports = new(8080, 8081, 6001, 6002, 6003, [6010, 6011]);
+    private static readonly Ports Ports = new(8080, 8081, 6001, 6002, 6003, 6004, [6010, 6011]);
 
     [Fact]
     public void By_default_everything_runs_with_both_stand_ins()
@@ -48,7 +48,7 @@ public sealed class EmbeddedTopologyTests
     [Fact]
     public void Without_a_model_name_the_single_served_one_is_asked_for()
     {
-        Of(EmbeddedTopology.Build(new(), Ports), "worker").Environment["ConnectionStrings__model"].ShouldBe("Endpoint=http://localhost:6003/v1;Model=auto");
+        Of(EmbeddedTopology.Build(new(), Ports), "worker").Environment["ConnectionStrings__model"].ShouldBe("Endpoint=http://127.0.0.1:6003/v1;Model=auto");
     }
 
     [Theory]

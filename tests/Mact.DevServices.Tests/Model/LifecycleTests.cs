@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Mact.DevServices.Model;
 using Mact.DevServices.Model.Configuration;
 using Mact.DevServices.Model.Http;
@@ -119,24 +120,32 @@ public sealed class LifecycleTests
     [Fact]
     public async Task An_application_opens_the_configured_port_for_the_registered_model()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["urls"] = "http://127.0.0.1:0",
-            ["Model:Port"] = "0",
-            ["Model:ServedNames:0"] = "mact-table-reader",
-            ["Model:Latency:TimeScale"] = "0.5",
-        });
-        builder.AddModelStandIn();
-        builder.Services.AddSingleton<IModel>(new ScriptedModel("hello"));
-        await using var app = builder.Build();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        await using var app = Application(("Model:Port", $"{port}"), ("Model:ServedNames:0", "mact-table-reader"), ("Model:ColdStart:Kind", "none"));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient();
+
+        var models = await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/v1/models"), TestContext.Current.CancellationToken);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+
+        models.ShouldContain("\"id\":\"mact-table-reader\"");
+        await Should.ThrowAsync<HttpRequestException>(() => client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/v1/models"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Without_a_port_the_routes_are_on_the_applications_own_address()
+    {
+        await using var app = Application(("Model:Latency:TimeScale", "0.5"));
         app.MapModelStandIn();
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
         var models = await client.GetStringAsync(new Uri("v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        models.ShouldContain("\"id\":\"mact-table-reader\"");
+        models.ShouldContain("\"id\":\"scripted-model\"");
         app.Services.GetRequiredService<ModelStandIn>().Options.Latency.TimeScale.ShouldBe(0.5);
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
@@ -148,6 +157,15 @@ public sealed class LifecycleTests
         await Should.ThrowAsync<OptionsValidationException>(() => Endpoint.StartAsync(configure: static options => options.RunPod.MaxConcurrency = 0));
         (await Should.ThrowAsync<ArgumentException>(() => Endpoint.StartAsync(configure: static options => options.Latency.Profile = "abacus"))).Message.ShouldContain("qwen3-8b-h100");
         (await Should.ThrowAsync<ArgumentException>(() => Endpoint.StartAsync(configure: static options => options.Faults.Add(new FaultRule { Fault = "bad-luck" })))).Message.ShouldContain("choices-null");
+    }
+
+    private static WebApplication Application(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(settings.Append(("urls", "http://127.0.0.1:0")).Select(static setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2)));
+        builder.AddModelStandIn();
+        builder.Services.AddSingleton<IModel>(new ScriptedModel("hello"));
+        return builder.Build();
     }
 
     private static void Cold(ModelStandInOptions options, ColdStartKind kind)

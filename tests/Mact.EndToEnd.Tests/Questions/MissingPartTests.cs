@@ -14,7 +14,7 @@ public sealed class MissingPartTests
     public async Task A_question_waits_with_a_reason_while_the_model_endpoint_is_down_and_is_answered_when_it_comes()
     {
         var port = FreePort.Find();
-        var endpoint = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/v1");
+        var endpoint = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/v1");
         await using var host = await AppHostProcess.StartAsync(["--model-endpoint", endpoint], TestContext.Current.CancellationToken);
         using var api = new ApiDriver(host.Api);
         var table = await api.UploadAsync("cities", Csv, TestContext.Current.CancellationToken);
@@ -23,7 +23,14 @@ public sealed class MissingPartTests
         var waiting = await api.WaitForAsync(id, static view => view.Status == QuestionStatus.Waiting, Limit, TestContext.Current.CancellationToken);
 
         waiting.Message.ShouldNotBeNullOrWhiteSpace();
-        await using var model = ServiceOnPort.Start("Mact.DevServices", port, new Dictionary<string, string>(StringComparer.Ordinal) { ["StandIns__Model"] = "true" });
+        await using var model = ServiceOnPort.Start(
+            "Mact.DevServices",
+            FreePort.Find(),
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["StandIns__Model"] = "true",
+                ["Model__Port"] = port.ToString(CultureInfo.InvariantCulture),
+            });
         var answered = await api.WaitUntilTerminalAsync(id, Limit, TestContext.Current.CancellationToken);
         answered.Status.ShouldBe(QuestionStatus.Answered, answered.Message);
         answered.Answer.ShouldBe(["Corin"]);

@@ -106,6 +106,19 @@ public sealed class RunPageTests : PageTestBase
     }
 
     [Fact]
+    public void A_step_without_an_action_is_not_said_to_go_on_after_the_end()
+    {
+        var step = Show(RecordedRuns.Guessed, section: null).Find(".step");
+
+        TextOf(step).ShouldContain("No action was chosen");
+        TextOf(step).ShouldNotContain("…");
+    }
+
+    [Fact]
+    public void The_stand_in_is_named_beside_an_answer_that_it_gave() =>
+        Show(RecordedRuns.Answered, section: null).Find(".stand-in").TextContent.ShouldContain("not a language model");
+
+    [Fact]
     public void A_failure_names_what_the_endpoint_serves()
     {
         var page = Show(RecordedRuns.Failed, section: null);

@@ -37,6 +37,9 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>Ends a stream after this many records, as a lost connection does; 0 = never.</summary>
     public int BreakAfter { get; set; }
 
+    /// <summary>Queries of the history.</summary>
+    public ConcurrentQueue<string> Listed { get; } = new();
+
     public bool StandIn { get; set; } = true;
 
     public static async Task<FakeApi> StartAsync(CancellationToken cancellationToken)
@@ -62,7 +65,12 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/tables/{id}/rows", static (int offset, int limit) => Json(Rows(offset, limit)));
         _app.MapPost("/tables/query", static () => Json("""{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""));
         _app.MapPost("/questions", AskAsync);
-        _app.MapGet("/questions", () => Json($$"""{"items":[{{string.Join(',', Runs.Keys.Select(Summary))}}],"next":null}"""));
+        _app.MapGet("/questions", (HttpRequest request) =>
+        {
+            Listed.Enqueue(request.QueryString.Value ?? string.Empty);
+            return Json($$"""{"items":[{{string.Join(',', Runs.Keys.Select(Summary))}}],"next":null}""");
+        });
+        _app.MapGet("/questions/{id}/export", (string id) => Runs.TryGetValue(id, out var records) ? Json($"{{\"version\":1,\"records\":{JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)}}}") : Results.NotFound());
         _app.MapGet("/questions/{id}", static (string id) => Results.NotFound());
         _app.MapGet("/questions/{id}/records", (string id) => Runs.TryGetValue(id, out var records) ? Json(JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)) : Results.NotFound());
         _app.MapGet("/questions/{id}/events", EventsAsync);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Mact.Core;
 using Mact.Web.Security;
 using Mact.Web.Tests.Support;
 using Mact.Web.Uploads;
@@ -106,8 +105,8 @@ public sealed partial class WebProcessTests : IAsyncLifetime
         using var response = await _http.GetAsync(new Uri("/export/q1", UriKind.Relative), TestContext.Current.CancellationToken);
 
         response.Content.Headers.ContentDisposition.ShouldNotBeNull().FileName.ShouldBe("mact-run-q1.json");
-        var records = JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), MactJson.Default.IReadOnlyListStoredRecord);
-        records.ShouldNotBeNull().Count.ShouldBe(RecordedRuns.Answered.Count);
+        using var export = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        export.RootElement.GetProperty("records").GetArrayLength().ShouldBe(RecordedRuns.Answered.Count);
     }
 
     [Fact]

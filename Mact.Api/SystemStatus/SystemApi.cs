@@ -1,0 +1,79 @@
+using System.Reflection;
+using Mact.Api.Problems;
+using Mact.Api.Reference;
+using Mact.Api.Questions;
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Mact.Api.SystemStatus;
+
+/// <summary><c>/system</c>: how the stack is, and what a person may do about it.</summary>
+internal static class SystemApi
+{
+    private static readonly string Version =
+        typeof(SystemApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public static RouteGroupBuilder MapSystem(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/system").WithTags("System");
+        group.MapGet("", ReportAsync)
+            .WithName("ReadSystem")
+            .WithSummary("Queue, workers, model, recent failures; asks nothing of the model endpoint");
+        group.MapPost("/model-check", CheckModelsAsync)
+            .WithName("CheckModels")
+            .WithSummary("Ask each configured endpoint once which models it serves")
+            .WithDescription("On serverless endpoints this request may be billed and start a machine: send it on a person's wish only.");
+        group.MapPost("/dead/{id}/retry", RetryAsync)
+            .WithName("RetryDead")
+            .WithSummary("Put a given-up question back, with fresh attempts")
+            .ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable);
+        return group;
+    }
+
+    private static async Task<Ok<SystemReport>> ReportAsync(
+        IQuestionQueue queue, IQuestionStore store, IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        QueueSnapshot? snapshot = null;
+        IReadOnlyList<FailureReport> failures = [];
+        var state = new StoreReport(Available: true, Message: null);
+        try
+        {
+            snapshot = await queue.InspectAsync(cancellationToken);
+            failures = await RecentFailures.ReadAsync(queue, store, cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // The page that reports trouble must not fail with it.
+            state = new(Available: false, exception.Message);
+        }
+
+        var persistent = !configuration.GetValue("Mact:VolatileHistory", defaultValue: false);
+        return TypedResults.Ok(new SystemReport(Version, persistent, state, snapshot, ReportModel(configuration), failures));
+    }
+
+    private static async Task<Ok<IReadOnlyList<ModelCheckResult>>> CheckModelsAsync(ModelCheck check, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await check.RunAsync(cancellationToken));
+
+    private static async Task<Results<Accepted<QuestionRef>, ApiProblem>> RetryAsync(
+        string id, IQuestionQueue queue, IQuestionStore store, CancellationToken cancellationToken)
+    {
+        await QuestionReader.RequireAsync(store, id, cancellationToken);
+        return await queue.RetryDeadAsync(id, cancellationToken)
+            ? TypedResults.Accepted(QuestionLinks.Self(id), new QuestionRef(id, QuestionLinks.Of(id)))
+            : ApiProblem.Conflict(
+                ProblemCodes.QuestionNotDead, "The question was not given up", "Only a question whose every attempt failed can be retried; ask this one again instead.");
+    }
+
+    private static ModelReport ReportModel(IConfiguration configuration)
+    {
+        var endpoints = ModelEndpoint.FromConfiguration(configuration);
+        return new(
+            NameFor("planner"),
+            NameFor("coder"),
+            configuration.GetValue("Mact:ModelStandIn", defaultValue: false),
+            [.. endpoints.Select(static endpoint => new EndpointReport(endpoint.Roles, endpoint.Server, endpoint.Model ?? "auto"))]);
+
+        string? NameFor(string role) => endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Model ?? "auto" : null;
+    }
+}

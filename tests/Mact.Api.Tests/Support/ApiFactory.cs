@@ -1,0 +1,59 @@
+using Mact.Api.Http;
+using Mact.Api.Tests.Fakes;
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Mact.Api.Tests.Support;
+
+/// <summary>The real Api in its production environment; only queue, store and clock are fakes.</summary>
+internal sealed class ApiFactory(params (string Key, string Value)[] settings) : WebApplicationFactory<RequestLimits>
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private MemoryQueue? _queue;
+
+    public FakeTimeProvider Time => _time;
+
+    public MemoryStore Store { get; } = new();
+
+    public MemoryQueue Queue => _queue ??= new(Store, _time);
+
+    /// <summary>Answers the requests of a named client; null = such a request fails.</summary>
+    public HttpMessageHandler? ModelHandler { get; init; }
+
+    /// <summary>As SIGTERM does: the application begins to stop while requests still run.</summary>
+    public void Stop() => Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        foreach (var (key, value) in settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureServices(services =>
+        {
+            // What belongs to Redis is taken out whole, so that nothing tries to reach one.
+            foreach (var redis in services.Where(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace == "Mact.Core.Redis").ToList())
+            {
+                services.Remove(redis);
+            }
+
+            services.Configure<HealthCheckServiceOptions>(static options => options.Registrations.Clear());
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
+            services.Replace(ServiceDescriptor.Singleton<IQuestionStore>(Store));
+            services.Replace(ServiceDescriptor.Singleton<IQuestionQueue>(Queue));
+            if (ModelHandler is not null)
+            {
+                services.AddHttpClient("model-check").ConfigurePrimaryHttpMessageHandler(() => ModelHandler);
+            }
+        });
+    }
+}

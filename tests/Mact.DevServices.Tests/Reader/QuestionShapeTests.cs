@@ -1,0 +1,99 @@
+namespace Mact.DevServices.Tests.Reader;
+
+public sealed class QuestionShapeTests
+{
+    [Theory]
+    [InlineData("How many points did Juniper have?", "41")]
+    [InlineData("What is the club of Ivo Radic?", "Merrow")]
+    [InlineData("Who was the skipper of the boat Petrel?", "Ana Sol")]
+    [InlineData("Which boat belongs to zoe lund?", "Marigold")]
+    public void A_cell_is_looked_up(string question, string answer) => Sample.Vote(question, Sample.Regatta).ShouldBe(answer);
+
+    [Theory]
+    [InlineData("How many boats are there from Osby?", "3")]
+    [InlineData("How many boats have more than 38 points?", "3")]
+    [InlineData("How many boats have at most 20 points?", "2")]
+    [InlineData("How many boats have a fine of 0?", "3")]
+    [InlineData("How many boats have no fine?", "3")]
+    [InlineData("What is the number of boats after 2014?", "3")]
+    [InlineData("How many boats were there between 2012 and 2016?", "3")]
+    [InlineData("How many boats are not from Osby?", "3")]
+    [InlineData("How many different clubs are listed?", "3")]
+    public void Rows_are_counted_by_text_number_and_year(string question, string answer) => Sample.Vote(question, Sample.Regatta).ShouldBe(answer);
+
+    [Theory]
+    [InlineData("What is the total number of points of Tarn?", "53")]
+    [InlineData("What is the average points of Tarn?", "26.5")]
+    [InlineData("What is the combined points of Halcyon and Nettle?", "83")]
+    [InlineData("What is the highest number of points?", "48")]
+    [InlineData("What is the lowest number of points?", "12")]
+    public void Numbers_become_one(string question, string answer) => Sample.Vote(question, Sample.Regatta).ShouldBe(answer);
+
+    [Theory]
+    [InlineData("Which boat had the most points?", "Halcyon")]
+    [InlineData("Which boat had the least points?", "Quince")]
+    [InlineData("Who had the largest fine?", "Bo Tamm")]
+    [InlineData("Which boat had the second highest points?", "Juniper")]
+    [InlineData("Which boat of Tarn had the most points?", "Juniper")]
+    [InlineData("Which club has the most boats?", "Osby")]
+    [InlineData("Which club has the fewest boats?", "Merrow")]
+    public void The_extreme_row_or_group_is_found(string question, string answer) => Sample.Vote(question, Sample.Regatta).ShouldBe(answer);
+
+    [Theory]
+    [InlineData("What is the difference in points between Halcyon and Quince?", "36")]
+    [InlineData("How many more points did Halcyon have than Juniper?", "7")]
+    [InlineData("Which boat had more points, Nettle or Petrel?", "Nettle")]
+    [InlineData("Did Nettle have more points than Marigold?", "no")]
+    [InlineData("Which boat came first, Nettle or Juniper?", "Juniper")]
+    [InlineData("Which other boat has the same fine as Halcyon?", "Marigold; Petrel")]
+    public void Two_rows_are_compared(string question, string answer) => Sample.Vote(question, Sample.Regatta).ShouldBe(answer);
+
+    [Theory]
+    [InlineData("What is the first boat listed?", "Halcyon")]
+    [InlineData("What is the last boat on the list?", "Quince")]
+    [InlineData("Which boat is listed after Marigold?", "Nettle")]
+    [InlineData("Which boat is listed right before Marigold?", "Juniper")]
+    [InlineData("What was the most recent year?", "2019")]
+    public void Rows_are_found_by_their_order(string question, string answer) => Sample.Vote(question, Sample.Regatta).ShouldBe(answer);
+
+    [Theory]
+    [InlineData("How many boats come from Nortarn?", "2")]
+    [InlineData("What is the town of the boat Nettle?", "Merrow Bay")]
+    [InlineData("How many points did the boats from Lake Osby have in total?", "107")]
+    [InlineData("Which town has the most boats?", "Lake Osby")]
+    public void Two_tables_are_joined_over_their_key(string question, string answer) => Sample.Vote(question, Sample.Clubs, Sample.Regatta).ShouldBe(answer);
+
+    [Fact]
+    public void A_text_that_holds_numbers_with_units_is_compared_by_its_numbers()
+    {
+        var bridges = Sample.Table("bridges", "Bridge,Length\nOld Mill,\"1,766.2 ft (538 m)\"\nLow Weir,950 ft\nHigh Gate,\"1,020 ft\"\n");
+
+        Sample.Vote("Which bridge has the smallest length?", bridges).ShouldBe("Low Weir");
+        Sample.Vote("How many bridges have a length of more than 1,000 ft?", bridges).ShouldBe("2");
+    }
+
+    [Fact]
+    public void A_row_of_totals_is_not_a_row_like_the_others()
+    {
+        var medals = Sample.Table("medals", "Nation,Gold,Total\nOsby,3,5\nTarn,4,4\nTotal,7,9\n");
+
+        Sample.Vote("Which nation has the most gold?", medals).ShouldBe("Tarn");
+        Sample.Vote("How many nations are there?", medals).ShouldBe("2");
+    }
+
+    [Fact]
+    public void A_list_in_a_cell_names_each_of_its_items()
+    {
+        var songs = Sample.Table("songs", "Title,Producer\nDusk,\"Lo, Maren\"\nDawn,Lo\nNoon,Maren\n");
+
+        Sample.Vote("How many songs were produced by Lo?", songs).ShouldBe("2");
+    }
+
+    [Fact]
+    public void A_date_is_recognised_in_another_spelling()
+    {
+        var games = Sample.Table("games", "Date,Opponent\n14 February 1976,Tarn\n21 February 1976,Osby\n");
+
+        Sample.Vote("Who was the opponent on February 21st, 1976?", games).ShouldBe("Osby");
+    }
+}

@@ -1,0 +1,156 @@
+using Mact.Web.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Mact.Web.Tests.Browser;
+
+public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private readonly List<string> _console = [];
+
+    [Fact]
+    public async Task A_pasted_table_and_a_question_lead_to_the_answer_its_evidence_and_the_history()
+    {
+        var page = await OpenAskAsync();
+        browser.Api.Runs[RecordedRuns.Id] = RecordedRuns.Answered;
+
+        await PasteAsync(page, "city\tcountry\nPorto\tPortugal\n");
+        await Expect(page.Locator(".table-card .grid tbody")).ToContainTextAsync("Lisbon");
+        await page.Locator("#question").FillAsync("Which city gained the most?");
+        await page.Locator("#question").PressAsync("Control+Enter");
+
+        await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Porto");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Evidence" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
+        await Expect(page.Locator(".comparison")).ToContainTextAsync("holds the answer");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Trace" }).ClickAsync();
+        await page.Locator("details.call summary").First.ClickAsync();
+        await Expect(page.Locator("pre.raw").First).ToContainTextAsync("[text of p-rules]");
+        await page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
+        await Expect(page.Locator(".history .q").First).ToHaveTextAsync(RecordedRuns.Question.Text);
+        Complaints().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_example_question_is_one_click_from_its_answer()
+    {
+        var page = await OpenAskAsync();
+        browser.Api.Runs[RecordedRuns.Id] = RecordedRuns.Answered;
+
+        await page.Locator(".example .chip").First.ClickAsync();
+
+        await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Porto");
+        Complaints().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Five_megabytes_pasted_become_a_table()
+    {
+        var page = await OpenAskAsync();
+
+        await PasteAsync(page, "a,b\n" + string.Concat(Enumerable.Repeat("1234567,7654321\n", 330_000)));
+
+        await Expect(page.Locator(".table-card")).ToHaveCountAsync(1);
+        browser.Api.Uploads.ShouldContain(static bytes => bytes > 5_000_000);
+        Complaints().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task More_than_the_limit_is_refused_in_words_without_being_sent()
+    {
+        var page = await OpenAskAsync();
+        var before = browser.Api.Uploads.Count(static bytes => bytes > 20_000_000);
+
+        await page.EvaluateAsync("""
+            () => {
+              const data = new DataTransfer();
+              data.items.add(new File([new Uint8Array(21 * 1024 * 1024)], 'big.csv'));
+              const input = document.getElementById('table-files');
+              input.files = data.files;
+              input.dispatchEvent(new Event('change', { bubbles: true }));
+            }
+            """);
+
+        await Expect(page.Locator(".drop .error")).ToContainTextAsync("the limit is 20.0 MB");
+        browser.Api.Uploads.Count(static bytes => bytes > 20_000_000).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Keyboard_alone_reaches_the_content_and_asks()
+    {
+        var page = await OpenAskAsync();
+
+        await page.Locator(".skip-link").FocusAsync();
+        await Expect(page.Locator(".skip-link")).ToBeInViewportAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#main")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("#question")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("How many?");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Expect(page.Locator(".ask > .error")).ToContainTextAsync("Add a table first");
+    }
+
+    [Fact]
+    public async Task Hostile_text_runs_nothing()
+    {
+        browser.Api.Runs["hostile"] = RecordedRuns.Hostile("<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>");
+
+        var page = await browser.OpenAsync("/questions/hostile", _console);
+
+        await Expect(page.Locator(".answer-card")).ToBeVisibleAsync();
+        (await page.TitleAsync()).ShouldNotBe("broken");
+        Complaints().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/questions/phone")]
+    [InlineData("/questions/phone/trace")]
+    [InlineData("/questions/phone/evidence")]
+    [InlineData("/history")]
+    [InlineData("/system")]
+    public async Task Nothing_is_wider_than_a_phone(string path)
+    {
+        if (browser.Api is { } api)
+        {
+            api.Runs["phone"] = RecordedRuns.Answered;
+        }
+
+        var page = await browser.OpenAsync(path, _console, width: 360);
+
+        await Expect(page.Locator("h1")).ToBeVisibleAsync();
+        (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(360);
+    }
+
+    [Fact]
+    public async Task The_chosen_mode_is_kept_over_a_reload()
+    {
+        var page = await OpenAskAsync();
+
+        await page.Locator("[data-mact-theme]").ClickAsync();
+        await page.ReloadAsync();
+
+        (await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme")).ShouldBe("dark");
+    }
+
+    private async Task<IPage> OpenAskAsync()
+    {
+        var page = await browser.OpenAsync("/", _console);
+        await page.Locator("#table-drop[data-ready=true]").WaitForAsync();
+        return page;
+    }
+
+    private static Task PasteAsync(IPage page, string text) => page.EvaluateAsync(
+        """
+        text => {
+          const data = new DataTransfer();
+          data.setData('text/plain', text);
+          document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+        }
+        """,
+        text);
+
+    private List<string> Complaints() => [.. _console.Where(static line => line.StartsWith("error", StringComparison.Ordinal))];
+}

@@ -1,0 +1,64 @@
+using Bunit;
+using Mact.Web.Components.Pages;
+using Mact.Web.Tests.Support;
+
+namespace Mact.Web.Tests.Components;
+
+public sealed class HistoryAndSystemPageTests : PageTestBase
+{
+    [Fact]
+    public void The_history_shows_answers_with_agreement_and_leads_to_the_run()
+    {
+        Api.Runs["q1"] = RecordedRuns.Answered;
+
+        var page = Render<History>();
+
+        page.WaitForAssertion(() => page.Find(".history .q").GetAttribute("href").ShouldBe("questions/q1"), Patience);
+        TextOf(page.Find(".history li")).ShouldContain("3 of 5");
+        page.Find(".history .a").TextContent.ShouldBe("Porto");
+        page.FindAll(".history button").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_question_that_still_runs_cannot_be_deleted()
+    {
+        Api.Runs["q1"] = RecordedRuns.InFirstStep;
+
+        var page = Render<History>();
+
+        page.WaitForAssertion(() => page.Find(".history .q"), Patience);
+        page.FindAll(".history button").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_empty_history_says_what_to_do()
+    {
+        var page = Render<History>();
+
+        page.WaitForAssertion(() => TextOf(page.Find(".card")).ShouldContain("No question has been asked yet."), Patience);
+    }
+
+    [Fact]
+    public void Search_and_outcome_are_asked_of_the_api_and_low_agreement_is_sorted_out_here()
+    {
+        Api.Runs["q1"] = RecordedRuns.Answered;
+        var page = Render<History>();
+        page.WaitForAssertion(() => page.Find(".history .q"), Patience);
+
+        page.Find("input[type=search]").Change("Porto & more");
+        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("search=Porto%20%26%20more", StringComparison.Ordinal)), Patience);
+        page.FindAll("select")[0].Change("NotEnoughAgreement");
+        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("status=notEnoughAgreement", StringComparison.Ordinal)), Patience);
+        page.FindAll("select")[1].Change("low");
+
+        page.WaitForAssertion(() => page.Markup.ShouldContain("No question fits."), Patience);
+    }
+
+    [Fact]
+    public void The_system_page_shows_the_queue_as_reported()
+    {
+        var page = Render<SystemPage>();
+
+        page.WaitForAssertion(() => page.FindAll(".tile b").Select(static tile => tile.TextContent).ShouldBe(["2", "1", "0", "0", "3.0 s", "1"]), Patience);
+    }
+}
