@@ -1,7 +1,7 @@
 using System.Reflection;
 using Mact.Api.Problems;
-using Mact.Api.Reference;
 using Mact.Api.Questions;
+using Mact.Api.Reference;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.AspNetCore.Http.HttpResults;

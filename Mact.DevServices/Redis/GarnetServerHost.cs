@@ -82,6 +82,9 @@ public sealed class GarnetServerHost : IDisposable
             "--lua",
             "--lua-transaction-mode",
             "-q",
+
+            // The default index is 128 MiB, which every checkpoint would write; this one grows when it is needed.
+            "--index", "8m",
         ];
         if (!string.IsNullOrEmpty(dataDirectory))
         {
@@ -94,6 +97,10 @@ public sealed class GarnetServerHost : IDisposable
                 "--aof-commit-freq", "0",
                 "--aof-commit-wait",
                 "--recover",
+
+                // Past this size a checkpoint is taken and the file before it goes, in whole segments.
+                "--aof-segment-size", "32m",
+                "--aof-size-limit", "128m",
             ]);
         }
 

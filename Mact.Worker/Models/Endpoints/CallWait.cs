@@ -10,6 +10,7 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _lock = new();
     private long? _since;
     private TimeSpan _nextNotice;
     private bool _announced;
@@ -74,7 +75,7 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
 
     private void Begin(TimeSpan firstNotice)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (_since is null)
             {

@@ -11,20 +11,21 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
     private readonly Lock _lock = new();
     private Closure? _closure;
     private ModelListing.NotReady? _down;
-    private long? _lastCompletion;
+    private bool _hasCompleted;
+    private long _lastAnswer;
     private int _closings;
 
     /// <summary>Whether anything but "not ready" ever came from it: until then it is starting.</summary>
     public bool HasAnswered { get; private set; }
 
-    /// <summary>No completion ever came, or none for so long that it may have been scaled to zero.</summary>
+    /// <summary>No completion ever came, or nothing for so long that it may have been scaled to zero.</summary>
     public bool IsCold
     {
         get
         {
             lock (_lock)
             {
-                return _lastCompletion is not { } last || time.GetElapsedTime(last) > options.ColdAfterIdle;
+                return !_hasCompleted || time.GetElapsedTime(_lastAnswer) > options.ColdAfterIdle;
             }
         }
     }
@@ -36,7 +37,7 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
         {
             lock (_lock)
             {
-                return _lastCompletion is not null;
+                return _hasCompleted;
             }
         }
     }
@@ -54,7 +55,14 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
     }
 
     /// <summary>The endpoint answered something that shows it is up.</summary>
-    public void Answered() => HasAnswered = true;
+    public void Answered()
+    {
+        lock (_lock)
+        {
+            HasAnswered = true;
+            _lastAnswer = time.GetTimestamp();
+        }
+    }
 
     /// <summary>A completion came: pauses start small again.</summary>
     public void Completed()
@@ -62,7 +70,8 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
         lock (_lock)
         {
             HasAnswered = true;
-            _lastCompletion = time.GetTimestamp();
+            _hasCompleted = true;
+            _lastAnswer = time.GetTimestamp();
             _closings = 0;
         }
     }
@@ -96,7 +105,8 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
             if (closure.Waiters++ == 0)
             {
                 closure.Probing = new CancellationTokenSource();
-                _ = ProbeAsync(closure, closure.Probing.Token);
+                var probing = closure.Probing.Token;
+                _ = Task.Run(() => ProbeAsync(closure, probing), CancellationToken.None);
             }
         }
 

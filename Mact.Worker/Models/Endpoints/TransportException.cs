@@ -10,6 +10,11 @@ internal sealed class TransportException(string message, Exception innerExceptio
     {
         for (Exception? inner = exception; inner is not null; inner = inner is AggregateException many ? many.InnerExceptions[^1] : inner.InnerException)
         {
+            if (inner is TimeoutException)
+            {
+                return new TransportException("no connection in time", exception);
+            }
+
             if (inner is HttpRequestException request && Describe(request.HttpRequestError) is { } words)
             {
                 return new TransportException(words, exception);

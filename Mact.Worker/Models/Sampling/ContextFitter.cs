@@ -52,7 +52,15 @@ internal static class ContextFitter
         if (context is { } size && refused.PromptTokens is { } prompt)
         {
             var room = size - prompt;
-            return room >= options.MinMaxTokens && room < maxTokens ? room : throw TooLong(prompt, size, server, refused.Message);
+            if (room < options.MinMaxTokens || (!refused.IsAtLeast && room >= maxTokens))
+            {
+                throw TooLong(prompt, size, server, refused.Message);
+            }
+
+            if (!refused.IsAtLeast)
+            {
+                return room;
+            }
         }
 
         var half = maxTokens / 2;

@@ -22,7 +22,8 @@ internal static partial class ContextErrorReader
         return new Reply.ContextExceeded(
             ReplyReader.Excerpt(words),
             Number(Limit().Match(words)),
-            prompt.Groups["least"].Success ? null : Number(prompt));
+            Number(prompt),
+            prompt.Groups["least"].Success);
     }
 
     private static int? Number(Match match) =>

@@ -34,8 +34,9 @@ internal abstract record Reply
     /// <summary>Prompt and max_tokens together do not fit the context.</summary>
     /// <param name="Message">As the server said it.</param>
     /// <param name="ContextTokens">The context; null where the server does not say.</param>
-    /// <param name="PromptTokens">The prompt; null where the server does not say, or only says "at least".</param>
-    public sealed record ContextExceeded(string Message, int? ContextTokens, int? PromptTokens) : Reply;
+    /// <param name="PromptTokens">The prompt; null where the server does not say.</param>
+    /// <param name="IsAtLeast">The server stopped counting the prompt there.</param>
+    public sealed record ContextExceeded(string Message, int? ContextTokens, int? PromptTokens, bool IsAtLeast) : Reply;
 
     /// <summary>n is too large for this endpoint.</summary>
     /// <param name="Largest">The n to go on with, 1 or more.</param>

@@ -78,14 +78,23 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Keeps a request open until the caller goes away.</summary>
     public async Task HangAsync(HttpContext context)
     {
-        Interlocked.Increment(ref _hanging);
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+            await HoldAsync(() => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
         }
         catch (OperationCanceledException)
         {
             // The caller gave up.
+        }
+    }
+
+    /// <summary>Counts as hanging while <paramref name="work"/> runs, so that time passes.</summary>
+    public async Task HoldAsync(Func<Task> work)
+    {
+        Interlocked.Increment(ref _hanging);
+        try
+        {
+            await work();
         }
         finally
         {

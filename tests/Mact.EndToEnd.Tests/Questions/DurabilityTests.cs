@@ -1,0 +1,68 @@
+using Mact.Core.Questions;
+using Mact.EndToEnd.Tests.Stack;
+
+namespace Mact.EndToEnd.Tests.Questions;
+
+/// <summary>With a data directory, what was accepted survives a stop and the death of the Redis stand-in.</summary>
+public sealed class DurabilityTests : IDisposable
+{
+    private const string Csv = "city,population\nArdale,1200\nBrook,800\nCorin,1500\n";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mact-data-");
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    [Fact]
+    public async Task Ctrl_c_to_the_whole_group_loses_no_accepted_question()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        List<string> accepted = [];
+        await using (var host = await AppHostProcess.StartAsync(["--data", _data.FullName], TestContext.Current.CancellationToken))
+        {
+            using var api = new ApiDriver(host.Api);
+            var table = await api.UploadAsync("cities", Csv, TestContext.Current.CancellationToken);
+            for (var i = 0; i < 20; i++)
+            {
+                accepted.Add(await api.AskAsync("Which city has the highest population?", [new(table, "cities")], TestContext.Current.CancellationToken));
+            }
+
+            await host.InterruptGroupAsync();
+            await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var again = await AppHostProcess.StartAsync(["--data", _data.FullName], TestContext.Current.CancellationToken);
+        await AllAnsweredAsync(again, accepted);
+    }
+
+    [Fact]
+    public async Task Killing_the_redis_stand_in_loses_no_accepted_question()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        await using var host = await AppHostProcess.StartAsync(["--data", _data.FullName], TestContext.Current.CancellationToken);
+        using var api = new ApiDriver(host.Api);
+        var table = await api.UploadAsync("cities", Csv, TestContext.Current.CancellationToken);
+        List<string> accepted = [];
+        for (var i = 0; i < 10; i++)
+        {
+            accepted.Add(await api.AskAsync("Which city has the highest population?", [new(table, "cities")], TestContext.Current.CancellationToken));
+        }
+
+        await AppHostProcess.SignalAsync("-KILL", host.ChildrenRunning("Mact.DevServices").Single(AppHostProcess.IsRedis));
+
+        await AppHostProcess.UntilAsync(
+            () => host.Output.Any(static line => line.StartsWith("redis", StringComparison.Ordinal) && line.Contains("is ready again", StringComparison.Ordinal)),
+            Limit);
+        await AllAnsweredAsync(host, accepted);
+    }
+
+    private static async Task AllAnsweredAsync(AppHostProcess host, List<string> accepted)
+    {
+        using var api = new ApiDriver(host.Api);
+        foreach (var id in accepted)
+        {
+            var view = await api.WaitUntilTerminalAsync(id, Limit, TestContext.Current.CancellationToken);
+            view.Status.ShouldBe(QuestionStatus.Answered, view.Message);
+            view.Answer.ShouldBe(["Corin"]);
+        }
+    }
+}

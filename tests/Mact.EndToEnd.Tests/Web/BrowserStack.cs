@@ -1,0 +1,67 @@
+using Mact.EndToEnd.Tests.Stack;
+using Microsoft.Playwright;
+
+namespace Mact.EndToEnd.Tests.Web;
+
+/// <summary>This machine's Chromium in front of the whole stack.</summary>
+internal sealed class BrowserStack : IAsyncDisposable
+{
+    private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private BrowserStack(IPlaywright playwright, IBrowser browser, IPage page, List<string> complaints)
+    {
+        _playwright = playwright;
+        _browser = browser;
+        Page = page;
+        Complaints = complaints;
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors in the console, violations of the content security policy, and requests to any other host.</summary>
+    public IReadOnlyList<string> Complaints { get; }
+
+    /// <summary>Opens the page; skips the calling test where there is no Chromium.</summary>
+    public static async Task<BrowserStack> OpenAsync(SharedStack stack)
+    {
+        var executable = Environment.GetEnvironmentVariable("MACT_CHROMIUM") ?? Candidates.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(executable is null, "No Chromium was found. Install the package chromium, or set MACT_CHROMIUM to its path.");
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
+        var context = await browser.NewContextAsync(new() { BaseURL = stack.Host.Page.ToString(), ViewportSize = new() { Width = 1280, Height = 900 } });
+        context.SetDefaultTimeout(40_000);
+        var page = await context.NewPageAsync();
+        List<string> complaints = [];
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                complaints.Add($"{message.Type}: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(stack.Host.Page.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                complaints.Add($"asked another host: {request.Url}");
+            }
+        };
+        await page.GotoAsync("/");
+        return new(playwright, browser, page, complaints);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
