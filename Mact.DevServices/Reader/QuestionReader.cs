@@ -1,4 +1,5 @@
 using Mact.Core.Prompts;
+using Mact.Core.Sql;
 using Mact.DevServices.Reader.Forms;
 using Mact.DevServices.Reader.Language;
 using Mact.DevServices.Reader.Schema;
@@ -22,6 +23,9 @@ internal sealed class QuestionReader(TimeProvider time)
     /// <summary>What one table answers needs no join.</summary>
     private const double JoinCost = 0.1;
 
+    /// <summary>The question names a column of a table that the reading leaves out.</summary>
+    private const double ElsewhereCost = 0.2;
+
     private const int MostRun = 16;
     private const int LongAnswer = 40;
 
@@ -40,18 +44,27 @@ internal sealed class QuestionReader(TimeProvider time)
             return [];
         }
 
+        List<QuestionSketch> sketches = [.. Sources.Of(tables).Select(source => new QuestionSketch(words, source))];
         List<(Reading Reading, double Cost)> proposals = [];
-        foreach (var source in Sources.Of(tables))
+        foreach (var sketch in sketches)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var sketch = new QuestionSketch(words, question.TrimEnd().EndsWith('?'), source);
+            var elsewhere = NamesElsewhere(sketch, sketches) ? ElsewhereCost : 0;
             proposals.AddRange(Shapes
                 .SelectMany(shape => shape.Read(sketch))
                 .Where(reading => UsesBothTables(reading, sketch))
-                .Select(reading => (reading, reading.Cost + Risk(reading.Form) + Coverage.CostOf(sketch, reading.Mask | Named(sketch, reading.Form)))));
+                .Select(reading => (reading, reading.Cost + elsewhere + Risk(reading.Form) + Coverage.CostOf(sketch, reading.Mask | Named(sketch, reading.Form)))));
         }
 
-        return Rank(proposals, tables, cancellationToken);
+        try
+        {
+            return Rank(proposals, tables, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ArgumentException or SqlLoadException)
+        {
+            // Two tables of one name, two columns of one name, a name of SQLite's own: no envelope of ours, and nothing that can be asked.
+            return [];
+        }
     }
 
     private List<RankedReading> Rank(List<(Reading Reading, double Cost)> proposals, IReadOnlyList<PromptTable> tables, CancellationToken cancellationToken)
@@ -76,7 +89,7 @@ internal sealed class QuestionReader(TimeProvider time)
             if (executor.Run(sql, cancellationToken) is { } answer && (answer.Count > 0 || !form.Source.IsComplete)
                 && cost + Surprise(form, answer) is var total && total <= MostCost)
             {
-                readings.Add(new(form, sql, FormWords.Of(form), form.Source.IsComplete ? answer : null, total));
+                readings.Add(new(form, sql, FormWords.Instruction(form), form.Source.IsComplete ? answer : null, total));
             }
         }
 
@@ -102,6 +115,11 @@ internal sealed class QuestionReader(TimeProvider time)
     private static bool IsQuestion(IReadOnlyList<Word> words, string question) =>
         words.Take(3).Any(word => Lexicon.Starters.Contains(word.Text))
         || (question.TrimEnd().EndsWith('?') && words.Any(word => Lexicon.Starters.Contains(word.Text)));
+
+    private static bool NamesElsewhere(QuestionSketch sketch, List<QuestionSketch> all) => all
+        .Where(other => other.Source.Join is null && !sketch.Source.Tables.Contains(other.Source.Tables[0]))
+        .SelectMany(other => other.Columns)
+        .Any(mention => mention.Score >= 0.9 && !sketch.Columns.Any(own => own.Start <= mention.Start && mention.Start < own.End));
 
     // Words that name a column which the form uses are explained, wherever they stand.
     private static ulong Named(QuestionSketch sketch, LogicalForm form)

@@ -18,8 +18,7 @@ internal sealed class ReadingExecutor : IDisposable
         {
             if (TableBuilder.Build(table.Name, [.. table.Columns.Select(column => column.Name)], table.Rows, limits, [.. table.Columns.Select(column => column.Type)]) is TableReading.Success success)
             {
-                // The names that the prompt shows are the ones that SQL uses.
-                built.Add(success.Table.WithName(table.Name));
+                built.Add(Named(table, success.Table));
             }
         }
 
@@ -47,6 +46,23 @@ internal sealed class ReadingExecutor : IDisposable
         }
 
         return values;
+    }
+
+    // The names that the prompt shows are the ones that SQL uses, whatever building made of them.
+    private static Table Named(PromptTable shown, Table built)
+    {
+        if (built.Columns.Count != shown.Columns.Count)
+        {
+            return built.WithName(shown.Name);
+        }
+
+        var cells = new Cell[built.RowCount * built.Columns.Count];
+        for (var row = 0; row < built.RowCount; row++)
+        {
+            built.Row(row).CopyTo(cells.AsSpan(row * built.Columns.Count));
+        }
+
+        return new(shown.Name, [.. built.Columns.Select((column, index) => column with { Name = shown.Columns[index].Name })], cells);
     }
 
     public void Dispose() => _sandbox.Dispose();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mact.Core.Prompts;
+using Mact.DevServices.Reader.Forms;
 
 namespace Mact.DevServices.Reader;
 
@@ -63,7 +64,7 @@ internal static class ReplyWriter
     }
 
     private static RankedReading? Instructed(PromptEnvelope envelope, IReadOnlyList<RankedReading> readings) =>
-        readings.FirstOrDefault(reading => string.Equals(reading.Instruction, envelope.Instruction, StringComparison.Ordinal));
+        readings.FirstOrDefault(reading => string.Equals(reading.Instruction, FormWords.OneLine(envelope.Instruction ?? string.Empty), StringComparison.Ordinal));
 
     // The instructed reading unless its program is among those that failed; then the likeliest one that is not.
     private static RankedReading? Untried(PromptEnvelope envelope, IReadOnlyList<RankedReading> readings)

@@ -19,8 +19,8 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
     /// <summary>"1 program", "2 plans", or both.</summary>
     public string Voices => (Programs, Plans) switch
     {
-        (> 0, > 0) => $"{Formatting.Show.Count(Programs, "program")}, {Formatting.Show.Count(Plans, "plan")}",
-        (> 0, _) => Formatting.Show.Count(Programs, "program"),
+        ( > 0, > 0) => $"{Formatting.Show.Count(Programs, "program")}, {Formatting.Show.Count(Plans, "plan")}",
+        ( > 0, _) => Formatting.Show.Count(Programs, "program"),
         _ => Formatting.Show.Count(Plans, "plan"),
     };
 }

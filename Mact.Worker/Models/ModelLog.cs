@@ -24,4 +24,7 @@ internal static partial class ModelLog
 
     [LoggerMessage(EventId = 307, Level = LogLevel.Information, Message = "The model endpoint {Endpoint} serves {Model}")]
     public static partial void EndpointReady(ILogger logger, string endpoint, string model);
+
+    [LoggerMessage(EventId = 308, Level = LogLevel.Warning, Message = "Only {Drawn} of {N} samples came from {Endpoint}; drawing the others ended with {Code}")]
+    public static partial void PartlyDrawn(ILogger logger, int drawn, int n, string endpoint, string code);
 }

@@ -6,7 +6,15 @@ namespace Mact.DevServices.Reader.Forms;
 /// <summary>Says a form in English: the instruction that a planner gives to a coder. Different forms are said differently.</summary>
 internal static class FormWords
 {
-    public static string Of(LogicalForm form) => form switch
+    private const int MostValues = 6;
+
+    /// <summary>One line, without square brackets: those end an action.</summary>
+    public static string Instruction(LogicalForm form) => OneLine(Of(form).Replace('[', '(').Replace(']', ')'));
+
+    /// <summary>Every run of white space as one blank.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Of(LogicalForm form) => form switch
     {
         LogicalForm.Project project => $"find {(project.Distinct ? "the different values of " : string.Empty)}{Columns(project.Columns)}{Where(project.Where)}",
         LogicalForm.Count { Distinct: { } column } count => $"count the different values of {column.Name}{Where(count.Where)}",
@@ -53,6 +61,7 @@ internal static class FormWords
 
     private static string Of(Condition condition) => condition switch
     {
+        Condition.Is { Values.Count: > MostValues } many => $"{many.Column.Name} is one of {Text(many.Values.Count)} values such as {string.Join(" or ", many.Values.Take(MostValues))}",
         Condition.Is equal => $"{equal.Column.Name} is {string.Join(" or ", equal.Values)}",
         Condition.Contains contains => $"{contains.Column.Name} contains {string.Join(" or ", contains.Parts)}",
         Condition.Number number => $"{number.Column.Name} is {Compared(number.Comparison, number.Value)}",

@@ -100,31 +100,74 @@ internal static class Lexicon
     /// <summary>Superlatives: whether the greatest value is meant, and the plain adjective.</summary>
     public static FrozenDictionary<string, Superlative> Superlatives { get; } = new Dictionary<string, Superlative>(StringComparer.Ordinal)
     {
-        ["most"] = new(true, "much"), ["highest"] = new(true, "high"), ["largest"] = new(true, "large"), ["biggest"] = new(true, "big"),
-        ["greatest"] = new(true, "great"), ["longest"] = new(true, "long"), ["tallest"] = new(true, "tall"), ["deepest"] = new(true, "deep"),
-        ["widest"] = new(true, "wide"), ["heaviest"] = new(true, "heavy"), ["fastest"] = new(true, "fast"), ["quickest"] = new(true, "quick"),
-        ["richest"] = new(true, "rich"), ["farthest"] = new(true, "far"), ["furthest"] = new(true, "far"), ["maximum"] = new(true, "much"),
-        ["max"] = new(true, "much"), ["least"] = new(false, "much"), ["fewest"] = new(false, "much"), ["lowest"] = new(false, "low"),
-        ["smallest"] = new(false, "small"), ["shortest"] = new(false, "short"), ["slowest"] = new(false, "slow"), ["lightest"] = new(false, "light"),
-        ["minimum"] = new(false, "much"), ["min"] = new(false, "much"), ["cheapest"] = new(false, "cheap"), ["youngest"] = new(false, "young"),
+        ["most"] = new(true, "much"),
+        ["highest"] = new(true, "high"),
+        ["largest"] = new(true, "large"),
+        ["biggest"] = new(true, "big"),
+        ["greatest"] = new(true, "great"),
+        ["longest"] = new(true, "long"),
+        ["tallest"] = new(true, "tall"),
+        ["deepest"] = new(true, "deep"),
+        ["widest"] = new(true, "wide"),
+        ["heaviest"] = new(true, "heavy"),
+        ["fastest"] = new(true, "fast"),
+        ["quickest"] = new(true, "quick"),
+        ["richest"] = new(true, "rich"),
+        ["farthest"] = new(true, "far"),
+        ["furthest"] = new(true, "far"),
+        ["maximum"] = new(true, "much"),
+        ["max"] = new(true, "much"),
+        ["least"] = new(false, "much"),
+        ["fewest"] = new(false, "much"),
+        ["lowest"] = new(false, "low"),
+        ["smallest"] = new(false, "small"),
+        ["shortest"] = new(false, "short"),
+        ["slowest"] = new(false, "slow"),
+        ["lightest"] = new(false, "light"),
+        ["minimum"] = new(false, "much"),
+        ["min"] = new(false, "much"),
+        ["cheapest"] = new(false, "cheap"),
+        ["youngest"] = new(false, "young"),
         ["oldest"] = new(true, "old"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Words for the first (false) or last (true) in order or in time.</summary>
     public static FrozenDictionary<string, bool> Extremes { get; } = new Dictionary<string, bool>(StringComparer.Ordinal)
     {
-        ["first"] = false, ["earliest"] = false, ["last"] = true, ["latest"] = true, ["newest"] = true, ["final"] = true, ["top"] = false,
-        ["bottom"] = true, ["oldest"] = false, ["recent"] = true,
+        ["first"] = false,
+        ["earliest"] = false,
+        ["last"] = true,
+        ["latest"] = true,
+        ["newest"] = true,
+        ["final"] = true,
+        ["top"] = false,
+        ["bottom"] = true,
+        ["oldest"] = false,
+        ["recent"] = true,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Comparatives of two named things: whether the greater one is meant, and the plain adjective.</summary>
     public static FrozenDictionary<string, Superlative> Comparatives { get; } = new Dictionary<string, Superlative>(StringComparer.Ordinal)
     {
-        ["more"] = new(true, "much"), ["higher"] = new(true, "high"), ["larger"] = new(true, "large"), ["bigger"] = new(true, "big"),
-        ["greater"] = new(true, "great"), ["longer"] = new(true, "long"), ["taller"] = new(true, "tall"), ["deeper"] = new(true, "deep"),
-        ["wider"] = new(true, "wide"), ["heavier"] = new(true, "heavy"), ["faster"] = new(true, "fast"), ["less"] = new(false, "much"),
-        ["fewer"] = new(false, "much"), ["lower"] = new(false, "low"), ["smaller"] = new(false, "small"), ["shorter"] = new(false, "short"),
-        ["slower"] = new(false, "slow"), ["lighter"] = new(false, "light"), ["cheaper"] = new(false, "cheap"),
+        ["more"] = new(true, "much"),
+        ["higher"] = new(true, "high"),
+        ["larger"] = new(true, "large"),
+        ["bigger"] = new(true, "big"),
+        ["greater"] = new(true, "great"),
+        ["longer"] = new(true, "long"),
+        ["taller"] = new(true, "tall"),
+        ["deeper"] = new(true, "deep"),
+        ["wider"] = new(true, "wide"),
+        ["heavier"] = new(true, "heavy"),
+        ["faster"] = new(true, "fast"),
+        ["less"] = new(false, "much"),
+        ["fewer"] = new(false, "much"),
+        ["lower"] = new(false, "low"),
+        ["smaller"] = new(false, "small"),
+        ["shorter"] = new(false, "short"),
+        ["slower"] = new(false, "slow"),
+        ["lighter"] = new(false, "light"),
+        ["cheaper"] = new(false, "cheap"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Months and their usual abbreviations.</summary>

@@ -6,11 +6,10 @@ namespace Mact.DevServices.Reader.Understanding;
 /// <summary>A question laid over one source: which of its words name columns, cells, numbers.</summary>
 internal sealed class QuestionSketch
 {
-    public QuestionSketch(IReadOnlyList<Word> words, bool endsWithMark, Source source)
+    public QuestionSketch(IReadOnlyList<Word> words, Source source)
     {
         Words = words;
         Source = source;
-        EndsWithMark = endsWithMark;
         TableNames = source.Tables.SelectMany(Stems).ToHashSet(StringComparer.Ordinal);
         NamedTables = [.. source.Tables.Where(table => Stems(table).All(stem => words.Any(word => string.Equals(word.Stem, stem, StringComparison.Ordinal))))];
         Columns = ColumnFinder.Find(words, source);
@@ -26,9 +25,6 @@ internal sealed class QuestionSketch
 
     /// <summary>The tables that the question calls by their names.</summary>
     public IReadOnlyList<string> NamedTables { get; }
-
-    /// <summary>Ends with a question mark.</summary>
-    public bool EndsWithMark { get; }
 
     /// <summary>By place, the best first.</summary>
     public IReadOnlyList<ColumnMention> Columns { get; }

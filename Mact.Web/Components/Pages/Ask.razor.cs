@@ -17,6 +17,9 @@ public sealed partial class Ask : IDisposable
     private string? _missing;
     private bool _busy;
 
+    // The page shows before its circuit is there; a click in between would be lost, so what needs the circuit is not enabled yet.
+    private bool _listening;
+
     /// <summary>A question whose text, tables and settings are taken over.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
@@ -39,6 +42,16 @@ public sealed partial class Ask : IDisposable
         if (!string.IsNullOrEmpty(From))
         {
             await TakeOverAsync(From);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _listening = true;
+            StateHasChanged();
         }
     }
 

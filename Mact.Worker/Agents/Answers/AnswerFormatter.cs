@@ -18,6 +18,12 @@ internal static partial class AnswerFormatter
     /// <param name="executed">Executed results, the latest first.</param>
     public static (IReadOnlyList<string> Values, ResultGroup? Evidence) Format(string answer, string question, IReadOnlyList<ResultGroup> executed)
     {
+        var (values, evidence) = Choose(answer, question, executed);
+        return ([.. values.Select(OneLine)], evidence);
+    }
+
+    private static (IReadOnlyList<string> Values, ResultGroup? Evidence) Choose(string answer, string question, IReadOnlyList<ResultGroup> executed)
+    {
         var bare = Bare(answer);
         foreach (var group in executed)
         {
@@ -35,7 +41,10 @@ internal static partial class AnswerFormatter
     }
 
     /// <summary>The values of a result, row by row; NULLs left out.</summary>
-    public static IReadOnlyList<string> Values(ResultGroup group) => [.. group.Rows.SelectMany(row => row).OfType<string>().Where(value => value.Length > 0)];
+    public static IReadOnlyList<string> Values(ResultGroup group) => [.. group.Rows.SelectMany(row => row).OfType<string>().Where(value => value.Length > 0).Select(OneLine)];
+
+    // A cell with line breaks is still one value.
+    private static string OneLine(string value) => value.Contains('\n', StringComparison.Ordinal) ? value.ReplaceLineEndings(" ").Trim() : value;
 
     private static bool Matches(string answer, ResultGroup group) =>
         group.RowCount == group.Rows.Count && ObservationVote.KeyOf(answer, [group]) == group.Canonical;

@@ -24,7 +24,7 @@ internal sealed class FinishGuard(IReadOnlyList<Table> tables, IReadOnlyList<str
     {
         var text = answer.Trim().Trim('<', '>', '[', ']', '"', '.').Trim();
         return CanonicalForm.OfText(answer).IsEmpty
-            || text is "answer" or "the answer" or "..." or "…"
+            || text is "" or "answer" or "the answer" or "…"
             || Array.Exists(Descriptions, description => text.StartsWith(description, StringComparison.OrdinalIgnoreCase));
     }
 

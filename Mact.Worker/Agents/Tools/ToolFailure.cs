@@ -18,6 +18,11 @@ internal static class ToolFailure
             return "No rows: nothing in the tables meets these conditions. The spelling or the column may differ.";
         }
 
+        if (result.Tool != SqlTool.Name)
+        {
+            return $"Error: {result.Samples.Select(sample => sample.Error).FirstOrDefault() ?? "there is no result."}";
+        }
+
         var reason = result.Samples
             .GroupBy(Describe, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())

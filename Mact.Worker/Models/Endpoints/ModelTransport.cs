@@ -98,7 +98,11 @@ internal sealed class ModelTransport
             response.Headers.TryGetValue("Content-Type", out var type);
             response.Headers.TryGetValue("Retry-After", out var retryAfter);
             response.Headers.TryGetValue("Location", out var location);
-            return await ReadAsync(response.Status, type, response.ContentStream ?? Stream.Null, retryAfter, location, cancellationToken);
+
+            // Taken out of the response, which on its end would buffer a stream in memory once more and refuse one that was read.
+            await using var stream = response.ContentStream ?? Stream.Null;
+            response.ContentStream = null;
+            return await ReadAsync(response.Status, type, stream, retryAfter, location, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -16,18 +16,28 @@ internal sealed class SamplingCall(CallContext call)
         ? SamplingLadder.Batch
         : _smallest == 1 && _largest <= 1 ? SamplingLadder.Singles : SamplingLadder.SmallerBatches;
 
-    /// <summary>Exactly n completions.</summary>
+    /// <summary>
+    /// Exactly n completions. Those that came are never lost: where drawing the others fails for good, they stay empty, and only a call
+    /// without any completion fails.
+    /// </summary>
     public async Task<IReadOnlyList<Completion>> DrawAsync(CancellationToken cancellationToken)
     {
-        await DrawAsync([.. Enumerable.Range(0, _slots.Length)], cancellationToken);
-        for (var topUp = 0; topUp < call.Options.MaxTopUps && Missing() is { Count: > 0 } missing; topUp++)
+        try
         {
-            ModelLog.ToppedUp(call.Logger, missing.Count, _slots.Length, call.EndpointName);
-            await DrawAsync(missing, cancellationToken);
+            await DrawAsync([.. Enumerable.Range(0, _slots.Length)], cancellationToken);
+            for (var topUp = 0; topUp < call.Options.MaxTopUps && Missing() is { Count: > 0 } missing; topUp++)
+            {
+                ModelLog.ToppedUp(call.Logger, missing.Count, _slots.Length, call.EndpointName);
+                await DrawAsync(missing, cancellationToken);
+            }
+        }
+        catch (ModelException exception) when (_slots.Any(static slot => slot is not null))
+        {
+            ModelLog.PartlyDrawn(call.Logger, _slots.Count(static slot => slot is not null), _slots.Length, call.EndpointName, exception.Error.Code);
         }
 
         return [.. _slots.Select((completion, index) =>
-            completion ?? new Completion(index, call.Request.Seed + index, "", FinishReason: null, CompletionStatus.Empty))];
+            completion ?? new Completion(index, unchecked(call.Request.Seed + index), "", FinishReason: null, CompletionStatus.Empty))];
     }
 
     private List<int> Missing() =>
@@ -51,23 +61,7 @@ internal sealed class SamplingCall(CallContext call)
         }
 
         _isSplit = true;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var parts = indexes.Chunk(largest).Select((part, i) => DrawPartAsync(part, offset + (i * largest), ending)).ToList();
-        await Task.WhenAll(parts);
-    }
-
-    /// <summary>One part's failure ends the others: none of them can make the call succeed.</summary>
-    private async Task DrawPartAsync(IReadOnlyList<int> indexes, int offset, CancellationTokenSource ending)
-    {
-        try
-        {
-            await DrawAsync(indexes, offset, ending.Token);
-        }
-        catch (Exception)
-        {
-            await ending.CancelAsync();
-            throw;
-        }
+        await Task.WhenAll(indexes.Chunk(largest).Select((part, i) => DrawAsync(part, offset + (i * largest), cancellationToken)));
     }
 
     private async Task DrawChunkAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)

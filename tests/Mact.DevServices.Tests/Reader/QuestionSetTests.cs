@@ -37,12 +37,12 @@ public sealed class QuestionSetTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Questions_over_several_tables_end_in_an_answer_or_in_words()
+    public void Of_the_questions_over_several_tables_that_are_attempted_one_in_five_is_right()
     {
         var (asked, attempted, right) = Measure("spider_mt/dev.jsonl");
 
         asked.ShouldBe(40);
-        right.ShouldBeLessThanOrEqualTo(attempted);
+        (right / (double)attempted).ShouldBeGreaterThanOrEqualTo(0.2);
     }
 
     private (int Asked, int Attempted, int Right) Measure(string file)

@@ -47,7 +47,7 @@ public sealed class DurabilityTests : IDisposable
             accepted.Add(await api.AskAsync("Which city has the highest population?", [new(table, "cities")], TestContext.Current.CancellationToken));
         }
 
-        await AppHostProcess.SignalAsync("-KILL", host.ChildrenRunning("Mact.DevServices").Single(host.IsRedis));
+        await AppHostProcess.SignalAsync("-KILL", host.ChildrenRunning("Mact.DevServices").Single(AppHostProcess.IsRedis));
 
         await AppHostProcess.UntilAsync(
             () => host.Output.Any(static line => line.StartsWith("redis", StringComparison.Ordinal) && line.Contains("is ready again", StringComparison.Ordinal)),

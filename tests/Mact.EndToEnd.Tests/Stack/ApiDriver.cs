@@ -47,7 +47,7 @@ internal sealed class ApiDriver(Uri api) : IDisposable
     public async Task<IReadOnlyList<StoredRecord>> RecordsAsync(string id, CancellationToken cancellationToken) =>
         (await Client.GetFromJsonAsync(new Uri($"questions/{id}/records", UriKind.Relative), MactJson.Default.IReadOnlyListStoredRecord, cancellationToken))!;
 
-    /// <summary>Polls until the status is one of the given, or the limit is over.</summary>
+    /// <summary>Polls until a condition holds, or the limit is over. An Api that is away for a while is asked again.</summary>
     public async Task<QuestionView> WaitForAsync(string id, Func<QuestionView, bool> condition, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -57,8 +57,8 @@ internal sealed class ApiDriver(Uri api) : IDisposable
         {
             while (true)
             {
-                view = await GetAsync(id, timer.Token);
-                if (condition(view))
+                view = await TryGetAsync(id, timer.Token);
+                if (view is not null && condition(view))
                 {
                     return view;
                 }
@@ -69,6 +69,19 @@ internal sealed class ApiDriver(Uri api) : IDisposable
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{id} is {view?.Status} after {limit}: {view?.Message}", exception);
+        }
+    }
+
+    /// <summary>Null while the Api, or the Redis behind it, is away.</summary>
+    private async Task<QuestionView?> TryGetAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(id, cancellationToken);
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode is null or System.Net.HttpStatusCode.ServiceUnavailable)
+        {
+            return null;
         }
     }
 

@@ -103,7 +103,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         [.. Children().Where(id => ReadAll($"/proc/{Text(id)}/cmdline").Contains($"{project}.dll", StringComparison.Ordinal))];
 
     /// <summary>Whether that child is the Redis stand-in.</summary>
-    public bool IsRedis(int id) => ReadAll($"/proc/{Text(id)}/environ").Contains("StandIns__Redis=true", StringComparison.Ordinal);
+    public static bool IsRedis(int id) => ReadAll($"/proc/{Text(id)}/environ").Contains("StandIns__Redis=true", StringComparison.Ordinal);
 
     /// <summary>What Ctrl+C in a terminal does: SIGINT to the whole group.</summary>
     public Task InterruptGroupAsync() => SignalAsync("-INT", $"-{Text(_process.Id)}");

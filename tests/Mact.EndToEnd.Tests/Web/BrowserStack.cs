@@ -13,6 +13,9 @@ internal sealed class BrowserStack : IAsyncDisposable
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    // Milliseconds; generous, since the machine may be busy with other tests.
+    private const int Patience = 40_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -37,7 +40,8 @@ internal sealed class BrowserStack : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
         var context = await browser.NewContextAsync(new() { BaseURL = stack.Host.Page.ToString(), ViewportSize = new() { Width = 1280, Height = 900 } });
-        context.SetDefaultTimeout(40_000);
+        context.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         var page = await context.NewPageAsync();
         List<string> complaints = [];
         page.Console += (_, message) =>

@@ -1,3 +1,5 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Mact.Web.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -122,6 +124,35 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
 
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(360);
+    }
+
+    [Theory]
+    [InlineData("/", false, false)]
+    [InlineData("/questions/axe", true, false)]
+    [InlineData("/questions/axe/evidence", false, false)]
+    [InlineData("/", true, true)]
+    [InlineData("/questions/axe", false, true)]
+    [InlineData("/questions/axe/evidence", true, true)]
+    [InlineData("/questions/axe/trace", false, true)]
+    [InlineData("/questions/axe/trace", true, true)]
+    [InlineData("/questions/axe-guess", false, true)]
+    [InlineData("/history", false, true)]
+    [InlineData("/system", true, true)]
+    public async Task Axe_finds_nothing_against_wcag_aa(string path, bool dark, bool onlyLong)
+    {
+        Assert.SkipWhen(onlyLong && Environment.GetEnvironmentVariable("MACT_LONG") != "1", "Part of the long form: set MACT_LONG=1.");
+        if (browser.Api is { } api)
+        {
+            api.Runs["axe"] = RecordedRuns.Answered;
+            api.Runs["axe-guess"] = RecordedRuns.Guessed;
+        }
+
+        var page = await browser.OpenAsync(path, _console, dark: dark);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+
+        result.Violations.Select(static violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(static node => node.Html))}").ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AngleSharp.Dom;
 using Bunit;
 using Mact.Core.Tables;
 using Mact.Web.Components.Ask;

@@ -115,6 +115,16 @@ public sealed class RunPageTests : PageTestBase
     }
 
     [Fact]
+    public void An_early_agreement_is_shown_as_a_check_with_the_thought_behind_it()
+    {
+        var step = TextOf(Show(RecordedRuns.EarlyAgreement, section: null).Find(".step"));
+
+        step.ShouldContain("Check Does a program confirm what the plans expect: Porto?");
+        step.ShouldContain("I need the change per city in Portugal.");
+        step.ShouldNotContain("No action was chosen");
+    }
+
+    [Fact]
     public void The_stand_in_is_named_beside_an_answer_that_it_gave() =>
         Show(RecordedRuns.Answered, section: null).Find(".stand-in").TextContent.ShouldContain("not a language model");
 

@@ -55,6 +55,22 @@ internal static class RecordedRuns
         PlanCall(1, 0.8),
         End(new Outcome.Answered(["Porto"], AnsweredBy.DirectFallback, new Agreement(4, 5, 0, Executed: false))));
 
+    /// <summary>The plans agree at once and programs confirm it: no action is chosen.</summary>
+    public static IReadOnlyList<StoredRecord> EarlyAgreement => Store(
+        Accepted,
+        Claimed,
+        PlanCall(1, 0.2),
+        Plans,
+        CodeCall,
+        Executed,
+        new AnswerVoted(1, AnsweredBy.Shortcut, [new("Porto", 3, [0, 1, 3], [0, 1, 3])], new(3, 5, 1, Executed: true), Accepted: true, "An executed program gives the same result.")
+        {
+            Key = "1/vote",
+            At = At(4.3),
+            Attempt = 1,
+        },
+        End(new Outcome.Answered(["Porto"], AnsweredBy.Shortcut, new(3, 5, 1, Executed: true)) { Sql = WinningSql }));
+
     public static IReadOnlyList<StoredRecord> NotUnderstood => Store(
         Accepted,
         Claimed,
@@ -81,7 +97,8 @@ internal static class RecordedRuns
             "sql",
             2,
             [new(0, text, ToolSampleStatus.Ok, 0, null, 1), new(1, text, ToolSampleStatus.Error, null, text, 1)],
-            [new("h", [text, text], [[text, text], [text, null]], 2, [0])]) { Key = "1/tool", At = At(3), StartedAt = At(3), DurationMs = 5, Attempt = 1 },
+            [new("h", [text, text], [[text, text], [text, null]], 2, [0])])
+        { Key = "1/tool", At = At(3), StartedAt = At(3), DurationMs = 5, Attempt = 1 },
         new Observed(1, text, true, new(1, 2, 1, true), [new(text, 1, [0], []), new(text + "2", 1, [], [1])], text, text, text) { Key = "1/observed", At = At(3), Attempt = 1 },
         new AnswerVoted(1, AnsweredBy.Finish, [new(text, 1, [], [0]), new(text + "2", 1, [], [1])], new(1, 2, 1, true), true, text) { Key = "1/vote", At = At(4), Attempt = 1 },
         End(new Outcome.Answered([text], AnsweredBy.Finish, new(1, 2, 1, true)) { Sql = text }));
@@ -121,7 +138,8 @@ internal static class RecordedRuns
             new(2, PlanStatus.Valid, "First look the rows up.", "retrieve", "rows where country is Portugal", "Lisbon, Porto, Faro", "Lisbon"),
             new(3, PlanStatus.Valid, "The gain decides.", "operate", "difference of visitors_2023 and visitors_2019 for Portugal, largest first", null, "Porto"),
             new(4, PlanStatus.Truncated, "I should", null, null, null, null),
-        ]) { Key = "1/plans", At = At(1.9), Attempt = 1 };
+        ])
+    { Key = "1/plans", At = At(1.9), Attempt = 1 };
 
     private static RunRecord Chosen => new ActionChosen(
         1,
@@ -130,11 +148,17 @@ internal static class RecordedRuns
         "operate",
         "difference of visitors_2023 and visitors_2019 for Portugal, largest first",
         0,
-        [new("Operate[difference …]", 3, [], [0, 1, 3]), new("Retrieve[rows where country is Portugal]", 1, [], [2])]) { Key = "1/chosen", At = At(1.9), Attempt = 1 };
+        [new("Operate[difference …]", 3, [], [0, 1, 3]), new("Retrieve[rows where country is Portugal]", 1, [], [2])])
+    { Key = "1/chosen", At = At(1.9), Attempt = 1 };
 
     private static ModelCall CodeCall => PlanCall(1, 2.0) with
     {
-        Purpose = CallPurpose.Code, Key = "1/code/0", Endpoint = "coder", Usage = new(1, 812, 240, 512), DurationMs = 1900, At = At(3.9),
+        Purpose = CallPurpose.Code,
+        Key = "1/code/0",
+        Endpoint = "coder",
+        Usage = new(1, 812, 240, 512),
+        DurationMs = 1900,
+        At = At(3.9),
         Completions = [.. Enumerable.Range(0, 5).Select(static i => new Completion(i, 40 + i, "```sql\n" + WinningSql + "\n```", "stop", CompletionStatus.Complete))],
     };
 
@@ -152,7 +176,8 @@ internal static class RecordedRuns
         [
             new("a1", ["city", "gain"], [["Porto", "1100000"]], 1, [0, 1, 3]),
             new("b2", ["city", "visitors_2023"], [["Lisbon", "4100000"]], 1, [2]),
-        ]) { Key = "1/tool", At = At(4.2), StartedAt = At(3.95), DurationMs = 12, Attempt = 1 };
+        ])
+    { Key = "1/tool", At = At(4.2), StartedAt = At(3.95), DurationMs = 12, Attempt = 1 };
 
     private static RunRecord Observed => new Observed(
         1,
@@ -161,7 +186,8 @@ internal static class RecordedRuns
         new Agreement(3, 5, 1, Executed: true),
         [new("Porto, 1100000", 3.5, [0, 1, 3], [0]), new("Lisbon, 4100000", 1, [2], [])],
         "step1",
-        WinningSql) { Key = "1/observed", At = At(4.3), Attempt = 1 };
+        WinningSql)
+    { Key = "1/observed", At = At(4.3), Attempt = 1 };
 
     private static RunRecord Voted => new AnswerVoted(
         2,
@@ -169,7 +195,8 @@ internal static class RecordedRuns
         [new("Porto", 5, [], [0, 1, 2, 3, 4])],
         new Agreement(5, 5, 2, Executed: false),
         Accepted: true,
-        "All 5 plans chose to finish with Porto, read from step 1.") { Key = "2/vote", At = At(5.7), Attempt = 1 };
+        "All 5 plans chose to finish with Porto, read from step 1.")
+    { Key = "2/vote", At = At(5.7), Attempt = 1 };
 
     private static RunRecord End(Outcome outcome) => new Finished(outcome) { Key = "finished", At = At(5.8), Attempt = 1 };
 
@@ -180,8 +207,18 @@ internal static class RecordedRuns
         [.. Enumerable.Range(0, 5).Select(i => new Completion(i, 20 + i, text, i == 4 ? "length" : "stop", i == 4 ? CompletionStatus.Truncated : CompletionStatus.Complete))],
         new TokenUsage(1, 1204, 655, 1024))
     {
-        Key = $"{step}/plan/0", At = At(start + 1.2), Attempt = 1, N = 5, Temperature = 0.6, Seed = 20, Endpoint = "planner", Server = "localhost:8000",
-        Model = "mact-table-reader", StartedAt = At(start), DurationMs = 1650, Tries = [new(At(start), 1650, 5, 200, null)],
+        Key = $"{step}/plan/0",
+        At = At(start + 1.2),
+        Attempt = 1,
+        N = 5,
+        Temperature = 0.6,
+        Seed = 20,
+        Endpoint = "planner",
+        Server = "localhost:8000",
+        Model = "mact-table-reader",
+        StartedAt = At(start),
+        DurationMs = 1650,
+        Tries = [new(At(start), 1650, 5, 200, null)],
     };
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);

@@ -9,5 +9,14 @@ internal sealed class InFlight
 
     public void Begin() => Interlocked.Increment(ref _count);
 
-    public void End() => Interlocked.Decrement(ref _count);
+    /// <summary>Called when none is left.</summary>
+    public Action Idle { get; set; } = static () => { };
+
+    public void End()
+    {
+        if (Interlocked.Decrement(ref _count) == 0)
+        {
+            ThreadPool.QueueUserWorkItem(static idle => idle(), Idle, preferLocal: false);
+        }
+    }
 }

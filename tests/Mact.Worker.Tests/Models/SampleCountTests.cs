@@ -50,6 +50,20 @@ public sealed class SampleCountTests
     }
 
     [Fact]
+    public async Task Samples_that_came_are_kept_when_drawing_the_others_fails()
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        fixture.Endpoint.Answer(Replies.Choices(Replies.Choice(0, "a"), Replies.Choice(1, null), Replies.Choice(2, "c")), Replies.Json(401, "{}"));
+
+        var batch = await fixture.SampleAsync();
+
+        batch.Completions.Select(static completion => completion.Text).ShouldBe(["a", "", "c"]);
+        batch.Completions[1].Status.ShouldBe(CompletionStatus.Empty);
+        batch.Usage.Requests.ShouldBe(1);
+        batch.Tries.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_sample_cut_at_max_tokens_is_kept_and_flagged()
     {
         await using var fixture = await ModelFixture.StartAsync();

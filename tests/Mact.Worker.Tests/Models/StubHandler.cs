@@ -1,13 +1,21 @@
 namespace Mact.Worker.Tests.Models;
 
 /// <summary>Answers without a network.</summary>
-internal sealed class StubHandler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+internal sealed class StubHandler(InFlight inFlight, Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        var response = answer(request);
-        response.RequestMessage = request;
-        return response;
+        inFlight.Begin();
+        try
+        {
+            await Task.Yield();
+            var response = answer(request);
+            response.RequestMessage = request;
+            return response;
+        }
+        finally
+        {
+            inFlight.End();
+        }
     }
 }

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Mact.Core.Runs;
+using Mact.Worker.Models;
+
+namespace Mact.Worker.Tests.Agents.Fakes;
+
+/// <summary>A model that is a function of the request: for sample i of the request, a text.</summary>
+internal sealed class ScriptedClient(Func<SampleRequest, int, string> reply) : ISamplingClient
+{
+    private readonly ConcurrentQueue<SampleRequest> _requests = new();
+
+    public IReadOnlyList<SampleRequest> Requests => [.. _requests];
+
+    /// <summary>Log-probability of a sample; null = the endpoint gives none.</summary>
+    public Func<SampleRequest, int, double?> Logprob { get; init; } = (_, _) => null;
+
+    public Func<SampleRequest, int, CompletionStatus> Status { get; init; } = (_, _) => CompletionStatus.Complete;
+
+    /// <summary>Thrown instead of an answer, where it gives an exception.</summary>
+    public Func<SampleRequest, Exception?> Fault { get; init; } = _ => null;
+
+    public TimeSpan Duration { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    public decimal? Cost { get; init; }
+
+    public int Count(CallPurpose purpose) => _requests.Count(request => request.Purpose == purpose);
+
+    public IEnumerable<SampleRequest> Of(CallPurpose purpose) => _requests.Where(request => request.Purpose == purpose);
+
+    public async Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _requests.Enqueue(request);
+        if (Fault(request) is { } exception)
+        {
+            throw exception;
+        }
+
+        await Task.CompletedTask;
+        List<Completion> completions = [];
+        for (var i = 0; i < request.N; i++)
+        {
+            var logprob = Logprob(request, i);
+            completions.Add(new(i, request.Seed + i, reply(request, i), "stop", Status(request, i)) { MeanLogprob = logprob, HeadLogprob = logprob });
+        }
+
+        return new(
+            completions, new(1, 100, 50 * request.N, 0), "planner", "localhost:1", "scripted", "scripted", "id", DateTimeOffset.UnixEpoch, Duration,
+            [new(DateTimeOffset.UnixEpoch, 100, request.N, 200, null)], "batch", Cost, null);
+    }
+
+    /// <summary>A model that must not be asked.</summary>
+    public static ScriptedClient Silent() => new((_, _) => throw new InvalidOperationException("No model may be asked here."));
+}
