@@ -41,12 +41,13 @@ local function append(key, payload)
   if redis.call('SISMEMBER', RECORD_KEYS, key) == 1 then
     return 0
   end
-  -- The same payload at the end without its key: the server died between the two writes, and this is the second try.
-  if redis.call('LINDEX', RECORDS, -1) ~= payload then
-    redis.call('RPUSH', RECORDS, payload)
+  -- More records than keys: the server died between the two writes, and the last record was never acknowledged to anyone.
+  if redis.call('LLEN', RECORDS) > redis.call('SCARD', RECORD_KEYS) then
+    redis.call('RPOP', RECORDS)
   end
+  local sequence = redis.call('RPUSH', RECORDS, payload)
   redis.call('SADD', RECORD_KEYS, key)
-  return redis.call('LLEN', RECORDS)
+  return sequence
 end
 
 -- Appends pairs of key and payload that stand in ARGV from an index on.
