@@ -1,3 +1,13 @@
 using BenchmarkDotNet.Running;
+using Mact.Benchmarks.Sampling;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// The first argument says what is measured; all else is BenchmarkDotNet's.
+switch (args)
+{
+    case ["sampling", ..]:
+        await SamplingBenchmark.RunAsync(CancellationToken.None);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(SamplingBenchmark).Assembly).Run(args);
+        break;
+}
