@@ -39,7 +39,7 @@ public sealed partial class QuestionRunner(
         var run = new Run(
             question,
             log,
-            new ModelCaller(client, log, question),
+            new ModelCaller(client, log, question, context.ConfirmLeaseAsync),
             new PromptBuilder(question, context.Tables, settings.Value, searches),
             workbench,
             gate,
