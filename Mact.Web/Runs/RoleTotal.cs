@@ -12,7 +12,7 @@ public sealed record RoleTotal(string Role, int Calls, int Samples, TokenUsage U
     public int Retries => Summed.Sum(static call => call.Tries.Count(static attempt => attempt.Error is not null));
 
     /// <summary>One per role, in order of first call.</summary>
-    public static IReadOnlyList<RoleTotal> ByRole(IEnumerable<ModelCall> calls) =>
+    public static IReadOnlyList<RoleTotal> Of(IEnumerable<ModelCall> calls) =>
     [
         .. calls.GroupBy(static call => SampleWords.Role(call.Purpose), StringComparer.Ordinal).Select(static group => Sum(group.Key, [.. group])),
     ];
