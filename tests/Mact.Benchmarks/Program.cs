@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Mact.Benchmarks.Engine;
+using Mact.Benchmarks.Queueing;
 using Mact.Benchmarks.Sampling;
 
 // The first argument says what is measured; all else is BenchmarkDotNet's.
@@ -7,6 +8,9 @@ switch (args)
 {
     case ["engine", ..]:
         return await EngineBenchmark.RunAsync(CancellationToken.None);
+    case ["queue", ..]:
+        await QueueBenchmark.RunAsync(CancellationToken.None);
+        return 0;
     case ["sampling", ..]:
         await SamplingBenchmark.RunAsync(CancellationToken.None);
         return 0;
