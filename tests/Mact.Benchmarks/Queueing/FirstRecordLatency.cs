@@ -5,7 +5,7 @@ namespace Mact.Benchmarks.Queueing;
 /// <summary>From just before the POST to the worker's first record, on a system with nothing else to do.</summary>
 internal static class FirstRecordLatency
 {
-    private const int Questions = 200;
+    private const int Questions = 100;
 
     /// <summary>Milliseconds, ascending.</summary>
     public static async Task<IReadOnlyList<double>> MeasureAsync(CancellationToken cancellationToken)
