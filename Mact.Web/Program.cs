@@ -1,5 +1,6 @@
 using Mact.Core.Tables;
 using Mact.ServiceDefaults;
+using Mact.ServiceDefaults.Hosting;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
 using Mact.Web.Components;
@@ -8,7 +9,12 @@ using Mact.Web.Security;
 using Mact.Web.Uploads;
 using MudBlazor.Services;
 
-var builder = WebApplication.CreateBuilder(args);
+if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+var builder = ServiceHost.CreateBuilder(args);
 
 // Without this, a process started from build output in Production serves the framework's script and component styles as empty files.
 builder.WebHost.UseStaticWebAssets();
@@ -38,3 +44,4 @@ app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode
 app.MapDefaultEndpoints();
 
 await app.RunAsync();
+return 0;
