@@ -4,6 +4,7 @@ using Mact.ServiceDefaults.Hosting;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
 using Mact.Web.Components;
+using Mact.Web.Localization;
 using Mact.Web.Security;
 using Mact.Web.Uploads;
 using MudBlazor.Services;
@@ -23,6 +24,7 @@ builder.Services.AddOptions<TableLimits>().BindConfiguration(TableLimits.Section
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ExampleCatalog>();
 builder.Services.AddApiAccess();
+builder.Services.AddLanguages();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(static hub => hub.MaximumReceiveMessageSize = 256 * 1024); // A long context paragraph or program; tables do not come this way.
@@ -30,12 +32,14 @@ builder.Services.AddRazorComponents().AddInteractiveServerComponents()
 var app = builder.Build();
 
 app.UseSecurityHeaders();
+app.UseRequestLocalization();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found");
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapUploads();
 app.MapExport();
+app.MapLanguages();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
 app.MapDefaultEndpoints();
 

@@ -1,7 +1,6 @@
 using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Worker.Models;
-using Mact.Worker.Models.Endpoints;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -28,7 +27,7 @@ internal sealed class ModelFixture : IAsyncDisposable
         services.AddModels(configuration);
         services.AddSingleton(_inFlight);
         services.AddTransient<InFlightHandler>();
-        services.AddHttpClient(ModelTransport.ClientName).AddHttpMessageHandler<InFlightHandler>();
+        services.AddHttpClient(ModelsExtensions.HttpClientName).AddHttpMessageHandler<InFlightHandler>();
         _services = services.BuildServiceProvider();
     }
 

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Mact.Core.Evaluation.Data;
+
+/// <summary>Finds the shape of a data set by its file's ending and by the members of its first row.</summary>
+internal static class FormatDetection
+{
+    private const int FirstBytes = 4_000_000;
+
+    public static DataSetFormat Find(string text, string name)
+    {
+        switch (Path.GetExtension(name).ToLowerInvariant())
+        {
+            case ".csv":
+                return DataSetFormat.QuestionCsv;
+            case ".tsv" or ".tagged":
+                return DataSetFormat.WikiTableQuestions;
+            default:
+                return FirstRow(text) is { } row ? Of(row) : DataSetFormat.Mact;
+        }
+    }
+
+    private static DataSetFormat Of(JsonElement row)
+    {
+        if (row.ValueKind != JsonValueKind.Object)
+        {
+            return DataSetFormat.Mact;
+        }
+
+        return row switch
+        {
+            _ when row.TryGetProperty("claim", out _) => DataSetFormat.SciTab,
+            _ when row.TryGetProperty("Question", out _) => DataSetFormat.Mmqa,
+            _ when row.TryGetProperty("questions", out _) && row.TryGetProperty("table", out _) => DataSetFormat.TatQa,
+            _ when row.TryGetProperty("table_text", out _) || row.TryGetProperty("statement", out _) => DataSetFormat.Statement,
+            _ when row.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Array } first && first.Name.EndsWith(".csv", StringComparison.Ordinal) => DataSetFormat.TabFact,
+            _ => DataSetFormat.Mact,
+        };
+    }
+
+    private static JsonElement? FirstRow(string text)
+    {
+        var start = text.AsSpan().TrimStart();
+        var line = start.StartsWith("[") ? text : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? string.Empty;
+        return Parse(line) ?? (text.Length <= FirstBytes ? Parse(text) : null);
+    }
+
+    private static JsonElement? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0].Clone() : root.Clone();
+        }
+        catch (JsonException)
+        {
+            // The reader says where it breaks.
+            return null;
+        }
+    }
+}

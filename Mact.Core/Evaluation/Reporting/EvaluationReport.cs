@@ -1,0 +1,80 @@
+namespace Mact.Core.Evaluation.Reporting;
+
+/// <summary>What an evaluation came to under one strategy. Rates are out of what they name; items that were not answered count as wrong in the accuracy.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>The strategy or experiment's arm.</summary>
+    public required string Strategy { get; init; }
+
+    /// <summary>Rows that could not be read; they are in no other figure.</summary>
+    public required int BadRows { get; init; }
+
+    /// <summary>Right answers out of all items.</summary>
+    public required Proportion Accuracy { get; init; }
+
+    /// <summary>Answers out of all items.</summary>
+    public required Proportion Coverage { get; init; }
+
+    /// <summary>Right answers out of those given.</summary>
+    public required Proportion Precision { get; init; }
+
+    /// <summary>Mean partial credit over all items.</summary>
+    public required double MeanF1 { get; init; }
+
+    /// <summary>Mean F1 over the labels; null where the items are no claims. An unreadable answer is a miss of its label.</summary>
+    public required double? MacroF1 { get; init; }
+
+    /// <summary>How many labels the macro F1 is over.</summary>
+    public required int Labels { get; init; }
+
+    /// <summary>Accuracy by the answers' types.</summary>
+    public required IReadOnlyDictionary<string, Proportion> ByType { get; init; }
+
+    /// <summary>Items by how they ended.</summary>
+    public required IReadOnlyDictionary<string, int> ByOutcome { get; init; }
+
+    /// <summary>Accuracy by how the answer was reached.</summary>
+    public required IReadOnlyDictionary<string, Proportion> ByRoute { get; init; }
+
+    /// <summary>Coverage and accuracy against agreement, highest agreement first.</summary>
+    public required IReadOnlyList<CalibrationPoint> Calibration { get; init; }
+
+    /// <summary>Requests to models, in all.</summary>
+    public required int Requests { get; init; }
+
+    /// <summary>Prompt tokens, in all.</summary>
+    public required long InputTokens { get; init; }
+
+    /// <summary>Completion tokens, in all.</summary>
+    public required long OutputTokens { get; init; }
+
+    /// <summary>In the currency of the configured prices; null where none is configured.</summary>
+    public required decimal? Cost { get; init; }
+
+    /// <summary>Milliseconds from the claim to the end of a question.</summary>
+    public required Percentiles LatencyMs { get; init; }
+
+    /// <summary>Seconds from the first submission to the last end; null where it was not measured.</summary>
+    public double? WallSeconds { get; init; }
+
+    /// <summary>Answers by the shortcut, out of all.</summary>
+    public required Proportion ShortcutRate { get; init; }
+
+    /// <summary>Programs that ran, out of all that were written.</summary>
+    public required Proportion CodeSuccess { get; init; }
+
+    /// <summary>Items with at least one repair, out of all.</summary>
+    public required Proportion RepairRate { get; init; }
+
+    /// <summary>Programs that adaptive sampling did not have to draw.</summary>
+    public required int SavedSamples { get; init; }
+
+    /// <summary>Vote margins of the items, 0 to 1.</summary>
+    public required Percentiles VoteMargin { get; init; }
+
+    /// <summary>Completions by finish reason.</summary>
+    public required IReadOnlyDictionary<string, int> FinishReasons { get; init; }
+
+    /// <summary>The models that answered.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+}

@@ -1,0 +1,96 @@
+using CsCheck;
+using Mact.Core.Evaluation.Reporting;
+using Mact.Core.Questions;
+
+namespace Mact.Core.Tests.Evaluation;
+
+/// <summary>Intervals, calibration, comparison, exports.</summary>
+public sealed class ReportTests
+{
+    [Theory]
+    [InlineData(4, 21, 7.7, 40.0)]
+    [InlineData(6, 21, 13.8, 50.0)]
+    [InlineData(9, 21, 24.5, 63.5)]
+    [InlineData(43, 218, 15.0, 25.5)]
+    public void The_interval_is_wilsons(int count, int of, double low, double high)
+    {
+        var share = new Proportion(count, of);
+
+        (share.Low * 100).ShouldBe(low, 0.06);
+        (share.High * 100).ShouldBe(high, 0.06);
+    }
+
+    [Fact]
+    public void An_interval_holds_its_share_and_stays_between_nothing_and_all() =>
+        Gen.Select(Gen.Int[0, 500], Gen.Int[1, 500]).Where(static pair => pair.Item1 <= pair.Item2).Sample(static (count, of) =>
+        {
+            var share = new Proportion(count, of);
+            return share.Low >= 0 && share.High <= 1 && share.Low <= share.Value + 1e-12 && share.Value <= share.High + 1e-12;
+        });
+
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(5, 5, 1)]
+    [InlineData(0, 5, 0.0625)]
+    [InlineData(1, 9, 0.021484375)]
+    [InlineData(9, 1, 0.021484375)]
+    public void McNemars_test_is_exact(int first, int second, double p) => RunComparison.McNemar(first, second).ShouldBe(p, 1e-9);
+
+    [Fact]
+    public void McNemars_test_holds_on_many_items() => RunComparison.McNemar(4000, 6000).ShouldBeLessThan(1e-6);
+
+    [Fact]
+    public void The_report_counts_what_was_not_answered_as_wrong_and_leaves_bad_rows_out()
+    {
+        var report = ReportBuilder.Build("agent", [Item(1, right: true, 1), Item(2, right: false, 0.6), Item(3, right: true, 0.6), Item(4, right: false, null), new("agent/5/1", "agent", 5, 1, null, "badRow")]);
+
+        (report.Accuracy, report.Coverage, report.Precision, report.BadRows).ShouldBe((new(2, 4), new(3, 4), new(2, 3), 1));
+        report.Calibration.Select(static point => (point.Agreement, point.Coverage.Count, point.Accuracy.Count)).ShouldBe([(1, 1, 1), (0.6, 3, 2)]);
+    }
+
+    [Fact]
+    public void Macro_f1_is_the_mean_over_the_labels()
+    {
+        var report = ReportBuilder.Build("agent", [Claim(1, "yes", "yes"), Claim(2, "yes", "yes"), Claim(3, "no", "yes"), Claim(4, "no", null)]);
+
+        report.MacroF1!.Value.ShouldBe(0.8 / 2, 1e-9);
+    }
+
+    [Fact]
+    public void A_comparison_pairs_items_and_keeps_those_that_differ()
+    {
+        var comparison = RunComparison.Of([Item(1, true, 1), Item(2, true, 1), Item(3, false, 1)], [Item(1, true, 1), Item(2, false, 1), Item(4, true, 1)]);
+
+        (comparison.Both, comparison.OnlyFirst, comparison.OnlySecond, comparison.Neither, comparison.Unpaired).ShouldBe((1, 1, 0, 0, 2));
+        comparison.Discordant.ShouldHaveSingleItem().First.Id.ShouldBe("i2");
+    }
+
+    [Fact]
+    public void Exports_keep_hostile_cells_in_their_cells()
+    {
+        var item = Item(1, true, 1) with { Question = "=cmd|'x'!A1,\"\n", Answer = ["-3"] };
+
+        CsvReport.Write([item]).ShouldContain("\"'=cmd|'x'!A1,\"\"\n\"");
+        CsvReport.Write([item]).ShouldContain(",-3,");
+        MarkdownReport.Write("a", "b", RunComparison.Of([item with { Question = "a | <b>" }], [item with { Correct = false }])).ShouldContain("a \\| &lt;b>");
+    }
+
+    [Fact]
+    public void A_report_has_every_figure_in_markdown()
+    {
+        var text = MarkdownReport.Write("wtq", [ReportBuilder.Build("agent", [Item(1, true, 1)], 2)]);
+
+        text.ShouldContain("1/1 = 100.0 % [20.7, 100.0]");
+        text.ShouldContain("Wall time: 2.0 s");
+    }
+
+    private static ItemResult Item(int row, bool right, double? agreement) => new($"agent/{row}/1", "agent", row, 1, $"i{row}", agreement is null ? "halted" : "answered")
+    {
+        Attempted = agreement is not null,
+        Correct = right,
+        F1 = right ? 1 : 0,
+        Figures = new() { Agreement = agreement, By = AnsweredBy.Finish },
+    };
+
+    private static ItemResult Claim(int row, string expected, string? label) => Item(row, expected == label, 1) with { ExpectedLabel = expected, Label = label };
+}

@@ -1,0 +1,11 @@
+using System.CommandLine;
+using Mact.Evaluation.Commands;
+
+var root = new RootCommand("Measures Mact on questions with known answers.")
+{
+    RunCommand.Create(),
+    ExperimentCommand.Create(),
+    CompareCommand.Create(),
+    ReportCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
