@@ -1,3 +1,4 @@
+using Mact.Api.Evaluations;
 using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
@@ -15,6 +16,7 @@ builder.AddProblems();
 builder.AddReference();
 builder.AddTables();
 builder.AddQuestions();
+builder.AddEvaluations();
 builder.AddSystemStatus();
 
 var app = builder.Build();
@@ -23,6 +25,7 @@ app.UseSecurityHeaders();
 app.MapDefaultEndpoints();
 app.MapTables();
 app.MapQuestions();
+app.MapEvaluations();
 app.MapSystem();
 app.MapReference();
 
