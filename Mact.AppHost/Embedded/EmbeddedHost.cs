@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Mact.AppHost.Embedded.Console;
 using Mact.AppHost.Embedded.Dashboard;
 using Mact.AppHost.Embedded.Dashboard.Logs;
-using Mact.AppHost.Embedded.Dashboard.Resources;
 using Mact.AppHost.Embedded.Dashboard.Traces;
 using Mact.AppHost.Embedded.Options;
 using Mact.AppHost.Embedded.Processes;

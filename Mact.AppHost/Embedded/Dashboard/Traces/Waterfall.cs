@@ -49,6 +49,7 @@ internal static class Waterfall
         }
     }
 
+    /// <summary>The trace in the list.</summary>
     /// <param name="spans">Of one trace, at least one.</param>
     public static TraceSummary Summarise(IReadOnlyCollection<OtlpSpan> spans)
     {
