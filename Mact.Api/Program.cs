@@ -7,8 +7,14 @@ using Mact.Api.SystemStatus;
 using Mact.Api.Tables;
 using Mact.Core.Redis;
 using Mact.ServiceDefaults;
+using Mact.ServiceDefaults.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
+if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMactRedis();
 builder.AddHttp();
@@ -30,3 +36,4 @@ app.MapSystem();
 app.MapReference();
 
 await app.RunAsync();
+return 0;

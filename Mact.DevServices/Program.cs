@@ -3,8 +3,14 @@ using Mact.DevServices.Model;
 using Mact.DevServices.Reader;
 using Mact.DevServices.Redis;
 using Mact.ServiceDefaults;
+using Mact.ServiceDefaults.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
+if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults();
 
 var standIns = StandIns.From(builder.Configuration);
@@ -23,3 +29,4 @@ var app = builder.Build();
 app.MapDefaultEndpoints();
 
 await app.RunAsync();
+return 0;

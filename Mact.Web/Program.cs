@@ -1,13 +1,20 @@
 using Mact.Core.Tables;
 using Mact.ServiceDefaults;
+using Mact.ServiceDefaults.Hosting;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
 using Mact.Web.Components;
+using Mact.Web.Localization;
 using Mact.Web.Security;
 using Mact.Web.Uploads;
 using MudBlazor.Services;
 
-var builder = WebApplication.CreateBuilder(args);
+if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+var builder = ServiceHost.CreateBuilder(args);
 
 // Without this, a process started from build output in Production serves the framework's script and component styles as empty files.
 builder.WebHost.UseStaticWebAssets();
@@ -17,6 +24,7 @@ builder.Services.AddOptions<TableLimits>().BindConfiguration(TableLimits.Section
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ExampleCatalog>();
 builder.Services.AddApiAccess();
+builder.Services.AddLanguages();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(static hub => hub.MaximumReceiveMessageSize = 256 * 1024); // A long context paragraph or program; tables do not come this way.
@@ -24,13 +32,16 @@ builder.Services.AddRazorComponents().AddInteractiveServerComponents()
 var app = builder.Build();
 
 app.UseSecurityHeaders();
+app.UseRequestLocalization();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found");
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapUploads();
 app.MapExport();
+app.MapLanguages();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
 app.MapDefaultEndpoints();
 
 await app.RunAsync();
+return 0;

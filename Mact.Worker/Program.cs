@@ -1,10 +1,16 @@
 using Mact.Core.Redis;
 using Mact.ServiceDefaults;
+using Mact.ServiceDefaults.Hosting;
 using Mact.Worker.Agents;
 using Mact.Worker.Models;
 using Mact.Worker.Pump;
 
-var builder = WebApplication.CreateBuilder(args);
+if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMactRedis();
 builder.AddModels();
@@ -15,3 +21,4 @@ var app = builder.Build();
 app.MapDefaultEndpoints();
 
 await app.RunAsync();
+return 0;

@@ -6,10 +6,14 @@ namespace Mact.Api.Questions;
 /// <param name="Search">Stands in the question or in its answer, in any case.</param>
 /// <param name="Statuses">One of these.</param>
 /// <param name="Model">The exact name.</param>
-internal sealed record HistoryFilter(string? Search, IReadOnlySet<QuestionStatus>? Statuses, string? Model)
+/// <param name="Since">Asked then or later.</param>
+internal sealed record HistoryFilter(string? Search, IReadOnlySet<QuestionStatus>? Statuses, string? Model, DateTimeOffset? Since)
 {
     /// <summary>Everything is wanted.</summary>
-    public bool IsEmpty => this is { Search: null, Statuses: null, Model: null };
+    public bool IsEmpty => this is { Search: null, Statuses: null, Model: null, Since: null };
+
+    /// <summary>Neither it nor any older question can match.</summary>
+    public bool IsPast(QuestionSummary question) => question.SubmittedAt < Since;
 
     public bool Matches(QuestionSummary question) =>
         (Statuses?.Contains(question.Status) ?? true)

@@ -22,7 +22,8 @@ internal static class HistoryHandler
         int limit = DefaultLimit,
         string? search = null,
         string? status = null,
-        string? model = null)
+        string? model = null,
+        DateTimeOffset? since = null)
     {
         Paging.Require("limit", limit, 1, limits.Value.MaxPageSize);
         if (before is not null && !QuestionReader.IsId(before))
@@ -31,7 +32,7 @@ internal static class HistoryHandler
                 ProblemCodes.InvalidParameter, "'before' is not the id of a question", "Give the 'next' of the page before, or leave it out for the newest."));
         }
 
-        var filter = new HistoryFilter(Blank(search), ReadStatuses(status), Blank(model));
+        var filter = new HistoryFilter(Blank(search), ReadStatuses(status), Blank(model), since);
         List<QuestionSummary> found = [];
         for (var looked = 0; looked < limits.Value.MaxSearched;)
         {
@@ -39,6 +40,12 @@ internal static class HistoryHandler
             var batch = await store.ListAsync(before, size, cancellationToken);
             foreach (var question in batch)
             {
+                if (filter.IsPast(question))
+                {
+                    // Newest first: what follows is older still.
+                    return TypedResults.Ok(new QuestionPage(found, Next: null));
+                }
+
                 before = question.Id;
                 if (!filter.Matches(question))
                 {

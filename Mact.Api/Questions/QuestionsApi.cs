@@ -34,7 +34,7 @@ internal static class QuestionsApi
         group.MapGet("", HistoryHandler.ListAsync)
             .WithName("ListQuestions")
             .WithSummary("Questions, newest first")
-            .WithDescription("Pages by 'before' = the last page's 'next'. 'search' looks into question and answer; 'status' takes one or several, separated by commas; 'model' is the exact name.")
+            .WithDescription("Pages by 'before' = the last page's 'next'. 'search' looks into question and answer; 'status' takes one or several, separated by commas; 'model' is the exact name; 'since' a time (ISO 8601).")
             .ProducesProblems(StatusCodes.Status400BadRequest);
         group.MapGet("/{id}", FindAsync)
             .WithName("FindQuestion")

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
 using Mact.Api.Reference;
@@ -20,6 +21,10 @@ internal static class SystemApi
         group.MapGet("", ReportAsync)
             .WithName("ReadSystem")
             .WithSummary("Queue, workers, model, recent failures; asks nothing of the model endpoint");
+        group.MapGet("/usage", ReadUsageAsync)
+            .WithName("ReadUsage")
+            .WithSummary("Tokens, cost and latency percentiles of the latest questions, from their records")
+            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/model-check", CheckModelsAsync)
             .WithName("CheckModels")
             .WithSummary("Ask each configured endpoint once which models it serves")
@@ -63,6 +68,12 @@ internal static class SystemApi
             ? TypedResults.Accepted(QuestionLinks.Self(id), new QuestionRef(id, QuestionLinks.Of(id)))
             : ApiProblem.Conflict(
                 ProblemCodes.QuestionNotDead, "The question was not given up", "Only a question whose every attempt failed can be retried; ask this one again instead.");
+    }
+
+    private static async Task<Ok<UsageReport>> ReadUsageAsync(IQuestionStore store, CancellationToken cancellationToken, int questions = RecentUsage.MaxQuestions)
+    {
+        Paging.Require("questions", questions, 1, RecentUsage.MaxQuestions);
+        return TypedResults.Ok(await RecentUsage.ReadAsync(store, questions, cancellationToken));
     }
 
     private static ModelReport ReportModel(IConfiguration configuration)

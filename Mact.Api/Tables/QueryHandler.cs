@@ -25,12 +25,7 @@ internal static class QueryHandler
         var body = await JsonBody.ReadAsync(request, ApiJson.Default.QueryBody, MaxBodyBytes, cancellationToken);
         var limit = body.Limit ?? DefaultLimit;
         Paging.Require("limit", limit, 1, sqlLimits.Value.MaxRows);
-        var references = Require(body.Tables, tableLimits.Value);
-        List<Table> tables = [];
-        foreach (var reference in references)
-        {
-            tables.Add(await TableStorage.FindAsync(store, reference.Id, reference.Name, cancellationToken));
-        }
+        var tables = await TableReferences.FindAsync(store, body.Tables, tableLimits.Value, cancellationToken);
 
         return await runner.RunAsync(tables, body.Sql ?? string.Empty, cancellationToken) switch
         {
@@ -52,40 +47,6 @@ internal static class QueryHandler
             SqlOutcome.TooLarge tooLarge => Unprocessable(ProblemCodes.SqlResultTooLarge, "The result is too large", tooLarge.Message),
             var other => throw new InvalidOperationException($"The sandbox returned {other.GetType().Name}."),
         };
-    }
-
-    private static List<TableRef> Require(IReadOnlyList<TableRef?>? references, TableLimits limits)
-    {
-        var violations = new Violations();
-        if (references is null or [])
-        {
-            violations.Add("tables", ProblemCodes.NoTable, "There is no table to query", "Give \"tables\": [{\"id\": …, \"name\": …}] with the tables that the statement reads.");
-        }
-        else if (references.Count > limits.MaxTables)
-        {
-            violations.Add("tables", ProblemCodes.TooManyTables, "There are too many tables", $"{references.Count} tables are given; at most {limits.MaxTables} are taken.");
-        }
-
-        List<TableRef> found = [];
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (index, reference) in (references ?? []).Index())
-        {
-            if (reference is not { Id: { Length: > 0 } id, Name: { Length: > 0 } name })
-            {
-                violations.Add($"tables[{index}]", ProblemCodes.InvalidTable, "A table is not named", $"tables[{index}] needs an \"id\" and a \"name\".");
-            }
-            else if (!names.Add(SafeNames.ForTable(name)))
-            {
-                violations.Add($"tables[{index}].name", ProblemCodes.DuplicateTableName, "Two tables have the same name", $"'{KnownProblems.Shorten(name)}' is the name of two tables.");
-            }
-            else
-            {
-                found.Add(new(id, name));
-            }
-        }
-
-        violations.ThrowIfAny();
-        return found;
     }
 
     private static QueryResult ToResult(SqlOutcome.Rows rows, int limit) => new(

@@ -44,6 +44,21 @@ internal static class TablesApi
                 StatusCodes.Status415UnsupportedMediaType,
                 StatusCodes.Status422UnprocessableEntity,
                 StatusCodes.Status429TooManyRequests);
+        group.MapPost("/profile", ProfileHandler.ProfileAsync)
+            .WithName("ProfileTables")
+            .WithSummary("What the columns of stored tables hold, what was not understood, and what to join on")
+            .AcceptsExample("profile.json")
+            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status415UnsupportedMediaType);
+        group.MapPost("/{id}/corrections", CorrectionHandler.CorrectAsync)
+            .WithName("CorrectTable")
+            .WithSummary("Read a stored table again with another header row or other types")
+            .WithDescription("The table of the id stays as it is; what comes of the correction is stored as a table of its own, with its own id.")
+            .AcceptsExample("correction.json")
+            .ProducesProblems(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType);
         return group;
     }
 

@@ -57,6 +57,12 @@ public sealed class RedisQuestionStore(
             {
                 records = await ReadRecordsAsync(id, seen, cancellationToken);
                 ended = records.Count > 0 ? records[^1].Record is Finished : await HasEndedAsync(id, cancellationToken);
+                if (ended && records.Count == 0)
+                {
+                    // It may have ended between the two looks.
+                    records = await ReadRecordsAsync(id, seen, cancellationToken);
+                }
+
                 reached = true;
             }
             catch (StoreUnavailableException) when (reached)

@@ -8,6 +8,12 @@ namespace Mact.Core.Sql;
 /// without any way to files, settings or other databases. Column names resolve case-insensitively; <c>rowid</c> is a row's position from 1;
 /// text compares without case. Safe for several threads; statements of one sandbox run one after the other.
 /// </summary>
+/// <remarks>
+/// What it does not protect against: it runs in this process, so a fault in SQLite's own code would take the process with it (the queue
+/// redelivers the question). The memory limit counts all sandboxes of the process together. Preparing a statement is not under the time limit,
+/// only under the limits on its length, depth and parts. A statement may keep one core busy until its time is over. And it answers any
+/// question about the tables it was given: whoever may ask may read all of them.
+/// </remarks>
 public sealed class SqlSandbox : IDisposable
 {
     /// <summary>SQLITE_DBCONFIG_DQS_DML.</summary>

@@ -35,6 +35,18 @@ public sealed partial class ApiClient(HttpClient http, ILogger<ApiClient> logger
         return await SendAsync<TableInfo>(HttpMethod.Post, "tables", form, cancellationToken);
     }
 
+    /// <summary>What stored tables are like, and what to join them on.</summary>
+    public Task<ApiResult<TablesProfile>> ProfileAsync(TablesRequest request, CancellationToken cancellationToken) =>
+        SendAsync<TablesProfile>(HttpMethod.Post, "tables/profile", Json(request), cancellationToken);
+
+    /// <summary>Reads a stored table again with another header row or other types; the table that comes of it has an id of its own.</summary>
+    public Task<ApiResult<TableInfo>> CorrectAsync(string id, CorrectionRequest request, CancellationToken cancellationToken) =>
+        SendAsync<TableInfo>(HttpMethod.Post, $"tables/{Escape(id)}/corrections", Json(request), cancellationToken);
+
+    /// <summary>Tokens and latencies of the latest questions.</summary>
+    public Task<ApiResult<UsageInfo>> ReadUsageAsync(CancellationToken cancellationToken) =>
+        SendAsync<UsageInfo>(HttpMethod.Get, "system/usage", content: null, cancellationToken);
+
     /// <summary>Runs one read-only statement over stored tables, under the same guards as the agent's programs.</summary>
     public Task<ApiResult<QueryResult>> QueryAsync(QueryRequest request, CancellationToken cancellationToken) =>
         SendAsync<QueryResult>(HttpMethod.Post, "tables/query", Json(request), cancellationToken);
@@ -52,15 +64,19 @@ public sealed partial class ApiClient(HttpClient http, ILogger<ApiClient> logger
     /// <param name="limit">Questions of one page.</param>
     /// <param name="search">Must stand in the question or the answer; null = any.</param>
     /// <param name="status">Null = any.</param>
+    /// <param name="model">The exact name; null = any.</param>
+    /// <param name="since">Asked then or later; null = ever.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<ApiResult<QuestionPage>> ListAsync(
-        string? before, int limit, string? search, QuestionStatus? status, CancellationToken cancellationToken) =>
+        string? before, int limit, string? search, QuestionStatus? status, string? model, DateTimeOffset? since, CancellationToken cancellationToken) =>
         SendAsync<QuestionPage>(
             HttpMethod.Get,
             string.Create(CultureInfo.InvariantCulture, $"questions?limit={limit}")
                 + (before is null ? string.Empty : $"&before={Escape(before)}")
                 + (string.IsNullOrWhiteSpace(search) ? string.Empty : $"&search={Escape(search.Trim())}")
-                + (status is null ? string.Empty : $"&status={JsonNamingPolicy.CamelCase.ConvertName(status.Value.ToString())}"),
+                + (status is null ? string.Empty : $"&status={JsonNamingPolicy.CamelCase.ConvertName(status.Value.ToString())}")
+                + (string.IsNullOrWhiteSpace(model) ? string.Empty : $"&model={Escape(model.Trim())}")
+                + (since is null ? string.Empty : $"&since={Escape(since.Value.ToString("O", CultureInfo.InvariantCulture))}"),
             content: null,
             cancellationToken);
 

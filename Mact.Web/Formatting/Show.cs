@@ -5,6 +5,19 @@ namespace Mact.Web.Formatting;
 /// <summary>Numbers, durations, tokens and times as every page shows them.</summary>
 public static class Show
 {
+    /// <summary>An estimate with two digits that count: 1,800, 12,000, 1.2 million.</summary>
+    public static string Rounded(long value)
+    {
+        if (value < 100)
+        {
+            return Count(value);
+        }
+
+        var unit = (long)Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
+        var rounded = (long)Math.Round((double)value / unit) * unit;
+        return rounded < 1_000_000 ? Count(rounded) : string.Create(CultureInfo.InvariantCulture, $"{rounded / 1e6:0.#} million");
+    }
+
     /// <summary>"12,345".</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -56,7 +56,7 @@ public static class UploadEndpoint
             using var message = new HttpRequestMessage(HttpMethod.Post, "tables") { Content = content };
             using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode
-                ? Reply(StatusCodes.Status200OK, UploadReply.Of(await ReadTablesAsync(response, cancellationToken)))
+                ? Reply(StatusCodes.Status200OK, await ReadTablesAsync(response, cancellationToken))
                 : Reply((int)response.StatusCode, await ApiProblemReader.ReadAsync(response, cancellationToken));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -74,21 +74,26 @@ public static class UploadEndpoint
         "That is too large",
         $"The limit is {Formatting.Show.Size(most)} for one table. Leave out columns or rows that the question does not need.");
 
-    private static async Task<IReadOnlyList<TableInfo>> ReadTablesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<UploadReply> ReadTablesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
         var root = document.RootElement;
+        IReadOnlyList<SkippedTable> skipped = [];
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("tables", out var several))
         {
+            skipped = root.TryGetProperty("skipped", out var left) && left.ValueKind == JsonValueKind.Array ? ReadAll<SkippedTable>(left) : [];
             root = several;
         }
 
-        // A workbook may come back as several tables, one for each sheet.
-        return root.ValueKind == JsonValueKind.Array
-            ? [.. root.EnumerateArray().Select(static table => table.Deserialize<TableInfo>(ApiJson.Options)).OfType<TableInfo>()]
-            : [root.Deserialize<TableInfo>(ApiJson.Options) ?? throw new JsonException("No table came back.")];
+        // A workbook comes back as several tables, one for each sheet.
+        return UploadReply.Of(
+            root.ValueKind == JsonValueKind.Array ? ReadAll<TableInfo>(root) : [root.Deserialize<TableInfo>(ApiJson.Options) ?? throw new JsonException("No table came back.")],
+            skipped);
     }
+
+    private static IReadOnlyList<T> ReadAll<T>(JsonElement array)
+        where T : class => [.. array.EnumerateArray().Select(static item => item.Deserialize<T>(ApiJson.Options)).OfType<T>()];
 
     private static IResult Reply(int status, ApiProblem problem) => Reply(status, UploadReply.Of(problem));
 

@@ -26,7 +26,8 @@ public sealed partial class QuestionRunner(
     public async Task<Outcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Journal.Records.OfType<Finished>().FirstOrDefault() is { } finished)
+        // A question that was put back by hand has ended before, and is to be run again.
+        if (context.Journal.Records.LastOrDefault(static record => record is Finished or PutBack) is Finished finished)
         {
             return finished.Outcome;
         }
@@ -39,7 +40,7 @@ public sealed partial class QuestionRunner(
         var run = new Run(
             question,
             log,
-            new ModelCaller(client, log, question),
+            new ModelCaller(client, log, question, context.ConfirmLeaseAsync),
             new PromptBuilder(question, context.Tables, settings.Value, searches),
             workbench,
             gate,

@@ -10,4 +10,11 @@ namespace Mact.Worker.Agents;
 /// <param name="Question">What to answer.</param>
 /// <param name="Tables">Under the names of the question, in its order.</param>
 /// <param name="Journal">Records so far, and the way to add.</param>
-public sealed record RunContext(Lease Lease, Question Question, IReadOnlyList<Table> Tables, IRunJournal Journal);
+public sealed record RunContext(Lease Lease, Question Question, IReadOnlyList<Table> Tables, IRunJournal Journal)
+{
+    /// <summary>
+    /// Awaited before each model call: returns while the claim surely holds, waits where that is unknown, and is
+    /// cancelled where it does not.
+    /// </summary>
+    public Func<CancellationToken, Task> ConfirmLeaseAsync { get; init; } = static _ => Task.CompletedTask;
+}

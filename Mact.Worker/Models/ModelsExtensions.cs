@@ -10,6 +10,9 @@ namespace Mact.Worker.Models;
 /// <summary>Registers <see cref="ISamplingClient"/>.</summary>
 public static class ModelsExtensions
 {
+    /// <summary>Name of the <see cref="HttpClient"/> that talks to endpoints; its handlers can be added to.</summary>
+    public const string HttpClientName = "Mact.Models";
+
     /// <inheritdoc cref="AddModels(IServiceCollection, IConfiguration)"/>
     public static TBuilder AddModels<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -42,7 +45,7 @@ public static class ModelsExtensions
 
     private static void AddHttpClient(IServiceCollection services)
     {
-        var http = services.AddHttpClient(ModelTransport.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+        var http = services.AddHttpClient(HttpClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
             {

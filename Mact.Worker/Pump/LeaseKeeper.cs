@@ -8,7 +8,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 {
     private const int RenewalsPerLease = 3;
 
-    private static readonly TimeSpan LongestPauseInTrouble = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPauseInTrouble = TimeSpan.FromMilliseconds(250);
 
     private readonly IQuestionQueue _queue;
     private readonly Lease _lease;
@@ -18,6 +18,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _ended = new();
     private Task _renewing = Task.CompletedTask;
+    private long _confirmedAt;
     private int _reason;
 
     public LeaseKeeper(IQuestionQueue queue, Lease lease, TimeSpan leaseTime, TimeProvider time)
@@ -26,6 +27,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         _lease = lease;
         _leaseTime = leaseTime;
         _time = time;
+        _confirmedAt = time.GetTimestamp();
     }
 
     /// <summary>Cancelled when the run must stop.</summary>
@@ -49,11 +51,50 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Returns while the lease surely holds. A process that was suspended, or whose store was away for longer than a lease, cannot know it:
+    /// then it is renewed first, so that nothing is paid for that another worker may have done already.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The lease is lost, or the question is to be cancelled; <see cref="Stopping"/> is set as well.</exception>
+    public async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        while (_time.GetElapsedTime(Volatile.Read(ref _confirmedAt)) >= _leaseTime)
+        {
+            try
+            {
+                if (!await TryRenewAsync(cancellationToken))
+                {
+                    throw new OperationCanceledException($"Question {_lease.Question.Id}, attempt {_lease.Attempt}, is not to go on.");
+                }
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(PauseInTrouble, _time, cancellationToken);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
         await _renewing;
         _ended.Dispose();
+    }
+
+    private TimeSpan PauseInTrouble => _leaseTime / RenewalsPerLease < LongestPauseInTrouble ? _leaseTime / RenewalsPerLease : LongestPauseInTrouble;
+
+    private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
+    {
+        // The new lease begins when the server gets to it, which is not before it was asked.
+        var asked = _time.GetTimestamp();
+        if (!await _queue.RenewAsync(_lease, _leaseTime, cancellationToken))
+        {
+            Stop(StopReason.LeaseLost);
+            return false;
+        }
+
+        Volatile.Write(ref _confirmedAt, asked);
+        return true;
     }
 
     private async Task RenewAsync()
@@ -65,16 +106,15 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             next = pause;
             try
             {
-                if (!await _queue.RenewAsync(_lease, _leaseTime, _ended.Token))
+                if (!await TryRenewAsync(_ended.Token))
                 {
-                    Stop(StopReason.LeaseLost);
                     return;
                 }
             }
             catch (StoreUnavailableException)
             {
                 // Nobody can take the question over while the store is away; be early when it is back.
-                next = pause < LongestPauseInTrouble ? pause : LongestPauseInTrouble;
+                next = PauseInTrouble;
             }
             catch (OperationCanceledException)
             {

@@ -67,7 +67,7 @@ internal sealed partial class QuestionProcessor(
     {
         try
         {
-            var outcome = await RunAsync(lease, keeper.Stopping);
+            var outcome = await RunAsync(lease, keeper);
             return new AttemptEnd(Camel(outcome.Status), new Settlement.Done(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = lease.Attempt }));
         }
         catch (LeaseLostException)
@@ -90,8 +90,9 @@ internal sealed partial class QuestionProcessor(
         }
     }
 
-    private async Task<Outcome> RunAsync(Lease lease, CancellationToken stopping)
+    private async Task<Outcome> RunAsync(Lease lease, LeaseKeeper keeper)
     {
+        var stopping = keeper.Stopping;
         var journal = await store.OpenJournalAsync(lease, stopping);
         var tables = new List<Table>();
         foreach (var reference in lease.Question.Tables)
@@ -109,7 +110,7 @@ internal sealed partial class QuestionProcessor(
         // A run that does not heed the token must not hold the question: its late writes are fenced off.
         using var abandoned = new CancellationTokenSource();
         await using var registration = stopping.Register(() => abandoned.CancelAfter(options.Value.WindUpTime));
-        var run = runner.RunAsync(new RunContext(lease, lease.Question, tables, journal), stopping);
+        var run = runner.RunAsync(new RunContext(lease, lease.Question, tables, journal) { ConfirmLeaseAsync = keeper.ConfirmAsync }, stopping);
         try
         {
             return await run.WaitAsync(abandoned.Token);

@@ -52,14 +52,13 @@ internal sealed partial class QuestionPump(
     {
         try
         {
-            // Not cancelled by the stop: a claim whose reply is not awaited would hold its question until the lease ends.
-            var lease = await queue.ClaimAsync(worker, queueOptions.Value.LeaseTime, CancellationToken.None);
             if (state.Trouble is not null)
             {
-                state.Trouble = null;
-                LogResumed();
+                await ResumeAsync(stoppingToken);
             }
 
+            // Not cancelled by the stop: a claim whose reply is not awaited would hold its question until the lease ends.
+            var lease = await queue.ClaimAsync(worker, queueOptions.Value.LeaseTime, CancellationToken.None);
             if (lease is not null)
             {
                 _tasks.Add(processor.ProcessAsync(lease, _givingUp.Token));
@@ -87,6 +86,18 @@ internal sealed partial class QuestionPump(
             LogFault(exception);
             await PauseAsync(Task.Delay(options.Value.StoreRetryDelay, time, stoppingToken), stoppingToken);
         }
+    }
+
+    /// <summary>
+    /// After an outage leases may have run out while their owners are alive. They renew as soon as they are connected again, and get the time for it
+    /// before anyone looks for leases to take over.
+    /// </summary>
+    private async Task ResumeAsync(CancellationToken stoppingToken)
+    {
+        await queue.InspectAsync(stoppingToken);
+        await Task.Delay(options.Value.StoreRetryDelay, time, stoppingToken);
+        state.Trouble = null;
+        LogResumed();
     }
 
     private async Task DrainAsync(string worker)

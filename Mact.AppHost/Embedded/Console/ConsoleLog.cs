@@ -1,7 +1,10 @@
+using Mact.AppHost.Embedded.Dashboard.Logs;
+
 namespace Mact.AppHost.Embedded.Console;
 
-/// <summary>One log for all processes: every line behind the resource's name, in the resource's colour where the terminal has colours.</summary>
-internal sealed class ConsoleLog(TextWriter writer, bool colours)
+/// <summary>One log for all processes: every line behind the resource's name, in the resource's colour where the terminal has colours.
+/// The lines also go to the dashboard's store.</summary>
+internal sealed class ConsoleLog(TextWriter writer, bool colours, LogStore? store = null)
 {
     private const int NameWidth = 9;
     private const string Reset = "\e[0m";
@@ -10,9 +13,10 @@ internal sealed class ConsoleLog(TextWriter writer, bool colours)
     private readonly Dictionary<string, string> _colours = new(StringComparer.Ordinal);
 
     /// <summary>The terminal's own; without colours where output is redirected or NO_COLOR is set.</summary>
-    public static ConsoleLog ForTerminal() => new(
+    public static ConsoleLog ForTerminal(LogStore store) => new(
         System.Console.Out,
-        !System.Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        !System.Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        store);
 
     /// <summary>A line of the AppHost itself.</summary>
     public void Say(string line)
@@ -27,6 +31,7 @@ internal sealed class ConsoleLog(TextWriter writer, bool colours)
     /// <summary>A line about or from a resource.</summary>
     public void Write(string resource, string line)
     {
+        store?.Add(resource, line);
         lock (_lock)
         {
             var name = resource.PadRight(NameWidth);

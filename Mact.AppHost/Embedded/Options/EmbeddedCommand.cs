@@ -8,6 +8,7 @@ internal sealed class EmbeddedCommand
 {
     private readonly Option<int> _webPort = Number("--web-port", "Port of the web page.", 8080, 1, 65535);
     private readonly Option<int> _apiPort = Number("--api-port", "Port of the HTTP API.", 8081, 1, 65535);
+    private readonly Option<int> _dashboardPort = Number("--dashboard-port", "Port of the Mact dashboard: resources, logs, traces.", 8082, 1, 65535);
     private readonly Option<int> _workers = Number("--workers", "Worker processes.", 1, 1, 64);
 
     private readonly Option<string?> _modelEndpoint = new("--model-endpoint")
@@ -36,7 +37,7 @@ internal sealed class EmbeddedCommand
     {
         var root = new RootCommand("Starts all of Mact on this machine: stand-ins, API, workers and the web page, as child processes.")
         {
-            _webPort, _apiPort, _modelEndpoint, _model, _workers, _redis, _data,
+            _webPort, _apiPort, _dashboardPort, _modelEndpoint, _model, _workers, _redis, _data,
         };
         AddValidation();
         root.SetAction((result, cancellationToken) => run(Read(result, modelKey), cancellationToken));
@@ -93,6 +94,7 @@ internal sealed class EmbeddedCommand
     {
         WebPort = result.GetValue(_webPort),
         ApiPort = result.GetValue(_apiPort),
+        DashboardPort = result.GetValue(_dashboardPort),
         ModelEndpoint = result.GetValue(_modelEndpoint) is { } endpoint ? new Uri(endpoint) : null,
         Model = result.GetValue(_model),
         ModelKey = modelKey,

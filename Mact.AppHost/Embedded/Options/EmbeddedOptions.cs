@@ -9,6 +9,9 @@ internal sealed record EmbeddedOptions
     /// <summary>The port asked for the HTTP API.</summary>
     public int ApiPort { get; init; } = 8081;
 
+    /// <summary>The port asked for the Mact dashboard.</summary>
+    public int DashboardPort { get; init; } = 8082;
+
     /// <summary>Base URL of an OpenAI-compatible endpoint, with /v1; null = the built-in stand-in.</summary>
     public Uri? ModelEndpoint { get; init; }
 

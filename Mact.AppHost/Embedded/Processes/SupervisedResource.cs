@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Mact.AppHost.Embedded.Console;
+using Mact.AppHost.Embedded.Dashboard.Resources;
 using Mact.AppHost.Embedded.Topology;
 
 namespace Mact.AppHost.Embedded.Processes;
@@ -9,12 +10,15 @@ namespace Mact.AppHost.Embedded.Processes;
 /// Keeps one resource running: starts it, waits for readiness, starts it again with backoff when it dies, stops it in good order.
 /// Everything it does is said in the log.
 /// </summary>
-internal sealed class SupervisedResource(ResourceSpec spec, ReadinessProbe probe, ConsoleLog log, TimeProvider time) : IAsyncDisposable
+internal sealed class SupervisedResource(ResourceSpec spec, ReadinessProbe probe, ConsoleLog log, TimeProvider time) : IManagedResource, IAsyncDisposable
 {
     private const int LastLinesKept = 25;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
     private readonly ConcurrentQueue<string> _lastLines = new();
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private CancellationTokenSource _stopping = new();
+    private bool _supervised;
+    private bool _ended;
     private readonly RestartBackoff _backoff = new();
     private ChildProcess? _child;
     private Task _supervision = Task.CompletedTask;
@@ -38,10 +42,58 @@ internal sealed class SupervisedResource(ResourceSpec spec, ReadinessProbe probe
         await WaitUntilReadyAsync(exit, cancellationToken);
         State = ResourceState.Running;
         _supervision = SuperviseAsync(exit, time.GetTimestamp());
+        _supervised = true;
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAgainAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (_ended || State != ResourceState.Stopped)
+            {
+                return;
+            }
+
+            _stopping.Dispose();
+            _stopping = new();
+            log.Write(Spec.Name, "is started by hand");
+            var exit = Launch().WaitForExitAsync(CancellationToken.None);
+            _ = ReportReadyAsync(exit);
+            _supervision = SuperviseAsync(exit, time.GetTimestamp());
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     /// <summary>Stops it in good order: it is asked, given its time to drain, and only then ended hard.</summary>
     public async Task StopAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            await StopChildAsync();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>By hand only once it has been ready: an end during the first start would be taken for a failure of the whole stack.</summary>
+    Task IManagedResource.StopAsync() => _supervised ? StopAsync() : Task.CompletedTask;
+
+    /// <summary>Stops it for good: from now on nobody starts it again.</summary>
+    public Task EndAsync()
+    {
+        _ended = true;
+        return StopAsync();
+    }
+
+    private async Task StopChildAsync()
     {
         if (State == ResourceState.Stopped)
         {
@@ -68,8 +120,9 @@ internal sealed class SupervisedResource(ResourceSpec spec, ReadinessProbe probe
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await EndAsync();
         _child?.Dispose();
+        _gate.Dispose();
         _stopping.Dispose();
     }
 

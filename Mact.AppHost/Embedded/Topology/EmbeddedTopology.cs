@@ -15,7 +15,10 @@ internal static class EmbeddedTopology
     private static readonly (int Start, int Stop) Pages = (2, 0);
 
     /// <summary>The resources in order of their start.</summary>
-    public static IReadOnlyList<ResourceSpec> Build(EmbeddedOptions options, Ports ports)
+    /// <param name="options">What was asked for.</param>
+    /// <param name="ports">Where everything listens.</param>
+    /// <param name="telemetry">Variables that every resource gets besides: where its telemetry goes.</param>
+    public static IReadOnlyList<ResourceSpec> Build(EmbeddedOptions options, Ports ports, IReadOnlyDictionary<string, string>? telemetry = null)
     {
         var redis = options.Redis ?? $"localhost:{Text(ports.Redis)}";
         var model = ModelConnection(options, ports);
@@ -33,7 +36,7 @@ internal static class EmbeddedTopology
         resources.Add(Api(options, ports, redis, model));
         resources.AddRange(ports.Workers.Select((port, index) => Worker(index, port, redis, model)));
         resources.Add(Web(ports));
-        return resources;
+        return telemetry is null ? resources : [.. resources.Select(resource => resource with { Environment = With(resource.Environment, telemetry) })];
     }
 
     private static ResourceSpec RedisStandIn(EmbeddedOptions options, Ports ports)
@@ -96,6 +99,9 @@ internal static class EmbeddedTopology
         ["Logging__Console__FormatterOptions__SingleLine"] = "true",
         ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={service}-{Text(replica + 1)}",
     };
+
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> more) =>
+        new(environment.Concat(more), StringComparer.Ordinal);
 
     private static Uri Local(int port) => new($"http://localhost:{Text(port)}/");
 

@@ -7,5 +7,6 @@ namespace Mact.AppHost.Embedded.Topology;
 /// <param name="RedisHealth">The Redis stand-in's HTTP endpoint.</param>
 /// <param name="Model">The model stand-in's OpenAI-compatible endpoint.</param>
 /// <param name="ModelHealth">The model stand-in's own HTTP endpoint.</param>
+/// <param name="Dashboard">The Mact dashboard.</param>
 /// <param name="Workers">The workers' HTTP endpoints (health).</param>
-internal sealed record Ports(int Web, int Api, int Redis, int RedisHealth, int Model, int ModelHealth, IReadOnlyList<int> Workers);
+internal sealed record Ports(int Web, int Api, int Redis, int RedisHealth, int Model, int ModelHealth, int Dashboard, IReadOnlyList<int> Workers);

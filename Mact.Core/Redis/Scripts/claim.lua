@@ -7,14 +7,14 @@ local turn = KEYS[9]
 local now = now_ms()
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', DELAYED, '-inf', digits(now), 'LIMIT', 0, batch)) do
-  redis.call('ZREM', DELAYED, id)
   make_ready(id)
+  redis.call('ZREM', DELAYED, id)
 end
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASED, '-inf', digits(now), 'LIMIT', 0, batch)) do
-  redis.call('ZREM', LEASED, id)
   set_job(id, 'l', '1')
   set_job(id, 'd', digits(now))
   make_ready(id)
+  redis.call('ZREM', LEASED, id)
 end
 
 local people, evaluations = redis.call('ZCARD', READY['0']), redis.call('ZCARD', READY['1'])
@@ -36,13 +36,14 @@ if from == '1' then
 end
 
 local id = redis.call('ZRANGE', READY[from], 0, 0)[1]
-redis.call('ZREM', READY[from], id)
 
 local waited = now - tonumber(job(id, 'd'))
 local lost = job(id, 'l') and (job(id, 'w') or '?') or ''
 local attempts = tonumber(job(id, 'a'))
 local token = redis.call('HINCRBY', JOBS, id .. ':t', 1)
 redis.call('ZADD', LEASED, digits(now + lease_ms), id)
+redis.call('ZREM', DELAYED, id)
+redis.call('ZREM', READY[from], id)
 
 local verdict = 'run'
 if job(id, 'x') then

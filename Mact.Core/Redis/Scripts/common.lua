@@ -1,6 +1,8 @@
 -- Put in front of every script that says "-- include: common".
 -- KEYS 1 to 8 belong to the queue, 9 to 11 to one question (RedisKeys has the order). Every key that a script touches is declared:
 -- a cluster needs that, and Garnet locks exactly the declared keys.
+-- A server that dies may leave the first few writes of a script on disk (Garnet logs each by itself): every prefix must lose nothing. So a
+-- question enters its next place before it leaves the last one, and what makes a step count as done comes last.
 -- A channel is named after the key that it tells about: READY['0'] (something may be claimable), LEASED (a question to stop), QUESTION (news).
 local READY = { ['0'] = KEYS[1], ['1'] = KEYS[2] }
 local DELAYED, LEASED, DEAD, JOBS, CLIENTS, EXPIRING = KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
@@ -36,10 +38,16 @@ end
 
 -- Appends unless the key is there. Returns the sequence number, or 0.
 local function append(key, payload)
-  if redis.call('SADD', RECORD_KEYS, key) == 0 then
+  if redis.call('SISMEMBER', RECORD_KEYS, key) == 1 then
     return 0
   end
-  return redis.call('RPUSH', RECORDS, payload)
+  -- More records than keys: the server died between the two writes, and the last record was never acknowledged to anyone.
+  if redis.call('LLEN', RECORDS) > redis.call('SCARD', RECORD_KEYS) then
+    redis.call('RPOP', RECORDS)
+  end
+  local sequence = redis.call('RPUSH', RECORDS, payload)
+  redis.call('SADD', RECORD_KEYS, key)
+  return sequence
 end
 
 -- Appends pairs of key and payload that stand in ARGV from an index on.
@@ -49,22 +57,38 @@ local function append_from(index)
   end
 end
 
+-- Whether an earlier claim ended the question already, and then the server died before it was out of the queue.
+local function has_ended(id, token)
+  for claim = tonumber(token), 1, -1 do
+    local key = 'claim/' .. digits(claim) .. '/'
+    if redis.call('SISMEMBER', RECORD_KEYS, key .. 'putBack') == 1 then
+      return false
+    end
+    if redis.call('SISMEMBER', RECORD_KEYS, key .. 'finished') == 1 then
+      return true
+    end
+  end
+  return false
+end
+
 -- Takes a question out of the queue for good and sets when it expires.
 local function finish(id, status, outcome, finished, retention, dead)
   local now = now_ms()
-  redis.call('ZREM', LEASED, id)
-  redis.call('ZREM', DELAYED, id)
-  redis.call('ZREM', READY['0'], id)
-  redis.call('ZREM', READY['1'], id)
+  redis.call('HSET', QUESTION, 'status', status, 'outcome', outcome, 'finished', finished, 'token', job(id, 't') or '0')
+  if dead == '1' then
+    redis.call('ZADD', DEAD, digits(now), id)
+  else
+    redis.call('ZREM', DEAD, id)
+  end
+  redis.call('ZADD', EXPIRING, digits(now + retention), id)
   local client = job(id, 'c')
   if client and redis.call('HINCRBY', CLIENTS, client, -1) <= 0 then
     redis.call('HDEL', CLIENTS, client)
   end
-  redis.call('HSET', QUESTION, 'status', status, 'outcome', outcome, 'finished', finished, 'token', job(id, 't') or '0')
+  redis.call('ZREM', DELAYED, id)
+  redis.call('ZREM', READY['0'], id)
+  redis.call('ZREM', READY['1'], id)
+  redis.call('ZREM', LEASED, id)
   redis.call('HDEL', JOBS, id .. ':p', id .. ':c', id .. ':a', id .. ':t', id .. ':q', id .. ':d', id .. ':w', id .. ':l', id .. ':x')
-  if dead == '1' then
-    redis.call('ZADD', DEAD, digits(now), id)
-  end
-  redis.call('ZADD', EXPIRING, digits(now + retention), id)
   redis.call('PUBLISH', QUESTION, '')
 end

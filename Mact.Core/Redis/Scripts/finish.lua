@@ -4,6 +4,8 @@ local id, token, status, outcome, finished, retention, dead = ARGV[1], ARGV[2], 
 if not owns(id, token) then
   return 0
 end
-append_from(8)
+if not has_ended(id, token) then
+  append_from(8)
+end
 finish(id, status, outcome, finished, retention, dead)
 return 1

@@ -16,15 +16,16 @@ else
   redis.call('HINCRBY', JOBS, id .. ':a', -1)
 end
 append_from(6)
-redis.call('ZREM', LEASED, id)
 local due = now_ms() + delay
 set_job(id, 'd', digits(due))
 if delay > 0 then
   redis.call('ZADD', DELAYED, digits(due), id)
   redis.call('HSET', QUESTION, 'status', 'waiting')
+  redis.call('ZREM', LEASED, id)
 else
   make_ready(id)
   redis.call('HSET', QUESTION, 'status', 'queued')
+  redis.call('ZREM', LEASED, id)
   redis.call('PUBLISH', READY['0'], '')
 end
 redis.call('PUBLISH', QUESTION, '')

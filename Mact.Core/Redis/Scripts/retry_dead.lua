@@ -1,7 +1,7 @@
 -- include: common
 -- Puts a dead-lettered question back with fresh attempts. The token goes on from where it was, so that no stale worker can come back to life.
 local id = ARGV[1]
-if redis.call('ZREM', DEAD, id) == 0 then
+if not redis.call('ZSCORE', DEAD, id) then
   return 0
 end
 local kept = redis.call('HMGET', QUESTION, 'priority', 'client', 'token')
@@ -16,6 +16,7 @@ redis.call('HSET', JOBS, id .. ':p', kept[1], id .. ':c', kept[2], id .. ':a', '
 redis.call('HINCRBY', CLIENTS, kept[2], 1)
 append(ARGV[2], ARGV[3])
 make_ready(id)
+redis.call('ZREM', DEAD, id)
 redis.call('PUBLISH', READY['0'], '')
 redis.call('PUBLISH', QUESTION, '')
 return 1

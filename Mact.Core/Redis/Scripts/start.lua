@@ -8,7 +8,10 @@ local question = redis.call('HGET', QUESTION, 'question')
 if not question then
   return ''
 end
-append_from(3)
-redis.call('HSET', QUESTION, 'status', 'running')
-redis.call('PUBLISH', QUESTION, '')
+-- A question that ended while the server died is claimed only to be taken out of the queue: its journal stays as it ended.
+if not has_ended(id, token) then
+  append_from(3)
+  redis.call('HSET', QUESTION, 'status', 'running')
+  redis.call('PUBLISH', QUESTION, '')
+end
 return question

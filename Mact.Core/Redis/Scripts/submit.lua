@@ -44,9 +44,6 @@ for i = 14, #KEYS do
   redis.call('HSET', KEYS[i], 'q:' .. id, '1')
   redis.call('PERSIST', KEYS[i])
 end
-if body_hash ~= '' then
-  redis.call('SET', idempotency, body_hash .. ' ' .. id, 'PX', remember_ms)
-end
 
 local now = digits(now_ms())
 redis.call('HSET', QUESTION, 'question', question, 'text', text, 'submitted', submitted, 'status', 'queued', 'priority', priority, 'client', client)
@@ -58,5 +55,8 @@ redis.call('ZADD', history, 0, id)
 redis.call('HSET', JOBS, id .. ':p', priority, id .. ':c', client, id .. ':a', '0', id .. ':t', '0', id .. ':q', now, id .. ':d', now)
 redis.call('HINCRBY', CLIENTS, client, 1)
 make_ready(id)
+if body_hash ~= '' then
+  redis.call('SET', idempotency, body_hash .. ' ' .. id, 'PX', remember_ms)
+end
 redis.call('PUBLISH', READY['0'], '')
 return { 'accepted', id }

@@ -39,6 +39,7 @@ internal sealed class ChatEndpoint(ChatService service, ReplySender sender, Engi
     {
         var work = await service.PrepareAsync(body, string.IsNullOrEmpty(requestId) ? null : requestId, cancellationToken);
         call.Entry.Completions = work.Request.N;
+        call.Entry.Seed = work.Request.Seed;
         return call.Fault is null ? work : work with { Choices = FaultEdits.Apply(work.Choices, call.Fault) };
     }
 

@@ -19,6 +19,9 @@ public sealed record LoggedRequest(string Method, string Path, string BodyHash, 
     /// <summary>Completions asked for; 0 when it asked for none.</summary>
     public int Completions { get; set; }
 
+    /// <summary>The seed asked for, which tells a client's sampling points apart; null when there is none.</summary>
+    public long? Seed { get; set; }
+
     /// <summary>The <c>traceparent</c> it came with, if any.</summary>
     public string? TraceParent { get; set; }
 }

@@ -21,6 +21,9 @@ public sealed class AskForm
     /// <summary>The tables.</summary>
     public List<TableDraft> Tables { get; } = [];
 
+    /// <summary>Sources of several sheets, chosen or not.</summary>
+    public List<Workbook> Workbooks { get; } = [];
+
     /// <summary>The dial.</summary>
     public Effort Effort { get; private set; } = Effort.Standard;
 
@@ -45,7 +48,8 @@ public sealed class AskForm
     }
 
     /// <summary>What stands in the way of asking, in words; null where nothing does.</summary>
-    public string? Missing()
+    /// <param name="withQuestion">False: of the tables alone.</param>
+    public string? Missing(bool withQuestion = true)
     {
         if (Tables.Count == 0)
         {
@@ -62,7 +66,7 @@ public sealed class AskForm
             return $"Two tables are called “{twice.Key}”. Give one of them another name.";
         }
 
-        return string.IsNullOrWhiteSpace(Question) ? "Write a question." : null;
+        return withQuestion && string.IsNullOrWhiteSpace(Question) ? "Write a question." : null;
     }
 
     /// <summary>The paragraphs of the context.</summary>

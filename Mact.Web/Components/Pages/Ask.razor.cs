@@ -12,6 +12,7 @@ public sealed partial class Ask : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private readonly AskForm _form = new();
+    private TablesProfile _profile = TablesProfile.None;
     private SystemInfo? _system;
     private ApiProblem? _problem;
     private string? _missing;
@@ -68,6 +69,8 @@ public sealed partial class Ask : IDisposable
                     await AddStoredAsync(table.Id, table.Name, new(table.Id, table.Name, [], 0));
                 }
 
+                await DescribeAsync();
+
                 break;
             case ApiResult<QuestionView>.Failed failed:
                 _problem = failed.Problem;
@@ -75,45 +78,80 @@ public sealed partial class Ask : IDisposable
         }
     }
 
-    private async Task AddAsync(IReadOnlyList<UploadedTable> tables)
+    private async Task AddAsync(UploadReply reply)
     {
-        foreach (var table in tables)
+        List<TableDraft> added = [];
+        foreach (var table in reply.Tables)
         {
-            await AddStoredAsync(table.Id, table.Name, table);
+            if (await AddStoredAsync(table.Id, table.Name, table) is { } draft)
+            {
+                added.Add(draft);
+            }
+        }
+
+        if (added.Count > 1 || reply.Skipped.Count > 0)
+        {
+            _form.Workbooks.Add(new(reply.Source ?? string.Empty, added, reply.Skipped));
         }
 
         _missing = null;
+        await DescribeAsync();
     }
 
-    private async Task AddStoredAsync(string id, string name, UploadedTable uploaded)
+    private async Task<TableDraft?> AddStoredAsync(string id, string name, UploadedTable uploaded)
     {
         switch (await Api.FindTableAsync(id, _leaving.Token))
         {
             case ApiResult<TableInfo>.Ok { Value: var info }:
-                Add(info, name, uploaded);
-                break;
+                return Add(info, name, uploaded);
             case ApiResult<TableInfo>.Failed failed:
                 _problem = failed.Problem;
                 break;
         }
+
+        return null;
     }
 
-    private void Add(TableInfo info, string name, UploadedTable uploaded)
+    private TableDraft? Add(TableInfo info, string name, UploadedTable uploaded)
     {
         // The same content under the same name is the same table: adding it twice would only ask for a second name.
-        if (_form.Tables.Exists(table => table.Info.Id == info.Id && string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)))
+        if (_form.Tables.Exists(table => table.Source.Id == info.Id && string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
-            return;
+            return null;
         }
 
-        _form.Tables.Add(new(info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded.Repairs, uploaded.RepairCount));
+        var draft = new TableDraft(info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded.Repairs, uploaded.RepairCount);
+        _form.Tables.Add(draft);
+        return draft;
     }
+
+    private async Task ChooseSheetAsync((TableDraft Sheet, bool Chosen) choice)
+    {
+        _form.Tables.Remove(choice.Sheet);
+        if (choice.Chosen)
+        {
+            _form.Tables.Add(choice.Sheet);
+        }
+
+        await ChangedAsync();
+    }
+
+    // Types, joins, example questions and the estimate follow the tables; without them the page works all the same.
+    private async Task DescribeAsync() => _profile = _form.Tables.Count == 0 || _form.Missing(withQuestion: false) is not null
+        ? TablesProfile.None
+        : await Api.ProfileAsync(new([.. _form.Tables.Select(static table => table.Reference)]), _leaving.Token) is ApiResult<TablesProfile>.Ok { Value: var profile }
+            ? profile
+            : TablesProfile.None;
+
+    private TableDescription? Describe(TableDraft table) =>
+        _form.Tables.IndexOf(table) is >= 0 and var place && place < _profile.Tables.Count ? _profile.Tables[place] : null;
 
     private async Task LoadAsync(Example example)
     {
         _busy = true;
         _problem = null;
         _form.Tables.Clear();
+        _form.Workbooks.Clear();
         foreach (var table in example.Tables)
         {
             var bytes = await Catalog.ReadAsync(table, _leaving.Token);
@@ -128,6 +166,7 @@ public sealed partial class Ask : IDisposable
             }
         }
 
+        await DescribeAsync();
         _busy = false;
         _missing = null;
     }
@@ -170,7 +209,15 @@ public sealed partial class Ask : IDisposable
         }
     }
 
-    private void Remove(TableDraft table) => _form.Tables.Remove(table);
+    private Task RemoveAsync(TableDraft table)
+    {
+        _form.Tables.Remove(table);
+        return ChangedAsync();
+    }
 
-    private void Check() => _missing = _missing is null ? null : _form.Missing();
+    private Task ChangedAsync()
+    {
+        _missing = _missing is null ? null : _form.Missing();
+        return DescribeAsync();
+    }
 }

@@ -6,10 +6,12 @@ namespace Mact.Web.Components.Pages;
 /// <param name="Text">Must stand in the question or in the answer; empty = all.</param>
 /// <param name="Status">Null = all.</param>
 /// <param name="LowOnly">Only answers with at most half of the samples behind them, or with nothing executed.</param>
-public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool LowOnly)
+/// <param name="Model">The exact name of the model; empty = all.</param>
+/// <param name="Days">Asked within so many days; null = ever.</param>
+public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool LowOnly, string Model, int? Days)
 {
     /// <summary>Everything.</summary>
-    public static HistoryFilter None { get; } = new(string.Empty, Status: null, LowOnly: false);
+    public static HistoryFilter None { get; } = new(string.Empty, Status: null, LowOnly: false, Model: string.Empty, Days: null);
 
     /// <summary>Something is left out.</summary>
     public bool IsActive => this != None;

@@ -29,7 +29,7 @@
     } catch {
       reply = { tables: [], problem: `${fileName} could not be sent: the server does not answer. Try again in a moment.` };
     }
-    await circuit.invokeMethodAsync('Finished', reply);
+    await circuit.invokeMethodAsync('Finished', { ...reply, source: fileName });
   }
 
   const baseName = name => name.replace(/\.[^.]+$/, '').replace(/\s+/g, '_') || 'table';

@@ -6,7 +6,7 @@ using Mact.Worker.Models;
 namespace Mact.Worker.Agents.Running;
 
 /// <summary>Asks a model once: a call that is recorded is never made again, and a new one is recorded before it is used.</summary>
-internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question question)
+internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question question, Func<CancellationToken, Task> confirmLease)
 {
     // A prompt that does not fit is tried once more with the tables shown at a quarter.
     private const double Shrunk = 0.25;
@@ -31,17 +31,23 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         SampleBatch batch;
         try
         {
-            batch = await client.SampleAsync(Request(point, prompt), observer, cancellationToken);
+            batch = await SampleAsync(Request(point, prompt), observer, cancellationToken);
         }
         catch (ContextTooLongException)
         {
             prompt = point.Prompt(Shrunk);
-            batch = await client.SampleAsync(Request(point, prompt), observer, cancellationToken);
+            batch = await SampleAsync(Request(point, prompt), observer, cancellationToken);
         }
 
         var call = await RecordAsync(point, prompt, batch, cancellationToken);
         await log.AppendAsync(call, cancellationToken);
         return call;
+    }
+
+    private async Task<SampleBatch> SampleAsync(SampleRequest request, JournalWaitingObserver observer, CancellationToken cancellationToken)
+    {
+        await confirmLease(cancellationToken);
+        return await client.SampleAsync(request, observer, cancellationToken);
     }
 
     private SampleRequest Request(SamplingPoint point, Prompt prompt) => new(

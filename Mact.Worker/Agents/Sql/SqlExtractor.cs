@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Mact.Worker.Agents.Plans;
 
 namespace Mact.Worker.Agents.Sql;
 
 /// <summary>Finds the program in a coder's reply. Code is taken as written: never repaired, never rewritten.</summary>
-public static class SqlExtractor
+public static partial class SqlExtractor
 {
     private const int MaxReplyLength = 200_000;
     private const string Fence = "```";
@@ -54,17 +55,30 @@ public static class SqlExtractor
 
     private static string? Bare(string text)
     {
-        var position = 0;
-        while (position < text.Length)
+        // Comments belong to the program that follows them. They are passed over once, not from each of their lines on.
+        var comments = -1;
+        for (var position = 0; position < text.Length;)
         {
-            if (IsQuery(text.AsSpan(position)))
+            var lineEnd = text.IndexOf('\n', position);
+            var next = lineEnd < 0 ? text.Length : lineEnd + 1;
+            var line = text.AsSpan(position, next - position).Trim();
+            if (line.StartsWith("--", StringComparison.Ordinal))
             {
-                var semicolon = text.LastIndexOf(';');
-                return text[position..(semicolon > position ? semicolon + 1 : text.Length)].Trim();
+                comments = comments < 0 ? position : comments;
+            }
+            else if (line.Length > 0)
+            {
+                if (IsQuery(text.AsSpan(position)))
+                {
+                    var start = comments < 0 ? position : comments;
+                    var semicolon = text.LastIndexOf(';');
+                    return text[start..(semicolon > start ? semicolon + 1 : text.Length)].Trim();
+                }
+
+                comments = -1;
             }
 
-            var lineEnd = text.IndexOf('\n', position);
-            position = lineEnd < 0 ? text.Length : lineEnd + 1;
+            position = next;
         }
 
         return null;
@@ -75,7 +89,7 @@ public static class SqlExtractor
         var code = SkipComments(text);
         return StartsWithWord(code, "select")
             || StartsWithWord(code, "values")
-            || StartsWithWord(code, "with") && code.Contains("select", StringComparison.OrdinalIgnoreCase) && code.Contains('(');
+            || With().IsMatch(code);
     }
 
     private static ReadOnlySpan<char> SkipComments(ReadOnlySpan<char> text)
@@ -93,4 +107,11 @@ public static class SqlExtractor
     private static bool StartsWithWord(ReadOnlySpan<char> text, string word) =>
         text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
         && (text.Length == word.Length || char.IsWhiteSpace(text[word.Length]) || text[word.Length] is '(' or '*' or '"' or '\'');
+
+    // "With the table we see …" is no query.
+    [GeneratedRegex(
+        """\Awith(\s|--[^\n]*\n)+(recursive(\s|--[^\n]*\n)+)?("[^"\n]*"|\[[^\]\n]*\]|`[^`\n]*`|\w+)(\s|--[^\n]*\n)*(\([^)]{0,2000}\)(\s|--[^\n]*\n)*)?as(\s|--[^\n]*\n)*((not\s+)?materialized\s*)?\(""",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex With();
 }

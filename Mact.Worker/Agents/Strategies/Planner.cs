@@ -25,6 +25,7 @@ internal sealed class Planner(Run run, bool search)
                 run.Settings.PlanMaxTokens,
                 share => run.Prompts.Plan(state.Scratchpad, hints, share)) { Logprobs = ActionSelectors.NeedsLogprobs(run.Options.Selection) },
             cancellationToken);
+        ActionSelectors.Require(run.Options.Selection, call.Completions);
         var plans = call.Completions.Select(completion => Allowed(PlanParser.Parse(completion, state.Step))).ToList();
         var key = string.Create(CultureInfo.InvariantCulture, $"{turn}/plans");
         if (run.Log.Find<PlansRead>(key) is null)

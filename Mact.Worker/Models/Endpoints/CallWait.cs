@@ -14,6 +14,7 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
     private long? _since;
     private TimeSpan _nextNotice;
     private bool _announced;
+    private int _waiting;
 
     /// <summary>How long the present wait has lasted.</summary>
     public TimeSpan Waited => _since is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
@@ -50,14 +51,23 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
         return await ThroughAsync(request, gate, cancellationToken);
     }
 
-    /// <summary>The endpoint answered: the wait, if there was one, is over.</summary>
+    /// <summary>The endpoint answered: the wait is over, unless another request of the same call still waits.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var waited = Waited;
-            _since = null;
+            lock (_lock)
+            {
+                if (_waiting > 0)
+                {
+                    return;
+                }
+
+                _since = null;
+            }
+
             if (_announced)
             {
                 _announced = false;
@@ -77,6 +87,7 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
     {
         lock (_lock)
         {
+            _waiting++;
             if (_since is null)
             {
                 _since = time.GetTimestamp();
@@ -113,6 +124,13 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
             await ending.CancelAsync();
             await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _waiting--;
+            }
         }
 
         return await running;

@@ -33,5 +33,5 @@ internal sealed class EndpointRegistry(ModelConnections connections, IHttpClient
     }
 
     private ModelEndpoint Create(ModelConnection connection) =>
-        new(connection, new ModelTransport(connection, clients.CreateClient(ModelTransport.ClientName), options.Value, time), options.Value, time);
+        new(connection, new ModelTransport(connection, clients.CreateClient(ModelsExtensions.HttpClientName), options.Value, time), options.Value, time);
 }

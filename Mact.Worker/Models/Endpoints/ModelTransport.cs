@@ -17,9 +17,6 @@ namespace Mact.Worker.Models.Endpoints;
 /// </summary>
 internal sealed class ModelTransport
 {
-    /// <summary>Name of the <see cref="HttpClient"/>.</summary>
-    public const string ClientName = "Mact.Models";
-
     private readonly ModelConnection _connection;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;

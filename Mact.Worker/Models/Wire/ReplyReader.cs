@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 
 namespace Mact.Worker.Models.Wire;
@@ -10,6 +11,18 @@ internal static class ReplyReader
     private const int ShownCharacters = 300;
 
     public static Reply Read(HttpReply reply, RequestFacts facts)
+    {
+        try
+        {
+            return Decide(reply, facts);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new Reply.Broken($"The endpoint answered HTTP {reply.Status} with an error that is hard to read: {Excerpt(reply.Body)}");
+        }
+    }
+
+    private static Reply Decide(HttpReply reply, RequestFacts facts)
     {
         if (reply.TooLarge)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -34,7 +35,7 @@ internal static partial class ServerErrorReader
 
     private static ServerError? FromElement(JsonElement element, int depth) => element.ValueKind switch
     {
-        JsonValueKind.String => Unwrap(new ServerError(Shorten(element.GetString() ?? "")), depth),
+        JsonValueKind.String => Unwrap(new ServerError(Shorten(TextOf(element))), depth),
         JsonValueKind.Object => Unwrap(
             Make(Text(element, "message") ?? Text(element, "detail"), Text(element, "type"), Text(element, "param"), Text(element, "code")), depth),
         JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.False => null,
@@ -68,20 +69,14 @@ internal static partial class ServerErrorReader
             return null;
         }
 
-        try
+        if (ReplyReader.Parse(Encoding.UTF8.GetBytes(text)) is { } body)
         {
-            if (JsonSerializer.Deserialize(text, WireJson.Default.ChatReplyBody) is { } body)
-            {
-                return body.Error is { } error
-                    ? FromElement(error, depth)
-                    : body.Message is null ? null : Unwrap(Make(body.Message, body.Type, body.Param, body.Code), depth);
-            }
-        }
-        catch (JsonException)
-        {
-            // Not JSON: Python's form is tried next.
+            return body.Error is { } error
+                ? FromElement(error, depth)
+                : body.Message is null ? null : Unwrap(Make(body.Message, body.Type, body.Param, body.Code), depth);
         }
 
+        // Not JSON: Python's form.
         var message = PythonMessage().Match(text);
         return message.Success
             ? Unwrap(
@@ -115,10 +110,23 @@ internal static partial class ServerErrorReader
             ? null
             : value.ValueKind switch
             {
-                JsonValueKind.String => value.GetString(),
+                JsonValueKind.String => TextOf(value),
                 JsonValueKind.Null => null,
                 _ => value.GetRawText(),
             };
+
+    private static string TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character in it: shown as it was written.
+            return element.GetRawText();
+        }
+    }
 
     private static string? Group(Match match) => match.Success ? match.Groups["text"].Value : null;
 

@@ -47,6 +47,24 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task Only_questions_since_a_time_are_listed_where_one_is_given()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        await AskAsync(factory, client, "one", "two");
+        factory.Time.Advance(TimeSpan.FromHours(1));
+        var since = factory.Time.GetUtcNow();
+        var late = await AskAsync(factory, client, "three");
+
+        var page = await client.ReadAsync($"/questions?limit=1&since={Uri.EscapeDataString(since.ToString("O"))}");
+        var rest = await client.ReadAsync($"/questions?limit=1&since={Uri.EscapeDataString(since.ToString("O"))}&before={late[0]}");
+
+        Ids(page).ShouldBe(late);
+        Ids(rest).ShouldBeEmpty();
+        rest.Body["next"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_long_search_gives_back_where_to_go_on()
     {
         await using var factory = new ApiFactory(("Api:MaxSearched", "1"));

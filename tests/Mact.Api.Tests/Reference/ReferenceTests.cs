@@ -17,6 +17,7 @@ public sealed partial class ReferenceTests
         "GET /questions/{id}/export",
         "GET /questions/{id}/records",
         "GET /system",
+        "GET /system/usage",
         "GET /tables/{id}",
         "GET /tables/{id}/rows",
         "POST /questions",
@@ -24,7 +25,9 @@ public sealed partial class ReferenceTests
         "POST /system/dead/{id}/retry",
         "POST /system/model-check",
         "POST /tables",
+        "POST /tables/profile",
         "POST /tables/query",
+        "POST /tables/{id}/corrections",
     ];
 
     [Fact]
@@ -55,7 +58,7 @@ public sealed partial class ReferenceTests
             operation.Value!["summary"]!.GetValue<string>().ShouldNotBeNullOrWhiteSpace();
         }
 
-        foreach (var path in new[] { "/questions", "/tables", "/tables/query" })
+        foreach (var path in new[] { "/questions", "/tables", "/tables/query", "/tables/profile", "/tables/{id}/corrections" })
         {
             document.Body["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"].ShouldNotBeNull();
         }

@@ -6,7 +6,7 @@ namespace Mact.AppHost.Tests.Embedded;
 public sealed class EmbeddedTopologyTests
 {
     private const string Secret = "sk-very-secret";
-    private static readonly Ports Ports = new(8080, 8081, 6001, 6002, 6003, 6004, [6010, 6011]);
+    private static readonly Ports Ports = new(8080, 8081, 6001, 6002, 6003, 6004, 6005, [6010, 6011]);
 
     [Fact]
     public void By_default_everything_runs_with_both_stand_ins()

@@ -20,12 +20,16 @@ public sealed partial class ScriptTests
         ["HSET"] = new(4, 0), // with several fields
         ["HSETNX"] = new(2, 0),
         ["INCR"] = new(1, 0),
+        ["LLEN"] = new(1, 0),
         ["PERSIST"] = new(2, 2),
         ["PEXPIRE"] = new(2, 6),
         ["PUBLISH"] = new(2, 0),
+        ["RPOP"] = new(1, 0),
         ["RPUSH"] = new(1, 0),
         ["SADD"] = new(1, 0),
+        ["SCARD"] = new(1, 0),
         ["SET"] = new(2, 6), // with PX
+        ["SISMEMBER"] = new(1, 0),
         ["TIME"] = new(2, 6),
         ["ZADD"] = new(3, 0), // with XX
         ["ZCARD"] = new(1, 2),

@@ -70,6 +70,35 @@ public sealed class SqlHardeningTests : IDisposable
         Count(patient).ShouldBe(500);
     }
 
+    [Theory]
+    [InlineData("SELECT count(*) FROM t a, t b, t c, t d, t e")]
+    [InlineData("SELECT a.name FROM t a, t b, t c ORDER BY a.name || b.name, c.n")]
+    [InlineData("WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c")]
+    public async Task While_a_hostile_statement_runs_its_neighbours_work_and_no_file_is_opened(string sql)
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var patient = SqlSandbox.Load([People], new SqlLimits { Timeout = TimeSpan.FromMinutes(5), MaxRows = int.MaxValue }, TimeProvider.System);
+        var hostile = Task.Run(() => patient.Execute(sql, cancellation.Token), TestContext.Current.CancellationToken);
+        for (var i = 0; i < 60 && !hostile.IsCompleted; i++)
+        {
+            Count(_neighbour).ShouldBe(500);
+            OpenFiles().ShouldNotContain(file => file.Contains("etilqs", StringComparison.Ordinal), "SQLite names its temporary files so.");
+        }
+
+        await cancellation.CancelAsync();
+        try
+        {
+            // It may have been ended by its memory before.
+            (await hostile).ShouldBeOfType<SqlOutcome.TooLarge>();
+        }
+        catch (OperationCanceledException)
+        {
+            cancellation.IsCancellationRequested.ShouldBeTrue();
+        }
+
+        Count(_neighbour).ShouldBe(500);
+    }
+
     [Fact]
     public async Task Statements_of_several_threads_all_come_to_their_own_result()
     {
@@ -83,6 +112,19 @@ public sealed class SqlHardeningTests : IDisposable
     {
         _sandbox.Dispose();
         _neighbour.Dispose();
+    }
+
+    private static IEnumerable<string> OpenFiles()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            yield break;
+        }
+
+        foreach (var link in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
+        {
+            yield return new FileInfo(link).LinkTarget ?? string.Empty;
+        }
     }
 
     private static long Count(SqlSandbox sandbox) =>

@@ -60,6 +60,9 @@ internal sealed class BrowserStack : IAsyncDisposable
             }
         };
         await page.GotoAsync("/");
+
+        // Until its circuit is there the page is only a picture of itself.
+        await page.Locator("#table-drop[data-ready=true]").WaitForAsync();
         return new(playwright, browser, page, complaints);
     }
 

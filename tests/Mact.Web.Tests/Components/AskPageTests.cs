@@ -96,6 +96,123 @@ public sealed class AskPageTests : PageTestBase
         page.Find(".drop .error").TextContent.ShouldContain("the limit is 20 MB");
     }
 
+    [Fact]
+    public async Task Example_questions_an_estimate_and_what_was_not_understood_come_with_the_table()
+    {
+        var page = Open();
+
+        await UploadAsync(page);
+
+        page.WaitForAssertion(() => page.FindAll(".suggested .chip").Select(static chip => chip.TextContent).ShouldContain("How many rows have country Portugal?"), Patience);
+        TextOf(page.Find(".estimate")).ShouldMatch("Roughly [0-9,]+ to [0-9,]+ tokens");
+        TextOf(page.Find(".unread")).ShouldContain("visitors_2023 (number): 1, for example “3 (tie)”");
+        page.FindAll(".suggested .chip")[0].Click();
+        page.Find("#question").GetAttribute("value").ShouldBe("Which city has the highest visitors 2023?");
+    }
+
+    [Fact]
+    public async Task A_column_type_is_changed_from_the_table_as_it_was_read_and_can_be_taken_back()
+    {
+        var page = Open();
+        await UploadAsync(page);
+
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+        page.FindAll(".types select")[2].Change("text");
+
+        page.WaitForAssertion(() => TextOf(page.Find(".table-card")).ShouldContain("visits"), Patience);
+        using var sent = JsonDocument.Parse(Api.Corrections.ShouldHaveSingleItem());
+        sent.RootElement.GetProperty("headerRow").GetInt32().ShouldBe(1);
+        sent.RootElement.GetProperty("types").EnumerateArray().Select(static type => type.GetString()).ShouldBe(["text", "text", "text", "integer"]);
+
+        page.FindAll(".corrections button").Single(static button => button.TextContent == "As it was read").Click();
+        page.WaitForAssertion(() => TextOf(page.Find(".table-card")).ShouldContain("visitors_2019"), Patience);
+    }
+
+    [Fact]
+    public async Task A_header_row_that_does_not_exist_is_refused_in_words()
+    {
+        var page = Open();
+        await UploadAsync(page);
+
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+        page.Find(".corrections input").Change("99");
+
+        page.WaitForAssertion(() => page.Find(".corrections .error").TextContent.ShouldContain("There is no such row. headerRow is 99"), Patience);
+    }
+
+    [Fact]
+    public async Task Sheets_can_be_left_out_and_skipped_ones_say_why()
+    {
+        var page = Open();
+
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-a", "sales", [], 0), new("t-b", "staff", [], 0)], Problem: null)
+        {
+            Source = "book.xlsx",
+            Skipped = [new("Notes", "empty", "The sheet \"Notes\" is empty.")],
+        }));
+
+        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(2), Patience);
+        TextOf(page.Find(".workbook")).ShouldContain("Sheets of book.xlsx");
+        TextOf(page.Find(".skipped")).ShouldContain("Notes was left out: The sheet \"Notes\" is empty.");
+        page.WaitForAssertion(() => TextOf(page.Find(".joins")).ShouldContain("visits.city = cities.city 3 of 4 values match"), Patience);
+
+        page.FindAll(".workbook input")[0].Change(false);
+        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(1), Patience);
+        page.Find(".table-card .name-input").GetAttribute("value").ShouldBe("staff");
+        page.FindAll(".joins").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("The table cannot be read. The workbook is protected by a password. Save it without one and send it again.")]
+    [InlineData("The table cannot be read. This is a PDF, not delimited text. Copy the table out of it, or export it as CSV.")]
+    [InlineData("The table is too large. The table has 200000 rows; at most 100000 are taken. Filter or split it.")]
+    public async Task An_upload_that_gave_nothing_says_what_to_do(string problem)
+    {
+        var page = Open();
+
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([], problem)));
+
+        page.Find(".drop .error").TextContent.ShouldBe(problem);
+        page.FindAll(".table-card").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_encoding_that_was_found_is_named()
+    {
+        var page = Open();
+
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply(
+            [new("t-cities", "cities", [new TableRepair("encoding", "The source is not UTF-8; it was read as Windows-1252. Check letters with accents.")], 1)], Problem: null)));
+
+        TextOf(page.Find(".repairs")).ShouldContain("it was read as Windows-1252");
+    }
+
+    [Fact]
+    public async Task An_empty_table_says_what_to_check()
+    {
+        Api.Table = """{"id":"t-empty","name":"empty","columns":[{"name":"a","originalName":"a","type":"text"}],"rowCount":0,"repairs":[]}""";
+        var page = Open();
+
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-empty", "empty", [], 0)], Problem: null)));
+
+        TextOf(page.Find(".table-card .notice-warn")).ShouldContain("Check that the first line holds the column names");
+    }
+
+    [Fact]
+    public async Task Three_hundred_columns_are_shown_in_windows_with_a_way_to_the_others()
+    {
+        Api.Table = $$"""{"id":"t-wide","name":"wide","columns":[{{string.Join(',', Enumerable.Range(1, 300).Select(static number => $"{{\"name\":\"c{number}\",\"originalName\":\"c{number}\",\"type\":\"text\"}}"))}}],"rowCount":50000,"repairs":[]}""";
+        var page = Open();
+
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-wide", "wide", [], 0)], Problem: null)));
+
+        TextOf(page.Find(".table-card")).ShouldContain("50,000 rows · 300 columns");
+        page.FindAll(".table-card th").Count.ShouldBe(31);
+        TextOf(page.Find(".grid-columns")).ShouldContain("Columns 1 to 30 of 300");
+        page.FindAll(".grid-columns button")[1].Click();
+        page.WaitForAssertion(() => TextOf(page.Find(".grid-columns")).ShouldContain("Columns 31 to 60 of 300"), Patience);
+    }
+
     private static Task UploadAsync(IRenderedComponent<Web.Components.Pages.Ask> page) => page.InvokeAsync(() =>
         page.FindComponent<TableDrop>().Instance.Finished(new UploadReply(
             [new("t-cities", "cities", [new TableRepair("emptyHeader", "Column 3 had no name; it is now \"column3\".")], 1)],

@@ -49,7 +49,7 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
         page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("search=Porto%20%26%20more", StringComparison.Ordinal)), Patience);
         page.FindAll("select")[0].Change("NotEnoughAgreement");
         page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("status=notEnoughAgreement", StringComparison.Ordinal)), Patience);
-        page.FindAll("select")[1].Change("low");
+        page.FindAll("select")[3].Change("low");
 
         page.WaitForAssertion(() => page.Markup.ShouldContain("No question fits."), Patience);
     }
@@ -59,6 +59,43 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
     {
         var page = Render<SystemPage>();
 
-        page.WaitForAssertion(() => page.FindAll(".tile b").Select(static tile => tile.TextContent).ShouldBe(["2", "1", "0", "0", "3.0 s", "1"]), Patience);
+        page.WaitForAssertion(() => page.FindAll(".tile b").Select(static tile => tile.TextContent).Take(6).ShouldBe(["2", "1", "0", "0", "3.0 s", "1"]), Patience);
+    }
+
+    [Fact]
+    public void Model_and_time_are_asked_of_the_api()
+    {
+        Api.Runs["q1"] = RecordedRuns.Answered;
+        var page = Render<History>();
+        page.WaitForAssertion(() => page.Find(".history .q"), Patience);
+
+        page.FindAll("select")[1].Change("mact-table-reader");
+        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("model=mact-table-reader", StringComparison.Ordinal)), Patience);
+        page.FindAll("select")[2].Change("7");
+        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("since=20", StringComparison.Ordinal)), Patience);
+    }
+
+    [Fact]
+    public void The_system_page_shows_recent_tokens_latencies_and_builds()
+    {
+        var page = Render<SystemPage>();
+
+        page.WaitForAssertion(() => page.FindAll("tbody tr").Count.ShouldBe(2), Patience);
+        TextOf(page.FindAll("tbody tr")[0]).ShouldBe("Model call820 ms2.4 s3.1 s");
+        page.Markup.ShouldContain("34,567");
+        TextOf(page.Find(".facts")).ShouldContain("Api1.0");
+        page.Markup.ShouldContain("Page and Api are of different builds");
+    }
+
+    [Fact]
+    public void A_given_up_question_can_be_put_back()
+    {
+        Api.Failures = """[{"id":"dead-1","question":"Why?","submittedAt":"2026-11-22T12:00:00Z","error":{"code":"x","message":"The worker crashed three times.","served":null},"dead":true}]""";
+        var page = Render<SystemPage>();
+        page.WaitForAssertion(() => page.Markup.ShouldContain("The worker crashed three times."), Patience);
+
+        page.FindAll("button").Single(static button => button.TextContent == "Try again").Click();
+
+        page.WaitForAssertion(() => Api.Retried.ShouldBe(["dead-1"]), Patience);
     }
 }

@@ -4,6 +4,7 @@ using Bunit;
 using Mact.Core.Tables;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
+using Mact.Web.Localization;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,7 @@ public abstract partial class PageTestBase : BunitContext, IAsyncLifetime
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ExampleCatalog>();
         Services.AddApiAccess();
+        Services.AddLanguages();
         Services.AddMudServices();
     }
 

@@ -106,6 +106,30 @@ public sealed class RunPageTests : PageTestBase
     }
 
     [Fact]
+    public void Rows_that_the_program_used_are_told_from_a_second_run_and_marked()
+    {
+        var page = Show(RecordedRuns.Answered, "evidence");
+
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the 1 rows that the program gave back"), Patience);
+        Api.Queries.ShouldContain(static sql => sql.Contains(", rowid FROM", StringComparison.Ordinal));
+        page.WaitForAssertion(() => TextOf(page.Find("tr.used")).ShouldStartWith("2"), Patience);
+        page.Find("tr.used").QuerySelectorAll("td.marked").Select(static cell => cell.TextContent).ShouldBe(["Porto", "Portugal", "2000000", "3100000"]);
+    }
+
+    [Fact]
+    public void Where_the_rows_cannot_be_told_the_page_says_so()
+    {
+        var records = RecordedRuns.Answered.Select(static stored => stored.Record is Finished { Outcome: Mact.Core.Questions.Outcome.Answered answered } finished
+            ? stored with { Record = finished with { Outcome = answered with { Sql = "WITH x AS (SELECT * FROM cities) SELECT city FROM x" } } }
+            : stored).ToList();
+
+        var page = Show(records, "evidence");
+
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("cannot be told for sure"), Patience);
+        page.FindAll("tr.used").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_step_without_an_action_is_not_said_to_go_on_after_the_end()
     {
         var step = Show(RecordedRuns.Guessed, section: null).Find(".step");

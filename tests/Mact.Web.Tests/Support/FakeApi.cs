@@ -42,6 +42,27 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public bool StandIn { get; set; } = true;
 
+    /// <summary>Failures that the system reports, as JSON.</summary>
+    public string Failures { get; set; } = "[]";
+
+    /// <summary>Ids of questions that were put back.</summary>
+    public ConcurrentQueue<string> Retried { get; } = new();
+
+    /// <summary>Bodies of corrections.</summary>
+    public ConcurrentQueue<string> Corrections { get; } = new();
+
+    /// <summary>Statements that were run.</summary>
+    public ConcurrentQueue<string> Queries { get; } = new();
+
+    /// <summary>The table under every id; null = the cities.</summary>
+    public string? Table { get; set; }
+
+    /// <summary>What any upload gives, with its status; null = the table.</summary>
+    public (int Status, string Body)? UploadReply { get; set; }
+
+    /// <summary>Records that are written while a stream is open.</summary>
+    public ConcurrentDictionary<string, System.Threading.Channels.Channel<StoredRecord>> Live { get; } = new(StringComparer.Ordinal);
+
     public static async Task<FakeApi> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -59,11 +80,19 @@ internal sealed class FakeApi : IAsyncDisposable
 
     private void Map()
     {
-        _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0"}"""));
+        _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
         _app.MapPost("/tables", UploadAsync);
-        _app.MapGet("/tables/{id}", static (string id) => id.StartsWith('t') ? Json(TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
+        _app.MapGet("/tables/{id}", (string id) => id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
         _app.MapGet("/tables/{id}/rows", static (int offset, int limit) => Json(Rows(offset, limit)));
-        _app.MapPost("/tables/query", static () => Json("""{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""));
+        _app.MapPost("/tables/profile", ProfileAsync);
+        _app.MapPost("/tables/{id}/corrections", CorrectAsync);
+        _app.MapGet("/system/usage", static () => Json("""{"questions":4,"calls":12,"retries":1,"inputTokens":34567,"cachedTokens":20000,"outputTokens":4321,"cost":0.0123,"callMs":{"p50":820,"p95":2400,"most":3100},"questionMs":{"p50":5200,"p95":9100,"most":9100},"queueMs":null}"""));
+        _app.MapPost("/system/dead/{id}/retry", (string id) =>
+        {
+            Retried.Enqueue(id);
+            return Results.StatusCode(202);
+        });
+        _app.MapPost("/tables/query", QueryAsync);
         _app.MapPost("/questions", AskAsync);
         _app.MapGet("/questions", (HttpRequest request) =>
         {
@@ -84,6 +113,11 @@ internal sealed class FakeApi : IAsyncDisposable
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer);
         Uploads.Enqueue(buffer.Length);
+        if (UploadReply is { } reply)
+        {
+            return Results.Text(reply.Body, reply.Status < 400 ? MediaTypeNames.Application.Json : MediaTypeNames.Application.ProblemJson, statusCode: reply.Status);
+        }
+
         return Encoding.UTF8.GetString(buffer.ToArray()).Contains("not a table", StringComparison.Ordinal)
             ? Results.Problem("Every row has one value only. Check the delimiter.", title: "That is not CSV", statusCode: 400)
             : Json(TableJson);
@@ -94,6 +128,39 @@ internal sealed class FakeApi : IAsyncDisposable
         using var reader = new StreamReader(request.Body);
         Asked.Enqueue(await reader.ReadToEndAsync());
         return Results.Text($$"""{"id":"{{RecordedRuns.Id}}","status":"queued","links":{} }""", MediaTypeNames.Application.Json, statusCode: 202);
+    }
+
+    private static async Task<IResult> ProfileAsync(HttpRequest request)
+    {
+        using var body = await JsonDocument.ParseAsync(request.Body);
+        const string columns = """
+            [{"name":"city","type":"text","missing":0,"distinct":4,"minimum":null,"maximum":null,"samples":["Lisbon","Porto"],"unread":0,"unreadSamples":[]},
+            {"name":"country","type":"text","missing":0,"distinct":2,"minimum":null,"maximum":null,"samples":["Portugal","Spain"],"unread":0,"unreadSamples":[]},
+            {"name":"visitors_2023","type":"integer","missing":0,"distinct":4,"minimum":"950000","maximum":"5300000","samples":["4100000"],"unread":1,"unreadSamples":["3 (tie)"]}]
+            """;
+        var tables = body.RootElement.GetProperty("tables").EnumerateArray().Select(table => $$"""{"name":{{table.GetProperty("name").GetRawText()}},"rowCount":4,"characters":120,"columns":{{columns}}}""").ToList();
+        var joins = tables.Count > 1 ? """{"left":"visits.city","right":"cities.city","shared":3,"distinct":4,"multiplies":false,"score":0.9}""" : string.Empty;
+        return Json($$"""{"tables":[{{string.Join(',', tables)}}],"joins":[{{joins}}]}""");
+    }
+
+    private async Task<IResult> CorrectAsync(HttpRequest request, string id)
+    {
+        using var reader = new StreamReader(request.Body);
+        var body = await reader.ReadToEndAsync();
+        Corrections.Enqueue(body);
+        return body.Contains("\"headerRow\":99", StringComparison.Ordinal)
+            ? Results.Problem("headerRow is 99, but there are 5 rows.", title: "There is no such row", statusCode: 400)
+            : Results.Text(TableJson.Replace("t-cities", id + "-corrected", StringComparison.Ordinal).Replace("visitors_2019", "visits", StringComparison.Ordinal), MediaTypeNames.Application.Json, statusCode: 201);
+    }
+
+    private async Task<IResult> QueryAsync(HttpRequest request)
+    {
+        using var body = await JsonDocument.ParseAsync(request.Body);
+        var sql = body.RootElement.GetProperty("sql").GetString()!;
+        Queries.Enqueue(sql);
+        return Json(sql.Contains("rowid", StringComparison.Ordinal)
+            ? """{"columns":["city","gain","rowid"],"rows":[["Porto","1100000","2"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""
+            : """{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""");
     }
 
     private async Task EventsAsync(HttpContext context, string id)
@@ -119,6 +186,15 @@ internal sealed class FakeApi : IAsyncDisposable
         }
 
         await context.Response.Body.FlushAsync();
+        if (Live.TryGetValue(id, out var live))
+        {
+            await foreach (var record in live.Reader.ReadAllAsync(context.RequestAborted))
+            {
+                await context.Response.WriteAsync($"id: {record.Sequence}\ndata: {JsonSerializer.Serialize(record, MactJson.Default.StoredRecord)}\n\n");
+                await context.Response.Body.FlushAsync();
+            }
+        }
+
         if (records[^1].Record is Finished)
         {
             await context.Response.WriteAsync("event: end\ndata: {}\n\n");

@@ -19,7 +19,7 @@ public sealed class AdversarialTests
 
     [Fact]
     public async Task Random_replies_end_in_a_typed_outcome() =>
-        await Gen.Select(Gen.Int[0, 100_000], Gen.Enum<Strategy>(), Gen.Enum<ShortcutMode>(), Gen.OneOf(ActionSelection.Consistency, ActionSelection.Rollout, ActionSelection.Llm)).SampleAsync(
+        await Gen.Select(Gen.Int[0, 100_000], Gen.Enum<Strategy>(), Gen.Enum<ShortcutMode>(), Gen.Enum<ActionSelection>()).SampleAsync(
             async (seed, strategy, shortcut, selection) =>
             {
                 var options = new QuestionOptions { Strategy = strategy, Shortcut = shortcut, Selection = selection, MaxAttempts = 4, PlanSamples = 3, CodeSamples = 3 };
@@ -27,7 +27,10 @@ public sealed class AdversarialTests
                 {
                     var random = new Random(HashCode.Combine(seed, request.Seed, sample));
                     return string.Concat(Enumerable.Range(0, random.Next(0, 8)).Select(_ => Fragments[random.Next(Fragments.Length)]));
-                });
+                })
+                {
+                    Logprob = (request, sample) => HashCode.Combine(seed, sample) % 4 == 0 ? null : -1.0 / (1 + (sample % 3)),
+                };
                 var scenario = new Scenario { Options = options, Time = TimeProvider.System, Limits = new() { Timeout = TimeSpan.FromMilliseconds(20) } };
                 var outcome = await scenario.RunAsync(client);
                 outcome.ShouldBeAssignableTo<Outcome>();

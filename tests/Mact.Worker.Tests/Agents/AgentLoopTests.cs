@@ -89,6 +89,7 @@ public sealed class AgentLoopTests
         var repair = client.Of(CallPurpose.Repair).Single().Messages[^1].Content;
         repair.ShouldContain("SELECT MAX(golas) FROM players");
         repair.ShouldContain("goals: integer");
+        repair.ShouldContain("No such column: golas. Closest: \"goals\"");
         PromptEnvelopeReader.TryRead(repair, out var envelope).ShouldBeTrue();
         envelope!.Task.ShouldBe(PromptTask.Repair);
         envelope.Hints.ShouldContain(hint => hint.Contains("golas", StringComparison.Ordinal));

@@ -59,6 +59,19 @@ public sealed class PromptTests
         PromptCatalog.KindOf(question).ToString().ShouldBe(kind);
     }
 
+    [Theory]
+    [InlineData("How many?", 1, false, "OneTable")]
+    [InlineData("How many?", 2, false, "SeveralTables")]
+    [InlineData("How many?", 1, true, "TableAndText")]
+    [InlineData("Claim: A beats B. Is the claim true or false?", 1, true, "Claim")]
+    public async Task The_planner_is_asked_with_the_instructions_of_its_kind(string text, int tables, bool context, string kind)
+    {
+        var client = Script([[Step(1, "x", "Retrieve[a]")], [Step(2, "done", "Finish[true]")]], [["SELECT 'x'"]]);
+        await new Scenario { Text = text, Context = context ? ["text"] : [], Tables = [.. Enumerable.Range(0, tables).Select(i => Players.WithName($"t{i}"))] }.AnswerAsync(client);
+        client.Of(CallPurpose.Plan).ShouldAllBe(request => request.Messages[0].Content == PromptCatalog.Plan(Enum.Parse<PromptKind>(kind), false));
+        Enum.GetValues<PromptKind>().Select(other => PromptCatalog.Plan(other, false)).ShouldBeUnique();
+    }
+
     [Fact]
     public async Task The_prefix_stays_the_same_while_the_scratchpad_grows()
     {

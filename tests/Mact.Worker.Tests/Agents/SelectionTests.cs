@@ -38,9 +38,10 @@ public sealed class SelectionTests
     [InlineData("no number")]
     [InlineData("Best: 9")]
     [InlineData("")]
+    [InlineData("best\n*")]
     public async Task A_judge_that_names_no_candidate_leaves_it_to_consistency(string verdict)
     {
-        var (scenario, _) = await RunAsync(ActionSelection.Llm, _ => verdict, _ => null);
+        var (scenario, _) = await RunAsync(ActionSelection.Llm, _ => verdict.EndsWith('*') ? verdict[..^1] + new string(' ', 1_000_000) : verdict, _ => null);
         scenario.Journal.Of<ActionChosen>().First().Argument.ShouldBe("the goals of Ines");
     }
 
@@ -51,6 +52,29 @@ public sealed class SelectionTests
     {
         var (_, _, outcome) = await OutcomeAsync(selection, _ => "Best: 1", _ => null);
         outcome.ShouldBeOfType<Outcome.Failed>().Error.Code.ShouldBe(ErrorCodes.OptionNotSupported);
+    }
+
+    [Theory]
+    [InlineData(ActionSelection.Logp)]
+    [InlineData(ActionSelection.Combined)]
+    public async Task An_endpoint_without_log_probabilities_is_refused_even_where_the_shortcut_would_answer(ActionSelection selection)
+    {
+        var client = Script([[Step(1, "easy", "Finish[Owen]")]], [["SELECT 'Owen'"]]);
+        var outcome = await new Scenario { Options = new() { Shortcut = ShortcutMode.Trust, Selection = selection } }.RunAsync(client);
+        outcome.ShouldBeOfType<Outcome.Failed>().Error.Code.ShouldBe(ErrorCodes.OptionNotSupported);
+        client.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Where_only_unreadable_plans_have_log_probabilities_consistency_chooses()
+    {
+        var scenario = new Scenario { Options = new() { Shortcut = ShortcutMode.Off, Selection = ActionSelection.Logp, MaxAttempts = 1 } };
+        var client = new ScriptedClient((_, sample) => sample == 0 ? "nothing to do" : Step(1, "a", sample == 1 ? "Retrieve[a]" : "Retrieve[b]"))
+        {
+            Logprob = (_, sample) => sample == 0 ? -0.1 : null,
+        };
+        await scenario.RunAsync(client);
+        scenario.Journal.Of<ActionChosen>().Single().Argument.ShouldBe("b");
     }
 
     [Fact]

@@ -16,6 +16,10 @@ public sealed class SqlExtractorTests
     [InlineData("SELECT 1;", "SELECT 1;")]
     [InlineData("Here it is:\nSELECT a\nFROM t", "SELECT a\nFROM t")]
     [InlineData("```sql\n-- the sum\nSELECT SUM(a) FROM t\n```", "-- the sum\nSELECT SUM(a) FROM t")]
+    [InlineData("```sql\nWITH -- the best\n\"x y\"(a, b) AS MATERIALIZED (SELECT 1, 2) SELECT * FROM \"x y\"\n```", "WITH -- the best\n\"x y\"(a, b) AS MATERIALIZED (SELECT 1, 2) SELECT * FROM \"x y\"")]
+    [InlineData("WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 3) SELECT * FROM r", "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 3) SELECT * FROM r")]
+    [InlineData("Here:\n-- the sum\n\nSELECT SUM(a) FROM t", "-- the sum\n\nSELECT SUM(a) FROM t")]
+    [InlineData("With the table:\nWITH x AS (SELECT 1) SELECT * FROM x", "WITH x AS (SELECT 1) SELECT * FROM x")]
     [InlineData("```sql\nWITH x AS (SELECT 1) SELECT * FROM x\n```", "WITH x AS (SELECT 1) SELECT * FROM x")]
     [InlineData("<think>```sql\nSELECT 9\n```</think>```sql\nSELECT 1\n```", "SELECT 1")]
     public void The_last_complete_program_is_taken_as_it_is_written(string reply, string code) => SqlExtractor.Extract(reply).ShouldBe(code);
@@ -25,8 +29,30 @@ public sealed class SqlExtractorTests
     [InlineData("I cannot do that.")]
     [InlineData("```sql\nDROP TABLE t\n```")]
     [InlineData("With the table we see that it is 4.")]
+    [InlineData("With the table (see above) we select 4.")]
     [InlineData("<think>SELECT 1")]
     public void Where_there_is_no_program_none_is_made_up(string reply) => SqlExtractor.Extract(reply).ShouldBeNull();
+
+    [Theory]
+    [InlineData("--\n")]
+    [InlineData("\n")]
+    [InlineData("with\n")]
+    [InlineData("WITH x\n--\n")]
+    [InlineData("with x (")]
+    [InlineData("with x (\n")]
+    [InlineData("with \"")]
+    [InlineData("((((\n")]
+    [InlineData("```")]
+    [InlineData("```\n--\n")]
+    [InlineData("select")]
+    public async Task Megabytes_of_one_thing_are_read_in_linear_time(string unit)
+    {
+        var reply = string.Concat(Enumerable.Repeat(unit, 1_000_000 / unit.Length));
+
+        // Quadratic time would be minutes; the bound only keeps that from hanging the tests.
+        var code = await Task.Run(() => SqlExtractor.Extract(reply), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        code.ShouldBeNull();
+    }
 
     [Fact]
     public void Any_text_is_read_without_an_exception() =>

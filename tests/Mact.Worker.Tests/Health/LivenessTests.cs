@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Mact.Worker.Tests.Health;
@@ -8,7 +9,10 @@ public sealed class LivenessTests
     [Fact]
     public async Task The_worker_answers_the_liveness_probe()
     {
-        await using var factory = new WebApplicationFactory<Program>();
+        // Neither is there: a worker is alive without them, and waits.
+        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(static host => host
+            .UseSetting("ConnectionStrings:redis", "localhost:1")
+            .UseSetting("ConnectionStrings:model", "Endpoint=http://localhost:1/v1;Model=auto"));
         using var client = factory.CreateClient();
 
         using var response = await client.GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);

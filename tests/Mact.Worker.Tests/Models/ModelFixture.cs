@@ -1,7 +1,6 @@
 using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Worker.Models;
-using Mact.Worker.Models.Endpoints;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -28,7 +27,7 @@ internal sealed class ModelFixture : IAsyncDisposable
         services.AddModels(configuration);
         services.AddSingleton(_inFlight);
         services.AddTransient<InFlightHandler>();
-        services.AddHttpClient(ModelTransport.ClientName).AddHttpMessageHandler<InFlightHandler>();
+        services.AddHttpClient(ModelsExtensions.HttpClientName).AddHttpMessageHandler<InFlightHandler>();
         _services = services.BuildServiceProvider();
     }
 
@@ -68,10 +67,10 @@ internal sealed class ModelFixture : IAsyncDisposable
         Question = question,
     };
 
-    /// <summary>Samples on a clock that stands still. A hang fails the test after a minute of real time.</summary>
+    /// <summary>Samples on a clock that stands still. A hang fails the test after minutes of real time.</summary>
     public Task<SampleBatch> SampleAsync(SampleRequest? request = null) =>
         Client.SampleAsync(request ?? Request(), Observer, TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
 
     /// <summary>Samples while time passes.</summary>
     public Task<SampleBatch> SampleInTimeAsync(SampleRequest? request = null) => InTimeAsync(SampleAsync(request));

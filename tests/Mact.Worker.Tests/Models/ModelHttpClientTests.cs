@@ -1,6 +1,5 @@
 using Mact.ServiceDefaults;
 using Mact.Worker.Models;
-using Mact.Worker.Models.Endpoints;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +15,7 @@ public sealed class ModelHttpClientTests
     {
         using var host = Build([]);
         var names = new List<string>();
-        for (HttpMessageHandler? handler = host.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ModelTransport.ClientName);
+        for (HttpMessageHandler? handler = host.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ModelsExtensions.HttpClientName);
             handler is not null;
             handler = (handler as DelegatingHandler)?.InnerHandler)
         {
@@ -25,7 +24,7 @@ public sealed class ModelHttpClientTests
 
         names.ShouldNotContain(static name => name.Contains("Resilience", StringComparison.Ordinal));
         names.ShouldContain(static name => name.Contains("Resolving", StringComparison.Ordinal));
-        host.Services.GetRequiredService<IHttpClientFactory>().CreateClient(ModelTransport.ClientName).Timeout.ShouldBe(Timeout.InfiniteTimeSpan);
+        host.Services.GetRequiredService<IHttpClientFactory>().CreateClient(ModelsExtensions.HttpClientName).Timeout.ShouldBe(Timeout.InfiniteTimeSpan);
     }
 
     [Fact]

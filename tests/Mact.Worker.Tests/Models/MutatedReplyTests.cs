@@ -3,7 +3,6 @@ using System.Text;
 using CsCheck;
 using Mact.Core.Runs;
 using Mact.Worker.Models;
-using Mact.Worker.Models.Endpoints;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,7 +53,7 @@ public sealed class MutatedReplyTests
             try
             {
                 var batch = await Task.Run(() => client.Sampling.SampleAsync(ModelFixture.Request(), new RecordingObserver(), TestContext.Current.CancellationToken))
-                    .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+                    .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
                 batch.Completions.Count.ShouldBe(3, $"seed {i}");
                 drawn++;
             }
@@ -113,7 +112,7 @@ public sealed class MutatedReplyTests
         services.AddSingleton<TimeProvider>(new ImpatientTime(inFlight));
         services.AddLogging();
         services.AddModels(configuration);
-        services.AddHttpClient(ModelTransport.ClientName).ConfigurePrimaryHttpMessageHandler(() => new StubHandler(inFlight, request =>
+        services.AddHttpClient(ModelsExtensions.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => new StubHandler(inFlight, request =>
             request.RequestUri!.AbsolutePath.EndsWith("/models", StringComparison.Ordinal) ? Json(200, Encoding.UTF8.GetBytes(Replies.ModelList(["Qwen/Qwen3-8B"]))) : chat()));
         var provider = services.BuildServiceProvider();
         return (provider, provider.GetRequiredService<ISamplingClient>());

@@ -126,4 +126,19 @@ public sealed class RunPodErrorTests
 
         batch.Completions.Select(static completion => completion.Text).ShouldBe(["caf\uFFFD ok", "Zürich \uFFFD", "a \\ud83d stays, \U0001F600 too"]);
     }
+
+    [Theory]
+    [InlineData("""{"error":"half a \ud83d character"}""")]
+    [InlineData("""{"error":{"message":"half a \ud83d character"}}""")]
+    [InlineData("""{"error":"{\"error\":\"half a \\ud83d character\"}"}""")]
+    public async Task Halves_of_characters_in_an_error_are_no_fault_of_ours(string body)
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        fixture.Endpoint.Chat = Replies.Json(200, body);
+
+        var error = await fixture.FailAsync();
+
+        error.Code.ShouldBe(ErrorCodes.ModelBadReply);
+        error.Message.ShouldContain("character");
+    }
 }

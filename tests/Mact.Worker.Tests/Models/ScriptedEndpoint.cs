@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Mact.Worker.Tests.Models;
@@ -91,10 +90,12 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Counts as hanging while <paramref name="work"/> runs, so that time passes.</summary>
     public async Task HoldAsync(Func<Task> work)
     {
+        // The work's own timer is set before time may pass.
+        var running = work();
         Interlocked.Increment(ref _hanging);
         try
         {
-            await work();
+            await running;
         }
         finally
         {

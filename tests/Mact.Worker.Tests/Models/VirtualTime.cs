@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Mact.Worker.Models.Endpoints;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Mact.Worker.Tests.Models;
@@ -13,7 +15,7 @@ internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(this, dueTime == Timeout.InfiniteTimeSpan ? null : GetUtcNow() + dueTime, dueTime <= LongestPause);
+        var timer = new Timer(this, dueTime == Timeout.InfiniteTimeSpan ? null : GetUtcNow() + dueTime, dueTime <= LongestPause, IsNotice());
         lock (_lock)
         {
             _timers.Add(timer);
@@ -41,10 +43,10 @@ internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 
             if (quiet >= 3 && Next(isHanging()) is { } next)
             {
                 quiet = 0;
-                if (next > GetUtcNow())
-                {
-                    SetUtcNow(next);
-                }
+
+                // A timer that is due and was not called yet, since the clock was being moved as it was set, is called by a nudge.
+                var now = GetUtcNow();
+                SetUtcNow(next > now ? next : now.AddMilliseconds(1));
             }
 
             // Real time only lets the other threads run; nothing is measured by it.
@@ -56,15 +58,27 @@ internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 
     {
         lock (_lock)
         {
-            return _timers.Where(timer => timer.Due is not null && (timer.IsPause || withTimeouts)).Min(static timer => timer.Due);
+            var due = _timers.Where(timer => timer.Due is not null && (timer.IsPause || withTimeouts)).ToList();
+            return due.Exists(static timer => !timer.IsNotice) ? due.Min(static timer => timer.Due) : null;
         }
     }
 
-    private sealed class Timer(VirtualTime owner, DateTimeOffset? due, bool isPause) : ITimer
+    /// <summary>
+    /// Notices accompany a wait: one alone means that another thread is about to go on, however slowly, and time must not pass meanwhile.
+    /// </summary>
+    private static bool IsNotice() =>
+        new StackTrace().GetFrames()
+            .Select(static frame => frame.GetMethod()?.DeclaringType)
+            .FirstOrDefault(static type => type?.Assembly == typeof(CallWait).Assembly)?
+            .FullName?.Contains(nameof(CallWait), StringComparison.Ordinal) == true;
+
+    private sealed class Timer(VirtualTime owner, DateTimeOffset? due, bool isPause, bool isNotice) : ITimer
     {
         public DateTimeOffset? Due { get; } = due;
 
         public bool IsPause { get; } = isPause;
+
+        public bool IsNotice { get; } = isNotice;
 
         public ITimer? Inner { get; set; }
 

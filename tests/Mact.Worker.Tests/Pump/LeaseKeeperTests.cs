@@ -88,6 +88,51 @@ public sealed class LeaseKeeperTests
         _renewals.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_fresh_lease_is_confirmed_without_asking()
+    {
+        Renewing(static _ => true);
+        await using var keeper = Start();
+        await RenewedAsync(1);
+
+        await keeper.ConfirmAsync(TestContext.Current.CancellationToken);
+
+        _renewals.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_process_that_slept_past_its_lease_asks_before_it_goes_on()
+    {
+        Renewing(static _ => false);
+        await using var keeper = new LeaseKeeper(_queue, _lease, LeaseTime, _time);
+        _time.Advance(LeaseTime);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => keeper.ConfirmAsync(TestContext.Current.CancellationToken));
+
+        keeper.Reason.ShouldBe(StopReason.LeaseLost);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_for_longer_than_the_lease_nothing_is_confirmed()
+    {
+        var back = false;
+        Renewing(_ => Volatile.Read(ref back) ? true : throw new StoreUnavailableException());
+        await using var keeper = new LeaseKeeper(_queue, _lease, LeaseTime, _time);
+        _time.Advance(LeaseTime);
+
+        var confirmed = keeper.ConfirmAsync(TestContext.Current.CancellationToken);
+        await RenewedAsync(1);
+        confirmed.IsCompleted.ShouldBeFalse();
+        Volatile.Write(ref back, true);
+        await PumpHost.EventuallyAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(confirmed.IsCompletedSuccessfully);
+        });
+
+        keeper.Reason.ShouldBe(StopReason.None);
+    }
+
     private LeaseKeeper Start()
     {
         var keeper = new LeaseKeeper(_queue, _lease, LeaseTime, _time);

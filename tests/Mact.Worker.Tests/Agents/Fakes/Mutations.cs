@@ -8,12 +8,15 @@ namespace Mact.Worker.Tests.Agents.Fakes;
 /// <summary>Programs that are nearly the gold one, run, and give something else.</summary>
 internal static partial class Mutations
 {
-    /// <summary>The first such program, or null where every mutation fails or gives the same.</summary>
-    public static string? Wrong(OracleItem item)
+    /// <summary>Two such programs whose results differ from each other, too; fewer where fewer mutations run and give something else.</summary>
+    public static IReadOnlyList<string> Wrong(OracleItem item) => Wrong(item, Candidates(item));
+
+    /// <summary>Of programs that are thought to be wrong, the first two that run and differ from the gold one and from each other.</summary>
+    public static IReadOnlyList<string> Wrong(OracleItem item, IEnumerable<string> candidates)
     {
         using var sandbox = SqlSandbox.Load(item.Tables, new SqlLimits(), TimeProvider.System);
-        var right = Form(sandbox, item.Sql);
-        return Candidates(item).FirstOrDefault(sql => Form(sandbox, sql) is { IsEmpty: false } form && form != right);
+        HashSet<CanonicalForm?> known = [Form(sandbox, item.Sql)];
+        return [.. candidates.Where(sql => Form(sandbox, sql) is { IsEmpty: false } form && known.Add(form)).Take(2)];
     }
 
     private static CanonicalForm? Form(SqlSandbox sandbox, string sql) =>

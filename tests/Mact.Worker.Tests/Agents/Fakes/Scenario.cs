@@ -43,7 +43,10 @@ internal sealed class Scenario
     public Question Question => new(
         "q1", Text, [.. Tables.Select(table => new TableRef(TableId.Of(table), table.Name))], Context, Options, DateTimeOffset.UnixEpoch, "test");
 
-    public async Task<Outcome> RunAsync(ISamplingClient client, int attempt = 1)
+    public Task<Outcome> RunAsync(ISamplingClient client, int attempt = 1) => RunAsync(client, new Lease(Question, attempt, TimeSpan.Zero), Journal);
+
+    /// <summary>On a journal other than the scenario's own.</summary>
+    public async Task<Outcome> RunAsync(ISamplingClient client, Lease lease, IRunJournal journal)
     {
         using var gate = new SqlGate(Microsoft.Extensions.Options.Options.Create(Settings));
         var runner = new QuestionRunner(
@@ -54,7 +57,7 @@ internal sealed class Scenario
             Microsoft.Extensions.Options.Options.Create(Limits),
             Time,
             NullLogger<QuestionRunner>.Instance);
-        return await runner.RunAsync(new(new Lease(Question, attempt, TimeSpan.Zero), Question, Tables, Journal), TestContext.Current.CancellationToken);
+        return await runner.RunAsync(new(lease, lease.Question, Tables, journal), TestContext.Current.CancellationToken);
     }
 
     public async Task<Outcome.Answered> AnswerAsync(ISamplingClient client) => (await RunAsync(client)).ShouldBeOfType<Outcome.Answered>();

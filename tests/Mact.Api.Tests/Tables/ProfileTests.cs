@@ -1,0 +1,48 @@
+using System.Net;
+using Mact.Api.Tests.Support;
+
+namespace Mact.Api.Tests.Tables;
+
+public sealed class ProfileTests
+{
+    [Fact]
+    public async Task Columns_are_described_and_cells_that_were_not_understood_are_named()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        var id = (await client.PostAsync("/tables", """{"name":"scores","columns":["who","score"],"rows":[["a","1"],["b","2"],["c","3"],["d","4"],["e","6"],["f","5 (tie)"]],"types":["text","integer"]}""")).At("id");
+
+        var reply = await client.PostAsync("/tables/profile", $$"""{"tables":[{"id":"{{id}}","name":"scores"}]}""");
+
+        reply.Status.ShouldBe(HttpStatusCode.OK, reply.Text);
+        reply.At("tables.0.columns.1.maximum").ShouldBe("6");
+        reply.At("tables.0.columns.1.unread").ShouldBe("1");
+        reply.At("tables.0.columns.1.unreadSamples.0").ShouldBe("5 (tie)");
+        reply.At("tables.0.characters").ShouldBe("18");
+        reply.Body["joins"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_tables_that_share_a_key_are_suggested_to_be_joined_on_it()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        var cities = (await client.PostAsync("/tables", """{"name":"cities","columns":["city_id","name"],"rows":[["1","Arden"],["2","Belmore"],["3","Crewe"]]}""")).At("id");
+        var visits = (await client.PostAsync("/tables", """{"name":"visits","columns":["city_id","visitors"],"rows":[["1","10"],["1","20"],["3","5"]]}""")).At("id");
+
+        var reply = await client.PostAsync("/tables/profile", $$"""{"tables":[{"id":"{{cities}}","name":"cities"},{"id":"{{visits}}","name":"visits"}]}""");
+
+        reply.At("joins.0.left").ShouldBe("visits.city_id");
+        reply.At("joins.0.right").ShouldBe("cities.city_id");
+        reply.At("joins.0.multiplies").ShouldBe("false");
+    }
+
+    [Fact]
+    public async Task A_table_that_is_not_stored_is_not_found()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+
+        (await client.PostAsync("/tables/profile", """{"tables":[{"id":"nothing","name":"x"}]}""")).ShouldBeProblem(HttpStatusCode.NotFound, "tableNotFound");
+    }
+}

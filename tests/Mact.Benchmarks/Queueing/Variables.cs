@@ -1,0 +1,29 @@
+namespace Mact.Benchmarks.Queueing;
+
+/// <summary>Environment variables of the measured processes.</summary>
+internal static class Variables
+{
+    /// <summary>Limits out of the way, and quiet logs.</summary>
+    public static Dictionary<string, string> Services(params ReadOnlySpan<(string Name, string Value)> more)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Queue__MaxQueued"] = "1000000",
+            ["Queue__MaxPerClient"] = "1000000",
+            ["Logging__LogLevel__Default"] = "Warning",
+        };
+        foreach (var (name, value) in more)
+        {
+            variables[name] = value;
+        }
+
+        return variables;
+    }
+
+    /// <summary>A model stand-in whose replies take so long.</summary>
+    public static Dictionary<string, string> SlowModel(string seconds) => new(StringComparer.Ordinal)
+    {
+        ["Model__Faults__0__Fault"] = $"slow-headers={seconds}",
+        ["Logging__LogLevel__Default"] = "Warning",
+    };
+}

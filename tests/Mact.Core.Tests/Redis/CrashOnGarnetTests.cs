@@ -1,0 +1,4 @@
+namespace Mact.Core.Tests.Redis;
+
+[Collection<GarnetCollection>]
+public sealed class CrashOnGarnetTests(GarnetFixture server) : CrashContract(server);

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+using Mact.EndToEnd.Tests.Stack;
+
+namespace Mact.EndToEnd.Tests.Chaos;
+
+/// <summary>Compares the journals of all questions with what the model endpoint saw.</summary>
+internal sealed class ChaosAudit
+{
+    // Seeds of one sampling point lie within one block (SeedSequence), so that a request tells which point it is for.
+    private const long Block = 1024;
+
+    private readonly IReadOnlyList<JournalOfQuestion> _questions;
+    private readonly Dictionary<long, JournalOfQuestion> _byPoint = [];
+
+    public ChaosAudit(IReadOnlyList<JournalOfQuestion> questions)
+    {
+        _questions = questions;
+        foreach (var question in questions)
+        {
+            foreach (var call in question.Calls)
+            {
+                _byPoint[Point(call.Seed)] = question;
+            }
+        }
+    }
+
+    /// <summary>Claims that ended without an outcome: each had at most one call in flight.</summary>
+    public int BrokenClaims => _questions.Sum(static question => question.BrokenClaims);
+
+    /// <summary>Requests that repeated an earlier one with the same body.</summary>
+    public int Repeated { get; private set; }
+
+    /// <summary>Every question has exactly one outcome, and it is the expected one.</summary>
+    public void CheckOutcomes(IReadOnlyList<QuestionView> expected)
+    {
+        for (var i = 0; i < expected.Count; i++)
+        {
+            var question = _questions[i];
+            question.Records.Count(static record => record is Finished).ShouldBe(1, $"Question {question.View.Id} must be settled once.");
+            question.View.Status.ShouldBe(expected[i].Status, question.View.Message);
+            question.View.Answer.ShouldBe(expected[i].Answer, question.View.Id);
+            question.View.Agreement?.Votes.ShouldBe(expected[i].Agreement!.Votes, question.View.Id);
+        }
+    }
+
+    /// <summary>
+    /// No call is repeated whose record is in the journal; and each claim that broke off accounts for at most one repeated request, the one
+    /// that was in flight. Requests that the endpoint spoilt on purpose do not count: sending them again is right.
+    /// </summary>
+    public void CheckCalls(IEnumerable<EndpointRequest> requests)
+    {
+        Dictionary<JournalOfQuestion, int> repeated = [];
+        foreach (var body in requests.Where(static request => request.Fault is null).GroupBy(static request => request.BodyHash, StringComparer.Ordinal))
+        {
+            var point = Point(body.First().Seed.ShouldNotBeNull());
+            _byPoint.TryGetValue(point, out var question).ShouldBeTrue($"A request with the seed {body.First().Seed} belongs to no recorded call.");
+            var recorded = question!.Calls.Single(call => Point(call.Seed) == point).At;
+            foreach (var request in body)
+            {
+                request.Arrived.ShouldBeLessThanOrEqualTo(recorded, $"Question {question.View.Id}: a call was made again after it had been recorded.");
+            }
+
+            var extra = body.Count() - 1;
+            Repeated += extra;
+            repeated[question] = repeated.GetValueOrDefault(question) + extra;
+        }
+
+        foreach (var (question, count) in repeated)
+        {
+            count.ShouldBeLessThanOrEqualTo(question.BrokenClaims, string.Create(CultureInfo.InvariantCulture, $"Question {question.View.Id} repeated {count} calls."));
+        }
+    }
+
+    private static long Point(long seed) => seed & ~(Block - 1);
+}

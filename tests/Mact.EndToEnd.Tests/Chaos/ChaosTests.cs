@@ -1,0 +1,129 @@
+using System.Globalization;
+using Mact.Core.Questions;
+using Mact.EndToEnd.Tests.Stack;
+
+namespace Mact.EndToEnd.Tests.Chaos;
+
+/// <summary>Real processes that die, stop and come back: nothing is lost, nothing is settled or paid for twice. MACT_LONG=1 runs the long form.</summary>
+public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
+{
+    private const string Csv =
+        "city,country,population,founded\nArdale,North,1200,1870\nBrook,South,800,1901\nCorin,North,1500,1822\nDunmore,East,640,1955\nElsing,South,990,1888\n";
+
+    private static readonly string[] Questions =
+    [
+        "Which city has the highest population?",
+        "What is the total population of the cities in North?",
+        "How many cities are in South?",
+        "Which city was founded first?",
+        "What is the difference in population between Ardale and Brook?",
+    ];
+
+    private static readonly ChaosPlan Short = new(Workers: 2, Questions: 30, WorkerKills: 3, ApiKills: 0, Suspensions: 1, RedisKills: 1);
+
+    private static readonly ChaosPlan Long = new(Workers: 3, Questions: 200, WorkerKills: 20, ApiKills: 1, Suspensions: 1, RedisKills: 2) { Faults = true };
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    // Each hits a few of the requests, and each is healed by sending the request again.
+    private static readonly EndpointFault[] Faults =
+    [
+        new("reset", Skip: 10, Count: 2),
+        new("status=503", Skip: 60, Count: 2),
+        new("choices-null", Skip: 110, Count: 1),
+        new("truncated", Skip: 160, Count: 1),
+        new("slow-headers=2", Skip: 200, Count: 2),
+        new("reset-mid-body", Skip: 240, Count: 2),
+    ];
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mact-chaos-");
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    [Fact]
+    public async Task Whatever_dies_no_question_is_lost_and_no_finished_call_is_repeated()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        var plan = string.Equals(Environment.GetEnvironmentVariable("MACT_LONG"), "1", StringComparison.Ordinal) ? Long : Short;
+        var random = new Random(plan.Seed);
+        var token = TestContext.Current.CancellationToken;
+        await using var cluster = await Cluster.StartAsync(Shape(plan), token);
+        using var client = new ChaosClient(cluster.Apis[0].Address);
+        using var endpoint = new EndpointControl(cluster.ModelAddress);
+        using var api = new ApiDriver(cluster.Apis[0].Address);
+        var table = new TableRef(await api.UploadAsync("cities", Csv, token), "cities");
+
+        var undisturbed = await FinishedAsync(client, await AskAllAsync(client, plan, table, "calm", static _ => Task.CompletedTask), token);
+        await endpoint.ForgetAsync(token);
+        await endpoint.SetFaultsAsync(plan.Faults ? Faults : [], token);
+
+        // The Api dies once while questions come in.
+        var asked = await AskAllAsync(client, plan, table, "chaos", async i =>
+        {
+            if (i == plan.Questions / 3)
+            {
+                await cluster.Apis[0].KillAndStartAsync();
+            }
+        });
+        var monkey = new ChaosMonkey(plan, cluster, client, random);
+        await monkey.RunAsync(token);
+        var disturbed = await FinishedAsync(client, asked, token);
+
+        var audit = new ChaosAudit(disturbed);
+        var requests = await endpoint.ChatsAsync(token);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {plan.Seed}: kill -9 api while asking, {string.Join(", ", monkey.Done)}."));
+        audit.CheckOutcomes([.. undisturbed.Select(static question => question.View)]);
+        audit.CheckCalls(requests);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{disturbed.Count} questions, {disturbed.Sum(static question => question.Calls.Count)} recorded calls, {requests.Count} requests, {requests.Count(static request => request.Fault is not null)} of them spoilt on purpose; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls repeated."));
+        asked.Distinct(StringComparer.Ordinal).Count().ShouldBe(plan.Questions);
+        (await client.QueueAsync(token)).ShouldNotBeNull().Dead.ShouldBe(0);
+        audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
+    }
+
+    private ClusterShape Shape(ChaosPlan plan) => new()
+    {
+        Workers = plan.Workers,
+        Data = _data.FullName,
+        Model = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Model__Latency__Profile"] = "qwen3-8b-h100",
+            ["Model__Latency__TimeScale"] = plan.TimeScale.ToString(CultureInfo.InvariantCulture),
+        },
+        Services = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Queue__LeaseTime"] = plan.Lease.ToString("c", CultureInfo.InvariantCulture),
+
+            // Many deaths may hit one question here; that is not what ends it.
+            ["Queue__MaxAttempts"] = "100",
+            ["Worker__Concurrency"] = "4",
+        },
+    };
+
+    private static async Task<List<string>> AskAllAsync(ChaosClient client, ChaosPlan plan, TableRef table, string phase, Func<int, Task> before)
+    {
+        List<string> ids = [];
+        for (var i = 0; i < plan.Questions; i++)
+        {
+            await before(i);
+            var key = string.Create(CultureInfo.InvariantCulture, $"{phase}-{i}");
+            ids.Add(await client.AskAsync(Questions[i % Questions.Length], table, seed: i, key, TestContext.Current.CancellationToken));
+        }
+
+        return ids;
+    }
+
+    private static async Task<List<JournalOfQuestion>> FinishedAsync(ChaosClient client, IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        (await client.UntilUnfinishedAsync(0, Limit, cancellationToken)).ShouldBeTrue("Questions are still unfinished.");
+        List<JournalOfQuestion> questions = [];
+        foreach (var id in ids)
+        {
+            var view = await client.ViewAsync(id, cancellationToken);
+            questions.Add(new(view, [.. (await client.RecordsAsync(id, cancellationToken)).Select(static stored => stored.Record)]));
+        }
+
+        return questions;
+    }
+}

@@ -1,0 +1,13 @@
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+
+namespace Mact.EndToEnd.Tests.Chaos;
+
+/// <summary>A question as it ended, with all its records.</summary>
+internal sealed record JournalOfQuestion(QuestionView View, IReadOnlyList<RunRecord> Records)
+{
+    public IReadOnlyList<ModelCall> Calls { get; } = [.. Records.OfType<ModelCall>()];
+
+    /// <summary>Claims but the last: the worker died, was suspended past its lease, or handed the question back.</summary>
+    public int BrokenClaims { get; } = Records.Count(static record => record is AttemptStarted) - 1;
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mact.Core.Questions;
+using Mact.Core.Runs;
+using Mact.EndToEnd.Tests.Stack;
+
+namespace Mact.EndToEnd.Tests.Outages;
+
+/// <summary>POST /questions/{id}/cancel, wherever the question stands.</summary>
+[Collection(FragileClusterTests.Name)]
+public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output)
+{
+    // It takes well under a second; the bound allows for a busy machine, and is far from what a lost nudge costs (a minute, the fault's time).
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_running_question_stops_soon_the_endpoint_sees_the_disconnect_and_spent_tokens_stay()
+    {
+        await cluster.CalmAsync(new EndpointFault("slow-headers=60", Skip: 1));
+        var id = await cluster.AskAsync(1001);
+        await cluster.Api.WaitForAsync(id, static view => view.Usage.Requests == 1, Limit, Token);
+        await cluster.UntilInFlightAsync(1);
+
+        var clock = Stopwatch.StartNew();
+
+        // At the other Api: whoever answers the click need not be the one that took the question.
+        await CancelAsync(cluster.OtherApi, id);
+        var view = await cluster.Api.WaitUntilTerminalAsync(id, Soon, Token);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {clock.Elapsed.TotalMilliseconds:0} ms."));
+
+        view.Status.ShouldBe(QuestionStatus.Cancelled);
+        view.Usage.Requests.ShouldBe(1);
+        view.Usage.InputTokens.ShouldBeGreaterThan(0);
+        view.Usage.OutputTokens.ShouldBeGreaterThan(0);
+        (await cluster.Api.RecordsAsync(id, Token)).Count(static stored => stored.Record is ModelCall).ShouldBe(1);
+        await DisconnectedAsync(1);
+        (await cluster.Endpoint.ChatsAsync(Token)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_queued_question_ends_at_once_and_is_never_begun()
+    {
+        await cluster.CalmAsync(new EndpointFault("slow-headers=60"));
+        List<string> running = [];
+        for (var i = 0; i < FragileCluster.Slots; i++)
+        {
+            running.Add(await cluster.AskAsync(2000 + i));
+        }
+
+        await cluster.UntilInFlightAsync(FragileCluster.Slots);
+        var queued = await cluster.AskAsync(2999);
+
+        await CancelAsync(cluster.Api, queued);
+
+        var view = await cluster.Api.WaitUntilTerminalAsync(queued, Soon, Token);
+        view.Status.ShouldBe(QuestionStatus.Cancelled);
+        foreach (var id in running)
+        {
+            await CancelAsync(cluster.Api, id);
+            (await cluster.Api.WaitUntilTerminalAsync(id, Soon, Token)).Status.ShouldBe(QuestionStatus.Cancelled);
+        }
+
+        await DisconnectedAsync(FragileCluster.Slots);
+        (await cluster.Api.RecordsAsync(queued, Token)).ShouldNotContain(static stored => stored.Record is AttemptStarted);
+        (await cluster.Endpoint.ChatsAsync(Token)).Count.ShouldBe(FragileCluster.Slots);
+    }
+
+    [Fact]
+    public async Task A_question_that_waits_for_its_endpoint_ends_at_once()
+    {
+        await cluster.CalmAsync(new EndpointFault("status=503"), new EndpointFault("status=503", Path: "/v1/models"));
+        var id = await cluster.AskAsync(3000);
+        await cluster.Api.WaitForAsync(id, static view => view.Status == QuestionStatus.Waiting, Limit, Token);
+
+        await CancelAsync(cluster.Api, id);
+
+        (await cluster.Api.WaitUntilTerminalAsync(id, Soon, Token)).Status.ShouldBe(QuestionStatus.Cancelled);
+        await cluster.CalmAsync();
+    }
+
+    private static async Task CancelAsync(ApiDriver api, string id)
+    {
+        using var reply = await api.Client.PostAsync(new Uri($"questions/{id}/cancel", UriKind.Relative), content: null, Token);
+        reply.IsSuccessStatusCode.ShouldBeTrue(await reply.Content.ReadAsStringAsync(Token));
+    }
+
+    private async Task DisconnectedAsync(int count)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Soon);
+        while ((await cluster.Endpoint.ReadAsync(limit.Token)).Disconnects < count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Mact.Core.Questions;
+using Mact.EndToEnd.Tests.Chaos;
+using Mact.EndToEnd.Tests.Stack;
+
+namespace Mact.EndToEnd.Tests.Outages;
+
+/// <summary>Redis goes away for longer than a lease, in the middle of model calls.</summary>
+[Collection(FragileClusterTests.Name)]
+public sealed class RedisOutageTests(FragileCluster cluster)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Leases_that_run_out_while_redis_is_away_cost_no_call_twice()
+    {
+        // The first calls return while Redis is away: their records wait, and nothing further is asked until they are written.
+        await cluster.CalmAsync(new EndpointFault("slow-headers=2"));
+        List<string> ids = [];
+        for (var i = 0; i < FragileCluster.Slots; i++)
+        {
+            ids.Add(await cluster.AskAsync(7000 + i));
+        }
+
+        await cluster.UntilInFlightAsync(FragileCluster.Slots);
+        await cluster.Parts.Redis!.KillAsync();
+        await Task.Delay(FragileCluster.Lease * 1.5, Token);
+        (await cluster.Endpoint.ChatsAsync(Token)).Count.ShouldBe(FragileCluster.Slots);
+        cluster.Parts.Redis.Start();
+
+        using var client = new ChaosClient(cluster.Parts.Apis[0].Address);
+        (await client.UntilUnfinishedAsync(0, Limit, Token)).ShouldBeTrue("Questions are still unfinished.");
+        List<JournalOfQuestion> questions = [];
+        foreach (var id in ids)
+        {
+            var records = await client.RecordsAsync(id, Token);
+            questions.Add(new(await client.ViewAsync(id, Token), [.. records.Select(static stored => stored.Record)]));
+        }
+
+        questions.ShouldAllBe(static question => question.View.Status == QuestionStatus.Answered);
+        var audit = new ChaosAudit(questions);
+
+        // The fault only delays, so every request counts.
+        audit.CheckCalls((await cluster.Endpoint.ChatsAsync(Token)).Select(static request => request with { Fault = null }));
+        audit.BrokenClaims.ShouldBe(0, "The owners were alive and had to get their leases back before anyone else.");
+        audit.Repeated.ShouldBe(0);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Mact.EndToEnd.Tests.Stack;
+
+/// <summary>What a <see cref="Cluster"/> consists of.</summary>
+internal sealed record ClusterShape
+{
+    public int Apis { get; init; } = 1;
+
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Where the Redis stand-in keeps its data; null = it lives in memory.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>An existing Redis (host:port) in place of the stand-in.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>Variables of the model stand-in, beyond its port.</summary>
+    public IReadOnlyDictionary<string, string> Model { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Variables of api and workers.</summary>
+    public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

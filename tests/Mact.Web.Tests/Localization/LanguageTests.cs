@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Mact.Web.Localization;
+using Mact.Web.Tests.Support;
+
+namespace Mact.Web.Tests.Localization;
+
+public sealed partial class LanguageTests
+{
+    private static readonly ResourceManager Resources = new(typeof(Texts));
+
+    [Fact]
+    public void Every_text_of_the_pages_is_in_both_resource_files()
+    {
+        var korean = Resources.GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false).ShouldNotBeNull();
+        var keys = Sources().SelectMany(static source => Key().Matches(source).Select(static match => match.Groups["key"].Value)).Distinct().ToList();
+
+        keys.Count.ShouldBeGreaterThan(100);
+        keys.Where(key => korean.GetString(key) is null).ShouldBeEmpty();
+        keys.Where(static key => Resources.GetString(key, CultureInfo.InvariantCulture) is null).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_translation_uses_the_places_of_its_text()
+    {
+        var korean = Resources.GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false)!;
+
+        foreach (System.Collections.DictionaryEntry entry in korean)
+        {
+            Places((string)entry.Value!).ShouldBe(Places((string)entry.Key), (string)entry.Key);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_are_korean_where_the_browser_asks_for_it_and_english_otherwise()
+    {
+        await using var api = await FakeApi.StartAsync(TestContext.Current.CancellationToken);
+        await using var web = new WebApp(api);
+        web.UseKestrel(0);
+        web.StartServer();
+        using var client = web.CreateClient();
+
+        var korean = await ReadAsync(client, "/", "ko-KR,ko;q=0.9");
+        var english = await ReadAsync(client, "/", "fr");
+
+        korean.ShouldContain("<html lang=\"ko\"");
+        System.Net.WebUtility.HtmlDecode(korean).ShouldContain("표에 물어보세요");
+        english.ShouldContain("<html lang=\"en\"");
+        english.ShouldContain("Ask your tables");
+    }
+
+    [Theory]
+    [InlineData("/history", "/history")]
+    [InlineData("//elsewhere.test", "/")]
+    [InlineData("/\\elsewhere.test", "/")]
+    [InlineData("https://elsewhere.test", "/")]
+    public async Task A_choice_is_kept_and_leads_back_to_this_site_only(string back, string to)
+    {
+        await using var api = await FakeApi.StartAsync(TestContext.Current.CancellationToken);
+        await using var web = new WebApp(api);
+        web.UseKestrel(0);
+        web.StartServer();
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = web.ClientOptions.BaseAddress };
+
+        using var response = await client.GetAsync(new Uri(LanguageExtensions.Link("ko", back), UriKind.Relative), TestContext.Current.CancellationToken);
+
+        response.Headers.Location!.OriginalString.ShouldBe(to);
+        response.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem().ShouldContain("uic%3Dko");
+    }
+
+    private static async Task<string> ReadAsync(HttpClient client, string path, string language)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static string Places(string text) => string.Join(',', Place().Matches(text).Select(static match => match.Value).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Sources()
+    {
+        var assembly = typeof(LanguageTests).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".razor", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return reader.ReadToEnd();
+        }
+    }
+
+    [GeneratedRegex("\\bT\\[\"(?<key>(?:[^\"\\\\]|\\\\.)+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"\{\d\}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Place();
+}

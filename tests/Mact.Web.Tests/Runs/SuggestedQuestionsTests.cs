@@ -1,0 +1,53 @@
+using Mact.Core.Questions;
+using Mact.Core.Tables;
+using Mact.Web.ApiAccess;
+using Mact.Web.Catalog;
+using Mact.Web.Runs;
+
+namespace Mact.Web.Tests.Runs;
+
+public sealed class SuggestedQuestionsTests
+{
+    private static readonly TableDescription Cities = new("cities", 4, 100,
+    [
+        Column("id", ColumnType.Integer, 4, "1"), Column("city", ColumnType.Text, 4, "Lisbon"), Column("country", ColumnType.Text, 2, "Portugal"),
+        Column("year", ColumnType.Integer, 3, "2020"), Column("day_visitors", ColumnType.Integer, 4, "9"),
+    ]);
+
+    [Fact]
+    public void Questions_use_names_and_values_of_the_table_and_no_ids_or_years() =>
+        SuggestedQuestions.Of(new([Cities], [])).ShouldBe(
+        [
+            "Which city has the highest day visitors?",
+            "What is the total day visitors?",
+            "How many rows have country Portugal?",
+            "What is the average day visitors where country is Portugal?",
+        ]);
+
+    [Fact]
+    public void Two_tables_with_a_join_give_a_question_over_both() =>
+        SuggestedQuestions.Of(new(
+            [Cities, new("sales", 9, 50, [Column("city_id", ColumnType.Integer, 4, "1"), Column("amount", ColumnType.Number, 9, "2.5")])],
+            [new("sales.city_id", "cities.id", 4, 4, Multiplies: false, 0.9)])).ShouldContain("Which city has the largest total amount?");
+
+    [Fact]
+    public void A_table_without_rows_gives_no_questions() => SuggestedQuestions.Of(new([Cities with { RowCount = 0 }], [])).ShouldBeEmpty();
+
+    [Fact]
+    public void The_estimate_grows_with_the_table_up_to_what_a_prompt_shows_and_with_the_effort()
+    {
+        var small = CostEstimate.Of(new(), new([Cities], []), 0);
+        var large = CostEstimate.Of(new(), new([Cities with { Characters = 1_000_000 }], []), 0);
+        var huge = CostEstimate.Of(new(), new([Cities with { Characters = 9_000_000 }], []), 0);
+        var thorough = CostEstimate.Of(new QuestionOptions { PlanSamples = 9, CodeSamples = 9, Shortcut = ShortcutMode.Off }, new([Cities], []), 0);
+
+        small.FewestRequests.ShouldBe(2);
+        small.MostRequests.ShouldBe(Effort.MostRequests(new()));
+        large.MostTokens.ShouldBeGreaterThan(small.MostTokens);
+        huge.ShouldBe(large);
+        thorough.FewestTokens.ShouldBeGreaterThan(small.FewestTokens);
+        small.MostTokens.ShouldBeGreaterThan(small.FewestTokens);
+    }
+
+    private static ColumnDescription Column(string name, ColumnType type, int distinct, string sample) => new(name, type, 0, distinct, type == ColumnType.Text ? null : sample, null, [sample], 0, []);
+}
