@@ -43,7 +43,10 @@ internal sealed class EvaluationItems(IQuestionStore store, IQuestionQueue queue
             records.Add(record.Record);
         }
 
-        return ItemJudgement.OfRun(item, arm.Name, row.Number, repeat, id, records);
+        // A question that a person deleted meanwhile must not keep the evaluation from its end.
+        return records.OfType<Finished>().LastOrDefault() is null
+            ? ItemJudgement.Refused(item, arm.Name, row.Number, repeat, "The question was deleted before it ended.")
+            : ItemJudgement.OfRun(item, arm.Name, row.Number, repeat, id, records);
     }
 
     private async Task<string?> SubmitAsync(string id, string evaluation, EvaluationArm arm, EvaluationItem item, int repeat, CancellationToken cancellationToken)

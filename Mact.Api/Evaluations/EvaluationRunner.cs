@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Reporting;
 using Mact.Core.Evaluation.Stored;
 using Mact.Core.Questions;
 
@@ -15,8 +13,9 @@ internal sealed partial class EvaluationRunner(IEvaluationStore store, Evaluatio
     private const int AtOnce = 16;
     private const int Looked = 1_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(5);
     private readonly string _owner = Guid.NewGuid().ToString("N");
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,7 +55,13 @@ internal sealed partial class EvaluationRunner(IEvaluationStore store, Evaluatio
 
     private async Task LookAtAsync(string id, CancellationToken stoppingToken)
     {
-        var running = await store.FindAsync(id, stoppingToken) is { Status: EvaluationStatus.Running } && await store.TryLeaseAsync(id, _owner, LeaseTime, stoppingToken);
+        if (_ended.Contains(id))
+        {
+            return;
+        }
+
+        var status = (await store.FindAsync(id, stoppingToken))?.Status;
+        var running = status == EvaluationStatus.Running && await store.TryLeaseAsync(id, _owner, LeaseTime, stoppingToken);
         if (running && !_running.ContainsKey(id))
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
@@ -67,6 +72,11 @@ internal sealed partial class EvaluationRunner(IEvaluationStore store, Evaluatio
         {
             // Paused, cancelled, or another process has it: questions that are in the queue are found again by their ids.
             await stop.CancelAsync();
+        }
+        else if (status is null or EvaluationStatus.Finished or EvaluationStatus.Cancelled)
+        {
+            // Expired or over for good: it need not be looked at every second.
+            _ended.Add(id);
         }
     }
 
@@ -103,18 +113,16 @@ internal sealed partial class EvaluationRunner(IEvaluationStore store, Evaluatio
             return;
         }
 
-        var rows = DataSetReader.Read(await store.ReadDataAsync(id, cancellationToken), new DataSetSource(definition.FileName) { Format = definition.Format });
         var done = (await store.ReadResultsAsync(id, cancellationToken)).Select(static result => result.Key).ToHashSet(StringComparer.Ordinal);
-        var work = definition.Arms
-            .SelectMany(arm => Enumerable.Range(1, definition.Repeats).SelectMany(repeat => rows.Take(definition.Rows).Select(row => (Arm: arm, Row: row, Repeat: repeat))))
-            .Where(one => !done.Contains(ItemJudgement.KeyOf(one.Arm.Name, one.Row.Number, one.Repeat)))
-            .ToList();
+        var work = EvaluationWork.Of(definition, await store.ReadDataAsync(id, cancellationToken)).Where(one => !done.Contains(one.Key)).ToList();
         LogStarted(id, work.Count, definition.Total);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(work, options, async (one, token) =>
             await store.AddResultAsync(id, await items.RunAsync(id, one.Arm, one.Row, one.Repeat, token), token));
-        await store.MoveAsync(id, EvaluationStatus.Finished, [EvaluationStatus.Running], cancellationToken);
-        LogFinished(id);
+        if (await store.MoveAsync(id, EvaluationStatus.Finished, [EvaluationStatus.Running], cancellationToken))
+        {
+            LogFinished(id);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation {Id} goes on: {Left} of {Total} items are left")]

@@ -128,11 +128,10 @@ internal static class EvaluationsApi
         }
 
         var done = (await store.ReadResultsAsync(id, cancellationToken)).Select(static result => result.Key).ToHashSet(StringComparer.Ordinal);
-        var keys = definition.Arms.SelectMany(arm => Enumerable.Range(1, definition.Repeats)
-            .SelectMany(repeat => Enumerable.Range(1, definition.Rows).Select(row => ItemJudgement.KeyOf(arm.Name, row, repeat))));
-        foreach (var key in keys.Where(key => !done.Contains(key)))
+        var left = EvaluationWork.Of(definition, await store.ReadDataAsync(id, cancellationToken)).Where(work => !done.Contains(work.Key));
+        foreach (var work in left)
         {
-            await queue.CancelAsync(EvaluationItems.QuestionId(id, key), cancellationToken);
+            await queue.CancelAsync(EvaluationItems.QuestionId(id, work.Key), cancellationToken);
         }
 
         return TypedResults.Accepted($"/evaluations/{id}");
