@@ -1,3 +1,4 @@
+using Mact.Api.Evaluations;
 using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
@@ -21,6 +22,7 @@ builder.AddProblems();
 builder.AddReference();
 builder.AddTables();
 builder.AddQuestions();
+builder.AddEvaluations();
 builder.AddSystemStatus();
 
 var app = builder.Build();
@@ -29,6 +31,7 @@ app.UseSecurityHeaders();
 app.MapDefaultEndpoints();
 app.MapTables();
 app.MapQuestions();
+app.MapEvaluations();
 app.MapSystem();
 app.MapReference();
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mact.Core.Evaluation.Data;
 using Mact.Core.Evaluation.Reporting;
+using Mact.Core.Evaluation.Stored;
 using Mact.Core.Questions;
 
 namespace Mact.Core.Evaluation;
@@ -10,9 +12,21 @@ namespace Mact.Core.Evaluation;
     JsonSerializerDefaults.Web,
     UseStringEnumConverter = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCaseEnumConverter<AnsweredBy>)])]
+    Converters = [
+        typeof(CamelCaseEnumConverter<AnsweredBy>),
+        typeof(CamelCaseEnumConverter<Strategy>),
+        typeof(CamelCaseEnumConverter<ActionSelection>),
+        typeof(CamelCaseEnumConverter<ShortcutMode>),
+        typeof(CamelCaseEnumConverter<QuestionPriority>),
+        typeof(CamelCaseEnumConverter<EvaluationStatus>),
+        typeof(CamelCaseEnumConverter<DataSetFormat>),
+    ])]
 [JsonSerializable(typeof(ItemResult))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(IReadOnlyList<EvaluationReport>))]
 [JsonSerializable(typeof(RunComparison))]
+[JsonSerializable(typeof(IReadOnlyList<ItemResult>))]
+[JsonSerializable(typeof(EvaluationDefinition))]
+[JsonSerializable(typeof(EvaluationView))]
+[JsonSerializable(typeof(IReadOnlyList<EvaluationView>))]
 public sealed partial class EvaluationJson : JsonSerializerContext;

@@ -25,9 +25,9 @@ internal sealed class InstantModel : ISamplingClient
             "instant",
             "instant",
             "chatcmpl-0123456789abcdef0123456789abcdef",
-            DateTimeOffset.UtcNow,
+            DateTimeOffset.UnixEpoch,
             TimeSpan.Zero,
-            [new(DateTimeOffset.UtcNow, 0, request.N, 200, null)],
+            [new(DateTimeOffset.UnixEpoch, 0, request.N, 200, null)],
             "batch",
             null,
             "0123456789abcdef"));

@@ -8,8 +8,8 @@ internal static class AcceptThroughput
 {
     public const int Clients = 16;
 
-    private const int Questions = 4000;
-    private const int WarmUp = 500;
+    private const int Questions = 1000;
+    private const int WarmUp = 200;
 
     public static async Task<double> MeasureAsync(CancellationToken cancellationToken)
     {

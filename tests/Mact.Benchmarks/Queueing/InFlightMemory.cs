@@ -25,7 +25,7 @@ internal static class InFlightMemory
         var before = await cluster.Workers[0].WorkingSetAsync(cancellationToken);
 
         // More than fit, so that the slots stay full while the last ones are claimed.
-        await submissions.AskManyAsync(Target * 2, 16, cancellationToken);
+        await submissions.AskManyAsync(Target * 3 / 2, 16, cancellationToken);
         long most = 0;
         long peak = 0;
         while (await submissions.QueueAsync(cancellationToken) is var queue && queue.Ready + queue.Leased > 0)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mact.Core;
 using Mact.Core.Evaluation.Data;
 using Mact.Core.Questions;
@@ -10,6 +11,8 @@ namespace Mact.Evaluation.Commands;
 /// <summary>What every measuring command takes.</summary>
 internal sealed class CommonOptions
 {
+    private static readonly string[] Names = [.. typeof(QuestionOptions).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+
     public Option<FileInfo> Data { get; } = new("--data") { Description = "The data set (docs/data.md lists the shapes).", Required = true };
 
     public Option<DataSetFormat> Format { get; } = new("--format") { Description = "The file's shape; found by itself where it is not given." };
@@ -36,7 +39,7 @@ internal sealed class CommonOptions
         DefaultValueFactory = static _ => new("evaluation"),
     };
 
-    public Option<string> QuestionOptions { get; } = new("--options")
+    public Option<string> Overrides { get; } = new("--options")
     {
         Description = "Further question options as JSON, such as {\"planSamples\":3,\"shortcut\":\"trust\"}.",
         DefaultValueFactory = static _ => "{}",
@@ -50,7 +53,7 @@ internal sealed class CommonOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Data, Format, Tables, Url, Limit, Seed, Repeats, Parallel, Out, QuestionOptions, Host])
+        foreach (var option in (Option[])[Data, Format, Tables, Url, Limit, Seed, Repeats, Parallel, Out, Overrides, Host])
         {
             command.Add(option);
         }
@@ -62,12 +65,23 @@ internal sealed class CommonOptions
     {
         try
         {
-            var options = JsonSerializer.Deserialize(parsed.GetValue(QuestionOptions)!, MactJson.Default.QuestionOptions) ?? new QuestionOptions();
+            // Members that are not given keep their defaults, which reading alone would set to zero.
+            var all = JsonSerializer.SerializeToNode(new QuestionOptions(), MactJson.Default.QuestionOptions)!.AsObject();
+            foreach (var (name, value) in JsonNode.Parse(parsed.GetValue(Overrides)!)?.AsObject() ?? [])
+            {
+                all[Known(name)] = value?.DeepClone();
+            }
+
+            var options = all.Deserialize(MactJson.Default.QuestionOptions) ?? new QuestionOptions();
             return options with { Seed = parsed.GetResult(Seed) is null or { Implicit: true } ? options.Seed : parsed.GetValue(Seed) };
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new CommandException($"--options is no JSON of question options: {exception.Message}", exception);
+            throw new CommandException($"--options is no JSON object of question options: {exception.Message}", exception);
         }
     }
+
+    private static string Known(string name) => Array.Exists(Names, known => known == name)
+        ? name
+        : throw new CommandException($"'{name}' is no question option; the options are {string.Join(", ", Names)}.");
 }

@@ -36,6 +36,16 @@ public sealed class BrowserFixture : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Arguments });
     }
 
+    /// <summary>Ends the web process and starts another one at the same address, as a restart does.</summary>
+    internal async Task RestartWebAsync()
+    {
+        var port = _web!.ClientOptions.BaseAddress.Port;
+        await _web.DisposeAsync();
+        _web = new WebApp(Api);
+        _web.UseKestrel(port);
+        _web.StartServer();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

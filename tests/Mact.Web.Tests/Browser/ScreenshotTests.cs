@@ -11,7 +11,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : IClassFixture<Brow
     [
         ("ask", "/"), ("run", "/questions/answered"), ("evidence", "/questions/answered/evidence"), ("trace", "/questions/answered/trace"),
         ("running", "/questions/running"), ("waiting", "/questions/waiting"), ("failed", "/questions/failed"), ("guessed", "/questions/guessed"), ("halted", "/questions/halted"),
-        ("history", "/history"), ("system", "/system"),
+        ("replay", "/replay"), ("history", "/history"), ("system", "/system"),
     ];
 
     [Fact]

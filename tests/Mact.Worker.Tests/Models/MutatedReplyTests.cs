@@ -53,7 +53,7 @@ public sealed class MutatedReplyTests
             try
             {
                 var batch = await Task.Run(() => client.Sampling.SampleAsync(ModelFixture.Request(), new RecordingObserver(), TestContext.Current.CancellationToken))
-                    .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+                    .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
                 batch.Completions.Count.ShouldBe(3, $"seed {i}");
                 drawn++;
             }

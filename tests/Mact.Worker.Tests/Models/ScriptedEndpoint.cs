@@ -90,10 +90,12 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Counts as hanging while <paramref name="work"/> runs, so that time passes.</summary>
     public async Task HoldAsync(Func<Task> work)
     {
+        // The work's own timer is set before time may pass.
+        var running = work();
         Interlocked.Increment(ref _hanging);
         try
         {
-            await work();
+            await running;
         }
         finally
         {

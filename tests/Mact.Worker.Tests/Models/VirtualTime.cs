@@ -43,10 +43,10 @@ internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 
             if (quiet >= 3 && Next(isHanging()) is { } next)
             {
                 quiet = 0;
-                if (next > GetUtcNow())
-                {
-                    SetUtcNow(next);
-                }
+
+                // A timer that is due and was not called yet, since the clock was being moved as it was set, is called by a nudge.
+                var now = GetUtcNow();
+                SetUtcNow(next > now ? next : now.AddMilliseconds(1));
             }
 
             // Real time only lets the other threads run; nothing is measured by it.

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Mact.Api.Http;
+using Mact.Api.Problems;
+using Mact.Api.Questions;
+using Mact.Core.Evaluation.Data;
+using Mact.Core.Evaluation.Stored;
+using Mact.Core.Questions;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Api.Evaluations;
+
+/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, strategies?, options?, repeats?, limit?}</c>.</summary>
+internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, TimeProvider time)
+{
+    private const int MaxItems = 100_000;
+    private const int MaxRepeats = 100;
+    private static readonly string[] Fields = ["name", "fileName", "format", "data", "strategies", "options", "repeats", "limit"];
+
+    /// <summary>Reads and checks a request.</summary>
+    /// <exception cref="RequestRefusedException">It is malformed (400), too large (413) or no JSON (415).</exception>
+    public async Task<EvaluationRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+        {
+            throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
+        }
+
+        using var document = JsonBody.Parse(await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken));
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw Refuse("The body is not an object", "Send {\"data\": \"<lines of JSON>\", \"strategies\"?: [\"agent\"], \"options\"?: {…}}.");
+        }
+
+        if (root.EnumerateObject().Select(JsonBody.Name).FirstOrDefault(static name => !Fields.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw Refuse("There is no such field", $"'{KnownProblems.Shorten(unknown)}' is no field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
+        }
+
+        return Check(root);
+    }
+
+    private EvaluationRequest Check(JsonElement root)
+    {
+        var data = Text(root, "data") ?? throw Refuse("There is no data set", "Give \"data\": the text of a data set, such as one JSON object a line.");
+        var fileName = Text(root, "fileName") ?? "data.jsonl";
+        var format = Text(root, "format") is { } given ? Format(given) : DataSetFormat.Auto;
+        var violations = new Violations();
+        var options = OptionsReader.Read(root.TryGetProperty("options", out var element) ? element : default, violations);
+        violations.ThrowIfAny();
+        var rows = DataSetReader.Read(data, new DataSetSource(fileName) { Format = format });
+        if (!rows.Any(static row => row is DataSetRow.Usable))
+        {
+            var reason = rows.OfType<DataSetRow.Bad>().FirstOrDefault() is { } bad ? $"Row {bad.Number}: {bad.Reason}" : "It is empty.";
+            throw Refuse("No row of the data set can be asked", reason);
+        }
+
+        var limit = Whole(root, "limit", 0, MaxItems, 0);
+        var now = time.GetUtcNow();
+        var definition = new EvaluationDefinition(
+            Guid.CreateVersion7(now).ToString("N"),
+            KnownProblems.Shorten(Text(root, "name") ?? fileName),
+            fileName,
+            format,
+            Arms(root, options),
+            Whole(root, "repeats", 1, MaxRepeats, 1),
+            limit == 0 ? rows.Count : Math.Min(limit, rows.Count),
+            now);
+        return definition.Total <= MaxItems
+            ? new(definition, data)
+            : throw Refuse("The evaluation is too large", $"It would ask {definition.Total} questions; at most {MaxItems} are taken.");
+    }
+
+    private static List<EvaluationArm> Arms(JsonElement root, QuestionOptions options)
+    {
+        if (!root.TryGetProperty("strategies", out var list))
+        {
+            return [new(Name(options.Strategy), options)];
+        }
+
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+        {
+            throw Refuse("The strategies are no list", "\"strategies\" must be an array of agent, direct, sql, mix.");
+        }
+
+        List<EvaluationArm> arms = [];
+        foreach (var entry in list.EnumerateArray())
+        {
+            var word = entry.ValueKind == JsonValueKind.String ? JsonBody.Text(entry) : string.Empty;
+            if (!Array.Exists(Enum.GetValues<Strategy>(), strategy => Name(strategy) == word) || arms.Exists(arm => arm.Name == word))
+            {
+                throw Refuse("A strategy is not valid", $"'{KnownProblems.Shorten(word)}' is no strategy, or is there twice. The strategies are agent, direct, sql, mix.");
+            }
+
+            arms.Add(new(word, options with { Strategy = Enum.Parse<Strategy>(word, ignoreCase: true) }));
+        }
+
+        return arms;
+    }
+
+    private static string Name(Strategy strategy) => JsonNamingPolicy.CamelCase.ConvertName(strategy.ToString());
+
+    private static DataSetFormat Format(string word) => Enum.GetValues<DataSetFormat>().Where(format => string.Equals(format.ToString(), word, StringComparison.OrdinalIgnoreCase))
+        .Select(static format => (DataSetFormat?)format)
+        .FirstOrDefault() ?? throw Refuse("The format is not known", $"'{KnownProblems.Shorten(word)}' is none of {string.Join(", ", Enum.GetNames<DataSetFormat>())}.");
+
+    private static string? Text(JsonElement root, string name) => !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
+        ? null
+        : value.ValueKind == JsonValueKind.String ? JsonBody.Text(value) : throw Refuse("A field is not text", $"'{name}' must be a text.");
+
+    private static int Whole(JsonElement root, string name, int least, int most, int standard) => !root.TryGetProperty(name, out var value)
+        ? standard
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
+            ? number
+            : throw Refuse("A number is not valid", $"'{name}' must be a whole number from {least} to {most}.");
+
+    private static RequestRefusedException Refuse(string title, string detail) => new(ApiProblem.BadRequest(ProblemCodes.BadRequest, title, detail));
+}

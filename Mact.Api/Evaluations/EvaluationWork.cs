@@ -1,0 +1,19 @@
+using Mact.Core.Evaluation.Data;
+using Mact.Core.Evaluation.Reporting;
+using Mact.Core.Evaluation.Stored;
+
+namespace Mact.Api.Evaluations;
+
+/// <summary>One row of an evaluation, to be asked once under an arm.</summary>
+internal sealed record EvaluationWork(EvaluationArm Arm, DataSetRow Row, int Repeat)
+{
+    /// <summary>Of the result; unique within the evaluation.</summary>
+    public string Key => ItemJudgement.KeyOf(Arm.Name, Row.Number, Repeat);
+
+    /// <summary>All rows under all arms, arm by arm.</summary>
+    public static IEnumerable<EvaluationWork> Of(EvaluationDefinition definition, string data)
+    {
+        var rows = DataSetReader.Read(data, new DataSetSource(definition.FileName) { Format = definition.Format }).Take(definition.Rows).ToList();
+        return definition.Arms.SelectMany(arm => Enumerable.Range(1, definition.Repeats).SelectMany(repeat => rows.Select(row => new EvaluationWork(arm, row, repeat))));
+    }
+}

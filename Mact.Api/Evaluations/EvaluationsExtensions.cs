@@ -1,0 +1,14 @@
+using Mact.Core.Redis;
+
+namespace Mact.Api.Evaluations;
+
+internal static class EvaluationsExtensions
+{
+    public static void AddEvaluations(this IHostApplicationBuilder builder)
+    {
+        builder.AddEvaluationStore();
+        builder.Services.AddSingleton<EvaluationRequestReader>();
+        builder.Services.AddSingleton<EvaluationItems>();
+        builder.Services.AddHostedService<EvaluationRunner>();
+    }
+}
