@@ -9,7 +9,7 @@ namespace Mact.AppHost.Embedded.Dashboard.Traces;
 /// <param name="maxTraces">Traces kept.</param>
 /// <param name="maxSpans">Spans kept of one trace.</param>
 /// <param name="maxCharacters">Characters kept over all traces.</param>
-internal sealed class TraceStore(int maxTraces = 1_000, int maxSpans = 2_000, long maxCharacters = 24_000_000)
+internal sealed class TraceStore(int maxTraces = 1_000, int maxSpans = 2_000, long maxCharacters = 20_000_000)
 {
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<string, KeptTrace> _traces = new(StringComparer.Ordinal);
