@@ -23,7 +23,8 @@ internal static class VllmBuilderExtensions
             .WithImage(Image, Tag)
             .WithHttpEndpoint(targetPort: Port, name: VllmResource.HttpEndpoint)
             .WithHttpHealthCheck("/health", endpointName: VllmResource.HttpEndpoint)
-            .WithVolume("mact-vllm-weights", "/root/.cache/huggingface")
+            .WithEnvironment("HF_HOME", "/models")
+            .WithVolume("mact-vllm-weights", "/models")
             .WithArgs("--model", model, "--served-model-name", model, "--enable-prompt-tokens-details")
             .WithIconName("BrainCircuit");
         return builder.Configuration["Parameters:huggingface-token"] is null

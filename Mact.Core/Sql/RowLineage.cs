@@ -33,13 +33,13 @@ public sealed record RowLineage(string Sql, string Table, IReadOnlyList<string> 
         var shape = SqlShape.Of(sql);
         var tokens = shape.Tokens;
         if (shape.HasSecondStatement || tokens.Count < 4 || !tokens[0].IsWord("SELECT")
-            || tokens.Skip(1).Any(static token => token.IsWord("SELECT") || Array.Exists(Unfit, word => token.IsName && token.Text.Equals(word, StringComparison.OrdinalIgnoreCase))))
+            || tokens.Any(static token => Array.Exists(Unfit, word => token.IsName && token.Text.Equals(word, StringComparison.OrdinalIgnoreCase))))
         {
             return null;
         }
 
         var from = Find(tokens, 1, static token => token.IsWord("FROM"));
-        if (from < 0 || from + 1 >= tokens.Count || !tokens[from + 1].IsName)
+        if (from < 0 || from + 1 >= tokens.Count || !tokens[from + 1].IsName || tokens.Take(from).Skip(1).Any(static token => token.IsWord("SELECT")))
         {
             return null;
         }
@@ -52,7 +52,7 @@ public sealed record RowLineage(string Sql, string Table, IReadOnlyList<string> 
             return null;
         }
 
-        var perRow = GivesRows(tokens, from);
+        var perRow = GivesRows(tokens, from, end);
         var stop = tokens.Count == end ? EndOf(sql, tokens, tokens.Count) : tokens[end].Start;
         var source = sql[tokens[from].Start..(perRow ? EndOf(sql, tokens, tokens.Count) : stop)];
         var aliases = Aliases(tokens, from);
@@ -74,10 +74,12 @@ public sealed record RowLineage(string Sql, string Table, IReadOnlyList<string> 
         return at >= end || tokens[at].IsWord("WHERE");
     }
 
-    private static bool GivesRows(IReadOnlyList<SqlToken> tokens, int from) =>
+    // The condition is left out of the look: what it computes stands in queries of its own.
+    private static bool GivesRows(IReadOnlyList<SqlToken> tokens, int from, int end) =>
         !tokens[1].IsWord("DISTINCT")
-        && !tokens.Skip(from).Any(static token => token.IsWord("GROUP") || token.IsWord("HAVING"))
-        && !tokens.Index().Any(item => item.Index + 1 < tokens.Count
+        && !(end < tokens.Count && (tokens[end].IsWord("GROUP") || tokens[end].IsWord("HAVING")))
+        && !tokens.Index().Any(item => (item.Index < from || item.Index >= end)
+            && item.Index + 1 < tokens.Count
             && tokens[item.Index + 1].IsSymbol('(')
             && item.Item.IsName && Array.Exists(Aggregates, name => item.Item.Text.Equals(name, StringComparison.OrdinalIgnoreCase)));
 

@@ -93,7 +93,7 @@ internal static class ClaimThroughput
             for (var i = index; i < count; i += connections.Count)
             {
                 var id = string.Create(CultureInfo.InvariantCulture, $"{Guid.CreateVersion7():N}-{i}");
-                var question = new Question(id, "How many?", [new TableRef(table, "t")], [], new QuestionOptions(), DateTimeOffset.UtcNow, "bench");
+                var question = new Question(id, "How many?", [new TableRef(table, "t")], [], new QuestionOptions(), TimeProvider.System.GetUtcNow(), "bench");
                 if (await queue.SubmitAsync(question, idempotency: null, cancellationToken) is not Submission.Accepted)
                 {
                     throw new InvalidOperationException("A question was refused.");
@@ -111,7 +111,7 @@ internal static class ClaimThroughput
             while (await queue.ClaimAsync(string.Create(CultureInfo.InvariantCulture, $"worker-{index}"), Lease, cancellationToken) is { } lease)
             {
                 var outcome = new Outcome.Answered(["42"], AnsweredBy.Finish, Agreement: null);
-                var finished = new Finished(outcome) { Key = "finished", At = DateTimeOffset.UtcNow, Attempt = lease.Attempt };
+                var finished = new Finished(outcome) { Key = "finished", At = TimeProvider.System.GetUtcNow(), Attempt = lease.Attempt };
                 count += await queue.SettleAsync(lease, new Settlement.Done(finished), cancellationToken) ? 1 : 0;
             }
 

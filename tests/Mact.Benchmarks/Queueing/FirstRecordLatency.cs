@@ -16,7 +16,7 @@ internal static class FirstRecordLatency
         for (var i = 0; i < Questions; i++)
         {
             // One clock for both: all processes are on this machine.
-            var before = DateTimeOffset.UtcNow;
+            var before = TimeProvider.System.GetUtcNow();
             var id = await submissions.AskAsync(cancellationToken);
             waits.Add((await submissions.StartedAsync(id, cancellationToken) - before).TotalMilliseconds);
             await submissions.UntilUnfinishedAsync(0, cancellationToken);

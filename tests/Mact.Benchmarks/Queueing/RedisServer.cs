@@ -26,7 +26,7 @@ internal sealed class RedisServer : IAsyncDisposable
         string[] durable = data is null ? ["--appendonly", "no"] : ["--appendonly", "yes", "--appendfsync", "always", "--dir", data];
         try
         {
-            var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", port, "--save", string.Empty, .. durable]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", port, "--save", string.Empty, .. durable]) { RedirectStandardOutput = true, UseShellExecute = false };
             var server = new RedisServer(Process.Start(start)!, $"127.0.0.1:{port}");
             server._process.BeginOutputReadLine();
             while (!await AnswersAsync(server.Address))

@@ -110,7 +110,7 @@ public sealed class RunPageTests : PageTestBase
     {
         var page = Show(RecordedRuns.Answered, "evidence");
 
-        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the 1 rows that the program gave back"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the rows that the program gave back (1)"), Patience);
         Api.Queries.ShouldContain(static sql => sql.Contains(", rowid FROM", StringComparison.Ordinal));
         page.WaitForAssertion(() => TextOf(page.Find("tr.used")).ShouldStartWith("2"), Patience);
         page.Find("tr.used").QuerySelectorAll("td.marked").Select(static cell => cell.TextContent).ShouldBe(["Porto", "Portugal", "2000000", "3100000"]);

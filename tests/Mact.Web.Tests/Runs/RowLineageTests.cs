@@ -18,6 +18,8 @@ public sealed class RowLineageTests
     [InlineData("SELECT * FROM \"cities\" AS c WHERE c.visitors > 40", true, "1,4", "city,country,visitors")]
     [InlineData("SELECT SUM(visitors) FROM cities WHERE country = 'Portugal'", false, "1,2,3", "country,visitors")]
     [InlineData("SELECT country, COUNT(*) FROM cities WHERE visitors > 10 GROUP BY country ORDER BY 2 DESC LIMIT 1", false, "1,2,4", "country,visitors")]
+    [InlineData("SELECT city FROM cities WHERE visitors = (SELECT MAX(visitors) FROM cities WHERE country = 'Portugal' GROUP BY country)", true, "1", "city,country,visitors")]
+    [InlineData("SELECT AVG(visitors) FROM cities WHERE visitors < (SELECT MAX(visitors) FROM cities)", false, "1,2,3", "visitors")]
     [InlineData("SELECT DISTINCT country FROM cities", false, "1,2,3,4", "country")]
     [InlineData("SELECT city FROM cities WHERE city LIKE '%from x where%'", true, "", "city")]
     public void A_plain_statement_tells_its_rows_and_columns(string sql, bool perRow, string rows, string columns)
@@ -33,7 +35,8 @@ public sealed class RowLineageTests
     [InlineData("SELECT a.city FROM cities a JOIN cities b ON a.city = b.city")]
     [InlineData("SELECT city FROM cities, cities AS other")]
     [InlineData("WITH x AS (SELECT * FROM cities) SELECT * FROM x")]
-    [InlineData("SELECT city FROM cities WHERE visitors = (SELECT MAX(visitors) FROM cities)")]
+    [InlineData("SELECT city, (SELECT MAX(visitors) FROM cities) FROM cities")]
+    [InlineData("SELECT city FROM (SELECT * FROM cities)")]
     [InlineData("SELECT city FROM cities UNION SELECT country FROM cities")]
     [InlineData("SELECT SUM(visitors) AS country FROM cities WHERE country = 'Spain'")]
     [InlineData("SELECT city, RANK() OVER (ORDER BY visitors) FROM cities")]

@@ -168,4 +168,15 @@ public sealed class RunTimelineTests
 
     internal static IReadOnlyList<StoredRecord> Recorded(string name) =>
         (IReadOnlyList<StoredRecord>)typeof(RecordedRuns).GetProperty(name)!.GetValue(obj: null)!;
+
+    [Fact]
+    public void A_given_up_question_that_was_put_back_is_queued_again()
+    {
+        var records = RecordedRuns.Failed;
+        var run = RunTimeline.From([.. records, new(records.Count + 1, new PutBack { Key = "put-back/1", At = RecordedRuns.Start, Attempt = 0 })]);
+
+        run.Status.ShouldBe(QuestionStatus.Queued);
+        run.IsOver.ShouldBeFalse();
+        run.Outcome.ShouldBeNull();
+    }
 }
