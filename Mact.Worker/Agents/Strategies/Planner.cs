@@ -23,7 +23,8 @@ internal sealed class Planner(Run run, bool search)
                 run.Options.PlanSamples,
                 SeedSequence.Base(run.Question, state.Step, CallPurpose.Plan, turn),
                 run.Settings.PlanMaxTokens,
-                share => run.Prompts.Plan(state.Scratchpad, hints, share)) { Logprobs = ActionSelectors.NeedsLogprobs(run.Options.Selection) },
+                share => run.Prompts.Plan(state.Scratchpad, hints, share))
+            { Logprobs = ActionSelectors.NeedsLogprobs(run.Options.Selection) },
             cancellationToken);
         ActionSelectors.Require(run.Options.Selection, call.Completions);
         var plans = call.Completions.Select(completion => Allowed(PlanParser.Parse(completion, state.Step))).ToList();

@@ -67,7 +67,8 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
                 vote!.Options,
                 table,
                 result.Tool == SqlTool.Name ? program : null,
-                vote.Tie) { Key = key, At = run.Log.Now, Attempt = run.Log.Attempt };
+                vote.Tie)
+            { Key = key, At = run.Log.Now, Attempt = run.Log.Attempt };
         }
 
         // Where nothing ran, or what ran was outvoted, the planner's own expectation stands, and is marked as such.

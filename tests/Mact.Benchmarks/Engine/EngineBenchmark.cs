@@ -4,7 +4,6 @@ using System.Text.Json;
 using Mact.Core;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 
 namespace Mact.Benchmarks.Engine;

@@ -1,5 +1,5 @@
-using Mact.Core.Queueing;
 using Mact.Core.Questions;
+using Mact.Core.Queueing;
 using Mact.Core.Redis;
 using Mact.Core.Runs;
 using Mact.DevServices.Redis;

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Mact.Core.Queueing;
 using Mact.Core.Questions;
+using Mact.Core.Queueing;
 using Mact.Core.Redis;
 using Mact.Core.Runs;
 using Mact.Core.Tables;
-using Mact.EndToEnd.Tests.Stack;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

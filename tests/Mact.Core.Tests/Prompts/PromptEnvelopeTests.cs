@@ -19,7 +19,8 @@ public sealed class PromptEnvelopeTests
             Text.Array[columns].Array[rows],
             Line.Array[0, 2],
             (header, cells, notes) => new PromptTable(
-                name, [.. header.Select(column => new PromptColumn(column.Item1, column.Item2))], [.. cells.Select(row => (IReadOnlyList<string>)row)], rows + more) { Notes = notes }));
+                name, [.. header.Select(column => new PromptColumn(column.Item1, column.Item2))], [.. cells.Select(row => (IReadOnlyList<string>)row)], rows + more)
+            { Notes = notes }));
 
     private static readonly Gen<PromptEnvelope> Envelopes = Gen.Select(
         Gen.OneOf(PromptTask.Plan, PromptTask.Code, PromptTask.Repair, PromptTask.Judge, PromptTask.Direct),

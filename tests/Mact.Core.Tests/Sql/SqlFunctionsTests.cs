@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsCheck;
 using Mact.Core.Sql;
-using Mact.Core.Tables;
 using Mact.Core.Tests.Tables;
 using SQLitePCL;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using Mact.Core.Tables;
 using Mact.Core.Voting;
 
 namespace Mact.Core.Tests.Voting;

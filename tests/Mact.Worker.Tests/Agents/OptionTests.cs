@@ -1,6 +1,5 @@
 using Mact.Core.Questions;
 using Mact.Core.Runs;
-using Mact.Worker.Agents;
 using Mact.Worker.Agents.Search;
 using Mact.Worker.Tests.Agents.Fakes;
 using static Mact.Worker.Tests.Agents.Fakes.Scenario;

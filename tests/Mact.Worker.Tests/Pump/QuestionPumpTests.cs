@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mact.Core.Questions;
-using Mact.Core.Queueing;
 using Mact.Core.Runs;
 using Mact.Worker.Agents;
 

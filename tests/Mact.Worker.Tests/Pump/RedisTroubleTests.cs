@@ -1,5 +1,4 @@
 using Mact.Core.Questions;
-using Mact.Core.Queueing;
 using Mact.Core.Runs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

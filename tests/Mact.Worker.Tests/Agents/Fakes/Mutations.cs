@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Mact.Core.Sql;
-using Mact.Core.Tables;
 using Mact.Core.Voting;
 
 namespace Mact.Worker.Tests.Agents.Fakes;

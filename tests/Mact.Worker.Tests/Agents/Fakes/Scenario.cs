@@ -8,7 +8,6 @@ using Mact.Worker.Agents.Search;
 using Mact.Worker.Agents.Tools;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Mact.Worker.Tests.Agents.Fakes;
