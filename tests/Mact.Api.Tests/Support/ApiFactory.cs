@@ -40,8 +40,9 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
 
         builder.ConfigureServices(services =>
         {
-            // What belongs to Redis is taken out whole, so that nothing tries to reach one.
-            foreach (var redis in services.Where(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace == "Mact.Core.Redis").ToList())
+            // What reaches for Redis by itself is taken out, so that nothing tries to; evaluations are tested on a real store.
+            foreach (var redis in services.Where(static service =>
+                service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace is "Mact.Core.Redis" or "Mact.Api.Evaluations").ToList())
             {
                 services.Remove(redis);
             }

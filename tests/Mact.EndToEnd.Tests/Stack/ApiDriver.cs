@@ -10,6 +10,7 @@ namespace Mact.EndToEnd.Tests.Stack;
 /// <summary>Talks to a running Api as any client would.</summary>
 internal sealed class ApiDriver(Uri api) : IDisposable
 {
+    private const int MostTries = 5;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     public HttpClient Client { get; } = new() { BaseAddress = api, Timeout = TimeSpan.FromSeconds(60) };
@@ -31,10 +32,8 @@ internal sealed class ApiDriver(Uri api) : IDisposable
     /// <summary>Asks about stored tables and returns the question's id.</summary>
     public async Task<string> AskAsync(string question, IEnumerable<TableRef> tables, CancellationToken cancellationToken, object? options = null)
     {
-        using var response = await Client.PostAsJsonAsync(
-            new Uri("questions", UriKind.Relative),
-            new { question, tables = tables.Select(static table => new { id = table.Id, name = table.Name }), options },
-            cancellationToken);
+        var asked = new { question, tables = tables.Select(static table => new { id = table.Id, name = table.Name }), options };
+        using var response = await PostUntilAvailableAsync(asked, cancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         ((int)response.StatusCode).ShouldBe(202, body.ToString());
         response.Headers.Location.ShouldNotBeNull();
@@ -69,6 +68,24 @@ internal sealed class ApiDriver(Uri api) : IDisposable
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{id} is {view?.Status} after {limit}: {view?.Message}", exception);
+        }
+    }
+
+    // 503 says that nothing was lost and the same request can be sent again; a client does so, a few times, under the same idempotency key.
+    private async Task<HttpResponseMessage> PostUntilAvailableAsync<T>(T body, CancellationToken cancellationToken)
+    {
+        var key = Guid.NewGuid().ToString("N");
+        for (var tries = 1; ; tries++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("questions", UriKind.Relative)) { Content = JsonContent.Create(body) };
+            request.Headers.Add("Idempotency-Key", key);
+            var response = await Client.SendAsync(request, cancellationToken);
+            if (response.StatusCode != System.Net.HttpStatusCode.ServiceUnavailable || tries == MostTries)
+            {
+                return response;
+            }
+
+            response.Dispose();
         }
     }
 

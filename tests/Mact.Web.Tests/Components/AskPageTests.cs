@@ -107,7 +107,7 @@ public sealed class AskPageTests : PageTestBase
         TextOf(page.Find(".estimate")).ShouldMatch("Roughly [0-9,]+ to [0-9,]+ tokens");
         TextOf(page.Find(".unread")).ShouldContain("visitors_2023 (number): 1, for example “3 (tie)”");
         page.FindAll(".suggested .chip")[0].Click();
-        page.Find("#question").GetAttribute("value").ShouldBe("Which city has the highest visitors 2023?");
+        page.WaitForAssertion(() => page.Find("#question").GetAttribute("value").ShouldBe("Which city has the highest visitors 2023?"), Patience);
     }
 
     [Fact]
