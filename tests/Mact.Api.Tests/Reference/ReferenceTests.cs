@@ -10,6 +10,11 @@ public sealed partial class ReferenceTests
     private static readonly string[] Operations =
     [
         "DELETE /questions/{id}",
+        "GET /evaluations",
+        "GET /evaluations/{id}",
+        "GET /evaluations/{id}/compare/{other}",
+        "GET /evaluations/{id}/export",
+        "GET /evaluations/{id}/results",
         "GET /prompts",
         "GET /questions",
         "GET /questions/{id}",
@@ -20,6 +25,10 @@ public sealed partial class ReferenceTests
         "GET /system/usage",
         "GET /tables/{id}",
         "GET /tables/{id}/rows",
+        "POST /evaluations",
+        "POST /evaluations/{id}/cancel",
+        "POST /evaluations/{id}/pause",
+        "POST /evaluations/{id}/resume",
         "POST /questions",
         "POST /questions/{id}/cancel",
         "POST /system/dead/{id}/retry",
