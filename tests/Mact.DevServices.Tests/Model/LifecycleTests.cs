@@ -74,7 +74,7 @@ public sealed class LifecycleTests
         while (!answered.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
 
         using var restarted = await answered;
@@ -194,7 +194,7 @@ public sealed class LifecycleTests
         while (!holds())
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
     }
 }

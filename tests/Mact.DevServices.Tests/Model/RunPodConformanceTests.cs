@@ -113,7 +113,7 @@ public sealed class RunPodConformanceTests
         while (!waiting.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
 
         (await Endpoint.JsonAsync(done)).GetProperty("status").GetString().ShouldBe("COMPLETED");
@@ -133,7 +133,7 @@ public sealed class RunPodConformanceTests
         var held = endpoint.Client.PostAsync(new Uri("v2/abc/openai/v1/chat/completions", UriKind.Relative), content, cancellation.Token);
         while (!await IsRunningAsync(endpoint))
         {
-            await Task.Yield();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
 
         using var refused = await endpoint.PostAsync("v2/abc/openai/v1/chat/completions", Requests.Plain);
@@ -158,6 +158,7 @@ public sealed class RunPodConformanceTests
         do
         {
             jobs = await JobsAsync(endpoint);
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
         while (jobs.GetProperty("inProgress").GetInt32() < 2);
 
@@ -228,6 +229,7 @@ public sealed class RunPodConformanceTests
             }
 
             time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
     }
 }
