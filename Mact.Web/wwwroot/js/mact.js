@@ -170,15 +170,5 @@
     }
   }, 500);
 
-  // A circuit that the server no longer knows cannot be taken up again; the page itself can.
-  const modal = document.getElementById('components-reconnect-modal');
-  if (modal) {
-    new MutationObserver(() => {
-      if (modal.classList.contains('components-reconnect-rejected')) {
-        location.reload();
-      }
-    }).observe(modal, { attributes: true, attributeFilter: ['class'] });
-  }
-
   window.mact = { watchDrop, forgetDrop };
 })();

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Mact.EndToEnd.Tests.Stack;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Mact.EndToEnd.Tests.Web;
+
+/// <summary>A run that is watched while it goes on.</summary>
+[Collection(SharedStackTests.Name)]
+public sealed class RunningRunTests(SharedStack stack)
+{
+    private const string Planets = "planet,moons\nMars,2\nSaturn,146\nUranus,28\n";
+
+    [Fact]
+    public async Task A_reload_and_a_second_tab_show_the_run_where_it_is_and_its_answer_when_it_comes()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var slow = await SlowModel.StartAsync(stack, seconds: 2, skip: 0, token);
+        var id = await AskAsync(token);
+        await using var browser = await BrowserStack.OpenAsync(stack, $"/questions/{id}");
+        var page = browser.Page;
+        await Expect(page.Locator(".badge")).ToHaveTextAsync("Running");
+
+        await page.ReloadAsync();
+        var second = await page.Context.NewPageAsync();
+        await second.GotoAsync($"/questions/{id}");
+        await Expect(second.Locator(".progress-now")).ToBeVisibleAsync();
+
+        await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn");
+        await Expect(second.Locator(".answer-text")).ToHaveTextAsync("Saturn");
+        browser.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_killed_web_process_is_started_anew_and_the_page_comes_back_to_the_run()
+    {
+        LongForm.Only();
+        AppHostProcess.SkipUnlessSupported();
+        var token = TestContext.Current.CancellationToken;
+        await using var slow = await SlowModel.StartAsync(stack, seconds: 12, skip: 1, token);
+        var id = await AskAsync(token);
+        await using var browser = await BrowserStack.OpenAsync(stack, $"/questions/{id}");
+        var page = browser.Page;
+        await Expect(page.Locator(".step")).ToHaveCountAsync(1);
+
+        await AppHostProcess.SignalAsync("-KILL", stack.Host.ChildrenRunning("Mact.Web").ShouldHaveSingleItem());
+
+        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("The connection to this page is lost.", new() { UseInnerText = true });
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await Expect(page.Locator(".step")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn");
+    }
+
+    private async Task<string> AskAsync(CancellationToken cancellationToken)
+    {
+        var table = await stack.Api.UploadAsync("planets", Planets, cancellationToken);
+
+        // A seed of its own, so that no cache has an answer at hand.
+        var seed = int.Parse(Guid.NewGuid().ToString("N")[..6], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return await stack.Api.AskAsync("Which planet has the most moons?", [new(table, "planets")], cancellationToken, new { seed });
+    }
+}
