@@ -6,7 +6,7 @@
   const soon = 1000;
   const later = 5000;
   const soonTries = 120;
-  const startLimit = 15000;
+  const startLimit = 30000;
   const mostReturns = 3;
   const key = 'mact-returns';
   const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
@@ -74,8 +74,8 @@
 
   // A server that goes away between the page and its circuit leaves a page that only looks alive. It is loaded again, but not for ever: where
   // something on the way forbids the connection, that would not help.
-  setTimeout(() => {
-    if (opened) {
+  const notOpened = () => {
+    if (opened || returning) {
       return;
     }
     if (returns.count < mostReturns) {
@@ -84,7 +84,10 @@
     } else {
       modal.classList.add('components-reconnect-failed');
     }
-  }, startLimit);
+  };
+  window.addEventListener('unhandledrejection', notOpened);
+  new MutationObserver(notOpened).observe(failure, { attributes: true, attributeFilter: ['style'] });
+  setTimeout(notOpened, startLimit);
 
   Blazor.start({
     circuit: {

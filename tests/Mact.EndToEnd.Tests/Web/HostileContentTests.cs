@@ -31,7 +31,7 @@ public sealed class HostileContentTests(SharedStack stack)
         }
 
         await page.Locator("details.call summary").First.ClickAsync();
-        await Expect(page.Locator("details.call pre.raw").First).ToContainTextAsync("onerror");
+        await Expect(page.Locator("details.call pre.raw", new() { HasText = "onerror" }).First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "History", Exact = true }).ClickAsync();
         await Expect(page.Locator(".history .a").First).ToContainTextAsync("onerror");
         (await page.EvaluateAsync<string?>("() => window.broken ?? null")).ShouldBeNull();

@@ -37,7 +37,7 @@ public sealed class JourneyTests(SharedStack stack)
 
         await page.Locator(".sections").GetByRole(AriaRole.Link, new() { Name = "Trace" }).ClickAsync();
         await page.Locator("details.call summary").First.ClickAsync();
-        await Expect(page.Locator("details.call pre.raw").First).ToContainTextAsync("planet");
+        await Expect(page.Locator("details.call pre.raw", new() { HasText = "Neptune" }).First).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "History", Exact = true }).ClickAsync();
         var item = page.Locator(".history li", new() { HasText = Question }).First;
@@ -71,13 +71,13 @@ public sealed class JourneyTests(SharedStack stack)
         await Expect(page.Locator("tr.used")).ToContainTextAsync("Saturn");
         await keys.ToAsync("#evidence-sql");
         await page.Keyboard.PressAsync("Control+a");
-        await page.Keyboard.TypeAsync("SELECT max(moons) FROM planets");
+        await page.Keyboard.TypeAsync("SELECT max(moons) FROM pasted");
         await keys.PressAtAsync("section .card .btn-primary", "Enter");
         await Expect(page.Locator(".comparison")).ToBeVisibleAsync();
 
         await keys.PressAtAsync(".sections a[href$=trace]", "Enter");
         await keys.PressAtAsync("details.call summary", "Enter");
-        await Expect(page.Locator("details.call pre.raw").First).ToContainTextAsync("planet");
+        await Expect(page.Locator("details.call pre.raw", new() { HasText = "Neptune" }).First).ToBeVisibleAsync();
 
         await keys.PressAtAsync("header nav a[href=history]", "Enter");
         await Expect(page.Locator(".history .q").First).ToHaveTextAsync(Question);

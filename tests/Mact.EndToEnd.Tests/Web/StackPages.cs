@@ -12,10 +12,10 @@ internal sealed class StackPages : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SharedStack _stack;
-    private readonly SlowModel _slow;
+    private readonly ModelTrouble _slow;
     private readonly string _running;
 
-    private StackPages(SharedStack stack, SlowModel slow, string answered, string running)
+    private StackPages(SharedStack stack, ModelTrouble slow, string answered, string running)
     {
         _stack = stack;
         _slow = slow;
@@ -61,7 +61,7 @@ internal sealed class StackPages : IAsyncDisposable
             }
         }
 
-        var slow = await SlowModel.StartAsync(stack, seconds: 600, skip: 1, cancellationToken);
+        var slow = await ModelTrouble.StartAsync(stack, ModelTrouble.Slow, skip: 1, cancellationToken);
         var running = await stack.Api.AskAsync("What is the note for the month with the most sunshine?", tables, cancellationToken, new { seed = 7, shortcut = "off" });
         return new(stack, slow, asked[Hero], running);
     }
