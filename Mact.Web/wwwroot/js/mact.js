@@ -158,7 +158,7 @@
     }
   });
 
-  setInterval(() => {
+  function tick() {
     for (const element of document.querySelectorAll('[data-mact-since]')) {
       const seconds = Math.max(0, Math.round((Date.now() - Date.parse(element.dataset.mactSince)) / 1000));
       const two = value => String(value).padStart(2, '0');
@@ -168,7 +168,9 @@
         element.textContent = text;
       }
     }
-  }, 500);
+  }
+  tick();
+  setInterval(tick, 500);
 
   window.mact = { watchDrop, forgetDrop };
 })();

@@ -9,13 +9,14 @@ namespace Mact.EndToEnd.Tests.Web;
 internal sealed class StackPages : IAsyncDisposable
 {
     private const string Hero = "Which librarian has the most overdue items in total?";
+    private const string OfOneTable = "Who won the stage with the highest climb?";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SharedStack _stack;
     private readonly ModelTrouble _slow;
     private readonly string _running;
 
-    private StackPages(SharedStack stack, ModelTrouble slow, string answered, string running)
+    private StackPages(SharedStack stack, ModelTrouble slow, string answered, string traced, string running)
     {
         _stack = stack;
         _slow = slow;
@@ -23,10 +24,10 @@ internal sealed class StackPages : IAsyncDisposable
         All =
         [
             new("ask", "/", ".example"),
-            new("ask-tables", $"/?from={answered}", ".table-card tbody td"),
+            new("ask-tables", $"/?from={answered}", ".table-card tbody td", "#tables-heading"),
             new("running", $"/questions/{running}", ".tl-live .action"),
             new("run", $"/questions/{answered}", ".answer-text"),
-            new("evidence", $"/questions/{answered}/evidence", "tr.used", "#evidence-sql"),
+            new("evidence", $"/questions/{traced}/evidence", "tr.used", "#evidence-sql"),
             new("trace", $"/questions/{answered}/trace", ".waterfall li", ".sections"),
             new("history", "/history", ".history li"),
             new("system", "/system", ".tiles"),
@@ -63,7 +64,7 @@ internal sealed class StackPages : IAsyncDisposable
 
         var slow = await ModelTrouble.StartAsync(stack, ModelTrouble.Slow, skip: 1, cancellationToken);
         var running = await stack.Api.AskAsync("What is the note for the month with the most sunshine?", tables, cancellationToken, new { seed = 7, shortcut = "off" });
-        return new(stack, slow, asked[Hero], running);
+        return new(stack, slow, asked[Hero], asked[OfOneTable], running);
     }
 
     public async ValueTask DisposeAsync()
