@@ -72,7 +72,7 @@ public static class SuggestedQuestions
         profile.Tables.FirstOrDefault(table => column.StartsWith(table.Name + ".", StringComparison.Ordinal));
 
     // Ids and years are numbers that nobody adds up.
-    private static bool IsMeasure(ColumnDescription column, TableDescription table) =>
+    private static bool IsMeasure(ColumnReport column, TableDescription table) =>
         column.Type is ColumnType.Integer or ColumnType.Number
         && column.Distinct > 1
         && !column.Name.Equals("id", StringComparison.OrdinalIgnoreCase)
@@ -80,5 +80,5 @@ public static class SuggestedQuestions
         && !column.Name.Contains("year", StringComparison.OrdinalIgnoreCase)
         && !(column.Type == ColumnType.Integer && column.Distinct == table.RowCount && column.Minimum == "1");
 
-    private static string Words(ColumnDescription column) => column.Name.Replace('_', ' ').Trim();
+    private static string Words(ColumnReport column) => column.Name.Replace('_', ' ').Trim();
 }

@@ -49,5 +49,5 @@ public sealed class SuggestedQuestionsTests
         small.MostTokens.ShouldBeGreaterThan(small.FewestTokens);
     }
 
-    private static ColumnDescription Column(string name, ColumnType type, int distinct, string sample) => new(name, type, 0, distinct, type == ColumnType.Text ? null : sample, null, [sample], 0, []);
+    private static ColumnReport Column(string name, ColumnType type, int distinct, string sample) => new(name, type, 0, distinct, type == ColumnType.Text ? null : sample, null, [sample], 0, []);
 }
