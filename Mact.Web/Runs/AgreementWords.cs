@@ -44,7 +44,7 @@ public static class AgreementWords
         {
             AnswerTrust.NotVoted => t["No vote stands behind this answer. Check it against the table before you rely on it."],
             AnswerTrust.NotExecuted => t["No program computed this answer: it is what the model wrote. Check it against the table before you rely on it."],
-            AnswerTrust.Low => t["Low agreement: no more than half of the programs gave this result. Read what the others found before you rely on it."],
+            AnswerTrust.Low => t["Low agreement: no more than half of the programs gave this result. Read what the others found before you rely on it."].Value,
             _ => null,
         };
     }

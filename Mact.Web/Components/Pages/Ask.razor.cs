@@ -137,7 +137,7 @@ public sealed partial class Ask : IDisposable
     }
 
     // Types, joins, example questions and the estimate follow the tables; without them the page works all the same.
-    private async Task DescribeAsync() => _profile = _form.Tables.Count == 0 || _form.Missing(withQuestion: false) is not null
+    private async Task DescribeAsync() => _profile = _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null
         ? TablesProfile.None
         : await Api.ProfileAsync(new([.. _form.Tables.Select(static table => table.Reference)]), _leaving.Token) is ApiResult<TablesProfile>.Ok { Value: var profile }
             ? profile
@@ -183,7 +183,7 @@ public sealed partial class Ask : IDisposable
 
     private async Task SubmitAsync()
     {
-        _missing = _form.Missing();
+        _missing = _form.Missing(T);
         if (_missing is not null || _busy)
         {
             return;
@@ -217,7 +217,7 @@ public sealed partial class Ask : IDisposable
 
     private Task ChangedAsync()
     {
-        _missing = _missing is null ? null : _form.Missing();
+        _missing = _missing is null ? null : _form.Missing(T);
         return DescribeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using Bunit;
 using Mact.Core.Runs;
 using Mact.Web.Runs;
+using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Runs;
 using Mact.Web.Tests.Support;
 
@@ -21,7 +22,7 @@ public sealed class RunPageTests : PageTestBase
         if (RunTimeline.From(records).Answer is null)
         {
             page.FindAll(".answer-card").ShouldBeEmpty();
-            page.Find(".progress-card").TextContent.ShouldContain(StatusWords.Of(RunTimeline.From(records)).Now);
+            page.Find(".progress-card").TextContent.ShouldContain(StatusWords.Of(RunTimeline.From(records), Said.English).Now);
         }
     }
 
@@ -91,7 +92,7 @@ public sealed class RunPageTests : PageTestBase
         }
 
         page.Find(".trace-foot a[download]").GetAttribute("href").ShouldBe("/export/" + RecordedRuns.Id);
-        page.FindAll(".waterfall li").Count.ShouldBe(calls.Count + 2);
+        page.FindAll(".waterfall li").Count.ShouldBe(Waterfall.Of(RunTimeline.From(RecordedRuns.Answered), Said.English).Bars.Count);
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class RunPageTests : PageTestBase
         var page = Show(RecordedRuns.Answered, "evidence");
 
         page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the rows that the program gave back (1)"), Patience);
-        Api.Queries.ShouldContain(static sql => sql.Contains(", rowid FROM", StringComparison.Ordinal));
+        Api.Queries.ShouldContain(static sql => sql.Contains(".rowid AS ", StringComparison.Ordinal));
         page.WaitForAssertion(() => TextOf(page.Find("tr.used")).ShouldStartWith("2"), Patience);
         page.Find("tr.used").QuerySelectorAll("td.marked").Select(static cell => cell.TextContent).ShouldBe(["Porto", "Portugal", "2000000", "3100000"]);
     }
@@ -120,12 +121,12 @@ public sealed class RunPageTests : PageTestBase
     public void Where_the_rows_cannot_be_told_the_page_says_so()
     {
         var records = RecordedRuns.Answered.Select(static stored => stored.Record is Finished { Outcome: Mact.Core.Questions.Outcome.Answered answered } finished
-            ? stored with { Record = finished with { Outcome = answered with { Sql = "WITH x AS (SELECT * FROM cities) SELECT city FROM x" } } }
+            ? stored with { Record = finished with { Outcome = answered with { Sql = "SELECT city FROM cities UNION SELECT country FROM cities" } } }
             : stored).ToList();
 
         var page = Show(records, "evidence");
 
-        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("cannot be told for sure"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("makes one of equal rows from several sources"), Patience);
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 
