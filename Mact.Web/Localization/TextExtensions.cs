@@ -58,6 +58,15 @@ public static class TextExtensions
     {
         ArgumentNullException.ThrowIfNull(t);
         ArgumentNullException.ThrowIfNull(problem);
-        return new ApiAccess.ApiProblem(problem.Status, t[problem.Title], problem.Detail.Length == 0 ? string.Empty : t[problem.Detail]).InWords;
+        return new ApiAccess.ApiProblem(problem.Status, t[problem.Title], t.Detail(problem)).InWords;
+    }
+
+    /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>
+    public static string Detail(this IStringLocalizer<Texts> t, ApiAccess.ApiProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        ArgumentNullException.ThrowIfNull(problem);
+        var detail = problem.Detail.Length == 0 ? string.Empty : t[problem.Detail].Value;
+        return problem.RetryAfter is { } wait ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart() : detail;
     }
 }

@@ -2,8 +2,10 @@ using Mact.Core.Questions;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
 using Mact.Web.Components.Ask;
+using Mact.Web.Localization;
 using Mact.Web.Uploads;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Components.Pages;
 
@@ -24,6 +26,9 @@ public sealed partial class Ask : IDisposable
     /// <summary>A question whose text, tables and settings are taken over.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
+
+    // The built-in table reader reads English only.
+    private IStringLocalizer<Texts> QuestionTexts => _system?.Model is { StandIn: true } ? PageTexts.In("en") : T;
 
     /// <inheritdoc/>
     public void Dispose()

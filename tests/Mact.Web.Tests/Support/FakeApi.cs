@@ -42,6 +42,9 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public bool StandIn { get; set; } = true;
 
+    /// <summary>Questions before a queued one.</summary>
+    public long? Ahead { get; set; }
+
     /// <summary>Failures that the system reports, as JSON.</summary>
     public string Failures { get; set; } = "[]";
 
@@ -100,7 +103,9 @@ internal sealed class FakeApi : IAsyncDisposable
             return Json($$"""{"items":[{{string.Join(',', Runs.Keys.Select(Summary))}}],"next":null}""");
         });
         _app.MapGet("/questions/{id}/export", (string id) => Runs.TryGetValue(id, out var records) ? Json($"{{\"version\":1,\"records\":{JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)}}}") : Results.NotFound());
-        _app.MapGet("/questions/{id}", static (string id) => Results.NotFound());
+        _app.MapGet("/questions/{id}", (string id) => Runs.TryGetValue(id, out var records) && records[0].Record is Accepted accepted
+            ? Json(JsonSerializer.Serialize(Mact.Core.Questions.QuestionProjection.Project(accepted.Question, records) with { Ahead = Ahead }, MactJson.Default.QuestionView))
+            : Results.NotFound());
         _app.MapGet("/questions/{id}/records", (string id) => Runs.TryGetValue(id, out var records) ? Json(JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)) : Results.NotFound());
         _app.MapGet("/questions/{id}/events", EventsAsync);
         _app.MapPost("/questions/{id}/cancel", static () => Results.StatusCode(202));
