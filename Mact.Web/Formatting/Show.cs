@@ -57,6 +57,9 @@ public static class Show
     /// <summary>"60 %"; a share of 0 to 1 in.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 
+    /// <summary>"60.5%": a length in drawings; a share of 0 to 1 in.</summary>
+    public static string Length(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.###}%");
+
     /// <summary>"0.0042"; the currency is the one that prices are configured in.</summary>
     public static string Money(decimal value) => value.ToString(value < 1 ? "0.0000" : "N2", CultureInfo.InvariantCulture);
 

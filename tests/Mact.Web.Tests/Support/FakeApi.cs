@@ -57,6 +57,9 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>Statements that were run.</summary>
     public ConcurrentQueue<string> Queries { get; } = new();
 
+    /// <summary>Answers a statement with the JSON of a result; null = as recorded.</summary>
+    public Func<string, string>? Answer { get; set; }
+
     /// <summary>The table under every id; null = the cities.</summary>
     public string? Table { get; set; }
 
@@ -163,6 +166,11 @@ internal sealed class FakeApi : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(request.Body);
         var sql = body.RootElement.GetProperty("sql").GetString()!;
         Queries.Enqueue(sql);
+        if (Answer is { } answer)
+        {
+            return Json(answer(sql));
+        }
+
         return Json(sql.Contains("rowid", StringComparison.Ordinal)
             ? """{"columns":["city","gain","rowid"],"rows":[["Porto","1100000","2"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""
             : """{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""");
