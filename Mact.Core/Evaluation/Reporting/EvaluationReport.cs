@@ -1,3 +1,5 @@
+using Mact.Core.Runs;
+
 namespace Mact.Core.Evaluation.Reporting;
 
 /// <summary>What an evaluation came to under one strategy. Rates are out of what they name; items that were not answered count as wrong in the accuracy.</summary>
@@ -50,6 +52,9 @@ public sealed record EvaluationReport
 
     /// <summary>In the currency of the configured prices; null where none is configured.</summary>
     public required decimal? Cost { get; init; }
+
+    /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. Nothing of it was used again.</summary>
+    public TokenUsage? Replayed { get; init; }
 
     /// <summary>Milliseconds from the claim to the end of a question.</summary>
     public required Percentiles LatencyMs { get; init; }
