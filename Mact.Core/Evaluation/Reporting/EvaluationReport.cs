@@ -24,7 +24,7 @@ public sealed record EvaluationReport
     public required double MeanF1 { get; init; }
 
     /// <summary>Mean F1 over the labels; null where the items are no claims. An unreadable answer is a miss of its label.</summary>
-    public required double? MacroF1 { get; init; }
+    public double? MacroF1 { get; init; }
 
     /// <summary>How many labels the macro F1 is over.</summary>
     public required int Labels { get; init; }
@@ -51,7 +51,7 @@ public sealed record EvaluationReport
     public required long OutputTokens { get; init; }
 
     /// <summary>In the currency of the configured prices; null where none is configured.</summary>
-    public required decimal? Cost { get; init; }
+    public decimal? Cost { get; init; }
 
     /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. Nothing of it was used again.</summary>
     public TokenUsage? Replayed { get; init; }
