@@ -31,14 +31,17 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         await endpoint.ForgetAsync(token);
         var id = await driver.StartAsync(new { data = CityRows.Write(Rows) });
 
+        List<Blow> blows = [];
         for (var kill = 1; kill <= Kills; kill++)
         {
             var enough = Rows * kill / (Kills + 1);
             var at = await driver.UntilAsync(id, view => view.Done >= enough, Limit);
-            var victim = kill % 3 == 0 ? cluster.Apis[0] : cluster.Workers[kill % cluster.Workers.Count];
+            var (disturbance, victim) = kill % 3 == 0 ? (Disturbance.KillApi, cluster.Apis[0]) : (Disturbance.KillWorker, cluster.Workers[kill % cluster.Workers.Count]);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill -9 {victim.Name} after {at.Done} of {Rows} items"));
             at.Done.ShouldBeLessThan(Rows, "There was nothing left to disturb.");
+            var from = TimeProvider.System.GetUtcNow();
             await victim.KillAndStartAsync();
+            blows.Add(new(disturbance, victim.Name, from, TimeProvider.System.GetUtcNow()));
         }
 
         await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
@@ -57,7 +60,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
         var audit = new ChaosAudit(journals);
         var requests = await endpoint.ChatsAsync(token);
-        audit.CheckCalls(requests);
+        audit.CheckCalls(requests, blows);
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
