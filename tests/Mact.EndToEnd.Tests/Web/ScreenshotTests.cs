@@ -1,5 +1,6 @@
 using Mact.EndToEnd.Tests.Stack;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Mact.EndToEnd.Tests.Web;
 
@@ -40,6 +41,7 @@ public sealed class ScreenshotTests(SharedStack stack)
     {
         var page = await browser.OpenAsync(pictured.Path, Width, dark, Height);
         await page.Locator(pictured.Ready).First.WaitForAsync();
+        await Expect(page.Locator(".ticking:empty")).ToHaveCountAsync(0);
         if (pictured.Focus is { } focus)
         {
             await page.Locator(focus).First.EvaluateAsync("element => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 90)");
