@@ -65,6 +65,31 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
         sum.ShouldBeLessThan(Good);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/history")]
+    [InlineData("/system")]
+    [InlineData("/questions/still")]
+    public async Task Nothing_jumps_when_the_circuit_of_a_page_opens(string path)
+    {
+        if (browser.IsThere)
+        {
+            browser.Api.Runs["still"] = RecordedRuns.Answered;
+        }
+
+        var page = await browser.OpenAsync(path, _console);
+        await page.Locator("main[data-live]").WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        var sum = await page.EvaluateAsync<double>("""
+            () => new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, entry) => sum + (entry.value ?? 0), 0))).observe({ type: 'layout-shift', buffered: true })
+              || setTimeout(() => done(0), 300))
+            """);
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Layout shift of {path} from its first paint to its open circuit: {sum:0.000} (good: up to {Good})"));
+        sum.ShouldBeLessThan(Good / 2);
+    }
+
     private sealed class Shift
     {
         public double Value { get; set; }
