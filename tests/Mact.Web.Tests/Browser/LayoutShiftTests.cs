@@ -66,28 +66,16 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
     }
 
     [Theory]
-    [InlineData("/")]
-    [InlineData("/history")]
-    [InlineData("/system")]
-    [InlineData("/questions/still")]
-    public async Task Nothing_jumps_when_the_circuit_of_a_page_opens(string path)
+    [InlineData("/", "/system")]
+    [InlineData("/history", "/questions")]
+    public async Task A_page_keeps_what_it_was_first_sent_with_when_its_circuit_opens(string path, string asked)
     {
-        if (browser.IsThere)
-        {
-            browser.Api.Runs["still"] = RecordedRuns.Answered;
-        }
-
         var page = await browser.OpenAsync(path, _console);
         await page.Locator("main[data-live]").WaitForAsync();
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
-        var sum = await page.EvaluateAsync<double>("""
-            () => new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, entry) => sum + (entry.value ?? 0), 0))).observe({ type: 'layout-shift', buffered: true })
-              || setTimeout(() => done(0), 300))
-            """);
-
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Layout shift of {path} from its first paint to its open circuit: {sum:0.000} (good: up to {Good})"));
-        sum.ShouldBeLessThan(Good / 2);
+        // Asked once, for the page as it was first sent: a second time would empty the page until the reply is there.
+        browser.Api.Reads.Count(read => read == asked).ShouldBe(1);
     }
 
     private sealed class Shift

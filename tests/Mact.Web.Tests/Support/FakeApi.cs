@@ -38,6 +38,9 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>Ends a stream after this many records, as a lost connection does; 0 = never.</summary>
     public int BreakAfter { get; set; }
 
+    /// <summary>Paths of all requests that read.</summary>
+    public ConcurrentQueue<string> Reads { get; } = new();
+
     /// <summary>Queries of the history.</summary>
     public ConcurrentQueue<string> Listed { get; } = new();
 
@@ -94,6 +97,15 @@ internal sealed class FakeApi : IAsyncDisposable
 
     private void Map()
     {
+        _app.Use((context, next) =>
+        {
+            if (HttpMethods.IsGet(context.Request.Method))
+            {
+                Reads.Enqueue(context.Request.Path);
+            }
+
+            return next(context);
+        });
         _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
         _app.MapPost("/tables", UploadAsync);
         _app.MapGet("/tables/{id}", (string id) => id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
