@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Core.Runs;
 
 namespace Mact.Web.Runs;
 
@@ -11,7 +10,7 @@ internal static class EvidenceValues
     {
         ArgumentNullException.ThrowIfNull(step);
         var result = step.Observed is { Options: [{ Executed: [var winner, ..] }, ..] }
-            ? step.Executions.LastOrDefault()?.Results.FirstOrDefault(group => group.Samples.Contains(winner))
+            ? (step.Executions is [.., var last] ? last : null)?.Results.FirstOrDefault(group => group.Samples.Contains(winner))
             : null;
         return result is { Rows.Count: > 0 } && result.RowCount == result.Rows.Count
             ? string.Join("\nUNION ALL ", result.Rows.Select(row => "SELECT " + string.Join(", ", row.Select((cell, column) => $"{Literal(cell)} AS {Quote(result.Columns[column])}"))))

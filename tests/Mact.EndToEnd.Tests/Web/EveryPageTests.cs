@@ -1,7 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Mact.EndToEnd.Tests.Stack;
-using Microsoft.Playwright;
 
 namespace Mact.EndToEnd.Tests.Web;
 

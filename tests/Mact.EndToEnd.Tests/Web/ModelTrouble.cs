@@ -17,6 +17,7 @@ internal sealed class ModelTrouble : IAsyncDisposable
 
     private ModelTrouble(EndpointControl endpoint) => _endpoint = endpoint;
 
+    /// <summary>Begins the trouble.</summary>
     /// <param name="stack">Whose endpoint.</param>
     /// <param name="fault">What happens to requests, in the stand-in's words.</param>
     /// <param name="skip">Requests that are answered at once first.</param>

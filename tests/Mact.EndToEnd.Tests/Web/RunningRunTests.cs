@@ -1,5 +1,4 @@
 using Mact.EndToEnd.Tests.Stack;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Mact.EndToEnd.Tests.Web;

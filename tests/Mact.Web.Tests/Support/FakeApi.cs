@@ -200,7 +200,7 @@ internal sealed class FakeApi : IAsyncDisposable
     {
         var after = context.Request.Headers["Last-Event-ID"].ToString();
         Streams.Enqueue(after);
-        if (!Runs.ContainsKey(id))
+        if (!Runs.TryGetValue(id, out var records))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -214,7 +214,8 @@ internal sealed class FakeApi : IAsyncDisposable
         {
             // Taken before the records are looked at, so that none is missed.
             var growth = _growing.GetOrAdd(id, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            foreach (var record in Runs[id].Where(record => record.Sequence > last))
+            records = Runs[id];
+            foreach (var record in records.Where(record => record.Sequence > last))
             {
                 await context.Response.WriteAsync($"id: {record.Sequence}\ndata: {JsonSerializer.Serialize(record, MactJson.Default.StoredRecord)}\n\n");
                 last = record.Sequence;
@@ -224,7 +225,7 @@ internal sealed class FakeApi : IAsyncDisposable
                 }
             }
 
-            if (Runs[id][^1].Record is Finished)
+            if (records[^1].Record is Finished)
             {
                 await context.Response.WriteAsync("event: end\ndata: {}\n\n");
                 return;
