@@ -16,8 +16,8 @@ public sealed class WatchersLatencyTests(ITestOutputHelper output)
     private const int Rounds = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // The goal is a p95 of 500 ms; twice as much says that something is wrong and not only that the machine is busy.
-    private const double Limit = 1000;
+    // The goal is a p95 of 500 ms; four times as much says that something is wrong and not only that the machine is busy.
+    private const double Limit = 2000;
 
     [Fact]
     public async Task Records_reach_the_pages_of_two_hundred_watchers()
