@@ -10,7 +10,7 @@ public static class ReportBuilder
     public static EvaluationReport Build(string strategy, IReadOnlyCollection<ItemResult> results, double? wallSeconds = null)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var items = results.Where(static result => result.Outcome != "badRow").ToList();
+        var items = results.Where(static result => result.Outcome != ItemResult.BadRow).ToList();
         var figures = items.Select(static item => item.Figures).OfType<RunFigures>().ToList();
         var attempted = items.FindAll(static item => item.Attempted);
         var labels = items.Select(static item => item.ExpectedLabel).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();

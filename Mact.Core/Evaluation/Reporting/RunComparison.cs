@@ -1,6 +1,6 @@
 namespace Mact.Core.Evaluation.Reporting;
 
-/// <summary>Two runs over the same items, paired by row and repeat.</summary>
+/// <summary>Two runs over the same items, paired by item and repeat.</summary>
 /// <param name="Both">Right in both.</param>
 /// <param name="OnlyFirst">Right in the first alone.</param>
 /// <param name="OnlySecond">Right in the second alone.</param>
@@ -16,9 +16,9 @@ public sealed record RunComparison(
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var others = Asked(second).ToDictionary(static item => (item.Id, item.Repeat));
+        var others = Asked(second).ToDictionary(KeyOf);
         var mine = Asked(first).ToList();
-        var pairs = mine.Where(item => others.ContainsKey((item.Id, item.Repeat))).Select(item => new Discordance(item, others[(item.Id, item.Repeat)])).ToList();
+        var pairs = mine.Where(item => others.ContainsKey(KeyOf(item))).Select(item => new Discordance(item, others[KeyOf(item)])).ToList();
         var discordant = pairs.Where(static pair => pair.First.Correct != pair.Second.Correct).OrderBy(static pair => pair.First.Row).ToList();
         var onlyFirst = discordant.Count(static pair => pair.First.Correct);
         var onlySecond = discordant.Count - onlyFirst;
@@ -49,6 +49,9 @@ public sealed record RunComparison(
 
         return Math.Min(1, 2 * tail);
     }
+
+    // Ids alone may be those of another data set: rows without an id are numbered.
+    private static (string? Id, int Repeat, string? Question) KeyOf(ItemResult item) => (item.Id, item.Repeat, item.Question);
 
     private static IEnumerable<ItemResult> Asked(IEnumerable<ItemResult> results) => results.Where(static item => item.Id is not null);
 }
