@@ -21,7 +21,7 @@ internal sealed partial class EvaluationRunner(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(5);
     private readonly string _owner = Guid.NewGuid().ToString("N");
-    private readonly ConcurrentDictionary<string, (EvaluationStatus Status, CancellationTokenSource Stop)> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (EvaluationStatus Status, CancellationTokenSource Stop, TaskCompletionSource Ended)> _running = new(StringComparer.Ordinal);
     private DateTimeOffset _trimAt = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,7 +36,8 @@ internal sealed partial class EvaluationRunner(
         }
         catch (OperationCanceledException)
         {
-            // The process stops; what is stored is taken up by the next one.
+            // The process stops; what is stored is taken up by the next one, at once where the lease is given back.
+            await Task.WhenAll(_running.Values.Select(static run => run.Ended.Task));
         }
     }
 
@@ -77,8 +78,9 @@ internal sealed partial class EvaluationRunner(
         else if (work)
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            _running[id] = (evaluation!.Status, stop);
-            _ = RunAsync(evaluation, stop);
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _running[id] = (evaluation!.Status, stop, ended);
+            _ = RunAsync(evaluation, stop, ended);
         }
     }
 
@@ -91,7 +93,7 @@ internal sealed partial class EvaluationRunner(
         }
     }
 
-    private async Task RunAsync(StoredEvaluation evaluation, CancellationTokenSource stop)
+    private async Task RunAsync(StoredEvaluation evaluation, CancellationTokenSource stop, TaskCompletionSource ended)
     {
         var id = evaluation.Definition.Id;
         try
@@ -115,8 +117,23 @@ internal sealed partial class EvaluationRunner(
         finally
         {
             // Whatever ended it: while there is something left to do, the next look takes it up again.
+            await ReleaseAsync(id);
             _running.TryRemove(id, out _);
             stop.Dispose();
+            ended.SetResult();
+        }
+    }
+
+    private async Task ReleaseAsync(string id)
+    {
+        try
+        {
+            await store.ReleaseAsync(id, _owner, CancellationToken.None);
+        }
+        catch (StoreUnavailableException trouble)
+        {
+            // It ends by itself.
+            LogTrouble(trouble.Message);
         }
     }
 

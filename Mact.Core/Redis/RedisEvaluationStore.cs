@@ -139,6 +139,9 @@ internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IO
         || await _redis.AskAsync(redis => redis.LockTakeAsync(Lease(id), owner, leaseTime), cancellationToken);
 
     /// <inheritdoc/>
+    public Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken) => _redis.AskAsync(redis => redis.LockReleaseAsync(Lease(id), owner), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         await _redis.AskAsync(redis => redis.KeyDeleteAsync([Key(id), Results(id), Sums(id)]), cancellationToken);

@@ -40,6 +40,9 @@ public interface IEvaluationStore
     /// <summary>Takes or keeps the right to hand in the evaluation's items. False: another process has it.</summary>
     Task<bool> TryLeaseAsync(string id, string owner, TimeSpan leaseTime, CancellationToken cancellationToken);
 
+    /// <summary>Gives that right back, where the owner has it, so that another process need not wait for its end.</summary>
+    Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken);
+
     /// <summary>Removes the evaluation itself, with its data and results; its questions are not touched.</summary>
     Task DeleteAsync(string id, CancellationToken cancellationToken);
 

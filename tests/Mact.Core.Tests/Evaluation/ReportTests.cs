@@ -72,7 +72,9 @@ public sealed class ReportTests
 
         CsvReport.Write([item]).ShouldContain("\"'=cmd|'x'!A1,\"\"\n\"");
         CsvReport.Write([item]).ShouldContain(",-3,");
-        MarkdownReport.Write("a", "b", RunComparison.Of([item with { Question = "a | <b>" }], [item with { Correct = false }])).ShouldContain("a \\| &lt;b>");
+        var hostile = item with { Question = "a | <b>" };
+        MarkdownReport.Write("a", "b", RunComparison.Of([hostile], [hostile with { Correct = false }])).ShouldContain("a \\| &lt;b>");
+        MarkdownReport.Write("<script>\n# b", []).ShouldStartWith("# &lt;script> # b\n");
     }
 
     [Fact]
