@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mact.Core.Evaluation.Reporting;
 
 /// <summary>What an evaluation came to under one strategy. Rates are out of what they name; items that were not answered count as wrong in the accuracy.</summary>
@@ -22,6 +24,7 @@ public sealed record EvaluationReport
     public required double MeanF1 { get; init; }
 
     /// <summary>Mean F1 over the labels; null where the items are no claims. An unreadable answer is a miss of its label.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required double? MacroF1 { get; init; }
 
     /// <summary>How many labels the macro F1 is over.</summary>
@@ -49,6 +52,7 @@ public sealed record EvaluationReport
     public required long OutputTokens { get; init; }
 
     /// <summary>In the currency of the configured prices; null where none is configured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required decimal? Cost { get; init; }
 
     /// <summary>Milliseconds from the claim to the end of a question.</summary>

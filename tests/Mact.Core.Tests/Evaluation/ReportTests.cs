@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CsCheck;
+using Mact.Core.Evaluation;
 using Mact.Core.Evaluation.Reporting;
 using Mact.Core.Questions;
 
@@ -84,6 +86,19 @@ public sealed class ReportTests
 
         text.ShouldContain("1/1 = 100.0 % [20.7, 100.0]");
         text.ShouldContain("Wall time: 2.0 s");
+    }
+
+    [Fact]
+    public void A_report_without_a_price_or_labels_comes_back_from_its_json()
+    {
+        var report = ReportBuilder.Build("agent", [Item(1, true, 1), Item(2, false, 0.6)], 2);
+
+        var json = JsonSerializer.Serialize(report, EvaluationJson.Default.EvaluationReport);
+        var read = JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport)!;
+
+        (read.Accuracy, read.Cost, read.MacroF1, read.WallSeconds).ShouldBe((new(1, 2), null, null, 2.0));
+        read.Calibration.ShouldBe(report.Calibration);
+        json.ShouldContain("\"cost\":null");
     }
 
     private static ItemResult Item(int row, bool right, double? agreement) => new($"agent/{row}/1", "agent", row, 1, $"i{row}", agreement is null ? "halted" : "answered")
