@@ -16,7 +16,7 @@ public sealed record CalibrationPlot(IReadOnlyList<PlotPoint> Exact, IReadOnlyLi
     public const double Height = 280;
 
     /// <summary>Where the axis of shares stands.</summary>
-    public const double Left = 46;
+    public const double Left = 58;
 
     /// <summary>Where the scale of agreement ends.</summary>
     public const double Right = 466;

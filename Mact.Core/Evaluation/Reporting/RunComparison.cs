@@ -5,7 +5,10 @@ namespace Mact.Core.Evaluation.Reporting;
 /// <param name="OnlyFirst">Right in the first alone.</param>
 /// <param name="OnlySecond">Right in the second alone.</param>
 /// <param name="Neither">Wrong in both.</param>
-/// <param name="PValue">McNemar's exact test, two-sided: how likely so uneven a split of the discordant items is by chance.</param>
+/// <param name="PValue">
+/// McNemar's exact test, two-sided: how likely so uneven a split of the discordant items is by chance. An item that was asked several times counts once, for
+/// the run that was right more often, since its answers are alike.
+/// </param>
 /// <param name="Discordant">The items on which they differ, in order of row.</param>
 /// <param name="Unpaired">Results that have no partner.</param>
 public sealed record RunComparison(
@@ -28,9 +31,17 @@ public sealed record RunComparison(
             onlyFirst,
             onlySecond,
             pairs.Count - both - discordant.Count,
-            McNemar(onlyFirst, onlySecond),
+            ByItem(pairs),
             discordant,
             mine.Count + others.Count - (2 * pairs.Count));
+    }
+
+    private static double ByItem(IEnumerable<Discordance> pairs)
+    {
+        var leads = pairs.GroupBy(static pair => (pair.First.Id, pair.First.Question))
+            .Select(static item => item.Count(static pair => pair.First.Correct) - item.Count(static pair => pair.Second.Correct))
+            .ToList();
+        return McNemar(leads.Count(static lead => lead > 0), leads.Count(static lead => lead < 0));
     }
 
     /// <summary>McNemar's exact test, two-sided: a fair coin over the discordant items.</summary>

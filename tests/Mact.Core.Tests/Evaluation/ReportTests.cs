@@ -68,6 +68,21 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_question_that_is_asked_again_makes_no_interval_narrower_and_no_difference_surer()
+    {
+        ItemResult[] once = [Item(1, true, 1), Item(2, true, 1), Item(3, false, 1), Item(4, false, 1)];
+        List<ItemResult> first = [.. Enumerable.Range(1, 3).SelectMany(repeat => once.Select(item => item with { Repeat = repeat }))];
+        List<ItemResult> second = [.. first.Select(static item => item with { Correct = false })];
+
+        var (thrice, single) = (ReportBuilder.Build("agent", first).Accuracy, ReportBuilder.Build("agent", once).Accuracy);
+        (thrice.Count, thrice.Of, thrice.Units, single.Units).ShouldBe((6, 12, 4, null));
+        (thrice.Low, thrice.High).ShouldBe((single.Low, single.High));
+        var comparison = RunComparison.Of(first, second);
+        (comparison.OnlyFirst, comparison.Discordant.Count).ShouldBe((6, 6));
+        comparison.PValue.ShouldBe(RunComparison.McNemar(2, 0));
+    }
+
+    [Fact]
     public void Exports_keep_hostile_cells_in_their_cells()
     {
         var item = Item(1, true, 1) with { Question = "=cmd|'x'!A1,\"\n", Answer = ["-3"] };

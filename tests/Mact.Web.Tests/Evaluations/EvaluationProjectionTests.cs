@@ -17,7 +17,7 @@ public sealed class EvaluationProjectionTests
         plot.Exact[1].Y.ShouldBe(CalibrationPlot.Top, 1e-9);
         plot.Exact[0].High.ShouldBeLessThan(plot.Exact[0].Y);
         plot.Exact[0].Low.ShouldBeGreaterThan(plot.Exact[0].Y);
-        CalibrationPlot.Line(plot.Coverage).ShouldBe("256,56.8 466,146.4");
+        CalibrationPlot.Line(plot.Coverage).ShouldBe("262,56.8 466,146.4");
     }
 
     [Theory]
