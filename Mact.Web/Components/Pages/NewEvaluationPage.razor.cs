@@ -29,11 +29,24 @@ public sealed partial class NewEvaluationPage
     private bool _busy;
     private bool _starting;
 
+    // A file that is chosen before the page is connected would be lost.
+    private bool _live;
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _leaving.Cancel();
         _leaving.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _live = true;
+            StateHasChanged();
+        }
     }
 
     private static string FormatName(DataSetFormat format) => format switch

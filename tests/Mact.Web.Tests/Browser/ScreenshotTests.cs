@@ -12,6 +12,8 @@ public sealed class ScreenshotTests(BrowserFixture browser) : IClassFixture<Brow
         ("ask", "/"), ("run", "/questions/answered"), ("evidence", "/questions/answered/evidence"), ("trace", "/questions/answered/trace"),
         ("running", "/questions/running"), ("waiting", "/questions/waiting"), ("failed", "/questions/failed"), ("guessed", "/questions/guessed"), ("halted", "/questions/halted"),
         ("replay", "/replay"), ("history", "/history"), ("system", "/system"),
+        ("evaluations", "/evaluations"), ("new-evaluation", "/evaluations/new"), ("evaluation", "/evaluations/" + RecordedEvaluations.Id),
+        ("evaluation-items", "/evaluations/" + RecordedEvaluations.Id + "/items"), ("compare", "/evaluations/compare?a=" + RecordedEvaluations.Id + "&b=other"),
     ];
 
     [Fact]
@@ -22,6 +24,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : IClassFixture<Brow
         var runs = browser.Api.Runs;
         (runs["answered"], runs["waiting"], runs["running"]) = (RecordedRuns.Answered, RecordedRuns.WaitingForModel, RecordedRuns.InFirstStep);
         (runs["failed"], runs["guessed"], runs["halted"]) = (RecordedRuns.Failed, RecordedRuns.Guessed, RecordedRuns.NotUnderstood);
+        RecordedEvaluations.AddTo(browser.Api.Evaluations);
         foreach (var (name, path) in Pages)
         {
             await ShootAsync(path, $"{name}.png", 1280, dark: false);

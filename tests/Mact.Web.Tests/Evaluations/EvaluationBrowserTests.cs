@@ -67,10 +67,7 @@ public sealed class EvaluationBrowserTests(BrowserFixture browser) : IClassFixtu
     {
         if (browser.Api is { Evaluations: var evaluations })
         {
-            evaluations.Add(RecordedEvaluations.Finished, RecordedEvaluations.Results);
-            evaluations.Add(
-                RecordedEvaluations.Finished with { Definition = RecordedEvaluations.Definition("other", "sql") },
-                RecordedEvaluations.Of("sql", 3));
+            RecordedEvaluations.AddTo(evaluations);
         }
     }
 }

@@ -100,7 +100,7 @@ public sealed class EvaluationPageTests : PageTestBase
 
         page.FindAll(".arms button")[1].Click();
 
-        page.FindAll(".arms button").Select(static button => button.GetAttribute("aria-pressed")).ShouldBe(["false", "true"]);
+        page.WaitForAssertion(() => page.FindAll(".arms button").Select(static button => button.GetAttribute("aria-pressed")).ShouldBe(["false", "true"]), Patience);
         TextOf(page.Find(".tile-lead")).ShouldStartWith("30.0 %");
     }
 

@@ -42,6 +42,13 @@ internal static class RecordedEvaluations
         new($"{arm}/11/1", arm, 11, 1, null, ItemResult.BadRow) { Reason = "The line is not JSON: 'b' is invalid." },
     ];
 
+    /// <summary>Two finished evaluations of the same questions, the second called "other".</summary>
+    public static void AddTo(FakeEvaluations evaluations)
+    {
+        evaluations.Add(Finished, Results);
+        evaluations.Add(Finished with { Definition = Definition("other", "sql"), Summaries = [new("sql", new(3, 10), 8, 1, 0.0045m)] }, Of("sql", 3));
+    }
+
     private static ItemResult Item(string arm, int row, bool right)
     {
         var outcome = row switch { 9 => "halted", 10 => ItemResult.Failed, _ => "answered" };
