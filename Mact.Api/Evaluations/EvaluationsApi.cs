@@ -35,9 +35,15 @@ internal static class EvaluationsApi
         group.MapPost("", CreateAsync)
             .WithName("StartEvaluation")
             .WithSummary("Ask every question of a data set at low priority and score the answers")
-            .WithDescription(fields)
+            .WithDescription(
+                fields + " Or replayOf, the id of an ended evaluation, with perhaps name, strategies, options, limit: its data and recorded replies again, with no model.")
             .AcceptsExample("evaluation.json")
-            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblems(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status409Conflict,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType);
         group.MapPost("/check", CheckAsync)
             .WithName("CheckDataSet")
             .WithSummary("Read a data set without asking anything: its format, and every bad row with its number and reason")

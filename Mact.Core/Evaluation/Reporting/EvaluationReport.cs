@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mact.Core.Runs;
 
 namespace Mact.Core.Evaluation.Reporting;
 
@@ -25,7 +26,7 @@ public sealed record EvaluationReport
 
     /// <summary>Mean F1 over the labels; null where the items are no claims. An unreadable answer is a miss of its label.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public required double? MacroF1 { get; init; }
+    public double? MacroF1 { get; init; }
 
     /// <summary>How many labels the macro F1 is over.</summary>
     public required int Labels { get; init; }
@@ -53,7 +54,10 @@ public sealed record EvaluationReport
 
     /// <summary>In the currency of the configured prices; null where none is configured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public required decimal? Cost { get; init; }
+    public decimal? Cost { get; init; }
+
+    /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. Nothing of it was used again.</summary>
+    public TokenUsage? Replayed { get; init; }
 
     /// <summary>Milliseconds from the claim to the end of a question.</summary>
     public required Percentiles LatencyMs { get; init; }

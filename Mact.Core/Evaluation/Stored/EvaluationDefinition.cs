@@ -17,6 +17,9 @@ public sealed record EvaluationDefinition(
     /// <summary>Names of the tables that a CSV of questions is asked of; they are stored beside the text.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
+    /// <summary>Id of the earlier evaluation whose recorded replies answer in place of any model; null = models are asked.</summary>
+    public string? ReplayOf { get; init; }
+
     /// <summary>Results that it will have.</summary>
     public int Total => Arms.Count * Repeats * Rows;
 }

@@ -110,6 +110,7 @@ public sealed class EvaluationReadsTests : IAsyncLifetime
     [InlineData("""{"data":"x","strategies":["sql","sql"]}""")]
     [InlineData("""{"data":"x","options":{"planSamples":0}}""")]
     [InlineData("""{"data":"x","repeats":0}""")]
+    [InlineData("""{"data":"x","options":{"replayOf":"q"}}""")]
     [InlineData("""{"data":"x","limit":-1}""")]
     [InlineData("""{"data":"x","format":"pdf"}""")]
     [InlineData("""{"data":"x","tables":7}""")]

@@ -141,5 +141,31 @@ public sealed class EvaluationTests : IDisposable
         (await app.Client.ReadAsync(path)).At("reports.0.accuracy.count").ShouldBe("1");
     }
 
+    [Fact]
+    public async Task A_replay_takes_rows_and_options_of_the_earlier_evaluation_and_names_its_questions()
+    {
+        await using var app = new EvaluationApp(_garnet);
+        var client = app.Client;
+        var path = await app.StartAsync($"{Item("a")}\n{Item("b")}", ""","strategies":["sql"],"options":{"codeSamples":3}""");
+        var earlier = path.Split('/')[^1];
+        (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}"}""")).ShouldBeProblem(HttpStatusCode.Conflict, "evaluationState");
+        Question[] asked = [await app.AnswerAsync("Arden"), await app.AnswerAsync("Arden")];
+        await app.UntilAsync(path, "finished");
+
+        var replay = await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","options":{"guessWeight":0}}""");
+        replay.Status.ShouldBe(HttpStatusCode.Accepted, replay.Text);
+        Question[] again = [await app.AnswerAsync("Arden"), await app.AnswerAsync("Arden")];
+        await app.UntilAsync($"/evaluations/{replay.At("definition.id")}", "finished");
+
+        replay.At("definition.replayOf").ShouldBe(earlier);
+        again.Select(static question => question.Options.ReplayOf).ShouldBe(asked.Select(static question => question.Id), ignoreOrder: true);
+        again.Select(static question => question.Id).Intersect(asked.Select(static question => question.Id)).ShouldBeEmpty();
+        again.ShouldAllBe(static question => question.Options.Strategy == Strategy.Sql && question.Options.CodeSamples == 3 && question.Options.GuessWeight == 0);
+        (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","strategies":["agent"]}""")).Detail.ShouldContain("sql");
+        (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","data":"{}"}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","options":{"planSamples":0}}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await client.PostAsync("/evaluations", """{"replayOf":"never-asked"}""")).ShouldBeProblem(HttpStatusCode.NotFound, "evaluationNotFound");
+    }
+
     public void Dispose() => _garnet.Dispose();
 }

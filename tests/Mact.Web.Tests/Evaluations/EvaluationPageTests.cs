@@ -92,6 +92,17 @@ public sealed class EvaluationPageTests : PageTestBase
     public void The_stand_in_is_named() => TextOf(Show(RecordedEvaluations.Finished, RecordedEvaluations.Results).Find(".notice")).ShouldContain("not a language model");
 
     [Fact]
+    public void A_replay_says_that_no_model_was_asked_and_leads_to_what_it_replays()
+    {
+        var page = Show(
+            RecordedEvaluations.Finished with { Definition = RecordedEvaluations.Finished.Definition with { ReplayOf = "earlier" } },
+            [.. RecordedEvaluations.Results.Select(static item => item with { Figures = item.Figures is null ? null : item.Figures with { Replayed = new(2, 300, 40, 0) } })]);
+
+        TextOf(page.FindAll(".notice")[1]).ShouldContain("they had taken 20 requests and 3,400 tokens");
+        page.Find(".run-meta a").GetAttribute("href").ShouldBe("evaluations/earlier");
+    }
+
+    [Fact]
     public void Arms_are_switched_by_a_button()
     {
         var page = Show(
