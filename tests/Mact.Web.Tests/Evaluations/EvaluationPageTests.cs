@@ -103,28 +103,28 @@ public sealed class EvaluationPageTests : PageTestBase
     }
 
     [Fact]
-    public void Arms_are_switched_by_a_button()
+    public async Task Arms_are_switched_by_a_button()
     {
         var page = Show(
             RecordedEvaluations.Finished with { Definition = RecordedEvaluations.Definition(RecordedEvaluations.Id, "agent", "sql") },
             [.. RecordedEvaluations.Results, .. RecordedEvaluations.Of("sql", 3)]);
 
-        page.FindAll(".arms button")[1].Click();
+        await page.InvokeAsync(() => page.FindAll(".arms button")[1].Click());
 
         page.WaitForAssertion(() => page.FindAll(".arms button").Select(static button => button.GetAttribute("aria-pressed")).ShouldBe(["false", "true"]), Patience);
         TextOf(page.Find(".tile-lead")).ShouldStartWith("30.0 %");
     }
 
     [Fact]
-    public void Pause_resume_and_cancel_reach_the_api()
+    public async Task Pause_resume_and_cancel_reach_the_api()
     {
         var page = Show(RecordedEvaluations.Running, RecordedEvaluations.Results);
 
-        Press(page, "Pause");
+        await PressAsync(page, "Pause");
         page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Paused"), Patience);
-        Press(page, "Resume");
+        await PressAsync(page, "Resume");
         page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Running"), Patience);
-        Press(page, "Cancel");
+        await PressAsync(page, "Cancel");
         page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Cancelling"), Patience);
 
         Api.Evaluations.Changes.ShouldBe([$"pause {RecordedEvaluations.Id}", $"resume {RecordedEvaluations.Id}", $"cancel {RecordedEvaluations.Id}"]);
@@ -136,7 +136,7 @@ public sealed class EvaluationPageTests : PageTestBase
         var dialogs = Render<MudDialogProvider>();
         var page = Show(RecordedEvaluations.Finished, RecordedEvaluations.Results);
 
-        var deleting = page.Find(".run-actions .icon-btn").ClickAsync();
+        var deleting = page.InvokeAsync(() => page.Find(".run-actions .icon-btn").ClickAsync());
         dialogs.WaitForAssertion(() => dialogs.Markup.ShouldContain("This cannot be undone."), Patience);
         Api.Evaluations.Changes.ShouldBeEmpty();
         await dialogs.FindAll("button").Single(static button => button.TextContent.Trim() == "Delete").ClickAsync();
@@ -146,19 +146,19 @@ public sealed class EvaluationPageTests : PageTestBase
     }
 
     [Fact]
-    public void Items_are_filtered_by_the_api_and_lead_to_their_runs()
+    public async Task Items_are_filtered_by_the_api_and_lead_to_their_runs()
     {
         var page = Show(RecordedEvaluations.Finished, RecordedEvaluations.Results, "items");
         page.WaitForAssertion(() => page.FindAll(".items li").Count.ShouldBe(11), Patience);
 
-        page.FindAll("select")[0].Change("Wrong");
+        await page.InvokeAsync(() => page.FindAll("select")[0].Change("Wrong"));
 
         page.WaitForAssertion(() => page.FindAll(".items li").Count.ShouldBe(2), Patience);
         page.Find(".items .q").GetAttribute("href").ShouldBe("questions/q-agent-7");
         TextOf(page.Find(".items li")).ShouldContain("'Porto' was expected.");
-        page.FindAll("select")[1].Change("answered");
-        page.FindAll("select")[2].Change("count");
-        page.Find("input[type=search]").Change("a & b");
+        await page.InvokeAsync(() => page.FindAll("select")[1].Change("answered"));
+        await page.InvokeAsync(() => page.FindAll("select")[2].Change("count"));
+        await page.InvokeAsync(() => page.Find("input[type=search]").Change("a & b"));
         page.WaitForAssertion(
             () => Api.Evaluations.Listed.ShouldContain("?offset=0&limit=25&arm=agent&verdict=wrong&outcome=answered&type=count&search=a%20%26%20b"), Patience);
         page.WaitForAssertion(() => page.Find("[role=status].small").TextContent.ShouldBe("0 questions fit."), Patience);
@@ -217,7 +217,8 @@ public sealed class EvaluationPageTests : PageTestBase
         page.FindAll("[onerror]").ShouldBeEmpty();
     }
 
-    private static void Press(IRenderedComponent<EvaluationPage> page, string label) => page.FindAll(".run-actions .btn").Single(button => TextOf(button) == label).Click();
+    private static Task PressAsync(IRenderedComponent<EvaluationPage> page, string label) =>
+        page.InvokeAsync(() => page.FindAll(".run-actions .btn").Single(button => TextOf(button) == label).Click());
 
     private IRenderedComponent<EvaluationPage> Show(StoredEvaluation evaluation, IReadOnlyList<ItemResult> results, string? section = null, string name = "Questions about cities")
     {

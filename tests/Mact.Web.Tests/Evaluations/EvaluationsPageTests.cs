@@ -52,7 +52,7 @@ public sealed class EvaluationsPageTests : PageTestBase
         var page = Render<EvaluationsPage>();
         page.WaitForAssertion(() => page.Find(".history li"), Patience);
 
-        var deleting = page.Find(".history .icon-btn").ClickAsync();
+        var deleting = page.InvokeAsync(() => page.Find(".history .icon-btn").ClickAsync());
         dialogs.WaitForAssertion(() => dialogs.Markup.ShouldContain("This cannot be undone."), Patience);
         await dialogs.FindAll("button").Single(static button => button.TextContent.Trim() == "Delete").ClickAsync();
         await deleting;
@@ -80,14 +80,14 @@ public sealed class EvaluationsPageTests : PageTestBase
     }
 
     [Fact]
-    public void A_comparison_without_a_choice_asks_for_one()
+    public async Task A_comparison_without_a_choice_asks_for_one()
     {
         Api.Evaluations.Add(RecordedEvaluations.Finished, RecordedEvaluations.Results);
 
         var page = Render<ComparePage>();
 
         page.WaitForAssertion(() => page.FindAll("select")[0].QuerySelectorAll("option").Length.ShouldBe(2), Patience);
-        page.FindAll("select")[0].Change($"{RecordedEvaluations.Id}|agent");
+        await page.InvokeAsync(() => page.FindAll("select")[0].Change($"{RecordedEvaluations.Id}|agent"));
         page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"?a={RecordedEvaluations.Id}&armA=agent"), Patience);
     }
 

@@ -25,17 +25,17 @@ public sealed class NewEvaluationPageTests : PageTestBase
     }
 
     [Fact]
-    public void What_was_entered_is_what_is_started()
+    public async Task What_was_entered_is_what_is_started()
     {
         var page = Load(Line("a"));
         page.WaitForAssertion(() => page.Find("#check-heading"), Patience);
 
-        page.FindAll(".strategy input")[2].Change(true);
-        page.FindAll(".effort input[type=radio]")[0].Change(true);
-        page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[0].Change("5");
-        page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[1].Change("2");
-        page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[2].Change("7");
-        Start(page);
+        await page.InvokeAsync(() => page.FindAll(".strategy input")[2].Change(true));
+        await page.InvokeAsync(() => page.FindAll(".effort input[type=radio]")[0].Change(true));
+        await page.InvokeAsync(() => page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[0].Change("5"));
+        await page.InvokeAsync(() => page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[1].Change("2"));
+        await page.InvokeAsync(() => page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[2].Change("7"));
+        await StartAsync(page);
 
         page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("evaluations/started"), Patience);
         var body = JsonNode.Parse(Api.Evaluations.Bodies.Last())!;
@@ -48,34 +48,34 @@ public sealed class NewEvaluationPageTests : PageTestBase
     }
 
     [Fact]
-    public void Nothing_starts_without_a_file()
+    public async Task Nothing_starts_without_a_file()
     {
         var page = Render<NewEvaluationPage>();
 
-        Start(page);
+        await StartAsync(page);
 
         page.Find(".error").TextContent.ShouldBe("Choose a file of questions first, or paste one.");
         Api.Evaluations.Bodies.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Nothing_starts_where_no_row_can_be_asked()
+    public async Task Nothing_starts_where_no_row_can_be_asked()
     {
         var page = Load("{broken");
         page.WaitForAssertion(() => page.Find("#check-heading"), Patience);
 
-        Start(page);
+        await StartAsync(page);
 
         page.Find(".error").TextContent.ShouldBe("No row of this file can be asked; the reasons are above.");
     }
 
     [Fact]
-    public void A_csv_asks_for_the_tables_that_it_is_about()
+    public async Task A_csv_asks_for_the_tables_that_it_is_about()
     {
         var page = Load("question,answer\nWhich?,Porto\n", "mine.csv");
         page.WaitForAssertion(() => page.Find("#table-drop"), Patience);
 
-        Start(page);
+        await StartAsync(page);
 
         page.Find(".error").TextContent.ShouldBe("A CSV of questions needs the tables that they are about: add at least one.");
     }
@@ -90,19 +90,19 @@ public sealed class NewEvaluationPageTests : PageTestBase
     }
 
     [Fact]
-    public void Pasted_questions_are_read_like_a_file()
+    public async Task Pasted_questions_are_read_like_a_file()
     {
         var page = Render<NewEvaluationPage>();
 
-        page.Find("#data-text").Change(Line("a"));
-        page.Find(".typed button").Click();
+        await page.InvokeAsync(() => page.Find("#data-text").Change(Line("a")));
+        await page.InvokeAsync(() => page.Find(".typed button").Click());
 
         page.WaitForAssertion(() => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldStartWith("1 of 1 rows"), Patience);
     }
 
     private static string Line(string id) => Good.Replace("ID", id, StringComparison.Ordinal);
 
-    private static void Start(IRenderedComponent<NewEvaluationPage> page) => page.Find(".start-row .btn-primary").Click();
+    private static Task StartAsync(IRenderedComponent<NewEvaluationPage> page) => page.InvokeAsync(() => page.Find(".start-row .btn-primary").Click());
 
     private IRenderedComponent<NewEvaluationPage> Load(string text, string name = "mine.jsonl")
     {
