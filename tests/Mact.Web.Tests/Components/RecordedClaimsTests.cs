@@ -4,9 +4,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
 using Mact.Core;
-using Mact.Core.Questions;
 using Mact.Core.Runs;
-using Mact.Web.Formatting;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;

@@ -27,7 +27,9 @@ internal static class VariedRuns
         },
         Finished => new Finished(new Outcome.Answered(["Porto"], AnsweredBy.Finish, new(2, 5, 1, Executed: true))
         {
-            FinishVote = new(5, 5, 2, Executed: false), Sql = RecordedRuns.WinningSql, EvidenceStep = 1,
+            FinishVote = new(5, 5, 2, Executed: false),
+            Sql = RecordedRuns.WinningSql,
+            EvidenceStep = 1,
         })
         { Key = record.Key, At = record.At, Attempt = 1 },
         _ => record,
