@@ -42,9 +42,10 @@ public sealed class AskForm
         Options = effort.Options;
     }
 
-    /// <summary>Takes settings over as they are; the dial shows the effort that has them, or the standard one.</summary>
+    /// <summary>Takes settings over as they are; the dial shows the effort that has them, or the standard one. What was a replay is asked of the model.</summary>
     public void Take(QuestionOptions options)
     {
+        options = options with { ReplayOf = null };
         Effort = Effort.All.FirstOrDefault(effort => effort.Options == options) ?? Effort.Standard;
         Options = options;
     }
