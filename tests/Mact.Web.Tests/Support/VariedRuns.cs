@@ -82,6 +82,14 @@ internal static class VariedRuns
         _ => record,
     });
 
+    /// <summary>No model was asked: recorded replies of an earlier question answered.</summary>
+    public static IReadOnlyList<StoredRecord> Replayed => With(RecordedRuns.Answered, static record => record switch
+    {
+        Accepted accepted => accepted with { Question = accepted.Question with { Options = accepted.Question.Options with { ReplayOf = "earlier-1" } } },
+        ModelCall call => call with { Usage = TokenUsage.None, DurationMs = 0, Tries = [], Ladder = "replayed", Replayed = new("earlier-1", call.Usage, call.DurationMs, Cost: null) },
+        _ => record,
+    });
+
     /// <summary>The second attempt is at work; the first ended for a recorded reason.</summary>
     public static IReadOnlyList<StoredRecord> SecondAttempt => RecordedRuns.Store(
     [
