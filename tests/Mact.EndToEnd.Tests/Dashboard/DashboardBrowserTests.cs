@@ -33,13 +33,14 @@ public sealed class DashboardBrowserTests(DashboardStack stack)
             await Expect(dashboard.Resource(name)).ToContainTextAsync("Healthy");
         }
 
-        await dashboard.Resource("worker").Locator("summary").ClickAsync();
-        await Expect(dashboard.Resource("worker")).ToContainTextAsync("ConnectionStrings__redis");
-        await Expect(dashboard.Resource("worker").Locator("dt", new() { HasText = "OTEL_EXPORTER_OTLP_HEADERS" }).Locator("+ dd")).ToHaveTextAsync("•••••");
+        var environment = page.Locator("tr:not([hidden]) dl");
+        await dashboard.Resource("worker").GetByRole(AriaRole.Button, new() { Name = "variables" }).ClickAsync();
+        await Expect(environment).ToContainTextAsync("ConnectionStrings__redis");
+        await Expect(environment.Locator("dt", new() { HasText = "OTEL_EXPORTER_OTLP_HEADERS" }).Locator("+ dd")).ToHaveTextAsync("•••••");
 
         // The list is read anew every second; what was opened stays open.
         await page.WaitForResponseAsync(static response => response.Url.EndsWith("/api/resources", StringComparison.Ordinal));
-        await Expect(dashboard.Resource("worker")).ToContainTextAsync("ConnectionStrings__redis");
+        await Expect(environment).ToContainTextAsync("ConnectionStrings__redis");
         (await page.ContentAsync()).ShouldNotContain("Aspire", Case.Insensitive);
         dashboard.Complaints.ShouldBeEmpty();
     }
@@ -105,7 +106,7 @@ public sealed class DashboardBrowserTests(DashboardStack stack)
         await Expect(page.GetByText("Completions, all choices")).ToContainTextAsync($"({inDashboard[0].Samples})");
         await Expect(page.Locator(".message", new() { HasText = "user" }).First).ToContainTextAsync("Ardale");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Its run page" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Run page of this question" }).ClickAsync();
         var table = page.Locator("table.numbers tbody tr");
         await Expect(table.First).ToBeVisibleAsync();
         var onRunPage = await CallsAsync(table, model: 2, samples: 3, latency: 4, input: 5, output: 7);

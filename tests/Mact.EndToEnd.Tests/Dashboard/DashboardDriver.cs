@@ -64,7 +64,6 @@ internal sealed partial class DashboardDriver : IDisposable
         }
     }
 
-
     public void Dispose() => _client.Dispose();
 
     private Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>

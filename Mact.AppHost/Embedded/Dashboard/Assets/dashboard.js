@@ -4,6 +4,11 @@ const status = document.getElementById('status');
 const period = 1000;
 let timer = 0;
 
+// Rows are made anew every second; not between the two halves of a click, and not under a text that is being marked.
+let pressed = false;
+for (const [event, value] of [['pointerdown', true], ['pointerup', false], ['pointercancel', false]]) window.addEventListener(event, () => { pressed = value; }, true);
+const resting = () => !pressed && getSelection().isCollapsed;
+
 function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -16,6 +21,7 @@ function make(tag, properties = {}, ...children) {
 }
 
 const row = (tag, cells) => make('tr', {}, ...cells.map(cell => cell instanceof Node && /^T[DH]$/.test(cell.nodeName) ? cell : make(tag, {}, cell ?? '')));
+const head = text => make('th', { className: 'number' }, text);
 const number = text => make('td', { className: 'number' }, String(text));
 const count = value => Number(value).toLocaleString('en-US');
 const tone = word => ({ running: 'good', Healthy: 'good', failed: 'bad', Unhealthy: 'bad', stopped: 'soft' }[word] ?? 'warn');
@@ -60,30 +66,39 @@ async function command(name, verb, button) {
 
 function showResources() {
   const body = make('tbody');
+  const open = new Set();
   view.replaceChildren(
-    make('table', {}, make('thead', {}, row('th', ['Name', 'State', 'Health', 'Restarts', 'Process', 'Endpoint', 'Commands', 'Environment'])), body));
+    make('table', {}, make('thead', {}, row('th', ['Name', 'State', 'Health', head('Restarts'), head('Process'), 'Endpoint', 'Commands', 'Environment'])), body));
   repeat(async current => {
     const resources = await get('/api/resources');
-    if (!current()) return;
-    const open = new Set([...body.querySelectorAll('details[open]')].map(item => item.dataset.key));
+    if (!current() || !resting()) return;
     const focus = document.activeElement?.dataset?.key;
-    body.replaceChildren(...resources.map(resource => resourceRow(resource, open)));
+    body.replaceChildren(...resources.flatMap(resource => resourceRows(resource, open)));
     if (focus) body.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
   });
 }
 
-function resourceRow(resource, open) {
+// A row, and one more across the table for its environment while that is open.
+function resourceRows(resource, open) {
   const stopped = resource.state === 'stopped';
   const button = (verb, enabled) => {
     const element = make('button', { disabled: !enabled, title: `${verb} ${resource.name}`, onclick: event => command(resource.name, verb, event.target) }, verb);
     element.dataset.key = `${resource.name}/${verb}`;
     return element;
   };
-  const environment = make('details', { open: open.has(resource.name) },
-    make('summary', {}, `${resource.environment.length} variables`),
-    make('dl', {}, ...resource.environment.flatMap(item => [make('dt', {}, item.name), make('dd', {}, make('code', {}, item.value))])));
-  environment.dataset.key = resource.name;
-  return row('td', [
+  const variables = make('tr', { hidden: !open.has(resource.name) }, make('td', { colSpan: 8 },
+    make('dl', {}, ...resource.environment.flatMap(item => [make('dt', {}, item.name), make('dd', {}, make('code', {}, item.value))]))));
+  const toggle = make('button', {
+    className: 'plain',
+    'aria-expanded': String(open.has(resource.name)),
+    onclick: () => {
+      if (!open.delete(resource.name)) open.add(resource.name);
+      variables.hidden = !open.has(resource.name);
+      toggle.setAttribute('aria-expanded', String(!variables.hidden));
+    },
+  }, `${resource.environment.length} variables`);
+  toggle.dataset.key = resource.name;
+  return [row('td', [
     make('a', { href: `#/logs/${encodeURIComponent(resource.name)}` }, resource.name),
     make('span', { className: tone(resource.state) }, resource.state),
     make('div', {}, make('span', { className: tone(resource.health) }, resource.health ?? '–'),
@@ -91,9 +106,9 @@ function resourceRow(resource, open) {
     number(resource.restarts),
     number(resource.processId ?? '–'),
     make('a', { href: resource.endpoint, rel: 'noreferrer' }, resource.endpoint),
-    make('span', {}, button('start', stopped), button('stop', !stopped), button('restart', !stopped)),
-    environment,
-  ]);
+    make('td', { className: 'commands' }, button('start', stopped), button('stop', !stopped), button('restart', !stopped)),
+    toggle,
+  ]), variables];
 }
 
 async function showLogs(name) {
@@ -126,12 +141,12 @@ function showTraces() {
   const all = make('input', { type: 'checkbox' });
   const body = make('tbody');
   const none = make('p', { className: 'soft' });
-  const heads = ['Start', 'Trace', 'Processes', ...['Duration', 'Spans', 'Errors', 'Model calls', 'Tokens in', 'Tokens out'].map(text => make('th', { className: 'number' }, text))];
+  const heads = ['Start', 'Trace', 'Processes', ...['Duration', 'Spans', 'Errors', 'Model calls', 'Tokens in', 'Tokens out'].map(head)];
   view.replaceChildren(make('div', { className: 'tools' }, search, make('label', {}, all, ' also traces without a model call')),
     make('table', {}, make('thead', {}, row('th', heads)), body), none);
   repeat(async current => {
     const traces = await get(`/api/traces?all=${all.checked}&q=${encodeURIComponent(search.value)}`);
-    if (!current()) return;
+    if (!current() || !resting()) return;
     none.textContent = traces.length ? '' : 'No trace yet. Ask a question on the page; its trace is here a second after its end.';
     const focus = document.activeElement?.hash;
     body.replaceChildren(...traces.map(trace => row('td', [
@@ -166,12 +181,12 @@ async function showTrace(id) {
     make('div', { className: 'tools' },
       make('a', { href: '#/traces' }, 'All traces'),
       make('button', { onclick: () => showTrace(id) }, 'Refresh'),
-      page && summary.questionId ? make('a', { href: `${page}questions/${encodeURIComponent(summary.questionId)}/trace`, rel: 'noreferrer' }, 'Its run page') : null),
+      page && summary.questionId ? make('a', { href: `${page}questions/${encodeURIComponent(summary.questionId)}/trace`, rel: 'noreferrer' }, 'Run page of this question') : null),
     make('h2', {}, `${summary.name}: ${duration(summary.durationMs)}, ${count(summary.modelCalls)} model calls, ${count(summary.inputTokens)} tokens in, ${count(summary.outputTokens)} out`),
     make('p', { className: 'soft' }, `Trace ${summary.id}${summary.questionId ? `, question ${summary.questionId}` : ''}${trace.dropped ? `, ${trace.dropped} spans beyond the bound are not kept` : ''}`),
-    ...(calls.length ? [callTable(calls, show)] : []),
+    ...(calls.length ? [callTable(calls, new Map(trace.rows.map(item => [item.span.spanId, item.span.name])), show)] : []),
     make('h3', {}, 'Spans'),
-    make('table', { className: 'waterfall' }, make('thead', {}, row('th', ['Span', 'Process', make('th', { className: 'number' }, 'Duration'), make('th', {}, 'When')])),
+    make('table', { className: 'waterfall' }, make('thead', {}, row('th', ['Span', 'Process', head('Duration'), 'When'])),
       make('tbody', {}, ...trace.rows.map(item => spanRow(item, total, show)))),
     detail);
 }
@@ -183,17 +198,24 @@ const tokens = (span, name) => {
   return number(value === undefined ? '–' : count(value));
 };
 
-function callTable(calls, show) {
-  const heads = ['Call', 'Model', ...['Samples', 'Latency', 'Tokens in', 'cached', 'Tokens out'].map(text => make('th', { className: 'number' }, text)), 'Ended'];
+// "stop, stop, length" as "2 × stop, length".
+function endings(span) {
+  const reasons = new Map();
+  for (const reason of (attribute(span, 'gen_ai.response.finish_reasons') ?? '').split(', ')) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return [...reasons].map(([reason, times]) => times > 1 ? `${times} × ${reason}` : reason).join(', ');
+}
+
+function callTable(calls, names, show) {
+  const heads = ['Call', 'Model', ...['Samples', 'Latency', 'Tokens in', 'cached', 'Tokens out'].map(head), 'Ended'];
   return make('section', {}, make('h3', {}, 'Model calls'), make('table', { className: 'calls' },
     make('thead', {}, row('th', heads)),
     make('tbody', {}, ...calls.map((item, index) => row('td', [
-      chooser(`${index + 1}`, item, show),
+      chooser(`${index + 1} · ${names.get(item.span.parentSpanId) ?? item.span.name}`, item, show),
       attribute(item.span, 'gen_ai.response.model') ?? attribute(item.span, 'gen_ai.request.model'),
       number(attribute(item.span, 'gen_ai.request.choice.count') ?? 1),
       number(duration(item.durationMs)),
       tokens(item.span, 'input_tokens'), tokens(item.span, 'cache_read.input_tokens'), tokens(item.span, 'output_tokens'),
-      item.span.isError ? make('span', { className: 'bad' }, item.span.statusMessage ?? 'error') : attribute(item.span, 'gen_ai.response.finish_reasons'),
+      item.span.isError ? make('span', { className: 'bad' }, item.span.statusMessage ?? 'error') : endings(item.span),
     ])))));
 }
 
