@@ -35,4 +35,5 @@ namespace Mact.Core;
 [JsonSerializable(typeof(QuestionSummary))]
 [JsonSerializable(typeof(IReadOnlyList<QuestionSummary>))]
 [JsonSerializable(typeof(Outcome))]
+[JsonSerializable(typeof(Tables.ColumnReport))]
 public sealed partial class MactJson : JsonSerializerContext;

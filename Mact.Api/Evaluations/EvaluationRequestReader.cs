@@ -9,12 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Evaluations;
 
-/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, strategies?, options?, repeats?, limit?}</c>.</summary>
-internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, TimeProvider time)
+/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, strategies?, options?, repeats?, limit?}</c>, or of a replay.</summary>
+internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, ReplayRequestReader replays, TimeProvider time)
 {
     private const int MaxItems = 100_000;
     private const int MaxRepeats = 100;
-    private static readonly string[] Fields = ["name", "fileName", "format", "data", "strategies", "options", "repeats", "limit"];
+    private static readonly string[] Fields = ["name", "fileName", "format", "data", "strategies", "options", "repeats", "limit", "replayOf"];
 
     /// <summary>Reads and checks a request.</summary>
     /// <exception cref="RequestRefusedException">It is malformed (400), too large (413) or no JSON (415).</exception>
@@ -37,7 +37,7 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, Ti
             throw Refuse("There is no such field", $"'{KnownProblems.Shorten(unknown)}' is no field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
         }
 
-        return Check(root);
+        return root.TryGetProperty("replayOf", out _) ? await replays.ReadAsync(root, cancellationToken) : Check(root);
     }
 
     private EvaluationRequest Check(JsonElement root)
@@ -48,6 +48,11 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, Ti
         var violations = new Violations();
         var options = OptionsReader.Read(root.TryGetProperty("options", out var element) ? element : default, violations);
         violations.ThrowIfAny();
+        if (options.ReplayOf is not null)
+        {
+            throw Refuse("An evaluation replays an evaluation", "'options.replayOf' names one question. Give \"replayOf\" beside the options, with the id of an earlier evaluation.");
+        }
+
         var rows = DataSetReader.Read(data, new DataSetSource(fileName) { Format = format });
         if (!rows.Any(static row => row is DataSetRow.Usable))
         {
@@ -104,15 +109,18 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, Ti
         .Select(static format => (DataSetFormat?)format)
         .FirstOrDefault() ?? throw Refuse("The format is not known", $"'{KnownProblems.Shorten(word)}' is none of {string.Join(", ", Enum.GetNames<DataSetFormat>())}.");
 
-    private static string? Text(JsonElement root, string name) => !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
+    /// <summary>A text, or null where the field is not there.</summary>
+    internal static string? Text(JsonElement root, string name) => !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
         ? null
         : value.ValueKind == JsonValueKind.String ? JsonBody.Text(value) : throw Refuse("A field is not text", $"'{name}' must be a text.");
 
-    private static int Whole(JsonElement root, string name, int least, int most, int standard) => !root.TryGetProperty(name, out var value)
+    /// <summary>A whole number, or the standard where the field is not there.</summary>
+    internal static int Whole(JsonElement root, string name, int least, int most, int standard) => !root.TryGetProperty(name, out var value)
         ? standard
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
             ? number
             : throw Refuse("A number is not valid", $"'{name}' must be a whole number from {least} to {most}.");
 
-    private static RequestRefusedException Refuse(string title, string detail) => new(ApiProblem.BadRequest(ProblemCodes.BadRequest, title, detail));
+    /// <summary>A refusal in words.</summary>
+    internal static RequestRefusedException Refuse(string title, string detail) => new(ApiProblem.BadRequest(ProblemCodes.BadRequest, title, detail));
 }

@@ -14,6 +14,12 @@ internal sealed record EvaluationWork(EvaluationArm Arm, DataSetRow Row, int Rep
     public static IEnumerable<EvaluationWork> Of(EvaluationDefinition definition, string data)
     {
         var rows = DataSetReader.Read(data, new DataSetSource(definition.FileName) { Format = definition.Format }).Take(definition.Rows).ToList();
-        return definition.Arms.SelectMany(arm => Enumerable.Range(1, definition.Repeats).SelectMany(repeat => rows.Select(row => new EvaluationWork(arm, row, repeat))));
+        return definition.Arms.SelectMany(arm =>
+            Enumerable.Range(1, definition.Repeats).SelectMany(repeat => rows.Select(row => new EvaluationWork(OfRow(definition, arm, row.Number, repeat), row, repeat))));
     }
+
+    /// <summary>In a replay each question answers from the same row's question of the earlier evaluation.</summary>
+    private static EvaluationArm OfRow(EvaluationDefinition definition, EvaluationArm arm, int row, int repeat) => definition.ReplayOf is not { } earlier
+        ? arm
+        : arm with { Options = arm.Options with { ReplayOf = EvaluationItems.QuestionId(earlier, ItemJudgement.KeyOf(arm.Name, row, repeat)) } };
 }

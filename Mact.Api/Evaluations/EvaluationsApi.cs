@@ -22,8 +22,8 @@ internal static class EvaluationsApi
         group.MapPost("", CreateAsync)
             .WithName("StartEvaluation")
             .WithSummary("Ask every question of a data set at low priority and score the answers")
-            .WithDescription("Takes JSON: data (the text of a data set), and perhaps name, fileName, format, strategies (agent, direct, sql, mix), options (as of a question), repeats, limit.")
-            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
+            .WithDescription("Takes JSON: data (the text of a data set), and perhaps name, fileName, format, strategies (agent, direct, sql, mix), options (as of a question), repeats, limit. Or replayOf, the id of an ended evaluation, with perhaps name, strategies, options, limit: its data and recorded replies again, with no model.")
+            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
         group.MapGet("", ListAsync).WithName("ListEvaluations").WithSummary("Evaluations, newest first");
         group.MapGet("/{id}", FindAsync).WithName("FindEvaluation").WithSummary("Progress and reports over the results so far").ProducesProblems(StatusCodes.Status404NotFound);
         group.MapGet("/{id}/results", ResultsAsync)

@@ -8,6 +8,7 @@ internal static class EvaluationsExtensions
     {
         builder.AddEvaluationStore();
         builder.Services.AddSingleton<EvaluationRequestReader>();
+        builder.Services.AddSingleton<ReplayRequestReader>();
         builder.Services.AddSingleton<EvaluationItems>();
         builder.Services.AddHostedService<EvaluationRunner>();
     }

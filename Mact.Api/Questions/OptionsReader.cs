@@ -15,16 +15,17 @@ internal static class OptionsReader
     private const int MaxAttempts = 40;
     private const double MaxWeight = 10;
     private const int MaxModelLength = 200;
+    private const int MaxIdLength = 64;
     private const double MaxSeconds = 86_400;
 
     private static readonly string[] Names = [.. typeof(QuestionOptions).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
     private static readonly string[] BudgetNames = [.. typeof(Budget).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
 
-    /// <summary>The options of a request; defaults for what is not given.</summary>
-    public static QuestionOptions Read(JsonElement element, Violations violations)
+    /// <summary>The options of a request; defaults, or those of <paramref name="given"/>, for what is not given.</summary>
+    public static QuestionOptions Read(JsonElement element, Violations violations, QuestionOptions? given = null)
     {
         var values = new OptionValues(violations);
-        var options = new QuestionOptions();
+        var options = given ?? new QuestionOptions();
         if (element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
         {
             return options;
@@ -78,10 +79,14 @@ internal static class OptionsReader
                 return options with { MinAgreement = values.Number(field, value, 0, 1, options.MinAgreement) };
             case "adaptiveSampling":
                 return options with { AdaptiveSampling = values.Flag(field, value, options.AdaptiveSampling) };
+            case "samplesPerRequest":
+                return options with { SamplesPerRequest = values.Whole(field, value, 0, MaxSamples, options.SamplesPerRequest) };
             case "search":
                 return options with { Search = values.Flag(field, value, options.Search) };
             case "model":
                 return options with { Model = values.Text(field, value, MaxModelLength, options.Model) };
+            case "replayOf":
+                return options with { ReplayOf = values.Text(field, value, MaxIdLength, options.ReplayOf) };
             case "priority":
                 return options with { Priority = values.Choice(field, value, options.Priority) };
             case "budget":

@@ -79,7 +79,7 @@ internal static class QuestionsApi
         }
 
         return view.Status == QuestionStatus.Queued && await queue.AheadAsync(id, cancellationToken) is > 0 and var ahead
-            ? TypedResults.Ok(view with { Message = $"{view.Message} {ahead} {(ahead == 1 ? "question is" : "questions are")} ahead.".TrimStart() })
+            ? TypedResults.Ok(view with { Message = $"{view.Message} {ahead} {(ahead == 1 ? "question is" : "questions are")} ahead.".TrimStart(), Ahead = ahead })
             : TypedResults.Ok(view);
     }
 

@@ -27,6 +27,9 @@ public static class ErrorCodes
     /// <summary>An option asks for what the endpoint cannot give (log-probabilities for logp).</summary>
     public const string OptionNotSupported = "optionNotSupported";
 
+    /// <summary>A replay came to a point for which the earlier question has no recorded reply; no model was asked.</summary>
+    public const string NotRecorded = "notRecorded";
+
     /// <summary>Every attempt ended in a crash or a lost lease.</summary>
     public const string AttemptsExhausted = "attemptsExhausted";
 

@@ -48,11 +48,17 @@ public sealed record QuestionOptions
     /// <summary>Draw fewer programs first and top up only while the leader can still be overtaken.</summary>
     public bool AdaptiveSampling { get; init; }
 
+    /// <summary>Samples drawn by one request at most, 1 to 64; 0 = all in one. Fewer than all cost more, and give the same samples: for measuring.</summary>
+    public int SamplesPerRequest { get; init; }
+
     /// <summary>Allow the Search action (needs Search to be configured on the worker).</summary>
     public bool Search { get; init; }
 
     /// <summary>The coder's model name where it differs from the endpoint's default; null = as configured.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Id of an earlier question whose recorded replies answer in place of any model; null = models are asked.</summary>
+    public string? ReplayOf { get; init; }
 
     /// <summary>Interactive before evaluation.</summary>
     public QuestionPriority Priority { get; init; } = QuestionPriority.Interactive;

@@ -34,6 +34,9 @@ public sealed record QuestionView(
     /// <summary>In words: why it is waiting, why it halted, what is going on.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Questions that a worker takes before it; null where it waits for none.</summary>
+    public long? Ahead { get; init; }
+
     /// <summary>The vote among plans that chose to finish.</summary>
     public Agreement? FinishVote { get; init; }
 

@@ -23,6 +23,10 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a worker has to let a cancelled question go; one that is dead, frozen or cut off is not waited for any longer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan CancelGrace { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Interactive questions claimed in a row while an evaluation waits; then it is the evaluation's turn.</summary>
     [Range(1, 1_000)]
     public int InteractiveInARow { get; set; } = 4;

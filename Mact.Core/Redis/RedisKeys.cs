@@ -36,6 +36,9 @@ internal static class RedisKeys
     /// <summary>STRING count of interactive claims in a row while evaluations waited.</summary>
     public static readonly RedisKey Turn = Tag + "queue:turn";
 
+    /// <summary>STRING when a worker last claimed or renewed (ms).</summary>
+    public static readonly RedisKey Pulse = Tag + "queue:pulse";
+
     /// <summary>ZSET worker → alive until (ms).</summary>
     public static readonly RedisKey Workers = Tag + "queue:workers";
 

@@ -13,6 +13,8 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     // Due retries and expired leases that one claim makes ready: bounds the time a script takes.
     private const int PromotedPerClaim = 32;
 
+    private static readonly TimeSpan LeavePoll = TimeSpan.FromMilliseconds(20);
+
     private readonly RedisLink _redis;
     private readonly QueueOptions _options;
     private readonly RetentionOptions _retention;
@@ -103,7 +105,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     public async Task<bool> RenewAsync(Lease lease, TimeSpan leaseTime, CancellationToken cancellationToken) =>
         (bool)await _redis.RunAsync(
             Script.Renew,
-            RedisKeys.OfQueue(),
+            RedisKeys.OfQueue(RedisKeys.Pulse),
             [lease.Question.Id, lease.Token, Milliseconds(leaseTime)],
             cancellationToken);
 
@@ -119,18 +121,19 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<bool> CancelAsync(string id, CancellationToken cancellationToken)
     {
-        var record = _records.Cancelled(token: 0, attempt: 0);
-        return (int)await _redis.RunAsync(
-            Script.Cancel,
-            RedisKeys.OfQuestion(id),
-            [
-                id,
-                StoredRecords.Outcome(record.Outcome),
-                record.At.ToUnixTimeMilliseconds(),
-                Milliseconds(_retention.Questions),
-                .. StoredRecords.Pairs([record]),
-            ],
-            cancellationToken) > 0;
+        switch (await CancelAsync(id, atOnce: false, cancellationToken))
+        {
+            case CancelVerdict.Nothing:
+                return false;
+
+            case CancelVerdict.Told when !await HasLeftAsync(id, cancellationToken):
+                // Its worker is dead, frozen or cut off: whatever it still writes is refused from now on.
+                await CancelAsync(id, atOnce: true, cancellationToken);
+                return true;
+
+            default:
+                return true;
+        }
     }
 
     /// <inheritdoc/>
@@ -182,6 +185,40 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _work.DisposeAsync();
 
+    private async Task<CancelVerdict> CancelAsync(string id, bool atOnce, CancellationToken cancellationToken)
+    {
+        var record = _records.Cancelled(token: 0, attempt: 0);
+        return (CancelVerdict)(int)await _redis.RunAsync(
+            Script.Cancel,
+            RedisKeys.OfQuestion(id),
+            [
+                id,
+                StoredRecords.Outcome(record.Outcome),
+                record.At.ToUnixTimeMilliseconds(),
+                Milliseconds(_retention.Questions),
+                atOnce ? 1 : 0,
+                .. StoredRecords.Pairs([record]),
+            ],
+            cancellationToken);
+    }
+
+    /// <summary>Whether its worker lets a question go within the time that it has for this.</summary>
+    private async Task<bool> HasLeftAsync(string id, CancellationToken cancellationToken)
+    {
+        var told = _time.GetTimestamp();
+        while (_time.GetElapsedTime(told) < _options.CancelGrace)
+        {
+            if (await _redis.AskAsync(redis => redis.SortedSetScoreAsync(RedisKeys.Leased, id), cancellationToken) is null)
+            {
+                return true;
+            }
+
+            await Task.Delay(LeavePoll, _time, cancellationToken);
+        }
+
+        return false;
+    }
+
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 
     private static RedisValue Priority(Question question) => ((int)question.Options.Priority).ToString(CultureInfo.InvariantCulture);
@@ -190,7 +227,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     {
         var result = await _redis.RunAsync(
             Script.Claim,
-            RedisKeys.OfQueue(RedisKeys.Turn),
+            RedisKeys.OfQueue(RedisKeys.Turn, RedisKeys.Pulse),
             [Milliseconds(leaseTime), _options.MaxAttempts, worker, _options.InteractiveInARow, PromotedPerClaim],
             cancellationToken);
         if (result.IsNull)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mact.Core.Runs;
 
 /// <summary>A sampling point: n completions, normally from one request. Never paid for twice: a resumed run finds it by its key.</summary>
@@ -46,7 +48,7 @@ public sealed record ModelCall(
     /// <summary>Every HTTP request made for it, in order of start.</summary>
     public required IReadOnlyList<CallTry> Tries { get; init; }
 
-    /// <summary>How the n were obtained: batch, smallerBatches, singles.</summary>
+    /// <summary>How the n were obtained: batch, smallerBatches, singles; replayed where no model was asked.</summary>
     public string Ladder { get; init; } = "batch";
 
     /// <summary>In the currency of the configured prices; null where no price is configured.</summary>
@@ -54,4 +56,14 @@ public sealed record ModelCall(
 
     /// <summary>Span id of the chat span in the trace backend.</summary>
     public string? SpanId { get; init; }
+
+    /// <summary>
+    /// The earlier question whose recorded replies these are; null where a model was asked. A replayed call made no request and used nothing:
+    /// its usage, duration and tries say so, and what the replies had taken stands here.
+    /// </summary>
+    public ReplayedFrom? Replayed { get; init; }
+
+    /// <summary>What the completions took when a model wrote them: now, or when they were recorded.</summary>
+    [JsonIgnore]
+    public TokenUsage UsageAsRecorded => Replayed?.Usage ?? Usage;
 }

@@ -51,7 +51,7 @@ internal static class SqlTokenizer
             }
         }
 
-        tokens.Add(new SqlToken(kind, sql.Substring(at, length), at));
+        tokens.Add(new SqlToken(kind, sql.Substring(at, length), at, at + length));
         return at + length;
     }
 
@@ -77,7 +77,7 @@ internal static class SqlTokenizer
 
         var inner = sql[(start + 1)..Math.Min(at, sql.Length)];
         var text = close == ']' ? inner : inner.Replace(new string(close, 2), close.ToString(), StringComparison.Ordinal);
-        tokens.Add(new SqlToken(close == '\'' ? SqlTokenKind.Text : SqlTokenKind.QuotedName, text, start));
+        tokens.Add(new SqlToken(close == '\'' ? SqlTokenKind.Text : SqlTokenKind.QuotedName, text, start, Math.Min(at + 1, sql.Length)));
         return at + 1;
     }
 

@@ -9,6 +9,9 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
     /// <summary>The thing that was asked for is not there.</summary>
     public bool IsNotFound => Status == StatusCodes.Status404NotFound;
 
+    /// <summary>When it may be worth another try; null where that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Title and detail as one sentence or two.</summary>
     public string InWords => Detail.Length == 0 ? Title : $"{Title.TrimEnd('.')}. {Detail}";
 

@@ -21,12 +21,7 @@ public static class ApiProblemReader
         var (title, detail) = FromJson(body);
         title ??= Words(status);
         detail ??= string.Empty;
-        if (retryAfter is { } wait)
-        {
-            detail = $"{detail} Try again in {Math.Ceiling(wait.TotalSeconds):0} s.".TrimStart();
-        }
-
-        return new(status, title, detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…");
+        return new(status, title, detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…") { RetryAfter = retryAfter };
     }
 
     private static (string? Title, string? Detail) FromJson(string body)
@@ -71,6 +66,6 @@ public static class ApiProblemReader
         StatusCodes.Status429TooManyRequests => "The queue is full",
         StatusCodes.Status503ServiceUnavailable => "The Api is not ready",
         >= 500 => "The Api failed",
-        _ => $"The Api refused the request ({status})",
+        _ => "The Api refused the request",
     };
 }

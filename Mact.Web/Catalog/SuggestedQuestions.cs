@@ -1,5 +1,7 @@
 using Mact.Core.Tables;
 using Mact.Web.ApiAccess;
+using Mact.Web.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Catalog;
 
@@ -12,15 +14,18 @@ public static class SuggestedQuestions
     private const int LongestValue = 40;
 
     /// <summary>At most <see cref="Most"/>, for the first table and for the best join; none where nothing can be asked.</summary>
-    public static IReadOnlyList<string> Of(TablesProfile profile)
+    /// <param name="profile">What the tables are like.</param>
+    /// <param name="t">In the language that is asked in.</param>
+    public static IReadOnlyList<string> Of(TablesProfile profile, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(t);
         return profile.Tables.FirstOrDefault(static table => table.RowCount > 0) is { } table
-            ? [.. OfTable(table).Concat(profile.Tables.Count > 1 ? OfJoins(profile) : []).Distinct(StringComparer.Ordinal).TakeLast(Most)]
+            ? [.. OfTable(table, t).Concat(profile.Tables.Count > 1 ? OfJoins(profile, t) : []).Distinct(StringComparer.Ordinal).TakeLast(Most)]
             : [];
     }
 
-    private static IEnumerable<string> OfTable(TableDescription table)
+    private static IEnumerable<string> OfTable(TableDescription table, IStringLocalizer<Texts> t)
     {
         var label = table.Columns.FirstOrDefault(column => column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct > table.RowCount / 2)
             ?? table.Columns.FirstOrDefault(static column => column.Type == ColumnType.Text && column.Distinct > 1);
@@ -29,29 +34,29 @@ public static class SuggestedQuestions
         var value = group?.Samples.FirstOrDefault(static sample => sample.Length <= LongestValue);
         if (label is not null && measure is not null)
         {
-            yield return $"Which {Words(label)} has the highest {Words(measure)}?";
+            yield return t["Which {0} has the highest {1}?", Words(label), Words(measure)];
         }
 
         if (measure is not null)
         {
-            yield return $"What is the total {Words(measure)}?";
+            yield return t["What is the total {0}?", Words(measure)];
         }
 
         if (group is not null && value is not null)
         {
-            yield return $"How many rows have {Words(group)} {value}?";
+            yield return t["How many rows have {0} {1}?", Words(group), value];
             if (measure is not null)
             {
-                yield return $"What is the average {Words(measure)} where {Words(group)} is {value}?";
+                yield return t["What is the average {0} where {1} is {2}?", Words(measure), Words(group), value];
             }
         }
         else if (label is not null)
         {
-            yield return $"How many different {Words(label)} are there?";
+            yield return t["How many different {0} are there?", Words(label)];
         }
     }
 
-    private static IEnumerable<string> OfJoins(TablesProfile profile)
+    private static IEnumerable<string> OfJoins(TablesProfile profile, IStringLocalizer<Texts> t)
     {
         if (profile.Joins is not [var join, ..])
         {
@@ -64,7 +69,7 @@ public static class SuggestedQuestions
         var measure = from?.Columns.LastOrDefault(column => from is not null && IsMeasure(column, from));
         if (name is not null && measure is not null)
         {
-            yield return $"Which {Words(name)} has the largest total {Words(measure)}?";
+            yield return t["Which {0} has the largest total {1}?", Words(name), Words(measure)];
         }
     }
 
@@ -72,7 +77,7 @@ public static class SuggestedQuestions
         profile.Tables.FirstOrDefault(table => column.StartsWith(table.Name + ".", StringComparison.Ordinal));
 
     // Ids and years are numbers that nobody adds up.
-    private static bool IsMeasure(ColumnDescription column, TableDescription table) =>
+    private static bool IsMeasure(ColumnReport column, TableDescription table) =>
         column.Type is ColumnType.Integer or ColumnType.Number
         && column.Distinct > 1
         && !column.Name.Equals("id", StringComparison.OrdinalIgnoreCase)
@@ -80,5 +85,5 @@ public static class SuggestedQuestions
         && !column.Name.Contains("year", StringComparison.OrdinalIgnoreCase)
         && !(column.Type == ColumnType.Integer && column.Distinct == table.RowCount && column.Minimum == "1");
 
-    private static string Words(ColumnDescription column) => column.Name.Replace('_', ' ').Trim();
+    private static string Words(ColumnReport column) => column.Name.Replace('_', ' ').Trim();
 }

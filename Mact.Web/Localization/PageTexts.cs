@@ -12,7 +12,18 @@ public sealed class PageTexts : IStringLocalizer<Texts>
 {
     private static readonly ResourceManager Resources = new(typeof(Texts));
 
-    private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
+    private readonly CultureInfo _language;
+
+    /// <summary>In the language of this moment.</summary>
+    public PageTexts()
+        : this(CultureInfo.CurrentUICulture)
+    {
+    }
+
+    private PageTexts(CultureInfo language) => _language = language;
+
+    /// <summary>In the language of a code, whatever the moment's is.</summary>
+    public static PageTexts In(string code) => new(CultureInfo.GetCultureInfo(code));
 
     /// <inheritdoc/>
     public LocalizedString this[string name]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Mact.Core.Runs;
 using Mact.Web.ApiAccess;
+using Mact.Web.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Replay;
 
@@ -22,27 +24,28 @@ public sealed record RunExportFile(
     public IReadOnlyList<IReadOnlyList<string?>> RowsOf(string id) => Tables.FirstOrDefault(table => table.Id == id)?.Rows ?? [];
 
     /// <summary>Reads a file. What is wrong with it is said in words.</summary>
-    public static async Task<ApiResult<RunExportFile>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static async Task<ApiResult<RunExportFile>> ReadAsync(Stream stream, IStringLocalizer<Texts> t, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(t);
         try
         {
             var file = await JsonSerializer.DeserializeAsync<RunExportFile>(stream, ApiJson.Options, cancellationToken);
             return file switch
             {
-                { Version: not KnownVersion } => Failed($"It is of version {file.Version}; this page reads version {KnownVersion}. Export the run again with the same build."),
+                { Version: not KnownVersion } => Failed(t["It is of version {0}; this page reads version {1}. Export the run again with the same build.", file.Version, KnownVersion], t),
                 { Records: [{ Record: Accepted }, ..] } => new ApiResult<RunExportFile>.Ok(file with { Prompts = file.Prompts ?? [], Tables = file.Tables ?? [] }),
-                _ => Failed("It does not begin with a question. Choose a file that was made with “Export this run as JSON”."),
+                _ => Failed(t["It does not begin with a question. Choose a file that was made with “Export this run as JSON”."], t),
             };
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
-            return Failed("It is not the JSON of an exported run. Choose a file that was made with “Export this run as JSON”.");
+            return Failed(t["It is not the JSON of an exported run. Choose a file that was made with “Export this run as JSON”."], t);
         }
         catch (IOException)
         {
-            return Failed($"It could not be read as a whole; the limit is {Formatting.Show.Size(MaxBytes)}.");
+            return Failed(t["It could not be read as a whole; the limit is {0}.", Formatting.Show.Size(MaxBytes)], t);
         }
     }
 
-    private static ApiResult<RunExportFile>.Failed Failed(string detail) => new(new ApiProblem(0, "This file cannot be replayed", detail));
+    private static ApiResult<RunExportFile>.Failed Failed(string detail, IStringLocalizer<Texts> t) => new(new ApiProblem(0, t["This file cannot be replayed"], detail));
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Mact.Web.ApiAccess;
+using Mact.Web.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Runs;
 
@@ -10,22 +12,23 @@ namespace Mact.Web.Runs;
 public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Missing, string Words)
 {
     /// <summary>Compares values as texts, upper and lower case being the same, and as numbers where both are numbers.</summary>
-    public static AnswerComparison Of(IReadOnlyList<string> answer, QueryResult result)
+    public static AnswerComparison Of(IReadOnlyList<string> answer, QueryResult result, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(t);
         var cells = result.Rows.SelectMany(static row => row).OfType<string>().ToList();
         var missing = answer.Where(value => !cells.Exists(cell => Same(cell, value))).ToList();
         if (missing.Count > 0)
         {
             return new("differs", missing, missing.Count == answer.Count
-                ? "This result does not hold the answer."
-                : $"This result lacks {Formatting.Show.List([.. missing.Select(static value => $"“{value}”")])}.");
+                ? t["This result does not hold the answer."]
+                : t["This result lacks {0}.", t.List([.. missing.Select(static value => $"“{value}”")])]);
         }
 
         return cells.Count == answer.Count && result.RowCount == result.Rows.Count
-            ? new("same", [], "This result is the answer.")
-            : new("contains", [], $"This result holds the answer, among {Formatting.Show.Count(cells.Count, "value")}.");
+            ? new("same", [], t["This result is the answer."])
+            : new("contains", [], t["This result holds the answer, among {0}.", t.Count(cells.Count, "{0} value", "{0} values")]);
     }
 
     private static bool Same(string left, string right) =>

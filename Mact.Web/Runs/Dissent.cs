@@ -1,4 +1,6 @@
 using Mact.Core.Runs;
+using Mact.Web.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Runs;
 
@@ -17,10 +19,10 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
     }
 
     /// <summary>"1 program", "2 plans", or both.</summary>
-    public string Voices => (Programs, Plans) switch
+    public string Voices(IStringLocalizer<Texts> t) => (Programs, Plans) switch
     {
-        ( > 0, > 0) => $"{Formatting.Show.Count(Programs, "program")}, {Formatting.Show.Count(Plans, "plan")}",
-        ( > 0, _) => Formatting.Show.Count(Programs, "program"),
-        _ => Formatting.Show.Count(Plans, "plan"),
+        ( > 0, > 0) => $"{t.Count(Programs, "{0} program", "{0} programs")}, {t.Count(Plans, "{0} plan", "{0} plans")}",
+        ( > 0, _) => t.Count(Programs, "{0} program", "{0} programs"),
+        _ => t.Count(Plans, "{0} plan", "{0} plans"),
     };
 }

@@ -15,11 +15,15 @@ public static partial class EvidenceSql
     {
         ArgumentNullException.ThrowIfNull(sql);
         ArgumentNullException.ThrowIfNull(steps);
-        var derived = steps
-            .Select(static step => step.Observed)
-            .OfType<Observed>()
-            .Where(static observed => observed is { DerivedTable: not null, Sql: not null })
-            .ToDictionary(static observed => observed.DerivedTable!, static observed => observed.Sql!, StringComparer.OrdinalIgnoreCase);
+        var derived = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var step in steps)
+        {
+            if (step.Observed is { DerivedTable: { } name } observed && (observed.Sql ?? EvidenceValues.Of(step)) is { } program)
+            {
+                derived[name] = program;
+            }
+        }
+
         var needed = new List<string>();
         Collect(sql, derived, needed, []);
         if (needed.Count == 0)

@@ -8,7 +8,7 @@ namespace Mact.Web.Runs;
 /// <param name="By">How it was reached.</param>
 /// <param name="Agreement">The weakest vote that it depends on.</param>
 /// <param name="Trust">What the agreement is worth.</param>
-/// <param name="Decided">In words, how it was decided.</param>
+/// <param name="Reason">What the vote itself says of how it was decided; empty where it says nothing.</param>
 /// <param name="Dissent">What others said, strongest first.</param>
 /// <param name="Sql">The program behind it.</param>
 /// <param name="BelowThreshold">The agreement that was asked for and not reached; null otherwise.</param>
@@ -17,7 +17,7 @@ public sealed record RunAnswer(
     AnsweredBy By,
     Agreement? Agreement,
     AnswerTrust Trust,
-    string Decided,
+    string Reason,
     IReadOnlyList<Dissent> Dissent,
     string? Sql,
     double? BelowThreshold)
@@ -48,7 +48,7 @@ public sealed record RunAnswer(
             answered.By,
             answered.Agreement,
             TrustOf(answered.Agreement),
-            vote?.Reason is { Length: > 0 } reason ? reason : AgreementWords.By(answered.By),
+            vote?.Reason ?? string.Empty,
             DissentOf(timeline, answered, vote),
             answered.Sql,
             threshold)

@@ -32,6 +32,12 @@ public sealed record RunTimeline
     /// <summary>The last thing that went wrong with an attempt, while it is not yet tried again.</summary>
     public AttemptFailed? Retry { get; init; }
 
+    /// <summary>Why the attempt before the present one ended; null in a first attempt, and after a hand-over without a failure.</summary>
+    public AttemptFailed? LastFailure { get; init; }
+
+    /// <summary>It was given up and put back by hand, and has not started again yet.</summary>
+    public bool PutBack { get; init; }
+
     /// <summary>In order, from 1.</summary>
     public IReadOnlyList<RunStep> Steps { get; init; } = [];
 
@@ -92,9 +98,9 @@ public sealed record RunTimeline
         return record switch
         {
             Accepted accepted => next with { Question = accepted.Question, Status = QuestionStatus.Queued },
-            AttemptStarted started => next with { Status = QuestionStatus.Running, Worker = started.Worker, Waiting = null, Retry = null },
+            AttemptStarted started => next with { Status = QuestionStatus.Running, Worker = started.Worker, Waiting = null, LastFailure = Retry, Retry = null, PutBack = false },
             AttemptFailed failed => next with { Status = QuestionStatus.Waiting, Waiting = null, Retry = failed },
-            PutBack => next with { Status = QuestionStatus.Queued, Outcome = null, Waiting = null, Retry = null },
+            Core.Runs.PutBack => next with { Status = QuestionStatus.Queued, Outcome = null, Waiting = null, Retry = null, PutBack = true },
             HandedBack => next with { Status = QuestionStatus.Queued, Waiting = null },
             ModelWaiting waiting => next with { Status = QuestionStatus.Waiting, Waiting = waiting },
             Finished finished => next with { Status = finished.Outcome.Status, Outcome = finished.Outcome, Waiting = null, Retry = null },

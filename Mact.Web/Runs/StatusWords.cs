@@ -1,4 +1,7 @@
 using Mact.Core.Questions;
+using Mact.Web.Formatting;
+using Mact.Web.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Runs;
 
@@ -10,26 +13,29 @@ namespace Mact.Web.Runs;
 public sealed record StatusWords(string Label, string Now, string Next, string Tone)
 {
     /// <summary>The words for a run.</summary>
-    public static StatusWords Of(RunTimeline run)
+    public static StatusWords Of(RunTimeline run, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(t);
         return run.Status switch
         {
-            QuestionStatus.Queued when run.Question is null => new("Loading", "Fetching the run.", "It appears as soon as the first record is here.", "quiet"),
-            QuestionStatus.Queued when run.Attempt > 0 => new("Queued", "The worker gave the question back when it stopped.", "Another worker continues where it was; nothing is asked of the model twice.", "wait"),
-            QuestionStatus.Queued => new("Queued", "Waiting for a free worker.", "It starts by itself. You can leave this page: the link stays valid.", "wait"),
-            QuestionStatus.Running => Running(run),
-            QuestionStatus.Waiting => Waiting(run),
-            QuestionStatus.Answered => new("Answered", "The run is complete.", "Read the evidence, change the SQL and run it again, or ask another question.", "good"),
-            QuestionStatus.NotEnoughAgreement => new("Not enough agreement", "The samples disagree more than you allowed.", "Compare what they found below, or ask again with more effort.", "warn"),
-            QuestionStatus.Halted => Halted(run),
-            QuestionStatus.Failed => new("Failed", (run.Outcome as Outcome.Failed)?.Error.Message ?? "The question could not be answered.", "Put right what is named here, then ask again; the tables are still stored.", "bad"),
-            QuestionStatus.Cancelled => new("Cancelled", "The question was cancelled.", "What was spent until then stays recorded below. Ask again to start afresh.", "quiet"),
-            _ => new(run.Status.ToString(), string.Empty, string.Empty, "quiet"),
+            QuestionStatus.Queued => Queued(run, t),
+            QuestionStatus.Running => Running(run, t),
+            QuestionStatus.Waiting => Waiting(run, t),
+            QuestionStatus.Answered => new(t["Answered"], t["The run is complete."], t["Read the evidence, change the SQL and run it again, or ask another question."], "good"),
+            QuestionStatus.NotEnoughAgreement => new(
+                t["Not enough agreement"], t["The samples disagree more than you allowed."], t["Compare what they found below, or ask again with more effort."], "warn"),
+            QuestionStatus.Halted => Halted(run, t),
+            QuestionStatus.Failed => new(
+                t["Failed"],
+                (run.Outcome as Outcome.Failed)?.Error.Message ?? t["The question could not be answered."].Value,
+                t["Put right what is named here, then ask again; the tables are still stored."],
+                "bad"),
+            _ => new(t["Cancelled"], t["The question was cancelled."], t["What was spent until then stays recorded below. Ask again to start afresh."], "quiet"),
         };
     }
 
-    /// <summary>The badge of a status alone, as lists show it.</summary>
+    /// <summary>The badge of a status alone, as lists show it; the label is a key of the texts.</summary>
     public static (string Label, string Tone) Badge(QuestionStatus status) => status switch
     {
         QuestionStatus.Queued => ("Queued", "wait"),
@@ -42,58 +48,67 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         _ => ("Cancelled", "quiet"),
     };
 
-    private static StatusWords Running(RunTimeline run)
+    private static StatusWords Queued(RunTimeline run, IStringLocalizer<Texts> t) => run switch
     {
-        var again = run.Attempt > 1 ? $" (attempt {run.Attempt})" : string.Empty;
-        return new("Running", Activity(run) + again, "Each step appears below as it is decided.", "busy");
-    }
-
-    private static string Activity(RunTimeline run) => run.Steps switch
-    {
-        [] => "Planning the first step.",
-        [.., { Votes: [.., { Accepted: true }] }] => "Writing down the answer.",
-        [.., { Observed: { } } step] => $"Planning step {step.Number + 1}.",
-        [.., { Executions.Count: > 0, Repaired: false, Chosen: { } } step] => $"Weighing the results of step {step.Number}.",
-        [.., { Chosen: { Refused: null } } step] => $"Writing and running programs for step {step.Number}.",
-        [.., var step] => $"Planning step {step.Number}.",
+        { Question: null } => new(t["Loading"], t["Fetching the run."], t["It appears as soon as the first record is here."], "quiet"),
+        { PutBack: true } => new(t["Queued"], t["The question was put back by hand."], t["It starts by itself and continues where it stopped."], "wait"),
+        { Attempt: > 0 } => new(
+            t["Queued"], t["The worker gave the question back when it stopped."], t["Another worker continues where it was; nothing is asked of the model twice."], "wait"),
+        _ => new(t["Queued"], t["Waiting for a free worker."], t["It starts by itself. You can leave this page: the link stays valid."], "wait"),
     };
 
-    private static StatusWords Waiting(RunTimeline run)
+    private static StatusWords Running(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        var now = Activity(run, t);
+        return new(t["Running"], run.Attempt > 1 ? Again(run, now, t) : now, t["Each step appears below as it is decided."], "busy");
+    }
+
+    private static string Again(RunTimeline run, string now, IStringLocalizer<Texts> t) => run.LastFailure is { } failure
+        ? t["{0} This is attempt {1}, because the one before ended: {2}", now, run.Attempt, failure.Reason]
+        : t["{0} This is attempt {1}.", now, run.Attempt];
+
+    private static string Activity(RunTimeline run, IStringLocalizer<Texts> t) => run.Steps switch
+    {
+        [] => t["Planning the first step."],
+        [.., { Votes: [.., { Accepted: true }] }] => t["Writing down the answer."],
+        [.., { Observed: { } } step] => t["Planning step {0}.", step.Number + 1],
+        [.., { Executions.Count: > 0, Repaired: false, Chosen: { } } step] => t["Weighing the results of step {0}.", step.Number],
+        [.., { Chosen: { Refused: null } } step] => t["Writing and running programs for step {0}.", step.Number],
+        [.., var step] => t["Planning step {0}.", step.Number],
+    };
+
+    private static StatusWords Waiting(RunTimeline run, IStringLocalizer<Texts> t)
     {
         if (run.Waiting is { } waiting)
         {
-            return new(
-                "Waiting for the model",
-                waiting.Message,
-                "It goes on by itself when the model answers; waiting costs no attempt. You can cancel.",
-                "wait");
+            return new(t["Waiting for the model"], waiting.Message, t["It goes on by itself when the model answers; waiting costs no attempt. You can cancel."], "wait");
         }
 
         return run.Retry switch
         {
             { RetryAt: { } due } retry => new(
-                "Will be tried again",
-                $"Attempt {run.Attempt} ended: {retry.Reason}",
-                $"Attempt {run.Attempt + 1} is due at {due.ToUniversalTime():HH:mm:ss} UTC and continues where this one stopped.",
+                t["Will be tried again"],
+                t["Attempt {0} ended: {1}", run.Attempt, retry.Reason],
+                t["Attempt {0} is due at {1} and continues where this one stopped.", run.Attempt + 1, Show.TimeOfDay(due)],
                 "wait"),
-            { } retry => new("Given up", $"Attempt {run.Attempt} ended: {retry.Reason}", "It will not be tried again.", "bad"),
-            null => new("Waiting", "Waiting.", "It goes on by itself.", "wait"),
+            { } retry => new(t["Given up"], t["Attempt {0} ended: {1}", run.Attempt, retry.Reason], t["It is not tried again by itself. Ask again, or put it back on the system page."], "bad"),
+            null => new(t["Waiting"], t["Waiting."], t["It goes on by itself."], "wait"),
         };
     }
 
-    private static StatusWords Halted(RunTimeline run)
+    private static StatusWords Halted(RunTimeline run, IStringLocalizer<Texts> t)
     {
         var halted = run.Outcome as Outcome.Halted;
         var next = halted?.Reason switch
         {
-            HaltReason.Steps => "Ask a narrower question, or allow more steps (effort: thorough).",
-            HaltReason.Budget => "Raise the budget, or ask with less effort.",
-            HaltReason.NotUnderstood => "Put it in other words, try one of the example questions, or connect a language model.",
-            _ => "Ask again in other words.",
+            HaltReason.Steps => t["Ask a narrower question, or allow more steps (effort: thorough)."],
+            HaltReason.Budget => t["Raise the budget, or ask with less effort."],
+            HaltReason.NotUnderstood => t["Put it in other words, try one of the example questions, or connect a language model."],
+            _ => t["Ask again in other words."],
         };
         return new(
-            halted?.Reason == HaltReason.NotUnderstood ? "Not understood" : "Halted",
-            halted?.Message ?? "The run ended without an answer.",
+            halted?.Reason == HaltReason.NotUnderstood ? t["Not understood"] : t["Halted"],
+            halted?.Message ?? t["The run ended without an answer."].Value,
             next,
             "warn");
     }

@@ -1,5 +1,7 @@
 using Mact.Core.Questions;
 using Mact.Core.Runs;
+using Mact.Web.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Runs;
 
@@ -13,36 +15,39 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
     /// <summary>The heading of a step.</summary>
     /// <param name="step">The step.</param>
     /// <param name="live">It is being worked on.</param>
-    public static StepHeading Of(RunStep step, bool live)
+    /// <param name="t">The texts of the page.</param>
+    public static StepHeading Of(RunStep step, bool live, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(t);
         if (step.Chosen is { } chosen)
         {
-            return new(chosen.Action, SampleWords.Action(chosen.Action), chosen.Argument, chosen.Thought);
+            return new(chosen.Action, SampleWords.Action(chosen.Action, t), chosen.Argument, chosen.Thought);
         }
 
         // At the shortcut no action is chosen: programs check the answer that the plans' roll-outs reach.
-        if (step.Votes.FirstOrDefault(static vote => vote.By == AnsweredBy.Shortcut) is { } shortcut)
+        if (step.Votes.FirstOrDefault(static vote => vote.By == AnsweredBy.Shortcut) is { Options: [var leader, ..] })
         {
-            return new("check", "Check", $"Does a program confirm what the plans expect: {(shortcut.Options is [var leader, ..] ? leader.Value : "nothing")}?", FirstThought(step));
+            return new("check", t["Check"], t["Does a program confirm what the plans expect: {0}?", leader.Value], FirstThought(step));
         }
 
         if (step.Executions.Count > 0 || step.Calls.Any(static call => call.Purpose == CallPurpose.Code))
         {
-            return new("check", "Check", "Does a program confirm what the plans expect?", FirstThought(step));
+            return new("check", t["Check"], t["Does a program confirm what the plans expect?"], FirstThought(step));
         }
 
         if (step.Calls.Any(static call => call.Purpose == CallPurpose.Direct))
         {
-            return new("direct", "Direct", "Answered in one request, without steps", string.Empty);
+            return new("direct", t["Direct"], t["Answered in one request, without steps"], string.Empty);
         }
 
-        return new(Action: null, (live, step.Plans) switch
+        var label = (live, step.Plans) switch
         {
-            (true, null) => "Drawing plans …",
-            (true, _) => "Choosing an action …",
-            _ => "No action was chosen",
-        }, string.Empty, string.Empty);
+            (true, null) => t["Drawing plans …"],
+            (true, _) => t["Choosing an action …"],
+            _ => t["No action was chosen"],
+        };
+        return new(Action: null, label, string.Empty, string.Empty);
     }
 
     private static string FirstThought(RunStep step) =>

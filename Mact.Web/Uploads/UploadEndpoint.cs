@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Mact.Core.Tables;
 using Mact.Web.ApiAccess;
+using Mact.Web.Localization;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Web.Uploads;
@@ -29,18 +31,18 @@ public static class UploadEndpoint
         app.MapPost(Path, ForwardAsync).DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> ForwardAsync(
-        HttpContext context, IHttpClientFactory clients, IOptions<TableLimits> limits, CancellationToken cancellationToken)
+        HttpContext context, IHttpClientFactory clients, IOptions<TableLimits> limits, IStringLocalizer<Texts> t, CancellationToken cancellationToken)
     {
         var request = context.Request;
         if (!request.Headers.ContainsKey(Header) || request.ContentType is not { } contentType || !contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            return Reply(StatusCodes.Status400BadRequest, new ApiProblem(400, "That is not an upload of this page", "Use the page to add a table."));
+            return Reply(StatusCodes.Status400BadRequest, new ApiProblem(400, t["That is not an upload of this page"], t["Use the page to add a table."]), t);
         }
 
         var most = limits.Value.MaxBytes + MultipartOverhead;
         if (request.ContentLength > most)
         {
-            return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes));
+            return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes, t), t);
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -57,22 +59,22 @@ public static class UploadEndpoint
             using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode
                 ? Reply(StatusCodes.Status200OK, await ReadTablesAsync(response, cancellationToken))
-                : Reply((int)response.StatusCode, await ApiProblemReader.ReadAsync(response, cancellationToken));
+                : Reply((int)response.StatusCode, await ApiProblemReader.ReadAsync(response, cancellationToken), t);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes));
+            return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes, t), t);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
         {
-            return Reply(StatusCodes.Status502BadGateway, ApiProblem.Unreachable);
+            return Reply(StatusCodes.Status502BadGateway, ApiProblem.Unreachable, t);
         }
     }
 
-    private static ApiProblem TooLarge(long most) => new(
+    private static ApiProblem TooLarge(long most, IStringLocalizer<Texts> t) => new(
         StatusCodes.Status413PayloadTooLarge,
-        "That is too large",
-        $"The limit is {Formatting.Show.Size(most)} for one table. Leave out columns or rows that the question does not need.");
+        t["That is too large"],
+        t["The limit is {0} for one table. Leave out columns or rows that the question does not need.", Formatting.Show.Size(most)]);
 
     private static async Task<UploadReply> ReadTablesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -95,7 +97,7 @@ public static class UploadEndpoint
     private static IReadOnlyList<T> ReadAll<T>(JsonElement array)
         where T : class => [.. array.EnumerateArray().Select(static item => item.Deserialize<T>(ApiJson.Options)).OfType<T>()];
 
-    private static IResult Reply(int status, ApiProblem problem) => Reply(status, UploadReply.Of(problem));
+    private static IResult Reply(int status, ApiProblem problem, IStringLocalizer<Texts> t) => Reply(status, new UploadReply([], t.Problem(problem)));
 
     private static IResult Reply(int status, UploadReply reply) => TypedResults.Json(reply, UploadJson.Default.UploadReply, statusCode: status);
 }

@@ -34,11 +34,4 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
             Skipped = [.. skipped.Take(MaxRepairs).Select(static sheet => sheet with { Name = Formatting.Show.Cut(sheet.Name, 100), Message = Formatting.Show.Cut(sheet.Message, MaxMessage) })],
         };
     }
-
-    /// <summary>For a refusal.</summary>
-    public static UploadReply Of(ApiProblem problem)
-    {
-        ArgumentNullException.ThrowIfNull(problem);
-        return new([], problem.InWords);
-    }
 }

@@ -2,6 +2,7 @@ using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Prompting;
+using Mact.Worker.Agents.Replay;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Search;
 using Mact.Worker.Agents.Strategies;
@@ -36,26 +37,30 @@ public sealed partial class QuestionRunner(
         using var activity = AgentTelemetry.StartAgent(question);
         using var workbench = new Workbench(context.Tables, limits.Value, time);
         var log = new RunLog(context.Journal, context.Lease.Attempt, time);
-        var searches = question.Options.Search && search.Enabled;
+        // A replay asks nobody, whatever happens: neither a model nor the encyclopedia.
+        var (models, encyclopedia) = question.Options.ReplayOf is { } earlier
+            ? ((ISamplingClient)new ReplayingSamplingClient(earlier, context.Recorded, time), (ISearchClient)new ReplayingSearchClient(context.Recorded, search.Enabled))
+            : (client, search);
+        var searches = question.Options.Search && encyclopedia.Enabled;
         var run = new Run(
             question,
             log,
-            new ModelCaller(client, log, question, context.ConfirmLeaseAsync),
+            new ModelCaller(models, log, question, context.ConfirmLeaseAsync),
             new PromptBuilder(question, context.Tables, settings.Value, searches),
             workbench,
             gate,
             settings.Value);
-        var outcome = await AnswerAsync(run, searches, cancellationToken);
+        var outcome = await AnswerAsync(run, encyclopedia, searches, cancellationToken);
         AgentTelemetry.Ended(activity, question, outcome);
         Log.Ended(logger, question.Id, outcome.Status);
         return outcome;
     }
 
-    private async Task<Outcome> AnswerAsync(Run run, bool searches, CancellationToken cancellationToken)
+    private async Task<Outcome> AnswerAsync(Run run, ISearchClient encyclopedia, bool searches, CancellationToken cancellationToken)
     {
         try
         {
-            return await new StrategyFactory(run, search, searches, time).Create().RunAsync(cancellationToken);
+            return await new StrategyFactory(run, encyclopedia, searches, time).Create().RunAsync(cancellationToken);
         }
         catch (RunEndedException ended)
         {

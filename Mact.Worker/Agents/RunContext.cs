@@ -17,4 +17,7 @@ public sealed record RunContext(Lease Lease, Question Question, IReadOnlyList<Ta
     /// cancelled where it does not.
     /// </summary>
     public Func<CancellationToken, Task> ConfirmLeaseAsync { get; init; } = static _ => Task.CompletedTask;
+
+    /// <summary>The journal of the earlier question that <see cref="QuestionOptions.ReplayOf"/> names; empty where it is not stored.</summary>
+    public IReadOnlyList<RunRecord> Recorded { get; init; } = [];
 }

@@ -29,4 +29,8 @@ public sealed record SampleBatch(
     IReadOnlyList<CallTry> Tries,
     string Ladder,
     decimal? Cost,
-    string? SpanId);
+    string? SpanId)
+{
+    /// <summary>Where the completions were taken from; null where a model was asked.</summary>
+    public ReplayedFrom? Replayed { get; init; }
+}

@@ -28,6 +28,12 @@ public sealed record SampleRequest(
     /// <summary>A model other than the connection's own; null = the connection's.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Samples drawn by one request at most; 0 = as many as the endpoint takes. The seeds are those that the samples would have had in one.</summary>
+    public int SamplesPerRequest { get; init; }
+
+    /// <summary>Where it stands in its run: how a replay finds what was recorded; null outside of a run.</summary>
+    public SamplingPlace? Place { get; init; }
+
     /// <summary>The question's id, for fairness between questions; null = taken from the current activity's baggage where it is there.</summary>
     public string? Question { get; init; }
 }

@@ -11,4 +11,7 @@ public static class SamplingLadder
 
     /// <summary>One request per sample, since the endpoint knows no n.</summary>
     public const string Singles = "singles";
+
+    /// <summary>No request: the samples were recorded before.</summary>
+    public const string Replayed = "replayed";
 }

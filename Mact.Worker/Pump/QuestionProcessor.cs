@@ -107,10 +107,17 @@ internal sealed partial class QuestionProcessor(
             tables.Add(table);
         }
 
+        var recorded = lease.Question.Options.ReplayOf is { } earlier ? await store.ReadRecordsAsync(earlier, 0, stopping) : [];
+
         // A run that does not heed the token must not hold the question: its late writes are fenced off.
         using var abandoned = new CancellationTokenSource();
         await using var registration = stopping.Register(() => abandoned.CancelAfter(options.Value.WindUpTime));
-        var run = runner.RunAsync(new RunContext(lease, lease.Question, tables, journal) { ConfirmLeaseAsync = keeper.ConfirmAsync }, stopping);
+        var context = new RunContext(lease, lease.Question, tables, journal)
+        {
+            ConfirmLeaseAsync = keeper.ConfirmAsync,
+            Recorded = [.. recorded.Select(static stored => stored.Record)],
+        };
+        var run = runner.RunAsync(context, stopping);
         try
         {
             return await run.WaitAsync(abandoned.Token);

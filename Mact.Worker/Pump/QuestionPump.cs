@@ -52,13 +52,9 @@ internal sealed partial class QuestionPump(
     {
         try
         {
-            if (state.Trouble is not null)
-            {
-                await ResumeAsync(stoppingToken);
-            }
-
             // Not cancelled by the stop: a claim whose reply is not awaited would hold its question until the lease ends.
             var lease = await queue.ClaimAsync(worker, queueOptions.Value.LeaseTime, CancellationToken.None);
+            Resumed();
             if (lease is not null)
             {
                 _tasks.Add(processor.ProcessAsync(lease, _givingUp.Token));
@@ -88,16 +84,13 @@ internal sealed partial class QuestionPump(
         }
     }
 
-    /// <summary>
-    /// After an outage leases may have run out while their owners are alive. They renew as soon as they are connected again, and get the time for it
-    /// before anyone looks for leases to take over.
-    /// </summary>
-    private async Task ResumeAsync(CancellationToken stoppingToken)
+    private void Resumed()
     {
-        await queue.InspectAsync(stoppingToken);
-        await Task.Delay(options.Value.StoreRetryDelay, time, stoppingToken);
-        state.Trouble = null;
-        LogResumed();
+        if (state.Trouble is not null)
+        {
+            state.Trouble = null;
+            LogResumed();
+        }
     }
 
     private async Task DrainAsync(string worker)

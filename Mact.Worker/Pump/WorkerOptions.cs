@@ -39,7 +39,7 @@ public sealed class WorkerOptions
     [Range(typeof(TimeSpan), "00:00:00.020", "01:00:00")]
     public TimeSpan HeartbeatValidity { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Pause after trouble with the store. Running questions renew their leases first, so that none is taken over needlessly.</summary>
+    /// <summary>Pause after trouble with the store.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan StoreRetryDelay { get; set; } = TimeSpan.FromSeconds(2);
 

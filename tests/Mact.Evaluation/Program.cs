@@ -5,6 +5,7 @@ var root = new RootCommand("Measures Mact on questions with known answers.")
 {
     RunCommand.Create(),
     ExperimentCommand.Create(),
+    ReplayCommand.Create(),
     CompareCommand.Create(),
     ReportCommand.Create(),
 };

@@ -1,3 +1,5 @@
+using Mact.Core.Runs;
+
 namespace Mact.Core.Evaluation.Reporting;
 
 /// <summary>What an evaluation came to under one strategy. Rates are out of what they name; items that were not answered count as wrong in the accuracy.</summary>
@@ -22,7 +24,7 @@ public sealed record EvaluationReport
     public required double MeanF1 { get; init; }
 
     /// <summary>Mean F1 over the labels; null where the items are no claims. An unreadable answer is a miss of its label.</summary>
-    public required double? MacroF1 { get; init; }
+    public double? MacroF1 { get; init; }
 
     /// <summary>How many labels the macro F1 is over.</summary>
     public required int Labels { get; init; }
@@ -49,7 +51,10 @@ public sealed record EvaluationReport
     public required long OutputTokens { get; init; }
 
     /// <summary>In the currency of the configured prices; null where none is configured.</summary>
-    public required decimal? Cost { get; init; }
+    public decimal? Cost { get; init; }
+
+    /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. Nothing of it was used again.</summary>
+    public TokenUsage? Replayed { get; init; }
 
     /// <summary>Milliseconds from the claim to the end of a question.</summary>
     public required Percentiles LatencyMs { get; init; }

@@ -62,6 +62,11 @@ public static class MarkdownReport
         Line(text, $"\n## {ReportText.Cell(report.Strategy)}\n");
         Line(text, $"- Model: {ReportText.Cell(string.Join(", ", report.Models))}");
         Line(text, $"- Accuracy: {ReportText.Of(report.Accuracy)}; bad rows left out: {report.BadRows}");
+        if (report.Replayed is { } replayed)
+        {
+            Line(text, $"- A replay: no model was asked and nothing was paid. Its replies had taken {ReportText.Of(replayed.Requests)} requests, {ReportText.Of(replayed.InputTokens)} tokens in and {ReportText.Of(replayed.OutputTokens)} out when they were recorded");
+        }
+
         if (report.MacroF1 is { } macro)
         {
             Line(text, $"- Macro F1 over {report.Labels} labels: {ReportText.Of(macro)}");

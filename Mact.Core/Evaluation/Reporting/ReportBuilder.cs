@@ -1,3 +1,5 @@
+using Mact.Core.Runs;
+
 namespace Mact.Core.Evaluation.Reporting;
 
 /// <summary>Boils results down to a report.</summary>
@@ -32,6 +34,7 @@ public static class ReportBuilder
             InputTokens = figures.Sum(static run => run.InputTokens),
             OutputTokens = figures.Sum(static run => run.OutputTokens),
             Cost = figures.Exists(static run => run.Cost is not null) ? figures.Sum(static run => run.Cost ?? 0) : null,
+            Replayed = figures.Exists(static run => run.Replayed is not null) ? figures.Aggregate(TokenUsage.None, static (sum, run) => sum + (run.Replayed ?? TokenUsage.None)) : null,
             LatencyMs = Percentiles.Of(figures.Select(static run => run.LatencyMs)),
             WallSeconds = wallSeconds,
             ShortcutRate = new(figures.Count(static run => run.By == Questions.AnsweredBy.Shortcut), items.Count),

@@ -24,6 +24,9 @@ public sealed record RunFigures
     /// <summary>In the currency of the configured prices; null where none is configured.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. It is in no other figure.</summary>
+    public TokenUsage? Replayed { get; init; }
+
     /// <summary>From the (last) claim to the end, in milliseconds; waiting in the queue not counted.</summary>
     public double LatencyMs { get; init; }
 
@@ -72,6 +75,9 @@ public sealed record RunFigures
             InputTokens = usage.InputTokens,
             OutputTokens = usage.OutputTokens,
             Cost = calls.Exists(static call => call.Cost is not null) ? calls.Sum(static call => call.Cost ?? 0) : null,
+            Replayed = calls.Exists(static call => call.Replayed is not null)
+                ? calls.Aggregate(TokenUsage.None, static (sum, call) => sum + (call.Replayed?.Usage ?? TokenUsage.None))
+                : null,
             LatencyMs = finished is not null && started.Count > 0 ? Math.Max(0, (finished.At - started[^1].At).TotalMilliseconds) : 0,
             QueueMs = started.Count > 0 ? started[0].QueueWaitMs : 0,
             Steps = records.OfType<Observed>().Select(static observed => observed.Step).DefaultIfEmpty(0).Max(),

@@ -14,6 +14,9 @@ namespace Mact.Core.Evaluation.Stored;
 public sealed record EvaluationDefinition(
     string Id, string Name, string FileName, DataSetFormat Format, IReadOnlyList<EvaluationArm> Arms, int Repeats, int Rows, DateTimeOffset CreatedAt)
 {
+    /// <summary>Id of the earlier evaluation whose recorded replies answer in place of any model; null = models are asked.</summary>
+    public string? ReplayOf { get; init; }
+
     /// <summary>Results that it will have.</summary>
     public int Total => Arms.Count * Repeats * Rows;
 }

@@ -1,10 +1,24 @@
 -- include: common
 -- Takes the next question: due retries and expired leases first become ready again, so that no separate process has to see to them.
--- KEYS 9 turn: how often in a row people went before waiting evaluations.
+-- KEYS 9 turn: how often in a row people went before waiting evaluations; 10 pulse: when a worker last claimed or renewed.
 -- Returns nothing, or { verdict, id, token, attempt, milliseconds waited, worker that lost it or '' }.
 local lease_ms, max_attempts, worker, people_first, batch = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
-local turn = KEYS[9]
+local turn, pulse = KEYS[9], KEYS[10]
 local now = now_ms()
+
+-- No worker was heard for so long that living ones may have missed a renewal: Redis was away, or the machine slept. Each lease is spared once, so
+-- that its owner can come back before anyone takes over and pays again for what it is doing.
+local heard = tonumber(redis.call('GET', pulse) or '0')
+redis.call('SET', pulse, digits(now))
+if now - heard > lease_ms / 2 then
+  local spared_until = digits(now + lease_ms / 2)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASED, '-inf', spared_until)) do
+    if not job(id, 's') then
+      set_job(id, 's', '1')
+      redis.call('ZADD', LEASED, 'XX', spared_until, id)
+    end
+  end
+end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', DELAYED, '-inf', digits(now), 'LIMIT', 0, batch)) do
   make_ready(id)
@@ -53,6 +67,6 @@ elseif attempts >= max_attempts then
 else
   attempts = redis.call('HINCRBY', JOBS, id .. ':a', 1)
   set_job(id, 'w', worker)
-  redis.call('HDEL', JOBS, id .. ':l')
+  redis.call('HDEL', JOBS, id .. ':l', id .. ':s')
 end
 return { verdict, id, digits(token), digits(attempts), digits(waited), lost }

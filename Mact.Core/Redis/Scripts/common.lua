@@ -18,7 +18,7 @@ local function digits(number)
   return string.format('%.0f', number)
 end
 
--- Fields of a job: p priority, c client, a attempts consumed, t fencing token, q queued since, d due since, w worker, l lost, x to be cancelled.
+-- Fields of a job: p priority, c client, a attempts consumed, t fencing token, q queued since, d due since, w worker, l lost, s lease spared, x to be cancelled.
 local function job(id, field)
   return redis.call('HGET', JOBS, id .. ':' .. field)
 end
@@ -89,6 +89,6 @@ local function finish(id, status, outcome, finished, retention, dead)
   redis.call('ZREM', READY['0'], id)
   redis.call('ZREM', READY['1'], id)
   redis.call('ZREM', LEASED, id)
-  redis.call('HDEL', JOBS, id .. ':p', id .. ':c', id .. ':a', id .. ':t', id .. ':q', id .. ':d', id .. ':w', id .. ':l', id .. ':x')
+  redis.call('HDEL', JOBS, id .. ':p', id .. ':c', id .. ':a', id .. ':t', id .. ':q', id .. ':d', id .. ':w', id .. ':l', id .. ':s', id .. ':x')
   redis.call('PUBLISH', QUESTION, '')
 end

@@ -156,7 +156,7 @@ internal static class Words
         return end;
     }
 
-    // "Kaitlin's", "Kaitlin’s": the ending says nothing about the name.
+    // "Mara's", "Mara’s": the ending says nothing about the name.
     private static bool IsPossessiveEnding(string text, int start, int end) =>
         end - start == 1 && start > 0 && text[start] is 's' or 'S' && start > 0 && text[start - 1] is '\'' or '’';
 }

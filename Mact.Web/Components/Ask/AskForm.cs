@@ -1,5 +1,7 @@
 using Mact.Core.Questions;
+using Mact.Web.Localization;
 using Mact.Web.Runs;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Components.Ask;
 
@@ -40,33 +42,36 @@ public sealed class AskForm
         Options = effort.Options;
     }
 
-    /// <summary>Takes settings over as they are; the dial shows the effort that has them, or the standard one.</summary>
+    /// <summary>Takes settings over as they are; the dial shows the effort that has them, or the standard one. What was a replay is asked of the model.</summary>
     public void Take(QuestionOptions options)
     {
+        options = options with { ReplayOf = null };
         Effort = Effort.All.FirstOrDefault(effort => effort.Options == options) ?? Effort.Standard;
         Options = options;
     }
 
     /// <summary>What stands in the way of asking, in words; null where nothing does.</summary>
+    /// <param name="t">The texts of the page.</param>
     /// <param name="withQuestion">False: of the tables alone.</param>
-    public string? Missing(bool withQuestion = true)
+    public string? Missing(IStringLocalizer<Texts> t, bool withQuestion = true)
     {
+        ArgumentNullException.ThrowIfNull(t);
         if (Tables.Count == 0)
         {
-            return "Add a table first: drop a file, paste rows from a spreadsheet, or take an example.";
+            return t["Add a table first: drop a file, paste rows from a spreadsheet, or take an example."];
         }
 
         if (Tables.Any(static table => string.IsNullOrWhiteSpace(table.Name)))
         {
-            return "Every table needs a name.";
+            return t["Every table needs a name."];
         }
 
         if (Tables.GroupBy(static table => table.Name.Trim(), StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
-            return $"Two tables are called “{twice.Key}”. Give one of them another name.";
+            return t["Two tables are called “{0}”. Give one of them another name.", twice.Key];
         }
 
-        return withQuestion && string.IsNullOrWhiteSpace(Question) ? "Write a question." : null;
+        return withQuestion && string.IsNullOrWhiteSpace(Question) ? t["Write a question."].Value : null;
     }
 
     /// <summary>The paragraphs of the context.</summary>

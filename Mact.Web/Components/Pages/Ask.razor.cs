@@ -2,8 +2,10 @@ using Mact.Core.Questions;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
 using Mact.Web.Components.Ask;
+using Mact.Web.Localization;
 using Mact.Web.Uploads;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Components.Pages;
 
@@ -24,6 +26,9 @@ public sealed partial class Ask : IDisposable
     /// <summary>A question whose text, tables and settings are taken over.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
+
+    // The built-in table reader reads English only.
+    private IStringLocalizer<Texts> QuestionTexts => _system?.Model is { StandIn: true } ? PageTexts.In("en") : T;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -137,7 +142,7 @@ public sealed partial class Ask : IDisposable
     }
 
     // Types, joins, example questions and the estimate follow the tables; without them the page works all the same.
-    private async Task DescribeAsync() => _profile = _form.Tables.Count == 0 || _form.Missing(withQuestion: false) is not null
+    private async Task DescribeAsync() => _profile = _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null
         ? TablesProfile.None
         : await Api.ProfileAsync(new([.. _form.Tables.Select(static table => table.Reference)]), _leaving.Token) is ApiResult<TablesProfile>.Ok { Value: var profile }
             ? profile
@@ -183,7 +188,7 @@ public sealed partial class Ask : IDisposable
 
     private async Task SubmitAsync()
     {
-        _missing = _form.Missing();
+        _missing = _form.Missing(T);
         if (_missing is not null || _busy)
         {
             return;
@@ -217,7 +222,7 @@ public sealed partial class Ask : IDisposable
 
     private Task ChangedAsync()
     {
-        _missing = _missing is null ? null : _form.Missing();
+        _missing = _missing is null ? null : _form.Missing(T);
         return DescribeAsync();
     }
 }

@@ -5,17 +5,14 @@
   const drops = new WeakMap();
   let activeDrop = null;
 
-  const size = bytes => bytes < 1048576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`;
-
   async function send(zone, circuit, blob, fileName, tableName) {
     const most = Number(zone.dataset.maxBytes);
     if (blob.size === 0) {
-      await circuit.invokeMethodAsync('Refused', `${fileName} is empty. Choose a file with column names in the first row and rows below it.`);
+      await circuit.invokeMethodAsync('Refused', 'empty', fileName, 0);
       return;
     }
     if (blob.size > most) {
-      await circuit.invokeMethodAsync('Refused',
-        `${fileName} has ${size(blob.size)}; the limit is ${size(most)} for one table. It was not sent. Leave out columns or rows that the question does not need.`);
+      await circuit.invokeMethodAsync('Refused', 'tooLarge', fileName, blob.size);
       return;
     }
     await circuit.invokeMethodAsync('Started', fileName, blob.size);
@@ -27,7 +24,8 @@
       const response = await fetch(uploadPath, { method: 'POST', body: form, headers: { [uploadHeader]: '1' }, credentials: 'same-origin' });
       reply = await response.json();
     } catch {
-      reply = { tables: [], problem: `${fileName} could not be sent: the server does not answer. Try again in a moment.` };
+      await circuit.invokeMethodAsync('Refused', 'notSent', fileName, blob.size);
+      return;
     }
     await circuit.invokeMethodAsync('Finished', { ...reply, source: fileName });
   }
@@ -116,21 +114,18 @@
 
   async function copy(button) {
     const label = button.querySelector('[data-mact-copy-label]');
-    const before = label?.textContent;
+    if (!label) {
+      return;
+    }
+    button.dataset.mactCopyBefore ??= label.textContent;
     try {
       await navigator.clipboard.writeText(button.dataset.mactCopy);
-      if (label) {
-        label.textContent = 'Copied';
-      }
+      label.textContent = button.dataset.mactCopied;
     } catch {
-      if (label) {
-        label.textContent = 'Not allowed';
-      }
+      label.textContent = button.dataset.mactNotCopied;
     }
     setTimeout(() => {
-      if (label) {
-        label.textContent = before === 'Copied' ? 'Copy' : before;
-      }
+      label.textContent = button.dataset.mactCopyBefore;
     }, 1500);
   }
 

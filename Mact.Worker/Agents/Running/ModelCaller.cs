@@ -61,6 +61,8 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
     {
         Logprobs = point.Logprobs,
         Model = point.Purpose is CallPurpose.Code or CallPurpose.Repair ? question.Options.Model : null,
+        SamplesPerRequest = question.Options.SamplesPerRequest,
+        Place = new(point.Step, point.Key, point.Drawn),
         Question = question.Id,
     };
 
@@ -97,6 +99,7 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
             Ladder = batch.Ladder,
             Cost = batch.Cost,
             SpanId = batch.SpanId,
+            Replayed = batch.Replayed,
         };
     }
 }

@@ -23,9 +23,10 @@ internal static class RunBudget
             switch (record)
             {
                 case ModelCall call:
-                    usage += call.Usage;
-                    milliseconds += call.DurationMs;
-                    cost += call.Cost ?? 0;
+                    // A replay takes the course of what it replays: it ends where that ended, although it uses nothing.
+                    usage += call.UsageAsRecorded;
+                    milliseconds += call.Replayed?.DurationMs ?? call.DurationMs;
+                    cost += call.Replayed?.Cost ?? call.Cost ?? 0;
                     break;
                 case ToolResult result:
                     milliseconds += result.DurationMs;

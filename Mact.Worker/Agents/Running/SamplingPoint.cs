@@ -13,6 +13,9 @@ namespace Mact.Worker.Agents.Running;
 /// <param name="Prompt">The prompt with tables cut to a share of their normal size, 1 or less.</param>
 internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, int N, long Seed, int MaxTokens, Func<double, Prompt> Prompt)
 {
+    /// <summary>Samples drawn for the same point before, where they are drawn little by little.</summary>
+    public int Drawn { get; init; }
+
     /// <summary>Ask for log-probabilities.</summary>
     public bool Logprobs { get; init; }
 }

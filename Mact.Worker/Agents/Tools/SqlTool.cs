@@ -50,7 +50,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
             var call = await run.Caller.CallAsync(
                 Point(request, $"{callKey}/{round.ToString(CultureInfo.InvariantCulture)}", purpose, n, programs.Count, failed, cancellationToken),
                 cancellationToken);
-            tokens += call.Usage.OutputTokens;
+            tokens += call.UsageAsRecorded.OutputTokens;
             started = programs.Count == 0 ? time.GetUtcNow() : started;
             var clock = time.GetTimestamp();
             programs.AddRange(await run.Programs.RunAsync(call.Completions, programs.Count, cancellationToken));
@@ -93,7 +93,8 @@ internal sealed class SqlTool(Run run, TimeProvider time)
                 request.Instruction,
                 [.. Joins(), .. failed is null ? [] : Errors(failed)],
                 share);
-        });
+        })
+    { Drawn = drawn };
 
     private IReadOnlyList<string> Joins() =>
         _joins ??= run.Tables.Count > 1 ? [.. JoinHints.Find(run.Tables).Select(hint => $"How tables join: {hint.Describe()}")] : [];

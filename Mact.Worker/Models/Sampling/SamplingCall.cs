@@ -53,7 +53,8 @@ internal sealed class SamplingCall(CallContext call)
     /// <summary>Splits what is too large for the endpoint; the parts run at the same time, each with the seeds that its samples would have had in one.</summary>
     private async Task DrawAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)
     {
-        var largest = call.Endpoint.Capabilities.MaxBatch;
+        var wanted = call.Request.SamplesPerRequest;
+        var largest = wanted > 0 ? Math.Min(wanted, call.Endpoint.Capabilities.MaxBatch) : call.Endpoint.Capabilities.MaxBatch;
         if (indexes.Count <= largest)
         {
             await DrawChunkAsync(indexes, offset, cancellationToken);

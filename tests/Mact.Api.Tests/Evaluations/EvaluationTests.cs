@@ -68,6 +68,32 @@ public sealed class EvaluationTests : IDisposable
         (await client.ReadAsync(path)).At("status").ShouldBe("cancelled");
     }
 
+    [Fact]
+    public async Task A_replay_takes_rows_and_options_of_the_earlier_evaluation_and_names_its_questions()
+    {
+        await using var factory = Start();
+        using var client = factory.CreateClient();
+        var started = await client.PostAsync("/evaluations", Body($"{Item("a")}\n{Item("b")}", ""","strategies":["sql"],"options":{"codeSamples":3}"""));
+        var earlier = started.At("definition.id");
+        (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}"}""")).Status.ShouldBe(HttpStatusCode.Conflict);
+        Question[] asked = [await AnswerAsync(factory, "Arden"), await AnswerAsync(factory, "Arden")];
+        await UntilAsync(client, $"/evaluations/{earlier}", "status", "finished");
+
+        var replay = await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","options":{"guessWeight":0}}""");
+        replay.Status.ShouldBe(HttpStatusCode.Accepted, replay.Text);
+        Question[] again = [await AnswerAsync(factory, "Arden"), await AnswerAsync(factory, "Arden")];
+        await UntilAsync(client, $"/evaluations/{replay.At("definition.id")}", "status", "finished");
+
+        replay.At("definition.replayOf").ShouldBe(earlier);
+        again.Select(static question => question.Options.ReplayOf).ShouldBe(asked.Select(static question => question.Id), ignoreOrder: true);
+        again.Select(static question => question.Id).Intersect(asked.Select(static question => question.Id)).ShouldBeEmpty();
+        again.ShouldAllBe(static question => question.Options.Strategy == Strategy.Sql && question.Options.CodeSamples == 3 && question.Options.GuessWeight == 0);
+        (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","strategies":["agent"]}""")).Detail.ShouldContain("sql");
+        (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","data":"{}"}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","options":{"planSamples":0}}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await client.PostAsync("/evaluations", """{"replayOf":"never-asked"}""")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"data":""}""")]
@@ -77,6 +103,7 @@ public sealed class EvaluationTests : IDisposable
     [InlineData("""{"data":"x","strategies":["guess"]}""")]
     [InlineData("""{"data":"x","options":{"planSamples":0}}""")]
     [InlineData("""{"data":"x","repeats":0}""")]
+    [InlineData("""{"data":"x","options":{"replayOf":"q"}}""")]
     public async Task A_request_that_cannot_be_carried_out_is_refused_in_words(string body)
     {
         await using var factory = Start();

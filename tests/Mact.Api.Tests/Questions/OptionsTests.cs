@@ -45,6 +45,11 @@ public sealed class OptionsTests
     [InlineData("adaptiveSampling", "true", true)]
     [InlineData("adaptiveSampling", "\"yes\"", false)]
     [InlineData("search", "1", false)]
+    [InlineData("samplesPerRequest", "64", true)]
+    [InlineData("samplesPerRequest", "65", false)]
+    [InlineData("samplesPerRequest", "-1", false)]
+    [InlineData("replayOf", "null", true)]
+    [InlineData("replayOf", "\"\"", false)]
     [InlineData("seed", "9223372036854775807", true)]
     [InlineData("seed", "9223372036854775808", false)]
     [InlineData("model", "\"some-model\"", true)]
@@ -96,12 +101,12 @@ public sealed class OptionsTests
     {
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
-        var defaults = JsonSerializer.Serialize(new QuestionOptions { Model = "m", Budget = new(1, 2, 3, 4) }, MactJson.Default.QuestionOptions);
+        var defaults = JsonSerializer.Serialize(new QuestionOptions { Model = "m", ReplayOf = "q", Budget = new(1, 2, 3, 4) }, MactJson.Default.QuestionOptions);
 
         var reply = await client.PostAsync("/questions", Requests.Question(more: $",\"options\":{defaults}"));
 
         reply.Status.ShouldBe(HttpStatusCode.Accepted, reply.Text);
-        factory.Queue.Last!.Options.ShouldBe(new QuestionOptions { Model = "m", Budget = new(1, 2, 3, 4) });
+        factory.Queue.Last!.Options.ShouldBe(new QuestionOptions { Model = "m", ReplayOf = "q", Budget = new(1, 2, 3, 4) });
         JsonDocument.Parse(defaults).RootElement.EnumerateObject().Count().ShouldBe(typeof(QuestionOptions).GetProperties().Length);
     }
 

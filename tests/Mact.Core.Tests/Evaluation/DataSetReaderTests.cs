@@ -140,6 +140,24 @@ public sealed class DataSetReaderTests
         rows[1].ShouldBeOfType<DataSetRow.Bad>().Number.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("sci_tab.json", 1, "'maybe' is no label", """[{"id":"1","claim":"A wins.","label":"maybe","table_column_names":["M"],"table_content_values":[["A"]]},{"id":"2","claim":"A wins.","label":"supports","table_column_names":["M"],"table_content_values":[["A"]]}]""")]
+    [InlineData("tatqa.json", 1, "'question' or 'answer' is empty.", """[{"table":{"table":[["","2020"],["Sales","5"]]},"paragraphs":[],"questions":[{"uid":"1","question":"","answer":5},{"uid":"2","question":"Sales?","answer":5}]}]""")]
+    [InlineData("mmqa.json", 2, "not of one length", """[{"id_":1,"Question":"Which?","table_names":["a"],"tables":[{"table_columns":["x"],"table_content":[["1"]]}],"answer":"1"},{"id_":2,"Question":"Which?","table_names":["a","b"],"tables":[{"table_columns":["x"],"table_content":[["1"]]}],"answer":"1"}]""")]
+    [InlineData("examples.json", 2, "'2' is no label", """{"a.csv":[["one","two"],[1,2],"x"]}""")]
+    [InlineData("dev.tsv", 3, "'targetValue' is missing.", "id\tutterance\tcontext\ttargetValue\n1\twho?\ta.csv\tAna\n2\twho?\ta.csv\t\n")]
+    [InlineData("statements.jsonl", 2, "'statement' or 'answer' is empty.", "{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[\"A\"]}\n{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[]}")]
+    public void A_bad_row_of_a_published_shape_says_its_number_and_reason_and_the_other_is_read(string file, int number, string reason, string text)
+    {
+        var rows = DataSetReader.Read(text, new(file) { ReadFile = static _ => "name,place\nAna,1\n" });
+
+        rows.Count.ShouldBe(2);
+        rows.OfType<DataSetRow.Usable>().ShouldHaveSingleItem();
+        var bad = rows.OfType<DataSetRow.Bad>().ShouldHaveSingleItem();
+        bad.Number.ShouldBe(number);
+        bad.Reason.ShouldContain(reason);
+    }
+
     [Fact]
     public void Ones_own_questions_come_as_csv_over_a_table()
     {

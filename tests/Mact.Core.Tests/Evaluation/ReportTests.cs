@@ -49,6 +49,18 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_replay_has_used_nothing_and_tells_what_its_replies_had_taken()
+    {
+        var item = Item(1, right: true, 1);
+        var report = ReportBuilder.Build("agent", [item with { Figures = item.Figures! with { Requests = 0, Cost = 0, Replayed = new(2, 100, 30, 0) } }, item with { Figures = new() { Cost = 0, Replayed = new(1, 50, 10, 0) } }]);
+
+        (report.Requests, report.InputTokens, report.OutputTokens, report.Cost).ShouldBe((0, 0, 0, 0m));
+        report.Replayed.ShouldBe(new(3, 150, 40, 0));
+        MarkdownReport.Write("set", [report]).ShouldContain("nothing was paid. Its replies had taken 3 requests, 150 tokens in and 40 out");
+        ReportBuilder.Build("agent", [item]).Replayed.ShouldBeNull();
+    }
+
+    [Fact]
     public void Macro_f1_is_the_mean_over_the_labels()
     {
         var report = ReportBuilder.Build("agent", [Claim(1, "yes", "yes"), Claim(2, "yes", "yes"), Claim(3, "no", "yes"), Claim(4, "no", null)]);

@@ -38,6 +38,9 @@ public sealed class TatQaScorerTests
     [InlineData("a loss@", "loss")]
     [InlineData("Licence, net@", "licence net")]
     [InlineData("0@", "0.0")]
+    [InlineData("December 31, 2019@", "december 31 2019")]
+    [InlineData("Zürich@", "zürich")]
+    [InlineData("5|5@", "5|5")]
     public void Counts_as_right(string expected, string answered) => Judge(expected, answered).ShouldBe(Score.Right);
 
     [Theory]
@@ -59,6 +62,12 @@ public sealed class TatQaScorerTests
     [InlineData("sale of hotels@", "purchase of hotels")]
     [InlineData("0.33@", "0.34")]
     [InlineData("$1.2 million@", "1.2")]
+    [InlineData("2019|2019@", "2019")]
+    [InlineData("Zürich@", "Zurich")]
+    [InlineData("Trade receivables (1)@", "Trade receivables")]
+    [InlineData("Trade receivables@", "Trade receivables[2]")]
+    [InlineData("31 March 2019@", "31 March")]
+    [InlineData("2019@", "2019-xx-xx")]
     public void Counts_as_wrong_and_says_why(string expected, string answered)
     {
         var score = Judge(expected, answered);

@@ -8,10 +8,10 @@ internal sealed class ChaosMonkey(ChaosPlan plan, Cluster cluster, ChaosClient c
     // A disturbance that would wait for progress for longer than this comes anyway.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly List<string> _done = [];
+    private readonly List<Blow> _done = [];
 
     /// <summary>What was done, in order.</summary>
-    public IReadOnlyList<string> Done => _done;
+    public IReadOnlyList<Blow> Done => _done;
 
     /// <summary>Returns when all is done and every process runs again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -28,40 +28,31 @@ internal sealed class ChaosMonkey(ChaosPlan plan, Cluster cluster, ChaosClient c
 
     private async Task DisturbAsync(Disturbance disturbance, CancellationToken cancellationToken)
     {
-        var worker = cluster.Workers[random.Next(cluster.Workers.Count)];
-        switch (disturbance)
+        var node = disturbance switch
         {
-            case Disturbance.KillWorker:
-                _done.Add($"kill -9 {worker.Name}");
-                await worker.KillAndStartAsync();
-                break;
-
-            case Disturbance.KillApi:
-                _done.Add("kill -9 api");
-                await cluster.Apis[0].KillAndStartAsync();
-                break;
-
-            case Disturbance.SuspendWorker:
-                _done.Add($"SIGSTOP {worker.Name}");
-                await worker.SuspendAsync();
-                try
-                {
-                    await Task.Delay(plan.Lease * 1.5, cancellationToken);
-                }
-                finally
-                {
-                    await worker.ContinueAsync();
-                }
-
-                break;
-
-            case Disturbance.KillRedis:
-                _done.Add("kill -9 redis");
-                await cluster.Redis!.KillAndStartAsync();
-                break;
-
-            default:
-                throw new ArgumentOutOfRangeException(nameof(disturbance));
+            Disturbance.KillWorker or Disturbance.SuspendWorker => cluster.Workers[random.Next(cluster.Workers.Count)],
+            Disturbance.KillApi => cluster.Apis[0],
+            Disturbance.KillRedis => cluster.Redis!,
+            _ => throw new ArgumentOutOfRangeException(nameof(disturbance)),
+        };
+        var from = TimeProvider.System.GetUtcNow();
+        if (disturbance == Disturbance.SuspendWorker)
+        {
+            await node.SuspendAsync();
+            try
+            {
+                await Task.Delay(plan.Lease * 1.5, cancellationToken);
+            }
+            finally
+            {
+                await node.ContinueAsync();
+            }
         }
+        else
+        {
+            await node.KillAndStartAsync();
+        }
+
+        _done.Add(new(disturbance, node.Name, from, TimeProvider.System.GetUtcNow()));
     }
 }

@@ -10,4 +10,7 @@ internal sealed record JournalOfQuestion(QuestionView View, IReadOnlyList<RunRec
 
     /// <summary>Claims but the last: the worker died, was suspended past its lease, or handed the question back.</summary>
     public int BrokenClaims { get; } = Records.Count(static record => record is AttemptStarted) - 1;
+
+    /// <summary>The worker that had claimed the question last at a moment; null before the first claim.</summary>
+    public string? HolderAt(DateTimeOffset moment) => Records.OfType<AttemptStarted>().LastOrDefault(claim => claim.At <= moment)?.Worker;
 }

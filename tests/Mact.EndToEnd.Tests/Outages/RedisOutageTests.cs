@@ -15,8 +15,8 @@ public sealed class RedisOutageTests(FragileCluster cluster)
     [Fact]
     public async Task Leases_that_run_out_while_redis_is_away_cost_no_call_twice()
     {
-        // The first calls return while Redis is away: their records wait, and nothing further is asked until they are written.
-        await cluster.CalmAsync(new EndpointFault("slow-headers=2"));
+        // The first calls return while Redis is away (all are asked well within 5 s): their records wait, and nothing further is asked until they are written.
+        await cluster.CalmAsync(new EndpointFault("slow-headers=5"));
         List<string> ids = [];
         for (var i = 0; i < FragileCluster.Slots; i++)
         {
@@ -42,7 +42,7 @@ public sealed class RedisOutageTests(FragileCluster cluster)
         var audit = new ChaosAudit(questions);
 
         // The fault only delays, so every request counts.
-        audit.CheckCalls((await cluster.Endpoint.ChatsAsync(Token)).Select(static request => request with { Fault = null }));
+        audit.CheckCalls((await cluster.Endpoint.ChatsAsync(Token)).Select(static request => request with { Fault = null }), blows: []);
         audit.BrokenClaims.ShouldBe(0, "The owners were alive and had to get their leases back before anyone else.");
         audit.Repeated.ShouldBe(0);
     }

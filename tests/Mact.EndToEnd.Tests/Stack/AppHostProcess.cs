@@ -61,7 +61,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         Assert.Skip("The AppHost was built for Aspire; these tests are of the embedded one. Build with -p:UseAspire=false.");
 #endif
         string[] all = [BuildOutput.Of("Mact.AppHost"), .. arguments, .. Unless(arguments, "--web-port"), .. Unless(arguments, "--api-port")];
-        var start = OperatingSystem.IsLinux() && File.Exists(SetSid) ? new ProcessStartInfo(SetSid, ["dotnet", .. all]) : new ProcessStartInfo("dotnet", all);
+        var start = OperatingSystem.IsLinux() && File.Exists(SetSid)
+            ? new ProcessStartInfo(SetSid, [.. HearingInterrupts(), "dotnet", .. all])
+            : new ProcessStartInfo("dotnet", all);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.UseShellExecute = false;
@@ -110,7 +112,18 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public static Task SignalAsync(string signal, int id) => SignalAsync(signal, Text(id));
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken).WaitAsync(StopLimit, cancellationToken);
+    /// <exception cref="TimeoutException">It does not end; the message has its last lines.</exception>
+    public async Task WaitForExitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.WaitForExitAsync(cancellationToken).WaitAsync(StopLimit, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"The AppHost has not ended after {StopLimit}:\n{string.Join('\n', _output.TakeLast(40))}", exception);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -164,6 +177,14 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         {
             return string.Empty;
         }
+    }
+
+    // A shell without job control starts what it puts in the background with SIGINT ignored, and this is inherited: by these tests, and by what they start.
+    private static string[] HearingInterrupts()
+    {
+        const long Interrupt = 1 << 1;
+        var ignored = File.ReadLines("/proc/self/status").First(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+        return (long.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) == 0 ? [] : ["env", "--default-signal=INT"];
     }
 
     private static async Task SignalAsync(string signal, string target)

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Mact.Core;
 using Mact.Core.Evaluation.Data;
 using Mact.Core.Questions;
+using Mact.Evaluation.Replay;
 using Mact.Evaluation.Running;
 
 namespace Mact.Evaluation.Commands;
@@ -11,8 +9,6 @@ namespace Mact.Evaluation.Commands;
 /// <summary>What every measuring command takes.</summary>
 internal sealed class CommonOptions
 {
-    private static readonly string[] Names = [.. typeof(QuestionOptions).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
-
     public Option<FileInfo> Data { get; } = new("--data") { Description = "The data set (docs/data.md lists the shapes).", Required = true };
 
     public Option<DataSetFormat> Format { get; } = new("--format") { Description = "The file's shape; found by itself where it is not given." };
@@ -23,7 +19,20 @@ internal sealed class CommonOptions
         DefaultValueFactory = static _ => [],
     };
 
-    public Option<Uri?> Url { get; } = new("--url") { Description = "A running Mact Api, such as http://localhost:8081. Without it the whole stack is started for the evaluation, on free ports." };
+    public Option<Uri?> Url { get; } = new("--url")
+    {
+        Description = "A running Mact Api, such as http://localhost:8081. Without it the whole stack is started for the evaluation, on free ports.",
+        CustomParser = static result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https"))
+            {
+                return url;
+            }
+
+            result.AddError($"'{result.Tokens[0].Value}' is no address; one looks like http://localhost:8081.");
+            return null;
+        },
+    };
 
     public Option<int> Limit { get; } = new("--limit") { Description = "Only the first rows; 0 = all." };
 
@@ -45,6 +54,11 @@ internal sealed class CommonOptions
         DefaultValueFactory = static _ => "{}",
     };
 
+    public Option<string?> Replay { get; } = new("--replay")
+    {
+        Description = "Ask no model: answer from the replies that an earlier run has recorded in its result folder, or (with --url) from those of an evaluation, by its id.",
+    };
+
     public Option<string[]> Host { get; } = new("--host")
     {
         Description = "An argument for the stack that is started, such as --host=--model-endpoint=http://gpu:8000/v1; may be given several times.",
@@ -53,35 +67,28 @@ internal sealed class CommonOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Data, Format, Tables, Url, Limit, Seed, Repeats, Parallel, Out, Overrides, Host])
+        foreach (var option in (Option[])[Data, Format, Tables, Url, Limit, Seed, Repeats, Parallel, Out, Overrides, Replay, Host])
         {
             command.Add(option);
         }
     }
 
+    /// <summary>What is to be replayed; null where models are asked.</summary>
+    /// <exception cref="CommandException">There is no such recording.</exception>
+    public async Task<Recordings?> ReadRecordingsAsync(ParseResult parsed, CancellationToken cancellationToken) => parsed.GetValue(Replay) is { } name
+        ? await RecordingSource.FindAsync(name, parsed.GetValue(Url) is { } url ? Slashed(url) : null, TimeProvider.System, cancellationToken)
+        : null;
+
+    /// <summary>The address with the slash that relative ones are resolved against.</summary>
+    public static Uri Slashed(Uri url) => url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
+
     /// <summary>The base of every arm's options.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="recorded">What is not given is as it was recorded; null: as it is by default.</param>
     /// <exception cref="CommandException">The JSON cannot be read.</exception>
-    public QuestionOptions ReadBase(ParseResult parsed)
+    public QuestionOptions ReadBase(ParseResult parsed, QuestionOptions? recorded = null)
     {
-        try
-        {
-            // Members that are not given keep their defaults, which reading alone would set to zero.
-            var all = JsonSerializer.SerializeToNode(new QuestionOptions(), MactJson.Default.QuestionOptions)!.AsObject();
-            foreach (var (name, value) in JsonNode.Parse(parsed.GetValue(Overrides)!)?.AsObject() ?? [])
-            {
-                all[Known(name)] = value?.DeepClone();
-            }
-
-            var options = all.Deserialize(MactJson.Default.QuestionOptions) ?? new QuestionOptions();
-            return options with { Seed = parsed.GetResult(Seed) is null or { Implicit: true } ? options.Seed : parsed.GetValue(Seed) };
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw new CommandException($"--options is no JSON object of question options: {exception.Message}", exception);
-        }
+        var options = OptionsJson.Apply(parsed.GetValue(Overrides)!, recorded ?? new QuestionOptions());
+        return options with { Seed = parsed.GetResult(Seed) is null or { Implicit: true } ? options.Seed : parsed.GetValue(Seed) };
     }
-
-    private static string Known(string name) => Array.Exists(Names, known => known == name)
-        ? name
-        : throw new CommandException($"'{name}' is no question option; the options are {string.Join(", ", Names)}.");
 }

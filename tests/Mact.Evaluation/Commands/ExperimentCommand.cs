@@ -10,14 +10,16 @@ internal static class ExperimentCommand
     {
         var common = new CommonOptions();
         var name = new Argument<string>("name") { Description = string.Join("; ", Experiments.All.Select(static pair => $"{pair.Key}: {pair.Value.Description}")) };
-        var command = new Command("experiment", "Runs a prepared comparison: votes, shortcut, sampling or baselines.") { name };
+        var command = new Command("experiment", $"Runs a prepared comparison: {string.Join(", ", Experiments.All.Keys)}.") { name };
         common.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Measuring.GuardAsync(() =>
+        command.SetAction((parsed, cancellationToken) => Measuring.GuardAsync(async () =>
         {
             var chosen = parsed.GetValue(name)!;
-            return Experiments.All.TryGetValue(chosen, out var experiment)
-                ? new Measuring(common, parsed).RunAsync($"{chosen}: {experiment.Description}", experiment.Arms(common.ReadBase(parsed)), cancellationToken)
-                : throw new CommandException($"'{chosen}' is no experiment; the experiments are {string.Join(", ", Experiments.All.Keys)}.");
+            var experiment = Experiments.All.GetValueOrDefault(chosen)
+                ?? throw new CommandException($"'{chosen}' is no experiment; the experiments are {string.Join(", ", Experiments.All.Keys)}.");
+            var recordings = await common.ReadRecordingsAsync(parsed, cancellationToken);
+            var options = common.ReadBase(parsed, recordings?.OptionsOf(recordings.Arms[0]));
+            await new Measuring(common, parsed, recordings).RunAsync($"{chosen}: {experiment.Description}", experiment.Arms(options), cancellationToken);
         }));
         return command;
     }

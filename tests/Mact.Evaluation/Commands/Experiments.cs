@@ -26,6 +26,9 @@ internal static class Experiments
         ["sampling"] = new("adaptive against fixed sampling", static options => Fixed(
             new("fixed", options with { AdaptiveSampling = false }),
             new("adaptive", options with { AdaptiveSampling = true }))),
+        ["n-requests"] = new("n samples in one request against n requests of one sample, with the same seeds", static options => Fixed(
+            new("one-request", options with { SamplesPerRequest = 0 }),
+            new("n-requests", options with { SamplesPerRequest = 1 }))),
         ["baselines"] = new("agent against direct, sql and mix at the agent's mean output tokens per question", static options =>
         [
             _ => Task.FromResult(new Arm("agent", options with { Strategy = Strategy.Agent })),

@@ -4,13 +4,17 @@ using Mact.Core;
 using Mact.Core.Evaluation;
 using Mact.Core.Evaluation.Data;
 using Mact.Core.Evaluation.Reporting;
+using Mact.Evaluation.Replay;
 using Mact.Evaluation.Running;
 using Mact.Evaluation.Stack;
 
 namespace Mact.Evaluation.Commands;
 
 /// <summary>Runs arms over a data set against a stack, and writes results and reports.</summary>
-internal sealed class Measuring(CommonOptions options, ParseResult parsed)
+/// <param name="options">The command's options.</param>
+/// <param name="parsed">Their values.</param>
+/// <param name="recordings">What is replayed; null: a stack is asked.</param>
+internal sealed class Measuring(CommonOptions options, ParseResult parsed, Recordings? recordings)
 {
     private static readonly TimeProvider Time = TimeProvider.System;
 
@@ -43,18 +47,20 @@ internal sealed class Measuring(CommonOptions options, ParseResult parsed)
         var rows = DataFile.Read(parsed.GetValue(options.Data)!, parsed.GetValue(options.Format), parsed.GetValue(options.Tables)!, parsed.GetValue(options.Limit));
         var folder = parsed.GetValue(options.Out)!;
         folder.Create();
-        var identity = RunIdentity.Of(folder, parsed.GetValue(options.Data)!, JsonSerializer.Serialize(options.ReadBase(parsed), MactJson.Default.QuestionOptions));
+        var identity = RunIdentity.Of(folder, parsed.GetValue(options.Data)!, JsonSerializer.Serialize(options.ReadBase(parsed), MactJson.Default.QuestionOptions) + parsed.GetValue(options.Replay));
         foreach (var bad in rows.OfType<DataSetRow.Bad>())
         {
             await Console.Error.WriteLineAsync($"Row {bad.Number} is left out: {bad.Reason}");
         }
 
-        await using var stack = parsed.GetValue(options.Url) is null ? await StartAsync(cancellationToken) : null;
-        using var http = new HttpClient { BaseAddress = stack?.Api ?? Slashed(parsed.GetValue(options.Url)!), Timeout = Timeout.InfiniteTimeSpan };
+        await using var replay = recordings is null ? null : new ReplayAnswering(recordings, Time);
+        await using var stack = replay is null && parsed.GetValue(options.Url) is null ? await StartAsync(cancellationToken) : null;
+        using var http = new HttpClient { BaseAddress = stack?.Api ?? (parsed.GetValue(options.Url) is { } url ? CommonOptions.Slashed(url) : null), Timeout = Timeout.InfiniteTimeSpan };
         var path = Path.Combine(folder.FullName, "results.jsonl");
         var done = ResultFile.Read(path);
         using var file = new ResultFile(path);
-        var run = new EvaluationRun(new ApiClient(http, Time), file, identity, Math.Max(1, parsed.GetValue(options.Parallel)), Time);
+        using var replies = replay is null ? new RecordingFile(Path.Combine(folder.FullName, RecordingFile.Name)) : null;
+        var run = new EvaluationRun(replay ?? (IAnswering)new StackAnswering(new ApiClient(http, Time)), file, replies, identity, Math.Max(1, parsed.GetValue(options.Parallel)), Time);
         var all = new ArmResults();
         foreach (var next in arms)
         {
@@ -82,6 +88,13 @@ internal sealed class Measuring(CommonOptions options, ParseResult parsed)
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "report.json"), JsonSerializer.Serialize(all.Reports, EvaluationJson.Default.IReadOnlyListEvaluationReport), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "results.csv"), CsvReport.Write(all.Results), cancellationToken);
         Console.WriteLine(markdown);
+        foreach (var report in all.Reports)
+        {
+            var wall = report.WallSeconds is { } seconds ? FormattableString.Invariant($"{seconds:0.0} s") : "not measured";
+            Console.WriteLine(FormattableString.Invariant(
+                $"{report.Strategy}: {report.Accuracy.Count} of {report.Accuracy.Of} right, {report.Requests} requests, {report.InputTokens} tokens in, {report.OutputTokens} out, wall time {wall}"));
+        }
+
         foreach (var (first, second) in all.Pairs())
         {
             var comparison = RunComparison.Of(all.Of(first), all.Of(second));
@@ -91,6 +104,4 @@ internal sealed class Measuring(CommonOptions options, ParseResult parsed)
 
         Console.WriteLine($"Written to {folder}.");
     }
-
-    private static Uri Slashed(Uri url) => url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mact.Core.Questions;
+using Mact.Evaluation.Replay;
 using Mact.Evaluation.Running;
 
 namespace Mact.Evaluation.Commands;
@@ -13,17 +14,25 @@ internal static class RunCommand
         var strategies = new Option<string>("--strategy") { Description = "agent, direct, sql, mix; several with commas.", DefaultValueFactory = static _ => "agent" };
         var command = new Command("run", "Asks every question of a data set and reports how many answers are right, how fast, and at what cost.") { strategies };
         common.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Measuring.GuardAsync(() =>
+        command.SetAction((parsed, cancellationToken) => Measuring.GuardAsync(async () =>
         {
-            var options = common.ReadBase(parsed);
-            var arms = parsed.GetValue(strategies)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(name => Enum.TryParse<Strategy>(name, ignoreCase: true, out var strategy) && Enum.IsDefined(strategy)
-                    ? new Arm(name.ToLowerInvariant(), options with { Strategy = strategy })
-                    : throw new CommandException($"'{name}' is no strategy; the strategies are agent, direct, sql and mix."))
-                .Select(static arm => (Func<ArmResults, Task<Arm>>)(_ => Task.FromResult(arm)))
-                .ToList();
-            return new Measuring(common, parsed).RunAsync(parsed.GetValue(common.Data)!.Name, arms, cancellationToken);
+            var recordings = await common.ReadRecordingsAsync(parsed, cancellationToken);
+            var given = parsed.GetResult(strategies) is { Implicit: false };
+            var names = parsed.GetValue(strategies)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            IEnumerable<Arm> arms = recordings is null
+                ? names.Select(name => Of(name, common.ReadBase(parsed)))
+                : (given ? names : recordings.Arms).Select(name => Recorded(name, recordings, common.ReadBase(parsed, recordings.OptionsOf(name))));
+            List<Func<ArmResults, Task<Arm>>> all = [.. arms.ToList().Select(static arm => (Func<ArmResults, Task<Arm>>)(_ => Task.FromResult(arm)))];
+            await new Measuring(common, parsed, recordings).RunAsync(parsed.GetValue(common.Data)!.Name, all, cancellationToken);
         }));
         return command;
     }
+
+    private static Arm Of(string name, QuestionOptions options) => Enum.TryParse<Strategy>(name, ignoreCase: true, out var strategy) && Enum.IsDefined(strategy)
+        ? new(name.ToLowerInvariant(), options with { Strategy = strategy })
+        : throw new CommandException($"'{name}' is no strategy; the strategies are agent, direct, sql and mix.");
+
+    private static Arm Recorded(string name, Recordings recordings, QuestionOptions options) => recordings.Arms.Contains(name, StringComparer.Ordinal)
+        ? new(name, options)
+        : throw new CommandException($"'{name}' was not recorded; what was is {string.Join(", ", recordings.Arms)}.");
 }

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Mact.Core;
+using Mact.Core.Evaluation;
+using Mact.Core.Evaluation.Reporting;
+using Mact.Core.Questions;
 using Mact.Core.Runs;
 
 namespace Mact.Evaluation.Running;
@@ -42,6 +46,31 @@ internal sealed class ApiClient(HttpClient http, TimeProvider time)
     }
 
     public Task CancelAsync(string id, CancellationToken cancellationToken) => http.PostAsync(new Uri($"questions/{id}/cancel", UriKind.Relative), null, cancellationToken);
+
+    /// <summary>The results of an evaluation that the stack runs.</summary>
+    /// <exception cref="CommandException">There is no such evaluation.</exception>
+    public async Task<IReadOnlyList<ItemResult>> ResultsAsync(string evaluation, CancellationToken cancellationToken) =>
+        await GetAsync($"evaluations/{Uri.EscapeDataString(evaluation)}/results", EvaluationJson.Default.IReadOnlyListItemResult, cancellationToken)
+        ?? throw new CommandException($"The Api at {http.BaseAddress} has no evaluation '{evaluation}'.");
+
+    /// <summary>A question as it stands, or null.</summary>
+    public Task<QuestionView?> FindAsync(string id, CancellationToken cancellationToken) => GetAsync($"questions/{id}", MactJson.Default.QuestionView, cancellationToken);
+
+    /// <summary>The records of a question so far.</summary>
+    public async Task<IReadOnlyList<RunRecord>> RecordsAsync(string id, CancellationToken cancellationToken) =>
+        [.. (await GetAsync($"questions/{id}/records", MactJson.Default.IReadOnlyListStoredRecord, cancellationToken) ?? []).Select(static stored => stored.Record)];
+
+    private Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => PatientlyAsync(
+        async () =>
+        {
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            ThrowIfAway(response);
+            return response.StatusCode == HttpStatusCode.NotFound
+                ? null
+                : JsonSerializer.Deserialize(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken), type);
+        },
+        cancellationToken);
 
     private async Task<bool> ReadEventsAsync(string id, List<RunRecord> records, CancellationToken cancellationToken)
     {

@@ -1,11 +1,18 @@
 using Mact.Core.Evaluation.Data;
 using Mact.Core.Evaluation.Reporting;
 using Mact.Core.Questions;
+using Mact.Evaluation.Replay;
 
 namespace Mact.Evaluation.Running;
 
 /// <summary>Asks the questions of a data set under several arms, at most so many at once, and writes each result as it comes.</summary>
-internal sealed class EvaluationRun(ApiClient api, ResultFile file, string name, int parallel, TimeProvider time)
+/// <param name="answering">Whom to ask.</param>
+/// <param name="file">Takes the results.</param>
+/// <param name="recordings">Takes the replies, for replays; null where they are recorded already.</param>
+/// <param name="name">What the questions' keys begin with.</param>
+/// <param name="parallel">Questions at once.</param>
+/// <param name="time">For the progress.</param>
+internal sealed class EvaluationRun(IAnswering answering, ResultFile file, RecordingFile? recordings, string name, int parallel, TimeProvider time)
 {
     /// <summary>Runs what is not done yet and returns all results with the seconds that it took.</summary>
     public async Task<(IReadOnlyList<ItemResult> Results, double Seconds)> RunAsync(
@@ -42,13 +49,14 @@ internal sealed class EvaluationRun(ApiClient api, ResultFile file, string name,
 
         // Repeats differ in their seed, or they would be the same samples.
         var options = work.Arm.Options with { Priority = QuestionPriority.Evaluation, Seed = work.Arm.Options.Seed + work.Repeat - 1 };
-        var asked = await api.AskAsync(QuestionBody.Write(item, options), $"{name}/{KeyOf(work)}", cancellationToken);
-        if (asked.Id is null)
+        var answered = await answering.AnswerAsync(work, item, options, $"{name}/{KeyOf(work)}", cancellationToken);
+        if (answered.Id is null)
         {
-            return ItemJudgement.Refused(item, work.Arm.Name, work.Row.Number, work.Repeat, asked.Refusal ?? "Refused.");
+            return ItemJudgement.Refused(item, work.Arm.Name, work.Row.Number, work.Repeat, answered.Refusal ?? "Refused.");
         }
 
-        var records = await api.WaitAsync(asked.Id, cancellationToken);
-        return ItemJudgement.OfRun(item, work.Arm.Name, work.Row.Number, work.Repeat, asked.Id, records);
+        // Before the result: what has a result can be replayed.
+        recordings?.Append(new(KeyOf(work), answered.Id, options, Recording.Kept(answered.Records)));
+        return ItemJudgement.OfRun(item, work.Arm.Name, work.Row.Number, work.Repeat, answered.Id, answered.Records);
     }
 }

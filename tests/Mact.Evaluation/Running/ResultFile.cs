@@ -35,26 +35,13 @@ internal sealed class ResultFile(string path) : IDisposable
         var line = JsonSerializer.Serialize(result, EvaluationJson.Default.ItemResult);
         lock (_lock)
         {
-            _writer ??= Open(path);
+            _writer ??= LineFile.Append(path);
             _writer.WriteLine(line);
             _writer.Flush();
         }
     }
 
     public void Dispose() => _writer?.Dispose();
-
-    private static StreamWriter Open(string path)
-    {
-        // A line that a crash cut must not be continued by the next one.
-        var cut = File.Exists(path) && File.ReadAllText(path) is { Length: > 0 } text && !text.EndsWith('\n');
-        var writer = new StreamWriter(path, append: true) { NewLine = "\n" };
-        if (cut)
-        {
-            writer.WriteLine();
-        }
-
-        return writer;
-    }
 
     private static ItemResult? TryParse(string line)
     {

@@ -91,9 +91,9 @@ public sealed class AskPageTests : PageTestBase
     {
         var page = Open();
 
-        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Refused("big.csv has 30 MB; the limit is 20 MB."));
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Refused("tooLarge", "big.csv", 30 * 1024 * 1024));
 
-        page.Find(".drop .error").TextContent.ShouldContain("the limit is 20 MB");
+        page.Find(".drop .error").TextContent.ShouldStartWith("big.csv has 30 MB; the limit is 20 MB for one table. It was not sent.");
     }
 
     [Fact]

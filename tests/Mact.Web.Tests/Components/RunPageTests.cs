@@ -1,6 +1,10 @@
+using System.Text.Json;
 using Bunit;
 using Mact.Core.Runs;
+using Mact.Core.Sql;
+using Mact.Core.Tables;
 using Mact.Web.Runs;
+using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Runs;
 using Mact.Web.Tests.Support;
 
@@ -21,7 +25,7 @@ public sealed class RunPageTests : PageTestBase
         if (RunTimeline.From(records).Answer is null)
         {
             page.FindAll(".answer-card").ShouldBeEmpty();
-            page.Find(".progress-card").TextContent.ShouldContain(StatusWords.Of(RunTimeline.From(records)).Now);
+            page.Find(".progress-card").TextContent.ShouldContain(StatusWords.Of(RunTimeline.From(records), Said.English).Now);
         }
     }
 
@@ -91,7 +95,7 @@ public sealed class RunPageTests : PageTestBase
         }
 
         page.Find(".trace-foot a[download]").GetAttribute("href").ShouldBe("/export/" + RecordedRuns.Id);
-        page.FindAll(".waterfall li").Count.ShouldBe(calls.Count + 2);
+        page.FindAll(".waterfall li").Count.ShouldBe(Waterfall.Of(RunTimeline.From(RecordedRuns.Answered), Said.English).Bars.Count);
     }
 
     [Fact]
@@ -111,21 +115,76 @@ public sealed class RunPageTests : PageTestBase
         var page = Show(RecordedRuns.Answered, "evidence");
 
         page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the rows that the program gave back (1)"), Patience);
-        Api.Queries.ShouldContain(static sql => sql.Contains(", rowid FROM", StringComparison.Ordinal));
+        Api.Queries.ShouldContain(static sql => sql.Contains(".rowid AS ", StringComparison.Ordinal));
         page.WaitForAssertion(() => TextOf(page.Find("tr.used")).ShouldStartWith("2"), Patience);
         page.Find("tr.used").QuerySelectorAll("td.marked").Select(static cell => cell.TextContent).ShouldBe(["Porto", "Portugal", "2000000", "3100000"]);
+    }
+
+    [Fact]
+    public void A_join_marks_the_rows_of_each_table_and_says_of_the_others_what_is_known()
+    {
+        using var sandbox = SqlSandbox.Load([Table("cities"), Table("towns"), Table("villages"), Table("unread")], new SqlLimits(), TimeProvider.System);
+        Api.Answer = sql => Result(sandbox, sql);
+        var records = WithProgram("SELECT c.city FROM cities c JOIN towns t ON t.city = c.country WHERE c.visitors_2019 IN (SELECT visitors_2019 FROM villages)")
+            .Select(static stored => stored.Record is Accepted accepted
+                ? stored with { Record = accepted with { Question = accepted.Question with { Tables = [new("t-1", "cities"), new("t-2", "towns"), new("t-3", "villages"), new("t-4", "unread")] } } }
+                : stored)
+            .ToList();
+
+        var page = Show(records, "evidence");
+
+        page.WaitForAssertion(() => page.FindAll(".lineage").Select(TextOf).ShouldBe(
+        [
+            "Marked: the rows that the program gave back (1), in the columns that it names. They were found by running the program again with the row numbers.",
+            "Marked: the rows that the program gave back (1), in the columns that it names. They were found by running the program again with the row numbers.",
+            "The program reads this table only in a condition or beside its result; which rows mattered there is not traced.",
+            "The program does not read this table.",
+        ]), Patience);
+        page.WaitForAssertion(() => page.FindAll("tr.used").Select(static row => row.FirstElementChild!.TextContent).ShouldBe(["3", "2"]), Patience);
+    }
+
+    [Fact]
+    public void Where_the_second_run_gives_another_result_nothing_is_marked()
+    {
+        Api.Answer = static sql => sql.Contains("rowid", StringComparison.Ordinal)
+            ? """{"columns":["city","p"],"rows":[["Lisbon","2"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""
+            : """{"columns":["city"],"rows":[["Porto"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""";
+
+        var page = Show(WithProgram("SELECT city FROM cities LIMIT 1"), "evidence");
+
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldStartWith("The rows cannot be traced: asked for together with its rows, the program gave another result."), Patience);
+        page.FindAll("tr.used").ShouldBeEmpty();
+    }
+
+    private static List<StoredRecord> WithProgram(string sql) => [.. RecordedRuns.Answered.Select(stored => stored.Record is Finished { Outcome: Mact.Core.Questions.Outcome.Answered answered } finished
+        ? stored with { Record = finished with { Outcome = answered with { Sql = sql } } }
+        : stored)];
+
+    private static Table Table(string name)
+    {
+        string[][] rows = name == "towns"
+            ? [["Spain", "x", "1", "1"], ["Portugal", "x", "1", "1"]]
+            : [["Lisbon", "Italy", "3900000", "4100000"], ["Porto", "Italy", "2000000", "3100000"], ["Faro", "Portugal", "900000", "950000"], ["Madrid", "France", "5100000", "5300000"]];
+        return ((TableReading.Success)TableBuilder.Build(name, ["city", "country", "visitors_2019", "visitors_2023"], rows, new TableLimits())).Table;
+    }
+
+    private static string Result(SqlSandbox sandbox, string sql)
+    {
+        var result = sandbox.Execute(sql, CancellationToken.None).ShouldBeOfType<SqlOutcome.Rows>().Result;
+        var rows = Enumerable.Range(0, result.RowCount).Select(row => Enumerable.Range(0, result.Columns.Count).Select(column => result[row, column].Text).ToList()).ToList();
+        return JsonSerializer.Serialize(new { columns = result.Columns.Select(static column => column.Name), rows, rowCount = result.RowCount, elapsedMs = 1, ordered = false });
     }
 
     [Fact]
     public void Where_the_rows_cannot_be_told_the_page_says_so()
     {
         var records = RecordedRuns.Answered.Select(static stored => stored.Record is Finished { Outcome: Mact.Core.Questions.Outcome.Answered answered } finished
-            ? stored with { Record = finished with { Outcome = answered with { Sql = "WITH x AS (SELECT * FROM cities) SELECT city FROM x" } } }
+            ? stored with { Record = finished with { Outcome = answered with { Sql = "SELECT city FROM cities UNION SELECT country FROM cities" } } }
             : stored).ToList();
 
         var page = Show(records, "evidence");
 
-        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("cannot be told for sure"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("makes one of equal rows from several sources"), Patience);
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 

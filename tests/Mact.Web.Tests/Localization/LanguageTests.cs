@@ -14,9 +14,13 @@ public sealed partial class LanguageTests
     public void Every_text_of_the_pages_is_in_both_resource_files()
     {
         var korean = Resources.GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false).ShouldNotBeNull();
-        var keys = Sources().SelectMany(static source => Key().Matches(source).Select(static match => match.Groups["key"].Value)).Distinct().ToList();
+        var keys = Sources()
+            .SelectMany(static source => Key().Matches(source).Concat(Counted().Matches(source)))
+            .SelectMany(static match => match.Groups["key"].Captures.Select(static capture => Regex.Unescape(capture.Value)))
+            .Distinct()
+            .ToList();
 
-        keys.Count.ShouldBeGreaterThan(100);
+        keys.Count.ShouldBeGreaterThan(400);
         keys.Where(key => korean.GetString(key) is null).ShouldBeEmpty();
         keys.Where(static key => Resources.GetString(key, CultureInfo.InvariantCulture) is null).ShouldBeEmpty();
     }
@@ -83,15 +87,18 @@ public sealed partial class LanguageTests
     private static IEnumerable<string> Sources()
     {
         var assembly = typeof(LanguageTests).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".razor", StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".razor", StringComparison.Ordinal) || name.EndsWith(".cs", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             yield return reader.ReadToEnd();
         }
     }
 
-    [GeneratedRegex("\\bT\\[\"(?<key>(?:[^\"\\\\]|\\\\.)+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("\\b[tT]\\[\\s*\"(?<key>(?:[^\"\\\\]|\\\\.)+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Key();
+
+    [GeneratedRegex("\\b[tT]\\.Count\\([^\"\\n]*\"(?<key>[^\"]+)\", \"(?<key>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Counted();
 
     [GeneratedRegex(@"\{\d\}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Place();

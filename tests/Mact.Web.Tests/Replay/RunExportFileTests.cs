@@ -38,6 +38,6 @@ public sealed class RunExportFileTests
     private static async Task<ApiResult<RunExportFile>> ReadAsync(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return await RunExportFile.ReadAsync(stream, TestContext.Current.CancellationToken);
+        return await RunExportFile.ReadAsync(stream, Localization.Said.English, TestContext.Current.CancellationToken);
     }
 }

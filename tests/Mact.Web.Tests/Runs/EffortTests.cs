@@ -40,6 +40,17 @@ public sealed class EffortTests
     }
 
     [Fact]
+    public void What_was_a_replay_is_asked_of_the_model_when_its_settings_are_taken_over()
+    {
+        var form = new AskForm();
+
+        form.Take(Effort.Find("thorough").Options with { ReplayOf = "earlier" });
+
+        form.Options.ReplayOf.ShouldBeNull();
+        form.Effort.Key.ShouldBe("thorough");
+    }
+
+    [Fact]
     public void Table_names_are_made_unique_without_regard_to_case()
     {
         TableDraft.UniqueName("Sales", ["sales", "sales_2"]).ShouldBe("Sales_3");

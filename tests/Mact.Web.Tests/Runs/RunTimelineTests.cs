@@ -1,6 +1,7 @@
 using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Web.Runs;
+using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Runs;
@@ -28,7 +29,7 @@ public sealed class RunTimelineTests
     {
         var timeline = RunTimeline.From(Recorded(run));
 
-        var words = StatusWords.Of(timeline);
+        var words = StatusWords.Of(timeline, Said.English);
 
         timeline.Status.ShouldBe(status);
         words.Label.ShouldBe(label);
@@ -47,8 +48,8 @@ public sealed class RunTimelineTests
         timeline.Steps.ShouldBeEmpty();
         timeline.ElapsedMs.ShouldBeNull();
         timeline.TraceId.ShouldBeNull();
-        Waterfall.Of(timeline).Bars.ShouldBeEmpty();
-        StatusWords.Of(timeline).Label.ShouldBe("Loading");
+        Waterfall.Of(timeline, Said.English).Bars.ShouldBeEmpty();
+        StatusWords.Of(timeline, Said.English).Label.ShouldBe("Loading");
     }
 
     [Fact]
@@ -69,10 +70,10 @@ public sealed class RunTimelineTests
     {
         var answer = RunTimeline.From(RecordedRuns.Answered).Answer.ShouldNotBeNull();
 
-        AgreementWords.Of(answer.Agreement).ShouldBe("3 of 5 programs gave this result");
+        AgreementWords.Of(answer.Agreement, Said.English).ShouldBe("3 of 5 programs gave this result");
         answer.Trust.ShouldBe(AnswerTrust.Majority);
         answer.FinishVote.ShouldNotBeNull().Votes.ShouldBe(5);
-        AgreementWords.Warning(answer).ShouldBeNull();
+        AgreementWords.Warning(answer, Said.English).ShouldBeNull();
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class RunTimelineTests
         var answer = timeline.Answer.ShouldNotBeNull();
 
         answer.Trust.ShouldBe(trust);
-        (AgreementWords.Warning(answer) is null).ShouldBe(trust is AnswerTrust.Majority or AnswerTrust.Unanimous);
+        (AgreementWords.Warning(answer, Said.English) is null).ShouldBe(trust is AnswerTrust.Majority or AnswerTrust.Unanimous);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class RunTimelineTests
         var dissent = RunTimeline.From(RecordedRuns.Answered).Answer.ShouldNotBeNull().Dissent.ShouldHaveSingleItem();
 
         dissent.ShouldBe(new Dissent("Lisbon, 4100000", Programs: 1, Plans: 0, Step: 1));
-        dissent.Voices.ShouldBe("1 program");
+        dissent.Voices(Said.English).ShouldBe("1 program");
     }
 
     [Fact]
@@ -125,9 +126,12 @@ public sealed class RunTimelineTests
     {
         var timeline = RunTimeline.From(RecordedRuns.Answered);
 
-        var waterfall = Waterfall.Of(timeline);
+        var waterfall = Waterfall.Of(timeline, Said.English);
 
-        waterfall.Bars.Count.ShouldBe(timeline.Calls.Count + timeline.Executions.Count + 1);
+        var samples = timeline.Executions.Sum(static execution => execution.Samples.Count);
+        var decisions = RecordedRuns.Answered.Count(static stored => stored.Record is ActionChosen or Observed or AnswerVoted);
+        waterfall.Bars.Count.ShouldBe(timeline.Calls.Count + timeline.Executions.Count + samples + decisions + 1);
+        waterfall.Bars.Count(static bar => bar.Kind == "vote").ShouldBe(4);
         waterfall.Bars.ShouldAllBe(bar => bar.StartMs >= 0 && bar.StartMs + bar.DurationMs <= waterfall.TotalMs + 0.001);
         waterfall.Bars.Select(static bar => bar.StartMs).ShouldBeInOrder();
     }

@@ -25,7 +25,7 @@ public sealed class ShowTests
     }
 
     [Theory]
-    [InlineData(900, "900 bytes")]
+    [InlineData(900, "900 B")]
     [InlineData(2048, "2 kB")]
     [InlineData(20 * 1024 * 1024, "20 MB")]
     public void Sizes_are_short(long bytes, string text) => Show.Size(bytes).ShouldBe(text);

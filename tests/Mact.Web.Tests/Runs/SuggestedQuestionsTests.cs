@@ -3,6 +3,7 @@ using Mact.Core.Tables;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
 using Mact.Web.Runs;
+using Mact.Web.Tests.Localization;
 
 namespace Mact.Web.Tests.Runs;
 
@@ -16,7 +17,7 @@ public sealed class SuggestedQuestionsTests
 
     [Fact]
     public void Questions_use_names_and_values_of_the_table_and_no_ids_or_years() =>
-        SuggestedQuestions.Of(new([Cities], [])).ShouldBe(
+        SuggestedQuestions.Of(new([Cities], []), Said.English).ShouldBe(
         [
             "Which city has the highest day visitors?",
             "What is the total day visitors?",
@@ -28,10 +29,10 @@ public sealed class SuggestedQuestionsTests
     public void Two_tables_with_a_join_give_a_question_over_both() =>
         SuggestedQuestions.Of(new(
             [Cities, new("sales", 9, 50, [Column("city_id", ColumnType.Integer, 4, "1"), Column("amount", ColumnType.Number, 9, "2.5")])],
-            [new("sales.city_id", "cities.id", 4, 4, Multiplies: false, 0.9)])).ShouldContain("Which city has the largest total amount?");
+            [new("sales.city_id", "cities.id", 4, 4, Multiplies: false, 0.9)]), Said.English).ShouldContain("Which city has the largest total amount?");
 
     [Fact]
-    public void A_table_without_rows_gives_no_questions() => SuggestedQuestions.Of(new([Cities with { RowCount = 0 }], [])).ShouldBeEmpty();
+    public void A_table_without_rows_gives_no_questions() => SuggestedQuestions.Of(new([Cities with { RowCount = 0 }], []), Said.English).ShouldBeEmpty();
 
     [Fact]
     public void The_estimate_grows_with_the_table_up_to_what_a_prompt_shows_and_with_the_effort()
@@ -49,5 +50,5 @@ public sealed class SuggestedQuestionsTests
         small.MostTokens.ShouldBeGreaterThan(small.FewestTokens);
     }
 
-    private static ColumnDescription Column(string name, ColumnType type, int distinct, string sample) => new(name, type, 0, distinct, type == ColumnType.Text ? null : sample, null, [sample], 0, []);
+    private static ColumnReport Column(string name, ColumnType type, int distinct, string sample) => new(name, type, 0, distinct, type == ColumnType.Text ? null : sample, null, [sample], 0, []);
 }

@@ -42,6 +42,9 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public bool StandIn { get; set; } = true;
 
+    /// <summary>Questions before a queued one.</summary>
+    public long? Ahead { get; set; }
+
     /// <summary>Failures that the system reports, as JSON.</summary>
     public string Failures { get; set; } = "[]";
 
@@ -53,6 +56,9 @@ internal sealed class FakeApi : IAsyncDisposable
 
     /// <summary>Statements that were run.</summary>
     public ConcurrentQueue<string> Queries { get; } = new();
+
+    /// <summary>Answers a statement with the JSON of a result; null = as recorded.</summary>
+    public Func<string, string>? Answer { get; set; }
 
     /// <summary>The table under every id; null = the cities.</summary>
     public string? Table { get; set; }
@@ -100,7 +106,9 @@ internal sealed class FakeApi : IAsyncDisposable
             return Json($$"""{"items":[{{string.Join(',', Runs.Keys.Select(Summary))}}],"next":null}""");
         });
         _app.MapGet("/questions/{id}/export", (string id) => Runs.TryGetValue(id, out var records) ? Json($"{{\"version\":1,\"records\":{JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)}}}") : Results.NotFound());
-        _app.MapGet("/questions/{id}", static (string id) => Results.NotFound());
+        _app.MapGet("/questions/{id}", (string id) => Runs.TryGetValue(id, out var records) && records[0].Record is Accepted accepted
+            ? Json(JsonSerializer.Serialize(Mact.Core.Questions.QuestionProjection.Project(accepted.Question, records) with { Ahead = Ahead }, MactJson.Default.QuestionView))
+            : Results.NotFound());
         _app.MapGet("/questions/{id}/records", (string id) => Runs.TryGetValue(id, out var records) ? Json(JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)) : Results.NotFound());
         _app.MapGet("/questions/{id}/events", EventsAsync);
         _app.MapPost("/questions/{id}/cancel", static () => Results.StatusCode(202));
@@ -158,6 +166,11 @@ internal sealed class FakeApi : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(request.Body);
         var sql = body.RootElement.GetProperty("sql").GetString()!;
         Queries.Enqueue(sql);
+        if (Answer is { } answer)
+        {
+            return Json(answer(sql));
+        }
+
         return Json(sql.Contains("rowid", StringComparison.Ordinal)
             ? """{"columns":["city","gain","rowid"],"rows":[["Porto","1100000","2"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""
             : """{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""");

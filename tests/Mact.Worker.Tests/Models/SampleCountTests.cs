@@ -25,6 +25,28 @@ public sealed class SampleCountTests
         batch.Usage.InputTokens.ShouldBe(2 * Replies.PromptTokens);
     }
 
+    [Theory]
+    [InlineData(1, new[] { 1, 1, 1, 1, 1 }, SamplingLadder.Singles)]
+    [InlineData(2, new[] { 2, 2, 1 }, SamplingLadder.SmallerBatches)]
+    [InlineData(5, new[] { 5 }, SamplingLadder.Batch)]
+    [InlineData(0, new[] { 5 }, SamplingLadder.Batch)]
+    public async Task Fewer_samples_per_request_give_the_same_samples_in_more_requests(int most, int[] requests, string ladder)
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        var whole = await fixture.SampleAsync(ModelFixture.Request(n: 5));
+
+        var batch = await fixture.SampleAsync(ModelFixture.Request(n: 5) with { SamplesPerRequest = most });
+
+        batch.Completions.ShouldBe(whole.Completions);
+        batch.Ladder.ShouldBe(ladder);
+        var chats = fixture.Endpoint.Chats.Skip(1).OrderBy(static chat => chat.Seed).ToList();
+        chats.Select(static chat => chat.N).ShouldBe(requests);
+        chats.Select(static chat => chat.Seed).ShouldBe(requests.Select((_, i) => 100 + (long)requests.Take(i).Sum()));
+        batch.Usage.Requests.ShouldBe(requests.Length);
+        batch.Usage.InputTokens.ShouldBe(requests.Length * Replies.PromptTokens);
+        (await fixture.SampleAsync(ModelFixture.Request(n: 5))).Ladder.ShouldBe(SamplingLadder.Batch, "it is not taken for a limit of the endpoint");
+    }
+
     [Fact]
     public async Task Samples_without_content_are_drawn_again_together()
     {

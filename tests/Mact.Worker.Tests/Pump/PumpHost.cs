@@ -71,11 +71,11 @@ internal sealed class PumpHost : IAsyncDisposable
         }
     }
 
-    public async Task<Question> SubmitAsync(string? traceParent = null)
+    public async Task<Question> SubmitAsync(string? traceParent = null, QuestionOptions? options = null)
     {
         var table = await Store.PutTableAsync(new Table("t", [new Column("a", "A", ColumnType.Integer)], [new Cell("1", 1L)]), Token);
         var question = new Question(
-            $"q{Interlocked.Increment(ref _last):D9}", "How many?", [new TableRef(table, "t")], [], new QuestionOptions(), DateTimeOffset.UnixEpoch, "client")
+            $"q{Interlocked.Increment(ref _last):D9}", "How many?", [new TableRef(table, "t")], [], options ?? new QuestionOptions(), DateTimeOffset.UnixEpoch, "client")
         {
             TraceParent = traceParent,
         };

@@ -33,6 +33,26 @@ public sealed class QuestionPumpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replay_is_run_with_the_records_of_the_question_that_it_names()
+    {
+        RunContext? seen = null;
+        await using var worker = await StartAsync(new ScriptedRunner((context, _) =>
+        {
+            seen = context;
+            return Task.FromResult(ScriptedRunner.Answer);
+        }));
+        var earlier = await worker.SubmitAsync();
+        await worker.WaitForAsync(earlier, QuestionStatus.Answered);
+        seen!.Recorded.ShouldBeEmpty();
+
+        await worker.WaitForAsync(await worker.SubmitAsync(options: new() { ReplayOf = earlier.Id }), QuestionStatus.Answered);
+        seen!.Recorded.OfType<Finished>().ShouldHaveSingleItem();
+
+        await worker.WaitForAsync(await worker.SubmitAsync(options: new() { ReplayOf = "never-asked" }), QuestionStatus.Answered);
+        seen!.Recorded.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_span_of_an_attempt_continues_the_trace_of_the_click()
     {
         var spans = new List<Activity>();

@@ -39,6 +39,9 @@ internal sealed class Scenario
 
     public MemoryJournal Journal { get; init; } = new();
 
+    /// <summary>The journal of the earlier question, where the options name one to replay.</summary>
+    public IReadOnlyList<RunRecord> Recorded { get; init; } = [];
+
     public Question Question => new(
         "q1", Text, [.. Tables.Select(table => new TableRef(TableId.Of(table), table.Name))], Context, Options, DateTimeOffset.UnixEpoch, "test");
 
@@ -56,7 +59,7 @@ internal sealed class Scenario
             Microsoft.Extensions.Options.Options.Create(Limits),
             Time,
             NullLogger<QuestionRunner>.Instance);
-        return await runner.RunAsync(new(lease, lease.Question, Tables, journal), TestContext.Current.CancellationToken);
+        return await runner.RunAsync(new(lease, lease.Question, Tables, journal) { Recorded = Recorded }, TestContext.Current.CancellationToken);
     }
 
     public async Task<Outcome.Answered> AnswerAsync(ISamplingClient client) => (await RunAsync(client)).ShouldBeOfType<Outcome.Answered>();

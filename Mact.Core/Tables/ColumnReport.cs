@@ -1,8 +1,6 @@
-using Mact.Core.Tables;
+namespace Mact.Core.Tables;
 
-namespace Mact.Api.Tables;
-
-/// <summary>What a column holds, and what of it was not understood.</summary>
+/// <summary>What a column holds, and what of it was not understood: part of the Api's profile of a table.</summary>
 /// <param name="Name">As SQL uses it.</param>
 /// <param name="Type">Of the column.</param>
 /// <param name="Missing">Cells without a value.</param>

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Mact.Web.Formatting;
+using Microsoft.Extensions.Localization;
+
+namespace Mact.Web.Localization;
+
+/// <summary>Numbers with their nouns, lists and ages in the language of the page. Figures themselves are the same in every language (<see cref="Show"/>).</summary>
+public static class TextExtensions
+{
+    private const long Million = 1_000_000;
+
+    /// <summary>"1 row", "2 rows", "12,345 rows": <c>Count(rows, "{0} row", "{0} rows")</c>.</summary>
+    public static string Count(this IStringLocalizer<Texts> t, long value, string one, string many)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        return t[value == 1 ? one : many, Show.Count(value)];
+    }
+
+    /// <summary>"1,234 tokens".</summary>
+    public static string Tokens(this IStringLocalizer<Texts> t, long value) => t.Count(value, "{0} token", "{0} tokens");
+
+    /// <summary>An estimate with two digits that count: 1,800, 12,000, 1.2 million.</summary>
+    public static string Rounded(this IStringLocalizer<Texts> t, long value)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        var rounded = Show.Rounded(value);
+        return rounded < Million ? Show.Count(rounded) : t["{0} million", (rounded / (double)Million).ToString("0.#", CultureInfo.InvariantCulture)];
+    }
+
+    /// <summary>"just now", "4 min ago", "3 h ago", then the date.</summary>
+    public static string Ago(this IStringLocalizer<Texts> t, DateTimeOffset at, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        return (now - at) switch
+        {
+            { TotalSeconds: < 45 } => t["just now"],
+            { TotalMinutes: < 60 } age => t["{0} min ago", Math.Max(1, (int)age.TotalMinutes)],
+            { TotalHours: < 24 } age => t["{0} h ago", (int)age.TotalHours],
+            _ => Show.Date(at),
+        };
+    }
+
+    /// <summary>Words for a list: "a", "a and b", "a, b and c".</summary>
+    public static string List(this IStringLocalizer<Texts> t, IReadOnlyList<string> items)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        ArgumentNullException.ThrowIfNull(items);
+        return items.Count switch
+        {
+            0 => string.Empty,
+            1 => items[0],
+            _ => t["{0} and {1}", string.Join(", ", items.Take(items.Count - 1)), items[^1]],
+        };
+    }
+
+    /// <summary>Title and detail of a problem as one sentence or two; what the Api said itself stays as it said it.</summary>
+    public static string Problem(this IStringLocalizer<Texts> t, ApiAccess.ApiProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        ArgumentNullException.ThrowIfNull(problem);
+        return new ApiAccess.ApiProblem(problem.Status, t[problem.Title], t.Detail(problem)).InWords;
+    }
+
+    /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>
+    public static string Detail(this IStringLocalizer<Texts> t, ApiAccess.ApiProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        ArgumentNullException.ThrowIfNull(problem);
+        var detail = problem.Detail.Length == 0 ? string.Empty : t[problem.Detail].Value;
+        return problem.RetryAfter is { } wait ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart() : detail;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mact.Core.Evaluation.Stored;
+using Mact.EndToEnd.Tests.Stack;
+
+namespace Mact.EndToEnd.Tests.Evaluation;
+
+/// <summary>How long a whole data set takes. Needs the folder of question sets (MACT_DATA); it runs with MACT_LONG=1.</summary>
+public sealed class DurationTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Two_hundred_questions_go_through_the_whole_stack_in_under_two_minutes()
+    {
+        var folder = Environment.GetEnvironmentVariable("MACT_DATA");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "MACT_DATA names no folder of question sets.");
+        Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("MACT_LONG"), "1", StringComparison.Ordinal), "Long form only: set MACT_LONG=1.");
+        var data = await File.ReadAllTextAsync(Path.Combine(folder!, "wtq", "dev.jsonl"), TestContext.Current.CancellationToken);
+        await using var host = await AppHostProcess.StartAsync([], TestContext.Current.CancellationToken);
+        using var driver = new EvaluationDriver(host.Api);
+
+        var clock = Stopwatch.StartNew();
+        var id = await driver.StartAsync(new { data, name = "wtq/dev" });
+        var view = await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit * 2);
+        var elapsed = clock.Elapsed;
+
+        var report = view.Reports.ShouldHaveSingleItem();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{view.Done} questions in {elapsed.TotalSeconds:0.0} s; {report.Accuracy.Count} right, {report.Precision.Count} of {report.Precision.Of} attempted."));
+        view.Done.ShouldBe(200);
+        elapsed.ShouldBeLessThan(Limit);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Mact.Core.Evaluation.Reporting;
+using Mact.Core.Evaluation.Stored;
+using Mact.Core.Runs;
+using Mact.EndToEnd.Tests.Chaos;
+using Mact.EndToEnd.Tests.Stack;
+
+namespace Mact.EndToEnd.Tests.Evaluation;
+
+/// <summary>An evaluation during which api and workers are killed. Its waits for leases take longer than the short form has: it runs with MACT_LONG=1.</summary>
+public sealed class KillTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Rows = 42;
+    private const int Kills = 6;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mact-kill-");
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    [Fact]
+    public async Task Kill_9_of_worker_and_api_loses_no_item_and_repeats_no_finished_one()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("MACT_LONG"), "1", StringComparison.Ordinal), "Long form only: set MACT_LONG=1.");
+        var token = TestContext.Current.CancellationToken;
+        await using var cluster = await Cluster.StartAsync(Shape(), token);
+        using var driver = new EvaluationDriver(cluster.Apis[0].Address);
+        using var client = new ChaosClient(cluster.Apis[0].Address);
+        using var endpoint = new EndpointControl(cluster.ModelAddress);
+        var undisturbed = await driver.MeasureAsync(new { data = CityRows.Write(Rows) }, Limit);
+        await endpoint.ForgetAsync(token);
+        var id = await driver.StartAsync(new { data = CityRows.Write(Rows) });
+
+        List<Blow> blows = [];
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            var enough = Rows * kill / (Kills + 1);
+            var at = await driver.UntilAsync(id, view => view.Done >= enough, Limit);
+            var (disturbance, victim) = kill % 3 == 0 ? (Disturbance.KillApi, cluster.Apis[0]) : (Disturbance.KillWorker, cluster.Workers[kill % cluster.Workers.Count]);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill -9 {victim.Name} after {at.Done} of {Rows} items"));
+            at.Done.ShouldBeLessThan(Rows, "There was nothing left to disturb.");
+            var from = TimeProvider.System.GetUtcNow();
+            await victim.KillAndStartAsync();
+            blows.Add(new(disturbance, victim.Name, from, TimeProvider.System.GetUtcNow()));
+        }
+
+        await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
+        var results = await driver.ResultsAsync(id);
+
+        results.Select(static result => result.Row).ShouldBe(Enumerable.Range(1, Rows));
+        results.Select(Answer).ShouldBe(undisturbed.Select(Answer));
+        List<JournalOfQuestion> journals = [];
+        foreach (var result in results)
+        {
+            var question = result.QuestionId.ShouldNotBeNull();
+            var records = (await client.RecordsAsync(question, token)).Select(static stored => stored.Record).ToList();
+            records.Count(static record => record is Finished).ShouldBe(1, question);
+            journals.Add(new(await client.ViewAsync(question, token), records));
+        }
+
+        var audit = new ChaosAudit(journals);
+        var requests = await endpoint.ChatsAsync(token);
+        audit.CheckCalls(requests, blows);
+        audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{results.Count} results of {Rows} rows; {journals.Sum(static journal => journal.Calls.Count)} recorded calls, {requests.Count} requests; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls in flight repeated."));
+    }
+
+    private static string Answer(ItemResult result) => $"{result.Key}: {result.Outcome} {string.Join("; ", result.Answer)}";
+
+    private ClusterShape Shape() => new()
+    {
+        Workers = 2,
+        Data = _data.FullName,
+        Model = new Dictionary<string, string>(StringComparer.Ordinal) { ["Model__Latency__Profile"] = "qwen3-8b-h100" },
+        Services = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Queue__LeaseTime"] = "00:00:03",
+
+            // Many deaths may hit one question here; that is not what ends it.
+            ["Queue__MaxAttempts"] = "100",
+            ["Worker__Concurrency"] = "4",
+        },
+    };
+}

@@ -1,0 +1,245 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using Bunit;
+using Mact.Core;
+using Mact.Core.Runs;
+using Mact.Core.Tables;
+using Mact.Web.ApiAccess;
+using Mact.Web.Components.Ask;
+using Mact.Web.Components.Layout;
+using Mact.Web.Components.Pages;
+using Mact.Web.Components.Shared;
+using Mact.Web.Localization;
+using Mact.Web.Tests.Localization;
+using Mact.Web.Tests.Replay;
+using Mact.Web.Tests.Support;
+using Mact.Web.Uploads;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace Mact.Web.Tests.Components;
+
+/// <summary>Pages in Korean: what is not data, a unit or a name must not be in Latin letters, in texts, labels and hints alike.</summary>
+public sealed partial class KoreanPagesTests : PageTestBase
+{
+    private static readonly string[] Attributes = ["aria-label", "title", "placeholder", "alt", "data-mact-copied", "data-mact-not-copied"];
+
+    /// <summary>Names, units and what is typed as it stands.</summary>
+    private static readonly string[] Names =
+    [
+        "Mact", "SQL", "SQLite", "CSV", "TSV", "Excel", "JSON", "Api", "api", "web", "worker", "NET", "UTC", "ID", "NULL", "HTTP", "UNION", "INTERSECT", "EXCEPT", "Ctrl", "Enter", "English",
+        "ms", "min", "kB", "MB", "p50", "p95", "data", "DIR", "model-endpoint", "http", "v1",
+    ];
+
+    public static TheoryData<string> Runs =>
+    [
+        nameof(RecordedRuns.Queued), nameof(RecordedRuns.Started), nameof(RecordedRuns.InFirstStep), nameof(RecordedRuns.WaitingForModel), nameof(RecordedRuns.Retried),
+        nameof(RecordedRuns.HandedBack), nameof(RecordedRuns.Answered), nameof(RecordedRuns.NotEnough), nameof(RecordedRuns.Guessed), nameof(RecordedRuns.EarlyAgreement),
+        nameof(RecordedRuns.NotUnderstood), nameof(RecordedRuns.Cancelled), nameof(RecordedRuns.Failed),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task A_run_is_korean_in_every_part(string run)
+    {
+        Speak();
+        Api.Ahead = 3;
+        var records = Mact.Web.Tests.Runs.RunTimelineTests.Recorded(run);
+        Api.Runs[RecordedRuns.Id] = records;
+        foreach (var section in new[] { null, "evidence", "trace" })
+        {
+            var page = Render<Web.Components.Pages.Run>(parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(page => page.Section, section));
+            page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
+            if (section == "evidence" && run == nameof(RecordedRuns.Answered))
+            {
+                page.WaitForAssertion(() => page.Find(".lineage"), Patience);
+            }
+
+            await CheckAsync(page.Nodes, $"{run}/{section}");
+        }
+    }
+
+    [Fact]
+    public async Task The_ask_page_is_korean_with_tables_sheets_joins_repairs_and_refusals()
+    {
+        Speak();
+        Api.StandIn = false;
+        var page = Render<Web.Components.Pages.Ask>();
+        var drop = page.FindComponent<TableDrop>().Instance;
+
+        await page.InvokeAsync(() => drop.Finished(new UploadReply([new("t-a", "sales", [new TableRepair("x", "Repaired so.")], 25), new("t-b", "staff", [], 0)], Problem: null)
+        {
+            Source = "book.xlsx",
+            Skipped = [new("Notes", "empty", "Skipped so.")],
+        }));
+        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(2), Patience);
+        page.WaitForAssertion(() => page.FindAll(".suggested .chip").Count.ShouldBeGreaterThan(2), Patience);
+        page.WaitForAssertion(() => page.Find(".joins"), Patience);
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+        foreach (var reason in new[] { "empty", "tooLarge", "notSent" })
+        {
+            await page.InvokeAsync(() => drop.Refused(reason, "book.xlsx", 30_000_000));
+            await CheckAsync(page.Nodes, reason, "Repaired so.", "Skipped so.", "Notes", "book.xlsx", "sales", "staff");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_missing_and_an_empty_table_are_said_in_korean()
+    {
+        Speak();
+        Api.StandIn = false;
+        Api.Table = """{"id":"t-empty","name":"empty","columns":[{"name":"a","originalName":"a","type":"text"}],"rowCount":0,"repairs":[]}""";
+        var page = Render<Web.Components.Pages.Ask>();
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse(), Patience);
+        page.Find("#ask-button").Click();
+        page.WaitForAssertion(() => page.Find(".ask > .error"), Patience);
+        await CheckAsync(page.Nodes, "missing");
+
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-empty", "empty", [], 0)], Problem: null)));
+        await CheckAsync(page.Nodes, "empty");
+    }
+
+    [Fact]
+    public async Task History_and_system_are_korean()
+    {
+        Speak();
+        Api.Runs["q1"] = RecordedRuns.Answered;
+        Api.Failures = """[{"id":"dead-1","question":"Why?","submittedAt":"2026-11-22T12:00:00Z","error":{"code":"x","message":"The worker crashed.","served":null},"dead":true}]""";
+        var history = Render<History>();
+        history.WaitForAssertion(() => history.Find(".history .q"), Patience);
+        await CheckAsync(history.Nodes, "history", Formatting.Show.Cut(RecordedRuns.Question.Text, 60));
+
+        var system = Render<SystemPage>();
+        system.WaitForAssertion(() => system.FindAll("tbody tr").Count.ShouldBe(2), Patience);
+        await CheckAsync(system.Nodes, "system", "The worker crashed.", "Why?", BuildInfo.Version, BuildInfo.Runtime);
+    }
+
+    [Fact]
+    public async Task Small_pages_the_frame_and_problems_are_korean()
+    {
+        Speak();
+        await CheckAsync(Render<NotFound>().Nodes, "not found");
+        await CheckAsync(Render<Error>().Nodes, "error");
+        await CheckAsync(Render<MainLayout>().Nodes, "frame");
+        var unknown = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
+        unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);
+        await CheckAsync(unknown.Nodes, "unknown question");
+        foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblemReader.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblemReader.Parse(404, ""), ApiProblemReader.Parse(503, ""), ApiProblemReader.Parse(418, ""), ApiProblemReader.Parse(413, ""), ApiProblemReader.Parse(500, "") })
+        {
+            await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)).Nodes, problem.Title);
+        }
+    }
+
+    [Fact]
+    public async Task A_replayed_run_and_a_file_that_is_none_are_korean()
+    {
+        Speak();
+        Api.Runs[RecordedRuns.Id] = RecordedRuns.Answered;
+        var page = Render<ReplayPage>();
+        await CheckAsync(page.Nodes, "before");
+        foreach (var text in new[] { "{}", "x", """{"version":7,"records":[]}""", RunExportFileTests.Export(RecordedRuns.Answered) })
+        {
+            page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "run.json"));
+            page.WaitForAssertion(() => page.FindAll(".notice").Count.ShouldBe(1), Patience);
+            await CheckAsync(page.Nodes, text[..1], "run.json");
+        }
+    }
+
+    [Fact]
+    public void What_is_english_is_found()
+    {
+        var component = Render(builder => builder.AddMarkupContent(0, "<p aria-label=\"Close it\">3 of 5 <b>한국어</b></p><script>ignored code</script>"));
+
+        Leftovers(component.Nodes, []).ShouldBe(["3 of 5", "Close it"], ignoreOrder: true);
+    }
+
+    private void Speak() => Services.AddSingleton(Said.Korean);
+
+    private async Task CheckAsync(IEnumerable<INode> nodes, string where, params string[] more)
+    {
+        Leftovers(nodes, [.. await DataAsync(), .. more]).ShouldBeEmpty(where);
+    }
+
+    private static IReadOnlyList<string> Leftovers(IEnumerable<INode> nodes, IReadOnlyCollection<string> data)
+    {
+        // Texts that are the same in both languages on purpose stand in the Korean file.
+        var korean = new ResourceManager(typeof(Texts)).GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>().Select(static entry => (string)entry.Value!).ToHashSet(StringComparer.Ordinal);
+        var known = new Regex(
+            string.Join('|', data.Where(static text => text.Length > 1).OrderByDescending(static text => text.Length).Concat(Names).Select(static text => $"(?<![A-Za-z0-9_]){Regex.Escape(text)}(?![A-Za-z0-9_])")),
+            RegexOptions.None,
+            TimeSpan.FromSeconds(10));
+        return
+        [
+            .. nodes.SelectMany(Shown)
+                .Select(static text => text.Trim())
+                .Where(text => text.Length > 0 && !korean.Contains(text) && Latin().IsMatch(known.Replace(text, string.Empty)))
+                .Distinct(StringComparer.Ordinal),
+        ];
+    }
+
+    private static IEnumerable<string> Shown(INode node) => node switch
+    {
+        IText text => [text.Data],
+        IElement { LocalName: "script" or "style" or "pre" or "code" } => [],
+        IElement element => Attributes.Select(element.GetAttribute).OfType<string>().Concat(element.ChildNodes.SelectMany(Shown)),
+        _ => [],
+    };
+
+    /// <summary>Every string that the fake Api gives, and those of the example tables.</summary>
+    private async Task<IReadOnlyCollection<string>> DataAsync()
+    {
+        var data = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var records in Api.Runs.Values)
+        {
+            Collect(JsonSerializer.SerializeToElement(records, MactJson.Default.IReadOnlyListStoredRecord), data);
+        }
+
+        using var http = new HttpClient { BaseAddress = Api.Address };
+        foreach (var path in new[] { "tables/t-cities", "tables/t-cities/rows?offset=0&limit=9", "system", "questions" })
+        {
+            using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), Xunit.TestContext.Current.CancellationToken));
+            Collect(document.RootElement, data);
+        }
+
+        using var examples = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Examples", "examples.json"), Xunit.TestContext.Current.CancellationToken));
+        Collect(examples.RootElement, data);
+
+        // The profile's names, and the question's columns as words.
+        data.UnionWith(["visits.city", "cities.city", "city,year,visitors", "Lisbon,2023,4100000", "visitors 2023", "visitors_2023", "3 (tie)", "gain", "Porto", "Portugal"]);
+        return data;
+    }
+
+    private static void Collect(JsonElement element, HashSet<string> data)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                data.Add(element.GetString()!.Trim());
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    Collect(item, data);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    Collect(member.Value, data);
+                }
+
+                break;
+        }
+    }
+
+    [GeneratedRegex("[A-Za-z]{2,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Latin();
+}

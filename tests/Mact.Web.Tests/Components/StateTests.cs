@@ -1,0 +1,189 @@
+using System.Globalization;
+using Bunit;
+using Mact.Core.Runs;
+using Mact.Core.Tables;
+using Mact.Web.ApiAccess;
+using Mact.Web.Components.Ask;
+using Mact.Web.Components.Shared;
+using Mact.Web.Localization;
+using Mact.Web.Runs;
+using Mact.Web.Tests.Localization;
+using Mact.Web.Tests.Runs;
+using Mact.Web.Tests.Support;
+using Mact.Web.Uploads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Mact.Web.Tests.Components;
+
+/// <summary>Every state a person can meet says what it is and what comes next.</summary>
+public sealed class StateTests : PageTestBase
+{
+    [Theory]
+    [MemberData(nameof(RunTimelineTests.States), MemberType = typeof(RunTimelineTests))]
+    public void Without_an_answer_a_run_says_what_is_going_on_and_what_comes_next(string run, Mact.Core.Questions.QuestionStatus status, string label)
+    {
+        var records = RunTimelineTests.Recorded(run);
+        var words = StatusWords.Of(RunTimeline.From(records), Said.English);
+        var page = Show(records);
+
+        page.Find(".run-meta .badge").TextContent.ShouldBe(label);
+        if (status is not (Mact.Core.Questions.QuestionStatus.Answered or Mact.Core.Questions.QuestionStatus.NotEnoughAgreement))
+        {
+            var card = TextOf(page.Find(".progress-card"));
+            card.ShouldContain(words.Now);
+            card.ShouldContain(words.Next);
+        }
+    }
+
+    [Fact]
+    public void A_queued_question_says_how_many_are_ahead()
+    {
+        Api.Ahead = 3;
+
+        var page = Show(RecordedRuns.Queued);
+
+        page.WaitForAssertion(() => TextOf(page.Find(".progress-card")).ShouldContain("Waiting for a free worker. It starts by itself. You can leave this page: the link stays valid."), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".progress-foot")).ShouldContain("3 questions are ahead of it."), Patience);
+    }
+
+    [Fact]
+    public void Waiting_for_the_model_says_why_for_how_long_and_that_it_costs_nothing()
+    {
+        var card = TextOf(Show(RecordedRuns.WaitingForModel).Find(".progress-card"));
+
+        card.ShouldContain("The model is starting, 42 s");
+        card.ShouldContain("waiting costs no attempt. You can cancel.");
+        card.ShouldContain("Endpoint “planner”: it is starting (a cold start can take minutes)");
+    }
+
+    [Fact]
+    public void A_retry_says_when_and_why()
+    {
+        var card = TextOf(Show(RecordedRuns.Retried).Find(".progress-card"));
+
+        card.ShouldContain("Attempt 1 ended: the worker lost its lease.");
+        card.ShouldContain("Attempt 2 is due at 12:01:00 UTC and continues where this one stopped.");
+    }
+
+    [Fact]
+    public void A_second_attempt_says_that_it_is_one_and_because_of_what()
+    {
+        var page = Show(VariedRuns.SecondAttempt);
+
+        TextOf(page.Find(".progress-card")).ShouldContain("Planning the first step. This is attempt 2, because the one before ended: the worker lost its lease.");
+        TextOf(page.Find(".run-meta")).ShouldContain("attempt 2");
+        TextOf(page.Find(".timeline")).ShouldContain("Attempt 2 began on worker-2 and continued from what was recorded; it had waited 750 ms.");
+    }
+
+    [Fact]
+    public void A_question_that_was_given_up_says_what_can_be_done() =>
+        TextOf(Show(VariedRuns.GivenUp).Find(".progress-card")).ShouldContain("Attempt 1 ended: the worker crashed. It is not tried again by itself. Ask again, or put it back on the system page.");
+
+    [Fact]
+    public void A_question_that_was_put_back_says_so() =>
+        TextOf(Show(VariedRuns.PutBack).Find(".progress-card")).ShouldContain("The question was put back by hand. It starts by itself and continues where it stopped.");
+
+    [Fact]
+    public async Task A_lost_connection_is_said_and_taken_up_again_where_it_was()
+    {
+        var time = new FakeTimeProvider();
+        Services.AddSingleton<TimeProvider>(time);
+        var page = Show(RecordedRuns.InFirstStep);
+
+        // Nothing comes for longer than a heartbeat takes; when the page begins to listen is not known, so time goes on until it has.
+        await WhileAsync(() => page.FindAll(".notice-warn").Count == 0, () => time.Advance(TimeSpan.FromSeconds(36)));
+        TextOf(page.Find(".notice-warn")).ShouldContain("The connection to the Api is lost");
+        TextOf(page.Find(".notice-warn")).ShouldContain("It is being made again by itself and continues where it was. The question runs on meanwhile.");
+        page.FindAll(".step").Count.ShouldBe(1);
+
+        await WhileAsync(() => page.FindAll(".notice-warn").Count > 0, () => time.Advance(TimeSpan.FromSeconds(1)));
+        Api.Streams.Distinct().ShouldBe([RecordedRuns.InFirstStep.Count.ToString(CultureInfo.InvariantCulture)]);
+    }
+
+    private static async Task WhileAsync(Func<bool> condition, Action step)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            step();
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Xunit.TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_run_says_what_stays_and_how_to_begin_again()
+    {
+        var page = Show(RecordedRuns.Cancelled);
+
+        TextOf(page.Find(".progress-card")).ShouldContain("The question was cancelled. What was spent until then stays recorded below. Ask again to start afresh.");
+        page.Find(".run-actions a").GetAttribute("href").ShouldBe("?from=" + RecordedRuns.Id);
+    }
+
+    [Fact]
+    public void A_failed_run_says_what_failed_what_is_served_and_what_to_do()
+    {
+        var card = TextOf(Show(RecordedRuns.Failed).Find(".progress-card"));
+
+        card.ShouldContain("The endpoint does not serve “llama”. Put right what is named here, then ask again; the tables are still stored.");
+        card.ShouldContain("The endpoint serves: mact-table-readerqwen3-32b");
+    }
+
+    [Fact]
+    public void Too_little_agreement_shows_the_leading_answer_and_what_to_do() =>
+        TextOf(Show(RecordedRuns.NotEnough).Find(".answer-card .notice-warn")).ShouldBe(
+            "The agreement is below the 80 % that was asked for. This is the leading answer, not a confirmed one: read what the others found, or ask again with more samples.");
+
+    [Theory]
+    [InlineData("empty", "book.csv is empty. Choose a file with column names in the first row and rows below it.")]
+    [InlineData("tooLarge", "book.csv has 28.6 MB; the limit is 20 MB for one table. It was not sent. Leave out columns or rows that the question does not need.")]
+    [InlineData("notSent", "book.csv could not be sent: the server does not answer. Try again in a moment.")]
+    public async Task A_file_that_is_not_sent_says_why_and_what_to_do(string reason, string words)
+    {
+        var page = Render<TableDrop>();
+
+        await page.InvokeAsync(() => page.Instance.Refused(reason, "book.csv", 30_000_000));
+
+        page.Find(".error[role=alert]").TextContent.ShouldBe(words);
+        page.Find(".drop-status").TextContent.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(415, """{"title":"The table cannot be read","detail":"This is a PDF, not delimited text. Copy the table out of it, or export it as CSV."}""", "The table cannot be read. This is a PDF, not delimited text. Copy the table out of it, or export it as CSV.")]
+    [InlineData(400, """{"title":"The table cannot be read","detail":"The workbook is protected by a password. Save it without one and send it again."}""", "The table cannot be read. The workbook is protected by a password. Save it without one and send it again.")]
+    [InlineData(413, "", "That is too large")]
+    [InlineData(503, "", "The Api is not ready")]
+    public async Task What_the_api_refuses_is_shown_in_its_words(int status, string body, string words)
+    {
+        var page = Render<TableDrop>();
+
+        await page.InvokeAsync(() => page.Instance.Finished(new UploadReply([], Said.English.Problem(ApiProblemReader.Parse(status, body)))));
+
+        page.Find(".error[role=alert]").TextContent.ShouldBe(words);
+    }
+
+    [Fact]
+    public void A_full_queue_says_when_to_try_again() =>
+        Said.English.Problem(ApiProblemReader.Parse(429, "", TimeSpan.FromSeconds(4.2))).ShouldBe("The queue is full. Try again in 5.0 s.");
+
+    [Fact]
+    public void Fifty_thousand_rows_are_asked_for_in_windows()
+    {
+        var grid = Render<TableGrid>(static parameters => parameters
+            .Add(static grid => grid.Id, "t-cities")
+            .Add(static grid => grid.Name, "many")
+            .Add(static grid => grid.Columns, [new Column("n", "n", ColumnType.Integer)])
+            .Add(static grid => grid.Rows, [.. Enumerable.Range(1, 50_000).Select(static number => new[] { number.ToString(CultureInfo.InvariantCulture) })]));
+
+        grid.WaitForAssertion(() => grid.FindAll("tbody tr").Count.ShouldBeInRange(1, 200), Patience);
+    }
+
+    private IRenderedComponent<Web.Components.Pages.Run> Show(IReadOnlyList<StoredRecord> records)
+    {
+        Api.Runs[RecordedRuns.Id] = records;
+        var page = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static run => run.Id, RecordedRuns.Id));
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
+        return page;
+    }
+}
