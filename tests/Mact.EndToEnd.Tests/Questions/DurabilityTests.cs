@@ -14,7 +14,7 @@ public sealed class DurabilityTests : IDisposable
     {
         ["Queue__LeaseTime"] = "00:00:05",
         ["Worker__RetryDelay"] = "00:00:00.5",
-        ["Worker__StoreRetryDelay"] = "00:00:00.2",
+        ["Worker__StoreRetryDelay"] = "00:00:00.5",
     };
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mact-data-");

@@ -57,9 +57,6 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Starts it, in a process group of its own where the system has setsid, so that Ctrl+C can be sent to the whole group.</summary>
     public static AppHostProcess Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-#if ASPIRE
-        Assert.Skip("The AppHost was built for Aspire; these tests are of the embedded one. Build with -p:UseAspire=false.");
-#endif
         string[] all = [BuildOutput.Of("Mact.AppHost"), .. arguments, .. Unless(arguments, "--web-port"), .. Unless(arguments, "--api-port")];
         var start = OperatingSystem.IsLinux() && File.Exists(SetSid)
             ? new ProcessStartInfo(SetSid, [.. HearingInterrupts(), "dotnet", .. all])
