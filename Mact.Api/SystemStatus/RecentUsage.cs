@@ -20,7 +20,8 @@ internal static class RecentUsage
             {
                 switch (stored.Record)
                 {
-                    case ModelCall call:
+                    // A replayed call asked nobody: its 0 ms say nothing about the endpoint.
+                    case ModelCall { Replayed: null } call:
                         calls.Add(call);
                         break;
                     case AttemptStarted started:

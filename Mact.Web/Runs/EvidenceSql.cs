@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Mact.Core.Runs;
 
 namespace Mact.Web.Runs;
 

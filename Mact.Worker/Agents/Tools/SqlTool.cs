@@ -94,7 +94,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
                 [.. Joins(), .. failed is null ? [] : Errors(failed)],
                 share);
         })
-    { Drawn = drawn };
+        { Drawn = drawn };
 
     private IReadOnlyList<string> Joins() =>
         _joins ??= run.Tables.Count > 1 ? [.. JoinHints.Find(run.Tables).Select(hint => $"How tables join: {hint.Describe()}")] : [];

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mact.Core;
 using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Evaluation.Running;
 
 namespace Mact.Evaluation.Replay;

@@ -73,7 +73,7 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
             }
             """);
 
-        await Expect(page.Locator(".drop .error")).ToContainTextAsync("the limit is 20.0 MB");
+        await Expect(page.Locator(".drop .error")).ToContainTextAsync("the limit is 20 MB");
         browser.Api.Uploads.Count(static bytes => bytes > 20_000_000).ShouldBe(before);
     }
 
