@@ -6,13 +6,6 @@ namespace Mact.EndToEnd.Tests.Web;
 /// <summary>This machine's Chromium in front of the whole stack.</summary>
 internal sealed class BrowserStack : IAsyncDisposable
 {
-    private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     // Milliseconds; generous, since the machine may be busy with other tests.
     private const int Patience = 40_000;
 
@@ -35,10 +28,8 @@ internal sealed class BrowserStack : IAsyncDisposable
     /// <summary>Opens the page; skips the calling test where there is no Chromium.</summary>
     public static async Task<BrowserStack> OpenAsync(SharedStack stack)
     {
-        var executable = Environment.GetEnvironmentVariable("MACT_CHROMIUM") ?? Candidates.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(executable is null, "No Chromium was found. Install the package chromium, or set MACT_CHROMIUM to its path.");
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
+        var browser = await Chromium.LaunchAsync(playwright);
         var context = await browser.NewContextAsync(new() { BaseURL = stack.Host.Page.ToString(), ViewportSize = new() { Width = 1280, Height = 900 } });
         context.SetDefaultTimeout(Patience);
         Assertions.SetDefaultExpectTimeout(Patience);
