@@ -3,7 +3,7 @@
 //   … -- --model-endpoint https://host/v1 [--model NAME]                           an endpoint of your own; its key is the parameter model-key
 //   … -- --vllm Qwen/Qwen3-8B                                                      vLLM in a container with all GPUs
 //   … -- --redis stand-in                                                          no container runtime needed
-//   … -- --operation publish --step publish --output-path out --target compose     or kubernetes
+//   … -- --operation publish --step publish --output-path out --target compose     or kubernetes; docs/deploy.md says more
 using Mact.AppHost.Topology;
 using Microsoft.Extensions.Configuration;
 
@@ -14,31 +14,32 @@ var redis = builder.AddMactRedis();
 var model = builder.AddMactModel();
 
 var api = builder.AddProject<Projects.Mact_Api>("api")
-    .WithHttpEndpoint(port: builder.Configuration.GetValue("api-port", 8081), name: "http")
+    .WithHttp(builder.Configuration.GetValue("api-port", 8081))
     .WithReference(redis.ConnectionString)
-    .WithReference(model.ConnectionString)
+    .WithModel(model)
     .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn ? "true" : "false")
     .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
     .WaitFor(redis.Resource)
-    .WithHttpHealthCheck("/health", endpointName: "http")
+    .WithProbes()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithIconName("PlugConnected");
 
 builder.AddProject<Projects.Mact_Worker>("worker")
-    .WithHttpEndpoint(name: "http")
+    .WithHttp()
     .WithReference(redis.ConnectionString)
-    .WithReference(model.ConnectionString)
+    .WithModel(model)
     .WaitFor(redis.Resource)
     .WithReplicas(builder.Configuration.GetValue("workers", 1))
-    .WithHttpHealthCheck("/health", endpointName: "http")
+    .WithProbes()
+    .WithTimeToDrain()
     .WithIconName("BrainCircuit");
 
 builder.AddProject<Projects.Mact_Web>("web")
-    .WithHttpEndpoint(port: builder.Configuration.GetValue("web-port", 8080), name: "http")
+    .WithHttp(builder.Configuration.GetValue("web-port", 8080))
     .WithReference(api)
     .WaitFor(api)
     .WithExternalHttpEndpoints()
-    .WithHttpHealthCheck("/health", endpointName: "http")
+    .WithProbes()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
     .WithIconName("ChatSparkle");
 

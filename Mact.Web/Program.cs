@@ -4,6 +4,7 @@ using Mact.ServiceDefaults.Hosting;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
 using Mact.Web.Components;
+using Mact.Web.Evaluations;
 using Mact.Web.Localization;
 using Mact.Web.Security;
 using Mact.Web.Uploads;
@@ -39,6 +40,7 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapUploads();
 app.MapExport();
+app.MapEvaluationExports();
 app.MapLanguages();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
 app.MapDefaultEndpoints();

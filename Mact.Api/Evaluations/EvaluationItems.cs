@@ -13,7 +13,7 @@ namespace Mact.Api.Evaluations;
 /// Carries out one item of an evaluation through the same queue as every question. A question's id follows from the evaluation and the row, so that a
 /// restarted process finds what was handed in before and asks nothing twice.
 /// </summary>
-internal sealed class EvaluationItems(IQuestionStore store, IQuestionQueue queue, TimeProvider time)
+internal sealed partial class EvaluationItems(IQuestionStore store, IQuestionQueue queue, TimeProvider time, ILogger<EvaluationItems> logger)
 {
     // Both sort by time: an evaluation's questions stand where it began in the history.
     private const int TimeDigits = 12;
@@ -23,7 +23,8 @@ internal sealed class EvaluationItems(IQuestionStore store, IQuestionQueue queue
     public static string QuestionId(string evaluation, string key) =>
         string.Concat(evaluation.AsSpan(0, TimeDigits), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{evaluation}/{key}"))).AsSpan(0, IdLength - TimeDigits));
 
-    /// <summary>Asks, unless it was asked before, waits for the end, and judges.</summary>
+    /// <summary>Asks, unless it was asked before, waits for the end, and judges. Every row has a result: one that cannot be carried out says why.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer; the row is taken up again later.</exception>
     public async Task<ItemResult> RunAsync(string evaluation, EvaluationArm arm, DataSetRow row, int repeat, CancellationToken cancellationToken)
     {
         if (row is not DataSetRow.Usable { Item: var item })
@@ -31,6 +32,19 @@ internal sealed class EvaluationItems(IQuestionStore store, IQuestionQueue queue
             return ItemJudgement.BadRow((DataSetRow.Bad)row, arm.Name, repeat);
         }
 
+        try
+        {
+            return await AskAsync(evaluation, arm, row, item, repeat, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
+        {
+            LogFault(evaluation, row.Number, exception);
+            return ItemJudgement.Refused(item, arm.Name, row.Number, repeat, $"It could not be carried out: {exception.Message}");
+        }
+    }
+
+    private async Task<ItemResult> AskAsync(string evaluation, EvaluationArm arm, DataSetRow row, EvaluationItem item, int repeat, CancellationToken cancellationToken)
+    {
         var id = QuestionId(evaluation, ItemJudgement.KeyOf(arm.Name, row.Number, repeat));
         if (await SubmitAsync(id, evaluation, arm, item, repeat, cancellationToken) is { } refusal)
         {
@@ -74,4 +88,7 @@ internal sealed class EvaluationItems(IQuestionStore store, IQuestionQueue queue
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Row {Row} of evaluation {Id} could not be carried out")]
+    private partial void LogFault(string id, int row, Exception exception);
 }

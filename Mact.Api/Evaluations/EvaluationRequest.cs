@@ -1,6 +1,12 @@
+using Mact.Core.Evaluation.Data;
 using Mact.Core.Evaluation.Stored;
+using Mact.Core.Tables;
 
 namespace Mact.Api.Evaluations;
 
-/// <summary>A checked request for an evaluation: what it asks, and the data set's text.</summary>
-internal sealed record EvaluationRequest(EvaluationDefinition Definition, string Data);
+/// <summary>A checked request for an evaluation.</summary>
+/// <param name="Definition">What it asks.</param>
+/// <param name="Data">The data set's text.</param>
+/// <param name="Tables">The tables that a CSV of questions is asked of.</param>
+/// <param name="Check">What the data set was found to be.</param>
+internal sealed record EvaluationRequest(EvaluationDefinition Definition, string Data, IReadOnlyList<Table> Tables, DataSetCheck Check);

@@ -2,21 +2,23 @@ using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
+using Mact.Api.Tables;
 using Mact.Core.Evaluation.Data;
 using Mact.Core.Evaluation.Stored;
 using Mact.Core.Questions;
+using Mact.Core.Tables;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Evaluations;
 
-/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, strategies?, options?, repeats?, limit?}</c>, or of a replay.</summary>
-internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, ReplayRequestReader replays, TimeProvider time)
+/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, tables?, strategies?, options?, repeats?, limit?}</c>, or of a replay.</summary>
+internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IOptions<TableLimits> tableLimits, IQuestionStore store, ReplayRequestReader replays, TimeProvider time)
 {
     private const int MaxItems = 100_000;
     private const int MaxRepeats = 100;
-    private static readonly string[] Fields = ["name", "fileName", "format", "data", "strategies", "options", "repeats", "limit", "replayOf"];
+    private static readonly string[] Fields = ["name", "fileName", "format", "data", "tables", "strategies", "options", "repeats", "limit", "replayOf"];
 
-    /// <summary>Reads and checks a request.</summary>
+    /// <summary>Reads and checks a request. Its data set may have no row that can be asked.</summary>
     /// <exception cref="RequestRefusedException">It is malformed (400), too large (413) or no JSON (415).</exception>
     public async Task<EvaluationRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -37,29 +39,42 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, Re
             throw Refuse("There is no such field", $"'{KnownProblems.Shorten(unknown)}' is no field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
         }
 
-        return root.TryGetProperty("replayOf", out _) ? await replays.ReadAsync(root, cancellationToken) : Check(root);
+        return root.TryGetProperty("replayOf", out _) ? await replays.ReadAsync(root, cancellationToken) : await CheckAsync(root, cancellationToken);
     }
 
-    private EvaluationRequest Check(JsonElement root)
+    /// <summary>Refuses a data set of which nothing can be asked.</summary>
+    /// <exception cref="RequestRefusedException">No row is usable (400).</exception>
+    public static void RequireUsable(DataSetCheck check)
+    {
+        if (check.Usable == 0)
+        {
+            var reason = check.Bad is [var bad, ..] ? $"Row {bad.Number}: {bad.Reason}" : "It is empty.";
+            throw Refuse("No row of the data set can be asked", reason);
+        }
+    }
+
+    private async Task<EvaluationRequest> CheckAsync(JsonElement root, CancellationToken cancellationToken)
     {
         var data = Text(root, "data") ?? throw Refuse("There is no data set", "Give \"data\": the text of a data set, such as one JSON object a line.");
         var fileName = Text(root, "fileName") ?? "data.jsonl";
-        var format = Text(root, "format") is { } given ? Format(given) : DataSetFormat.Auto;
+        var format = Text(root, "format") is { } word ? Format(word) : DataSetFormat.Auto;
         var violations = new Violations();
         var options = OptionsReader.Read(root.TryGetProperty("options", out var element) ? element : default, violations);
+        var given = root.TryGetProperty("tables", out var list) ? QuestionTables.Read(list, tableLimits.Value, violations) : [];
+        if (given.Count > 0)
+        {
+            QuestionTables.Check(given, tableLimits.Value, violations);
+        }
+
         violations.ThrowIfAny();
         if (options.ReplayOf is not null)
         {
             throw Refuse("An evaluation replays an evaluation", "'options.replayOf' names one question. Give \"replayOf\" beside the options, with the id of an earlier evaluation.");
         }
 
-        var rows = DataSetReader.Read(data, new DataSetSource(fileName) { Format = format });
-        if (!rows.Any(static row => row is DataSetRow.Usable))
-        {
-            var reason = rows.OfType<DataSetRow.Bad>().FirstOrDefault() is { } bad ? $"Row {bad.Number}: {bad.Reason}" : "It is empty.";
-            throw Refuse("No row of the data set can be asked", reason);
-        }
-
+        var tables = await FindAsync(given, cancellationToken);
+        var source = new DataSetSource(fileName) { Format = format, Tables = tables };
+        var rows = DataSetReader.Read(data, source);
         var limit = Whole(root, "limit", 0, MaxItems, 0);
         var now = time.GetUtcNow();
         var definition = new EvaluationDefinition(
@@ -70,10 +85,29 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, Re
             Arms(root, options),
             Whole(root, "repeats", 1, MaxRepeats, 1),
             limit == 0 ? rows.Count : Math.Min(limit, rows.Count),
-            now);
-        return definition.Total <= MaxItems
-            ? new(definition, data)
-            : throw Refuse("The evaluation is too large", $"It would ask {definition.Total} questions; at most {MaxItems} are taken.");
+            now)
+        {
+            Tables = [.. tables.Select(static table => table.Name)],
+        };
+        return (long)definition.Arms.Count * definition.Repeats * definition.Rows <= MaxItems
+            ? new(definition, data, tables, DataSetCheck.Of(DataSetReader.FormatOf(data, source), rows))
+            : throw Refuse("The evaluation is too large", $"It would ask {definition.Arms.Count} x {definition.Repeats} x {definition.Rows} questions; at most {MaxItems} are taken.");
+    }
+
+    private async Task<IReadOnlyList<Table>> FindAsync(IEnumerable<QuestionTable> given, CancellationToken cancellationToken)
+    {
+        List<Table> tables = [];
+        foreach (var table in given)
+        {
+            tables.Add(table switch
+            {
+                QuestionTable.Inline inline => inline.Reading.Table,
+                QuestionTable.Stored stored => await TableStorage.FindAsync(store, stored.Id, stored.As, cancellationToken),
+                _ => throw new ArgumentOutOfRangeException(nameof(given), table, "An unknown kind of table."),
+            });
+        }
+
+        return tables;
     }
 
     private static List<EvaluationArm> Arms(JsonElement root, QuestionOptions options)

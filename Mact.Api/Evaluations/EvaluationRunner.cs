@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Mact.Core.Evaluation.Stored;
 using Mact.Core.Questions;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Evaluations;
 
@@ -8,15 +9,20 @@ namespace Mact.Api.Evaluations;
 /// Hands in the items of running evaluations and takes their results. Everything it needs is stored, so that any process goes on where another was
 /// killed; a lease per evaluation keeps it to one process at a time, and a result is stored once even where two overlap.
 /// </summary>
-internal sealed partial class EvaluationRunner(IEvaluationStore store, EvaluationItems items, TimeProvider time, ILogger<EvaluationRunner> logger) : BackgroundService
+internal sealed partial class EvaluationRunner(
+    IEvaluationStore store,
+    EvaluationItems items,
+    EvaluationEnding ending,
+    IOptions<RetentionOptions> retention,
+    TimeProvider time,
+    ILogger<EvaluationRunner> logger) : BackgroundService
 {
     private const int AtOnce = 16;
-    private const int Looked = 1_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(5);
     private readonly string _owner = Guid.NewGuid().ToString("N");
-    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (EvaluationStatus Status, CancellationTokenSource Stop, TaskCompletionSource Ended)> _running = new(StringComparer.Ordinal);
+    private DateTimeOffset _trimAt = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +36,8 @@ internal sealed partial class EvaluationRunner(IEvaluationStore store, Evaluatio
         }
         catch (OperationCanceledException)
         {
-            // The process stops; what is stored is taken up by the next one.
+            // The process stops; what is stored is taken up by the next one, at once where the lease is given back.
+            await Task.WhenAll(_running.Values.Select(static run => run.Ended.Task));
         }
     }
 
@@ -38,7 +45,8 @@ internal sealed partial class EvaluationRunner(IEvaluationStore store, Evaluatio
     {
         try
         {
-            foreach (var id in await store.ListAsync(Looked, stoppingToken))
+            await TrimAsync(stoppingToken);
+            foreach (var id in await store.ListOpenAsync(stoppingToken))
             {
                 await LookAtAsync(id, stoppingToken);
             }
@@ -55,36 +63,44 @@ internal sealed partial class EvaluationRunner(IEvaluationStore store, Evaluatio
 
     private async Task LookAtAsync(string id, CancellationToken stoppingToken)
     {
-        if (_ended.Contains(id))
+        var evaluation = await store.FindAsync(id, stoppingToken);
+        var status = evaluation?.Status;
+        var work = status is EvaluationStatus.Running or EvaluationStatus.Cancelling or EvaluationStatus.Deleting
+            && await store.TryLeaseAsync(id, _owner, LeaseTime, stoppingToken);
+        if (_running.TryGetValue(id, out var running))
         {
-            return;
+            if (!work || running.Status != status)
+            {
+                // Paused, cancelled, or another process has it: questions that are in the queue are found again by their ids.
+                await running.Stop.CancelAsync();
+            }
         }
-
-        var status = (await store.FindAsync(id, stoppingToken))?.Status;
-        var running = status == EvaluationStatus.Running && await store.TryLeaseAsync(id, _owner, LeaseTime, stoppingToken);
-        if (running && !_running.ContainsKey(id))
+        else if (work)
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            _running[id] = stop;
-            _ = RunAsync(id, stop);
-        }
-        else if (!running && _running.TryGetValue(id, out var stop))
-        {
-            // Paused, cancelled, or another process has it: questions that are in the queue are found again by their ids.
-            await stop.CancelAsync();
-        }
-        else if (status is null or EvaluationStatus.Finished or EvaluationStatus.Cancelled)
-        {
-            // Expired or over for good: it need not be looked at every second.
-            _ended.Add(id);
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _running[id] = (evaluation!.Status, stop, ended);
+            _ = RunAsync(evaluation, stop, ended);
         }
     }
 
-    private async Task RunAsync(string id, CancellationTokenSource stop)
+    private async Task TrimAsync(CancellationToken stoppingToken)
     {
+        if (time.GetUtcNow() >= _trimAt)
+        {
+            _trimAt = time.GetUtcNow() + retention.Value.SweepInterval;
+            await store.TrimAsync(stoppingToken);
+        }
+    }
+
+    private async Task RunAsync(StoredEvaluation evaluation, CancellationTokenSource stop, TaskCompletionSource ended)
+    {
+        var id = evaluation.Definition.Id;
         try
         {
-            await HandInAsync(id, stop.Token);
+            await (evaluation.Status == EvaluationStatus.Running
+                ? HandInAsync(evaluation.Definition, stop.Token)
+                : ending.EndAsync(evaluation.Definition, evaluation.Status, stop.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -100,21 +116,32 @@ internal sealed partial class EvaluationRunner(IEvaluationStore store, Evaluatio
         }
         finally
         {
-            // Whatever ended it: while the evaluation is running, the next look takes it up again.
+            // Whatever ended it: while there is something left to do, the next look takes it up again.
+            await ReleaseAsync(id);
             _running.TryRemove(id, out _);
             stop.Dispose();
+            ended.SetResult();
         }
     }
 
-    private async Task HandInAsync(string id, CancellationToken cancellationToken)
+    private async Task ReleaseAsync(string id)
     {
-        if (await store.FindAsync(id, cancellationToken) is not { Definition: var definition })
+        try
         {
-            return;
+            await store.ReleaseAsync(id, _owner, CancellationToken.None);
         }
+        catch (StoreUnavailableException trouble)
+        {
+            // It ends by itself.
+            LogTrouble(trouble.Message);
+        }
+    }
 
+    private async Task HandInAsync(EvaluationDefinition definition, CancellationToken cancellationToken)
+    {
+        var id = definition.Id;
         var done = (await store.ReadResultsAsync(id, cancellationToken)).Select(static result => result.Key).ToHashSet(StringComparer.Ordinal);
-        var work = EvaluationWork.Of(definition, await store.ReadDataAsync(id, cancellationToken)).Where(one => !done.Contains(one.Key)).ToList();
+        var work = (await EvaluationWork.ReadAsync(store, definition, cancellationToken)).Where(one => !done.Contains(one.Key)).ToList();
         LogStarted(id, work.Count, definition.Total);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(work, options, async (one, token) =>

@@ -10,12 +10,16 @@ internal sealed record EvaluationWork(EvaluationArm Arm, DataSetRow Row, int Rep
     /// <summary>Of the result; unique within the evaluation.</summary>
     public string Key => ItemJudgement.KeyOf(Arm.Name, Row.Number, Repeat);
 
-    /// <summary>All rows under all arms, arm by arm.</summary>
-    public static IEnumerable<EvaluationWork> Of(EvaluationDefinition definition, string data)
+    /// <summary>All rows under all arms, arm by arm, out of what is stored.</summary>
+    public static async Task<IReadOnlyList<EvaluationWork>> ReadAsync(IEvaluationStore store, EvaluationDefinition definition, CancellationToken cancellationToken)
     {
-        var rows = DataSetReader.Read(data, new DataSetSource(definition.FileName) { Format = definition.Format }).Take(definition.Rows).ToList();
-        return definition.Arms.SelectMany(arm =>
-            Enumerable.Range(1, definition.Repeats).SelectMany(repeat => rows.Select(row => new EvaluationWork(OfRow(definition, arm, row.Number, repeat), row, repeat))));
+        var source = new DataSetSource(definition.FileName) { Format = definition.Format, Tables = await store.ReadTablesAsync(definition, cancellationToken) };
+        var rows = DataSetReader.Read(await store.ReadDataAsync(definition.Id, cancellationToken), source).Take(definition.Rows).ToList();
+        return
+        [
+            .. definition.Arms.SelectMany(arm =>
+                Enumerable.Range(1, definition.Repeats).SelectMany(repeat => rows.Select(row => new EvaluationWork(OfRow(definition, arm, row.Number, repeat), row, repeat)))),
+        ];
     }
 
     /// <summary>In a replay each question answers from the same row's question of the earlier evaluation.</summary>

@@ -10,6 +10,7 @@ internal static class EvaluationsExtensions
         builder.Services.AddSingleton<EvaluationRequestReader>();
         builder.Services.AddSingleton<ReplayRequestReader>();
         builder.Services.AddSingleton<EvaluationItems>();
+        builder.Services.AddSingleton<EvaluationEnding>();
         builder.Services.AddHostedService<EvaluationRunner>();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
+using Mact.Core.Evaluation.Data;
 using Mact.Core.Evaluation.Stored;
 
 namespace Mact.Api.Evaluations;
@@ -24,14 +25,14 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
         }
 
         var id = EvaluationRequestReader.Text(root, "replayOf") ?? string.Empty;
-        if (!QuestionReader.IsId(id) || await store.FindAsync(id, cancellationToken) is not var (earlier, status, _))
+        if (!QuestionReader.IsId(id) || await store.FindAsync(id, cancellationToken) is not { Definition: var earlier, Status: not EvaluationStatus.Deleting and var status })
         {
-            throw new RequestRefusedException(ApiProblem.NotFound("evaluationNotFound", "There is no such evaluation to replay", "It was never started, or its retention is over."));
+            throw new RequestRefusedException(ApiProblem.NotFound(ProblemCodes.EvaluationNotFound, "There is no such evaluation to replay", "It was never started, or its retention is over."));
         }
 
-        if (status is EvaluationStatus.Running or EvaluationStatus.Paused)
+        if (status is EvaluationStatus.Running or EvaluationStatus.Paused or EvaluationStatus.Cancelling)
         {
-            throw new RequestRefusedException(ApiProblem.Conflict(ProblemCodes.BadRequest, "The evaluation has not ended", "Only what is recorded can be replayed. Wait until it is finished, or cancel it."));
+            throw new RequestRefusedException(ApiProblem.Conflict(ProblemCodes.EvaluationState, "The evaluation has not ended", "Only what is recorded can be replayed. Wait until it is finished, or cancel it."));
         }
 
         var now = time.GetUtcNow();
@@ -45,7 +46,10 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
             CreatedAt = now,
             ReplayOf = id,
         };
-        return new(definition, await store.ReadDataAsync(id, cancellationToken));
+        var data = await store.ReadDataAsync(id, cancellationToken);
+        var tables = await store.ReadTablesAsync(earlier, cancellationToken);
+        var source = new DataSetSource(earlier.FileName) { Format = earlier.Format, Tables = tables };
+        return new(definition, data, tables, DataSetCheck.Of(DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source)));
     }
 
     private static IReadOnlyList<EvaluationArm> Arms(JsonElement root, EvaluationDefinition earlier)

@@ -36,6 +36,9 @@ public static class ProblemCodes
     public const string QuestionEnded = "questionEnded";
     public const string QuestionNotEnded = "questionNotEnded";
     public const string QuestionNotDead = "questionNotDead";
+    public const string EvaluationNotFound = "evaluationNotFound";
+    public const string EvaluationState = "evaluationState";
+    public const string ArmNotFound = "armNotFound";
     public const string InvalidIdempotencyKey = "invalidIdempotencyKey";
     public const string IdempotencyKeyReused = "idempotencyKeyReused";
     public const string QueueFull = "queueFull";

@@ -7,4 +7,8 @@ namespace Mact.AppHost.Topology;
 internal sealed record Dependency(
     IResourceBuilder<IResourceWithConnectionString> ConnectionString,
     IResourceBuilder<IResource> Resource,
-    bool IsStandIn);
+    bool IsStandIn)
+{
+    /// <summary>What the connection string is made of where that is known only when it is deployed.</summary>
+    public IReadOnlyList<IResourceBuilder<ParameterResource>> Parameters { get; init; } = [];
+}

@@ -4,6 +4,7 @@ namespace Mact.AppHost.Topology;
 internal static class RedisExtensions
 {
     private const string Name = "redis";
+    private const string Volume = "mact-redis";
     private const string Persistence = "--appendonly yes --appendfsync always";
     private static readonly string[] Runtimes = ["docker", "podman"];
 
@@ -23,8 +24,14 @@ internal static class RedisExtensions
     {
         // The volume is named: Aspire's own name contains a hash of this project's path.
         var redis = builder.AddRedis(Name)
-            .WithDataVolume("mact-redis")
+            .WithDataVolume(Volume)
+            .WithPersistentClaim(Volume, "10Gi")
             .WithArgs(AppendOnly);
+        if (builder.TargetsCompose())
+        {
+            redis.PublishAsDockerComposeService(static (_, compose) => compose.Restart = "unless-stopped");
+        }
+
         return new(redis, redis, IsStandIn: false);
     }
 

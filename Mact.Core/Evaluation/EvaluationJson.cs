@@ -28,5 +28,7 @@ namespace Mact.Core.Evaluation;
 [JsonSerializable(typeof(IReadOnlyList<ItemResult>))]
 [JsonSerializable(typeof(EvaluationDefinition))]
 [JsonSerializable(typeof(EvaluationView))]
-[JsonSerializable(typeof(IReadOnlyList<EvaluationView>))]
+[JsonSerializable(typeof(EvaluationList))]
+[JsonSerializable(typeof(ItemPage))]
+[JsonSerializable(typeof(DataSetCheck))]
 public sealed partial class EvaluationJson : JsonSerializerContext;

@@ -2,30 +2,43 @@ using Mact.Core.Evaluation;
 using Mact.Core.Evaluation.Reporting;
 using Mact.Core.Evaluation.Stored;
 using Mact.Core.Questions;
+using Mact.Core.Tables;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Mact.Core.Redis;
 
-/// <summary>Evaluations on Redis: one hash with definition, data and status, one hash of results by key, one sorted set of ids. They expire as questions do.</summary>
-internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IOptions<RetentionOptions> retention) : IEvaluationStore
+/// <summary>
+/// Evaluations on Redis: one hash with definition, data and status, one of results by key, one of sums over them; sorted sets of all ids and of those with
+/// something left to do. They expire as questions do, counted from the last result or change.
+/// </summary>
+internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IOptions<RetentionOptions> retention, TimeProvider time) : IEvaluationStore
 {
     private const string Definition = "definition";
     private const string Data = "data";
     private const string Status = "status";
+    private const string Since = "since";
+    private const string Active = "active";
     private const string Tag = "{mact}:evaluation";
     private static readonly RedisKey Ids = Tag + "s";
+    private static readonly RedisKey Open = Tag + "s:open";
 
     private readonly RedisLink _redis = new(connection);
 
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private long Retention => (long)Math.Ceiling(retention.Value.Questions.TotalMilliseconds);
+
     /// <inheritdoc/>
-    public async Task CreateAsync(EvaluationDefinition definition, string data, CancellationToken cancellationToken)
+    public async Task CreateAsync(EvaluationDefinition definition, string data, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
     {
         HashEntry[] fields =
         [
             new(Definition, Packed.Json(definition, EvaluationJson.Default.EvaluationDefinition)),
             new(Data, Packed.Text(data)),
             new(Status, nameof(EvaluationStatus.Running)),
+            new(Since, Now),
+            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table)))),
         ];
         await _redis.AskAsync(
             redis =>
@@ -34,30 +47,48 @@ internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IO
                 _ = transaction.HashSetAsync(Key(definition.Id), fields);
                 _ = transaction.KeyExpireAsync(Key(definition.Id), retention.Value.Questions);
                 _ = transaction.SortedSetAddAsync(Ids, definition.Id, 0);
+                _ = transaction.SortedSetAddAsync(Open, definition.Id, 0);
                 return transaction.ExecuteAsync();
             },
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<(EvaluationDefinition Definition, EvaluationStatus Status, int Done)?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<StoredEvaluation?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var fields = await _redis.AskAsync(redis => redis.HashGetAsync(Key(id), [Definition, Status]), cancellationToken);
+        var fields = await _redis.AskAsync(redis => redis.HashGetAsync(Key(id), [Definition, Status, Since, Active]), cancellationToken);
         if (fields[0].IsNull)
         {
             return null;
         }
 
         var done = await _redis.AskAsync(redis => redis.HashLengthAsync(Results(id)), cancellationToken);
-        return (Packed.ReadJson((byte[])fields[0]!, EvaluationJson.Default.EvaluationDefinition), Enum.Parse<EvaluationStatus>(fields[1].ToString()), (int)done);
+        var sums = await _redis.AskAsync(redis => redis.HashGetAllAsync(Sums(id)), cancellationToken);
+        var status = Enum.Parse<EvaluationStatus>(fields[1].ToString());
+        var active = EvaluationSums.Milliseconds(fields[3]) + (status == EvaluationStatus.Running ? Math.Max(0, Now - EvaluationSums.Milliseconds(fields[2])) : 0);
+        var definition = Packed.ReadJson((byte[])fields[0]!, EvaluationJson.Default.EvaluationDefinition);
+        return EvaluationSums.Fill(new(definition, status, (int)done) { Active = TimeSpan.FromMilliseconds(active) }, sums);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListAsync(int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListAsync(string? before, int limit, CancellationToken cancellationToken)
     {
-        var ids = await _redis.AskAsync(redis => redis.SortedSetRangeByRankAsync(Ids, 0, limit - 1, Order.Descending), cancellationToken);
+        var ids = await _redis.AskAsync(
+            redis => redis.SortedSetRangeByValueAsync(
+                Ids,
+                min: default,
+                max: before ?? default(RedisValue),
+                exclude: before is null ? Exclude.None : Exclude.Stop,
+                order: Order.Descending,
+                skip: 0,
+                take: limit),
+            cancellationToken);
         return [.. ids.Select(static id => id.ToString())];
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken) =>
+        [.. (await _redis.AskAsync(redis => redis.SortedSetRangeByRankAsync(Open), cancellationToken)).Select(static id => id.ToString())];
 
     /// <inheritdoc/>
     public async Task<string> ReadDataAsync(string id, CancellationToken cancellationToken)
@@ -67,35 +98,33 @@ internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IO
     }
 
     /// <inheritdoc/>
-    public async Task<bool> MoveAsync(string id, EvaluationStatus to, IReadOnlyCollection<EvaluationStatus> from, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Table>> ReadTablesAsync(EvaluationDefinition definition, CancellationToken cancellationToken)
     {
-        foreach (var status in from)
+        if (definition.Tables.Count == 0)
         {
-            var moved = await _redis.AskAsync(
-                redis =>
-                {
-                    var transaction = redis.CreateTransaction();
-                    transaction.AddCondition(Condition.HashEqual(Key(id), Status, status.ToString()));
-                    _ = transaction.HashSetAsync(Key(id), Status, to.ToString());
-                    return transaction.ExecuteAsync();
-                },
-                cancellationToken);
-            if (moved)
-            {
-                return true;
-            }
+            return [];
         }
 
-        return false;
+        RedisValue[] fields = [.. Enumerable.Range(0, definition.Tables.Count).Select(static index => (RedisValue)TableField(index))];
+        var stored = await _redis.AskAsync(redis => redis.HashGetAsync(Key(definition.Id), fields), cancellationToken);
+        return [.. stored.Zip(definition.Tables).Where(static pair => !pair.First.IsNull).Select(static pair => TableText.Read(pair.Second, Packed.Read((byte[])pair.First!)))];
     }
 
     /// <inheritdoc/>
-    public async Task AddResultAsync(string id, ItemResult result, CancellationToken cancellationToken)
-    {
-        var packed = Packed.Json(result, EvaluationJson.Default.ItemResult);
-        await _redis.AskAsync(redis => redis.HashSetAsync(Results(id), result.Key, packed, When.NotExists), cancellationToken);
-        await _redis.AskAsync(redis => redis.KeyExpireAsync(Results(id), retention.Value.Questions), cancellationToken);
-    }
+    public async Task<bool> MoveAsync(string id, EvaluationStatus to, IReadOnlyCollection<EvaluationStatus> from, CancellationToken cancellationToken) =>
+        (bool)await _redis.RunAsync(
+            Script.EvaluationMove,
+            [Key(id), Results(id), Sums(id), Open],
+            [id, to.ToString(), Now, Retention, to is EvaluationStatus.Finished or EvaluationStatus.Cancelled ? 0 : 1, .. from.Select(static status => (RedisValue)status.ToString())],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task AddResultAsync(string id, ItemResult result, CancellationToken cancellationToken) =>
+        await _redis.RunAsync(
+            Script.EvaluationResult,
+            [Key(id), Results(id), Sums(id)],
+            [result.Key, Packed.Json(result, EvaluationJson.Default.ItemResult), Retention, .. EvaluationSums.Of(result)],
+            cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ItemResult>> ReadResultsAsync(string id, CancellationToken cancellationToken)
@@ -109,9 +138,39 @@ internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IO
         await _redis.AskAsync(redis => redis.LockExtendAsync(Lease(id), owner, leaseTime), cancellationToken)
         || await _redis.AskAsync(redis => redis.LockTakeAsync(Lease(id), owner, leaseTime), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken) => _redis.AskAsync(redis => redis.LockReleaseAsync(Lease(id), owner), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        await _redis.AskAsync(redis => redis.KeyDeleteAsync([Key(id), Results(id), Sums(id)]), cancellationToken);
+        await _redis.AskAsync(redis => redis.SortedSetRemoveAsync(Ids, id), cancellationToken);
+        await _redis.AskAsync(redis => redis.SortedSetRemoveAsync(Open, id), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> TrimAsync(CancellationToken cancellationToken)
+    {
+        var ids = await _redis.AskAsync(redis => redis.SortedSetRangeByRankAsync(Ids), cancellationToken);
+        var there = await _redis.AskAsync(redis => Task.WhenAll(ids.Select(id => redis.KeyExistsAsync(Key(id.ToString())))), cancellationToken);
+        RedisValue[] gone = [.. ids.Zip(there).Where(static pair => !pair.Second).Select(static pair => pair.First)];
+        if (gone.Length == 0)
+        {
+            return 0;
+        }
+
+        await _redis.AskAsync(redis => redis.SortedSetRemoveAsync(Open, gone), cancellationToken);
+        return (int)await _redis.AskAsync(redis => redis.SortedSetRemoveAsync(Ids, gone), cancellationToken);
+    }
+
     private static RedisKey Key(string id) => $"{Tag}:{id}";
 
     private static RedisKey Results(string id) => $"{Tag}:{id}:results";
 
+    private static RedisKey Sums(string id) => $"{Tag}:{id}:sums";
+
     private static RedisKey Lease(string id) => $"{Tag}:{id}:lease";
+
+    private static string TableField(int index) => FormattableString.Invariant($"table:{index}");
 }

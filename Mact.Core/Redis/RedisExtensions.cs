@@ -1,6 +1,8 @@
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
+#if !ASPIRE
 using Microsoft.Extensions.Configuration;
+#endif
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -23,6 +23,8 @@ internal static class Script
     public static readonly string PutTable = Load("put_table");
     public static readonly string PutPart = Load("put_part");
     public static readonly string Delete = Load("delete");
+    public static readonly string EvaluationMove = Load("evaluation_move");
+    public static readonly string EvaluationResult = Load("evaluation_result");
 
     private static string Load(string name)
     {

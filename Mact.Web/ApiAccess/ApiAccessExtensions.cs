@@ -1,3 +1,4 @@
+using Mact.Web.Evaluations;
 using Mact.Web.Uploads;
 using Mact.Web.Watching;
 
@@ -21,6 +22,12 @@ public static class ApiAccessExtensions
         }).WithoutResilience();
         services.AddHttpClient(UploadEndpoint.ClientName, static http =>
         {
+            http.BaseAddress = Api;
+            http.Timeout = TimeSpan.FromMinutes(5);
+        }).WithoutResilience();
+        services.AddHttpClient<EvaluationClient>(static http =>
+        {
+            // A data set can be large, and started twice it would cost twice.
             http.BaseAddress = Api;
             http.Timeout = TimeSpan.FromMinutes(5);
         }).WithoutResilience();

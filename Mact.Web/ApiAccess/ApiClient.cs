@@ -112,7 +112,7 @@ public sealed partial class ApiClient(HttpClient http, ILogger<ApiClient> logger
 
     private static JsonContent Json<T>(T value) => JsonContent.Create(value, options: ApiJson.Options);
 
-    private async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    internal async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         try

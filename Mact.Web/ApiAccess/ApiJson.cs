@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mact.Core;
+using Mact.Core.Evaluation;
+using Mact.Web.Evaluations;
 
 namespace Mact.Web.ApiAccess;
 
@@ -14,8 +16,13 @@ public static class ApiJson
     {
         var options = new JsonSerializerOptions(MactJson.Default.Options)
         {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(MactJson.Default, WebJson.Default),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(MactJson.Default, WebJson.Default, EvaluationJson.Default, EvaluationRequestJson.Default),
         };
+        foreach (var converter in EvaluationJson.Default.Options.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
         options.MakeReadOnly();
         return options;
     }

@@ -9,8 +9,8 @@ internal static class EvidenceValues
     public static string? Of(RunStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var result = step.Observed is { Options: [{ Executed: [var winner, ..] }, ..] }
-            ? (step.Executions is [.., var last] ? last : null)?.Results.FirstOrDefault(group => group.Samples.Contains(winner))
+        var result = step is { Observed.Options: [{ Executed: [var winner, ..] }, ..], Executions: [.., var last] }
+            ? last.Results.FirstOrDefault(group => group.Samples.Contains(winner))
             : null;
         return result is { Rows.Count: > 0 } && result.RowCount == result.Rows.Count
             ? string.Join("\nUNION ALL ", result.Rows.Select(row => "SELECT " + string.Join(", ", row.Select((cell, column) => $"{Literal(cell)} AS {Quote(result.Columns[column])}"))))

@@ -48,6 +48,20 @@ public sealed class AspireSwitchTests : IDisposable
         (await EvaluateAsync()).ShouldBe("false");
     }
 
+    [Fact]
+    public async Task Where_only_the_testing_package_is_missing_the_tests_of_the_aspire_way_are_left_out()
+    {
+        var version = await EvaluateAsync("AspireVersion");
+        foreach (var package in (await NeededPackagesAsync()).Where(static name => !string.Equals(name, "aspire.hosting.testing", StringComparison.Ordinal)))
+        {
+            _cache.CreateSubdirectory($"{package}/{version}");
+        }
+
+        (await EvaluateAsync()).ShouldBe("true");
+        (await EvaluateAsync("TestAspire")).ShouldBeEmpty();
+        (await EvaluateAsync("TestAspire", "-p:UseAspire=true")).ShouldBe("true");
+    }
+
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
@@ -64,7 +78,7 @@ public sealed class AspireSwitchTests : IDisposable
         }
     }
 
-    /// <summary>The SDK, and every package whose version is pinned under the Aspire condition.</summary>
+    /// <summary>The SDK, and every package whose version is pinned under an Aspire condition.</summary>
     private static async Task<IReadOnlyList<string>> NeededPackagesAsync()
     {
         var versions = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "Directory.Packages.props"), TestContext.Current.CancellationToken);

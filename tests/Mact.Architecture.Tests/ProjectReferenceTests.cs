@@ -34,7 +34,7 @@ public sealed class ProjectReferenceTests
         projects
             .Where(static project => References(project).Any(static reference => reference is { Name: "Mact.AppHost", BuildOnly: false }))
             .Select(Path.GetFileNameWithoutExtension)
-            .ShouldBe(["Mact.AppHost.Tests"]);
+            .ShouldBe(["Mact.AppHost.Aspire.Tests", "Mact.AppHost.Tests"], ignoreOrder: true);
     }
 
     private static List<ProjectReference> References(string projectFile) =>

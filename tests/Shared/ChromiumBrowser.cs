@@ -32,14 +32,21 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     /// <summary>Starts it; null where there is none.</summary>
     public static async Task<ChromiumBrowser?> StartAsync()
     {
-        if (Executable is not { } executable)
+        if (Executable is null)
         {
             return null;
         }
 
         Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
-        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments }));
+        return new(playwright, await LaunchAsync(playwright));
+    }
+
+    /// <summary>Starts it for a test that opens pages in its own way; skips the calling test where there is none.</summary>
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright)
+    {
+        Assert.SkipWhen(Executable is null, Missing);
+        return playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Arguments });
     }
 
     /// <summary>A page in a profile of its own.</summary>

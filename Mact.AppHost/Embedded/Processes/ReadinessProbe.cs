@@ -5,7 +5,11 @@ namespace Mact.AppHost.Embedded.Processes;
 /// <summary>Asks a health endpoint until it says ready.</summary>
 internal sealed class ReadinessProbe(HttpClient client, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    // Quick at first, since most are ready soon; a service that waits for long is asked once a second.
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
+    private const double Easing = 1.1;
+
     private static readonly TimeSpan FirstReport = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -16,6 +20,7 @@ internal sealed class ReadinessProbe(HttpClient client, TimeProvider time)
     {
         var startedAt = time.GetTimestamp();
         var reportAt = FirstReport;
+        var interval = FirstInterval;
         while (await AskAsync(health, cancellationToken) is { } trouble)
         {
             var waited = time.GetElapsedTime(startedAt);
@@ -25,7 +30,8 @@ internal sealed class ReadinessProbe(HttpClient client, TimeProvider time)
                 reportAt *= 2;
             }
 
-            await Task.Delay(Interval, time, cancellationToken);
+            await Task.Delay(interval, time, cancellationToken);
+            interval = interval * Easing > LongestInterval ? LongestInterval : interval * Easing;
         }
     }
 

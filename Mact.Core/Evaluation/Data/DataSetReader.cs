@@ -13,7 +13,7 @@ public static class DataSetReader
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(source);
         var body = text.TrimStart('\ufeff');
-        var format = source.Format == DataSetFormat.Auto ? FormatDetection.Find(body, source.Name) : source.Format;
+        var format = FormatOf(body, source);
         var rows = format switch
         {
             DataSetFormat.Mact or DataSetFormat.Statement when !IsJsonArray(body) => Lines(body, format, source),
@@ -22,6 +22,14 @@ public static class DataSetReader
             _ => Document(body, format, source),
         };
         return WithoutDuplicates(rows);
+    }
+
+    /// <summary>The shape that a data set is read as: the one given, or the one found.</summary>
+    public static DataSetFormat FormatOf(string text, DataSetSource source)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Format == DataSetFormat.Auto ? FormatDetection.Find(text.TrimStart('\ufeff'), source.Name) : source.Format;
     }
 
     private static bool IsJsonArray(string text) => text.AsSpan().TrimStart().StartsWith("[");

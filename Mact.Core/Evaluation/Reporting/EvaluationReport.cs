@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mact.Core.Runs;
 
 namespace Mact.Core.Evaluation.Reporting;
@@ -24,6 +25,7 @@ public sealed record EvaluationReport
     public required double MeanF1 { get; init; }
 
     /// <summary>Mean F1 over the labels; null where the items are no claims. An unreadable answer is a miss of its label.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public double? MacroF1 { get; init; }
 
     /// <summary>How many labels the macro F1 is over.</summary>
@@ -51,6 +53,7 @@ public sealed record EvaluationReport
     public required long OutputTokens { get; init; }
 
     /// <summary>In the currency of the configured prices; null where none is configured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public decimal? Cost { get; init; }
 
     /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. Nothing of it was used again.</summary>

@@ -35,13 +35,13 @@ public static class ItemJudgement
 
     /// <summary>The result of an item that was not taken.</summary>
     public static ItemResult Refused(EvaluationItem item, string strategy, int row, int repeat, string reason) =>
-        Of(item, strategy, row, repeat, "refused") with { Reason = reason };
+        Of(item, strategy, row, repeat, ItemResult.Refused) with { Reason = reason };
 
     /// <summary>The result of a row that cannot be asked.</summary>
     public static ItemResult BadRow(DataSetRow.Bad row, string strategy, int repeat)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new(KeyOf(strategy, row.Number, repeat), strategy, row.Number, repeat, null, "badRow") { Reason = row.Reason };
+        return new(KeyOf(strategy, row.Number, repeat), strategy, row.Number, repeat, null, ItemResult.BadRow) { Reason = row.Reason };
     }
 
     private static ItemResult Of(EvaluationItem item, string strategy, int row, int repeat, string outcome) =>
@@ -61,7 +61,7 @@ public static class ItemJudgement
         Outcome.Halted { Reason: HaltReason.NotUnderstood } => "notUnderstood",
         Outcome.Halted => "halted",
         Outcome.Cancelled => "cancelled",
-        _ => "failed",
+        _ => ItemResult.Failed,
     };
 
     private static string Words(Outcome outcome) => outcome switch

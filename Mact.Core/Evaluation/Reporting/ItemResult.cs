@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mact.Core.Evaluation.Reporting;
 
 /// <summary>What came of one row of a data set under one strategy: its answer, the judgement, and what it took. One line of a result file.</summary>
@@ -9,6 +11,15 @@ namespace Mact.Core.Evaluation.Reporting;
 /// <param name="Outcome">answered, notEnoughAgreement, halted, failed, cancelled; badRow where it could not be asked; refused where the Api did not take it.</param>
 public sealed record ItemResult(string Key, string Strategy, int Row, int Repeat, string? Id, string Outcome)
 {
+    /// <summary>The outcome of a row that could not be asked.</summary>
+    public const string BadRow = "badRow";
+
+    /// <summary>The outcome of an item that was not taken.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>The outcome of a question that failed.</summary>
+    public const string Failed = "failed";
+
     /// <summary>The data set.</summary>
     public string? DataSet { get; init; }
 
@@ -32,6 +43,10 @@ public sealed record ItemResult(string Key, string Strategy, int Row, int Repeat
 
     /// <summary>It was judged right.</summary>
     public bool Correct { get; init; }
+
+    /// <summary>The same in one word.</summary>
+    [JsonIgnore]
+    public ItemVerdict Verdict => Outcome == BadRow ? ItemVerdict.BadRow : Correct ? ItemVerdict.Right : Attempted ? ItemVerdict.Wrong : ItemVerdict.Unanswered;
 
     /// <summary>Partial credit, 0 to 1.</summary>
     public double F1 { get; init; }

@@ -13,7 +13,7 @@ public static class MarkdownReport
     {
         ArgumentNullException.ThrowIfNull(reports);
         var text = new StringBuilder();
-        Line(text, $"# {title}\n");
+        Line(text, $"# {ReportText.Cell(title)}\n");
         Line(text, "Shares are count/of = per cent [95 % interval after Wilson]. Items without an answer count as wrong in the accuracy.\n");
         Line(text, "| strategy | accuracy | coverage | precision | mean F1 | requests | tokens in | tokens out | cost | p50 s | p95 s |");
         Line(text, "|---|---|---|---|---|---|---|---|---|---|---|");

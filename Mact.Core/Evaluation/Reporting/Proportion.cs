@@ -8,6 +8,12 @@ public sealed record Proportion(int Count, int Of)
     // The 97.5 % quantile of the normal distribution.
     private const double Z = 1.959963984540054;
 
+    /// <summary>
+    /// Independent observations, where they are fewer than <see cref="Of"/>: a question that is asked three times is one of them, for its answers are alike.
+    /// The interval is over these. Null: all are independent.
+    /// </summary>
+    public int? Units { get; init; }
+
     /// <summary>0 to 1; 0 of nothing is 0.</summary>
     public double Value => Of == 0 ? 0 : (double)Count / Of;
 
@@ -17,7 +23,15 @@ public sealed record Proportion(int Count, int Of)
     /// <summary>The interval's upper end, 0 to 1.</summary>
     public double High => Of == 0 ? 1 : Math.Min(1, Centre + Half);
 
-    private double Centre => (Value + (Z * Z / (2 * Of))) / (1 + (Z * Z / Of));
+    private double N => Units ?? Of;
 
-    private double Half => Z / (1 + (Z * Z / Of)) * Math.Sqrt((Value * (1 - Value) / Of) + (Z * Z / (4.0 * Of * Of)));
+    private double Centre => (Value + (Z * Z / (2 * N))) / (1 + (Z * Z / N));
+
+    private double Half => Z / (1 + (Z * Z / N)) * Math.Sqrt((Value * (1 - Value) / N) + (Z * Z / (4.0 * N * N)));
+
+    /// <summary>A share of observations that belong to groups, of which each counts as one in the interval.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="of">Out of how many.</param>
+    /// <param name="groups">Groups among these.</param>
+    public static Proportion Grouped(int count, int of, int groups) => new(count, of) { Units = groups > 0 && groups < of ? groups : null };
 }

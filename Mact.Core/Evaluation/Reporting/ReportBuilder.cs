@@ -12,7 +12,7 @@ public static class ReportBuilder
     public static EvaluationReport Build(string strategy, IReadOnlyCollection<ItemResult> results, double? wallSeconds = null)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var items = results.Where(static result => result.Outcome != "badRow").ToList();
+        var items = results.Where(static result => result.Outcome != ItemResult.BadRow).ToList();
         var figures = items.Select(static item => item.Figures).OfType<RunFigures>().ToList();
         var attempted = items.FindAll(static item => item.Attempted);
         var labels = items.Select(static item => item.ExpectedLabel).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
@@ -21,7 +21,7 @@ public static class ReportBuilder
             Strategy = strategy,
             BadRows = results.Count - items.Count,
             Accuracy = Right(items),
-            Coverage = new(attempted.Count, items.Count),
+            Coverage = Share(attempted.Count, items),
             Precision = Right(attempted),
             MeanF1 = items.Count == 0 ? 0 : items.Average(static item => item.F1),
             MacroF1 = labels.Count == 0 ? null : labels.Average(label => F1Of(label, items)),
@@ -37,9 +37,9 @@ public static class ReportBuilder
             Replayed = figures.Exists(static run => run.Replayed is not null) ? figures.Aggregate(TokenUsage.None, static (sum, run) => sum + (run.Replayed ?? TokenUsage.None)) : null,
             LatencyMs = Percentiles.Of(figures.Select(static run => run.LatencyMs)),
             WallSeconds = wallSeconds,
-            ShortcutRate = new(figures.Count(static run => run.By == Questions.AnsweredBy.Shortcut), items.Count),
-            CodeSuccess = new(figures.Sum(static run => run.ProgramsRun), figures.Sum(static run => run.Programs)),
-            RepairRate = new(figures.Count(static run => run.Repairs > 0), items.Count),
+            ShortcutRate = Share(figures.Count(static run => run.By == Questions.AnsweredBy.Shortcut), items),
+            CodeSuccess = Proportion.Grouped(figures.Sum(static run => run.ProgramsRun), figures.Sum(static run => run.Programs), CountQuestions(items.Where(static item => item.Figures?.Programs > 0))),
+            RepairRate = Share(figures.Count(static run => run.Repairs > 0), items),
             SavedSamples = figures.Sum(static run => run.SavedSamples),
             VoteMargin = Percentiles.Of(figures.Select(static run => run.VoteMargin).OfType<double>()),
             FinishReasons = figures.SelectMany(static run => run.FinishReasons)
@@ -49,7 +49,12 @@ public static class ReportBuilder
         };
     }
 
-    private static Proportion Right(IReadOnlyCollection<ItemResult> items) => new(items.Count(static item => item.Correct), items.Count);
+    private static Proportion Right(IReadOnlyCollection<ItemResult> items) => Share(items.Count(static item => item.Correct), items);
+
+    private static Proportion Share(int count, IReadOnlyCollection<ItemResult> items) => Proportion.Grouped(count, items.Count, CountQuestions(items));
+
+    /// <summary>How many questions there are, each counted once however often it was asked.</summary>
+    private static int CountQuestions(IEnumerable<ItemResult> items) => items.DistinctBy(static item => item.Row).Count();
 
     private static Dictionary<string, Proportion> Group(IEnumerable<ItemResult> items, Func<ItemResult, string> by) =>
         items.GroupBy(by, StringComparer.Ordinal).OrderByDescending(static group => group.Count()).ToDictionary(static group => group.Key, static group => Right([.. group]), StringComparer.Ordinal);
@@ -73,7 +78,7 @@ public static class ReportBuilder
             {
                 var kept = measured.Where(pair => pair.Agreement >= level).Select(static pair => pair.Item).ToList();
                 var same = measured.Where(pair => pair.Agreement.Equals(level)).Select(static pair => pair.Item).ToList();
-                return new CalibrationPoint(level, new(kept.Count, items.Count), Right(kept), Right(same));
+                return new CalibrationPoint(level, Share(kept.Count, items), Right(kept), Right(same));
             }),
         ];
     }

@@ -1,11 +1,14 @@
 namespace Mact.Core.Evaluation.Reporting;
 
-/// <summary>Two runs over the same items, paired by row and repeat.</summary>
+/// <summary>Two runs over the same items, paired by item and repeat.</summary>
 /// <param name="Both">Right in both.</param>
 /// <param name="OnlyFirst">Right in the first alone.</param>
 /// <param name="OnlySecond">Right in the second alone.</param>
 /// <param name="Neither">Wrong in both.</param>
-/// <param name="PValue">McNemar's exact test, two-sided: how likely so uneven a split of the discordant items is by chance.</param>
+/// <param name="PValue">
+/// McNemar's exact test, two-sided: how likely so uneven a split of the discordant items is by chance. An item that was asked several times counts once, for
+/// the run that was right more often, since its answers are alike.
+/// </param>
 /// <param name="Discordant">The items on which they differ, in order of row.</param>
 /// <param name="Unpaired">Results that have no partner.</param>
 public sealed record RunComparison(
@@ -16,9 +19,9 @@ public sealed record RunComparison(
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var others = Asked(second).ToDictionary(static item => (item.Id, item.Repeat));
+        var others = Asked(second).ToDictionary(KeyOf);
         var mine = Asked(first).ToList();
-        var pairs = mine.Where(item => others.ContainsKey((item.Id, item.Repeat))).Select(item => new Discordance(item, others[(item.Id, item.Repeat)])).ToList();
+        var pairs = mine.Where(item => others.ContainsKey(KeyOf(item))).Select(item => new Discordance(item, others[KeyOf(item)])).ToList();
         var discordant = pairs.Where(static pair => pair.First.Correct != pair.Second.Correct).OrderBy(static pair => pair.First.Row).ToList();
         var onlyFirst = discordant.Count(static pair => pair.First.Correct);
         var onlySecond = discordant.Count - onlyFirst;
@@ -28,9 +31,17 @@ public sealed record RunComparison(
             onlyFirst,
             onlySecond,
             pairs.Count - both - discordant.Count,
-            McNemar(onlyFirst, onlySecond),
+            ByItem(pairs),
             discordant,
             mine.Count + others.Count - (2 * pairs.Count));
+    }
+
+    private static double ByItem(IEnumerable<Discordance> pairs)
+    {
+        var leads = pairs.GroupBy(static pair => (pair.First.Id, pair.First.Question))
+            .Select(static item => item.Count(static pair => pair.First.Correct) - item.Count(static pair => pair.Second.Correct))
+            .ToList();
+        return McNemar(leads.Count(static lead => lead > 0), leads.Count(static lead => lead < 0));
     }
 
     /// <summary>McNemar's exact test, two-sided: a fair coin over the discordant items.</summary>
@@ -49,6 +60,9 @@ public sealed record RunComparison(
 
         return Math.Min(1, 2 * tail);
     }
+
+    // Ids alone may be those of another data set: rows without an id are numbered.
+    private static (string? Id, int Repeat, string? Question) KeyOf(ItemResult item) => (item.Id, item.Repeat, item.Question);
 
     private static IEnumerable<ItemResult> Asked(IEnumerable<ItemResult> results) => results.Where(static item => item.Id is not null);
 }

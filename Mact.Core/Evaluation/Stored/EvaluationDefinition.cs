@@ -14,6 +14,9 @@ namespace Mact.Core.Evaluation.Stored;
 public sealed record EvaluationDefinition(
     string Id, string Name, string FileName, DataSetFormat Format, IReadOnlyList<EvaluationArm> Arms, int Repeats, int Rows, DateTimeOffset CreatedAt)
 {
+    /// <summary>Names of the tables that a CSV of questions is asked of; they are stored beside the text.</summary>
+    public IReadOnlyList<string> Tables { get; init; } = [];
+
     /// <summary>Id of the earlier evaluation whose recorded replies answer in place of any model; null = models are asked.</summary>
     public string? ReplayOf { get; init; }
 

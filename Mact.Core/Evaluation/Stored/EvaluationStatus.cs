@@ -14,4 +14,10 @@ public enum EvaluationStatus
 
     /// <summary>A person ended it; results so far stay.</summary>
     Cancelled,
+
+    /// <summary>A person ended it; its unfinished questions are being cancelled.</summary>
+    Cancelling,
+
+    /// <summary>It is no longer shown; its questions are being removed, and then itself.</summary>
+    Deleting,
 }

@@ -1,4 +1,5 @@
 using Mact.Core.Evaluation.Reporting;
+using Mact.Core.Tables;
 
 namespace Mact.Core.Evaluation.Stored;
 
@@ -6,21 +7,31 @@ namespace Mact.Core.Evaluation.Stored;
 public interface IEvaluationStore
 {
     /// <summary>Stores an evaluation, running.</summary>
-    Task CreateAsync(EvaluationDefinition definition, string data, CancellationToken cancellationToken);
+    /// <param name="definition">What it asks.</param>
+    /// <param name="data">The data set's text.</param>
+    /// <param name="tables">The tables that a CSV of questions is asked of, in the order of the definition's names; empty elsewhere.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    Task CreateAsync(EvaluationDefinition definition, string data, IReadOnlyList<Table> tables, CancellationToken cancellationToken);
 
     /// <summary>The evaluation and where it stands, or null.</summary>
-    Task<(EvaluationDefinition Definition, EvaluationStatus Status, int Done)?> FindAsync(string id, CancellationToken cancellationToken);
+    Task<StoredEvaluation?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Ids, newest first.</summary>
-    Task<IReadOnlyList<string>> ListAsync(int limit, CancellationToken cancellationToken);
+    /// <summary>Ids, newest first. <paramref name="before"/> is the last one seen, or null.</summary>
+    Task<IReadOnlyList<string>> ListAsync(string? before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Ids of evaluations that a process has something to do for: running, paused, being cancelled or deleted.</summary>
+    Task<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken);
 
     /// <summary>The data set's text; empty for an unknown evaluation.</summary>
     Task<string> ReadDataAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>The tables that were stored beside the text.</summary>
+    Task<IReadOnlyList<Table>> ReadTablesAsync(EvaluationDefinition definition, CancellationToken cancellationToken);
+
     /// <summary>Changes the status where it is one of those named. False: it is not.</summary>
     Task<bool> MoveAsync(string id, EvaluationStatus to, IReadOnlyCollection<EvaluationStatus> from, CancellationToken cancellationToken);
 
-    /// <summary>Adds a result unless its key is there: a row has exactly one.</summary>
+    /// <summary>Adds a result unless its key is there, a row having exactly one, or the evaluation is gone.</summary>
     Task AddResultAsync(string id, ItemResult result, CancellationToken cancellationToken);
 
     /// <summary>The results so far, in no order.</summary>
@@ -28,4 +39,13 @@ public interface IEvaluationStore
 
     /// <summary>Takes or keeps the right to hand in the evaluation's items. False: another process has it.</summary>
     Task<bool> TryLeaseAsync(string id, string owner, TimeSpan leaseTime, CancellationToken cancellationToken);
+
+    /// <summary>Gives that right back, where the owner has it, so that another process need not wait for its end.</summary>
+    Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken);
+
+    /// <summary>Removes the evaluation itself, with its data and results; its questions are not touched.</summary>
+    Task DeleteAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Takes ids whose evaluation is past its retention off the list; returns how many.</summary>
+    Task<int> TrimAsync(CancellationToken cancellationToken);
 }

@@ -9,11 +9,13 @@ public sealed partial class ReferenceTests
     /// <summary>The contract: a change here is a change for every client.</summary>
     private static readonly string[] Operations =
     [
+        "DELETE /evaluations/{id}",
         "DELETE /questions/{id}",
         "GET /evaluations",
         "GET /evaluations/{id}",
         "GET /evaluations/{id}/compare/{other}",
         "GET /evaluations/{id}/export",
+        "GET /evaluations/{id}/items",
         "GET /evaluations/{id}/results",
         "GET /prompts",
         "GET /questions",
@@ -26,6 +28,7 @@ public sealed partial class ReferenceTests
         "GET /tables/{id}",
         "GET /tables/{id}/rows",
         "POST /evaluations",
+        "POST /evaluations/check",
         "POST /evaluations/{id}/cancel",
         "POST /evaluations/{id}/pause",
         "POST /evaluations/{id}/resume",
@@ -67,7 +70,7 @@ public sealed partial class ReferenceTests
             operation.Value!["summary"]!.GetValue<string>().ShouldNotBeNullOrWhiteSpace();
         }
 
-        foreach (var path in new[] { "/questions", "/tables", "/tables/query", "/tables/profile", "/tables/{id}/corrections" })
+        foreach (var path in new[] { "/questions", "/tables", "/tables/query", "/tables/profile", "/tables/{id}/corrections", "/evaluations", "/evaluations/check" })
         {
             document.Body["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"].ShouldNotBeNull();
         }

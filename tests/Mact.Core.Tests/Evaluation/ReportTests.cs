@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CsCheck;
+using Mact.Core.Evaluation;
 using Mact.Core.Evaluation.Reporting;
 using Mact.Core.Questions;
 
@@ -78,13 +80,30 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_question_that_is_asked_again_makes_no_interval_narrower_and_no_difference_surer()
+    {
+        ItemResult[] once = [Item(1, true, 1), Item(2, true, 1), Item(3, false, 1), Item(4, false, 1)];
+        List<ItemResult> first = [.. Enumerable.Range(1, 3).SelectMany(repeat => once.Select(item => item with { Repeat = repeat }))];
+        List<ItemResult> second = [.. first.Select(static item => item with { Correct = false })];
+
+        var (thrice, single) = (ReportBuilder.Build("agent", first).Accuracy, ReportBuilder.Build("agent", once).Accuracy);
+        (thrice.Count, thrice.Of, thrice.Units, single.Units).ShouldBe((6, 12, 4, null));
+        (thrice.Low, thrice.High).ShouldBe((single.Low, single.High));
+        var comparison = RunComparison.Of(first, second);
+        (comparison.OnlyFirst, comparison.Discordant.Count).ShouldBe((6, 6));
+        comparison.PValue.ShouldBe(RunComparison.McNemar(2, 0));
+    }
+
+    [Fact]
     public void Exports_keep_hostile_cells_in_their_cells()
     {
         var item = Item(1, true, 1) with { Question = "=cmd|'x'!A1,\"\n", Answer = ["-3"] };
 
         CsvReport.Write([item]).ShouldContain("\"'=cmd|'x'!A1,\"\"\n\"");
         CsvReport.Write([item]).ShouldContain(",-3,");
-        MarkdownReport.Write("a", "b", RunComparison.Of([item with { Question = "a | <b>" }], [item with { Correct = false }])).ShouldContain("a \\| &lt;b>");
+        var hostile = item with { Question = "a | <b>" };
+        MarkdownReport.Write("a", "b", RunComparison.Of([hostile], [hostile with { Correct = false }])).ShouldContain("a \\| &lt;b>");
+        MarkdownReport.Write("<script>\n# b", []).ShouldStartWith("# &lt;script> # b\n");
     }
 
     [Fact]
@@ -94,6 +113,19 @@ public sealed class ReportTests
 
         text.ShouldContain("1/1 = 100.0 % [20.7, 100.0]");
         text.ShouldContain("Wall time: 2.0 s");
+    }
+
+    [Fact]
+    public void A_report_without_a_price_or_labels_comes_back_from_its_json()
+    {
+        var report = ReportBuilder.Build("agent", [Item(1, true, 1), Item(2, false, 0.6)], 2);
+
+        var json = JsonSerializer.Serialize(report, EvaluationJson.Default.EvaluationReport);
+        var read = JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport)!;
+
+        (read.Accuracy, read.Cost, read.MacroF1, read.WallSeconds).ShouldBe((new(1, 2), null, null, 2.0));
+        read.Calibration.ShouldBe(report.Calibration);
+        json.ShouldContain("\"cost\":null");
     }
 
     private static ItemResult Item(int row, bool right, double? agreement) => new($"agent/{row}/1", "agent", row, 1, $"i{row}", agreement is null ? "halted" : "answered")

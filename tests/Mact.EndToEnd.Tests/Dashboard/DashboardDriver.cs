@@ -17,9 +17,12 @@ internal sealed partial class DashboardDriver : IDisposable
         _client.DefaultRequestHeaders.Add("X-Mact-Dashboard", "1");
     }
 
+    /// <summary>The address with the token, as the AppHost printed it.</summary>
+    public static Uri LoginOf(AppHostProcess host) => new(host.Output.Select(static line => LoginAddress().Match(line)).First(static match => match.Success).Value);
+
     public static async Task<DashboardDriver> OpenAsync(AppHostProcess host, CancellationToken cancellationToken)
     {
-        var address = new Uri(host.Output.Select(static line => LoginAddress().Match(line)).First(static match => match.Success).Value);
+        var address = LoginOf(host);
         var driver = new DashboardDriver(address);
         (await driver._client.GetStringAsync(address, cancellationToken)).ShouldContain("Mact dashboard");
         return driver;
@@ -33,6 +36,14 @@ internal sealed partial class DashboardDriver : IDisposable
 
     public async Task<JsonElement> ResourceAsync(string name, CancellationToken cancellationToken) =>
         (await GetAsync("api/resources", cancellationToken)).EnumerateArray().Single(resource => resource.GetProperty("name").GetString() == name);
+
+    /// <summary>The model stand-in's own address, as the worker was given it.</summary>
+    public async Task<Uri> ModelEndpointAsync(CancellationToken cancellationToken)
+    {
+        var connection = (await ResourceAsync("worker", cancellationToken)).GetProperty("environment").EnumerateArray()
+            .Single(static item => item.GetProperty("name").GetString() == "ConnectionStrings__model").GetProperty("value").GetString()!;
+        return new(new Uri(connection.Split(';')[0].Split('=')[1]), "/");
+    }
 
     public Task<JsonElement> LogsAsync(string name, CancellationToken cancellationToken) => GetAsync($"api/logs/{name}", cancellationToken);
 
@@ -49,16 +60,6 @@ internal sealed partial class DashboardDriver : IDisposable
                 return trace;
             }
 
-            await Task.Delay(Poll, timer.Token);
-        }
-    }
-
-    public async Task UntilAsync(string resource, string state, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timer.CancelAfter(limit);
-        while ((await ResourceAsync(resource, timer.Token)).GetProperty("state").GetString() != state)
-        {
             await Task.Delay(Poll, timer.Token);
         }
     }

@@ -7,7 +7,8 @@ using Mact.EndToEnd.Tests.Stack;
 namespace Mact.EndToEnd.Tests.Dashboard;
 
 /// <summary>The dashboard in front of the real stack.</summary>
-public sealed class DashboardTests
+[Collection(DashboardStackTests.Name)]
+public sealed class DashboardTests(DashboardStack stack)
 {
     private const string Csv = "city,population\nArdale,1200\nBrook,800\nCorin,1500\n";
     private const string Question = "Which city has the highest population?";
@@ -18,9 +19,8 @@ public sealed class DashboardTests
     [Fact]
     public async Task The_question_just_asked_is_one_trace_with_the_tokens_of_every_model_call_and_the_run_page_agrees()
     {
-        await using var host = await AppHostProcess.StartAsync([], Cancellation);
-        using var dashboard = await DashboardDriver.OpenAsync(host, Cancellation);
-        using var api = new ApiDriver(host.Api);
+        using var dashboard = await DashboardDriver.OpenAsync(stack.Host, Cancellation);
+        var api = stack.Api;
         var id = await AskAsync(api);
         var view = await api.WaitUntilTerminalAsync(id, Limit, Cancellation);
         view.Status.ShouldBe(QuestionStatus.Answered, view.Message);
@@ -46,35 +46,9 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task Stopping_the_worker_in_the_middle_of_a_question_and_starting_it_again_loses_nothing()
-    {
-        await using var host = await AppHostProcess.StartAsync([], Cancellation);
-        using var dashboard = await DashboardDriver.OpenAsync(host, Cancellation);
-        using var api = new ApiDriver(host.Api);
-
-        // A model that is away holds the question in the worker for as long as it takes.
-        await dashboard.CommandAsync("model", "stop", Cancellation);
-        var id = await AskAsync(api);
-        await api.WaitForAsync(id, static view => view.Status == QuestionStatus.Waiting, Limit, Cancellation);
-        await dashboard.CommandAsync("worker", "stop", Cancellation);
-        (await dashboard.ResourceAsync("worker", Cancellation)).GetProperty("state").GetString().ShouldBe("stopped");
-        host.ChildrenRunning("Mact.Worker").ShouldBeEmpty();
-
-        await dashboard.CommandAsync("model", "start", Cancellation);
-        await dashboard.CommandAsync("worker", "start", Cancellation);
-
-        await dashboard.UntilAsync("worker", "running", Limit, Cancellation);
-        var answered = await api.WaitUntilTerminalAsync(id, Limit, Cancellation);
-        answered.Status.ShouldBe(QuestionStatus.Answered, answered.Message);
-        answered.Answer.ShouldBe(["Corin"]);
-        (await dashboard.ResourceAsync("worker", Cancellation)).GetProperty("restarts").GetInt32().ShouldBe(0);
-    }
-
-    [Fact]
     public async Task Every_resource_is_shown_running_and_healthy_with_its_log()
     {
-        await using var host = await AppHostProcess.StartAsync([], Cancellation);
-        using var dashboard = await DashboardDriver.OpenAsync(host, Cancellation);
+        using var dashboard = await DashboardDriver.OpenAsync(stack.Host, Cancellation);
 
         foreach (var name in (string[])["redis", "model", "api", "worker", "web"])
         {

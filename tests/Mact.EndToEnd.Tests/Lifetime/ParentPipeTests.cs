@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Lifetime;
 
@@ -9,28 +10,30 @@ public sealed class ParentPipeTests
     [Fact]
     public async Task A_child_ends_cleanly_when_its_parent_closes_the_pipe()
     {
-        await using var child = await ServiceProcess.StartAsync("Mact.Web", TestContext.Current.CancellationToken);
+        await using var child = ServiceProcess.Start("Mact.Web", FreePort.Find());
+        await child.UntilAliveAsync(TestContext.Current.CancellationToken);
 
-        child.Process.StandardInput.Close();
+        child.ClosePipe();
 
-        await child.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        child.Process.ExitCode.ShouldBe(0);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        child.ExitCode.ShouldBe(0);
     }
 
     [Fact]
     public async Task A_child_leaves_ctrl_c_to_its_parent_and_ends_on_sigterm()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with the kill command.");
-        await using var child = await ServiceProcess.StartAsync("Mact.Web", TestContext.Current.CancellationToken);
+        await using var child = ServiceProcess.Start("Mact.Web", FreePort.Find());
+        await child.UntilAliveAsync(TestContext.Current.CancellationToken);
 
-        await SignalAsync("-INT", child.Process.Id);
+        await SignalAsync("-INT", child.Id);
         using var client = new HttpClient { BaseAddress = child.Address };
         (await client.GetStringAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken)).ShouldContain("Healthy");
-        child.Process.HasExited.ShouldBeFalse();
+        child.HasExited.ShouldBeFalse();
 
-        await SignalAsync("-TERM", child.Process.Id);
-        await child.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        child.Process.ExitCode.ShouldBe(0);
+        await SignalAsync("-TERM", child.Id);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        child.ExitCode.ShouldBe(0);
         child.Output.ShouldNotContain(static line => line.Contains("closed the pipe", StringComparison.Ordinal));
     }
 

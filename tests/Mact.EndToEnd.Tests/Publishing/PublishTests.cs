@@ -10,7 +10,6 @@ namespace Mact.EndToEnd.Tests.Publishing;
 /// <summary>A published service is a folder that runs wherever it lies and from whatever directory it is started. Long: MACT_LONG=1.</summary>
 public sealed partial class PublishTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mact-publish-");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -27,24 +26,23 @@ public sealed partial class PublishTests : IDisposable
         Assert.SkipUnless(Environment.GetEnvironmentVariable("MACT_LONG") == "1", "Part of the long form: set MACT_LONG=1.");
         await PublishAsync(project);
         (await RunAsync(Assembly(project), ["--version"])).ShouldStartWith($"{project} ");
-        var port = FreePort.Find();
-        using var service = Start(project, port);
-        try
+        await using var service = ServiceProcess.Start(Assembly(project), _folder.FullName, FreePort.Find(), Connections());
+        await service.UntilAliveAsync(Cancellation);
+        await RunAsync(Assembly(project), ["--probe", new Uri(service.Address, "alive").ToString()]);
+        if (project == "Mact.Web")
         {
-            using var client = new HttpClient { BaseAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/")) };
-            await UntilAliveAsync(client, service);
-            await RunAsync(Assembly(project), ["--probe", new Uri(client.BaseAddress, "alive").ToString()]);
-            if (project == "Mact.Web")
-            {
-                await AssetsHaveBodiesAsync(client);
-            }
-        }
-        finally
-        {
-            service.Kill(entireProcessTree: true);
-            await service.WaitForExitAsync(CancellationToken.None);
+            using var client = new HttpClient { BaseAddress = service.Address };
+            await AssetsHaveBodiesAsync(client);
         }
     }
+
+    /// <summary>To nothing that is there: a service starts and answers all the same.</summary>
+    private static Dictionary<string, string> Connections() => new(StringComparer.Ordinal)
+    {
+        ["ConnectionStrings__redis"] = string.Create(CultureInfo.InvariantCulture, $"localhost:{FreePort.Find()}"),
+        ["ConnectionStrings__model"] = string.Create(CultureInfo.InvariantCulture, $"Endpoint=http://localhost:{FreePort.Find()}/v1"),
+        ["services__api__http__0"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort.Find()}"),
+    };
 
     private static async Task AssetsHaveBodiesAsync(HttpClient client)
     {
@@ -58,25 +56,6 @@ public sealed partial class PublishTests : IDisposable
         }
     }
 
-    private static async Task UntilAliveAsync(HttpClient client, Process service)
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        timer.CancelAfter(Limit);
-        while (true)
-        {
-            service.HasExited.ShouldBeFalse("The service has ended.");
-            try
-            {
-                (await client.GetAsync(new Uri("alive", UriKind.Relative), timer.Token)).EnsureSuccessStatusCode();
-                return;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), timer.Token);
-            }
-        }
-    }
-
     /// <summary>From what the build made, in the configuration of this test.</summary>
     private Task PublishAsync(string project)
     {
@@ -85,22 +64,6 @@ public sealed partial class PublishTests : IDisposable
     }
 
     private string Assembly(string project) => Path.Combine(_folder.FullName, project, $"{project}.dll");
-
-    private Process Start(string project, int port)
-    {
-        var start = Dotnet(Assembly(project), []);
-        start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
-        start.Environment["ConnectionStrings__redis"] = string.Create(CultureInfo.InvariantCulture, $"localhost:{FreePort.Find()}");
-        start.Environment["ConnectionStrings__model"] = string.Create(CultureInfo.InvariantCulture, $"Endpoint=http://localhost:{FreePort.Find()}/v1");
-        start.Environment["services__api__http__0"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort.Find()}");
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
 
     private async Task<string> RunAsync(string command, IReadOnlyList<string> arguments)
     {

@@ -23,7 +23,7 @@ public sealed class MissingPartTests
         var waiting = await api.WaitForAsync(id, static view => view.Status == QuestionStatus.Waiting, Limit, TestContext.Current.CancellationToken);
 
         waiting.Message.ShouldNotBeNullOrWhiteSpace();
-        await using var model = ServiceOnPort.Start(
+        await using var model = ServiceProcess.Start(
             "Mact.DevServices",
             FreePort.Find(),
             new Dictionary<string, string>(StringComparer.Ordinal)
@@ -46,7 +46,7 @@ public sealed class MissingPartTests
         await AppHostProcess.UntilAsync(
             () => host.Output.Any(static line => line.StartsWith("api", StringComparison.Ordinal) && line.Contains("is not ready after", StringComparison.Ordinal) && line.Contains("Redis", StringComparison.Ordinal)),
             Limit);
-        await using var server = ServiceOnPort.Start(
+        await using var server = ServiceProcess.Start(
             "Mact.DevServices",
             FreePort.Find(),
             new Dictionary<string, string>(StringComparer.Ordinal)

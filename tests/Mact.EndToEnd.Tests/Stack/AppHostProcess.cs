@@ -57,11 +57,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Starts it, in a process group of its own where the system has setsid, so that Ctrl+C can be sent to the whole group.</summary>
     public static AppHostProcess Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        // The AppHost lies beside this test in the artifacts folder, built in the same configuration.
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        var assembly = Path.Combine(own.Parent!.Parent!.FullName, "Mact.AppHost", own.Name, "Mact.AppHost.dll");
-        File.Exists(assembly).ShouldBeTrue($"{assembly} has not been built.");
-        string[] all = [assembly, .. arguments, .. Unless(arguments, "--web-port"), .. Unless(arguments, "--api-port")];
+        string[] all = [BuildOutput.Of("Mact.AppHost"), .. arguments, .. Unless(arguments, "--web-port"), .. Unless(arguments, "--api-port")];
         var start = OperatingSystem.IsLinux() && File.Exists(SetSid)
             ? new ProcessStartInfo(SetSid, [.. HearingInterrupts(), "dotnet", .. all])
             : new ProcessStartInfo("dotnet", all);

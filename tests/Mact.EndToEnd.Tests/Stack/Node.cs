@@ -10,7 +10,7 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly int _port = FreePort.Find();
-    private ServiceOnPort? _service;
+    private ServiceProcess? _service;
 
     public string Name { get; } = name;
 
@@ -19,7 +19,7 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
     /// <summary>The latest lines that it wrote since it was last started.</summary>
     public IEnumerable<string> Output => _service?.Output ?? [];
 
-    public void Start() => _service = ServiceOnPort.Start(project, _port, environment);
+    public void Start() => _service = ServiceProcess.Start(project, _port, environment);
 
     /// <summary>Waits until it says that it is ready.</summary>
     public async Task UntilReadyAsync(CancellationToken cancellationToken)

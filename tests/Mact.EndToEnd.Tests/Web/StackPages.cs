@@ -31,6 +31,8 @@ internal sealed class StackPages : IAsyncDisposable
             new("trace", $"/questions/{answered}/trace", ".waterfall li", ".sections"),
             new("history", "/history", ".history li"),
             new("system", "/system", ".tiles"),
+            new("evaluations", "/evaluations", "h1"),
+            new("evaluation-new", "/evaluations/new", "form, .card"),
             new("replay", "/replay", "#replay-file"),
         ];
     }

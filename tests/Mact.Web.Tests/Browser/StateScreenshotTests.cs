@@ -13,6 +13,8 @@ public sealed class StateScreenshotTests(BrowserFixture browser) : IClassFixture
     [
         ("waiting", "/questions/waiting"), ("failed", "/questions/failed"), ("guessed", "/questions/guessed"), ("halted", "/questions/halted"),
         ("not-enough", "/questions/not-enough"), ("retried", "/questions/retried"), ("missing", "/questions/missing"),
+        ("evaluations", "/evaluations"), ("evaluation", "/evaluations/" + RecordedEvaluations.Id), ("evaluation-items", "/evaluations/" + RecordedEvaluations.Id + "/items"),
+        ("compare", "/evaluations/compare?a=" + RecordedEvaluations.Id + "&b=other"),
     ];
 
     [Fact]
@@ -23,6 +25,7 @@ public sealed class StateScreenshotTests(BrowserFixture browser) : IClassFixture
         var runs = browser.Api.Runs;
         (runs["waiting"], runs["failed"], runs["guessed"]) = (RecordedRuns.WaitingForModel, RecordedRuns.Failed, RecordedRuns.Guessed);
         (runs["halted"], runs["not-enough"], runs["retried"]) = (RecordedRuns.NotUnderstood, RecordedRuns.NotEnough, RecordedRuns.Retried);
+        RecordedEvaluations.AddTo(browser.Api.Evaluations);
         foreach (var (name, path) in Pages)
         {
             await ShootAsync(path, $"state-{name}.png", 1280, dark: false);

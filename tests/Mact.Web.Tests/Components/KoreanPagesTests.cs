@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
 using Mact.Core;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Web.ApiAccess;
 using Mact.Web.Components.Ask;
@@ -18,10 +17,8 @@ using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Replay;
 using Mact.Web.Tests.Support;
 using Mact.Web.Uploads;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Tests.Components;
 

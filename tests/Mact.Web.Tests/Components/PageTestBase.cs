@@ -44,6 +44,8 @@ public abstract partial class PageTestBase : BunitContext, IAsyncLifetime
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
+        // Pages that look at the Api from time to time end before it does.
+        await DisposeComponentsAsync();
         await DisposeAsync();
         await Api.DisposeAsync();
         GC.SuppressFinalize(this);

@@ -4,9 +4,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
 using Mact.Core;
-using Mact.Core.Questions;
 using Mact.Core.Runs;
-using Mact.Web.Formatting;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;
@@ -18,7 +16,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [
         nameof(RecordedRuns.Answered), nameof(RecordedRuns.NotEnough), nameof(RecordedRuns.Guessed), nameof(RecordedRuns.EarlyAgreement), nameof(RecordedRuns.NotUnderstood),
         nameof(RecordedRuns.Cancelled), nameof(RecordedRuns.Failed), nameof(RecordedRuns.WaitingForModel), nameof(RecordedRuns.Retried), nameof(RecordedRuns.InFirstStep),
-        nameof(VariedRuns.Split), nameof(VariedRuns.Repaired), nameof(VariedRuns.HaltedBySteps), nameof(VariedRuns.HaltedByBudget), nameof(VariedRuns.Priced), nameof(VariedRuns.SecondAttempt),
+        nameof(VariedRuns.Split), nameof(VariedRuns.Repaired), nameof(VariedRuns.HaltedBySteps), nameof(VariedRuns.HaltedByBudget), nameof(VariedRuns.Priced), nameof(VariedRuns.SecondAttempt), nameof(VariedRuns.Replayed),
     ];
 
     [Theory]
@@ -102,6 +100,18 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     }
 
     [Fact]
+    public void Recorded_replies_are_not_shown_as_requests()
+    {
+        var page = Show(VariedRuns.Replayed, "trace");
+
+        page.Find(".run-meta a").GetAttribute("href").ShouldBe("questions/earlier-1");
+        page.Find(".run-meta a").TextContent.ShouldContain("no model was asked");
+        page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[5].TextContent).ShouldAllBe(static tokens => tokens == "0");
+        TextOf(page.Find("details.call .facts")).ShouldContain("recorded replies, no request");
+        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Formatting.Show.Duration(1650)}");
+    }
+
+    [Fact]
     public void Without_prices_no_cost_is_claimed()
     {
         var page = Show(RecordedRuns.Answered, "trace");
@@ -181,6 +191,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
             Add(figures, group.Sum(static call => call.Usage.OutputTokens));
             Add(figures, group.Sum(static call => call.Usage.CachedTokens));
             Add(figures, group.Sum(static call => call.Usage.InputTokens + call.Usage.OutputTokens));
+            Add(figures, group.Sum(static call => call.UsageAsRecorded.InputTokens + call.UsageAsRecorded.OutputTokens));
             AddText(figures, Formatting.Show.Duration(group.Sum(static call => call.DurationMs)));
             AddText(figures, Formatting.Show.Money(group.Sum(static call => call.Cost ?? 0)));
         }

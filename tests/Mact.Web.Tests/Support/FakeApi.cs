@@ -70,6 +70,9 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>What any upload gives, with its status; null = the table.</summary>
     public (int Status, string Body)? UploadReply { get; set; }
 
+    /// <summary>Evaluations and what was asked of them.</summary>
+    public FakeEvaluations Evaluations { get; } = new();
+
     public static async Task<FakeApi> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -106,6 +109,7 @@ internal sealed class FakeApi : IAsyncDisposable
 
             return next(context);
         });
+        Evaluations.Map(_app);
         _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
         _app.MapPost("/tables", UploadAsync);
         _app.MapGet("/tables/{id}", (string id) => id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));

@@ -27,7 +27,9 @@ internal static class VariedRuns
         },
         Finished => new Finished(new Outcome.Answered(["Porto"], AnsweredBy.Finish, new(2, 5, 1, Executed: true))
         {
-            FinishVote = new(5, 5, 2, Executed: false), Sql = RecordedRuns.WinningSql, EvidenceStep = 1,
+            FinishVote = new(5, 5, 2, Executed: false),
+            Sql = RecordedRuns.WinningSql,
+            EvidenceStep = 1,
         })
         { Key = record.Key, At = record.At, Attempt = 1 },
         _ => record,
@@ -77,6 +79,14 @@ internal static class VariedRuns
         },
         ModelCall call => call with { Cost = 0.0456m },
         ToolResult result => result with { Asked = 5, SavedSamples = 2, SavedTokens = 96 },
+        _ => record,
+    });
+
+    /// <summary>No model was asked: recorded replies of an earlier question answered.</summary>
+    public static IReadOnlyList<StoredRecord> Replayed => With(RecordedRuns.Answered, static record => record switch
+    {
+        Accepted accepted => accepted with { Question = accepted.Question with { Options = accepted.Question.Options with { ReplayOf = "earlier-1" } } },
+        ModelCall call => call with { Usage = TokenUsage.None, DurationMs = 0, Tries = [], Ladder = "replayed", Replayed = new("earlier-1", call.Usage, call.DurationMs, Cost: null) },
         _ => record,
     });
 

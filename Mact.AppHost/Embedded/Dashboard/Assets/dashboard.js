@@ -4,6 +4,11 @@ const status = document.getElementById('status');
 const period = 1000;
 let timer = 0;
 
+// Rows are made anew every second; not between the two halves of a click, and not under a text that is being marked.
+let pressed = false;
+for (const [event, value] of [['pointerdown', true], ['pointerup', false], ['pointercancel', false]]) window.addEventListener(event, () => { pressed = value; }, true);
+const resting = () => !pressed && getSelection().isCollapsed;
+
 function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -16,9 +21,19 @@ function make(tag, properties = {}, ...children) {
 }
 
 const row = (tag, cells) => make('tr', {}, ...cells.map(cell => cell instanceof Node && /^T[DH]$/.test(cell.nodeName) ? cell : make(tag, {}, cell ?? '')));
+const head = text => make('th', { className: 'number' }, text);
 const number = text => make('td', { className: 'number' }, String(text));
-const milliseconds = value => value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${value.toFixed(1)} ms`;
+const count = value => Number(value).toLocaleString('en-US');
 const tone = word => ({ running: 'good', Healthy: 'good', failed: 'bad', Unhealthy: 'bad', stopped: 'soft' }[word] ?? 'warn');
+
+// In the words of the run page, so that the two can be compared; short spans get a digit more.
+function duration(ms) {
+  if (ms < 9.95) return `${ms.toFixed(1)} ms`;
+  if (ms < 999.5) return `${ms.toFixed(0)} ms`;
+  if (ms < 59950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
 
 async function get(path) {
   const response = await fetch(path);
@@ -51,30 +66,39 @@ async function command(name, verb, button) {
 
 function showResources() {
   const body = make('tbody');
+  const open = new Set();
   view.replaceChildren(
-    make('table', {}, make('thead', {}, row('th', ['Name', 'State', 'Health', 'Restarts', 'Process', 'Endpoint', 'Commands', 'Environment'])), body));
+    make('table', {}, make('thead', {}, row('th', ['Name', 'State', 'Health', head('Restarts'), head('Process'), 'Endpoint', 'Commands', 'Environment'])), body));
   repeat(async current => {
     const resources = await get('/api/resources');
-    if (!current()) return;
-    const open = new Set([...body.querySelectorAll('details[open]')].map(item => item.dataset.key));
+    if (!current() || !resting()) return;
     const focus = document.activeElement?.dataset?.key;
-    body.replaceChildren(...resources.map(resource => resourceRow(resource, open)));
+    body.replaceChildren(...resources.flatMap(resource => resourceRows(resource, open)));
     if (focus) body.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
   });
 }
 
-function resourceRow(resource, open) {
+// A row, and one more across the table for its environment while that is open.
+function resourceRows(resource, open) {
   const stopped = resource.state === 'stopped';
   const button = (verb, enabled) => {
     const element = make('button', { disabled: !enabled, title: `${verb} ${resource.name}`, onclick: event => command(resource.name, verb, event.target) }, verb);
     element.dataset.key = `${resource.name}/${verb}`;
     return element;
   };
-  const environment = make('details', { open: open.has(resource.name) },
-    make('summary', {}, `${resource.environment.length} variables`),
-    make('dl', {}, ...resource.environment.flatMap(item => [make('dt', {}, item.name), make('dd', {}, make('code', {}, item.value))])));
-  environment.dataset.key = resource.name;
-  return row('td', [
+  const variables = make('tr', { hidden: !open.has(resource.name) }, make('td', { colSpan: 8 },
+    make('dl', {}, ...resource.environment.flatMap(item => [make('dt', {}, item.name), make('dd', {}, make('code', {}, item.value))]))));
+  const toggle = make('button', {
+    className: 'plain',
+    'aria-expanded': String(open.has(resource.name)),
+    onclick: () => {
+      if (!open.delete(resource.name)) open.add(resource.name);
+      variables.hidden = !open.has(resource.name);
+      toggle.setAttribute('aria-expanded', String(!variables.hidden));
+    },
+  }, `${resource.environment.length} variables`);
+  toggle.dataset.key = resource.name;
+  return [row('td', [
     make('a', { href: `#/logs/${encodeURIComponent(resource.name)}` }, resource.name),
     make('span', { className: tone(resource.state) }, resource.state),
     make('div', {}, make('span', { className: tone(resource.health) }, resource.health ?? '–'),
@@ -82,9 +106,9 @@ function resourceRow(resource, open) {
     number(resource.restarts),
     number(resource.processId ?? '–'),
     make('a', { href: resource.endpoint, rel: 'noreferrer' }, resource.endpoint),
-    make('span', {}, button('start', stopped), button('stop', !stopped), button('restart', !stopped)),
-    environment,
-  ]);
+    make('td', { className: 'commands' }, button('start', stopped), button('stop', !stopped), button('restart', !stopped)),
+    toggle,
+  ]), variables];
 }
 
 async function showLogs(name) {
@@ -117,21 +141,21 @@ function showTraces() {
   const all = make('input', { type: 'checkbox' });
   const body = make('tbody');
   const none = make('p', { className: 'soft' });
-  const heads = ['Start', 'Trace', 'Processes', ...['Duration', 'Spans', 'Errors', 'Model calls', 'Tokens in', 'Tokens out'].map(text => make('th', { className: 'number' }, text))];
+  const heads = ['Start', 'Trace', 'Processes', ...['Duration', 'Spans', 'Errors', 'Model calls', 'Tokens in', 'Tokens out'].map(head)];
   view.replaceChildren(make('div', { className: 'tools' }, search, make('label', {}, all, ' also traces without a model call')),
     make('table', {}, make('thead', {}, row('th', heads)), body), none);
   repeat(async current => {
     const traces = await get(`/api/traces?all=${all.checked}&q=${encodeURIComponent(search.value)}`);
-    if (!current()) return;
+    if (!current() || !resting()) return;
     none.textContent = traces.length ? '' : 'No trace yet. Ask a question on the page; its trace is here a second after its end.';
     const focus = document.activeElement?.hash;
     body.replaceChildren(...traces.map(trace => row('td', [
       new Date(trace.start).toLocaleTimeString(),
       make('a', { href: `#/traces/${trace.id}` }, trace.questionId ? `${trace.name} · ${trace.questionId}` : trace.name),
       trace.services.join(', '),
-      number(milliseconds(trace.durationMs)), number(trace.spans),
-      make('td', { className: trace.errors ? 'number bad' : 'number' }, String(trace.errors)),
-      number(trace.modelCalls), number(trace.inputTokens), number(trace.outputTokens),
+      number(duration(trace.durationMs)), number(count(trace.spans)),
+      make('td', { className: trace.errors ? 'number bad' : 'number' }, count(trace.errors)),
+      number(count(trace.modelCalls)), number(count(trace.inputTokens)), number(count(trace.outputTokens)),
     ])));
     if (focus) body.querySelector(`a[href="${CSS.escape(focus)}"]`)?.focus();
   });
@@ -139,47 +163,85 @@ function showTraces() {
 
 async function showTrace(id) {
   timer++;
-  const trace = await get(`/api/traces/${encodeURIComponent(id)}`);
+  const [trace, resources] = await Promise.all([get(`/api/traces/${encodeURIComponent(id)}`), get('/api/resources')]);
   if (!trace) {
     view.replaceChildren(make('p', {}, 'This trace is not kept any more.'));
     return;
   }
   const { summary } = trace;
-  const detail = make('section', { 'aria-live': 'polite' });
+  const detail = make('section', { 'aria-live': 'polite', 'aria-label': 'The chosen span', tabIndex: -1 });
+  const show = item => {
+    detail.replaceChildren(spanDetail(item.span, item.durationMs));
+    detail.scrollIntoView({ block: 'nearest' });
+  };
+  const page = resources.find(resource => resource.name === 'web')?.endpoint;
+  const calls = trace.rows.filter(item => isModelCall(item.span));
   const total = Math.max(summary.durationMs, 0.001);
   view.replaceChildren(
-    make('div', { className: 'tools' }, make('a', { href: '#/traces' }, 'All traces'), make('button', { onclick: () => showTrace(id) }, 'Refresh')),
-    make('h2', {}, `${summary.name}: ${milliseconds(summary.durationMs)}, ${summary.modelCalls} model calls, ${summary.inputTokens} tokens in, ${summary.outputTokens} out`),
+    make('div', { className: 'tools' },
+      make('a', { href: '#/traces' }, 'All traces'),
+      make('button', { onclick: () => showTrace(id) }, 'Refresh'),
+      page && summary.questionId ? make('a', { href: `${page}questions/${encodeURIComponent(summary.questionId)}/trace`, rel: 'noreferrer' }, 'Run page of this question') : null),
+    make('h2', {}, `${summary.name}: ${duration(summary.durationMs)}, ${count(summary.modelCalls)} model calls, ${count(summary.inputTokens)} tokens in, ${count(summary.outputTokens)} out`),
     make('p', { className: 'soft' }, `Trace ${summary.id}${summary.questionId ? `, question ${summary.questionId}` : ''}${trace.dropped ? `, ${trace.dropped} spans beyond the bound are not kept` : ''}`),
-    make('table', { className: 'waterfall' }, make('thead', {}, row('th', ['Span', 'Process', 'Model call', make('th', { className: 'number' }, 'Duration'), ''])),
-      make('tbody', {}, ...trace.rows.map(item => spanRow(item, total, detail)))),
+    ...(calls.length ? [callTable(calls, new Map(trace.rows.map(item => [item.span.spanId, item.span.name])), show)] : []),
+    make('h3', {}, 'Spans'),
+    make('table', { className: 'waterfall' }, make('thead', {}, row('th', ['Span', 'Process', head('Duration'), 'When'])),
+      make('tbody', {}, ...trace.rows.map(item => spanRow(item, total, show)))),
     detail);
 }
 
 const attribute = (span, name) => span.attributes[name];
 const isModelCall = span => attribute(span, 'gen_ai.operation.name') === 'chat';
+const tokens = (span, name) => {
+  const value = attribute(span, `gen_ai.usage.${name}`);
+  return number(value === undefined ? '–' : count(value));
+};
 
-function spanRow({ depth, offsetMs, durationMs, span }, total, detail) {
-  const call = isModelCall(span)
-    ? `n=${attribute(span, 'gen_ai.request.choice.count') ?? 1}, ${attribute(span, 'gen_ai.usage.input_tokens') ?? '?'} in, ${attribute(span, 'gen_ai.usage.output_tokens') ?? '?'} out`
-    : '';
-  const name = make('td', { className: 'name' }, '\u2003'.repeat(Math.min(depth, 20)),
-    make('button', { title: 'Show its attributes', onclick: () => detail.replaceChildren(spanDetail(span, durationMs)) }, span.name));
+// "stop, stop, length" as "2 × stop, length".
+function endings(span) {
+  const reasons = new Map();
+  for (const reason of (attribute(span, 'gen_ai.response.finish_reasons') ?? '').split(', ')) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return [...reasons].map(([reason, times]) => times > 1 ? `${times} × ${reason}` : reason).join(', ');
+}
+
+function callTable(calls, names, show) {
+  const heads = ['Call', 'Model', ...['Samples', 'Latency', 'Tokens in', 'cached', 'Tokens out'].map(head), 'Ended'];
+  return make('section', {}, make('h3', {}, 'Model calls'), make('table', { className: 'calls' },
+    make('thead', {}, row('th', heads)),
+    make('tbody', {}, ...calls.map((item, index) => row('td', [
+      chooser(`${index + 1} · ${names.get(item.span.parentSpanId) ?? item.span.name}`, item, show),
+      attribute(item.span, 'gen_ai.response.model') ?? attribute(item.span, 'gen_ai.request.model'),
+      number(attribute(item.span, 'gen_ai.request.choice.count') ?? 1),
+      number(duration(item.durationMs)),
+      tokens(item.span, 'input_tokens'), tokens(item.span, 'cache_read.input_tokens'), tokens(item.span, 'output_tokens'),
+      item.span.isError ? make('span', { className: 'bad' }, item.span.statusMessage ?? 'error') : endings(item.span),
+    ])))));
+}
+
+const chooser = (text, item, show) => make('button', { className: 'plain', title: 'Show its attributes and messages', onclick: () => show(item) }, text);
+
+function spanRow(item, total, show) {
+  const { depth, offsetMs, durationMs, span } = item;
+  const name = make('td', { className: 'name' }, make('span', { className: 'indent' }, '\u2003'.repeat(Math.min(depth, 20))), chooser(span.name, item, show));
   const bar = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  bar.setAttribute('role', 'img');
+  bar.setAttribute('aria-label', `from ${duration(offsetMs)} to ${duration(offsetMs + durationMs)}`);
   const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  rect.setAttribute('x', `${100 * offsetMs / total}%`);
-  rect.setAttribute('width', `${Math.max(100 * durationMs / total, 0.3)}%`);
+  const width = Math.max(100 * durationMs / total, 0.3);
+  rect.setAttribute('x', `${Math.min(100 * offsetMs / total, 100 - width)}%`);
+  rect.setAttribute('width', `${width}%`);
   rect.setAttribute('height', '12');
   rect.setAttribute('class', span.isError ? 'failed' : isModelCall(span) ? 'model' : 'other');
   bar.append(rect);
-  return row('td', [name, span.service, call, number(milliseconds(durationMs)), make('td', { className: 'track' }, bar)]);
+  return row('td', [name, span.service, number(duration(durationMs)), make('td', { className: 'track' }, bar)]);
 }
 
 const messageAttributes = ['gen_ai.input.messages', 'gen_ai.output.messages'];
 
 function spanDetail(span, durationMs) {
   const entries = Object.entries(span.attributes).filter(([name]) => !messageAttributes.includes(name)).sort();
-  const facts = [['duration', milliseconds(durationMs)], ['process', span.instance ?? span.service], ['kind', span.kind], ['span id', span.spanId], ...entries];
+  const facts = [['duration', duration(durationMs)], ['process', span.instance ?? span.service], ['kind', span.kind], ['span id', span.spanId], ...entries];
   if (span.isError) facts.unshift(['error', span.statusMessage ?? 'yes']);
   return make('div', { className: 'span' }, make('h2', {}, span.name),
     make('dl', {}, ...facts.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)])),

@@ -6,6 +6,7 @@ namespace Mact.AppHost.Embedded.Dashboard.Traces;
 internal sealed class KeptTrace(int maxSpans)
 {
     private readonly Dictionary<string, OtlpSpan> _spans = new(StringComparer.Ordinal);
+    private TraceSummary? _summary;
 
     public IReadOnlyCollection<OtlpSpan> Spans => _spans.Values;
 
@@ -17,6 +18,9 @@ internal sealed class KeptTrace(int maxSpans)
 
     /// <summary>A model was called in it, or an agent invoked.</summary>
     public bool HasModelCalls { get; private set; }
+
+    /// <summary>As in the list; worked out again only after a span has come, since the list is read every second.</summary>
+    public TraceSummary Summary => _summary ??= Waterfall.Summarise(Spans);
 
     /// <summary>Adds a span and returns by how many characters the trace has grown; one that is sent again changes nothing.</summary>
     public long Add(OtlpSpan span)
@@ -33,6 +37,7 @@ internal sealed class KeptTrace(int maxSpans)
         }
 
         _spans[span.SpanId] = span;
+        _summary = null;
         HasModelCalls |= span.Attributes.ContainsKey("gen_ai.operation.name");
         var size = SizeOf(span);
         Characters += size;

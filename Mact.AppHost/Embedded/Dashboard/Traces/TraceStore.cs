@@ -63,7 +63,7 @@ internal sealed class TraceStore(int maxTraces = 1_000, int maxSpans = 2_000, lo
             [
                 .. _traces.Values.Reverse()
                     .Where(trace => !onlyQuestions || trace.HasModelCalls)
-                    .Select(static trace => Waterfall.Summarise(trace.Spans))
+                    .Select(static trace => trace.Summary)
                     .Where(summary => Matches(summary, contains))
                     .Take(limit),
             ];
@@ -75,7 +75,7 @@ internal sealed class TraceStore(int maxTraces = 1_000, int maxSpans = 2_000, lo
     {
         lock (_lock)
         {
-            return _traces.TryGetValue(id, out var trace) ? new(Waterfall.Summarise(trace.Spans), Waterfall.Rows(trace.Spans), trace.Dropped) : null;
+            return _traces.TryGetValue(id, out var trace) ? new(trace.Summary, Waterfall.Rows(trace.Spans), trace.Dropped) : null;
         }
     }
 

@@ -91,6 +91,21 @@ public sealed partial class DeployTests
     }
 
     [Fact]
+    public void On_one_machine_page_and_api_are_where_the_apphost_has_them()
+    {
+        var standard = new EmbeddedOptions();
+
+        DeployFiles.Service("web")["ports"].Items().Single().ToString().ShouldBe($"127.0.0.1:${{MACT_WEB_PORT:-{standard.WebPort}}}:8080");
+        DeployFiles.Service("api")["ports"].Items().Single().ToString().ShouldBe($"127.0.0.1:${{MACT_API_PORT:-{standard.ApiPort}}}:8080");
+        foreach (var name in (string[])["web", "api"])
+        {
+            var port = DeployFiles.Manifest("Service", name)["spec"]["ports"].Items().Single();
+            port["port"].ToString().ShouldBe("8080");
+            port["targetPort"].ToString().ShouldBe(DeployFiles.Container(name)["ports"].Items().Single()["name"].ToString());
+        }
+    }
+
+    [Fact]
     public void The_page_finds_the_api_under_its_name_and_port()
     {
         DeployFiles.Environment("web")["services__api__http__0"].ShouldBe("http://api:8080");

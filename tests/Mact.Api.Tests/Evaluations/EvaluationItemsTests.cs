@@ -1,0 +1,39 @@
+using Mact.Api.Evaluations;
+using Mact.Core.Evaluation.Data;
+using Mact.Core.Evaluation.Reporting;
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Mact.Core.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace Mact.Api.Tests.Evaluations;
+
+public sealed class EvaluationItemsTests
+{
+    private readonly IQuestionStore _store = Substitute.For<IQuestionStore>();
+    private readonly EvaluationItems _items;
+
+    public EvaluationItemsTests() => _items = new(_store, Substitute.For<IQuestionQueue>(), TimeProvider.System, NullLogger<EvaluationItems>.Instance);
+
+    private static DataSetRow Row => DataSetReader.Read(EvaluationApp.Item("a"), new("data.jsonl"))[0];
+
+    [Fact]
+    public async Task A_row_that_cannot_be_carried_out_has_a_result_that_says_why()
+    {
+        _store.PutTableAsync(Arg.Any<Table>(), Arg.Any<CancellationToken>()).ThrowsAsync(new InvalidDataException("Half a cell."));
+
+        var result = await _items.RunAsync(new('e', 32), new("agent", new()), Row, 1, TestContext.Current.CancellationToken);
+
+        (result.Outcome, result.Verdict, result.Reason).ShouldBe((ItemResult.Refused, ItemVerdict.Unanswered, "It could not be carried out: Half a cell."));
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_leaves_the_row_for_later()
+    {
+        _store.PutTableAsync(Arg.Any<Table>(), Arg.Any<CancellationToken>()).ThrowsAsync(new StoreUnavailableException("Away."));
+
+        await Should.ThrowAsync<StoreUnavailableException>(() => _items.RunAsync(new('e', 32), new("agent", new()), Row, 1, TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Mact.Core.Tests.Redis;
+
+[Collection<GarnetCollection>]
+public sealed class EvaluationStoreOnGarnetTests(GarnetFixture server) : EvaluationStoreContract(server);

@@ -1,0 +1,4 @@
+namespace Mact.Core.Tests.Redis;
+
+[Collection<RedisServerCollection>]
+public sealed class EvaluationStoreOnRedisServerTests(RedisServerFixture server) : EvaluationStoreContract(server);

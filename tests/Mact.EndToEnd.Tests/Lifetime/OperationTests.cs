@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Mact.EndToEnd.Tests.Stack;
+
+namespace Mact.EndToEnd.Tests.Lifetime;
+
+/// <summary>What whoever operates a service relies on: how it logs, how it says that it is well, how it ends.</summary>
+public sealed class OperationTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Logs_are_json_by_a_switch_their_level_is_a_setting_and_a_service_asked_to_stop_ends_with_0()
+    {
+        await using var service = ServiceProcess.Start("Mact.Web", FreePort.Find(), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Logging__Console__FormatterName"] = "json",
+            ["Logging__LogLevel__Microsoft.Extensions.Hosting"] = "Debug",
+        });
+        await service.UntilAliveAsync(Cancellation);
+
+        await service.AskToStopAsync();
+
+        await service.WaitForExitAsync(Cancellation);
+        service.ExitCode.ShouldBe(0);
+        var lines = service.Output.Select(static line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        lines.ShouldContain(static line => line.GetProperty("LogLevel").GetString() == "Debug" && line.GetProperty("Message").GetString() == "Hosting started");
+        lines.Where(static line => line.GetProperty("LogLevel").GetString() == "Debug").ShouldAllBe(static line => line.GetProperty("Category").GetString()!.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_redis_a_service_is_alive_but_not_ready()
+    {
+        await using var service = ServiceProcess.Start("Mact.Worker", FreePort.Find(), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ConnectionStrings__redis"] = string.Create(CultureInfo.InvariantCulture, $"localhost:{FreePort.Find()}"),
+            ["ConnectionStrings__model"] = string.Create(CultureInfo.InvariantCulture, $"Endpoint=http://localhost:{FreePort.Find()}/v1"),
+        });
+        await service.UntilAliveAsync(Cancellation);
+        using var client = new HttpClient { BaseAddress = service.Address };
+
+        using var health = await client.GetAsync(new Uri("health", UriKind.Relative), Cancellation);
+
+        health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        var body = JsonSerializer.Deserialize<JsonElement>(await health.Content.ReadAsStringAsync(Cancellation));
+        body.GetProperty("status").GetString().ShouldBe("Unhealthy");
+        body.GetProperty("entries").GetProperty("redis").GetProperty("status").GetString().ShouldBe("Unhealthy");
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Resources;
+using Mact.Core.Evaluation.Data;
+using Mact.Core.Evaluation.Reporting;
+using Mact.Core.Evaluation.Stored;
+using Mact.Core.Questions;
+using Mact.Web.Evaluations;
+using Mact.Web.Localization;
+using Mact.Web.Tests.Support;
+
+namespace Mact.Web.Tests.Evaluations;
+
+/// <summary>Texts that are chosen at run time are in both languages.</summary>
+public sealed class EvaluationTextTests
+{
+    private static readonly ResourceManager Resources = new(typeof(Texts));
+    private static readonly string[] Outcomes = ["answered", "notEnoughAgreement", "notUnderstood", "halted", "cancelled", ItemResult.Failed, ItemResult.Refused, ItemResult.BadRow];
+    private static readonly string[] Arms = ["agent", "direct", "sql", "mix"];
+
+    [Fact]
+    public void Every_word_for_a_state_a_verdict_or_an_obstacle_is_translated()
+    {
+        var korean = Resources.GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false)!;
+
+        var texts = States().Concat(Verdicts()).Concat(Obstacles()).Distinct(StringComparer.Ordinal).ToList();
+
+        texts.Count.ShouldBeGreaterThan(40);
+        texts.Where(text => korean.GetString(text) is null).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> States()
+    {
+        StoredEvaluation[] all = [RecordedEvaluations.Empty, RecordedEvaluations.Running, RecordedEvaluations.AllFailed, .. Enum.GetValues<EvaluationStatus>().Select(RecordedEvaluations.In)];
+        return all.SelectMany(static evaluation => new[] { EvaluationWords.Of(evaluation.ToView([])), EvaluationWords.Of(evaluation.ToView([]), workers: 0) })
+            .SelectMany(static words => new[] { words.Label, words.Now, words.Next });
+    }
+
+    private static IEnumerable<string> Verdicts()
+    {
+        var pair = new Discordance(RecordedEvaluations.Results[0], RecordedEvaluations.Results[6]);
+        RunComparison[] comparisons =
+        [
+            new(0, 0, 0, 0, 1, [], 0), new(1, 0, 0, 0, 1, [], 0), new(1, 9, 0, 0, 0.001, [pair], 0), new(1, 0, 9, 0, 0.001, [pair], 0), new(1, 1, 0, 0, 1, [pair], 0),
+        ];
+        return Enum.GetValues<ItemVerdict>().Select(static verdict => ItemWords.Badge(verdict).Label)
+            .Concat(Outcomes.Select(ItemWords.Outcome))
+            .Concat(Arms.Select(StrategyLabel.Of))
+            .Concat(comparisons.Select(ComparisonWords.Verdict));
+    }
+
+    private static IEnumerable<string> Obstacles()
+    {
+        var usable = new DataSetCheck(DataSetFormat.Mact, 1, 1, [], 0, new Dictionary<string, int>(StringComparer.Ordinal), []);
+        var idle = new EvaluationDraft { Data = "x" };
+        idle.Strategies.Remove(Strategy.Agent);
+        return new[]
+        {
+            new EvaluationDraft().Missing(usable),
+            new EvaluationDraft { Data = "x", FileName = "a.csv" }.Missing(usable),
+            new EvaluationDraft { Data = "x" }.Missing(check: null),
+            new EvaluationDraft { Data = "x" }.Missing(usable with { Usable = 0 }),
+            idle.Missing(usable),
+        }.OfType<string>();
+    }
+}
