@@ -24,21 +24,29 @@ public sealed record RunStep(
     /// <summary>Earlier refused choices of the same step, in order.</summary>
     public IReadOnlyList<ActionChosen> Refused { get; init; } = [];
 
+    /// <summary>What the step was made from, in order.</summary>
+    public IReadOnlyList<RunRecord> Records { get; init; } = [];
+
     /// <summary>The step asked the coder again after all programs had failed.</summary>
     public bool Repaired => Calls.Any(static call => call.Purpose == CallPurpose.Repair);
 
     /// <summary>Records of steps, grouped and in order.</summary>
-    public static IReadOnlyList<RunStep> GroupByStep(IEnumerable<RunRecord> records) =>
+    /// <param name="records">All records of a run, in order.</param>
+    /// <param name="earlier">Steps made before from fewer records; those to which nothing was added are taken over as they are.</param>
+    public static IReadOnlyList<RunStep> GroupByStep(IEnumerable<RunRecord> records, IReadOnlyList<RunStep> earlier) =>
     [
         .. records
             .Select(static record => (Step: StepOf(record), Record: record))
             .Where(static item => item.Step > 0)
             .GroupBy(static item => item.Step, static item => item.Record)
             .OrderBy(static group => group.Key)
-            .Select(static group => From(group.Key, [.. group])),
+            .Select(group => From(group.Key, [.. group], earlier)),
     ];
 
-    private static RunStep From(int number, IReadOnlyList<RunRecord> records)
+    private static RunStep From(int number, List<RunRecord> records, IReadOnlyList<RunStep> earlier) =>
+        earlier.FirstOrDefault(step => step.Number == number && step.Records.SequenceEqual(records, ReferenceEqualityComparer.Instance)) ?? From(number, records);
+
+    private static RunStep From(int number, List<RunRecord> records)
     {
         var calls = records.OfType<ModelCall>().ToList();
         var choices = records.OfType<ActionChosen>().ToList();
@@ -52,6 +60,7 @@ public sealed record RunStep(
             [.. records.OfType<AnswerVoted>()],
             calls)
         {
+            Records = records,
             Refused = [.. choices.Take(Math.Max(0, choices.Count - 1)).Where(static choice => choice.Refused is not null)],
         };
     }

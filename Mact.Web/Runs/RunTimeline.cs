@@ -71,7 +71,9 @@ public sealed record RunTimeline
     public string? TraceId => Question?.TraceParent?.Split('-') is [_, { Length: 32 } trace, ..] ? trace : null;
 
     /// <summary>The projection.</summary>
-    public static RunTimeline From(IReadOnlyList<StoredRecord> records)
+    /// <param name="records">In order of sequence.</param>
+    /// <param name="earlier">Steps of an earlier projection of the same run; those to which nothing was added are taken over.</param>
+    public static RunTimeline From(IReadOnlyList<StoredRecord> records, IReadOnlyList<RunStep>? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(records);
         var plain = records.Select(static stored => stored.Record).ToList();
@@ -83,7 +85,7 @@ public sealed record RunTimeline
 
         timeline = timeline with
         {
-            Steps = RunStep.GroupByStep(plain),
+            Steps = RunStep.GroupByStep(plain, earlier ?? []),
             Incidents = [.. plain.Where(static record => record is AttemptStarted or AttemptFailed or HandedBack or ModelWaiting or ModelResumed)],
             Calls = [.. plain.OfType<ModelCall>().OrderBy(static call => call.StartedAt)],
             Executions = [.. plain.OfType<ToolResult>().OrderBy(static result => result.StartedAt)],

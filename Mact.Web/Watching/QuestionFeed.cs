@@ -34,7 +34,12 @@ internal sealed partial class QuestionFeed(string id, HttpClient http, WatchOpti
             {
                 await ReadOnceAsync(cancellationToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                // A stream that is closed from here may end in any error; nobody is to be told.
+                return;
+            }
+            catch (Exception exception)
             {
                 LogLost(id, exception.Message);
             }
@@ -135,7 +140,7 @@ internal sealed partial class QuestionFeed(string id, HttpClient http, WatchOpti
             return;
         }
 
-        Snapshot = new(_records, connection);
+        Snapshot = Snapshot.With(_records, connection);
         _ready.TrySetResult();
         Changed?.Invoke();
     }

@@ -19,8 +19,11 @@ public sealed class QuestionWatcher(
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Starts to watch. <paramref name="changed"/> is called on a thread of the pool; dispose of the result to stop.</summary>
-    public QuestionSubscription Watch(string id, Action changed)
+    /// <summary>
+    /// Starts to watch. <paramref name="changed"/> is called on a thread of the pool, and not again before its task has ended; dispose of the
+    /// result to stop.
+    /// </summary>
+    public QuestionSubscription Watch(string id, Func<Task> changed)
     {
         lock (_lock)
         {
@@ -31,8 +34,9 @@ public sealed class QuestionWatcher(
             }
 
             entry.Watchers++;
-            entry.Feed.Changed += changed;
-            return new(entry.Feed, () => Leave(id, entry, changed));
+            var subscription = new QuestionSubscription(entry.Feed, changed, left => Leave(id, entry, left));
+            entry.Feed.Changed += subscription.Notify;
+            return subscription;
         }
     }
 
@@ -50,11 +54,11 @@ public sealed class QuestionWatcher(
         return new(feed, stop, Task.Run(() => feed.RunAsync(stop.Token), stop.Token));
     }
 
-    private void Leave(string id, Entry entry, Action changed)
+    private void Leave(string id, Entry entry, QuestionSubscription subscription)
     {
         lock (_lock)
         {
-            entry.Feed.Changed -= changed;
+            entry.Feed.Changed -= subscription.Notify;
             entry.Watchers--;
             if (entry.Watchers > 0)
             {

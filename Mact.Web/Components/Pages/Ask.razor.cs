@@ -15,7 +15,6 @@ public sealed partial class Ask : IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private readonly AskForm _form = new();
     private TablesProfile _profile = TablesProfile.None;
-    private SystemInfo? _system;
     private ApiProblem? _problem;
     private string? _missing;
     private bool _busy;
@@ -28,7 +27,11 @@ public sealed partial class Ask : IDisposable
     public string? From { get; set; }
 
     // The built-in table reader reads English only.
-    private IStringLocalizer<Texts> QuestionTexts => _system?.Model is { StandIn: true } ? PageTexts.In("en") : T;
+    private IStringLocalizer<Texts> QuestionTexts => Stack?.Model is { StandIn: true } ? PageTexts.In("en") : T;
+
+    /// <summary>What answers here; taken over from the page as it was first sent, so that nothing jumps when its circuit opens.</summary>
+    [PersistentState]
+    public SystemInfo? Stack { get; set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -40,9 +43,9 @@ public sealed partial class Ask : IDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemInfo>.Ok { Value: var system })
+        if (Stack is null && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemInfo>.Ok { Value: var system })
         {
-            _system = system;
+            Stack = system;
         }
 
         if (!string.IsNullOrEmpty(From))

@@ -153,7 +153,7 @@
     }
   });
 
-  setInterval(() => {
+  function tick() {
     for (const element of document.querySelectorAll('[data-mact-since]')) {
       const seconds = Math.max(0, Math.round((Date.now() - Date.parse(element.dataset.mactSince)) / 1000));
       const two = value => String(value).padStart(2, '0');
@@ -163,17 +163,9 @@
         element.textContent = text;
       }
     }
-  }, 500);
-
-  // A circuit that the server no longer knows cannot be taken up again; the page itself can.
-  const modal = document.getElementById('components-reconnect-modal');
-  if (modal) {
-    new MutationObserver(() => {
-      if (modal.classList.contains('components-reconnect-rejected')) {
-        location.reload();
-      }
-    }).observe(modal, { attributes: true, attributeFilter: ['class'] });
   }
+  tick();
+  setInterval(tick, 250);
 
   window.mact = { watchDrop, forgetDrop };
 })();

@@ -1,4 +1,4 @@
-using Mact.EndToEnd.Tests.Stack;
+using Mact.Tests.Shared;
 using Microsoft.Playwright;
 
 namespace Mact.EndToEnd.Tests.Dashboard;
@@ -29,7 +29,7 @@ internal sealed class DashboardPage : IAsyncDisposable
     public static async Task<DashboardPage> OpenAsync(Uri login, ColorScheme scheme = ColorScheme.Light)
     {
         var playwright = await Playwright.CreateAsync();
-        var browser = await Chromium.LaunchAsync(playwright);
+        var browser = await ChromiumBrowser.LaunchAsync(playwright);
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 }, ColorScheme = scheme });
         context.SetDefaultTimeout(Patience);
         Assertions.SetDefaultExpectTimeout(Patience);

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Tests.Shared;
 using Microsoft.Playwright;
 
 namespace Mact.EndToEnd.Tests.Web;
@@ -6,60 +8,55 @@ namespace Mact.EndToEnd.Tests.Web;
 /// <summary>This machine's Chromium in front of the whole stack.</summary>
 internal sealed class BrowserStack : IAsyncDisposable
 {
-    // Milliseconds; generous, since the machine may be busy with other tests.
-    private const int Patience = 40_000;
+    private readonly SharedStack _stack;
+    private readonly ChromiumBrowser _browser;
+    private readonly ConcurrentQueue<string> _complaints;
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
-
-    private BrowserStack(IPlaywright playwright, IBrowser browser, IPage page, List<string> complaints)
+    private BrowserStack(SharedStack stack, ChromiumBrowser browser, ConcurrentQueue<string> complaints, IPage page)
     {
-        _playwright = playwright;
+        _stack = stack;
         _browser = browser;
+        _complaints = complaints;
         Page = page;
-        Complaints = complaints;
     }
 
     public IPage Page { get; }
 
-    /// <summary>Errors in the console, violations of the content security policy, and requests to any other host.</summary>
-    public IReadOnlyList<string> Complaints { get; }
+    /// <summary>Errors and warnings in the console, violations of the content security policy, and requests to any other host.</summary>
+    public IEnumerable<string> Complaints => _complaints;
 
-    /// <summary>Opens the page; skips the calling test where there is no Chromium.</summary>
-    public static async Task<BrowserStack> OpenAsync(SharedStack stack)
+    /// <summary>Opens a page and waits for its circuit; skips the calling test where there is no Chromium.</summary>
+    public static async Task<BrowserStack> OpenAsync(SharedStack stack, string path = "/", int width = 1280, bool dark = false)
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await Chromium.LaunchAsync(playwright);
-        var context = await browser.NewContextAsync(new() { BaseURL = stack.Host.Page.ToString(), ViewportSize = new() { Width = 1280, Height = 900 } });
-        context.SetDefaultTimeout(Patience);
-        Assertions.SetDefaultExpectTimeout(Patience);
-        var page = await context.NewPageAsync();
-        List<string> complaints = [];
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                complaints.Add($"{message.Type}: {message.Text}");
-            }
-        };
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(stack.Host.Page.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-            {
-                complaints.Add($"asked another host: {request.Url}");
-            }
-        };
-        await page.GotoAsync("/");
-
-        // Until its circuit is there the page is only a picture of itself.
-        await page.Locator("#table-drop[data-ready=true]").WaitForAsync();
-        return new(playwright, browser, page, complaints);
+        var browser = await ChromiumBrowser.StartAsync();
+        Assert.SkipWhen(browser is null, ChromiumBrowser.Missing);
+        ConcurrentQueue<string> complaints = new();
+        var page = await browser.OpenAsync(stack.Host.Page, path, complaints, width, dark);
+        await UntilOpenAsync(page);
+        return new(stack, browser, complaints, page);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Another page, in a profile of its own.</summary>
+    public async Task<IPage> OpenAsync(string path, int width, bool dark, int height = 900)
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        var page = await _browser.OpenAsync(_stack.Host.Page, path, _complaints, width, dark, height);
+        await UntilOpenAsync(page);
+        return page;
+    }
+
+    /// <summary>Chooses a file for the page's tables, as the file dialog does.</summary>
+    public static Task UploadAsync(IPage page, string name, string content) =>
+        page.Locator("#table-files").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(content) });
+
+    public async ValueTask DisposeAsync() => await _browser.DisposeAsync();
+
+    // Until its circuit is there the page is only a picture of itself.
+    private static async Task UntilOpenAsync(IPage page)
+    {
+        await page.Locator("main[data-live]").WaitForAsync();
+        if (await page.Locator("#table-drop").CountAsync() > 0)
+        {
+            await page.Locator("#table-drop[data-ready=true]").WaitForAsync();
+        }
     }
 }

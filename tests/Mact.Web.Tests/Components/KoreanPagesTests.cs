@@ -123,6 +123,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Speak();
         await CheckAsync(Render<NotFound>().Nodes, "not found");
         await CheckAsync(Render<Error>().Nodes, "error");
+        SetRendererInfo(new("Server", isInteractive: true));
         await CheckAsync(Render<MainLayout>().Nodes, "frame");
         var unknown = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
         unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);

@@ -76,7 +76,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         var page = Show(Find(name), section: null);
 
         page.FindAll(".answer-card").ShouldBeEmpty();
-        TextOf(page.Find(".progress-card")).ShouldBe($"{now} {next}");
+        TextOf(page.Find(".progress-card [role=status]")).ShouldBe($"{now} {next}");
         page.FindAll(".step").Count.ShouldBe(1);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Mact.Web.Tests.Browser;
@@ -12,7 +13,7 @@ public sealed class EvaluationBrowserTests(BrowserFixture browser) : IClassFixtu
 {
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 
-    private readonly List<string> _console = [];
+    private readonly ConcurrentQueue<string> _console = new();
 
     [Theory]
     [InlineData("/evaluations", false, true)]

@@ -17,6 +17,7 @@ namespace Mact.Web.Tests.Support;
 internal sealed class FakeApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _growing = new(StringComparer.Ordinal);
 
     private FakeApi(WebApplication app) => _app = app;
 
@@ -36,6 +37,9 @@ internal sealed class FakeApi : IAsyncDisposable
 
     /// <summary>Ends a stream after this many records, as a lost connection does; 0 = never.</summary>
     public int BreakAfter { get; set; }
+
+    /// <summary>Paths of all requests that read.</summary>
+    public ConcurrentQueue<string> Reads { get; } = new();
 
     /// <summary>Queries of the history.</summary>
     public ConcurrentQueue<string> Listed { get; } = new();
@@ -66,9 +70,6 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>What any upload gives, with its status; null = the table.</summary>
     public (int Status, string Body)? UploadReply { get; set; }
 
-    /// <summary>Records that are written while a stream is open.</summary>
-    public ConcurrentDictionary<string, System.Threading.Channels.Channel<StoredRecord>> Live { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Evaluations and what was asked of them.</summary>
     public FakeEvaluations Evaluations { get; } = new();
 
@@ -87,8 +88,27 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    /// <summary>Adds a record to a run; every open stream of it gets the record.</summary>
+    public void Append(string id, StoredRecord record)
+    {
+        Runs.AddOrUpdate(id, [record], (_, earlier) => [.. earlier, record]);
+        if (_growing.TryRemove(id, out var growing))
+        {
+            growing.SetResult();
+        }
+    }
+
     private void Map()
     {
+        _app.Use((context, next) =>
+        {
+            if (HttpMethods.IsGet(context.Request.Method))
+            {
+                Reads.Enqueue(context.Request.Path);
+            }
+
+            return next(context);
+        });
         Evaluations.Map(_app);
         _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
         _app.MapPost("/tables", UploadAsync);
@@ -192,33 +212,36 @@ internal sealed class FakeApi : IAsyncDisposable
 
         context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync(": here\n\n");
+        var last = after.Length == 0 ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
         var sent = 0;
-        foreach (var record in records.Where(record => after.Length == 0 || record.Sequence > long.Parse(after, CultureInfo.InvariantCulture)))
+        while (true)
         {
-            await context.Response.WriteAsync($"id: {record.Sequence}\ndata: {JsonSerializer.Serialize(record, MactJson.Default.StoredRecord)}\n\n");
-            if (++sent == BreakAfter)
+            // Taken before the records are looked at, so that none is missed.
+            var growth = _growing.GetOrAdd(id, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            records = Runs[id];
+            foreach (var record in records.Where(record => record.Sequence > last))
+            {
+                await context.Response.WriteAsync($"id: {record.Sequence}\ndata: {JsonSerializer.Serialize(record, MactJson.Default.StoredRecord)}\n\n");
+                last = record.Sequence;
+                if (++sent == BreakAfter)
+                {
+                    return;
+                }
+            }
+
+            if (records[^1].Record is Finished)
+            {
+                await context.Response.WriteAsync("event: end\ndata: {}\n\n");
+                return;
+            }
+
+            await context.Response.Body.FlushAsync();
+            await growth.WaitAsync(context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
+            if (context.RequestAborted.IsCancellationRequested)
             {
                 return;
             }
         }
-
-        await context.Response.Body.FlushAsync();
-        if (Live.TryGetValue(id, out var live))
-        {
-            await foreach (var record in live.Reader.ReadAllAsync(context.RequestAborted))
-            {
-                await context.Response.WriteAsync($"id: {record.Sequence}\ndata: {JsonSerializer.Serialize(record, MactJson.Default.StoredRecord)}\n\n");
-                await context.Response.Body.FlushAsync();
-            }
-        }
-
-        if (records[^1].Record is Finished)
-        {
-            await context.Response.WriteAsync("event: end\ndata: {}\n\n");
-            return;
-        }
-
-        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
     private string Summary(string id)

@@ -50,7 +50,7 @@ public sealed class QuestionWatcherTests : IAsyncLifetime
         var seen = new List<FeedConnection>();
         var all = RecordedRuns.Answered;
 
-        using var subscription = _watcher.Watch("q", static () => { });
+        using var subscription = _watcher.Watch("q", static () => Task.CompletedTask);
         await subscription.WaitForFirstAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, TestContext.Current.CancellationToken);
         _api.Runs["q"] = all;
         await WhileAsync(() => subscription.Snapshot.Connection != FeedConnection.Complete, () =>
@@ -69,13 +69,74 @@ public sealed class QuestionWatcherTests : IAsyncLifetime
     public async Task Watchers_of_the_same_question_share_one_stream()
     {
         _api.Runs["q"] = RecordedRuns.InFirstStep;
-        using var first = _watcher.Watch("q", static () => { });
-        using var second = _watcher.Watch("q", static () => { });
+        using var first = _watcher.Watch("q", static () => Task.CompletedTask);
+        using var second = _watcher.Watch("q", static () => Task.CompletedTask);
 
         await WhileAsync(() => _api.Streams.IsEmpty, static () => { });
 
         _api.Streams.ShouldHaveSingleItem().ShouldBe("5");
         first.Snapshot.ShouldBeSameAs(second.Snapshot);
+    }
+
+    [Fact]
+    public async Task A_watcher_that_is_busy_is_told_once_of_all_that_came_meanwhile()
+    {
+        _api.Runs["q"] = RecordedRuns.Queued;
+        var busy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var told = 0;
+        using var slow = _watcher.Watch("q", () =>
+        {
+            Interlocked.Increment(ref told);
+            return busy.Task;
+        });
+        using var quick = _watcher.Watch("q", static () => Task.CompletedTask);
+        await WhileAsync(() => Volatile.Read(ref told) == 0, static () => { });
+
+        foreach (var record in RecordedRuns.Answered.Skip(1))
+        {
+            _api.Append("q", record);
+        }
+
+        await WhileAsync(() => quick.Snapshot.Connection != FeedConnection.Complete, static () => { });
+        told.ShouldBe(1);
+        busy.SetResult();
+        await WhileAsync(() => Volatile.Read(ref told) < 2, static () => { });
+
+        slow.Snapshot.Records.Count.ShouldBe(RecordedRuns.Answered.Count);
+        told.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_watcher_that_fails_is_told_of_the_next_record_all_the_same()
+    {
+        _api.Runs["q"] = RecordedRuns.Queued;
+        var told = 0;
+        using var failing = _watcher.Watch("q", () =>
+        {
+            Interlocked.Increment(ref told);
+            return Task.FromException(new InvalidOperationException("The page cannot be drawn."));
+        });
+        await WhileAsync(() => Volatile.Read(ref told) == 0, static () => { });
+        var before = told;
+
+        _api.Append("q", RecordedRuns.Answered[1]);
+
+        await WhileAsync(() => Volatile.Read(ref told) == before, static () => { });
+    }
+
+    [Fact]
+    public void A_step_to_which_nothing_was_added_stays_the_same_object()
+    {
+        var all = RecordedRuns.Answered;
+        var earlier = FeedSnapshot.Empty.With([.. all.Take(8)], FeedConnection.Live);
+        var first = earlier.Timeline.Steps.ShouldHaveSingleItem();
+
+        var later = earlier.With([.. all.Take(9)], FeedConnection.Live).With(all, FeedConnection.Complete);
+        var other = earlier.With([.. all.Take(7)], FeedConnection.Live);
+
+        later.Timeline.Steps.Count.ShouldBe(2);
+        later.Timeline.Steps[0].ShouldBeSameAs(first);
+        other.Timeline.Steps.ShouldHaveSingleItem().ShouldNotBeSameAs(first);
     }
 
     [Fact]
@@ -92,17 +153,19 @@ public sealed class QuestionWatcherTests : IAsyncLifetime
     {
         var done = new TaskCompletionSource<FeedSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
         QuestionSubscription? subscription = null;
-        void Check()
+        Task Check()
         {
             if (subscription?.Snapshot is { } snapshot && reached(snapshot))
             {
                 done.TrySetResult(snapshot);
             }
+
+            return Task.CompletedTask;
         }
 
         using (subscription = _watcher.Watch(id, Check))
         {
-            Check();
+            await Check();
             return await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         }
     }

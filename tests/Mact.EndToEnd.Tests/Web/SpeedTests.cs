@@ -1,0 +1,115 @@
+using System.Globalization;
+using Mact.EndToEnd.Tests.Stack;
+using Microsoft.Playwright;
+
+namespace Mact.EndToEnd.Tests.Web;
+
+/// <summary>How the pages feel, in figures. MACT_LONG=1 measures; --output Detailed --show-stdout all prints.</summary>
+[Collection(SharedStackTests.Name)]
+public sealed class SpeedTests(SharedStack stack, ITestOutputHelper output)
+{
+    private const int Loads = 5;
+    private const double PaintLimit = 1000;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/history")]
+    [InlineData("/system")]
+    public async Task A_second_load_paints_within_a_second(string path)
+    {
+        LongForm.Only();
+        await using var browser = await BrowserStack.OpenAsync(stack, path);
+        var page = browser.Page;
+        List<double> paints = [];
+        for (var i = 0; i < Loads; i++)
+        {
+            await page.ReloadAsync(new() { WaitUntil = WaitUntilState.Load });
+            await page.WaitForFunctionAsync("() => performance.getEntriesByName('first-contentful-paint').length > 0");
+            paints.Add(await page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+        }
+
+        var median = paints.Order().ElementAt(Loads / 2);
+        Say($"First contentful paint of {Loads} later loads of {path}: median {median:0} ms, longest {paints.Max():0} ms");
+        median.ShouldBeInRange(1, PaintLimit);
+    }
+
+    // A person reading, and one who flings the page: pixels in a frame.
+    [Theory]
+    [InlineData(12)]
+    [InlineData(120)]
+    public async Task Fifty_thousand_rows_scroll_smoothly_and_show_the_rows_that_belong_there(int speed)
+    {
+        LongForm.Only();
+        await using var browser = await BrowserStack.OpenAsync(stack);
+        var page = browser.Page;
+        var csv = "name,value,share,note\n" + string.Concat(Enumerable.Range(1, 50_000).Select(static i => System.FormattableString.Invariant($"row {i},{i},{i / 7.0:0.000},note on {i}\n")));
+        await BrowserStack.UploadAsync(page, "rows.csv", csv);
+        await page.Locator(".table-card .grid tbody td >> text=row 20").First.WaitForAsync();
+
+        var scrolled = await page.EvaluateAsync<Scrolling>("""
+            async speed => {
+              const box = document.querySelector('.table-card .grid-scroll');
+              box.scrollIntoView({ block: 'center' });
+              await new Promise(requestAnimationFrame);
+              const frames = [];
+              const long = [];
+              let blank = 0;
+              const observer = new PerformanceObserver(list => long.push(...list.getEntries().map(entry => entry.duration)));
+              observer.observe({ type: 'longtask' });
+              const shown = () => {
+                const middle = box.getBoundingClientRect();
+                const row = document.elementFromPoint(middle.left + 60, middle.top + middle.height / 2)?.closest('tr');
+                return row !== null && row !== undefined && !row.classList.contains('placeholder') && row.querySelector('td') !== null;
+              };
+              let last = performance.now();
+              for (let frame = 0; frame < 240; frame++) {
+                box.scrollTop += speed;
+                const now = await new Promise(requestAnimationFrame);
+                frames.push(now - last);
+                last = now;
+                blank += shown() ? 0 : 1;
+              }
+              box.scrollTop = box.scrollHeight;
+              const jumped = performance.now();
+              while (!box.textContent.includes('row 50000')) {
+                await new Promise(requestAnimationFrame);
+              }
+              const landed = performance.now() - jumped;
+              observer.disconnect();
+              frames.sort((a, b) => a - b);
+              return {
+                median: frames[frames.length / 2], p95: frames[Math.floor(frames.length * 0.95)], longest: frames[frames.length - 1], blank: blank,
+                longTasks: long.length, longestTask: Math.max(0, ...long), landed: landed, rows: box.querySelectorAll('tbody tr').length, distance: box.scrollTop,
+              };
+            }
+            """, speed);
+
+        Say($"50,000 rows, 240 frames of scrolling {speed} px each: median frame {scrolled.Median:0.0} ms, p95 {scrolled.P95:0.0} ms, longest {scrolled.Longest:0.0} ms; {scrolled.LongTasks} long tasks (longest {scrolled.LongestTask:0} ms); rows not yet there in {scrolled.Blank} frames");
+        Say($"A jump to the last row shows it after {scrolled.Landed:0} ms; {scrolled.Rows} rows are in the page");
+        scrolled.Rows.ShouldBeLessThan(100);
+        browser.Complaints.ShouldBeEmpty();
+    }
+
+    private void Say(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private sealed class Scrolling
+    {
+        public double Median { get; set; }
+
+        public double P95 { get; set; }
+
+        public double Longest { get; set; }
+
+        public int Blank { get; set; }
+
+        public int LongTasks { get; set; }
+
+        public double LongestTask { get; set; }
+
+        public double Landed { get; set; }
+
+        public int Rows { get; set; }
+
+        public double Distance { get; set; }
+    }
+}
