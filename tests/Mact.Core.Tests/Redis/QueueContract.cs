@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mact.Core;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Runs;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mact.Core;
-using Mact.Core.Questions;
 using Mact.Evaluation.Running;
 
 namespace Mact.Evaluation.Replay;
