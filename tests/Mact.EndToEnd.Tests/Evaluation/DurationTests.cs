@@ -15,7 +15,7 @@ public sealed class DurationTests(ITestOutputHelper output)
     {
         var folder = Environment.GetEnvironmentVariable("MACT_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "MACT_DATA names no folder of question sets.");
-        Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("MACT_LONG"), "1", StringComparison.Ordinal), "Long form only: set MACT_LONG=1.");
+        LongForm.Only();
         var data = await File.ReadAllTextAsync(Path.Combine(folder!, "wtq", "dev.jsonl"), TestContext.Current.CancellationToken);
         await using var host = await AppHostProcess.StartAsync([], TestContext.Current.CancellationToken);
         using var driver = new EvaluationDriver(host.Api);

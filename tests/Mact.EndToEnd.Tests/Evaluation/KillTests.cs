@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     public async Task Kill_9_of_worker_and_api_loses_no_item_and_repeats_no_finished_one()
     {
         AppHostProcess.SkipUnlessSupported();
-        Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("MACT_LONG"), "1", StringComparison.Ordinal), "Long form only: set MACT_LONG=1.");
+        LongForm.Only();
         var token = TestContext.Current.CancellationToken;
         await using var cluster = await Cluster.StartAsync(Shape(), token);
         using var driver = new EvaluationDriver(cluster.Apis[0].Address);

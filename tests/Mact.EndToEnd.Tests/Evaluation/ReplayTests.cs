@@ -4,6 +4,7 @@ using Mact.Core.Evaluation.Reporting;
 using Mact.Core.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Outages;
+using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
 
@@ -20,6 +21,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     [Fact]
     public async Task A_replayed_evaluation_gives_the_same_answers_and_asks_no_model()
     {
+        LongForm.Only();
         await cluster.CalmAsync();
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var id = await driver.StartAsync(new { data = CityRows.Write(Rows), name = "recorded" });
@@ -48,6 +50,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     [Fact]
     public async Task The_command_line_replays_a_result_folder_and_an_exported_run()
     {
+        LongForm.Only();
         await cluster.CalmAsync();
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));
@@ -71,7 +74,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     [Fact]
     public async Task The_command_line_replays_an_evaluation_of_the_stack_and_an_experiment()
     {
-        Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("MACT_LONG"), "1", StringComparison.Ordinal), "Long form only: set MACT_LONG=1.");
+        LongForm.Only();
         await cluster.CalmAsync();
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));

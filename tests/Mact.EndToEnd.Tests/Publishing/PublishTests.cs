@@ -23,7 +23,7 @@ public sealed partial class PublishTests : IDisposable
     [InlineData("Mact.DevServices")]
     public async Task A_published_service_runs_from_another_directory_with_its_settings(string project)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("MACT_LONG") == "1", "Part of the long form: set MACT_LONG=1.");
+        LongForm.Only();
         await PublishAsync(project);
         (await RunAsync(Assembly(project), ["--version"])).ShouldStartWith($"{project} ");
         await using var service = ServiceProcess.Start(Assembly(project), _folder.FullName, FreePort.Find(), Connections());

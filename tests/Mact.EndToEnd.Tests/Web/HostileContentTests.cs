@@ -14,6 +14,7 @@ public sealed class HostileContentTests(SharedStack stack)
     [Fact]
     public async Task Markup_in_cells_headers_and_questions_stays_text_on_every_page()
     {
+        LongForm.Only();
         await using var browser = await BrowserStack.OpenAsync(stack);
         var page = browser.Page;
         var cell = $"\"{Markup.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -41,6 +42,7 @@ public sealed class HostileContentTests(SharedStack stack)
     [Fact]
     public async Task Five_megabytes_pasted_become_a_table_that_can_be_asked()
     {
+        LongForm.Only();
         await using var browser = await BrowserStack.OpenAsync(stack);
         var page = browser.Page;
         var filler = new string('x', 90);

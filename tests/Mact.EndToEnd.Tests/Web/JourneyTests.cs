@@ -53,6 +53,7 @@ public sealed class JourneyTests(SharedStack stack)
     [Fact]
     public async Task The_same_way_is_open_to_the_keyboard_alone()
     {
+        LongForm.Only();
         await using var browser = await BrowserStack.OpenAsync(stack);
         var page = browser.Page;
         var keys = new Keys(page);

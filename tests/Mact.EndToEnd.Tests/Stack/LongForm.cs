@@ -1,4 +1,4 @@
-namespace Mact.EndToEnd.Tests.Web;
+namespace Mact.EndToEnd.Tests.Stack;
 
 /// <summary>Tests that take longer than a quick check may.</summary>
 internal static class LongForm
