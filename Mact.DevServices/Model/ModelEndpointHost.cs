@@ -19,12 +19,15 @@ public sealed class ModelEndpointHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private WebApplication? _app;
 
+    // Keeps others off the free port that was found until it is listened on: a socket that is bound and does not listen refuses connections.
+    private Socket? _held;
+
     private ModelEndpointHost(ModelStandIn standIn, bool ownsStandIn, TimeProvider time, int port)
     {
         _standIn = standIn;
         _ownsStandIn = ownsStandIn;
         _time = time;
-        _port = port;
+        _port = port == 0 ? HoldAny() : port;
         _standIn.State.OnDeath = CloseAfterDeath;
     }
 
@@ -54,8 +57,7 @@ public sealed class ModelEndpointHost : IAsyncDisposable
 
     internal static async Task<ModelEndpointHost> StartAsync(ModelStandIn standIn, bool ownsStandIn, TimeProvider time, CancellationToken cancellationToken)
     {
-        var port = standIn.Options.Port is { } fixedPort and not 0 ? fixedPort : FreePort();
-        var host = new ModelEndpointHost(standIn, ownsStandIn, time, port);
+        var host = new ModelEndpointHost(standIn, ownsStandIn, time, standIn.Options.Port ?? 0);
         if (standIn.Options.ColdStart.Kind is ColdStartKind.ClosedPort)
         {
             host.ListenAfter(standIn.Options.ColdStart.Duration);
@@ -99,6 +101,7 @@ public sealed class ModelEndpointHost : IAsyncDisposable
             builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
             var app = builder.Build();
             _standIn.Map(app);
+            Release();
             await app.StartAsync(cancellationToken);
             _app = app;
         }
@@ -121,6 +124,8 @@ public sealed class ModelEndpointHost : IAsyncDisposable
                 await app.StopAsync(new CancellationToken(canceled: true));
                 await app.DisposeAsync();
             }
+
+            Release();
         }
         finally
         {
@@ -151,10 +156,16 @@ public sealed class ModelEndpointHost : IAsyncDisposable
         }
     });
 
-    private static int FreePort()
+    private int HoldAny()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        _held = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+        _held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)_held.LocalEndPoint!).Port;
+    }
+
+    private void Release()
+    {
+        _held?.Dispose();
+        _held = null;
     }
 }
