@@ -11,7 +11,7 @@ local now = now_ms()
 local heard = tonumber(redis.call('GET', pulse) or '0')
 redis.call('SET', pulse, digits(now))
 if now - heard > lease_ms / 2 then
-  local spared_until = digits(now + lease_ms / 2)
+  local spared_until = digits(now + lease_ms)
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASED, '-inf', spared_until)) do
     if not job(id, 's') then
       set_job(id, 's', '1')
