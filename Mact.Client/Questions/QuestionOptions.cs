@@ -1,4 +1,4 @@
-namespace Mact.Core.Questions;
+namespace Mact.Client.Questions;
 
 /// <summary>How a question is to be answered. Every option changes behaviour; values out of range are refused, not clamped.</summary>
 public sealed record QuestionOptions
@@ -66,3 +66,68 @@ public sealed record QuestionOptions
     /// <summary>What the question may use at most; null members are unbounded.</summary>
     public Budget? Budget { get; init; }
 }
+
+/// <summary>Which procedure answers the question.</summary>
+public enum Strategy
+{
+    /// <summary>Planner and coder, step by step.</summary>
+    Agent,
+
+    /// <summary>n chain-of-thought answers and a vote; no tool.</summary>
+    Direct,
+
+    /// <summary>n programs for the whole question and a vote on their results.</summary>
+    Sql,
+
+    /// <summary>Half direct answers, half programs, one vote.</summary>
+    Mix,
+}
+
+/// <summary>How the next action is chosen among n plans (reference: MACT, section 3, and our own clustering).</summary>
+public enum ActionSelection
+{
+    /// <summary>The largest cluster of equal or nearly equal actions.</summary>
+    Consistency,
+
+    /// <summary>The action of a plan whose roll-out reaches the most common final answer.</summary>
+    Rollout,
+
+    /// <summary>The plan with the highest mean token log-probability up to its observation.</summary>
+    Logp,
+
+    /// <summary>One judge request names the candidate.</summary>
+    Llm,
+
+    /// <summary>Majority among the four others.</summary>
+    Combined,
+}
+
+/// <summary>What to do when the roll-outs of the first step agree on an answer.</summary>
+public enum ShortcutMode
+{
+    /// <summary>Nothing; the loop goes on.</summary>
+    Off,
+
+    /// <summary>One coder request checks it; equal = done, with that SQL as evidence.</summary>
+    Verify,
+
+    /// <summary>Answer at once (the paper's rule).</summary>
+    Trust,
+}
+
+/// <summary>Which questions are claimed first.</summary>
+public enum QuestionPriority
+{
+    /// <summary>A person waits.</summary>
+    Interactive,
+
+    /// <summary>An evaluation item; yields to people, but is never starved.</summary>
+    Evaluation,
+}
+
+/// <summary>Upper bounds for one question; the run ends as halted (budget) when one is passed.</summary>
+/// <param name="Requests">Requests to model endpoints.</param>
+/// <param name="Tokens">Input plus output tokens.</param>
+/// <param name="Seconds">Seconds of work, waiting for a model not counted.</param>
+/// <param name="Cost">In the currency of the configured prices per million tokens.</param>
+public sealed record Budget(int? Requests = null, long? Tokens = null, double? Seconds = null, decimal? Cost = null);

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 
-namespace Mact.Core;
+namespace Mact.Client;
+
+/// <summary>Enum values as camelCase strings; numbers are refused, so that a stray 7 is an error and not a value.</summary>
+public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;
 
 /// <summary>
 /// The JSON of everything that travels between the processes or is stored: camelCase names, camelCase enum values, nulls left out.
@@ -24,7 +26,7 @@ namespace Mact.Core;
         typeof(CamelCaseEnumConverter<CompletionStatus>),
         typeof(CamelCaseEnumConverter<PlanStatus>),
         typeof(CamelCaseEnumConverter<ToolSampleStatus>),
-        typeof(CamelCaseEnumConverter<Tables.ColumnType>),
+        typeof(CamelCaseEnumConverter<ColumnType>),
     ])]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(StoredRecord))]
@@ -35,5 +37,5 @@ namespace Mact.Core;
 [JsonSerializable(typeof(QuestionSummary))]
 [JsonSerializable(typeof(IReadOnlyList<QuestionSummary>))]
 [JsonSerializable(typeof(Outcome))]
-[JsonSerializable(typeof(Tables.ColumnReport))]
+[JsonSerializable(typeof(ColumnReport))]
 public sealed partial class MactJson : JsonSerializerContext;
