@@ -1,6 +1,79 @@
+using System.Collections.Frozen;
 using Mact.Core.Runs;
 
 namespace Mact.Worker.Agents.Plans;
+
+/// <summary>What a planner can ask for.</summary>
+public enum ActionKind
+{
+    /// <summary>Rows or values of the tables, by SQL.</summary>
+    Retrieve,
+
+    /// <summary>Any other computation over the tables, by SQL.</summary>
+    Operate,
+
+    /// <summary>An arithmetic expression.</summary>
+    Calculate,
+
+    /// <summary>A passage of the text that belongs to the tables.</summary>
+    Lookup,
+
+    /// <summary>The first lines of an encyclopedia's page.</summary>
+    Search,
+
+    /// <summary>The answer.</summary>
+    Finish,
+}
+
+/// <summary>The names of actions as models write them.</summary>
+internal static class ActionNames
+{
+    /// <summary>Longest name that is read at all.</summary>
+    public const int MaxLength = 40;
+
+    private static readonly FrozenDictionary<string, ActionKind> Kinds = new Dictionary<string, ActionKind>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["retrieve"] = ActionKind.Retrieve,
+        ["retrieval"] = ActionKind.Retrieve,
+        ["operate"] = ActionKind.Operate,
+        ["operation"] = ActionKind.Operate,
+        ["calculate"] = ActionKind.Calculate,
+        ["calculation"] = ActionKind.Calculate,
+        ["compute"] = ActionKind.Calculate,
+        ["lookup"] = ActionKind.Lookup,
+        ["look up"] = ActionKind.Lookup,
+        ["look-up"] = ActionKind.Lookup,
+        ["read"] = ActionKind.Lookup,
+        ["search"] = ActionKind.Search,
+        ["finish"] = ActionKind.Finish,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The action that a name stands for, or null.</summary>
+    public static ActionKind? Find(string name) => Kinds.TryGetValue(name, out var kind) ? kind : null;
+
+    /// <summary>As records name it.</summary>
+    public static string RecordName(ActionKind kind) => kind switch
+    {
+        ActionKind.Retrieve => "retrieve",
+        ActionKind.Operate => "operate",
+        ActionKind.Calculate => "calculate",
+        ActionKind.Lookup => "lookup",
+        ActionKind.Search => "search",
+        ActionKind.Finish => "finish",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>As the planner writes it: "Retrieve[…]".</summary>
+    public static string Display(ActionKind kind, string argument) => $"{kind}[{argument}]";
+}
+
+/// <summary>An action as it was read: Name[argument].</summary>
+/// <param name="Status">Valid, NoAction, UnknownAction or Truncated.</param>
+/// <param name="Kind">The action, where it exists.</param>
+/// <param name="Name">The name found.</param>
+/// <param name="Argument">What stood between the brackets, trimmed.</param>
+/// <param name="End">Where reading goes on.</param>
+internal sealed record ActionReading(PlanStatus Status, ActionKind? Kind, string Name, string Argument, int End);
 
 /// <summary>
 /// action := name ws* '[' argument ']', where the closing bracket is the balanced one; brackets inside double quotes do not

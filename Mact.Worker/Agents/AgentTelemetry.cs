@@ -4,7 +4,7 @@ using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Worker.Telemetry;
 
-namespace Mact.Worker.Agents.Telemetry;
+namespace Mact.Worker.Agents;
 
 /// <summary>Spans and metrics of the agent: one span for each decision. Neither carries prompts, cells or answers.</summary>
 internal static class AgentTelemetry

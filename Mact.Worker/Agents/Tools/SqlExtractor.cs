@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Mact.Worker.Agents.Plans;
 
-namespace Mact.Worker.Agents.Sql;
+namespace Mact.Worker.Agents.Tools;
 
 /// <summary>Finds the program in a coder's reply. Code is taken as written: never repaired, never rewritten.</summary>
 public static partial class SqlExtractor
@@ -15,7 +15,6 @@ public static partial class SqlExtractor
     /// </summary>
     public static string? Extract(string reply)
     {
-        ArgumentNullException.ThrowIfNull(reply);
         var text = ReplyText.WithoutThinking(reply.Length > MaxReplyLength ? reply[..MaxReplyLength] : reply).ReplaceLineEndings("\n");
         var blocks = Blocks(text);
         return blocks.LastOrDefault(block => block.Closed && IsQuery(block.Code)).Code
