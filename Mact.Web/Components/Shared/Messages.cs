@@ -24,7 +24,7 @@ public sealed class Messages(TimeProvider time)
     private int _told;
 
     /// <summary>There is something else to draw.</summary>
-    public event Action? Changed;
+    internal Action? Changed { get; set; }
 
     /// <summary>What is being asked; null = nothing.</summary>
     public Confirmation? Asked { get; private set; }
