@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.Web.ApiAccess;
 using Mact.Web.Components.Ask;

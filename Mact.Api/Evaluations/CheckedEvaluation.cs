@@ -9,4 +9,4 @@ namespace Mact.Api.Evaluations;
 /// <param name="Data">The data set's text.</param>
 /// <param name="Tables">The tables that a CSV of questions is asked of.</param>
 /// <param name="Check">What the data set was found to be.</param>
-internal sealed record EvaluationRequest(EvaluationDefinition Definition, string Data, IReadOnlyList<Table> Tables, DataSetCheck Check);
+internal sealed record CheckedEvaluation(EvaluationDefinition Definition, string Data, IReadOnlyList<Table> Tables, DataSetCheck Check);

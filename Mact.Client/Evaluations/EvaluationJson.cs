@@ -1,12 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
-using Mact.Core;
-using Mact.Core.Questions;
 
-namespace Mact.Evaluation;
+namespace Mact.Client.Evaluations;
 
 /// <summary>The JSON of results and reports.</summary>
 [JsonSourceGenerationOptions(
@@ -32,4 +27,5 @@ namespace Mact.Evaluation;
 [JsonSerializable(typeof(EvaluationList))]
 [JsonSerializable(typeof(ItemPage))]
 [JsonSerializable(typeof(DataSetCheck))]
+[JsonSerializable(typeof(EvaluationRequest))]
 public sealed partial class EvaluationJson : JsonSerializerContext;

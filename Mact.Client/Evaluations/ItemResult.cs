@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Mact.Evaluation.Reporting;
+namespace Mact.Client.Evaluations;
 
 /// <summary>What came of one row of a data set under one strategy: its answer, the judgement, and what it took. One line of a result file.</summary>
 /// <param name="Key">Unique within an evaluation: strategy, row and repeat.</param>

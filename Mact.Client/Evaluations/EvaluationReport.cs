@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Mact.Core.Runs;
 
-namespace Mact.Evaluation.Reporting;
+namespace Mact.Client.Evaluations;
 
 /// <summary>What an evaluation came to under one strategy. Rates are out of what they name; items that were not answered count as wrong in the accuracy.</summary>
 public sealed record EvaluationReport
