@@ -14,7 +14,8 @@ internal sealed class ReplayEngine : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection()
         .AddLogging()
-        .AddAgents(new ConfigurationBuilder().AddEnvironmentVariables().Build())
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build())
+        .AddAgents()
         .AddSingleton<ISamplingClient, NoModel>()
         .BuildServiceProvider();
 
@@ -24,7 +25,7 @@ internal sealed class ReplayEngine : IAsyncDisposable
         var time = _services.GetRequiredService<TimeProvider>();
         var journal = new MemoryJournal();
         await journal.AppendAsync(new AttemptStarted("replay", 0) { Key = "attempt/1", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
-        var context = new RunContext(new Lease(question, 1, TimeSpan.Zero), question, tables, journal) { Recorded = recorded };
+        var context = new RunContext(new Lease(question, 1, TimeSpan.Zero), tables, journal) { Recorded = recorded };
         var outcome = await _services.GetRequiredService<IQuestionRunner>().RunAsync(context, cancellationToken);
         await journal.AppendAsync(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
         return journal.Records;

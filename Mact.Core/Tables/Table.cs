@@ -41,3 +41,34 @@ public sealed class Table
     /// <summary>The same rows under another name; the cells are shared.</summary>
     public Table WithName(string name) => new(name, Columns, _cells);
 }
+
+/// <summary>Names of column types: ours and those of SQL.</summary>
+public static class ColumnTypes
+{
+    /// <summary>Reads "integer", "number", "date", "text" and the SQL names INTEGER, REAL, NUMERIC, TEXT, in any case.</summary>
+    public static bool TryParse(string? name, out ColumnType type)
+    {
+        ColumnType? found = name?.Trim().ToUpperInvariant() switch
+        {
+            "TEXT" or "STRING" or "VARCHAR" => ColumnType.Text,
+            "INTEGER" or "INT" or "BIGINT" => ColumnType.Integer,
+            "NUMBER" or "REAL" or "NUMERIC" or "DECIMAL" or "DOUBLE" or "FLOAT" => ColumnType.Number,
+            "DATE" => ColumnType.Date,
+            _ => null,
+        };
+        type = found ?? ColumnType.Text;
+        return found is not null;
+    }
+}
+
+/// <summary>One cell: the original text, trimmed, beside the value that SQL computes with.</summary>
+/// <param name="Text">What stood in the source; quotable in an answer. For NULL empty, or the mark that stood there ("–").</param>
+/// <param name="Value">
+/// <see langword="null"/>, <see cref="long"/>, <see cref="double"/> or <see cref="string"/>. A cell of a numeric column
+/// that does not parse ("3 (tie)") keeps its text, as SQLite's dynamic typing allows.
+/// </param>
+public readonly record struct Cell(string Text, object? Value)
+{
+    /// <summary>A missing value.</summary>
+    public static Cell Null { get; } = new(string.Empty, null);
+}
