@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Mact.Core;
+using Mact.Client;
+using Mact.Client.Runs;
 using Mact.Core.Runs;
 
 namespace Mact.Testing;
