@@ -6,4 +6,11 @@ namespace Mact.Core.Runs;
 /// <param name="N">Samples asked in this request.</param>
 /// <param name="Status">HTTP status; null where no response came.</param>
 /// <param name="Error">Why it gave nothing; null when it did.</param>
-public sealed record CallTry(DateTimeOffset StartedAt, double DurationMs, int N, int? Status, string? Error);
+public sealed record CallTry(DateTimeOffset StartedAt, double DurationMs, int N, int? Status, string? Error)
+{
+    /// <summary>Milliseconds until the first token came; null where none did.</summary>
+    public double? FirstTokenMs { get; init; }
+
+    /// <summary>Tokens that came and are lost, since the connection or the server broke before their sample was complete.</summary>
+    public long LostTokens { get; init; }
+}

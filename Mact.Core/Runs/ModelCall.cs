@@ -21,8 +21,8 @@ public sealed record ModelCall(
     /// <summary>Sampling temperature.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>Seed of sample 0; sample i has this plus i.</summary>
-    public required long Seed { get; init; }
+    /// <summary>Seed of sample 0, sample i has this plus i; null where none was sent.</summary>
+    public long? Seed { get; init; }
 
     /// <summary>planner, coder: the connection's name.</summary>
     public required string Endpoint { get; init; }

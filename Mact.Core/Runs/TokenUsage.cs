@@ -10,6 +10,12 @@ public sealed record TokenUsage(int Requests, long InputTokens, long OutputToken
     /// <summary>Nothing used.</summary>
     public static TokenUsage None { get; } = new(0, 0, 0, 0);
 
+    /// <summary>The share of the output that was thinking, where reported.</summary>
+    public long ReasoningTokens { get; init; }
+
+    /// <summary>Some of it was counted here, from the texts, since an endpoint reported none or too few: to be shown as "about".</summary>
+    public bool IsEstimate { get; init; }
+
     /// <summary>Both together.</summary>
     public static TokenUsage operator +(TokenUsage left, TokenUsage right)
     {
@@ -19,6 +25,10 @@ public sealed record TokenUsage(int Requests, long InputTokens, long OutputToken
             left.Requests + right.Requests,
             left.InputTokens + right.InputTokens,
             left.OutputTokens + right.OutputTokens,
-            left.CachedTokens + right.CachedTokens);
+            left.CachedTokens + right.CachedTokens)
+        {
+            ReasoningTokens = left.ReasoningTokens + right.ReasoningTokens,
+            IsEstimate = left.IsEstimate || right.IsEstimate,
+        };
     }
 }
