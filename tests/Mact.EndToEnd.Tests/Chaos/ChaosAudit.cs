@@ -21,7 +21,7 @@ internal sealed class ChaosAudit
         {
             foreach (var call in question.Calls)
             {
-                _byPoint[Point(call.Seed)] = question;
+                _byPoint[Point(call.Seed!.Value)] = question;
             }
         }
     }
@@ -55,7 +55,7 @@ internal sealed class ChaosAudit
         {
             var point = Point(body.First().Seed);
             _byPoint.TryGetValue(point, out var question).ShouldBeTrue($"A request with the seed {body.First().Seed} belongs to no recorded call.");
-            var recorded = question!.Calls.Single(call => Point(call.Seed) == point).At;
+            var recorded = question!.Calls.Single(call => Point(call.Seed!.Value) == point).At;
             var tries = body.OrderBy(static request => request.Arrived).ToList();
             tries[^1].Arrived.ShouldBeLessThanOrEqualTo(recorded, $"Question {question.View.Id}: a call was made again after it had been recorded.");
             foreach (var (first, again) in tries.Zip(tries.Skip(1)))
