@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Mact.Tests.Shared;
+using Mact.Testing;
 
 namespace Mact.Architecture.Tests;
 
