@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mact.Core;
-using Mact.Evaluation;
 using Mact.Web.Evaluations;
 
 namespace Mact.Web.ApiAccess;
@@ -16,7 +15,7 @@ public static class ApiJson
     {
         var options = new JsonSerializerOptions(MactJson.Default.Options)
         {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(MactJson.Default, WebJson.Default, EvaluationJson.Default, EvaluationRequestJson.Default),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(MactJson.Default, WebJson.Default, EvaluationJson.Default),
         };
         foreach (var converter in EvaluationJson.Default.Options.Converters)
         {

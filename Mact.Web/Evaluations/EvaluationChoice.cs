@@ -1,4 +1,3 @@
-using Mact.Evaluation.Stored;
 
 namespace Mact.Web.Evaluations;
 

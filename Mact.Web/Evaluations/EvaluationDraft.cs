@@ -1,4 +1,3 @@
-using Mact.Evaluation.DataSets;
 using Mact.Core.Questions;
 using Mact.Web.Components.Ask;
 
@@ -65,7 +64,7 @@ public sealed class EvaluationDraft
     }
 
     /// <summary>As the Api takes it.</summary>
-    public EvaluationSubmit ToSubmit() => new(
+    public EvaluationRequest ToSubmit() => new(
         string.IsNullOrWhiteSpace(Name) ? FileName : Name.Trim(),
         FileName,
         Format,

@@ -1,4 +1,3 @@
-using Mact.Evaluation.Stored;
 using Mact.Web.Runs;
 
 namespace Mact.Web.Evaluations;

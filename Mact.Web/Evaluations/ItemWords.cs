@@ -1,4 +1,3 @@
-using Mact.Evaluation.Reporting;
 
 namespace Mact.Web.Evaluations;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
 using Mact.Web.ApiAccess;
 using Mact.Web.Evaluations;
 using Mact.Web.Formatting;

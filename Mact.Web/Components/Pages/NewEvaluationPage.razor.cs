@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.Web.ApiAccess;
 using Mact.Web.Components.Ask;
@@ -168,10 +166,8 @@ public sealed partial class NewEvaluationPage
 
     private void SetSeed(ChangeEventArgs change)
     {
-        if (long.TryParse(change.Value as string, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed))
-        {
-            _draft.Settings.Options = _draft.Settings.Options with { Seed = seed };
-        }
+        long? seed = long.TryParse(change.Value as string, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        _draft.Settings.Options = _draft.Settings.Options with { Seed = seed };
     }
 
     private void SetModel(ChangeEventArgs change) =>

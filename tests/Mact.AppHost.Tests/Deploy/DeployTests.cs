@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Mact.Tests.Shared;
+using Mact.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Mact.AppHost.Tests.Deploy;
