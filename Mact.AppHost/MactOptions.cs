@@ -77,15 +77,14 @@ internal sealed record MactOptions(
 
     private static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
-    /// <summary>A mistyped option would otherwise go unseen. Keys of the configuration have a colon; a publish has options of its own.</summary>
+    /// <summary>A mistyped option would otherwise go unseen. What a publish is given, and keys of the configuration, are Aspire's.</summary>
     private static string? FindUnknown(IReadOnlyList<string> tokens)
     {
-        string[] aspire = ["--publisher", "--operation", "--step", "--output-path", "--environment", "--contentroot", "--applicationname"];
-        var publishes = tokens.Any(static token => token.StartsWith("--publisher", StringComparison.Ordinal) || token.StartsWith("--operation", StringComparison.Ordinal));
-        var unknown = publishes ? null : tokens.FirstOrDefault(token =>
-            token.StartsWith("--", StringComparison.Ordinal) && token.Length > 2 && !token.Contains(':', StringComparison.Ordinal)
-            && !token.Contains("__", StringComparison.Ordinal) && !aspire.Contains(token.Split('=')[0].ToLowerInvariant(), StringComparer.Ordinal));
-        return unknown is null ? null : $"There is no option {unknown.Split('=')[0]}.";
+        string[] aspire = ["--publisher", "--operation", "--step", "--output-path", "--environment"];
+        var names = tokens.Select(static token => token.Split('=')[0]).ToList();
+        return names.Intersect(aspire, StringComparer.Ordinal).Any() ? null
+            : names.Where(static name => name.StartsWith("--", StringComparison.Ordinal) && name[2..].All(static letter => letter is '-' or (>= 'a' and <= 'z')))
+                .Select(static name => $"There is no option {name}.").FirstOrDefault();
     }
 
     private string? FindMistake() => this switch

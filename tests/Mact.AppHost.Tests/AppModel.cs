@@ -6,17 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Mact.AppHost.Tests;
 
 /// <summary>The AppHost's application model, built by its own program with given arguments, and not started.</summary>
-internal sealed class AppModel : IAsyncDisposable
+internal sealed class AppModel
 {
-    // Disposing the builder disposes what it built.
-    private readonly IDistributedApplicationTestingBuilder _builder;
     private readonly DistributedApplication _application;
 
-    private AppModel(IDistributedApplicationTestingBuilder builder, DistributedApplication application)
-    {
-        _builder = builder;
-        _application = application;
-    }
+    // Never disposed: what was never started cannot be stopped, and would be waited for.
+    private AppModel(DistributedApplication application) => _application = application;
 
     public IReadOnlyList<IResource> Resources => [.. _application.Services.GetRequiredService<DistributedApplicationModel>().Resources];
 
@@ -24,8 +19,8 @@ internal sealed class AppModel : IAsyncDisposable
 
     public static async Task<AppModel> BuildAsync(params string[] arguments)
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Mact_AppHost>(arguments, Cancellation);
-        return new(builder, await builder.BuildAsync(Cancellation));
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Mact_AppHost>([.. arguments.Where(static argument => argument.Length > 0)], Cancellation);
+        return new(await builder.BuildAsync(Cancellation));
     }
 
     public IResource Find(string name) => Resources.Single(resource => resource.Name == name);
@@ -66,6 +61,4 @@ internal sealed class AppModel : IAsyncDisposable
 
         return [.. context.Args];
     }
-
-    public ValueTask DisposeAsync() => _builder.DisposeAsync();
 }

@@ -12,7 +12,7 @@ public sealed class ModelTests
     [Fact]
     public async Task By_default_there_are_redis_the_table_reader_and_the_three_services()
     {
-        await using var model = await AppModel.BuildAsync(Container);
+        var model = await AppModel.BuildAsync(Container);
 
         model.Find("redis").ShouldBeOfType<RedisResource>();
         model.Resources.OfType<ProjectResource>().Select(static project => project.Name).ShouldBe(["model-stand-in", "api", "worker", "web"], ignoreOrder: true);
@@ -24,7 +24,7 @@ public sealed class ModelTests
     [InlineData(Container)]
     public async Task Whichever_redis_it_is_has_one_name_for_all_who_refer_to_it(string redis)
     {
-        await using var model = await AppModel.BuildAsync(redis);
+        var model = await AppModel.BuildAsync(redis);
 
         model.Find("redis").ShouldBeAssignableTo<IResourceWithConnectionString>();
         (await model.EnvironmentAsync("api")).Keys.ShouldContain("ConnectionStrings__redis");
@@ -39,7 +39,7 @@ public sealed class ModelTests
     [InlineData("--redis=redis.example:6379", "", "false")]
     public async Task The_page_is_told_whether_history_lives_until_stop(string redis, string data, string isVolatile)
     {
-        await using var model = await AppModel.BuildAsync(redis, data);
+        var model = await AppModel.BuildAsync(redis, data);
 
         (await model.EnvironmentAsync("api"))["Mact__VolatileHistory"].ShouldBe(isVolatile);
         if (data.Length > 0)
@@ -54,7 +54,7 @@ public sealed class ModelTests
     [InlineData("--workers=1", "true")]
     public async Task The_page_is_told_whether_the_model_is_a_stand_in(string argument, string isStandIn)
     {
-        await using var model = await AppModel.BuildAsync(StandIn, argument);
+        var model = await AppModel.BuildAsync(StandIn, argument);
 
         (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe(isStandIn);
         model.Resources.Any(static resource => resource.Name == "model-stand-in").ShouldBe(isStandIn == "true");
@@ -66,7 +66,7 @@ public sealed class ModelTests
     [InlineData("--MACT_API_KEY=", "")]
     public async Task An_endpoint_outside_is_given_with_its_key_and_name_and_the_key_may_be_missing(string argument, string key)
     {
-        await using var model = await AppModel.BuildAsync(StandIn, Endpoint, "--model=m", argument);
+        var model = await AppModel.BuildAsync(StandIn, Endpoint, "--model=m", argument);
 
         var connection = model.Find("model").ShouldBeAssignableTo<IResourceWithConnectionString>()!;
 
@@ -78,15 +78,18 @@ public sealed class ModelTests
     [Fact]
     public async Task Nobody_waits_for_anybody_so_that_all_start_at_once()
     {
-        await using var model = await AppModel.BuildAsync(StandIn);
+        var model = await AppModel.BuildAsync(StandIn);
 
-        model.Resources.SelectMany(static resource => resource.Annotations.OfType<WaitAnnotation>()).ShouldBeEmpty();
+        foreach (var service in (string[])["api", "worker", "web"])
+        {
+            model.Annotations<WaitAnnotation>(service).ShouldBeEmpty(service);
+        }
     }
 
     [Fact]
     public async Task Redis_writes_before_it_accepts_into_a_volume_that_no_other_checkout_has()
     {
-        await using var model = await AppModel.BuildAsync(Container);
+        var model = await AppModel.BuildAsync(Container);
 
         string.Join(' ', await model.ArgumentsAsync("redis")).ShouldContain("--appendonly yes --appendfsync always");
         var volume = model.Annotations<ContainerMountAnnotation>("redis").ShouldHaveSingleItem();
@@ -97,7 +100,7 @@ public sealed class ModelTests
     [Fact]
     public async Task Workers_have_as_many_replicas_as_asked_for()
     {
-        await using var model = await AppModel.BuildAsync(StandIn, "--workers=3");
+        var model = await AppModel.BuildAsync(StandIn, "--workers=3");
 
         model.Annotations<ReplicaAnnotation>("worker").ShouldHaveSingleItem().Replicas.ShouldBe(3);
     }
@@ -108,7 +111,7 @@ public sealed class ModelTests
     [InlineData("web")]
     public async Task Every_service_is_probed_for_life_and_for_readiness_on_its_http_endpoint(string name)
     {
-        await using var model = await AppModel.BuildAsync(StandIn);
+        var model = await AppModel.BuildAsync(StandIn);
 
         var probes = model.Annotations<EndpointProbeAnnotation>(name).ToDictionary(static probe => probe.Type);
         probes[ProbeType.Liveness].Path.ShouldBe("/alive");
@@ -122,7 +125,7 @@ public sealed class ModelTests
     [Fact]
     public async Task Vllm_gets_its_model_all_gpus_and_a_named_volume_for_weights()
     {
-        await using var model = await AppModel.BuildAsync(StandIn, "--vllm=Qwen/Qwen3-8B");
+        var model = await AppModel.BuildAsync(StandIn, "--vllm=Qwen/Qwen3-8B");
 
         (await model.ArgumentsAsync("model")).ShouldBe(["--model", "Qwen/Qwen3-8B", "--served-model-name", "Qwen/Qwen3-8B", "--enable-prompt-tokens-details"]);
         model.Annotations<ContainerMountAnnotation>("model").ShouldHaveSingleItem().Source.ShouldBe("mact-vllm-weights");
@@ -135,7 +138,7 @@ public sealed class ModelTests
     [Fact]
     public async Task The_page_alone_is_open_to_the_outside()
     {
-        await using var model = await AppModel.BuildAsync(StandIn);
+        var model = await AppModel.BuildAsync(StandIn);
 
         model.Resources.Where(static resource => resource.Annotations.OfType<EndpointAnnotation>().Any(static endpoint => endpoint.IsExternal))
             .Select(static resource => resource.Name).ShouldBe(["web"]);
@@ -144,7 +147,7 @@ public sealed class ModelTests
     [Fact]
     public async Task The_dashboard_offers_an_example_question_and_to_retry_what_was_given_up()
     {
-        await using var model = await AppModel.BuildAsync(StandIn);
+        var model = await AppModel.BuildAsync(StandIn);
 
         model.Annotations<ResourceCommandAnnotation>("api").Select(static command => command.Name).ShouldBe(["ask-example", "retry-dead-letters"], ignoreOrder: true);
     }

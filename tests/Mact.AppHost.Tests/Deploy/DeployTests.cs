@@ -33,7 +33,7 @@ public sealed partial class DeployTests
     [MemberData(nameof(Services))]
     public async Task A_service_gets_the_variables_that_the_apphost_gives_it(string name)
     {
-        await using var model = await AppModel.BuildAsync("--redis=redis:6379", "--model-endpoint=http://vllm:8000/v1");
+        var model = await AppModel.BuildAsync("--redis=redis:6379", "--model-endpoint=http://vllm:8000/v1");
         var given = await model.EnvironmentAsync(name);
         var expected = given.Keys.Where(static key => Own.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))).ToList();
         expected.Count.ShouldBeGreaterThan(0);
