@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -28,4 +29,8 @@ namespace Mact.Client.Evaluations;
 [JsonSerializable(typeof(ItemPage))]
 [JsonSerializable(typeof(DataSetCheck))]
 [JsonSerializable(typeof(EvaluationRequest))]
-public sealed partial class EvaluationJson : JsonSerializerContext;
+public sealed partial class EvaluationJson : JsonSerializerContext
+{
+    /// <summary>The same without escapes that only web pages need.</summary>
+    public static EvaluationJson Relaxed { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,13 +1,13 @@
-using Mact.Core.Questions;
+using System.Security.Cryptography;
+using System.Text;
 using Mact.Core.Queueing;
 using Mact.Core.Runs;
-using Mact.Core.Tables;
 using Mact.Worker.Agents;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Mact.Cli.Replay;
+namespace Mact.Cli.Replaying;
 
 /// <summary>The worker's engine in this process, on recorded replies: no stack, no model, no network.</summary>
 internal sealed class ReplayEngine : IAsyncDisposable
@@ -20,7 +20,7 @@ internal sealed class ReplayEngine : IAsyncDisposable
         .BuildServiceProvider();
 
     /// <summary>Runs a question over the records of the earlier one that it replays, and returns its records, the terminal one included.</summary>
-    public async Task<IReadOnlyList<RunRecord>> RunAsync(Question question, IReadOnlyList<Table> tables, IReadOnlyList<RunRecord> recorded, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunRecord>> RunAsync(Question question, IReadOnlyList<Core.Tables.Table> tables, IReadOnlyList<RunRecord> recorded, CancellationToken cancellationToken)
     {
         var time = _services.GetRequiredService<TimeProvider>();
         var journal = new MemoryJournal();
@@ -32,4 +32,28 @@ internal sealed class ReplayEngine : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    /// <summary>To be asked is a fault.</summary>
+    private sealed class NoModel : ISamplingClient
+    {
+        public Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A replay asked for a model.");
+    }
+
+    /// <summary>The journal of a run that is kept nowhere.</summary>
+    private sealed class MemoryJournal : IRunJournal
+    {
+        private readonly List<RunRecord> _records = [];
+
+        public IReadOnlyList<RunRecord> Records => _records;
+
+        public Task AppendAsync(RunRecord record, CancellationToken cancellationToken)
+        {
+            _records.Add(record);
+            return Task.CompletedTask;
+        }
+
+        public Task<string> PutPromptPartAsync(string text, CancellationToken cancellationToken) =>
+            Task.FromResult(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    }
 }
