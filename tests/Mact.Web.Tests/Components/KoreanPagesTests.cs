@@ -125,7 +125,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         var unknown = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
         unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);
         await CheckAsync(unknown.Nodes, "unknown question");
-        foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblemReader.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblemReader.Parse(404, ""), ApiProblemReader.Parse(503, ""), ApiProblemReader.Parse(418, ""), ApiProblemReader.Parse(413, ""), ApiProblemReader.Parse(500, "") })
+        foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblem.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblem.Parse(404, ""), ApiProblem.Parse(503, ""), ApiProblem.Parse(418, ""), ApiProblem.Parse(413, ""), ApiProblem.Parse(500, "") })
         {
             await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)).Nodes, problem.Title);
         }
