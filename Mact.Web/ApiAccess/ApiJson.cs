@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Json.Serialization;
 using System.Text.Json;
-using Mact.Evaluation;
 
 namespace Mact.Web.ApiAccess;
 
@@ -15,7 +14,7 @@ public static class ApiJson
     {
         var options = new JsonSerializerOptions(MactJson.Default.Options)
         {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(MactJson.Default, WebJson.Default, EvaluationJson.Default, EvaluationRequestJson.Default),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(MactJson.Default, WebJson.Default, EvaluationJson.Default),
         };
         foreach (var converter in EvaluationJson.Default.Options.Converters)
         {

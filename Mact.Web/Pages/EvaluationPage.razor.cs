@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Components;
 
 namespace Mact.Web.Pages;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 

@@ -1,6 +1,3 @@
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Stored;
-
 namespace Mact.Web.Projections;
 
 /// <summary>What has been entered for a new evaluation so far, and what is still missing.</summary>
@@ -64,7 +61,7 @@ public sealed class EvaluationDraft
     }
 
     /// <summary>As the Api takes it.</summary>
-    public EvaluationSubmit ToSubmit() => new(
+    public EvaluationRequest ToSubmit() => new(
         string.IsNullOrWhiteSpace(Name) ? FileName : Name.Trim(),
         FileName,
         Format,
@@ -75,27 +72,6 @@ public sealed class EvaluationDraft
         Repeats,
         Limit);
 }
-
-/// <summary>An evaluation to be checked or started.</summary>
-/// <param name="Name">For people.</param>
-/// <param name="FileName">Of the data set.</param>
-/// <param name="Format">Of the data set.</param>
-/// <param name="Data">The data set's text.</param>
-/// <param name="Tables">Stored tables that a CSV of questions is asked of; null elsewhere.</param>
-/// <param name="Strategies">One arm each.</param>
-/// <param name="Options">How questions are answered.</param>
-/// <param name="Repeats">How often each is asked.</param>
-/// <param name="Limit">Rows from the first; 0 = all.</param>
-public sealed record EvaluationSubmit(
-    string Name,
-    string FileName,
-    DataSetFormat Format,
-    string Data,
-    IReadOnlyList<TableRef>? Tables,
-    IReadOnlyList<Strategy> Strategies,
-    QuestionOptions Options,
-    int Repeats,
-    int Limit);
 
 /// <summary>An arm of an evaluation, to be chosen for a comparison.</summary>
 /// <param name="Id">Of the evaluation.</param>

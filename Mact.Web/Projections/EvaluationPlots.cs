@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Evaluation.Reporting;
 
 namespace Mact.Web.Projections;
 

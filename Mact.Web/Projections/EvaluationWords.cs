@@ -1,6 +1,4 @@
 using System.Globalization;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
 
 namespace Mact.Web.Projections;
 

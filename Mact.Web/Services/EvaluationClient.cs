@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json.Serialization;
 using System.Text.Json;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
 
 namespace Mact.Web.Services;
 
@@ -49,11 +45,11 @@ public sealed class EvaluationClient(HttpClient http, ILogger<ApiClient> logger)
         GetAsync<RunComparison>(Query($"{Path(id)}/compare/{Uri.EscapeDataString(other)}", ("arm", arm), ("otherArm", otherArm)), cancellationToken);
 
     /// <summary>Reads a data set without asking anything.</summary>
-    public Task<ApiResult<DataSetCheck>> CheckAsync(EvaluationSubmit request, CancellationToken cancellationToken) =>
+    public Task<ApiResult<DataSetCheck>> CheckAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
         _api.SendAsync<DataSetCheck>(HttpMethod.Post, "evaluations/check", JsonContent.Create(request, options: Plain), cancellationToken);
 
     /// <summary>Starts an evaluation.</summary>
-    public Task<ApiResult<EvaluationView>> StartAsync(EvaluationSubmit request, CancellationToken cancellationToken) =>
+    public Task<ApiResult<EvaluationView>> StartAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
         _api.SendAsync<EvaluationView>(HttpMethod.Post, "evaluations", JsonContent.Create(request, options: Plain), cancellationToken);
 
     /// <summary>Pauses, resumes or cancels.</summary>
@@ -79,11 +75,3 @@ public sealed class EvaluationClient(HttpClient http, ILogger<ApiClient> logger)
 
     private Task<ApiResult<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => _api.SendAsync<T>(HttpMethod.Get, path, content: null, cancellationToken);
 }
-
-/// <summary>The JSON of requests for evaluations.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCaseEnumConverter<DataSetFormat>), typeof(CamelCaseEnumConverter<Strategy>)])]
-[JsonSerializable(typeof(EvaluationSubmit))]
-internal sealed partial class EvaluationRequestJson : JsonSerializerContext;
