@@ -51,12 +51,13 @@ internal static class QueryHandler
 
     private static QueryResult ToResult(SqlOutcome.Rows rows, int limit) => new(
         [.. rows.Result.Columns.Select(static column => column.Name)],
-        [.. rows.Result.Columns.Select(static column => column.Type)],
         CellTexts.Window(rows.Result, 0, limit),
         rows.Result.RowCount,
-        rows.Result.RowCount > limit,
         rows.Elapsed.TotalMilliseconds,
-        rows.Ordered);
+        rows.Ordered)
+    {
+        Types = [.. rows.Result.Columns.Select(static column => column.Type)],
+    };
 
     private static ProblemResult Unprocessable(string code, string title, string detail) => new(StatusCodes.Status422UnprocessableEntity, code, title, detail);
 }

@@ -26,7 +26,7 @@ internal static class TableStorage
         Describe(await store.PutTableAsync(reading.Table, cancellationToken), reading.Table, reading.Repairs);
 
     /// <summary>A table that is stored under an id, without its rows.</summary>
-    public static TableInfo Describe(string id, Table table, IReadOnlyList<TableRepair> repairs) => new(id, table.Name, table.Columns, table.RowCount, repairs);
+    public static TableInfo Describe(string id, Table table, IReadOnlyList<TableRepair> repairs) => new(id, table.Name, table.Columns, table.RowCount) { Repairs = repairs };
 
     /// <summary>A stored table.</summary>
     /// <exception cref="RequestRefusedException">There is none (404).</exception>

@@ -5,8 +5,11 @@ namespace Mact.Client.Tables;
 /// <param name="Name">The name that SQL uses where no other is given.</param>
 /// <param name="Columns">In source order, with their types.</param>
 /// <param name="RowCount">Rows, the header not counted.</param>
-/// <param name="Repairs">What was changed while it was read; empty where nothing was.</param>
-public sealed record TableInfo(string Id, string Name, IReadOnlyList<Column> Columns, int RowCount, IReadOnlyList<TableRepair> Repairs);
+public sealed record TableInfo(string Id, string Name, IReadOnlyList<Column> Columns, int RowCount)
+{
+    /// <summary>What was changed while it was read; empty where nothing was.</summary>
+    public IReadOnlyList<TableRepair> Repairs { get; init; } = [];
+}
 
 /// <summary>A window of a table's rows.</summary>
 /// <param name="Columns">Names, in order.</param>
@@ -69,17 +72,20 @@ public sealed record QueryRequest(string? Sql, IReadOnlyList<TableRef?>? Tables,
 
 /// <summary>What a statement gave.</summary>
 /// <param name="Columns">Names, in order.</param>
-/// <param name="Types">Of the columns.</param>
 /// <param name="Rows">As text; null is NULL.</param>
 /// <param name="RowCount">Rows of the whole result.</param>
-/// <param name="Truncated">There are more rows than are given here.</param>
 /// <param name="ElapsedMs">Preparing and running, in milliseconds.</param>
 /// <param name="Ordered">The statement asks for an order, so the order of rows counts.</param>
 public sealed record QueryResult(
     IReadOnlyList<string> Columns,
-    IReadOnlyList<ColumnType> Types,
     IReadOnlyList<IReadOnlyList<string?>> Rows,
     int RowCount,
-    bool Truncated,
     double ElapsedMs,
-    bool Ordered);
+    bool Ordered)
+{
+    /// <summary>The types of the columns, in order.</summary>
+    public IReadOnlyList<ColumnType> Types { get; init; } = [];
+
+    /// <summary>There are more rows than are given here.</summary>
+    public bool Truncated => RowCount > Rows.Count;
+}

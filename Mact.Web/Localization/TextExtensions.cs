@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Web.Formatting;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Localization;
