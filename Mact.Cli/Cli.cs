@@ -74,7 +74,7 @@ internal static class Cli
     });
 
     /// <summary>A client without a time limit of its own: streams stay open.</summary>
-    public static MactClient Client(Uri url) => new(new HttpClient { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan });
+    public static HttpClient Http(Uri url) => new() { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The options with what the JSON says in place of what it says.</summary>
     /// <exception cref="CommandException">It is no JSON of question options.</exception>

@@ -76,7 +76,7 @@ internal sealed class Stack : IAsyncDisposable
             }
 
             using var limit = new CancellationTokenSource(OperatingSystem.IsWindows() ? TimeSpan.Zero : StopsWithin);
-            await _process.WaitForExitAsync(limit.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!_process.HasExited)
             {
                 _process.Kill(entireProcessTree: true);
@@ -88,7 +88,8 @@ internal sealed class Stack : IAsyncDisposable
 
     private async Task UntilReadyAsync(CancellationToken cancellationToken)
     {
-        var client = Cli.Client(Api);
+        using var http = Cli.Http(Api);
+        var client = new MactClient(http);
         var begun = Stopwatch.GetTimestamp();
         while (await client.ReadSystemAsync(cancellationToken) is not ApiResult<SystemReport>.Ok)
         {

@@ -21,7 +21,8 @@ internal static class AskCommand
         var command = new Command("ask", "Asks a question of tables and prints the answer. Exit code 0: answered; 3: it ended without an answer.") { question, files, url, options, context, json };
         command.Runs(async (parsed, cancellationToken) =>
         {
-            var client = Cli.Client(parsed.GetValue(url)!);
+            using var http = Cli.Http(parsed.GetValue(url)!);
+            var client = new MactClient(http);
             var tables = await TableFiles.UploadAsync(client, parsed.GetValue(files)!, cancellationToken);
             var request = new QuestionRequest(parsed.GetValue(question)!, tables, parsed.GetValue(context), Cli.Apply(parsed.GetValue(options)!, new QuestionOptions()));
             var accepted = (await client.AskAsync(request, cancellationToken)).Require();

@@ -16,7 +16,8 @@ internal static class QueryCommand
         var command = new Command("query", "Runs one read-only SQL statement over tables.") { sql, files, url, json };
         command.Runs(async (parsed, cancellationToken) =>
         {
-            var client = Cli.Client(parsed.GetValue(url)!);
+            using var http = Cli.Http(parsed.GetValue(url)!);
+            var client = new MactClient(http);
             var tables = await TableFiles.UploadAsync(client, parsed.GetValue(files)!, cancellationToken);
             var result = (await client.QueryAsync(new(parsed.GetValue(sql)!, [.. tables]), cancellationToken)).Require();
             if (parsed.GetValue(json))

@@ -35,7 +35,8 @@ internal static class EvaluateCommand
             var request = new EvaluationRequest(file.Name, file.Name, DataSetFormat.Mact, file.Text, null, null, null, parsed.GetValue(repeats), parsed.GetValue(limit)) { Arms = arms };
             await using var stack = parsed.GetValue(start) is { } appHost ? await Stack.StartAsync(appHost, parsed.GetValue(host)!, cancellationToken) : null;
             var api = stack?.Api ?? parsed.GetValue(url)!;
-            var run = new EvaluationRun(Cli.Client(api), TimeProvider.System, parsed.GetValue(timeout) is { } minutes ? TimeSpan.FromMinutes(minutes) : null);
+            using var http = Cli.Http(api);
+            var run = new EvaluationRun(http, TimeProvider.System, parsed.GetValue(timeout) is { } minutes ? TimeSpan.FromMinutes(minutes) : null);
             var into = parsed.GetValue(folder)!;
             var (view, interrupted) = await run.RunAsync(request, cancellationToken);
             await run.ExportAsync(view, file.Text, into, CancellationToken.None);

@@ -6,18 +6,28 @@ using Spectre.Console;
 namespace Mact.Cli.Evaluating;
 
 /// <summary>Starts an evaluation in a stack, follows it to its end, and writes what came of it.</summary>
-/// <param name="client">The stack's Api.</param>
+/// <param name="http">With the stack's Api as its base.</param>
 /// <param name="time">For progress and the time limit.</param>
 /// <param name="limit">After which it is cancelled; null = never.</param>
-internal sealed class EvaluationRun(MactClient client, TimeProvider time, TimeSpan? limit)
+internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan? limit)
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Follows a new evaluation to its end. Interrupted, or when its time is over, it cancels it and waits until its questions have ended.</summary>
-    public async Task<(EvaluationView View, bool Interrupted)> RunAsync(EvaluationRequest request, CancellationToken cancellationToken)
+    private readonly MactClient _api = new(http);
+    private readonly EvaluationClient _evaluations = new(http);
+
+    /// <summary>Starts an evaluation and follows it to its end.</summary>
+    public async Task<(EvaluationView View, bool Interrupted)> RunAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
+        await FollowAsync((await _evaluations.StartAsync(request, cancellationToken)).Require(), cancellationToken);
+
+    /// <summary>Starts an ended evaluation of the stack again, answered from its recorded replies, and follows it to its end.</summary>
+    public async Task<(EvaluationView View, bool Interrupted)> ReplayAsync(string id, string overrides, CancellationToken cancellationToken) =>
+        await FollowAsync((await _evaluations.ReplayAsync(id, overrides, cancellationToken)).Require(), cancellationToken);
+
+    /// <summary>Interrupted, or when its time is over, it cancels the evaluation and waits until its questions have ended.</summary>
+    private async Task<(EvaluationView View, bool Interrupted)> FollowAsync(EvaluationView started, CancellationToken cancellationToken)
     {
-        var started = (await client.StartEvaluationAsync(request, cancellationToken)).Require();
         var id = started.Definition.Id;
         var interrupted = false;
         await Cli.Messages.Progress().AutoClear(false).Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }).StartAsync(async context =>
@@ -26,7 +36,7 @@ internal sealed class EvaluationRun(MactClient client, TimeProvider time, TimeSp
             var begun = time.GetTimestamp();
             for (var view = started; view.Status is EvaluationStatus.Running or EvaluationStatus.Paused or EvaluationStatus.Cancelling;)
             {
-                var running = (int)Math.Min((await client.ReadSystemAsync(CancellationToken.None) as ApiResult<SystemReport>.Ok)?.Value.Queue?.Running ?? 0, view.Total - view.Done);
+                var running = (int)Math.Min((await _api.ReadSystemAsync(CancellationToken.None) as ApiResult<SystemReport>.Ok)?.Value.Queue?.Leased ?? 0, view.Total - view.Done);
                 var progress = new EvaluationProgress(view.Done, 0, running, view.Total, time.GetElapsedTime(begun), view.Summaries.Sum(static arm => arm.OutputTokens));
                 bar.Value = view.Done;
                 bar.Description = Markup.Escape(progress.ToString());
@@ -34,25 +44,29 @@ internal sealed class EvaluationRun(MactClient client, TimeProvider time, TimeSp
                 {
                     interrupted = true;
                     Cli.Messages.MarkupLine("[yellow]Cancelling what is not done; the results so far are kept.[/]");
-                    await client.ChangeEvaluationAsync(id, "cancel", CancellationToken.None);
+                    await _evaluations.ChangeAsync(id, "cancel", CancellationToken.None);
                 }
 
-                await time.Delay(Poll, interrupted ? CancellationToken.None : cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await Task.Delay(Poll, time, interrupted ? CancellationToken.None : cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 // An Api that is away for a while is asked again.
-                view = await client.FindEvaluationAsync(id, reports: false, CancellationToken.None) is ApiResult<EvaluationView>.Ok ok ? ok.Value : view;
+                view = await _evaluations.FindAsync(id, reports: false, CancellationToken.None) is ApiResult<EvaluationView>.Ok ok ? ok.Value : view;
                 bar.Value = view.Done;
             }
         });
-        return ((await client.FindEvaluationAsync(id, reports: true, CancellationToken.None)).Require(), interrupted);
+        return ((await _evaluations.FindAsync(id, reports: true, CancellationToken.None)).Require(), interrupted);
     }
 
-    /// <summary>Writes data, results, replies and reports, and prints the outcomes.</summary>
-    public async Task ExportAsync(EvaluationView view, string data, DirectoryInfo folder, CancellationToken cancellationToken)
+    /// <summary>Writes results and reports, and prints the outcomes; with the data set also what a replay needs, data and replies.</summary>
+    public async Task ExportAsync(EvaluationView view, string? data, DirectoryInfo folder, CancellationToken cancellationToken)
     {
         folder.Create();
-        var results = (await client.ReadResultsAsync(view.Definition.Id, cancellationToken)).Require();
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, ResultFolder.Data), data, cancellationToken);
-        await WriteRepliesAsync(results, Path.Combine(folder.FullName, ResultFolder.Replies), cancellationToken);
+        var results = (await _evaluations.ReadResultsAsync(view.Definition.Id, cancellationToken)).Require();
+        if (data is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, ResultFolder.Data), data, cancellationToken);
+            await WriteRepliesAsync(results, Path.Combine(folder.FullName, ResultFolder.Replies), cancellationToken);
+        }
+
         ResultFolder.Write(folder, view.Definition.Name, view.Reports, results);
         ResultFolder.Print(results, view.Reports);
     }
@@ -62,7 +76,7 @@ internal sealed class EvaluationRun(MactClient client, TimeProvider time, TimeSp
         var lines = new string?[results.Count];
         await Parallel.ForEachAsync(results.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (entry, token) =>
         {
-            if (entry.Item.QuestionId is { } id && await client.ReadRecordsAsync(id, token) is ApiResult<IReadOnlyList<StoredRecord>>.Ok { Value: [{ Record: Accepted accepted }, ..] records })
+            if (entry.Item.QuestionId is { } id && await _api.ReadRecordsAsync(id, token) is ApiResult<IReadOnlyList<StoredRecord>>.Ok { Value: [{ Record: Accepted accepted }, ..] records })
             {
                 lines[entry.Index] = new Recording(entry.Item.Key, id, accepted.Question.Options, Recording.Kept(records.Select(static stored => stored.Record))).Write();
             }

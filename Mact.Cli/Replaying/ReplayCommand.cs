@@ -12,29 +12,53 @@ internal static class ReplayCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("source") { Description = "A run as exported from its page, or the result folder of an evaluation." };
+        var source = new Argument<string>("source") { Description = "A run as exported from its page, the result folder of an evaluation, or the id of an evaluation of a running stack." };
+        var experiment = new Option<string?>("--experiment") { Description = $"Replay a folder under the arms of an experiment: {string.Join(", ", Experiment.All.Keys)}." };
+        var url = Cli.Url();
         var options = Cli.Options();
         var folder = new Option<DirectoryInfo?>("--out") { Description = "Folder for the results of a replayed evaluation." };
-        var command = new Command("replay", "Answers again from recorded replies: no stack, no model.") { source, options, folder };
+        var command = new Command("replay", "Answers again from recorded replies: no stack, no model.") { source, options, folder, experiment, url };
         command.Runs(async (parsed, cancellationToken) =>
         {
             await using var engine = new ReplayEngine();
             var path = parsed.GetValue(source)!;
-            await (Directory.Exists(path)
-                ? FolderAsync(engine, path, parsed.GetValue(options)!, parsed.GetValue(folder), cancellationToken)
-                : RunAsync(engine, path, parsed.GetValue(options)!, cancellationToken));
-            return ExitCode.Done;
+            var overrides = parsed.GetValue(options)!;
+            if (Directory.Exists(path))
+            {
+                await FolderAsync(engine, path, ArmsOf(parsed.GetValue(experiment), overrides), parsed.GetValue(folder), cancellationToken);
+                return ExitCode.Done;
+            }
+
+            if (File.Exists(path))
+            {
+                await RunAsync(engine, path, overrides, cancellationToken);
+                return ExitCode.Done;
+            }
+
+            return await StackAsync(parsed.GetValue(url)!, path, overrides, parsed.GetValue(folder), cancellationToken);
         });
         return command;
     }
 
+    /// <summary>What a recorded arm becomes: itself with other options, or the arms of an experiment.</summary>
+    private static Func<Recording, IEnumerable<EvaluationArm>> ArmsOf(string? experiment, string overrides) => experiment is null
+        ? recording => [new(recording.Arm, Cli.Apply(overrides, recording.Options))]
+        : Experiment.All.TryGetValue(experiment, out var known)
+            ? recording => known.Arms(Cli.Apply(overrides, recording.Options))
+            : throw new CommandException($"'{experiment}' is no experiment; they are {string.Join(", ", Experiment.All.Keys)}.");
+
+    /// <summary>An evaluation of a running stack, whose workers answer from what is recorded there.</summary>
+    private static async Task<int> StackAsync(Uri api, string id, string overrides, DirectoryInfo? into, CancellationToken cancellationToken)
+    {
+        using var http = Cli.Http(api);
+        var run = new EvaluationRun(http, TimeProvider.System, limit: null);
+        var (view, interrupted) = await run.ReplayAsync(id, overrides, cancellationToken);
+        await run.ExportAsync(view, data: null, into ?? new DirectoryInfo("replay"), CancellationToken.None);
+        return interrupted ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
     private static async Task RunAsync(ReplayEngine engine, string path, string overrides, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
-        {
-            throw new CommandException($"There is no file '{path}'.");
-        }
-
         await using var stream = File.OpenRead(path);
         var run = await RunFile.ReadAsync(stream, cancellationToken);
         List<RunRecord> recorded = [.. run.Records.Select(static stored => stored.Record)];
@@ -45,8 +69,9 @@ internal static class ReplayCommand
         Show("replayed", replayed);
     }
 
-    /// <summary>The items of a result folder under its arms, each with the given options in place of the recorded ones.</summary>
-    private static async Task FolderAsync(ReplayEngine engine, string path, string overrides, DirectoryInfo? into, CancellationToken cancellationToken)
+    /// <summary>The items of a result folder again, from their recorded replies.</summary>
+    private static async Task FolderAsync(
+        ReplayEngine engine, string path, Func<Recording, IEnumerable<EvaluationArm>> armsOf, DirectoryInfo? into, CancellationToken cancellationToken)
     {
         var recordings = Recording.ReadAll(Path.Combine(path, ResultFolder.Replies)).ToDictionary(static recording => recording.Key, StringComparer.Ordinal);
         var data = await File.ReadAllTextAsync(Path.Combine(path, ResultFolder.Data), cancellationToken);
@@ -61,11 +86,14 @@ internal static class ReplayCommand
             }
 
             List<TableRef> tables = [.. item.Tables.Select(static table => new TableRef(TableId.Of(table), table.Name))];
-            var options = Cli.Apply(overrides, recording.Options) with { ReplayOf = recording.QuestionId };
-            var question = new Question(recording.Key, item.Prompted, tables, item.Context, options, DateTimeOffset.UnixEpoch, "replay");
-            var records = await engine.RunAsync(question, item.Tables, recording.Records, cancellationToken);
-            // The trace of a replayed result is the recorded question: it holds the replies.
-            results.Add(ItemJudgement.OfRun(item, recording.Arm, row, repeat, recording.QuestionId, records));
+            foreach (var arm in armsOf(recording))
+            {
+                var options = arm.Options with { ReplayOf = recording.QuestionId };
+                var question = new Question(recording.Key, item.Prompted, tables, item.Context, options, DateTimeOffset.UnixEpoch, "replay");
+                var records = await engine.RunAsync(question, item.Tables, recording.Records, cancellationToken);
+                // The trace of a replayed result is the recorded question: it holds the replies.
+                results.Add(ItemJudgement.OfRun(item, arm.Name, row, repeat, recording.QuestionId, records));
+            }
         }
 
         List<EvaluationReport> reports = [.. results.GroupBy(static result => result.Strategy, StringComparer.Ordinal).Select(static arm => ReportBuilder.Build(arm.Key, [.. arm]))];

@@ -18,6 +18,7 @@ namespace Mact.Client.Evaluations;
         typeof(CamelCaseEnumConverter<EvaluationStatus>),
         typeof(CamelCaseEnumConverter<DataSetFormat>),
     ])]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ItemResult))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(IReadOnlyList<EvaluationReport>))]
@@ -31,6 +32,6 @@ namespace Mact.Client.Evaluations;
 [JsonSerializable(typeof(EvaluationRequest))]
 public sealed partial class EvaluationJson : JsonSerializerContext
 {
-    /// <summary>The same without escapes that only web pages need.</summary>
-    public static EvaluationJson Relaxed { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>The same without escapes that only web pages need: a data set is mostly quotation marks.</summary>
+    public static EvaluationJson Relaxed => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -56,7 +56,7 @@ public sealed class EvaluatingTests : IDisposable
     [Fact]
     public void A_recording_comes_back_as_it_was_written()
     {
-        var recording = new Recording("a/b/7/1", "q1", new QuestionOptions { PlanSamples = 3 }, [new ModelResumed { Key = "resumed/1", At = DateTimeOffset.UnixEpoch, Attempt = 1 }]);
+        var recording = new Recording("a/b/7/1", "q1", new QuestionOptions { PlanSamples = 3 }, [new ModelResumed("http://gpu", 12) { Key = "resumed/1", At = DateTimeOffset.UnixEpoch, Attempt = 1 }]);
         var path = Write("replies.jsonl", recording.Write() + "\n").FullName;
 
         var read = Recording.ReadAll(path).ShouldHaveSingleItem();
