@@ -51,7 +51,7 @@ internal static class Verdict
 /// <summary>The convention by which a model says that it cannot make sense of a question.</summary>
 internal static class NotUnderstood
 {
-    private const string Mark = "NOT_UNDERSTOOD";
+    public const string Mark = "NOT_UNDERSTOOD";
     private const int MaxReason = 500;
 
     /// <summary>The reason, or null where the text is an answer.</summary>
