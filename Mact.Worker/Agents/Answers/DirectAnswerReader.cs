@@ -212,6 +212,12 @@ internal sealed partial class DirectAnswerReader(string question, CellIndex cell
         }
 
         value = value.EndsWith('.') && !Abbreviation().IsMatch(value) ? value[..^1].TrimEnd() : value;
+        if (value.EndsWith("**", StringComparison.Ordinal) && value.IndexOf("**", StringComparison.Ordinal) == value.Length - 2)
+        {
+            // The other half of the mark stood before the label.
+            value = value[..^2].TrimEnd();
+        }
+
         return value.Length > 2 && value[0] == value[^1] && value[0] is '"' or '*' or '`' ? value[1..^1].Trim() : value;
     }
 
