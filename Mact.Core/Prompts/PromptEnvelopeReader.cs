@@ -12,7 +12,6 @@ public static partial class PromptEnvelopeReader
     /// <summary>False where the text holds no complete envelope.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out PromptEnvelope? envelope)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var reading = new Reading();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {

@@ -63,8 +63,6 @@ public static class Vote
     /// <summary>The outcome, or null where nobody voted for anything.</summary>
     public static VoteResult? Tally(IReadOnlyCollection<Ballot> ballots, VoteWeights weights)
     {
-        ArgumentNullException.ThrowIfNull(ballots);
-        ArgumentNullException.ThrowIfNull(weights);
         var candidates = ballots
             .Where(ballot => ballot.Key.Length > 0 && WeightOf(ballot, weights) > 0)
             .GroupBy(ballot => ballot.Key, StringComparer.Ordinal)

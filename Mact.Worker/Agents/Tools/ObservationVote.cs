@@ -42,8 +42,21 @@ internal static class ObservationVote
             return string.Empty;
         }
 
-        var ordered = CanonicalForm.OfText(text, ordered: true).Hash;
-        return results.Any(group => group.Canonical == ordered) ? ordered : free.Hash;
+        var read = CanonicalForm.ReadingsOf(text).Select(form => form.Hash).FirstOrDefault(hash => results.Any(group => group.Canonical == hash));
+        return read ?? WithoutUnit(text, results)?.Canonical ?? free.Hash;
+    }
+
+    // A number that is written without its unit, or with the unit that the computed one lacks, is the one result that has this number.
+    private static ResultGroup? WithoutUnit(string text, IReadOnlyList<ResultGroup> results)
+    {
+        var bare = CanonicalForm.OfText(text, units: false);
+        var plain = bare == CanonicalForm.OfText(text);
+        var same = results
+            .Where(group => group.RowCount == group.Rows.Count && (group.Columns.Count == 1 || group.RowCount == 1))
+            .Select(group => (Group: group, Cells: group.Rows.SelectMany(row => row).OfType<string>().ToList()))
+            .Where(pair => CanonicalForm.OfTexts(pair.Cells, units: false) is var form && form == bare && (plain || form == CanonicalForm.OfTexts(pair.Cells)))
+            .ToList();
+        return same.Count == 1 ? same[0].Group : null;
     }
 
     private static int EmptyColumns(ResultGroup group) => Enumerable.Range(0, group.Columns.Count).Count(column => group.Rows.All(row => row[column] is null));
