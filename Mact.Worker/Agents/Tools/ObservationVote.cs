@@ -8,6 +8,7 @@ namespace Mact.Worker.Agents.Tools;
 internal static class ObservationVote
 {
     private const int ShownLength = 300;
+    private const double ReadingWeight = 0.5;
 
     /// <summary>The tally, or null where nothing was executed and nothing guessed.</summary>
     /// <param name="result">What was executed.</param>
@@ -19,7 +20,7 @@ internal static class ObservationVote
         foreach (var sample in result.Samples.Where(sample => sample.Group is not null))
         {
             var group = result.Results[sample.Group!.Value];
-            ballots.Add(new(group.Canonical, Cut(ObservationText.Of(group, null, 5)), Executed: true, sample.Index) { Specificity = -EmptyColumns(group) });
+            ballots.Add(new(group.Canonical, Cut(ObservationText.Of(group, null, 5)), Executed: true, sample.Index) { Specificity = -EmptyColumns(group), Weight = WeightOf(sample) });
         }
 
         foreach (var plan in guessers.Where(plan => plan.Sample.Guess is not null))
@@ -30,6 +31,9 @@ internal static class ObservationVote
 
         return Vote.Tally(ballots, weights);
     }
+
+    /// <summary>What an executed sample counts: one that was run as it was read, not as it was written, counts less.</summary>
+    public static double WeightOf(ToolSample sample) => sample.Reading is null ? 1 : ReadingWeight;
 
     /// <summary>
     /// A guess under the key of the result that it equals, in order or not; else under its own. Empty where it says nothing.
