@@ -1,5 +1,3 @@
-using Mact.Core.Runs;
-
 namespace Mact.Core.Voting;
 
 /// <summary>What one sample speaks for.</summary>

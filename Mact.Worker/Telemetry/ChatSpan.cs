@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mact.Core.Runs;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Telemetry;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Mact.Client.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Tools;
 

@@ -1,6 +1,4 @@
-using Mact.Client.Runs;
 using Mact.Core.Sql;
-using Mact.Core.Tables;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Tools;
 

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Plans;
-using Mact.Worker.Agents.Prompting;
 
 namespace Mact.Worker.Agents.Answers;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Mact.Core.Runs;
 
 namespace Mact.Worker.Agents.Plans;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
-using Mact.Core.Questions;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 

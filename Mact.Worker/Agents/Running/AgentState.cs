@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
@@ -61,7 +60,7 @@ internal sealed partial class AgentState
     }
 
     /// <summary>The step whose result an answer names: "step1", "the towns of step1". Null where it names none that executed anything.</summary>
-    public AcceptedStep? Named(string answer) => Reference().Match(answer) is { Success: true } found && int.TryParse(found.Groups["step"].ValueSpan, out var number)
+    public AcceptedStep? Named(string answer) => Reference().Match(answer) is { Success: true } found && int.TryParse(found.Groups["step"].ValueSpan, CultureInfo.InvariantCulture, out var number)
         ? _steps.Find(step => step.Number == number && step.Winner is not null)
         : null;
 

@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Models;
 

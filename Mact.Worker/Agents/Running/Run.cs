@@ -1,6 +1,3 @@
-using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Prompting;

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Mact.Core.Runs;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Agents.Running;
 
 /// <summary>The journal as the loop uses it: records are found by key, and appended once.</summary>
-internal sealed class RunLog(IRunJournal journal, int attempt, TimeProvider time)
+internal sealed class RunLog(IRunJournal journal, int attempt, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, RunRecord> _byKey = new(
         journal.Records.GroupBy(record => record.Key, StringComparer.Ordinal).Select(group => KeyValuePair.Create(group.Key, group.First())), StringComparer.Ordinal);
@@ -16,6 +15,9 @@ internal sealed class RunLog(IRunJournal journal, int attempt, TimeProvider time
     public int Attempt { get; } = attempt;
 
     public IEnumerable<RunRecord> Records => _byKey.Values;
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
 
     /// <summary>The record with that key, if it is there.</summary>
     public T? Find<T>(string key)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;

@@ -3,7 +3,6 @@ using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Selection;
-using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Agents.Strategies;
 

@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;

@@ -1,5 +1,3 @@
-using Mact.Client.Runs;
-using Mact.Client.Tables;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Mact.Worker.Agents.Answers;

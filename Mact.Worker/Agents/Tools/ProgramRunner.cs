@@ -1,4 +1,3 @@
-using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Microsoft.Extensions.Options;

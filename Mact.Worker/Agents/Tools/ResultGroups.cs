@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
@@ -115,7 +114,7 @@ internal static class ObservationText
         if (group.RowCount > rows.Count)
         {
             var where = tableName is null ? string.Empty : $"; table {tableName} has them all";
-            text.Append($"\n({rows.Count} of {group.RowCount} rows{where})");
+            text.Append(CultureInfo.InvariantCulture, $"\n({rows.Count} of {group.RowCount} rows{where})");
         }
 
         return text.ToString();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mact.Core.Prompts;
-using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Running;
 
