@@ -141,7 +141,7 @@ public static class SeedSequence
         }
 
         var text = new StringBuilder()
-            .Append($"{seed}\n{step}\n{purpose}\n{draw}\n");
+            .Append(CultureInfo.InvariantCulture, $"{seed}\n{step}\n{purpose}\n{draw}\n");
         foreach (var table in question.Tables)
         {
             text.Append(table.Id).Append('\n');
