@@ -14,7 +14,7 @@ var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMactRedis();
 builder.AddModels();
-builder.Services.AddAgents(builder.Configuration);
+builder.Services.AddAgents();
 builder.AddQuestionPump();
 
 var app = builder.Build();

@@ -1,4 +1,4 @@
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 

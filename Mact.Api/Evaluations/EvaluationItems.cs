@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Runs;

@@ -4,9 +4,9 @@ using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
-using Mact.Core.Evaluation;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

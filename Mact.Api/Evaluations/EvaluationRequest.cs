@@ -1,5 +1,5 @@
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Stored;
 using Mact.Core.Tables;
 
 namespace Mact.Api.Evaluations;

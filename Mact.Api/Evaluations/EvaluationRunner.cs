@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Microsoft.Extensions.Options;
 

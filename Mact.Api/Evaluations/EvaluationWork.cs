@@ -1,6 +1,6 @@
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 
 namespace Mact.Api.Evaluations;
 

@@ -1,8 +1,8 @@
 using Mact.Api.Problems;
 using Mact.Api.Reference;
-using Mact.Core.Evaluation;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.Api.Evaluations;

@@ -1,4 +1,4 @@
-using Mact.Core.Redis;
+using Mact.Evaluation.Stored;
 
 namespace Mact.Api.Evaluations;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Stored;
 
 namespace Mact.Api.Evaluations;
 

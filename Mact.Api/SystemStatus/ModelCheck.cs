@@ -1,13 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Mact.Core.Models;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Api.SystemStatus;
 
 /// <summary>
 /// Asks each configured endpoint once for its models. Only on a person's click: on RunPod the request is a billed job that wakes a GPU.
 /// </summary>
-internal sealed class ModelCheck(IHttpClientFactory clients, IConfiguration configuration, TimeProvider time)
+internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConnections> connections, TimeProvider time)
 {
     /// <summary>The named client: no retries, no redirects, bounded replies.</summary>
     public const string ClientName = "model-check";
@@ -16,33 +18,31 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IConfiguration conf
     private const int MaxNameLength = 200;
 
     public async Task<IReadOnlyList<ModelCheckResult>> RunAsync(CancellationToken cancellationToken) =>
-        await Task.WhenAll(ModelEndpoint.FromConfiguration(configuration).Select(endpoint => CheckAsync(endpoint, cancellationToken)));
+        await Task.WhenAll(ConfiguredModel.All(connections.Value).Select(endpoint => CheckAsync(endpoint, cancellationToken)));
 
-    private async Task<ModelCheckResult> CheckAsync(ModelEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task<ModelCheckResult> CheckAsync(ConfiguredModel endpoint, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var (ok, served, message) = await AskAsync(endpoint, cancellationToken);
         return new(endpoint.Roles, endpoint.Server, ok, served, message, time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    private async Task<(bool Ok, IReadOnlyList<string> Served, string Message)> AskAsync(ModelEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task<(bool Ok, IReadOnlyList<string> Served, string Message)> AskAsync(ConfiguredModel endpoint, CancellationToken cancellationToken)
     {
-        if (endpoint.Address is null)
+        if (endpoint.Reading is not ModelConnectionReading.Read { Connection: var connection })
         {
-            return (false, [], "The connection string has no usable Endpoint. Expected: Endpoint=http://host:8000/v1;Key=…;Model=auto");
+            return (false, [], ((ModelConnectionReading.Refused)endpoint.Reading).Message);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{endpoint.Address.AbsoluteUri.TrimEnd('/')}/models");
-        if (endpoint.Key is { } key)
+        var version = connection.ApiVersion is { } value ? $"?api-version={value}" : "";
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{connection.Endpoint.AbsoluteUri}/models{version}");
+        if (connection is { Key: { } key, IsAzure: true })
         {
-            try
-            {
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            }
-            catch (FormatException)
-            {
-                return (false, [], "The Key of the connection string has a character that no HTTP header can carry.");
-            }
+            request.Headers.Add("api-key", key);
+        }
+        else if (connection.Key is { } bearer)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         }
 
         try
@@ -63,7 +63,7 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IConfiguration conf
         }
     }
 
-    private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ModelEndpoint endpoint, IReadOnlyList<string>? served) => served switch
+    private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ConfiguredModel endpoint, IReadOnlyList<string>? served) => served switch
     {
         null => (false, [], "It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
         [] => (false, [], "It serves no model (yet)."),
@@ -106,4 +106,26 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IConfiguration conf
         model.ValueKind == JsonValueKind.Object && model.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: <= MaxNameLength } name
             ? name
             : null;
+}
+
+/// <summary>A configured model endpoint, under the roles (planner, coder) that use it.</summary>
+internal sealed record ConfiguredModel(IReadOnlyList<string> Roles, ModelConnectionReading Reading)
+{
+    /// <summary>host:port, without path, user or key; null where the connection string cannot be used.</summary>
+    public string? Server => (Reading as ModelConnectionReading.Read)?.Connection.Server;
+
+    /// <summary>The configured name; null = the single model that is served.</summary>
+    public string? Model => (Reading as ModelConnectionReading.Read)?.Connection.Model;
+
+    /// <summary>The endpoints in use; roles that share an endpoint, key and model share an entry.</summary>
+    public static IReadOnlyList<ConfiguredModel> All(ModelConnections connections) =>
+    [
+        .. new[] { ModelConnections.PlannerName, ModelConnections.CoderName }
+            .Select(role => (Role: role, Reading: connections.Find(role)))
+            .Where(static one => one.Reading is not null)
+            .GroupBy(
+                static one => one.Reading is ModelConnectionReading.Read { Connection: var found } ? (found.Endpoint, found.Key, found.Model) : default,
+                static one => (one.Role, Reading: one.Reading!))
+            .Select(static shared => new ConfiguredModel([.. shared.Select(static one => one.Role)], shared.First().Reading)),
+    ];
 }

@@ -3,9 +3,11 @@ using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
 using Mact.Api.Reference;
+using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Api.SystemStatus;
 
@@ -37,7 +39,11 @@ internal static class SystemApi
     }
 
     private static async Task<Ok<SystemReport>> ReportAsync(
-        IQuestionQueue queue, IQuestionStore store, IConfiguration configuration, CancellationToken cancellationToken)
+        IQuestionQueue queue,
+        IQuestionStore store,
+        IConfiguration configuration,
+        IOptions<ModelConnections> connections,
+        CancellationToken cancellationToken)
     {
         QueueSnapshot? snapshot = null;
         IReadOnlyList<FailureReport> failures = [];
@@ -54,7 +60,7 @@ internal static class SystemApi
         }
 
         var persistent = !configuration.GetValue("Mact:VolatileHistory", defaultValue: false);
-        return TypedResults.Ok(new SystemReport(Version, persistent, state, snapshot, ReportModel(configuration), failures));
+        return TypedResults.Ok(new SystemReport(Version, persistent, state, snapshot, ReportModel(configuration, connections.Value), failures));
     }
 
     private static async Task<Ok<IReadOnlyList<ModelCheckResult>>> CheckModelsAsync(ModelCheck check, CancellationToken cancellationToken) =>
@@ -76,9 +82,9 @@ internal static class SystemApi
         return TypedResults.Ok(await RecentUsage.ReadAsync(store, questions, cancellationToken));
     }
 
-    private static ModelReport ReportModel(IConfiguration configuration)
+    private static ModelReport ReportModel(IConfiguration configuration, ModelConnections connections)
     {
-        var endpoints = ModelEndpoint.FromConfiguration(configuration);
+        var endpoints = ConfiguredModel.All(connections);
         return new(
             NameFor("planner"),
             NameFor("coder"),

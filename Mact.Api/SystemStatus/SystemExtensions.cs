@@ -1,3 +1,5 @@
+using Mact.Core.Models;
+
 namespace Mact.Api.SystemStatus;
 
 internal static class SystemExtensions
@@ -9,6 +11,7 @@ internal static class SystemExtensions
 
     public static void AddSystemStatus(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName);
         builder.Services.AddSingleton<ModelCheck>();
         var client = builder.Services.AddHttpClient(ModelCheck.ClientName, static client =>
         {

@@ -23,8 +23,6 @@ internal static class Script
     public static readonly string PutTable = Load("put_table");
     public static readonly string PutPart = Load("put_part");
     public static readonly string Delete = Load("delete");
-    public static readonly string EvaluationMove = Load("evaluation_move");
-    public static readonly string EvaluationResult = Load("evaluation_result");
 
     private static string Load(string name)
     {
@@ -32,10 +30,12 @@ internal static class Script
         return text.StartsWith(IncludeCommon, StringComparison.Ordinal) ? Read("common") + text : text;
     }
 
-    private static string Read(string name)
+    private static string Read(string name) => Read(typeof(Script).Assembly, $"{typeof(Script).Namespace}.Scripts.{name}.lua");
+
+    /// <summary>The text of an embedded script of any part that keeps something of its own on Redis.</summary>
+    public static string Read(Assembly assembly, string resource)
     {
-        var resource = $"{typeof(Script).Namespace}.Scripts.{name}.lua";
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+        using var stream = assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The script {resource} is not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

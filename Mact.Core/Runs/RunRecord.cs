@@ -25,10 +25,10 @@ namespace Mact.Core.Runs;
 public abstract record RunRecord
 {
     /// <summary>Unique within the run and the same when the run is done again, so that nothing is appended twice ("2/code/0").</summary>
-    public required string Key { get; init; }
+    public string Key { get; init; } = string.Empty;
 
     /// <summary>UTC, the writer's clock.</summary>
-    public required DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; init; }
 
     /// <summary>The attempt that wrote it; 0 = the Api.</summary>
     public int Attempt { get; init; }

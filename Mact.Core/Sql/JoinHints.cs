@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Mact.Core.Tables;
 
 namespace Mact.Core.Sql;
@@ -92,4 +94,120 @@ public static class JoinHints
 
     private static bool EndsWithWord(string text, string ending) =>
         ending.Length >= 3 && text.Length > ending.Length && text.EndsWith('_' + ending, StringComparison.Ordinal);
+}
+
+/// <summary>Two columns that the data suggests to join on.</summary>
+/// <param name="Table">The side whose values are found on the other.</param>
+/// <param name="Column">Its column.</param>
+/// <param name="OtherTable">The other side.</param>
+/// <param name="OtherColumn">Its column.</param>
+/// <param name="Shared">Different values that stand on both sides.</param>
+/// <param name="Distinct">Different values of the first side.</param>
+/// <param name="IsUnique">Whether no value repeats in the first column.</param>
+/// <param name="OtherIsUnique">Whether no value repeats in the other column: then a join keeps the number of rows.</param>
+/// <param name="Score">0 to 1, from names and values.</param>
+public sealed record JoinHint(
+    string Table, string Column, string OtherTable, string OtherColumn, int Shared, int Distinct, bool IsUnique, bool OtherIsUnique, double Score)
+{
+    /// <summary>One sentence for prompts and pages.</summary>
+    public string Describe()
+    {
+        var left = SqlLoader.Quote(Table) + "." + SqlLoader.Quote(Column);
+        var right = SqlLoader.Quote(OtherTable) + "." + SqlLoader.Quote(OtherColumn);
+        var rows = OtherIsUnique ? "each value stands once on the right side"
+            : IsUnique ? "each value stands once on the left side"
+            : "values repeat on both sides, so this join multiplies rows";
+        return FormattableString.Invariant($"{left} = {right}: {Shared} of {Distinct} values of the left column are in the right one; {rows}.");
+    }
+}
+
+/// <summary>A column as a possible key: its name in a form that compares, and its different values, with "301" and 301 the same.</summary>
+internal sealed record JoinKey(string Table, string Column, string TableKey, string NameKey, string Stem, bool IsId, bool IsNumeric, bool IsUnique, HashSet<string> Values)
+{
+    private static readonly string[] IdEndings = ["id", "code", "key", "no", "number", "ref"];
+
+    public static JoinKey Of(Table table, Column column, int index, int maxValues)
+    {
+        var values = new HashSet<string>(StringComparer.Ordinal);
+        var present = 0;
+        var numbers = 0;
+        for (var r = 0; r < table.RowCount && values.Count < maxValues; r++)
+        {
+            if (ValueKey(table[r, index].Value) is { } value)
+            {
+                present++;
+                numbers += double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? 1 : 0;
+                values.Add(value);
+            }
+        }
+
+        var name = Snake(column.Name);
+        var (stem, isId) = StripId(name);
+        return new JoinKey(table.Name, column.Name, Snake(table.Name), name, stem, isId, numbers * 2 > present, values.Count == present, values);
+    }
+
+    /// <summary>"cities" and "city", "dogs" and "dog" are the same word here.</summary>
+    public static string Singular(string name) =>
+        name.EndsWith("ies", StringComparison.Ordinal) ? name[..^3] + "y"
+        : name.EndsWith('s') && !name.EndsWith("ss", StringComparison.Ordinal) ? name[..^1] : name;
+
+    private static string? ValueKey(object? value) => value switch
+    {
+        null => null,
+        long whole => whole.ToString(CultureInfo.InvariantCulture),
+        double real => real.ToString("R", CultureInfo.InvariantCulture),
+        string text when NumberText.TryParse(text, out NumberReading number) && !number.IsIdentifier => number.Value.ToString("R", CultureInfo.InvariantCulture),
+        string text => text.Trim().ToLowerInvariant(),
+        _ => null,
+    };
+
+    private static (string Stem, bool IsId) StripId(string name)
+    {
+        foreach (var ending in IdEndings)
+        {
+            if (name == ending)
+            {
+                return (string.Empty, true);
+            }
+
+            if (name.EndsWith('_' + ending, StringComparison.Ordinal))
+            {
+                return (name[..^(ending.Length + 1)], true);
+            }
+        }
+
+        return (name, false);
+    }
+
+    /// <summary>"HostCityID", "Host city-id" and "host_city_id" are all "host_city_id".</summary>
+    private static string Snake(string name)
+    {
+        var snake = new StringBuilder(name.Length + 4);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var c = name[i];
+            if (!char.IsLetterOrDigit(c))
+            {
+                AppendBreak(snake);
+                continue;
+            }
+
+            if (char.IsUpper(c) && i > 0 && (char.IsLower(name[i - 1]) || (char.IsUpper(name[i - 1]) && i + 1 < name.Length && char.IsLower(name[i + 1]))))
+            {
+                AppendBreak(snake);
+            }
+
+            snake.Append(char.ToLowerInvariant(c));
+        }
+
+        return snake.ToString().Trim('_');
+    }
+
+    private static void AppendBreak(StringBuilder snake)
+    {
+        if (snake.Length > 0 && snake[^1] != '_')
+        {
+            snake.Append('_');
+        }
+    }
 }

@@ -214,3 +214,56 @@ public sealed class SqlSandbox : IDisposable
         };
     }
 }
+
+/// <summary>
+/// SQLite's heap limit is one for the whole process, so a statement may run out of memory because of its neighbours. It is run once more, alone,
+/// before that counts as its own fault.
+/// </summary>
+internal static class SqlGate
+{
+    private static readonly ReaderWriterLockSlim Gate = new();
+
+    public static SqlOutcome Beside(Func<SqlOutcome> run)
+    {
+        Gate.EnterReadLock();
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            Gate.ExitReadLock();
+        }
+    }
+
+    public static SqlOutcome Alone(Func<SqlOutcome> run)
+    {
+        Gate.EnterWriteLock();
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            Gate.ExitWriteLock();
+        }
+    }
+}
+
+/// <summary>A table could not be put into the sandbox, for want of memory as a rule. The message is SQLite's.</summary>
+public sealed class SqlLoadException : Exception
+{
+    public SqlLoadException()
+    {
+    }
+
+    public SqlLoadException(string message)
+        : base("The tables could not be loaded for SQL: " + message)
+    {
+    }
+
+    public SqlLoadException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

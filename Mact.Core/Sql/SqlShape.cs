@@ -8,7 +8,7 @@ internal sealed class SqlShape
 
     private readonly Dictionary<string, long> _commonTables = new(StringComparer.OrdinalIgnoreCase);
 
-    private SqlShape(IReadOnlyList<SqlToken> tokens, bool hasSecondStatement)
+    private SqlShape(IReadOnlyList<StatementToken> tokens, bool hasSecondStatement)
     {
         Tokens = tokens;
         HasSecondStatement = hasSecondStatement;
@@ -17,7 +17,7 @@ internal sealed class SqlShape
     }
 
     /// <summary>The tokens of the first statement, without semicolons.</summary>
-    public IReadOnlyList<SqlToken> Tokens { get; }
+    public IReadOnlyList<StatementToken> Tokens { get; }
 
     public bool IsEmpty => Tokens.Count == 0;
 
@@ -47,7 +47,7 @@ internal sealed class SqlShape
         return new SqlShape(tokens[first..end], tokens.FindIndex(end, token => !token.IsSymbol(';')) >= 0);
     }
 
-    private static bool FindTopLevelOrder(IReadOnlyList<SqlToken> tokens)
+    private static bool FindTopLevelOrder(IReadOnlyList<StatementToken> tokens)
     {
         var depth = 0;
         for (var i = 0; i < tokens.Count; i++)
@@ -62,7 +62,7 @@ internal sealed class SqlShape
         return false;
     }
 
-    private static long CountExpansion(IReadOnlyList<SqlToken> tokens, Dictionary<string, long> weights)
+    private static long CountExpansion(IReadOnlyList<StatementToken> tokens, Dictionary<string, long> weights)
     {
         for (var i = 1; i < tokens.Count; i++)
         {
@@ -76,7 +76,7 @@ internal sealed class SqlShape
     }
 
     /// <summary>The parentheses of "name [(columns)] AS [[NOT] MATERIALIZED] ( … )" after WITH, RECURSIVE or a comma.</summary>
-    private static (int Start, int End)? FindBody(IReadOnlyList<SqlToken> tokens, int at)
+    private static (int Start, int End)? FindBody(IReadOnlyList<StatementToken> tokens, int at)
     {
         if (!tokens[at].IsName || !(tokens[at - 1].IsWord("WITH") || tokens[at - 1].IsWord("RECURSIVE") || tokens[at - 1].IsSymbol(',')))
         {
@@ -103,7 +103,7 @@ internal sealed class SqlShape
         return next < tokens.Count && tokens[next].IsSymbol('(') ? (next + 1, FindClose(tokens, next)) : null;
     }
 
-    private static int FindClose(IReadOnlyList<SqlToken> tokens, int open)
+    private static int FindClose(IReadOnlyList<StatementToken> tokens, int open)
     {
         var depth = 0;
         for (var i = open; i < tokens.Count; i++)
@@ -118,7 +118,7 @@ internal sealed class SqlShape
         return tokens.Count;
     }
 
-    private static long Weigh(IReadOnlyList<SqlToken> tokens, int start, int end, Dictionary<string, long> weights)
+    private static long Weigh(IReadOnlyList<StatementToken> tokens, int start, int end, Dictionary<string, long> weights)
     {
         var sum = 0L;
         for (var i = start; i < end; i++)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Mact.Core.Tables;
 
 /// <summary>
@@ -99,4 +101,49 @@ internal static class ColumnTyping
         text = (column < row.Count ? row[column] : null)?.Trim() ?? string.Empty;
         return !MissingMarks.Contains(text);
     }
+}
+
+/// <summary>
+/// Reads the text of a cell as the value of its column's type. Numeric and date columns turn the marks for "no value" into NULL and keep the text of
+/// a cell that does not parse; text columns turn only the empty cell into NULL.
+/// </summary>
+internal static class CellParser
+{
+    public static Cell Parse(string? text, ColumnType type, DateOrder order = DateOrder.Unambiguous)
+    {
+        var trimmed = text?.Trim() ?? string.Empty;
+        return trimmed.Length == 0 ? Cell.Null : new Cell(trimmed, ValueOf(trimmed, type, order));
+    }
+
+    private static object? ValueOf(string text, ColumnType type, DateOrder order)
+    {
+        if (type == ColumnType.Text)
+        {
+            return text;
+        }
+
+        if (MissingMarks.Contains(text))
+        {
+            return null;
+        }
+
+        return type switch
+        {
+            ColumnType.Date => DateText.TryParse(text, out var date, order) ? DateText.ToIso(date) : text,
+            _ => NumberText.TryParse(text, out NumberReading number) ? NumberOf(number, type) : text,
+        };
+    }
+
+    private static object NumberOf(NumberReading number, ColumnType type) =>
+        type == ColumnType.Integer && number.Whole is { } whole ? (object)whole : number.Value;
+}
+
+/// <summary>The marks that tables use for "no value". They mean NULL in numeric and date columns only; in a text column "-" may be an answer.</summary>
+public static class MissingMarks
+{
+    private static readonly FrozenSet<string> Marks =
+        FrozenSet.ToFrozenSet([string.Empty, "-", "–", "—", "−", "n/a", "N/A", "NA", "?", "…"], StringComparer.Ordinal);
+
+    /// <summary>Whether a trimmed cell is one of the marks; the empty cell is.</summary>
+    public static bool Contains(string text) => text.Length <= 3 && Marks.Contains(text);
 }

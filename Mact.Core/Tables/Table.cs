@@ -41,3 +41,56 @@ public sealed class Table
     /// <summary>The same rows under another name; the cells are shared.</summary>
     public Table WithName(string name) => new(name, Columns, _cells);
 }
+
+/// <summary>One column of a <see cref="Table"/>.</summary>
+/// <param name="Name">Unique within the table (case-insensitively), never empty: the name that SQL uses, quoted.</param>
+/// <param name="OriginalName">The header as it stood in the source, for display.</param>
+/// <param name="Type">What the cells hold.</param>
+public sealed record Column(string Name, string OriginalName, ColumnType Type);
+
+/// <summary>What the cells of a column hold. Detected from the data; a person may override it.</summary>
+public enum ColumnType
+{
+    /// <summary>Anything that is not one of the others. Only an empty cell is NULL.</summary>
+    Text,
+
+    /// <summary>Whole numbers (<see cref="long"/>).</summary>
+    Integer,
+
+    /// <summary>Numbers with a fraction (<see cref="double"/> in SQL).</summary>
+    Number,
+
+    /// <summary>Calendar dates; ISO text (yyyy-MM-dd) in SQL, so that they compare and sort.</summary>
+    Date,
+}
+
+/// <summary>Names of column types: ours and those of SQL.</summary>
+public static class ColumnTypes
+{
+    /// <summary>Reads "integer", "number", "date", "text" and the SQL names INTEGER, REAL, NUMERIC, TEXT, in any case.</summary>
+    public static bool TryParse(string? name, out ColumnType type)
+    {
+        ColumnType? found = name?.Trim().ToUpperInvariant() switch
+        {
+            "TEXT" or "STRING" or "VARCHAR" => ColumnType.Text,
+            "INTEGER" or "INT" or "BIGINT" => ColumnType.Integer,
+            "NUMBER" or "REAL" or "NUMERIC" or "DECIMAL" or "DOUBLE" or "FLOAT" => ColumnType.Number,
+            "DATE" => ColumnType.Date,
+            _ => null,
+        };
+        type = found ?? ColumnType.Text;
+        return found is not null;
+    }
+}
+
+/// <summary>One cell: the original text, trimmed, beside the value that SQL computes with.</summary>
+/// <param name="Text">What stood in the source; quotable in an answer. For NULL empty, or the mark that stood there ("–").</param>
+/// <param name="Value">
+/// <see langword="null"/>, <see cref="long"/>, <see cref="double"/> or <see cref="string"/>. A cell of a numeric column
+/// that does not parse ("3 (tie)") keeps its text, as SQLite's dynamic typing allows.
+/// </param>
+public readonly record struct Cell(string Text, object? Value)
+{
+    /// <summary>A missing value.</summary>
+    public static Cell Null { get; } = new(string.Empty, null);
+}

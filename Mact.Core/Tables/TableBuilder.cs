@@ -41,7 +41,7 @@ public static class TableBuilder
             return tooLarge;
         }
 
-        SayRaggedRows(header.Count, width, kept, repairs);
+        ReportRaggedRows(header.Count, width, kept, repairs);
         var sources = KeptColumns(header, width, kept, types is not null, repairs);
         var names = HeaderNames.Make([.. sources.Select(source => source < header.Count ? header[source] : null)], repairs);
         var columns = new Column[sources.Count];
@@ -153,7 +153,7 @@ public static class TableBuilder
     private static TableReading.Refused TooLarge(string code, FormattableString message) =>
         new(code, FormattableString.Invariant(message), TooLarge: true);
 
-    private static void SayRaggedRows(int headerWidth, int width, List<IReadOnlyList<string?>> rows, List<TableRepair> repairs)
+    private static void ReportRaggedRows(int headerWidth, int width, List<IReadOnlyList<string?>> rows, List<TableRepair> repairs)
     {
         var shorter = rows.Count(row => row.Count < headerWidth);
         if (shorter > 0)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Mact.Core.Tables;
 
 /// <summary>What a table's columns are like: for prompts that cannot show every row, and for pages.</summary>
@@ -19,7 +22,7 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
         var missing = 0;
         var count = 0;
         var sum = 0.0;
-        Cell? least = null, most = null;
+        Cell? min = null, max = null;
         for (var r = 0; r < table.RowCount; r++)
         {
             var cell = table[r, index];
@@ -42,13 +45,13 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
 
             if (column.Type != ColumnType.Text && IsOfType(cell, column.Type))
             {
-                least = least is null || Compare(cell, least.Value) < 0 ? cell : least;
-                most = most is null || Compare(cell, most.Value) > 0 ? cell : most;
+                min = min is null || Compare(cell, min.Value) < 0 ? cell : min;
+                max = max is null || Compare(cell, max.Value) > 0 ? cell : max;
             }
         }
 
         return new ColumnProfile(
-            column.Name, column.Type, missing, distinct.Count, Shown(least), Shown(most), count > 0 && column.Type != ColumnType.Text ? sum / count : null, samples);
+            column.Name, column.Type, missing, distinct.Count, Shown(min), Shown(max), count > 0 && column.Type != ColumnType.Text ? sum / count : null, samples);
     }
 
     private static string? Shown(Cell? cell) => cell is { } present ? present.Value as string ?? present.Text : null;
@@ -68,3 +71,60 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
             ? string.CompareOrdinal(date, (string)right.Value!)
             : Number(left.Value!)!.Value.CompareTo(Number(right.Value!)!.Value);
 }
+
+/// <summary>What a column's values are like.</summary>
+/// <param name="Name">Of the column, as SQL uses it.</param>
+/// <param name="Type">Of the column.</param>
+/// <param name="Missing">Cells that are NULL.</param>
+/// <param name="Distinct">Different values, NULL not counted.</param>
+/// <param name="Minimum">Smallest number or earliest date, as text; <see langword="null"/> in text columns.</param>
+/// <param name="Maximum">Largest number or latest date, as text.</param>
+/// <param name="Mean">Of the numbers; cells of text are left out.</param>
+/// <param name="Samples">Up to five different values, the first in source order.</param>
+public sealed record ColumnProfile(
+    string Name, ColumnType Type, int Missing, int Distinct, string? Minimum, string? Maximum, double? Mean, IReadOnlyList<string> Samples)
+{
+    /// <summary>One line for prompts and pages: "score: number, 3 to 98, mean 41.2, 37 distinct, 2 missing".</summary>
+    public string Describe()
+    {
+        var line = new StringBuilder(Name).Append(": ").Append(Type.ToString().ToLowerInvariant());
+        if (Minimum is not null)
+        {
+            line.Append(CultureInfo.InvariantCulture, $", {Minimum} to {Maximum}");
+        }
+
+        if (Mean is { } mean)
+        {
+            line.Append(CultureInfo.InvariantCulture, $", mean {mean:0.####}");
+        }
+
+        line.Append(CultureInfo.InvariantCulture, $", {Distinct} distinct");
+        if (Missing > 0)
+        {
+            line.Append(CultureInfo.InvariantCulture, $", {Missing} missing");
+        }
+
+        return Minimum is null && Samples.Count > 0 ? line.Append(", e.g. ").AppendJoin("; ", Samples).ToString() : line.ToString();
+    }
+}
+
+/// <summary>What a column holds, and what of it was not understood: part of the Api's profile of a table.</summary>
+/// <param name="Name">As SQL uses it.</param>
+/// <param name="Type">Of the column.</param>
+/// <param name="Missing">Cells without a value.</param>
+/// <param name="Distinct">Different values.</param>
+/// <param name="Minimum">Smallest number or earliest date; null in text columns.</param>
+/// <param name="Maximum">Largest number or latest date; null in text columns.</param>
+/// <param name="Samples">Up to five different values.</param>
+/// <param name="Unread">Cells of a number or date column that are neither; they stay text.</param>
+/// <param name="UnreadSamples">Up to three of them, each as far as a line holds it.</param>
+public sealed record ColumnReport(
+    string Name,
+    ColumnType Type,
+    int Missing,
+    int Distinct,
+    string? Minimum,
+    string? Maximum,
+    IReadOnlyList<string> Samples,
+    int Unread,
+    IReadOnlyList<string> UnreadSamples);

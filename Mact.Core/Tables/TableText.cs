@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -151,4 +152,14 @@ public static class TableText
 
     private static ColumnType TypeOf(string? name) =>
         ColumnTypes.TryParse(name, out var type) ? type : throw new FormatException($"\"{name}\" is no column type.");
+}
+
+/// <summary>Identifies a table by its content: equal columns, types and cells give the same id, whatever the name.</summary>
+public static class TableId
+{
+    /// <summary>SHA-256 of <see cref="TableText.Write"/>, 64 lower-case hexadecimal digits.</summary>
+    public static string Of(Table table) => Of(TableText.Write(table));
+
+    /// <summary>The id of content that is written already.</summary>
+    public static string Of(ReadOnlySpan<byte> tableText) => Convert.ToHexStringLower(SHA256.HashData(tableText));
 }

@@ -2,6 +2,53 @@ using Mact.Core.Runs;
 
 namespace Mact.Core.Voting;
 
+/// <summary>What one sample speaks for.</summary>
+/// <param name="Key">Equal for equal values (<see cref="CanonicalForm.Key"/>); an empty key is no vote.</param>
+/// <param name="Display">For people.</param>
+/// <param name="Executed">A result that was computed, not merely written.</param>
+/// <param name="Sample">Sampling index: decides what came first.</param>
+public sealed record Ballot(string Key, string Display, bool Executed, int Sample)
+{
+    /// <summary>How much the value says: cells that are not NULL. More wins a tie.</summary>
+    public int Specificity { get; init; }
+
+    /// <summary>Mean token log-probability of the sample, where known. Higher wins a tie.</summary>
+    public double? Logprob { get; init; }
+}
+
+/// <summary>What a ballot counts.</summary>
+/// <param name="Executed">A computed result.</param>
+/// <param name="Guess">A value that the planner merely wrote.</param>
+public sealed record VoteWeights(double Executed, double Guess)
+{
+    /// <summary>Every ballot counts one.</summary>
+    public static VoteWeights Equal { get; } = new(1, 1) { ExecutedMajorityWins = false };
+
+    /// <summary>What more than half of the executed ballots name wins whatever was guessed, so that guesses decide only where executions are split.</summary>
+    public bool ExecutedMajorityWins { get; init; } = true;
+}
+
+/// <summary>What a vote came to.</summary>
+/// <param name="Key">The winner's key.</param>
+/// <param name="Options">All values that were voted for, winner first.</param>
+/// <param name="Tie">How a tie at the top was broken; null where there was none.</param>
+public sealed record VoteResult(string Key, IReadOnlyList<VoteOption> Options, string? Tie)
+{
+    /// <summary>The winner.</summary>
+    public VoteOption Winner => Options[0];
+
+    /// <summary>Weight of the winner minus that of the next, as a share of all weight: 1 where nobody dissents.</summary>
+    public double Margin
+    {
+        get
+        {
+            var total = Options.Sum(option => option.Weight);
+            var next = Options.Count > 1 ? Options[1].Weight : 0;
+            return total <= 0 ? 0 : (Winner.Weight - next) / total;
+        }
+    }
+}
+
 /// <summary>
 /// The weighted hybrid vote over executed results and guesses (MACT, section 3.3, with our own weights and ties). Pure, and
 /// independent of the order of the ballots.

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mact.Core;
-using Mact.Core.Evaluation;
+using Mact.Evaluation;
 using Mact.Web.Evaluations;
 
 namespace Mact.Web.ApiAccess;

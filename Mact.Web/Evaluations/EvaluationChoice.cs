@@ -1,4 +1,4 @@
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Stored;
 
 namespace Mact.Web.Evaluations;
 

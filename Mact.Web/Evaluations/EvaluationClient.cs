@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Mact.Web.ApiAccess;
 
 namespace Mact.Web.Evaluations;

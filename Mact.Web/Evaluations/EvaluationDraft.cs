@@ -1,4 +1,4 @@
-using Mact.Core.Evaluation.Data;
+using Mact.Evaluation.DataSets;
 using Mact.Core.Questions;
 using Mact.Web.Components.Ask;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mact.Core;
-using Mact.Core.Evaluation.Data;
+using Mact.Evaluation.DataSets;
 using Mact.Core.Questions;
 
 namespace Mact.Web.Evaluations;

@@ -1,4 +1,4 @@
-using Mact.Core.Evaluation.Data;
+using Mact.Evaluation.DataSets;
 using Mact.Core.Questions;
 
 namespace Mact.Web.Evaluations;

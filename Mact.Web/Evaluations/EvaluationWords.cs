@@ -1,4 +1,4 @@
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Stored;
 using Mact.Web.Runs;
 
 namespace Mact.Web.Evaluations;

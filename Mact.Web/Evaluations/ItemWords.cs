@@ -1,4 +1,4 @@
-using Mact.Core.Evaluation.Reporting;
+using Mact.Evaluation.Reporting;
 
 namespace Mact.Web.Evaluations;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mact.Core.Evaluation.Reporting;
+using Mact.Evaluation.Reporting;
 
 namespace Mact.Web.Evaluations;
 

@@ -1,23 +1,54 @@
 using Mact.Core.Questions;
+using Mact.Core.Queueing;
 using Mact.Core.Runs;
 using Mact.Core.Sql;
+using Mact.Core.Tables;
 using Mact.Worker.Agents.Prompting;
-using Mact.Worker.Agents.Replay;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Search;
 using Mact.Worker.Agents.Strategies;
-using Mact.Worker.Agents.Telemetry;
 using Mact.Worker.Agents.Tools;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Agents;
 
+/// <summary>Answers a claimed question.</summary>
+public interface IQuestionRunner
+{
+    /// <summary>
+    /// Appends every decision to the journal and returns the outcome, which the caller settles. A journal with records is
+    /// continued where it ends; no recorded model call is made again.
+    /// </summary>
+    /// <exception cref="Core.Runs.LeaseLostException">Another attempt owns the question now.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; nothing was settled.</exception>
+    Task<Outcome> RunAsync(RunContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>What a run works on.</summary>
+/// <param name="Lease">The claim, with the question; its attempt number marks the records.</param>
+/// <param name="Tables">Under the names of the question, in its order.</param>
+/// <param name="Journal">Records so far, and the way to add.</param>
+public sealed record RunContext(Lease Lease, IReadOnlyList<Table> Tables, IRunJournal Journal)
+{
+    /// <summary>What to answer.</summary>
+    public Question Question => Lease.Question;
+
+    /// <summary>
+    /// Awaited before each model call: returns while the claim surely holds, waits where that is unknown, and is
+    /// cancelled where it does not.
+    /// </summary>
+    public Func<CancellationToken, Task> ConfirmLeaseAsync { get; init; } = static _ => Task.CompletedTask;
+
+    /// <summary>The journal of the earlier question that <see cref="QuestionOptions.ReplayOf"/> names; empty where it is not stored.</summary>
+    public IReadOnlyList<RunRecord> Recorded { get; init; } = [];
+}
+
 /// <summary>Runs a question with the strategy that it asks for, from the beginning or from where its records end.</summary>
 public sealed partial class QuestionRunner(
     ISamplingClient client,
     ISearchClient search,
-    SqlGate gate,
+    SqlSlots gate,
     IOptions<AgentOptions> settings,
     IOptions<SqlLimits> limits,
     TimeProvider time,
@@ -26,7 +57,6 @@ public sealed partial class QuestionRunner(
     /// <inheritdoc/>
     public async Task<Outcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
         // A question that was put back by hand has ended before, and is to be run again.
         if (context.Journal.Records.LastOrDefault(static record => record is Finished or PutBack) is Finished finished)
         {

@@ -1,3 +1,5 @@
+using Mact.Core.Runs;
+
 namespace Mact.Worker.Models;
 
 /// <summary>Draws n completions of one prompt from a model endpoint, in one request wherever the endpoint can.</summary>
@@ -10,4 +12,100 @@ public interface ISamplingClient
     /// <exception cref="ContextTooLongException">The prompt does not fit the model's context, whatever max_tokens.</exception>
     /// <exception cref="ModelException">Final, with the error of the question.</exception>
     Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken);
+}
+
+/// <summary>One sampling point.</summary>
+/// <param name="Purpose">What it is for; Plan, Judge and Direct go to the connection planner, Code and Repair to coder.</param>
+/// <param name="Messages">The prompt.</param>
+/// <param name="N">Samples wanted, at least 1.</param>
+/// <param name="Temperature">0.01 to 2; 0 only with <paramref name="N"/> = 1.</param>
+/// <param name="TopP">Above 0, up to 1.</param>
+/// <param name="Seed">Seed of sample 0; sample i is drawn with this plus i, a top-up with the seeds after those.</param>
+/// <param name="MaxTokens">Upper bound of one sample's length in tokens; lowered where the context is too small for it.</param>
+public sealed record SampleRequest(
+    CallPurpose Purpose,
+    IReadOnlyList<ChatMessage> Messages,
+    int N,
+    double Temperature,
+    double TopP,
+    long Seed,
+    int MaxTokens)
+{
+    /// <summary>Texts that end a sample; they are cut off it.</summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Ask for token log-probabilities (<see cref="Completion.MeanLogprob"/>).</summary>
+    public bool Logprobs { get; init; }
+
+    /// <summary>A model other than the connection's own; null = the connection's.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Samples drawn by one request at most; 0 = as many as the endpoint takes. The seeds are those that the samples would have had in one.</summary>
+    public int SamplesPerRequest { get; init; }
+
+    /// <summary>Where it stands in its run: how a replay finds what was recorded; null outside of a run.</summary>
+    public SamplingPlace? Place { get; init; }
+
+    /// <summary>The question's id, for fairness between questions; null = taken from the current activity's baggage where it is there.</summary>
+    public string? Question { get; init; }
+}
+
+/// <summary>A message of a prompt.</summary>
+/// <param name="Role">system, user or assistant.</param>
+/// <param name="Content">Its text.</param>
+public sealed record ChatMessage(string Role, string Content);
+
+/// <summary>Where a request stands in the run of a question.</summary>
+/// <param name="Step">The step that is being worked on, from 1.</param>
+/// <param name="Key">The key that its record gets ("2/plan", "2/code/0").</param>
+/// <param name="Drawn">Samples that were drawn for the same point before, where they are drawn little by little.</param>
+public sealed record SamplingPlace(int Step, string Key, int Drawn);
+
+/// <summary>What a sampling point gave.</summary>
+/// <param name="Completions">Exactly n, in order of index.</param>
+/// <param name="Usage">Over all requests that gave completions; prompt tokens once per request.</param>
+/// <param name="Endpoint">planner or coder: the connection's name.</param>
+/// <param name="Server">host:port of the endpoint, without path or key.</param>
+/// <param name="Model">The model asked for.</param>
+/// <param name="ServedModel">The model that the first response names.</param>
+/// <param name="ResponseId">The id of the first response.</param>
+/// <param name="StartedAt">UTC, when the call began.</param>
+/// <param name="Duration">Until the last completion, waiting included.</param>
+/// <param name="Tries">Every request for completions, in order of start, those without result too.</param>
+/// <param name="Ladder">How the n were obtained: one of <see cref="SamplingLadder"/>.</param>
+/// <param name="Cost">In the currency of the configured prices; null where none is configured for the model.</param>
+/// <param name="SpanId">Id of the chat span; null where nobody listens.</param>
+public sealed record SampleBatch(
+    IReadOnlyList<Completion> Completions,
+    TokenUsage Usage,
+    string Endpoint,
+    string? Server,
+    string Model,
+    string? ServedModel,
+    string? ResponseId,
+    DateTimeOffset StartedAt,
+    TimeSpan Duration,
+    IReadOnlyList<CallTry> Tries,
+    string Ladder,
+    decimal? Cost,
+    string? SpanId)
+{
+    /// <summary>Where the completions were taken from; null where a model was asked.</summary>
+    public ReplayedFrom? Replayed { get; init; }
+}
+
+/// <summary>How the n samples of a call were obtained, from best to worst.</summary>
+public static class SamplingLadder
+{
+    /// <summary>One request with n.</summary>
+    public const string Batch = "batch";
+
+    /// <summary>Several requests with a smaller n, since the endpoint takes no larger one.</summary>
+    public const string SmallerBatches = "smallerBatches";
+
+    /// <summary>One request per sample, since the endpoint knows no n.</summary>
+    public const string Singles = "singles";
+
+    /// <summary>No request: the samples were recorded before.</summary>
+    public const string Replayed = "replayed";
 }

@@ -14,3 +14,29 @@ public interface IWaitingObserver
     /// <summary>The endpoint answered after <paramref name="waited"/>. Called only after <see cref="WaitingAsync"/>.</summary>
     Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken);
 }
+
+/// <summary>Why a call waits: part of the run records, stable.</summary>
+public static class WaitReasons
+{
+    /// <summary>The endpoint has not answered yet since this process started.</summary>
+    public const string Starting = "starting";
+
+    /// <summary>It answered before and does not now.</summary>
+    public const string Unreachable = "unreachable";
+
+    /// <summary>It says that it has too much to do (429, 503).</summary>
+    public const string Overloaded = "overloaded";
+
+    /// <summary>The request waits in the provider's queue for a machine.</summary>
+    public const string Queued = "queued";
+}
+
+/// <summary>For waits that belong to no question.</summary>
+internal sealed class SilentObserver : IWaitingObserver
+{
+    /// <inheritdoc/>
+    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -20,3 +20,14 @@ public class ModelException : Exception
     /// <summary>Code, words and, for an unknown model, the served names. Free of secrets.</summary>
     public QuestionError Error { get; }
 }
+
+/// <summary>The prompt does not fit the model's context, whatever max_tokens. A shorter prompt may.</summary>
+[SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "Without an error there is nothing to tell the question.")]
+public sealed class ContextTooLongException(QuestionError error, int? promptTokens, int? contextTokens) : ModelException(error)
+{
+    /// <summary>Tokens of the prompt as the endpoint or an estimate has it; null where unknown.</summary>
+    public int? PromptTokens { get; } = promptTokens;
+
+    /// <summary>The model's context in tokens; null where unknown.</summary>
+    public int? ContextTokens { get; } = contextTokens;
+}

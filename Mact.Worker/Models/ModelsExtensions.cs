@@ -1,9 +1,7 @@
-using Mact.Worker.Models.Configuration;
+using Mact.Core.Models;
 using Mact.Worker.Models.Endpoints;
-using Mact.Worker.Models.Health;
 using Mact.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Models;
 
@@ -30,11 +28,10 @@ public static class ModelsExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(configuration);
         services.AddMetrics();
-        services.AddOptions<ModelOptions>().Bind(configuration.GetSection(ModelOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>();
+        services.AddOptions<ModelOptions>().BindConfiguration(ModelOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<GenAiMetrics>();
-        services.AddSingleton<ModelConnections>();
         services.AddSingleton<EndpointRegistry>();
         services.AddSingleton<ISamplingClient, SamplingClient>();
         services.AddHostedService<StartCheck>();

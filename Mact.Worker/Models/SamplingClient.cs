@@ -1,6 +1,6 @@
+using Mact.Core.Models;
 using System.Diagnostics;
 using Mact.Core.Questions;
-using Mact.Worker.Models.Configuration;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Sampling;
 using Mact.Worker.Telemetry;
@@ -28,7 +28,7 @@ internal sealed class SamplingClient(
     {
         Check(request);
         request = request with { Question = request.Question ?? Activity.Current?.GetBaggageItem(QuestionBaggage) };
-        var name = ConnectionNames.For(request.Purpose);
+        var name = ModelConnections.NameFor(request.Purpose);
         var settings = options.Value;
         var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();

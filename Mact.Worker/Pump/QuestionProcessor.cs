@@ -112,7 +112,7 @@ internal sealed partial class QuestionProcessor(
         // A run that does not heed the token must not hold the question: its late writes are fenced off.
         using var abandoned = new CancellationTokenSource();
         await using var registration = stopping.Register(() => abandoned.CancelAfter(options.Value.WindUpTime));
-        var context = new RunContext(lease, lease.Question, tables, journal)
+        var context = new RunContext(lease, tables, journal)
         {
             ConfirmLeaseAsync = keeper.ConfirmAsync,
             Recorded = [.. recorded.Select(static stored => stored.Record)],

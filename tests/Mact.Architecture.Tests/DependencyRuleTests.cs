@@ -8,14 +8,14 @@ namespace Mact.Architecture.Tests;
 /// <summary>Dependencies point one way, as the compiled types say it.</summary>
 public sealed class DependencyRuleTests
 {
-    private static readonly string[] Assemblies = ["Mact.Core", "Mact.ServiceDefaults", "Mact.Api", "Mact.Worker", "Mact.Web", "Mact.DevServices"];
+    private static readonly string[] Assemblies = ["Mact.Core", "Mact.Evaluation", "Mact.ServiceDefaults", "Mact.Api", "Mact.Worker", "Mact.Web", "Mact.DevServices"];
 
     private static readonly ArchUnitNET.Domain.Architecture Mact =
         new ArchLoader().LoadAssemblies([.. Assemblies.Select(static name => Assembly.Load(new AssemblyName(name)))]).Build();
 
     [Fact]
-    public void Only_the_redis_folder_of_core_knows_the_redis_client() =>
-        Violations(@"^StackExchange\.Redis", outside: @"^Mact\.Core\.Redis").ShouldBeEmpty();
+    public void Only_the_stores_know_the_redis_client() =>
+        Violations(@"^StackExchange\.Redis", outside: @"^Mact\.(Core\.Redis|Evaluation\.Stored)").ShouldBeEmpty();
 
     [Fact]
     public void Only_the_model_client_of_the_worker_knows_OpenAI_types() =>
@@ -31,7 +31,7 @@ public sealed class DependencyRuleTests
 
     [Fact]
     public void Core_knows_no_other_part() =>
-        Violations(@"^Mact\.(Api|Worker|Web|DevServices|ServiceDefaults|AppHost)(\.|$)", inside: @"^Mact\.Core(\.|$)").ShouldBeEmpty();
+        Violations(@"^Mact\.(Api|Worker|Web|DevServices|ServiceDefaults|AppHost|Evaluation|Cli)(\.|$)", inside: @"^Mact\.Core(\.|$)").ShouldBeEmpty();
 
     [Fact]
     public void The_service_defaults_know_no_other_part() =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Mact.Core.Sql.Lineage;
 
@@ -263,4 +264,93 @@ internal sealed class LineageWriter
     private string Column(int place) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}_{place + 1}");
 
     private string NewName(string kind) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}_{kind}{++_names}");
+}
+
+/// <summary>The common table expressions that a query sees, its own before those around it, and what has been written for it.</summary>
+internal sealed class LineageScope
+{
+    private readonly LineageScope? _outer;
+    private readonly Dictionary<string, CommonTable> _tables = new(StringComparer.OrdinalIgnoreCase);
+
+    public LineageScope(LineageScope? outer, IReadOnlyList<CommonTable> tables)
+    {
+        _outer = outer;
+        foreach (var table in tables)
+        {
+            if (!_tables.TryAdd(table.Name, table))
+            {
+                throw new UntraceableException(LineageObstacle.NotReadable);
+            }
+        }
+    }
+
+    /// <summary>Definitions to be added to those of the query.</summary>
+    public List<string> Added { get; } = [];
+
+    /// <summary>What came of expressions that are written already; null while they are being written.</summary>
+    public Dictionary<string, DerivedTable?> Written { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The expression of a name and where it is defined; null where the name means none.</summary>
+    public (LineageScope Scope, CommonTable Table)? Find(string name) =>
+        _tables.TryGetValue(name, out var table) ? (this, table) : _outer?.Find(name);
+}
+
+/// <summary>A source with what it means: a table, or something derived.</summary>
+/// <param name="Source">As it stands in the statement.</param>
+/// <param name="Alias">What its columns are qualified with.</param>
+/// <param name="Table">Null where it is derived.</param>
+/// <param name="Derived">Null where it is a table.</param>
+internal sealed record LineageSource(SelectSource Source, string Alias, LineageTable? Table, DerivedTable? Derived)
+{
+    public IReadOnlyList<string>? Columns => Table?.Columns ?? Derived!.Columns;
+
+    public bool IsCalled(string name) => Source.EffectiveName?.Equals(name, StringComparison.OrdinalIgnoreCase) == true;
+}
+
+/// <summary>A table that a statement may read.</summary>
+internal sealed record LineageTable(string Name, IReadOnlyList<string> Columns)
+{
+    /// <summary>A name for a row's position that no column of the table hides; null where all are taken.</summary>
+    public string? Position { get; } =
+        new[] { "rowid", "_rowid_", "oid" }.FirstOrDefault(name => !Columns.Contains(name, StringComparer.OrdinalIgnoreCase));
+
+    public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>What a query was rewritten to: its own columns, then the columns of positions.</summary>
+/// <param name="Sql">The query, or the name under which it is defined.</param>
+/// <param name="Columns">Names of its own columns; null where they are not certain.</param>
+/// <param name="IsPerRow">Each of its rows is one row of each table.</param>
+internal sealed record DerivedTable(string Sql, IReadOnlyList<string>? Columns, bool IsPerRow);
+
+/// <summary>Replaces tokens by a text; with equal places it is inserted.</summary>
+internal readonly record struct SqlEdit(int Start, int End, string Text);
+
+/// <summary>Pieces of a statement's own text, cut at its tokens, so that nothing in between is lost or glued together.</summary>
+internal sealed class SqlSlices(string sql, IReadOnlyList<StatementToken> tokens)
+{
+    public IReadOnlyList<StatementToken> Tokens => tokens;
+
+    /// <summary>Whether a text stands anywhere in the statement.</summary>
+    public bool Mentions(string text) => sql.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The text of tokens; empty where there are none.</summary>
+    public string Text(int start, int end) => start >= end ? string.Empty : sql[tokens[start].Start..tokens[end - 1].End];
+
+    /// <summary>The same with pieces replaced; edits must not overlap.</summary>
+    public string Text(int start, int end, IEnumerable<SqlEdit> edits)
+    {
+        var text = new StringBuilder();
+        var at = start;
+        foreach (var edit in edits.OrderBy(static edit => edit.Start).ThenBy(static edit => edit.End))
+        {
+            text.Append(Text(at, edit.Start)).Append(' ').Append(edit.Text).Append(' ');
+            at = edit.End;
+        }
+
+        return text.Append(Text(at, end)).ToString();
+    }
+
+    /// <summary>A name that is only that.</summary>
+    public static string Quote(string name) => SqlLoader.Quote(name);
 }

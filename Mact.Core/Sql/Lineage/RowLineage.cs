@@ -60,3 +60,42 @@ public abstract record RowLineage
     private static bool HoldsOddSpace(string sql) => sql.Any(static c =>
         c == '\ufeff' || ((char.IsWhiteSpace(c) || char.IsControl(c)) && c is not (' ' or '\t' or '\n' or '\r' or '\f')));
 }
+
+/// <summary>Why the rows behind a statement cannot be told from its text.</summary>
+public enum LineageObstacle
+{
+    /// <summary>It is not exactly one SELECT that this reader can take apart.</summary>
+    NotReadable,
+
+    /// <summary>UNION, INTERSECT or EXCEPT: equal rows of several sources become one.</summary>
+    SetOperation,
+
+    /// <summary>A common table expression that refers to itself.</summary>
+    Recursion,
+
+    /// <summary>It reads something that is none of the tables.</summary>
+    UnknownSource,
+
+    /// <summary>It reads no table.</summary>
+    NoSource,
+
+    /// <summary>All columns (*) of a derived table whose column names are not certain.</summary>
+    UncertainColumns,
+
+    /// <summary>A combination that is not taken apart for certain (NATURAL JOIN of derived tables, DISTINCT over windows, and the like).</summary>
+    Unsupported,
+}
+
+/// <summary>A table of a statement.</summary>
+/// <param name="Name">As the tables are called, not as the statement writes it.</param>
+/// <param name="Columns">Columns that the statement names of it, in the table's order.</param>
+/// <param name="Place">Which of the columns of positions is its own, from 0; null where only a condition or a side computation reads it, so that its rows are not told.</param>
+public sealed record TracedTable(string Name, IReadOnlyList<string> Columns, int? Place);
+
+/// <summary>Ends the reading of a statement whose rows cannot be told; never leaves <see cref="RowLineage"/>.</summary>
+internal sealed class UntraceableException(LineageObstacle obstacle, string? name = null) : Exception
+{
+    public LineageObstacle Obstacle => obstacle;
+
+    public string? Name => name;
+}

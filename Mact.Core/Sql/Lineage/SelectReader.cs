@@ -9,11 +9,11 @@ internal sealed class SelectReader
     /// <summary>Deeper statements are left alone: they are read by recursion.</summary>
     private const int MaxDepth = 60;
 
-    private readonly IReadOnlyList<SqlToken> _tokens;
+    private readonly IReadOnlyList<StatementToken> _tokens;
     private readonly int[] _close;
     private readonly SourceReader _sources;
 
-    public SelectReader(IReadOnlyList<SqlToken> tokens)
+    public SelectReader(IReadOnlyList<StatementToken> tokens)
     {
         _tokens = tokens;
         _close = MatchParentheses(tokens);
@@ -182,7 +182,7 @@ internal sealed class SelectReader
         }
     }
 
-    private static int[] MatchParentheses(IReadOnlyList<SqlToken> tokens)
+    private static int[] MatchParentheses(IReadOnlyList<StatementToken> tokens)
     {
         var close = new int[tokens.Count];
         var open = new Stack<int>();
@@ -204,3 +204,86 @@ internal sealed class SelectReader
         return close;
     }
 }
+
+/// <summary>A SELECT with all that belongs to it; places are token indexes, ends are exclusive.</summary>
+/// <param name="With">Its own common table expressions.</param>
+/// <param name="WithStart">The first token after WITH [RECURSIVE].</param>
+/// <param name="WithEnd">After the last expression; equal to <paramref name="WithStart"/> where there is none.</param>
+/// <param name="Cores">One, or several with set operators between them.</param>
+/// <param name="OnlyUnionAll">No set operator makes equal rows one.</param>
+/// <param name="TailStart">ORDER BY and LIMIT, up to <paramref name="End"/>.</param>
+/// <param name="End">After the last token.</param>
+internal sealed record SelectQuery(
+    IReadOnlyList<CommonTable> With,
+    int WithStart,
+    int WithEnd,
+    IReadOnlyList<SelectCore> Cores,
+    bool OnlyUnionAll,
+    int TailStart,
+    int End)
+{
+    /// <summary>WITH RECURSIVE.</summary>
+    public bool IsRecursive { get; init; }
+}
+
+/// <summary>SELECT … FROM … WHERE … GROUP BY … HAVING; places are token indexes, ends are exclusive.</summary>
+/// <param name="Start">The SELECT.</param>
+/// <param name="End">After its last token, before set operators, ORDER BY and LIMIT.</param>
+/// <param name="ListStart">After SELECT [DISTINCT | ALL].</param>
+/// <param name="Items">What is selected.</param>
+/// <param name="Sources">What it reads, in order; empty without FROM.</param>
+/// <param name="ClausesStart">Where WHERE or what follows begins; <paramref name="End"/> where nothing does.</param>
+internal sealed record SelectCore(
+    int Start,
+    int End,
+    int ListStart,
+    IReadOnlyList<SelectItem> Items,
+    IReadOnlyList<SelectSource> Sources,
+    int ClausesStart)
+{
+    public bool IsDistinct { get; init; }
+
+    /// <summary>NATURAL or USING: equal columns become one.</summary>
+    public bool MergesColumns { get; init; }
+
+    public bool IsNatural { get; init; }
+
+    /// <summary>GROUP BY or HAVING.</summary>
+    public bool IsGrouped { get; init; }
+
+    /// <summary>Where HAVING begins; null without one.</summary>
+    public int? Having { get; init; }
+
+    /// <summary>WINDOW w AS (…).</summary>
+    public bool NamesWindows { get; init; }
+
+    /// <summary>After what is selected.</summary>
+    public int ListEnd => Items[^1].End;
+}
+
+/// <summary>One thing that is selected; places are token indexes, ends are exclusive.</summary>
+/// <param name="Start">First token.</param>
+/// <param name="ExpressionEnd">After the expression, before its alias.</param>
+/// <param name="End">After the alias.</param>
+/// <param name="Alias">Null where it has none.</param>
+/// <param name="IsStar">"*" or "name.*".</param>
+/// <param name="Qualifier">The name of "name.*"; null elsewhere.</param>
+internal sealed record SelectItem(int Start, int ExpressionEnd, int End, string? Alias, bool IsStar, string? Qualifier);
+
+/// <summary>A table or a subquery in FROM; places are token indexes, ends are exclusive.</summary>
+/// <param name="Start">First token.</param>
+/// <param name="End">After the alias.</param>
+/// <param name="Table">The name; null for a subquery.</param>
+/// <param name="Query">The subquery; null for a name.</param>
+/// <param name="Alias">Null where it has none.</param>
+internal sealed record SelectSource(int Start, int End, string? Table, SelectQuery? Query, string? Alias)
+{
+    /// <summary>What columns are qualified with; null where nothing can be.</summary>
+    public string? EffectiveName => Alias ?? Table;
+}
+
+/// <summary>A common table expression.</summary>
+/// <param name="Name">As it is defined.</param>
+/// <param name="Columns">Its own names for its columns; null where it gives none.</param>
+/// <param name="Query">What it stands for.</param>
+internal sealed record CommonTable(string Name, IReadOnlyList<string>? Columns, SelectQuery Query);

@@ -1,7 +1,7 @@
 namespace Mact.Core.Sql.Lineage;
 
 /// <summary>Takes a FROM clause apart: named tables, subqueries, and joins of them.</summary>
-internal sealed class SourceReader(IReadOnlyList<SqlToken> tokens, int[] close, Func<int, int, SelectQuery> readQuery)
+internal sealed class SourceReader(IReadOnlyList<StatementToken> tokens, int[] close, Func<int, int, SelectQuery> readQuery)
 {
     /// <summary>Reads the sources of a range into a list, and says whether joins are natural, and whether they merge equal columns.</summary>
     public (bool Natural, bool Merges) Read(int start, int end, List<SelectSource> sources)
@@ -108,4 +108,58 @@ internal sealed class SourceReader(IReadOnlyList<SqlToken> tokens, int[] close, 
     private bool Is(int at, int end, string word) => at < end && tokens[at].IsWord(word);
 
     private bool IsSymbol(int at, int end, char symbol) => at < end && tokens[at].IsSymbol(symbol);
+}
+
+/// <summary>Takes what stands between SELECT and FROM apart.</summary>
+internal static class SelectList
+{
+    /// <summary>The items of a range.</summary>
+    /// <param name="tokens">Of the statement.</param>
+    /// <param name="start">First token of the list.</param>
+    /// <param name="end">After its last.</param>
+    /// <param name="find">The first place outside of all parentheses that fits, or the end.</param>
+    public static IReadOnlyList<SelectItem> Read(IReadOnlyList<StatementToken> tokens, int start, int end, Func<int, int, Func<int, bool>, int> find)
+    {
+        var items = new List<SelectItem>();
+        while (true)
+        {
+            var stop = find(start, end, at => tokens[at].IsSymbol(','));
+            if (stop == start)
+            {
+                throw new UntraceableException(LineageObstacle.NotReadable);
+            }
+
+            items.Add(ReadItem(tokens, start, stop));
+            if (stop == end)
+            {
+                return items;
+            }
+
+            start = stop + 1;
+        }
+    }
+
+    private static SelectItem ReadItem(IReadOnlyList<StatementToken> tokens, int start, int end)
+    {
+        var last = tokens[end - 1];
+        switch (end - start)
+        {
+            case 1 when last.IsSymbol('*'):
+                return new(start, end, end, Alias: null, IsStar: true, Qualifier: null);
+            case 3 when last.IsSymbol('*') && tokens[start + 1].IsSymbol('.') && tokens[start].IsName:
+                return new(start, end, end, Alias: null, IsStar: true, tokens[start].Text);
+        }
+
+        if (end - start > 2 && tokens[end - 2].IsWord("AS") && (last.IsName || last.Kind == StatementTokenKind.Text))
+        {
+            return new(start, end - 2, end, last.Text, IsStar: false, Qualifier: null);
+        }
+
+        var isAlias = end - start > 1
+            && last.IsName && !SqlWords.IsReserved(last)
+            && SqlWords.EndsOperand(tokens[end - 2]);
+        return isAlias
+            ? new(start, end - 1, end, last.Text, IsStar: false, Qualifier: null)
+            : new(start, end, end, Alias: null, IsStar: false, Qualifier: null);
+    }
 }

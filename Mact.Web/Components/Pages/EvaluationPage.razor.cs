@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Mact.Web.ApiAccess;
 using Mact.Web.Evaluations;
 using Mact.Web.Formatting;

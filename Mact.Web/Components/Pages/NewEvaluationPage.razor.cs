@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.Web.ApiAccess;
 using Mact.Web.Components.Ask;

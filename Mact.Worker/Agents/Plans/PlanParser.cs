@@ -1,6 +1,21 @@
+using System.Text;
 using Mact.Core.Runs;
 
 namespace Mact.Worker.Agents.Plans;
+
+/// <summary>One sample of the planner as it was read.</summary>
+/// <param name="Sample">For the record.</param>
+/// <param name="Kind">The action; null unless the sample is valid.</param>
+/// <param name="MeanLogprob">Of the sample, where known.</param>
+/// <param name="HeadLogprob">Up to its first observation, where known.</param>
+public sealed record ParsedPlan(PlanSample Sample, ActionKind? Kind, double? MeanLogprob, double? HeadLogprob)
+{
+    /// <summary>There is an action to carry out.</summary>
+    public bool IsValid => Sample.Status == PlanStatus.Valid && Kind is not null;
+
+    /// <summary>The action's argument; empty where there is none.</summary>
+    public string Argument => Sample.Argument ?? string.Empty;
+}
 
 /// <summary>
 /// Reads a planner's reply: the thought, action and guess of the current step, and the answer that the rest of the reply rolls
@@ -19,7 +34,6 @@ public static class PlanParser
     /// <param name="step">The step that is being planned, from 1.</param>
     public static ParsedPlan Parse(Completion completion, int step)
     {
-        ArgumentNullException.ThrowIfNull(completion);
         return new PlanReading(completion, step).Read();
     }
 
@@ -111,5 +125,50 @@ public static class PlanParser
             var trimmed = text.Trim();
             return trimmed.Length <= length ? trimmed : trimmed[..length];
         }
+    }
+}
+
+/// <summary>Removes from a reply what is not part of what was asked for.</summary>
+internal static class ReplyText
+{
+    private const string ThinkOpen = "<think>";
+    private const string ThinkClose = "</think>";
+
+    /// <summary>Without thinking, code fences and bold marks, at most <paramref name="maxLength"/> characters.</summary>
+    public static string Clean(string text, int maxLength)
+    {
+        var source = WithoutThinking(text.Length > maxLength ? text[..maxLength] : text).ReplaceLineEndings("\n");
+        var result = new StringBuilder(source.Length);
+        foreach (var line in source.AsSpan().EnumerateLines())
+        {
+            if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            result.Append(line.TrimEnd()).Append('\n');
+        }
+
+        return result.Replace("**", string.Empty).ToString();
+    }
+
+    /// <summary>Drops think blocks; what follows the last closing mark counts, and an unclosed leading block is all thinking.</summary>
+    public static string WithoutThinking(string text)
+    {
+        var close = text.LastIndexOf(ThinkClose, StringComparison.OrdinalIgnoreCase);
+        if (close >= 0)
+        {
+            text = text[(close + ThinkClose.Length)..];
+        }
+
+        var open = text.IndexOf(ThinkOpen, StringComparison.OrdinalIgnoreCase);
+        if (open < 0)
+        {
+            return text;
+        }
+
+        // Models that forget to close the block still write the labelled step; keep from there.
+        var label = text.IndexOf("\nThought ", open, StringComparison.Ordinal);
+        return label >= 0 ? text[..open] + text[label..] : text[..open];
     }
 }

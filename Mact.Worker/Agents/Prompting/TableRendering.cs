@@ -135,8 +135,8 @@ internal static class TableRendering
 
     private static List<string> Notes(Table table, List<int> rows)
     {
-        List<string> notes = [string.Create(CultureInfo.InvariantCulture, $"Shown are the rows {Ranges(rows)} of {table.RowCount}.")];
-        notes.AddRange(table.Columns.Take(ProfiledColumns).Select((column, index) => $"{column.Name}: {ColumnProfile.Describe(table, index)}"));
+        List<string> notes = [$"Shown are the rows {Ranges(rows)} of {table.RowCount}."];
+        notes.AddRange(table.Columns.Take(ProfiledColumns).Select((column, index) => $"{column.Name}: {ColumnSummary.Describe(table, index)}"));
         return notes;
     }
 
@@ -155,5 +155,97 @@ internal static class TableRendering
         }
 
         return string.Join(", ", ranges.Take(30)) + (ranges.Count > 30 ? ", …" : string.Empty);
+    }
+}
+
+/// <summary>A column in one line: how many values, how many of them distinct, their range or the most frequent ones.</summary>
+internal static class ColumnSummary
+{
+    private const int MaxDistinct = 10_000;
+    private const int Examples = 5;
+    private const int ExampleLength = 40;
+
+    public static string Describe(Table table, int column)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var empty = 0;
+        double? least = null, most = null;
+        double sum = 0;
+        var numbers = 0;
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            var cell = table[row, column];
+            if (cell.Value is null)
+            {
+                empty++;
+                continue;
+            }
+
+            if (counts.Count < MaxDistinct || counts.ContainsKey(cell.Text))
+            {
+                counts[cell.Text] = counts.GetValueOrDefault(cell.Text) + 1;
+            }
+
+            if (cell.Value is long or double)
+            {
+                var number = Convert.ToDouble(cell.Value, CultureInfo.InvariantCulture);
+                least = Math.Min(least ?? number, number);
+                most = Math.Max(most ?? number, number);
+                sum += number;
+                numbers++;
+            }
+        }
+
+        var distinct = counts.Count < MaxDistinct ? $"{counts.Count}" : $"over {MaxDistinct}";
+        var missing = empty == 0 ? string.Empty : $", {empty} empty";
+        return numbers > 0 && numbers == table.RowCount - empty
+            ? $"{least:G6} to {most:G6}, mean {sum / numbers:G6}, {distinct} distinct{missing}"
+            : $"{distinct} distinct{missing}, such as {string.Join(", ", Frequent(counts))}";
+    }
+
+    private static IEnumerable<string> Frequent(Dictionary<string, int> counts) => counts
+        .OrderByDescending(pair => pair.Value)
+        .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+        .Take(Examples)
+        .Select(pair => pair.Key.Length <= ExampleLength ? $"'{pair.Key}'" : $"'{pair.Key[..(ExampleLength - 1)]}…'");
+}
+
+/// <summary>The words of a question that may name something in a table.</summary>
+internal static class QuestionWords
+{
+    private static readonly FrozenSet<string> Common = FrozenSet.ToFrozenSet(
+        [
+            "the", "and", "for", "was", "were", "are", "did", "does", "has", "had", "have", "with", "from", "that", "this", "than", "then", "what",
+            "which", "who", "whom", "whose", "when", "where", "how", "many", "much", "more", "most", "less", "least", "each", "all", "any", "not",
+            "but", "its", "his", "her", "their", "they", "there", "been", "being", "per", "total", "number", "name", "after", "before", "between",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Three letters or more, or digits; common words left out.</summary>
+    public static FrozenSet<string> Of(string text) => Split(text).Where(word => !Common.Contains(word)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a cell holds one of the words.</summary>
+    public static bool Mentioned(FrozenSet<string> words, string cell) =>
+        words.Count > 0 && cell.Length <= 2_000 && Split(cell).Any(words.Contains);
+
+    private static IEnumerable<string> Split(string text)
+    {
+        var start = -1;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && char.IsLetterOrDigit(text[i]))
+            {
+                start = start < 0 ? i : start;
+            }
+            else if (start >= 0)
+            {
+                if (i - start >= 3 || char.IsDigit(text[start]))
+                {
+                    yield return text[start..i];
+                }
+
+                start = -1;
+            }
+        }
     }
 }

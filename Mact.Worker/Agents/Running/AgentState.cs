@@ -1,8 +1,22 @@
 using System.Globalization;
 using Mact.Core.Prompts;
+using Mact.Core.Runs;
 using Mact.Worker.Agents.Plans;
 
 namespace Mact.Worker.Agents.Running;
+
+/// <summary>A step that was carried out.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Kind">Its action.</param>
+/// <param name="Argument">The action's argument.</param>
+/// <param name="Thought">Of the chosen plan.</param>
+/// <param name="Observed">What was observed.</param>
+/// <param name="Winner">The executed result behind the observation; null where nothing was executed or a guess won.</param>
+internal sealed record AcceptedStep(int Number, ActionKind Kind, string Argument, string Thought, Observed Observed, ResultGroup? Winner)
+{
+    /// <summary>As the scratchpad shows it.</summary>
+    public PromptStep Prompt => new(Thought, ActionNames.Display(Kind, Argument), Observed.Text);
+}
 
 /// <summary>What the loop knows so far. Derived from the records alone.</summary>
 internal sealed class AgentState
@@ -40,7 +54,7 @@ internal sealed class AgentState
         {
             if (step.Winner is { Columns.Count: 1 } winner && winner.RowCount == winner.Rows.Count && ReadAll(winner.Rows) is { } values)
             {
-                numbers.Add(string.Create(CultureInfo.InvariantCulture, $"step{step.Number}"), values);
+                numbers.Add($"step{step.Number}", values);
             }
         }
 

@@ -1,9 +1,30 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Agents.Running;
+
+/// <summary>One call to a model as the loop asks for it.</summary>
+/// <param name="Key">The record's key.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="Step">From 1.</param>
+/// <param name="N">Samples.</param>
+/// <param name="Seed">Of sample 0.</param>
+/// <param name="MaxTokens">Of one completion.</param>
+/// <param name="Prompt">The prompt with tables cut to a share of their normal size, 1 or less.</param>
+internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, int N, long Seed, int MaxTokens, Func<double, Prompt> Prompt)
+{
+    /// <summary>Samples drawn for the same point before, where they are drawn little by little.</summary>
+    public int Drawn { get; init; }
+
+    /// <summary>Ask for log-probabilities.</summary>
+    public bool Logprobs { get; init; }
+}
 
 /// <summary>Asks a model once: a call that is recorded is never made again, and a new one is recorded before it is used.</summary>
 internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question question, Func<CancellationToken, Task> confirmLease)
@@ -14,13 +35,11 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
     /// <summary>The call, recorded.</summary>
     /// <exception cref="RunEndedException">The budget is spent.</exception>
     /// <exception cref="ModelException">No completions could be had.</exception>
-    public async Task<ModelCall> CallAsync(SamplingPoint point, CancellationToken cancellationToken)
-    {
-        if (log.Find<ModelCall>(point.Key) is { } recorded)
-        {
-            return recorded;
-        }
+    public Task<ModelCall> CallAsync(SamplingPoint point, CancellationToken cancellationToken) =>
+        log.OnceAsync(point.Key, () => AskAsync(point, cancellationToken), cancellationToken);
 
+    private async Task<ModelCall> AskAsync(SamplingPoint point, CancellationToken cancellationToken)
+    {
         if (RunBudget.Exceeded(question.Options.Budget, log.Records) is { } halted)
         {
             throw new RunEndedException(halted);
@@ -39,9 +58,7 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
             batch = await SampleAsync(Request(point, prompt), observer, cancellationToken);
         }
 
-        var call = await RecordAsync(point, prompt, batch, cancellationToken);
-        await log.AppendAsync(call, cancellationToken);
-        return call;
+        return await RecordAsync(point, prompt, batch, cancellationToken);
     }
 
     private async Task<SampleBatch> SampleAsync(SampleRequest request, JournalWaitingObserver observer, CancellationToken cancellationToken)
@@ -82,9 +99,6 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
 
         return new(point.Purpose, point.Step, messages, batch.Completions, batch.Usage)
         {
-            Key = point.Key,
-            At = log.Now,
-            Attempt = log.Attempt,
             N = point.N,
             Temperature = question.Options.Temperature,
             Seed = point.Seed,
@@ -101,5 +115,34 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
             SpanId = batch.SpanId,
             Replayed = batch.Replayed,
         };
+    }
+}
+
+/// <summary>
+/// Seeds from content, so that a run can be repeated: the same question on the same tables asks with the same seeds. Sample i of
+/// a request is drawn with the base plus i, and bases are a block of seeds apart, so that no two requests overlap.
+/// </summary>
+public static class SeedSequence
+{
+    /// <summary>Seeds that belong to one sampling point; more than the samples that an option allows, top-ups included.</summary>
+    public const int Block = 1024;
+
+    /// <summary>The seed of sample 0 of a sampling point: 0 to 2^63 - 1024, a multiple of <see cref="Block"/>.</summary>
+    /// <param name="question">Its text, tables and user seed count; its id does not.</param>
+    /// <param name="step">From 1.</param>
+    /// <param name="purpose">What is asked for.</param>
+    /// <param name="draw">Which draw for that step and purpose: a new attempt is a new draw.</param>
+    public static long Base(Question question, int step, CallPurpose purpose, int draw)
+    {
+        var text = new StringBuilder()
+            .Append($"{question.Options.Seed}\n{step}\n{purpose}\n{draw}\n");
+        foreach (var table in question.Tables)
+        {
+            text.Append(table.Id).Append('\n');
+        }
+
+        text.Append(question.Text);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
+        return BinaryPrimitives.ReadInt64BigEndian(hash) & long.MaxValue & ~(Block - 1L);
     }
 }

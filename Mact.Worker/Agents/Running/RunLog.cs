@@ -1,4 +1,6 @@
+using System.Globalization;
 using Mact.Core.Runs;
+using Mact.Worker.Models;
 
 namespace Mact.Worker.Agents.Running;
 
@@ -11,22 +13,43 @@ internal sealed class RunLog(IRunJournal journal, int attempt, TimeProvider time
 
     public int Attempt { get; } = attempt;
 
-    public DateTimeOffset Now => time.GetUtcNow();
-
     public IEnumerable<RunRecord> Records => _byKey.Values;
 
     /// <summary>The record with that key, if it is there.</summary>
     public T? Find<T>(string key)
         where T : RunRecord => _byKey.GetValueOrDefault(key) as T;
 
-    /// <summary>Appends unless a record with that key is there.</summary>
-    public async Task AppendAsync(RunRecord record, CancellationToken cancellationToken)
+    /// <summary>Appends under a key, stamped with the time and the attempt, unless a record with that key is there; returns the one that is there then.</summary>
+    public async Task<T> AppendAsync<T>(string key, T record, CancellationToken cancellationToken)
+        where T : RunRecord
     {
-        if (_byKey.TryAdd(record.Key, record))
+        var stamped = record with { Key = key, At = time.GetUtcNow(), Attempt = Attempt };
+        if (_byKey.TryAdd(key, stamped))
         {
-            await journal.AppendAsync(record, cancellationToken);
+            await journal.AppendAsync(stamped, cancellationToken);
         }
+
+        return (T)_byKey[key];
     }
 
+    /// <summary>The recorded one; else what is made now, recorded before it is used.</summary>
+    public async Task<T> OnceAsync<T>(string key, Func<Task<T>> make, CancellationToken cancellationToken)
+        where T : RunRecord => Find<T>(key) ?? await AppendAsync(key, await make(), cancellationToken);
+
     public Task<string> PutPromptPartAsync(string text, CancellationToken cancellationToken) => journal.PutPromptPartAsync(text, cancellationToken);
+}
+
+/// <summary>Writes down that a call waits for its endpoint, so that whoever watches the question sees why.</summary>
+internal sealed class JournalWaitingObserver(RunLog log, string callKey) : IWaitingObserver
+{
+    private int _count;
+
+    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken) =>
+        log.AppendAsync(NextKey(), new ModelWaiting(endpoint, reason, message, waited.TotalMilliseconds), cancellationToken);
+
+    public Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken) =>
+        log.AppendAsync(NextKey(), new ModelResumed(endpoint, waited.TotalMilliseconds), cancellationToken);
+
+    // Waiting is no part of the run's course: the key carries the attempt, so that each attempt may tell of its own.
+    private string NextKey() => $"{callKey}/wait/{log.Attempt}/{Interlocked.Increment(ref _count)}";
 }

@@ -1,9 +1,37 @@
 using System.Globalization;
 using System.Text;
+using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Plans;
 
 namespace Mact.Worker.Agents.Selection;
+
+/// <summary>Plans that propose the same action, in nearly the same words.</summary>
+/// <param name="Plans">In order of sample; the first stands for all.</param>
+internal sealed record ActionCluster(IReadOnlyList<ParsedPlan> Plans)
+{
+    public ParsedPlan First => Plans[0];
+
+    public ActionKind Kind => First.Kind!.Value;
+
+    /// <summary>As a record lists it: what planners propose is guessed, never executed.</summary>
+    public VoteOption Option => new(
+        ActionNames.Display(Kind, First.Argument), Plans.Count, [], [.. Plans.Select(plan => plan.Sample.Index)]);
+
+    /// <summary>The best mean log-probability among its plans.</summary>
+    public double Logprob => Plans.Max(plan => plan.MeanLogprob) ?? double.NegativeInfinity;
+}
+
+/// <summary>What a strategy chose.</summary>
+/// <param name="Cluster">The winner.</param>
+/// <param name="Options">All clusters, winner first.</param>
+internal sealed record ActionChoice(ActionCluster Cluster, IReadOnlyList<VoteOption> Options)
+{
+    /// <summary>A choice among clusters, with the others in their order behind it.</summary>
+    public static ActionChoice Among(IReadOnlyList<ActionCluster> clusters, ActionCluster winner) => new(
+        winner,
+        [winner.Option, .. clusters.Where(cluster => !ReferenceEquals(cluster, winner)).OrderByDescending(cluster => cluster.Plans.Count).Select(cluster => cluster.Option)]);
+}
 
 /// <summary>
 /// Puts plans together that propose the same: equal answers for Finish, equal expressions for Calculate, else instructions that

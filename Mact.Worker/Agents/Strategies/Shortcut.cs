@@ -3,10 +3,18 @@ using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
-using Mact.Worker.Agents.Telemetry;
 using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Agents.Strategies;
+
+/// <summary>What became of the shortcut.</summary>
+/// <param name="Outcome">The end of the run, or null where the loop goes on.</param>
+/// <param name="Contradicted">A program gave another result than the plans expect: none of them may finish now.</param>
+internal sealed record ShortcutDecision(Outcome? Outcome, bool Contradicted)
+{
+    /// <summary>Nothing came of it.</summary>
+    public static ShortcutDecision GoOn { get; } = new(null, Contradicted: false);
+}
 
 /// <summary>
 /// The efficiency module (MACT, section 3.4): where the roll-outs of the first planning call agree on an answer, it is given at

@@ -6,6 +6,12 @@ using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Agents.Strategies;
 
+/// <summary>A procedure that answers a question.</summary>
+internal interface IStrategy
+{
+    Task<Outcome> RunAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>The strategies by name, wired for one run.</summary>
 internal sealed class StrategyFactory(Run run, ISearchClient search, bool searches, TimeProvider time)
 {
@@ -28,7 +34,7 @@ internal sealed class StrategyFactory(Run run, ISearchClient search, bool search
         run,
         new Planner(run, searches),
         new Shortcut(run, sql),
-        new ActionExecutor(run, sql, new CalculatorTool(run), new LookupTool(run), new SearchTool(run, search, time)),
+        new ActionExecutor(run, sql, new CalculatorTool(run, time), new LookupTool(run, time), new SearchTool(run, search, time)),
         ActionSelectors.Create(run.Options.Selection, run),
         new Finisher(run),
         new Fallback(run, direct));

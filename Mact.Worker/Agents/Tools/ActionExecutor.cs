@@ -5,9 +5,27 @@ using Mact.Core.Voting;
 using Mact.Worker.Agents.Calculation;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
-using Mact.Worker.Agents.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
+
+/// <summary>The chosen action.</summary>
+/// <param name="KeyPrefix">Of the tool's records.</param>
+/// <param name="Turn">The planning call that chose it.</param>
+/// <param name="Step">From 1.</param>
+/// <param name="Kind">Any but Finish.</param>
+/// <param name="Argument">Its argument.</param>
+/// <param name="Thought">Of the chosen plan.</param>
+/// <param name="Proposers">Plans that proposed it.</param>
+/// <param name="Guessers">Plans with an action of the same type: their guesses count.</param>
+internal sealed record ActionToCarryOut(
+    string KeyPrefix,
+    int Turn,
+    int Step,
+    ActionKind Kind,
+    string Argument,
+    string Thought,
+    int Proposers,
+    IReadOnlyList<ParsedPlan> Guessers);
 
 /// <summary>Carries out an action and puts what came of it to the vote.</summary>
 internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calculator, LookupTool lookup, SearchTool search)
@@ -22,8 +40,7 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
             : ObservationVote.Decide(result, action.Guessers, Weights);
         AgentTelemetry.Voted(activity, "observation", vote?.Margin ?? 0);
         var winner = result?.Results.FirstOrDefault(group => group.Canonical == vote?.Key);
-        var observed = Observe(action, result, winner, vote);
-        await run.Log.AppendAsync(observed, cancellationToken);
+        var observed = await run.Log.AppendAsync($"{action.Turn}/observed", Observe(action, result, winner, vote), cancellationToken);
         Keep(result, winner, observed);
         return new(action.Step, action.Kind, action.Argument, action.Thought, observed, winner);
     }
@@ -54,7 +71,6 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
 
     private Observed Observe(ActionToCarryOut action, ToolResult? result, ResultGroup? winner, VoteResult? vote)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{action.Turn}/observed");
         if (winner is not null)
         {
             var program = result!.Samples.First(sample => sample.Index == winner.Samples[0]).Code;
@@ -67,8 +83,7 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
                 vote!.Options,
                 table,
                 result.Tool == SqlTool.Name ? program : null,
-                vote.Tie)
-            { Key = key, At = run.Log.Now, Attempt = run.Log.Attempt };
+                vote.Tie);
         }
 
         // Where nothing ran, or what ran was outvoted, the planner's own expectation stands, and is marked as such.
@@ -76,12 +91,7 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
             ? result is null ? "Nothing was found." : ToolFailure.Describe(result)
             : action.Guessers.First(plan => plan.Sample.Index == vote.Winner.Guessed[0]).Sample.Guess!;
         var guessed = vote is null ? null : new Agreement(vote.Winner.Guessed.Count, run.Options.PlanSamples, action.Step, Executed: false);
-        return new(action.Step, text, Verified: false, guessed, vote?.Options ?? [], null, null, vote?.Tie)
-        {
-            Key = key,
-            At = run.Log.Now,
-            Attempt = run.Log.Attempt,
-        };
+        return new(action.Step, text, Verified: false, guessed, vote?.Options ?? [], null, null, vote?.Tie);
     }
 
     // One expression is evaluated once; what may be wrong is the expression, and that is what plans agreed on.
@@ -106,11 +116,9 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
         }
     }
 
-    private ToolResult Nothing(ActionToCarryOut action) => new(action.Step, "none", 0, [], [])
+    private static ToolResult Nothing(ActionToCarryOut action) => new(action.Step, "none", 0, [], [])
     {
-        Key = string.Empty,
-        At = run.Log.Now,
-        StartedAt = run.Log.Now,
+        StartedAt = default,
         DurationMs = 0,
     };
 }

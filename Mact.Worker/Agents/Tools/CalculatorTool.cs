@@ -4,46 +4,37 @@ using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Calculation;
 using Mact.Worker.Agents.Running;
-using Mact.Worker.Agents.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
 
 /// <summary>Records what an expression came to.</summary>
-internal sealed class CalculatorTool(Run run)
+internal sealed class CalculatorTool(Run run, TimeProvider time)
 {
     /// <summary>As records name it.</summary>
     public const string Name = "calculator";
 
     private const string Column = "value";
 
-    public async Task<ToolResult> RecordAsync(ActionToCarryOut action, Calculated calculated, CancellationToken cancellationToken)
-    {
-        var key = $"{action.KeyPrefix}/calculator";
-        if (run.Log.Find<ToolResult>(key) is { } recorded)
-        {
-            return recorded;
-        }
+    public Task<ToolResult> RecordAsync(ActionToCarryOut action, Calculated calculated, CancellationToken cancellationToken) =>
+        run.Log.OnceAsync($"{action.KeyPrefix}/calculator", () => Task.FromResult(Record(action, calculated)), cancellationToken);
 
+    private ToolResult Record(ActionToCarryOut action, Calculated calculated)
+    {
         using var activity = AgentTelemetry.StartTool(Name, action.Step);
         var value = calculated is Calculated.Value number ? Text(number.Number) : null;
         var error = calculated is Calculated.Undefined undefined
-            ? string.Create(CultureInfo.InvariantCulture, $"{undefined.Message} (position {undefined.Position + 1})")
+            ? $"{undefined.Message} (position {undefined.Position + 1})"
             : null;
-        var record = new ToolResult(
+        return new ToolResult(
             action.Step,
             Name,
             1,
             [new(0, action.Argument, value is null ? ToolSampleStatus.Error : ToolSampleStatus.Ok, value is null ? null : 0, error, 0)],
             value is null ? [] : [new(CanonicalForm.OfText(value).Hash, [Column], [[value]], 1, [0])])
         {
-            Key = key,
-            At = run.Log.Now,
-            Attempt = run.Log.Attempt,
-            StartedAt = run.Log.Now,
+            StartedAt = time.GetUtcNow(),
             DurationMs = 0,
         };
-        await run.Log.AppendAsync(record, cancellationToken);
-        return record;
     }
 
     /// <summary>The value as a table that later queries can use.</summary>

@@ -1,12 +1,46 @@
 using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
-using Mact.Worker.Agents.Sql;
+using Mact.Worker.Agents.Tools;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Agents.Tools;
 
+/// <summary>How many statements run at once on this worker: each may use a core and its share of memory.</summary>
+public sealed class SqlSlots(IOptions<AgentOptions> options) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(options.Value.ConcurrentSql);
+
+    /// <summary>Waits for a slot; dispose what is returned to leave it.</summary>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        return new Slot(_slots);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private sealed class Slot(SemaphoreSlim slots) : IDisposable
+    {
+        private SemaphoreSlim? _slots = slots;
+
+        public void Dispose() => Interlocked.Exchange(ref _slots, null)?.Release();
+    }
+}
+
+/// <summary>One program after it was run.</summary>
+/// <param name="Index">Sampling index.</param>
+/// <param name="Code">What was run.</param>
+/// <param name="Status">What became of it.</param>
+/// <param name="Result">Its rows; null unless the status is Ok.</param>
+/// <param name="Ordered">It asked for an order.</param>
+/// <param name="Error">In words; null where it ran.</param>
+/// <param name="ElapsedMs">Time of execution.</param>
+internal sealed record ExecutedProgram(int Index, string Code, ToolSampleStatus Status, Table? Result, bool Ordered, string? Error, double ElapsedMs);
+
 /// <summary>Runs every program that a coder wrote. Equal programs are run once.</summary>
-internal sealed class ProgramRunner(Workbench workbench, SqlGate gate)
+internal sealed class ProgramRunner(Workbench workbench, SqlSlots gate)
 {
     private readonly Dictionary<string, ExecutedProgram> _known = new(StringComparer.Ordinal);
 

@@ -4,9 +4,24 @@ using Mact.Core.Prompts;
 using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Running;
-using Mact.Worker.Agents.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
+
+/// <summary>What the coder is asked.</summary>
+/// <param name="KeyPrefix">Of the records: the turn, or "verify".</param>
+/// <param name="Step">From 1.</param>
+/// <param name="Draw">Tells the seeds of several requests at one step apart.</param>
+/// <param name="Instruction">What is to be computed.</param>
+/// <param name="Steps">The scratchpad.</param>
+/// <param name="Samples">Programs asked.</param>
+internal sealed record SqlRequest(string KeyPrefix, int Step, int Draw, string Instruction, IReadOnlyList<PromptStep> Steps, int Samples)
+{
+    /// <summary>Ask once more, with the errors, where no program gave a result.</summary>
+    public bool Repair { get; init; } = true;
+
+    /// <summary>Draw fewer first.</summary>
+    public bool Adaptive { get; init; }
+}
 
 /// <summary>Asks the coder for programs and runs them all; asks once more, with the errors, where none gave a result.</summary>
 internal sealed class SqlTool(Run run, TimeProvider time)
@@ -31,14 +46,12 @@ internal sealed class SqlTool(Run run, TimeProvider time)
             request with { Adaptive = false }, $"{request.KeyPrefix}/repair", $"{request.KeyPrefix}/repair/tool", CallPurpose.Repair, first, cancellationToken);
     }
 
-    private async Task<ToolResult> RoundAsync(
-        SqlRequest request, string callKey, string resultKey, CallPurpose purpose, ToolResult? failed, CancellationToken cancellationToken)
-    {
-        if (run.Log.Find<ToolResult>(resultKey) is { } recorded)
-        {
-            return recorded;
-        }
+    private Task<ToolResult> RoundAsync(
+        SqlRequest request, string callKey, string resultKey, CallPurpose purpose, ToolResult? failed, CancellationToken cancellationToken) =>
+        run.Log.OnceAsync(resultKey, () => DrawAsync(request, callKey, purpose, failed, cancellationToken), cancellationToken);
 
+    private async Task<ToolResult> DrawAsync(SqlRequest request, string callKey, CallPurpose purpose, ToolResult? failed, CancellationToken cancellationToken)
+    {
         using var activity = AgentTelemetry.StartTool(Name, request.Step);
         var started = time.GetUtcNow();
         var executing = TimeSpan.Zero;
@@ -59,20 +72,15 @@ internal sealed class SqlTool(Run run, TimeProvider time)
 
         var (samples, results) = ResultGroups.Of(programs);
         var saved = request.Samples - programs.Count;
-        var record = new ToolResult(request.Step, Name, programs.Count, samples, results)
+        AgentTelemetry.ProgramsRun(samples);
+        activity?.SetStatus(results.Count > 0 ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        return new ToolResult(request.Step, Name, programs.Count, samples, results)
         {
-            Key = resultKey,
-            At = run.Log.Now,
-            Attempt = run.Log.Attempt,
             StartedAt = started,
             DurationMs = executing.TotalMilliseconds,
             SavedSamples = saved,
             SavedTokens = programs.Count == 0 ? 0 : saved * tokens / programs.Count,
         };
-        await run.Log.AppendAsync(record, cancellationToken);
-        AgentTelemetry.ProgramsRun(samples);
-        activity?.SetStatus(results.Count > 0 ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
-        return record;
     }
 
     private SamplingPoint Point(
@@ -106,4 +114,33 @@ internal sealed class SqlTool(Run run, TimeProvider time)
         .Select(sample => $"Failed program: {Cut(sample.Code)}\nWhat happened: {Cut(ToolFailure.Describe(sample))}");
 
     private static string Cut(string text) => text.Length <= 1_500 ? text : string.Concat(text.AsSpan(0, 1_499), "…");
+}
+
+/// <summary>Why a sample gave no result, in words.</summary>
+internal static class ToolFailure
+{
+    public static string Describe(ToolSample sample) => sample.Status == ToolSampleStatus.Empty
+        ? "It ran, and no row met its conditions."
+        : sample.Error ?? sample.Status.ToString();
+
+    /// <summary>What the planner is told where no sample gave a result.</summary>
+    public static string Describe(ToolResult result)
+    {
+        if (result.Samples.Count > 0 && result.Samples.All(sample => sample.Status == ToolSampleStatus.Empty))
+        {
+            return "No rows: nothing in the tables meets these conditions. The spelling or the column may differ.";
+        }
+
+        if (result.Tool != SqlTool.Name)
+        {
+            return $"Error: {result.Samples.Select(sample => sample.Error).FirstOrDefault() ?? "there is no result."}";
+        }
+
+        var reason = result.Samples
+            .GroupBy(Describe, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .Select(group => group.Key)
+            .FirstOrDefault() ?? "there was no program";
+        return $"Error: none of the {result.Asked} programs gave a result. Most often: {reason}";
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class Workbench(IReadOnlyList<Table> tables, SqlLimits limits, T
     /// <summary>The name under which a step's result can be queried; moves aside for a table of the question.</summary>
     public string NameOf(int step)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"step{step}");
+        var name = $"step{step}";
         while (Originals.Any(table => string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
             name += "_result";

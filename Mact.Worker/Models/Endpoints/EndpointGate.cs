@@ -1,4 +1,3 @@
-using Mact.Worker.Models.Configuration;
 
 namespace Mact.Worker.Models.Endpoints;
 

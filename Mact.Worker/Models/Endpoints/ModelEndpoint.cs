@@ -1,4 +1,7 @@
-using Mact.Worker.Models.Configuration;
+using Mact.Core.Models;
+using System.Collections.Concurrent;
+using Mact.Core.Questions;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Models.Endpoints;
 
@@ -141,4 +144,64 @@ internal sealed class ModelEndpoint : IDisposable
         _listedAt = _time.GetTimestamp();
         return listing;
     }
+}
+
+/// <summary>What was learnt about an endpoint by asking it, remembered until the process ends.</summary>
+internal sealed class EndpointCapabilities
+{
+    private readonly ConcurrentDictionary<string, byte> _refused = new(StringComparer.Ordinal);
+    private int _maxBatch = int.MaxValue;
+
+    /// <summary>The largest n that it takes or honours; <see cref="int.MaxValue"/> until it showed a limit.</summary>
+    public int MaxBatch => Volatile.Read(ref _maxBatch);
+
+    /// <summary>Whether /tokenize answered; null until it was asked.</summary>
+    public bool? Tokenizes { get; set; }
+
+    /// <summary>The fields that it refused by name.</summary>
+    public bool Takes(string field) => !_refused.ContainsKey(field);
+
+    /// <summary>False when that was known already.</summary>
+    public bool Refuses(string field) => _refused.TryAdd(field, 0);
+
+    /// <summary>Lowers <see cref="MaxBatch"/>.</summary>
+    public void LimitBatch(int largest)
+    {
+        int known;
+        while (largest < (known = Volatile.Read(ref _maxBatch)) && Interlocked.CompareExchange(ref _maxBatch, largest, known) != known)
+        {
+            // Another request learnt something in between: compare again.
+        }
+    }
+}
+
+/// <summary>The endpoints by connection name.</summary>
+internal sealed class EndpointRegistry(IOptions<ModelConnections> connections, IHttpClientFactory clients, IOptions<ModelOptions> options, TimeProvider time) : IDisposable
+{
+    private readonly ConcurrentDictionary<(Uri Endpoint, string? Key, string? Model), ModelEndpoint> _endpoints = new();
+
+    /// <summary>The endpoint of <paramref name="name"/> (planner or coder).</summary>
+    /// <exception cref="ModelException">None is configured, or its connection string cannot be read.</exception>
+    public ModelEndpoint Get(string name) => connections.Value.Find(name) switch
+    {
+        ModelConnectionReading.Read { Connection: var connection } =>
+            _endpoints.GetOrAdd((connection.Endpoint, connection.Key, connection.Model), static (_, x) => x.Self.Create(x.connection), (Self: this, connection)),
+        ModelConnectionReading.Refused refused => throw new ModelException(new QuestionError(ErrorCodes.ModelEndpointWrong, refused.Message)),
+        _ => throw new ModelException(new QuestionError(
+            ErrorCodes.ModelEndpointWrong,
+            $"No model endpoint is configured. Set the connection string '{ModelConnections.ModelName}' (or '{name}'), e.g. "
+            + "ConnectionStrings__model=\"Endpoint=http://localhost:8000/v1;Model=auto\".")),
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.Dispose();
+        }
+    }
+
+    private ModelEndpoint Create(ModelConnection connection) =>
+        new(connection, new ModelTransport(connection, clients.CreateClient(ModelsExtensions.HttpClientName), options.Value, time), options.Value, time);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Mact.Core.Questions;
-using Mact.Worker.Models.Configuration;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 

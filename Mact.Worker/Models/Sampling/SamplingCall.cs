@@ -1,4 +1,6 @@
 using Mact.Core.Runs;
+using Mact.Worker.Models.Endpoints;
+using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
 
@@ -119,6 +121,85 @@ internal sealed class SamplingCall(CallContext call)
             {
                 _slots[completion.Index] = completion;
             }
+        }
+    }
+}
+
+/// <summary>What all requests of one call share.</summary>
+internal sealed record CallContext(
+    ModelEndpoint Endpoint,
+    string EndpointName,
+    ServedModel Model,
+    SampleRequest Request,
+    CallWait Wait,
+    CallLedger Ledger,
+    ModelOptions Options,
+    TimeProvider Time,
+    ILogger Logger)
+{
+    /// <summary>Lowered when the endpoint says that it is too much; requests of the same call then start with it.</summary>
+    public int MaxTokens { get; set; }
+}
+
+/// <summary>What the concurrent requests of one call made and used.</summary>
+internal sealed class CallLedger
+{
+    private readonly Lock _lock = new();
+    private readonly List<CallTry> _tries = [];
+    private TokenUsage _usage = TokenUsage.None;
+
+    /// <summary>Of the first response.</summary>
+    public string? ResponseId { get; private set; }
+
+    /// <summary>Of the first response.</summary>
+    public string? ServedModel { get; private set; }
+
+    public TokenUsage Usage
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _usage;
+            }
+        }
+    }
+
+    /// <summary>In order of start.</summary>
+    public IReadOnlyList<CallTry> Tries
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _tries.OrderBy(static attempt => attempt.StartedAt)];
+            }
+        }
+    }
+
+    public void Add(CallTry attempt)
+    {
+        lock (_lock)
+        {
+            _tries.Add(attempt);
+        }
+    }
+
+    public void Add(ChatReplyBody body)
+    {
+        lock (_lock)
+        {
+            if (_usage.Requests == 0)
+            {
+                ResponseId = body.Id;
+                ServedModel = body.Model;
+            }
+
+            _usage += new TokenUsage(
+                1,
+                Math.Max(0, body.Usage?.PromptTokens ?? 0),
+                Math.Max(0, body.Usage?.CompletionTokens ?? 0),
+                Math.Max(0, body.Usage?.PromptTokensDetails?.CachedTokens ?? 0));
         }
     }
 }

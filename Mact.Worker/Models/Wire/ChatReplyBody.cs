@@ -48,3 +48,106 @@ internal sealed record ChatReplyBody
     /// <summary>FastAPI's own errors: a string or a list.</summary>
     public JsonElement? Detail { get; init; }
 }
+
+/// <summary>One of the n choices.</summary>
+internal sealed record ChoiceBody
+{
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? Index { get; init; }
+
+    [JsonConverter(typeof(LenientObjectConverter<MessageBody>))]
+    public MessageBody? Message { get; init; }
+
+    [JsonConverter(typeof(LenientStringConverter))]
+    public string? FinishReason { get; init; }
+
+    [JsonConverter(typeof(LenientObjectConverter<LogprobsBody>))]
+    public LogprobsBody? Logprobs { get; init; }
+}
+
+/// <summary>The text of a choice, and its thinking under either of its names.</summary>
+internal sealed record MessageBody
+{
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? Content { get; init; }
+
+    /// <summary>vLLM's name since 2025-11.</summary>
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? Reasoning { get; init; }
+
+    /// <summary>The name before that, and of other servers.</summary>
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? ReasoningContent { get; init; }
+}
+
+/// <summary>Log-probabilities of the tokens of a choice.</summary>
+internal sealed record LogprobsBody
+{
+    [JsonConverter(typeof(LenientListConverter<TokenLogprobBody>))]
+    public IReadOnlyList<TokenLogprobBody>? Content { get; init; }
+}
+
+/// <summary>One token.</summary>
+internal sealed record TokenLogprobBody
+{
+    [JsonConverter(typeof(LenientStringConverter))]
+    public string? Token { get; init; }
+
+    [JsonConverter(typeof(LenientDoubleConverter))]
+    public double? Logprob { get; init; }
+}
+
+/// <summary>Tokens as the endpoint counted them: the prompt once whatever n, completions over all choices.</summary>
+internal sealed record UsageBody
+{
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? PromptTokens { get; init; }
+
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? CompletionTokens { get; init; }
+
+    [JsonConverter(typeof(LenientObjectConverter<PromptTokensDetailsBody>))]
+    public PromptTokensDetailsBody? PromptTokensDetails { get; init; }
+}
+
+/// <summary>Where the prompt's tokens came from.</summary>
+internal sealed record PromptTokensDetailsBody
+{
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? CachedTokens { get; init; }
+}
+
+/// <summary>The reply of /v1/models.</summary>
+internal sealed record ModelListBody
+{
+    [JsonConverter(typeof(LenientListConverter<ModelBody>))]
+    public IReadOnlyList<ModelBody>? Data { get; init; }
+}
+
+/// <summary>One served model or adapter.</summary>
+internal sealed record ModelBody
+{
+    [JsonConverter(typeof(LenientStringConverter))]
+    public string? Id { get; init; }
+
+    [JsonConverter(typeof(LenientStringConverter))]
+    public string? OwnedBy { get; init; }
+
+    /// <summary>The base model of an adapter.</summary>
+    [JsonConverter(typeof(LenientStringConverter))]
+    public string? Parent { get; init; }
+
+    /// <summary>The context in tokens; vLLM only.</summary>
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? MaxModelLen { get; init; }
+}
+
+/// <summary>The reply of vLLM's /tokenize; the tokens themselves are not read.</summary>
+internal sealed record TokenizeReplyBody
+{
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? Count { get; init; }
+
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? MaxModelLen { get; init; }
+}

@@ -37,3 +37,9 @@ internal sealed record ChatRequestBody
     [JsonPropertyName("chat_template_kwargs")]
     public IReadOnlyDictionary<string, bool>? ChatTemplateArguments { get; init; }
 }
+
+/// <summary>The body of a request to vLLM's /tokenize.</summary>
+internal sealed record TokenizeRequestBody(
+    string Model,
+    IReadOnlyList<ChatMessage> Messages,
+    [property: JsonPropertyName("chat_template_kwargs")] IReadOnlyDictionary<string, bool>? ChatTemplateArguments);

@@ -1,4 +1,9 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace Mact.Worker.Models.Wire;
 
@@ -21,3 +26,211 @@ namespace Mact.Worker.Models.Wire;
 [JsonSerializable(typeof(UsageBody))]
 [JsonSerializable(typeof(PromptTokensDetailsBody))]
 internal sealed partial class WireJson : JsonSerializerContext;
+
+/// <summary>Reads a finite number; anything else is null.</summary>
+internal sealed class LenientDoubleConverter : JsonConverter<double?>
+{
+    public override bool HandleNull => true;
+
+    public override double? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            var value = reader.GetDouble();
+            return double.IsFinite(value) ? value : null;
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, double? value, JsonSerializerOptions options)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>Reads a whole number, also one written as text or with a fraction of zero; anything else is null.</summary>
+internal sealed class LenientInt64Converter : JsonConverter<long?>
+{
+    public override bool HandleNull => true;
+
+    public override long? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out var whole) ? whole : Whole(reader.GetDouble());
+            case JsonTokenType.String:
+                return long.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var text) ? text : null;
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+
+    private static long? Whole(double value) => Math.Abs(value) < 1e15 ? (long)value : null;
+}
+
+/// <summary>Reads the objects of an array and leaves out its other items; anything but an array is null.</summary>
+internal sealed class LenientListConverter<T> : JsonConverter<IReadOnlyList<T>?>
+    where T : class
+{
+    public override bool HandleNull => true;
+
+    public override IReadOnlyList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        var info = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        var items = new List<T>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject && JsonSerializer.Deserialize(ref reader, info) is { } item)
+            {
+                items.Add(item);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return items;
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<T>? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Replies are only read.");
+}
+
+/// <summary>Reads an object; anything else is null.</summary>
+internal sealed class LenientObjectConverter<T> : JsonConverter<T?>
+    where T : class
+{
+    public override bool HandleNull => true;
+
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            return JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Replies are only read.");
+}
+
+/// <summary>Reads a string, or a number or truth value as text; anything else is null.</summary>
+internal sealed class LenientStringConverter : JsonConverter<string?>
+{
+    public override bool HandleNull => true;
+
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out var whole)
+                    ? whole.ToString(CultureInfo.InvariantCulture)
+                    : reader.GetDouble().ToString(CultureInfo.InvariantCulture);
+            case JsonTokenType.True:
+                return "true";
+            case JsonTokenType.False:
+                return "false";
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>Reads the text of a message: a string, or a list of parts of which those with a <c>text</c> count; anything else is null.</summary>
+internal sealed class LenientTextConverter : JsonConverter<string?>
+{
+    public override bool HandleNull => true;
+
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.GetString();
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        using var parts = JsonDocument.ParseValue(ref reader);
+        var text = new StringBuilder();
+        foreach (var part in parts.RootElement.EnumerateArray())
+        {
+            if (part.ValueKind == JsonValueKind.Object
+                && part.TryGetProperty("text", out var value)
+                && value.ValueKind == JsonValueKind.String)
+            {
+                text.Append(value.GetString());
+            }
+        }
+
+        return text.Length == 0 ? null : text.ToString();
+    }
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>Half a character written as <c>\ud83d</c> is valid JSON that System.Text.Json refuses; it becomes U+FFFD.</summary>
+internal static partial class LoneSurrogates
+{
+    /// <summary>Null when there is nothing to replace.</summary>
+    public static byte[]? Replace(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(json);
+        var repaired = Escape().Replace(text, static match => match.Groups["lone"].Success ? @"\ufffd" : match.Value);
+        return ReferenceEquals(text, repaired) ? null : Encoding.UTF8.GetBytes(repaired);
+    }
+
+    // An escaped backslash is consumed whole, so that "\\ud83d" (a backslash and letters) stays as it is.
+    [GeneratedRegex(
+        @"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2})",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        5000)]
+    private static partial Regex Escape();
+}

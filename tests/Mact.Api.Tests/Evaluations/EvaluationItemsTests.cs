@@ -1,6 +1,6 @@
 using Mact.Api.Evaluations;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Reporting;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Tables;

@@ -6,7 +6,7 @@ using Mact.Worker.Agents;
 using Mact.Worker.Agents.Search;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using SqlGate = Mact.Worker.Agents.Tools.SqlGate;
+using Mact.Worker.Agents.Tools;
 
 namespace Mact.Benchmarks.Engine;
 
@@ -15,7 +15,7 @@ internal sealed class EngineRun : IDisposable
 {
     private readonly IOptions<AgentOptions> _settings = Options.Create(new AgentOptions());
     private readonly IOptions<SqlLimits> _limits = Options.Create(new SqlLimits());
-    private readonly SqlGate _gate;
+    private readonly SqlSlots _gate;
 
     public EngineRun() => _gate = new(_settings);
 
@@ -24,7 +24,7 @@ internal sealed class EngineRun : IDisposable
     public async Task RunAsync(Lease lease, IRunJournal journal, CancellationToken cancellationToken)
     {
         var runner = new QuestionRunner(new InstantModel(), new NoSearch(), _gate, _settings, _limits, TimeProvider.System, NullLogger<QuestionRunner>.Instance);
-        var outcome = await runner.RunAsync(new(lease, lease.Question, [EngineQuestion.Table], journal), cancellationToken);
+        var outcome = await runner.RunAsync(new(lease, [EngineQuestion.Table], journal), cancellationToken);
         if (outcome is not Outcome.Answered { By: AnsweredBy.Finish, EvidenceStep: 4 })
         {
             throw new InvalidOperationException($"The question of the benchmark ended as {outcome}.");

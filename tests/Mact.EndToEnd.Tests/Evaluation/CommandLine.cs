@@ -9,7 +9,7 @@ internal static class CommandLine
     public static async Task<string> RunAsync(params string[] arguments)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
-        var assembly = Path.Combine(own.Parent!.Parent!.FullName, "Mact.Evaluation", own.Name, "Mact.Evaluation.dll");
+        var assembly = Path.Combine(own.Parent!.Parent!.FullName, "Mact.Cli", own.Name, "mact.dll");
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start).ShouldNotBeNull();
         var (written, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Stored;
 using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Evaluation;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Mact.Core.Evaluation;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Mact.Core.Runs;
 using Mact.EndToEnd.Tests.Chaos;
 using Mact.EndToEnd.Tests.Stack;

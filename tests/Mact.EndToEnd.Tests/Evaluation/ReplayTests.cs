@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Mact.Core.Evaluation;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Outages;
 using Mact.EndToEnd.Tests.Stack;

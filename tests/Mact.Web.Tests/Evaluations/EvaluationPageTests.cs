@@ -1,6 +1,6 @@
 using Bunit;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Mact.Web.Components.Pages;
 using Mact.Web.Tests.Components;
 using Mact.Web.Tests.Support;

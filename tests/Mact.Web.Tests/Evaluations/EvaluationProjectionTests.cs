@@ -1,4 +1,4 @@
-using Mact.Core.Evaluation.Reporting;
+using Mact.Evaluation.Reporting;
 using Mact.Core.Questions;
 using Mact.Web.Evaluations;
 using Mact.Web.Tests.Support;
@@ -53,7 +53,7 @@ public sealed class EvaluationProjectionTests
     {
         var draft = new EvaluationDraft { Repeats = 2, Limit = 5 };
         draft.Strategies.Add(Strategy.Sql);
-        var check = new Core.Evaluation.Data.DataSetCheck(Core.Evaluation.Data.DataSetFormat.Mact, 20, 18, [], 2, new Dictionary<string, int>(StringComparer.Ordinal), []);
+        var check = new Mact.Evaluation.DataSets.DataSetCheck(Mact.Evaluation.DataSets.DataSetFormat.Mact, 20, 18, [], 2, new Dictionary<string, int>(StringComparer.Ordinal), []);
 
         draft.QuestionCount(check).ShouldBe(20);
         draft.Limit = 0;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Resources;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.Web.Evaluations;
 using Mact.Web.Localization;

@@ -1,5 +1,5 @@
 using Bunit;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.Stored;
 using Mact.Web.Components.Pages;
 using Mact.Web.Tests.Components;
 using Mact.Web.Tests.Support;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net.Mime;
 using System.Text.Json;
-using Mact.Core.Evaluation;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Mact.Core.Evaluation.Data;
-using Mact.Core.Evaluation.Reporting;
-using Mact.Core.Evaluation.Stored;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 
 namespace Mact.Web.Tests.Support;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Mact.Worker.Agents.Sql;
+using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Tests.Agents;
 

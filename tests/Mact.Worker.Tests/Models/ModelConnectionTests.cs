@@ -1,5 +1,5 @@
+using Mact.Core.Models;
 using Mact.Worker.Models;
-using Mact.Worker.Models.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,6 +14,7 @@ public sealed class ModelConnectionTests
     [InlineData("Endpoint=http://model/v1", "http://model/v1", null, null)]
     [InlineData("Endpoint=https://api.runpod.ai/v2/abc/openai/v1;Key=\"a;b=c\";Model=org/name", "https://api.runpod.ai/v2/abc/openai/v1", "a;b=c", "org/name")]
     [InlineData("Endpoint=https+http://model/v1", "https+http://model/v1", null, null)]
+    [InlineData("Endpoint=https://x.openai.azure.com/openai/deployments/d?api-version=2024-10-21;Key=k1234", "https://x.openai.azure.com/openai/deployments/d", "k1234", null)]
     public void A_connection_string_is_read(string text, string endpoint, string? key, string? model)
     {
         var connection = ModelConnection.Parse("planner", text).ShouldBeOfType<ModelConnectionReading.Read>().Connection;
@@ -51,9 +52,9 @@ public sealed class ModelConnectionTests
     }
 
     [Theory]
-    [InlineData("Models:WarmTimeout", "00:00:00", "Models:WarmTimeout must be above 0")]
+    [InlineData("Models:WarmTimeout", "00:00:00", "WarmTimeout must be between")]
     [InlineData("Models:MaxBackoff", "00:00:00.5", "MaxBackoff must not be below")]
-    [InlineData("Models:Concurrency", "0", "Models:Concurrency must be between 1")]
+    [InlineData("Models:Concurrency", "0", "Concurrency must be between 1")]
     [InlineData("Models:Prices:*:Input", "-1", "Prices must not be negative")]
     [InlineData("ConnectionStrings:coder", "Key=secret1", "'coder' has no Endpoint")]
     public void A_configuration_that_cannot_work_is_refused_at_start(string key, string value, string words)

@@ -50,7 +50,7 @@ internal sealed class Scenario
     /// <summary>On a journal other than the scenario's own.</summary>
     public async Task<Outcome> RunAsync(ISamplingClient client, Lease lease, IRunJournal journal)
     {
-        using var gate = new SqlGate(Microsoft.Extensions.Options.Options.Create(Settings));
+        using var gate = new SqlSlots(Microsoft.Extensions.Options.Options.Create(Settings));
         var runner = new QuestionRunner(
             client,
             Search,
@@ -59,7 +59,7 @@ internal sealed class Scenario
             Microsoft.Extensions.Options.Options.Create(Limits),
             Time,
             NullLogger<QuestionRunner>.Instance);
-        return await runner.RunAsync(new(lease, lease.Question, Tables, journal) { Recorded = Recorded }, TestContext.Current.CancellationToken);
+        return await runner.RunAsync(new(lease, Tables, journal) { Recorded = Recorded }, TestContext.Current.CancellationToken);
     }
 
     public async Task<Outcome.Answered> AnswerAsync(ISamplingClient client) => (await RunAsync(client)).ShouldBeOfType<Outcome.Answered>();

@@ -1,0 +1,35 @@
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Mact.Core.Runs;
+using Mact.Core.Tables;
+using Mact.Worker.Agents;
+using Mact.Worker.Models;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mact.Cli.Replay;
+
+/// <summary>The worker's engine in this process, on recorded replies: no stack, no model, no network.</summary>
+internal sealed class ReplayEngine : IAsyncDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build())
+        .AddAgents()
+        .AddSingleton<ISamplingClient, NoModel>()
+        .BuildServiceProvider();
+
+    /// <summary>Runs a question over the records of the earlier one that it replays, and returns its records, the terminal one included.</summary>
+    public async Task<IReadOnlyList<RunRecord>> RunAsync(Question question, IReadOnlyList<Table> tables, IReadOnlyList<RunRecord> recorded, CancellationToken cancellationToken)
+    {
+        var time = _services.GetRequiredService<TimeProvider>();
+        var journal = new MemoryJournal();
+        await journal.AppendAsync(new AttemptStarted("replay", 0) { Key = "attempt/1", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
+        var context = new RunContext(new Lease(question, 1, TimeSpan.Zero), tables, journal) { Recorded = recorded };
+        var outcome = await _services.GetRequiredService<IQuestionRunner>().RunAsync(context, cancellationToken);
+        await journal.AppendAsync(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
+        return journal.Records;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace Mact.Evaluation.DataSets;
+
+/// <summary>Reads data sets. Every row ends as exactly one <see cref="DataSetRow"/>; a bad one says its number and the reason, and the others are read all the same.</summary>
+public static class DataSetReader
+{
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 64 };
+
+    /// <summary>Reads a whole data set. Never throws for what the text holds.</summary>
+    public static IReadOnlyList<DataSetRow> Read(string text, DataSetSource source)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(source);
+        var body = text.TrimStart('\ufeff');
+        var format = FormatOf(body, source);
+        var rows = format switch
+        {
+            DataSetFormat.Mact or DataSetFormat.Statement when !IsJsonArray(body) => Lines(body, format, source),
+            DataSetFormat.QuestionCsv => QuestionCsv.Read(body, source),
+            DataSetFormat.WikiTableQuestions => WikiTableQuestions.Read(body, source),
+            _ => Document(body, format, source),
+        };
+        return WithoutDuplicates(rows);
+    }
+
+    /// <summary>The shape that a data set is read as: the one given, or the one found.</summary>
+    public static DataSetFormat FormatOf(string text, DataSetSource source)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Format == DataSetFormat.Auto ? FormatDetection.Find(text.TrimStart('\ufeff'), source.Name) : source.Format;
+    }
+
+    private static bool IsJsonArray(string text) => text.AsSpan().TrimStart().StartsWith("[");
+
+    private static IEnumerable<DataSetRow> Lines(string text, DataSetFormat format, DataSetSource source)
+    {
+        var number = 0;
+        foreach (var line in text.EnumerateLines())
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return Guarded(number, () =>
+                {
+                    using var document = JsonDocument.Parse(line, Json);
+                    return One(document.RootElement, format, source, number);
+                });
+            }
+        }
+    }
+
+    private static IEnumerable<string> EnumerateLines(this string text)
+    {
+        using var reader = new StringReader(text);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    private static List<DataSetRow> Document(string text, DataSetFormat format, DataSetSource source)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, Json);
+            var root = document.RootElement;
+            return format switch
+            {
+                DataSetFormat.TatQa => [.. TatQaDocument.Read(root)],
+                DataSetFormat.TabFact => [.. TabFactDocument.Read(root, source)],
+                _ => [.. Elements(root).Select((row, index) => Guarded(index + 1, () => One(row, format, source, index + 1)))],
+            };
+        }
+        catch (JsonException exception)
+        {
+            return [new DataSetRow.Bad((int)(exception.LineNumber ?? 0) + 1, $"The file is not JSON: {Short(exception)}")];
+        }
+        catch (BadRowException exception)
+        {
+            return [new DataSetRow.Bad(1, exception.Message)];
+        }
+    }
+
+    private static IEnumerable<JsonElement> Elements(JsonElement root) => root.ValueKind switch
+    {
+        JsonValueKind.Array => root.EnumerateArray(),
+        JsonValueKind.Object => [root],
+        _ => throw new BadRowException("The file is no list of objects."),
+    };
+
+    private static EvaluationItem One(JsonElement row, DataSetFormat format, DataSetSource source, int number)
+    {
+        if (row.ValueKind != JsonValueKind.Object)
+        {
+            throw new BadRowException("The row is no JSON object.");
+        }
+
+        var id = RowJson.Text(RowJson.Find(row, "id", "uid", "id_")) ?? $"{Path.GetFileNameWithoutExtension(source.Name)}-{RowJson.Position(number)}";
+        return format switch
+        {
+            DataSetFormat.Statement => StatementRow.Read(row, id),
+            DataSetFormat.SciTab => SciTabRow.Read(row, id),
+            DataSetFormat.Mmqa => MmqaRow.Read(row, id),
+            _ => SchemaRow.Read(row, id),
+        };
+    }
+
+    /// <summary>One row, whatever it holds.</summary>
+    internal static DataSetRow Guarded(int number, Func<EvaluationItem> read)
+    {
+        try
+        {
+            return new DataSetRow.Usable(number, read());
+        }
+        catch (JsonException exception)
+        {
+            return new DataSetRow.Bad(number, $"The line is not JSON: {Short(exception)}");
+        }
+        catch (Exception exception) when (exception is BadRowException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            return new DataSetRow.Bad(number, exception.Message);
+        }
+    }
+
+    private static string Short(JsonException exception) => exception.Message.Split(" LineNumber:", 2)[0];
+
+    private static List<DataSetRow> WithoutDuplicates(IEnumerable<DataSetRow> rows)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        return
+        [
+            .. rows.Select(row => row is DataSetRow.Usable usable && !first.TryAdd(usable.Item.Id, usable.Number)
+                ? new DataSetRow.Bad(row.Number, $"The id '{usable.Item.Id}' occurs in row {RowJson.Position(first[usable.Item.Id])} already.")
+                : row),
+        ];
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Mact.Core.Tables;
+
+namespace Mact.Evaluation.DataSets;
+
+/// <summary>Where a data set's text comes from and what it leans on.</summary>
+/// <param name="Name">File name; its ending helps to find the format, and its stem names items that have no id.</param>
+public sealed record DataSetSource(string Name)
+{
+    /// <summary>The shape of the file.</summary>
+    public DataSetFormat Format { get; init; } = DataSetFormat.Auto;
+
+    /// <summary>Text of a file that a row names (WikiTableQuestions, TabFact), or null where there is none. The caller keeps it within the data set's folder.</summary>
+    public Func<string, string?>? ReadFile { get; init; }
+
+    /// <summary>The tables that the questions of a CSV are asked of.</summary>
+    public IReadOnlyList<Table> Tables { get; init; } = [];
+}
+
+/// <summary>The shape of a data set's file.</summary>
+public enum DataSetFormat
+{
+    /// <summary>Found by the file's ending and first row.</summary>
+    Auto,
+
+    /// <summary>JSON Lines of docs/data.md.</summary>
+    Mact,
+
+    /// <summary>JSON Lines with <c>statement</c>, <c>table_text</c>, <c>answer</c>, and for financial questions <c>text</c>, <c>answer_type</c>, <c>answer_scale</c>.</summary>
+    Statement,
+
+    /// <summary>SciTab's JSON: <c>table_caption</c>, <c>table_column_names</c>, <c>table_content_values</c>, <c>claim</c>, <c>label</c>.</summary>
+    SciTab,
+
+    /// <summary>TAT-QA's JSON: per table <c>table.table</c>, <c>paragraphs</c> and <c>questions</c>.</summary>
+    TatQa,
+
+    /// <summary>TabFact's JSON: table file → [statements, labels, caption]; the tables are files separated by '#'.</summary>
+    TabFact,
+
+    /// <summary>MMQA's JSON: <c>Question</c>, <c>table_names</c>, <c>tables</c> with <c>table_columns</c> and <c>table_content</c>.</summary>
+    Mmqa,
+
+    /// <summary>WikiTableQuestions' tab-separated file: id, utterance, context (a CSV file), targetValue, and targetCanon where tagged.</summary>
+    WikiTableQuestions,
+
+    /// <summary>CSV with the columns <c>question</c>, <c>answer</c> and perhaps <c>id</c>, over tables given apart.</summary>
+    QuestionCsv,
+}
+
+/// <summary>Finds the shape of a data set by its file's ending and by the members of its first row.</summary>
+internal static class FormatDetection
+{
+    private const int FirstBytes = 4_000_000;
+
+    public static DataSetFormat Find(string text, string name)
+    {
+        switch (Path.GetExtension(name).ToLowerInvariant())
+        {
+            case ".csv":
+                return DataSetFormat.QuestionCsv;
+            case ".tsv" or ".tagged":
+                return DataSetFormat.WikiTableQuestions;
+            default:
+                return FirstRow(text) is { } row ? Of(row) : DataSetFormat.Mact;
+        }
+    }
+
+    private static DataSetFormat Of(JsonElement row)
+    {
+        if (row.ValueKind != JsonValueKind.Object)
+        {
+            return DataSetFormat.Mact;
+        }
+
+        return row switch
+        {
+            _ when row.TryGetProperty("claim", out _) => DataSetFormat.SciTab,
+            _ when row.TryGetProperty("Question", out _) => DataSetFormat.Mmqa,
+            _ when row.TryGetProperty("questions", out _) && row.TryGetProperty("table", out _) => DataSetFormat.TatQa,
+            _ when row.TryGetProperty("table_text", out _) || row.TryGetProperty("statement", out _) => DataSetFormat.Statement,
+            _ when row.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Array } first && first.Name.EndsWith(".csv", StringComparison.Ordinal) => DataSetFormat.TabFact,
+            _ => DataSetFormat.Mact,
+        };
+    }
+
+    private static JsonElement? FirstRow(string text)
+    {
+        var start = text.AsSpan().TrimStart();
+        var line = start.StartsWith("[") ? text : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? string.Empty;
+        return Parse(line) ?? (text.Length <= FirstBytes ? Parse(text) : null);
+    }
+
+    private static JsonElement? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0].Clone() : root.Clone();
+        }
+        catch (JsonException)
+        {
+            // The reader says where it breaks.
+            return null;
+        }
+    }
+}

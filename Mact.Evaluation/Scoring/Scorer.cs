@@ -1,0 +1,126 @@
+using System.Globalization;
+
+namespace Mact.Evaluation.Scoring;
+
+/// <summary>Judges answers; one rule per metric, each after the data set's official evaluator.</summary>
+public static class Scorer
+{
+    /// <summary>Judges an answer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The metric is unknown.</exception>
+    public static Score Judge(ScoringMetric metric, GoldAnswer gold, Prediction prediction)
+    {
+        ArgumentNullException.ThrowIfNull(gold);
+        ArgumentNullException.ThrowIfNull(prediction);
+        if (prediction.Items.Count == 0 && prediction.Rows is null)
+        {
+            return Score.Wrong("Nothing was answered.");
+        }
+
+        return metric switch
+        {
+            ScoringMetric.Exact => ExactScorer.Judge(gold, prediction),
+            ScoringMetric.Denotation => DenotationScorer.Judge(gold, prediction),
+            ScoringMetric.TatQa => TatQaScorer.Judge(gold, prediction),
+            ScoringMetric.Label => LabelScorer.Judge(gold, prediction),
+            ScoringMetric.Execution => ExecutionScorer.Judge(gold, prediction),
+            _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric."),
+        };
+    }
+}
+
+/// <summary>By which rule an answer is judged.</summary>
+public enum ScoringMetric
+{
+    /// <summary>Plain exact match of the items, in order, after trimming and lower-casing.</summary>
+    Exact,
+
+    /// <summary>WikiTableQuestions denotation accuracy: equal sets of values.</summary>
+    Denotation,
+
+    /// <summary>TAT-QA exact match and numeracy-aware F1, the scale included.</summary>
+    TatQa,
+
+    /// <summary>A label out of a closed set (TabFact, SciTab).</summary>
+    Label,
+
+    /// <summary>Execution match of result rows (Spider); order counts only where it was asked for.</summary>
+    Execution,
+}
+
+/// <summary>What an item's right answer is.</summary>
+/// <param name="Items">One text per value; never empty, but for an execution match whose result has no rows.</param>
+public sealed record GoldAnswer(IReadOnlyList<string> Items)
+{
+    /// <summary>The canonical form beside each item ("36,767" → "36767"); null where the data gives none.</summary>
+    public IReadOnlyList<string>? Canonical { get; init; }
+
+    /// <summary>TAT-QA: span, multi-span, arithmetic or count; label for claims; null elsewhere.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>TAT-QA: empty, thousand, million, billion or percent.</summary>
+    public string Scale { get; init; } = string.Empty;
+
+    /// <summary>Full result rows, where the answer is an execution's result (null = NULL).</summary>
+    public IReadOnlyList<IReadOnlyList<string?>>? Rows { get; init; }
+
+    /// <summary>The order of <see cref="Rows"/> counts.</summary>
+    public bool Ordered { get; init; }
+
+    /// <summary>The labels that may be answered, for claims.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+}
+
+/// <summary>What was answered.</summary>
+/// <param name="Items">One text per value; empty: nothing was answered.</param>
+public sealed record Prediction(IReadOnlyList<string> Items)
+{
+    /// <summary>Nothing was answered.</summary>
+    public static Prediction None { get; } = new([]);
+
+    /// <summary>The scale where it is known apart from the items; null: it is read from the items' words ("12.4 million").</summary>
+    public string? Scale { get; init; }
+
+    /// <summary>The executed result that the answer is; null where there is none, and the items are then folded to the width of the expected rows.</summary>
+    public IReadOnlyList<IReadOnlyList<string?>>? Rows { get; init; }
+}
+
+/// <summary>How an answer was judged.</summary>
+/// <param name="Correct">Right by the metric's strict rule.</param>
+/// <param name="F1">Partial credit, 0 to 1; equals <paramref name="Correct"/> where the metric knows none.</param>
+/// <param name="Reason">Why it was judged wrong, in words; null where it is right.</param>
+public sealed record Score(bool Correct, double F1, string? Reason)
+{
+    /// <summary>A right answer.</summary>
+    public static Score Right { get; } = new(true, 1, null);
+
+    /// <summary>The label that the answer was read as, for claims; null: none of the labels.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>A wrong answer without partial credit.</summary>
+    public static Score Wrong(string reason) => new(false, 0, reason);
+}
+
+/// <summary>Plain exact match: the same items in the same order, case and outer spaces aside. For data without an evaluator of its own.</summary>
+public static class ExactScorer
+{
+    /// <summary>Judges an answer.</summary>
+    public static Score Judge(GoldAnswer gold, Prediction prediction)
+    {
+        if (gold.Items.Count != prediction.Items.Count)
+        {
+            return Score.Wrong($"{Counted.Items(prediction.Items.Count)} answered, {Counted.Items(gold.Items.Count)} expected.");
+        }
+
+        var differs = gold.Items.Zip(prediction.Items)
+            .FirstOrDefault(static pair => !string.Equals(pair.First.Trim(), pair.Second.Trim(), StringComparison.OrdinalIgnoreCase));
+        return differs == default ? Score.Right : Score.Wrong($"'{differs.Second}' was answered where '{differs.First}' is expected.");
+    }
+}
+
+/// <summary>Numbers of things, in words.</summary>
+internal static class Counted
+{
+    public static string Items(int count) => Of(count, "value");
+
+    public static string Of(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? string.Empty : "s")}");
+}
