@@ -10,7 +10,7 @@ passed=0 failed=0 pids=()
 
 finish() {
   [[ -z ${COMPOSE:-} ]] || compose down --volumes > /dev/null 2>&1
-  for pid in "${pids[@]}"; do kill -KILL "$pid" 2> /dev/null; done
+  for pid in "${pids[@]}"; do kill -KILL "$pid" && wait "$pid"; done 2> /dev/null
   deploy/try/engine.sh stop "$work/engine"
   if [[ $failed == 0 ]]; then rm -rf "$work"; else echo "Logs: $work"; fi
 }

@@ -184,7 +184,7 @@ case $action in
     podman ps -aq | xargs -r podman rm --force --time 0 --volumes > /dev/null 2>&1 || true
     podman network prune --force > /dev/null 2>&1 || true
     for pid in "$work"/*.pid; do kill "$(cat "$pid")" 2> /dev/null || true; done
-    findmnt -rno TARGET | grep -F "$work/" | sort -r | xargs -r umount --lazy
+    findmnt -rno TARGET | { grep -F "$work/" || true; } | sort -r | xargs -r umount --lazy
     rm -rf "$work"
     ;;
 esac

@@ -1,4 +1,5 @@
 using Mact.Core.Questions;
+using Mact.ServiceDefaults.Telemetry;
 using Mact.Web.ApiAccess;
 using Mact.Web.Catalog;
 using Mact.Web.Components.Ask;
@@ -205,7 +206,13 @@ public sealed partial class Ask : IDisposable
             [.. _form.Tables.Select(static table => table.Reference)],
             paragraphs.Count == 0 ? null : paragraphs,
             _form.Options);
-        switch (await Api.AskAsync(request, _leaving.Token))
+        ApiResult<SubmitReply> result;
+        using (QuestionTrace.Start(request.Question))
+        {
+            result = await Api.AskAsync(request, _leaving.Token);
+        }
+
+        switch (result)
         {
             case ApiResult<SubmitReply>.Ok { Value: var reply }:
                 Navigation.NavigateTo($"questions/{Uri.EscapeDataString(reply.Id)}");
