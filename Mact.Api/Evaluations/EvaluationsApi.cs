@@ -4,6 +4,7 @@ using Mact.Evaluation;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Accepted = Microsoft.AspNetCore.Http.HttpResults.Accepted;
 
 namespace Mact.Api.Evaluations;
 

@@ -74,7 +74,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
     }
 
     private QuestionRequest Check(
-        string text, IReadOnlyList<QuestionTable> tables, IReadOnlyList<string> context, Core.Questions.QuestionOptions options, Violations violations)
+        string text, IReadOnlyList<QuestionTable> tables, IReadOnlyList<string> context, QuestionOptions options, Violations violations)
     {
         text = text.Trim();
         if (text.Length == 0)

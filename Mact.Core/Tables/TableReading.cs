@@ -19,11 +19,6 @@ public abstract record TableReading
     public sealed record Refused(string Code, string Message, bool TooLarge = false) : TableReading;
 }
 
-/// <summary>Something that was changed so that a source could become a table; shown to the person who gave it.</summary>
-/// <param name="Code">Stable, camelCase: emptyHeader, duplicateHeader, raggedRow, emptyRow, encoding, delimiter, droppedColumn, …</param>
-/// <param name="Message">In words: what was found and what was done.</param>
-public sealed record TableRepair(string Code, string Message);
-
 /// <summary>One sheet of a workbook.</summary>
 /// <param name="Name">As the workbook calls it.</param>
 /// <param name="Reading">Its table, or why it is none.</param>

@@ -24,16 +24,17 @@ internal static class SchemaRow
         }
 
         var metric = MetricOf(row, dataSet, rows is not null);
+        var tables = Tables(RowJson.Require(row, "tables"));
         var gold = new GoldAnswer(answer)
         {
-            Canonical = RowJson.Find(row, "answer_canon") is { } canonical ? RowJson.Texts(canonical) : null,
+            Canonical = RowJson.Find(row, "answer_canon") is { } canonical ? RowJson.Texts(canonical) : CanonicalText.Dates(answer, tables),
             Type = RowJson.Text(RowJson.Find(row, "answer_type")),
             Scale = RowJson.Text(RowJson.Find(row, "scale")) ?? string.Empty,
             Rows = rows,
             Ordered = RowJson.Find(row, "ordered") is { ValueKind: JsonValueKind.True },
             Labels = metric == ScoringMetric.Label ? LabelsOf(row, dataSet) : [],
         };
-        return new(id, dataSet, question, Tables(RowJson.Require(row, "tables")), RowJson.Texts(RowJson.Find(row, "context")), gold, metric);
+        return new(id, dataSet, question, tables, RowJson.Texts(RowJson.Find(row, "context")), gold, metric);
     }
 
     private static ScoringMetric MetricOf(JsonElement row, string dataSet, bool hasRows) => RowJson.Text(RowJson.Find(row, "metric")) switch

@@ -102,7 +102,7 @@ public sealed record RunTimeline
             Accepted accepted => next with { Question = accepted.Question, Status = QuestionStatus.Queued },
             AttemptStarted started => next with { Status = QuestionStatus.Running, Worker = started.Worker, Waiting = null, LastFailure = Retry, Retry = null, PutBack = false },
             AttemptFailed failed => next with { Status = QuestionStatus.Waiting, Waiting = null, Retry = failed },
-            Core.Runs.PutBack => next with { Status = QuestionStatus.Queued, Outcome = null, Waiting = null, Retry = null, PutBack = true },
+            Client.Runs.PutBack => next with { Status = QuestionStatus.Queued, Outcome = null, Waiting = null, Retry = null, PutBack = true },
             HandedBack => next with { Status = QuestionStatus.Queued, Waiting = null },
             ModelWaiting waiting => next with { Status = QuestionStatus.Waiting, Waiting = waiting },
             Finished finished => next with { Status = finished.Outcome.Status, Outcome = finished.Outcome, Waiting = null, Retry = null },

@@ -7,7 +7,8 @@ namespace Mact.Architecture.Tests;
 public sealed class ProjectReferenceTests
 {
     [Theory]
-    [InlineData("Mact.Core")]
+    [InlineData("Mact.Client")]
+    [InlineData("Mact.Core", "Mact.Client")]
     [InlineData("Mact.ServiceDefaults")]
     [InlineData("Mact.Evaluation", "Mact.Core")]
     [InlineData("Mact.Api", "Mact.Core", "Mact.Evaluation", "Mact.ServiceDefaults")]

@@ -5,7 +5,6 @@ using Mact.Web.ApiAccess;
 using Mact.Web.Evaluations;
 using Mact.Web.Formatting;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 
 namespace Mact.Web.Components.Pages;
 
@@ -138,12 +137,12 @@ public sealed partial class EvaluationPage
 
     private async Task DeleteAsync()
     {
-        var sure = await Dialogs.ShowMessageBoxAsync(
+        var sure = await Messages.ConfirmAsync(new(
             T["Delete this evaluation?"],
             T["“{0}”, its questions and everything recorded of them are removed. This cannot be undone.", Show.Cut(_view!.Definition.Name, 120)],
-            yesText: T["Delete"],
-            cancelText: T["Keep"]);
-        if (sure != true)
+            T["Delete"],
+            T["Keep"]));
+        if (!sure)
         {
             return;
         }
@@ -154,7 +153,7 @@ public sealed partial class EvaluationPage
             return;
         }
 
-        Snackbar.Add(T["Deleted."], Severity.Success);
+        Messages.Tell(T["Deleted."]);
         Navigation.NavigateTo("evaluations");
     }
 

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Resources;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
@@ -167,8 +164,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
     private static IReadOnlyList<string> Leftovers(IEnumerable<INode> nodes, IReadOnlyCollection<string> data)
     {
         // Texts that are the same in both languages on purpose stand in the Korean file.
-        var korean = new ResourceManager(typeof(Texts)).GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false)!
-            .Cast<DictionaryEntry>().Select(static entry => (string)entry.Value!).ToHashSet(StringComparer.Ordinal);
+        var korean = Said.Korean.GetAllStrings(includeParentCultures: false).Select(static text => text.Value).ToHashSet(StringComparer.Ordinal);
         var known = new Regex(
             string.Join('|', data.Where(static text => text.Length > 1).OrderByDescending(static text => text.Length).Concat(Names).Select(static text => $"(?<![A-Za-z0-9_]){Regex.Escape(text)}(?![A-Za-z0-9_])")),
             RegexOptions.None,

@@ -14,14 +14,14 @@ public sealed class RunPageTests : PageTestBase
 {
     [Theory]
     [MemberData(nameof(RunTimelineTests.States), MemberType = typeof(RunTimelineTests))]
-    public void Every_state_is_shown_with_its_words(string run, Mact.Core.Questions.QuestionStatus status, string label)
+    public void Every_state_is_shown_with_its_words(string run, QuestionStatus status, string label)
     {
         var records = RunTimelineTests.Recorded(run);
         var page = Show(records, section: null);
 
         page.Find(".badge").TextContent.ShouldBe(label);
         page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text);
-        page.FindAll("button").Any(static button => button.TextContent.Contains("Cancel", StringComparison.Ordinal)).ShouldBe(status < Mact.Core.Questions.QuestionStatus.Answered);
+        page.FindAll("button").Any(static button => button.TextContent.Contains("Cancel", StringComparison.Ordinal)).ShouldBe(status < QuestionStatus.Answered);
         if (RunTimeline.From(records).Answer is null)
         {
             page.FindAll(".answer-card").ShouldBeEmpty();
@@ -156,7 +156,7 @@ public sealed class RunPageTests : PageTestBase
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 
-    private static List<StoredRecord> WithProgram(string sql) => [.. RecordedRuns.Answered.Select(stored => stored.Record is Finished { Outcome: Mact.Core.Questions.Outcome.Answered answered } finished
+    private static List<StoredRecord> WithProgram(string sql) => [.. RecordedRuns.Answered.Select(stored => stored.Record is Finished { Outcome: Outcome.Answered answered } finished
         ? stored with { Record = finished with { Outcome = answered with { Sql = sql } } }
         : stored)];
 
@@ -178,7 +178,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void Where_the_rows_cannot_be_told_the_page_says_so()
     {
-        var records = RecordedRuns.Answered.Select(static stored => stored.Record is Finished { Outcome: Mact.Core.Questions.Outcome.Answered answered } finished
+        var records = RecordedRuns.Answered.Select(static stored => stored.Record is Finished { Outcome: Outcome.Answered answered } finished
             ? stored with { Record = finished with { Outcome = answered with { Sql = "SELECT city FROM cities UNION SELECT country FROM cities" } } }
             : stored).ToList();
 

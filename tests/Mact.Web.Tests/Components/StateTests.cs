@@ -21,14 +21,14 @@ public sealed class StateTests : PageTestBase
 {
     [Theory]
     [MemberData(nameof(RunTimelineTests.States), MemberType = typeof(RunTimelineTests))]
-    public void Without_an_answer_a_run_says_what_is_going_on_and_what_comes_next(string run, Mact.Core.Questions.QuestionStatus status, string label)
+    public void Without_an_answer_a_run_says_what_is_going_on_and_what_comes_next(string run, QuestionStatus status, string label)
     {
         var records = RunTimelineTests.Recorded(run);
         var words = StatusWords.Of(RunTimeline.From(records), Said.English);
         var page = Show(records);
 
         page.Find(".run-meta .badge").TextContent.ShouldBe(label);
-        if (status is not (Mact.Core.Questions.QuestionStatus.Answered or Mact.Core.Questions.QuestionStatus.NotEnoughAgreement))
+        if (status is not (QuestionStatus.Answered or QuestionStatus.NotEnoughAgreement))
         {
             var card = TextOf(page.Find(".progress-card"));
             card.ShouldContain(words.Now);
