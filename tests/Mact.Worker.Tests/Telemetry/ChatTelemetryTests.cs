@@ -3,10 +3,11 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Mact.Worker.Models;
+using Mact.Worker.Tests.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
-namespace Mact.Worker.Tests.Models;
+namespace Mact.Worker.Tests.Telemetry;
 
 /// <summary>The chat span and metrics by the GenAI conventions.</summary>
 public sealed class ChatTelemetryTests
@@ -83,6 +84,27 @@ public sealed class ChatTelemetryTests
     }
 
     [Fact]
+    public async Task Retries_are_events_and_the_time_without_a_request_is_told()
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        fixture.Endpoint.Answer(Replies.Error(503, "busy", "ServiceUnavailable"));
+
+        var (span, batch) = await TraceAsync(fixture, ModelFixture.Request(), inTime: true);
+
+        batch!.Tries.Count.ShouldBe(2);
+        var retry = span.Events.ShouldHaveSingleItem();
+        retry.Name.ShouldBe("retry");
+        var tags = retry.Tags.ToDictionary(static tag => tag.Key, static tag => tag.Value, StringComparer.Ordinal);
+        tags["http.response.status_code"].ShouldBe(503);
+        tags["gen_ai.request.choice.count"].ShouldBe(3);
+        tags["error.message"].ShouldBe(batch.Tries[0].Error);
+        span.GetTagItem("mact.model.requests").ShouldBe(2);
+        var gap = batch.Tries[1].StartedAt - batch.Tries[0].StartedAt.AddMilliseconds(batch.Tries[0].DurationMs);
+        gap.ShouldBeGreaterThan(TimeSpan.Zero);
+        ((double)span.GetTagItem("mact.model.wait")!).ShouldBeGreaterThanOrEqualTo(gap.TotalSeconds);
+    }
+
+    [Fact]
     public async Task Tokens_and_seconds_are_measured_with_their_own_buckets()
     {
         await using var fixture = await ModelFixture.StartAsync();
@@ -100,7 +122,7 @@ public sealed class ChatTelemetryTests
         (seconds.Instrument as Histogram<double>)!.Advice!.HistogramBucketBoundaries!.ShouldContain(40.96);
     }
 
-    private static async Task<(Activity Span, SampleBatch? Batch)> TraceAsync(ModelFixture fixture, SampleRequest request)
+    private static async Task<(Activity Span, SampleBatch? Batch)> TraceAsync(ModelFixture fixture, SampleRequest request, bool inTime = false)
     {
         var ended = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -114,7 +136,7 @@ public sealed class ChatTelemetryTests
         SampleBatch? batch = null;
         try
         {
-            batch = await fixture.SampleAsync(request);
+            batch = await (inTime ? fixture.SampleInTimeAsync(request) : fixture.SampleAsync(request));
         }
         catch (ModelException)
         {
