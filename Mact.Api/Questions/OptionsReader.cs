@@ -62,9 +62,9 @@ internal static class OptionsReader
                         field, value, 0.01, 2, options.Temperature, why: " (never 0: samples of a greedy model are all the same, so that a vote says nothing, and vLLM refuses n of them)"),
                 };
             case "topP":
-                return options with { TopP = values.Number(field, value, 0, 1, options.TopP, aboveLeast: true) };
+                return options with { TopP = OptionValues.OrNull(value, () => values.Number(field, value, 0, 1, 1, aboveLeast: true)) };
             case "seed":
-                return options with { Seed = values.Long(field, value, long.MinValue, options.Seed) };
+                return options with { Seed = OptionValues.OrNull(value, () => values.Long(field, value, long.MinValue, 0)) };
             case "selection":
                 return options with { Selection = values.Choice(field, value, options.Selection) };
             case "shortcut":

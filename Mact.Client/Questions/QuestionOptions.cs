@@ -21,11 +21,14 @@ public sealed record QuestionOptions
     /// <summary>0.01 to 2; never 0, since n samples of a greedy model are refused by vLLM and useless for a vote.</summary>
     public double Temperature { get; init; } = 0.6;
 
-    /// <summary>Nucleus sampling, above 0 and up to 1.</summary>
-    public double TopP { get; init; } = 0.95;
+    /// <summary>Nucleus sampling, above 0 and up to 1; null = the server's own. It costs throughput on some servers.</summary>
+    public double? TopP { get; init; }
 
-    /// <summary>User seed; with the question and the tables it determines every request's seed.</summary>
-    public long Seed { get; init; }
+    /// <summary>
+    /// User seed; with the question and the tables it determines every request's seed. Null = none is sent: seeds slow some servers down, and
+    /// repeatability comes from recorded replies.
+    /// </summary>
+    public long? Seed { get; init; }
 
     /// <summary>How the next action is chosen among the plans.</summary>
     public ActionSelection Selection { get; init; } = ActionSelection.Consistency;

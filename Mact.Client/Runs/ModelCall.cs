@@ -21,8 +21,8 @@ public sealed record ModelCall(
     /// <summary>Sampling temperature.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>Seed of sample 0; sample i has this plus i.</summary>
-    public required long Seed { get; init; }
+    /// <summary>Seed of sample 0, sample i has this plus i; null where none was sent.</summary>
+    public long? Seed { get; init; }
 
     /// <summary>planner, coder: the connection's name.</summary>
     public required string Endpoint { get; init; }
@@ -94,11 +94,11 @@ public sealed record PromptPartRef(string Role, IReadOnlyList<string> Parts);
 
 /// <summary>One of the n samples of a request.</summary>
 /// <param name="Index">0 to n-1.</param>
-/// <param name="Seed">The seed that this sample was drawn with.</param>
+/// <param name="Seed">The seed that this sample was drawn with; null where none was sent.</param>
 /// <param name="Text">The text with any thinking stripped; may be empty.</param>
 /// <param name="FinishReason">As the server said it; null where it said none.</param>
 /// <param name="Status">Whether it can be used.</param>
-public sealed record Completion(int Index, long Seed, string Text, string? FinishReason, CompletionStatus Status)
+public sealed record Completion(int Index, long? Seed, string Text, string? FinishReason, CompletionStatus Status)
 {
     /// <summary>What the model thought, where the server or a think block shows it.</summary>
     public string? Reasoning { get; init; }
@@ -132,7 +132,14 @@ public enum CompletionStatus
 /// <param name="N">Samples asked in this request.</param>
 /// <param name="Status">HTTP status; null where no response came.</param>
 /// <param name="Error">Why it gave nothing; null when it did.</param>
-public sealed record CallTry(DateTimeOffset StartedAt, double DurationMs, int N, int? Status, string? Error);
+public sealed record CallTry(DateTimeOffset StartedAt, double DurationMs, int N, int? Status, string? Error)
+{
+    /// <summary>Milliseconds until the first token came; null where none did.</summary>
+    public double? FirstTokenMs { get; init; }
+
+    /// <summary>Tokens that came and are lost, since the connection or the server broke before their sample was complete.</summary>
+    public long LostTokens { get; init; }
+}
 
 /// <summary>What requests to a model used, as the endpoint reported it.</summary>
 /// <param name="Requests">HTTP requests that gave completions.</param>
@@ -144,6 +151,12 @@ public sealed record TokenUsage(int Requests, long InputTokens, long OutputToken
     /// <summary>Nothing used.</summary>
     public static TokenUsage None { get; } = new(0, 0, 0, 0);
 
+    /// <summary>The share of the output that was thinking, where reported.</summary>
+    public long ReasoningTokens { get; init; }
+
+    /// <summary>Some of it was counted here, from the texts, since an endpoint reported none or too few: to be shown as "about".</summary>
+    public bool IsEstimate { get; init; }
+
     /// <summary>Both together.</summary>
     public static TokenUsage operator +(TokenUsage left, TokenUsage right)
     {
@@ -153,7 +166,11 @@ public sealed record TokenUsage(int Requests, long InputTokens, long OutputToken
             left.Requests + right.Requests,
             left.InputTokens + right.InputTokens,
             left.OutputTokens + right.OutputTokens,
-            left.CachedTokens + right.CachedTokens);
+            left.CachedTokens + right.CachedTokens)
+        {
+            ReasoningTokens = left.ReasoningTokens + right.ReasoningTokens,
+            IsEstimate = left.IsEstimate || right.IsEstimate,
+        };
     }
 }
 

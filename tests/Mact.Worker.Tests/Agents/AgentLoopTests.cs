@@ -34,7 +34,7 @@ public sealed class AgentLoopTests
     public async Task Samples_are_drawn_in_one_request_with_their_own_seeds()
     {
         var client = Script([Step(1, "sum", "Operate[sum]"), Step(2, "done", "Finish[Tarn]")], [TeamSums]);
-        await new Scenario().AnswerAsync(client);
+        await new Scenario { Options = new() { Shortcut = ShortcutMode.Off, Seed = 1 } }.AnswerAsync(client);
         client.Requests.ShouldAllBe(request => request.N == 5);
         client.Requests.Select(request => request.Seed).Distinct().Count().ShouldBe(client.Requests.Count);
     }
@@ -42,7 +42,7 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task A_result_can_be_queried_in_later_steps()
     {
-        var scenario = new Scenario();
+        var scenario = new Scenario { Options = new() { Shortcut = ShortcutMode.Off, Seed = 1 } };
         var client = Script(
             [[Step(1, "sum", "Operate[sum of goals by team]")], [Step(2, "first", "Retrieve[first team of step1]")], [Step(3, "done", "Finish[Tarn]")]],
             [[TeamSums], [BestTeam]]);
