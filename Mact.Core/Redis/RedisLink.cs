@@ -24,12 +24,12 @@ internal sealed class RedisLink(IConnectionMultiplexer connection)
         try
         {
             var answer = await ask(connection.GetDatabase()).WaitAsync(cancellationToken);
-            RedisTrace.Ended(operation, DateTimeOffset.UtcNow, Stopwatch.GetElapsedTime(started), error: null);
+            RedisTrace.Ended(operation, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started), error: null);
             return answer;
         }
         catch (Exception exception) when (StoreTrouble.Words(exception) is not null)
         {
-            RedisTrace.Ended(operation, DateTimeOffset.UtcNow, Stopwatch.GetElapsedTime(started), exception);
+            RedisTrace.Ended(operation, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started), exception);
             throw new StoreUnavailableException(StoreTrouble.Words(exception)!, exception);
         }
     }

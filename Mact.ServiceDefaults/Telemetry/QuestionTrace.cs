@@ -55,19 +55,15 @@ public static class QuestionTrace
                 continue;
             }
 
-            if (isGap && text.Length > 0)
-            {
-                text.Append(' ');
-            }
-
+            var gap = isGap && text.Length > 0 ? " " : "";
             isGap = false;
-            if (text.Length + rune.Utf16SequenceLength > MaxLength)
+            if (text.Length + gap.Length + rune.Utf16SequenceLength > MaxLength)
             {
                 text.Append('…');
                 break;
             }
 
-            text.Append(rune.ToString());
+            text.Append(gap).Append(rune);
         }
 
         return $"ask \"{text}\"";

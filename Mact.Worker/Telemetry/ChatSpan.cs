@@ -60,7 +60,8 @@ internal sealed class ChatSpan : IDisposable
             .SetTag(GenAiConventions.ResponseFinishReasons, completions.Select(static completion => completion.FinishReason ?? "none").ToArray())
             .SetTag(GenAiConventions.UsageInputTokens, usage.InputTokens)
             .SetTag(GenAiConventions.UsageOutputTokens, usage.OutputTokens)
-            .SetTag(GenAiConventions.UsageCacheReadInputTokens, usage.CachedTokens);
+            .SetTag(GenAiConventions.UsageCacheReadInputTokens, usage.CachedTokens)
+            .SetTag(GenAiConventions.UsageReasoningOutputTokens, usage.ReasoningTokens);
         if (_captures)
         {
             span.SetTag(GenAiConventions.OutputMessages, Write([.. completions.Select(ToMessage)]));

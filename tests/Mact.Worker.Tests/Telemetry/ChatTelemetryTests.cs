@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Mact.Worker.Models;
+using Mact.Worker.Pump;
+using Mact.Worker.Telemetry;
 using Mact.Worker.Tests.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -40,6 +42,7 @@ public sealed class ChatTelemetryTests
         tags["gen_ai.usage.input_tokens"].ShouldBe(1000L);
         tags["gen_ai.usage.output_tokens"].ShouldBe(60L);
         tags["gen_ai.usage.cache_read.input_tokens"].ShouldBe(960L);
+        tags["gen_ai.usage.reasoning.output_tokens"].ShouldBe(batch.Usage.ReasoningTokens);
         tags["server.address"].ShouldBe("127.0.0.1");
         tags["server.port"].ShouldBe(new Uri($"http://{fixture.Endpoint.Server}").Port);
         tags.Keys.ShouldNotContain("gen_ai.input.messages");
@@ -120,6 +123,33 @@ public sealed class ChatTelemetryTests
         seconds.GetMeasurementSnapshot().ShouldHaveSingleItem().Tags["server.address"].ShouldBe("127.0.0.1");
         (tokens.Instrument as Histogram<long>)!.Advice!.HistogramBucketBoundaries!.ShouldContain(4096);
         (seconds.Instrument as Histogram<double>)!.Advice!.HistogramBucketBoundaries!.ShouldContain(40.96);
+    }
+
+    [Theory]
+    [InlineData("mact.queue.wait", 30)]
+    [InlineData("mact.question.process", 300)]
+    [InlineData("mact.vote.margin", 0.2)]
+    [InlineData("mact.model.wait", 0.64)]
+    public async Task Histograms_have_buckets_of_their_own_kind(string name, double bucket)
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        List<Instrument> found = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == "Mact.Worker" && instrument.Name == name)
+            {
+                found.Add(instrument);
+            }
+        };
+        listener.Start();
+        var meters = fixture.Services.GetRequiredService<IMeterFactory>();
+        _ = new PumpMetrics(meters, new RunningQuestions());
+        _ = fixture.Services.GetRequiredService<GenAiMetrics>();
+        AgentTelemetry.Voted(activity: null, "test", 0.5);
+
+        found.ShouldNotBeEmpty();
+        found.OfType<Histogram<double>>().ShouldAllBe(histogram => histogram.Advice!.HistogramBucketBoundaries!.Contains(bucket));
     }
 
     private static async Task<(Activity Span, SampleBatch? Batch)> TraceAsync(ModelFixture fixture, SampleRequest request, bool inTime = false)
