@@ -200,7 +200,7 @@ public sealed partial class Ask : IDisposable
             [.. _form.Tables.Select(static table => table.Reference)],
             paragraphs.Count == 0 ? null : paragraphs,
             _form.Options);
-        ApiResult<SubmitReply> result;
+        ApiResult<AcceptedQuestion> result;
         using (QuestionTrace.Start(request.Question))
         {
             result = await Api.AskAsync(request, _leaving.Token);
