@@ -1,5 +1,6 @@
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Answers;
 

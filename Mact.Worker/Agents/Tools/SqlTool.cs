@@ -3,6 +3,7 @@ using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
 
