@@ -156,5 +156,5 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
             : throw Refuse("A number is not valid", $"'{name}' must be a whole number from {least} to {most}.");
 
     /// <summary>A refusal in words.</summary>
-    internal static RequestRefusedException Refuse(string title, string detail) => new(ApiProblem.BadRequest(ProblemCodes.BadRequest, title, detail));
+    internal static RequestRefusedException Refuse(string title, string detail) => new(ProblemResult.BadRequest(ProblemCodes.BadRequest, title, detail));
 }

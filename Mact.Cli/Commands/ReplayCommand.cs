@@ -18,7 +18,8 @@ internal static class ReplayCommand
         command.SetAction((parsed, cancellationToken) => Measuring.GuardAsync(async () =>
         {
             var source = parsed.GetValue(file)!;
-            var run = ExportedRun.Read(source.Exists ? await File.ReadAllTextAsync(source.FullName, cancellationToken) : throw new CommandException($"There is no file '{source}'."));
+            await using var json = source.Exists ? source.OpenRead() : throw new CommandException($"There is no file '{source}'.");
+            var run = await ExportedRun.ReadAsync(json, cancellationToken);
             var options = OptionsJson.Apply(parsed.GetValue(overrides)!, run.Question.Options) with { ReplayOf = run.Question.Id };
             await using var engine = new ReplayEngine();
             var records = await engine.RunAsync(run.Question with { Options = options }, run.Tables, run.Records, cancellationToken);

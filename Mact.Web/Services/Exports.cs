@@ -21,7 +21,7 @@ public static class ExportEndpoint
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode
                 ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), MediaTypeNames.Application.Json, $"mact-run-{FileName(id)}.json")
-                : Problem(await ApiProblemReader.ReadAsync(response, cancellationToken));
+                : Problem(await ApiProblem.ReadAsync(response, cancellationToken));
         }
         catch (HttpRequestException)
         {
@@ -90,7 +90,7 @@ public static class EvaluationExports
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode
                 ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), chosen.MediaType, $"mact-evaluation-{FileName(id)}.{chosen.Ending}")
-                : Problem(await ApiProblemReader.ReadAsync(response, cancellationToken));
+                : Problem(await ApiProblem.ReadAsync(response, cancellationToken));
         }
         catch (HttpRequestException)
         {

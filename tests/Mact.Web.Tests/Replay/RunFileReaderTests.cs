@@ -6,7 +6,7 @@ using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Replay;
 
-public sealed class RunExportFileTests
+public sealed class RunFileReaderTests
 {
     /// <summary>A file as the Api exports it.</summary>
     internal static string Export(IReadOnlyList<StoredRecord> records, int version = 1) =>
@@ -15,7 +15,7 @@ public sealed class RunExportFileTests
     [Fact]
     public async Task All_records_prompts_and_tables_come_back()
     {
-        var file = (await ReadAsync(Export(RecordedRuns.Answered))).ShouldBeOfType<ApiResult<RunExportFile>.Ok>().Value;
+        var file = (await ReadAsync(Export(RecordedRuns.Answered))).ShouldBeOfType<ApiResult<RunFile>.Ok>().Value;
 
         file.Records.Count.ShouldBe(RecordedRuns.Answered.Count);
         file.Prompts["p-rules"].ShouldBe("The rules.");
@@ -31,11 +31,11 @@ public sealed class RunExportFileTests
     [InlineData("""{"version":1,"records":[{"sequence":1,"record":{"type":"nothing"}}]}""", "not the JSON of an exported run")]
     [InlineData("""{"version":7,"records":[]}""", "of version 7")]
     public async Task What_is_no_exported_run_is_refused_in_words(string text, string words) =>
-        (await ReadAsync(text)).ShouldBeOfType<ApiResult<RunExportFile>.Failed>().Problem.Detail.ShouldContain(words);
+        (await ReadAsync(text)).ShouldBeOfType<ApiResult<RunFile>.Failed>().Problem.Detail.ShouldContain(words);
 
-    private static async Task<ApiResult<RunExportFile>> ReadAsync(string text)
+    private static async Task<ApiResult<RunFile>> ReadAsync(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return await RunExportFile.ReadAsync(stream, Localization.Said.English, TestContext.Current.CancellationToken);
+        return await RunFileReader.ReadAsync(stream, Localization.Said.English, TestContext.Current.CancellationToken);
     }
 }

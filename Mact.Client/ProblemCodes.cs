@@ -1,8 +1,8 @@
-namespace Mact.Api.Problems;
+namespace Mact.Client;
 
 /// <summary>
-/// Codes of problems that the Api itself finds: part of the HTTP contract. Tables are refused with the codes of
-/// <see cref="Core.Tables.TableReading.Refused"/>, statements with those of <see cref="Core.Sql.SqlOutcome.Rejected"/>.
+/// Codes of problems that the Api itself finds: part of the HTTP contract. A table that
+/// cannot be read and a statement that is not allowed are refused with codes of their own, which their messages explain.
 /// </summary>
 public static class ProblemCodes
 {

@@ -7,4 +7,4 @@ namespace Mact.Api.Questions;
 /// <param name="Tables">At least one, with different names.</param>
 /// <param name="Context">Paragraphs that belong to the tables.</param>
 /// <param name="Options">Within their ranges.</param>
-internal sealed record QuestionRequest(string Text, IReadOnlyList<QuestionTable> Tables, IReadOnlyList<string> Context, QuestionOptions Options);
+internal sealed record CheckedQuestion(string Text, IReadOnlyList<QuestionTable> Tables, IReadOnlyList<string> Context, QuestionOptions Options);

@@ -10,7 +10,7 @@ namespace Mact.Api.Problems;
 /// <param name="Code">Stable, camelCase.</param>
 /// <param name="Title">What happened, in a few words.</param>
 /// <param name="Detail">What was found and what to do next.</param>
-public sealed record ApiProblem(int Status, string Code, string Title, string Detail) : IResult, IStatusCodeHttpResult
+public sealed record ProblemResult(int Status, string Code, string Title, string Detail) : IResult, IStatusCodeHttpResult
 {
     /// <summary>Messages by field; null where there is but one thing to say.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
@@ -38,14 +38,14 @@ public sealed record ApiProblem(int Status, string Code, string Title, string De
     }
 
     /// <summary>A request that cannot be understood or breaks a rule.</summary>
-    public static ApiProblem BadRequest(string code, string title, string detail) => new(StatusCodes.Status400BadRequest, code, title, detail);
+    public static ProblemResult BadRequest(string code, string title, string detail) => new(StatusCodes.Status400BadRequest, code, title, detail);
 
     /// <summary>What was asked for is not there.</summary>
-    public static ApiProblem NotFound(string code, string title, string detail) => new(StatusCodes.Status404NotFound, code, title, detail);
+    public static ProblemResult NotFound(string code, string title, string detail) => new(StatusCodes.Status404NotFound, code, title, detail);
 
     /// <summary>It cannot be done in the state that things are in.</summary>
-    public static ApiProblem Conflict(string code, string title, string detail) => new(StatusCodes.Status409Conflict, code, title, detail);
+    public static ProblemResult Conflict(string code, string title, string detail) => new(StatusCodes.Status409Conflict, code, title, detail);
 
     /// <summary>A limit on size was passed.</summary>
-    public static ApiProblem TooLarge(string code, string title, string detail) => new(StatusCodes.Status413PayloadTooLarge, code, title, detail);
+    public static ProblemResult TooLarge(string code, string title, string detail) => new(StatusCodes.Status413PayloadTooLarge, code, title, detail);
 }

@@ -1,21 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Mact.Web.Services;
+namespace Mact.Client;
 
-/// <summary>
-/// Reads an event stream (WHATWG HTML, section 9.2.6) and, other than the framework's parser, gives comments as well: heartbeats are
-/// comments, and without seeing them a dead connection cannot be told from a quiet run.
-/// </summary>
-public static class ServerSentEventReader
+/// <summary>One event of an event stream, or a heartbeat.</summary>
+/// <param name="Id">Last id seen on the stream; null before the first.</param>
+/// <param name="Type">"message" unless the stream names another; "comment" for a heartbeat.</param>
+/// <param name="Data">Null for a comment, which only says that the connection lives.</param>
+public sealed record ServerSentEvent(string? Id, string Type, string? Data)
 {
-    /// <summary>Events and heartbeats as they come; ends with the stream.</summary>
+    /// <summary>
+    /// Reads an event stream (WHATWG HTML, section 9.2.6) and, other than the framework's parser, gives comments as well: heartbeats are
+    /// comments, and without seeing them a dead connection cannot be told from a quiet run. Ends with the stream.
+    /// </summary>
     /// <exception cref="TimeoutException">Nothing came for <paramref name="silence"/>.</exception>
     public static async IAsyncEnumerable<ServerSentEvent> ReadAsync(
-        Stream stream,
-        TimeSpan silence,
-        TimeProvider time,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream, TimeSpan silence, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
         string? id = null;
@@ -74,9 +74,3 @@ public static class ServerSentEventReader
         }
     }
 }
-
-/// <summary>One event of an event stream, or a heartbeat.</summary>
-/// <param name="Id">Last id seen on the stream; null before the first.</param>
-/// <param name="Type">"message" unless the stream names another.</param>
-/// <param name="Data">Null for a comment, which only says that the connection lives.</param>
-public sealed record ServerSentEvent(string? Id, string Type, string? Data);
