@@ -44,7 +44,7 @@ public static class ResultEndpoint
     /// <summary>Where the result of a question is.</summary>
     public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}/result.csv";
 
-    private static async Task<IResult> DownloadAsync(string id, ApiClient api, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(string id, MactClient api, CancellationToken cancellationToken)
     {
         if (await api.ReadRecordsAsync(id, cancellationToken) is not ApiResult<IReadOnlyList<StoredRecord>>.Ok { Value: var records }
             || RunTimeline.From(records) is not { Question: { } question } run || AnswerResult.Of(run, SourceForms.None) is not { } result)
