@@ -9,6 +9,7 @@ using Mact.Worker.Agents.Search;
 using Mact.Worker.Agents.Strategies;
 using Mact.Worker.Agents.Tools;
 using Mact.Worker.Models;
+using Mact.Worker.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Agents;

@@ -2,6 +2,7 @@ using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Answers;
 

@@ -6,6 +6,7 @@ using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Selection;
 using Mact.Worker.Agents.Tools;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Strategies;
 

@@ -4,6 +4,7 @@ using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Tools;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Strategies;
 

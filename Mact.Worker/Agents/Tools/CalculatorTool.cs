@@ -4,6 +4,7 @@ using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Calculation;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
 

@@ -4,6 +4,7 @@ using Mact.Core.Voting;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Search;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
 

@@ -4,6 +4,7 @@ using Mact.Core.Prompts;
 using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
 
