@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Mact.Core.Queueing;
-using Mact.Worker.Telemetry;
+using Mact.Worker.Pump;
 
-namespace Mact.Worker.Pump;
+namespace Mact.Worker.Telemetry;
 
 /// <summary>Figures of the queue as this worker sees it. The gauges show the last heartbeat's snapshot and never ask the store themselves.</summary>
 internal sealed class PumpMetrics
@@ -16,8 +16,9 @@ internal sealed class PumpMetrics
     public PumpMetrics(IMeterFactory meters, RunningQuestions running)
     {
         var meter = meters.Create(WorkerTelemetry.Name);
-        _wait = meter.CreateHistogram<double>("mact.queue.wait", "s", "From submission, or from when it was due again, to the claim.");
-        _process = meter.CreateHistogram<double>("mact.question.process", "s", "From the claim to its settlement.");
+        var buckets = new InstrumentAdvice<double> { HistogramBucketBoundaries = WorkerTelemetry.QueueBuckets };
+        _wait = meter.CreateHistogram("mact.queue.wait", "s", "From submission, or from when it was due again, to the claim.", tags: null, buckets);
+        _process = meter.CreateHistogram("mact.question.process", "s", "From the claim to its settlement.", tags: null, buckets);
         _attempts = meter.CreateCounter<long>("mact.question.attempts", "{attempt}", "Attempts by how they ended.");
         meter.CreateObservableGauge("mact.question.running", () => running.Count, "{question}", "Questions in work here.");
         meter.CreateObservableGauge("mact.queue.depth", Depth, "{question}", "Questions in the queue, by state.");

@@ -3,10 +3,13 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Mact.Worker.Models;
+using Mact.Worker.Pump;
+using Mact.Worker.Telemetry;
+using Mact.Worker.Tests.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
-namespace Mact.Worker.Tests.Models;
+namespace Mact.Worker.Tests.Telemetry;
 
 /// <summary>The chat span and metrics by the GenAI conventions.</summary>
 public sealed class ChatTelemetryTests
@@ -39,6 +42,7 @@ public sealed class ChatTelemetryTests
         tags["gen_ai.usage.input_tokens"].ShouldBe(1000L);
         tags["gen_ai.usage.output_tokens"].ShouldBe(60L);
         tags["gen_ai.usage.cache_read.input_tokens"].ShouldBe(960L);
+        tags["gen_ai.usage.reasoning.output_tokens"].ShouldBe(batch.Usage.ReasoningTokens);
         tags["server.address"].ShouldBe("127.0.0.1");
         tags["server.port"].ShouldBe(new Uri($"http://{fixture.Endpoint.Server}").Port);
         tags.Keys.ShouldNotContain("gen_ai.input.messages");
@@ -83,6 +87,27 @@ public sealed class ChatTelemetryTests
     }
 
     [Fact]
+    public async Task Retries_are_events_and_the_time_without_a_request_is_told()
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        fixture.Endpoint.Answer(Replies.Error(503, "busy", "ServiceUnavailable"));
+
+        var (span, batch) = await TraceAsync(fixture, ModelFixture.Request(), inTime: true);
+
+        batch!.Tries.Count.ShouldBe(2);
+        var retry = span.Events.ShouldHaveSingleItem();
+        retry.Name.ShouldBe("retry");
+        var tags = retry.Tags.ToDictionary(static tag => tag.Key, static tag => tag.Value, StringComparer.Ordinal);
+        tags["http.response.status_code"].ShouldBe(503);
+        tags["gen_ai.request.choice.count"].ShouldBe(3);
+        tags["error.message"].ShouldBe(batch.Tries[0].Error);
+        span.GetTagItem("mact.model.requests").ShouldBe(2);
+        var gap = batch.Tries[1].StartedAt - batch.Tries[0].StartedAt.AddMilliseconds(batch.Tries[0].DurationMs);
+        gap.ShouldBeGreaterThan(TimeSpan.Zero);
+        ((double)span.GetTagItem("mact.model.wait")!).ShouldBeGreaterThanOrEqualTo(gap.TotalSeconds);
+    }
+
+    [Fact]
     public async Task Tokens_and_seconds_are_measured_with_their_own_buckets()
     {
         await using var fixture = await ModelFixture.StartAsync();
@@ -100,7 +125,34 @@ public sealed class ChatTelemetryTests
         (seconds.Instrument as Histogram<double>)!.Advice!.HistogramBucketBoundaries!.ShouldContain(40.96);
     }
 
-    private static async Task<(Activity Span, SampleBatch? Batch)> TraceAsync(ModelFixture fixture, SampleRequest request)
+    [Theory]
+    [InlineData("mact.queue.wait", 30)]
+    [InlineData("mact.question.process", 300)]
+    [InlineData("mact.vote.margin", 0.2)]
+    [InlineData("mact.model.wait", 0.64)]
+    public async Task Histograms_have_buckets_of_their_own_kind(string name, double bucket)
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        List<Instrument> found = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == "Mact.Worker" && instrument.Name == name)
+            {
+                found.Add(instrument);
+            }
+        };
+        listener.Start();
+        var meters = fixture.Services.GetRequiredService<IMeterFactory>();
+        _ = new PumpMetrics(meters, new RunningQuestions());
+        _ = fixture.Services.GetRequiredService<GenAiMetrics>();
+        AgentTelemetry.Voted(activity: null, "test", 0.5);
+
+        found.ShouldNotBeEmpty();
+        found.OfType<Histogram<double>>().ShouldAllBe(histogram => histogram.Advice!.HistogramBucketBoundaries!.Contains(bucket));
+    }
+
+    private static async Task<(Activity Span, SampleBatch? Batch)> TraceAsync(ModelFixture fixture, SampleRequest request, bool inTime = false)
     {
         var ended = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -114,7 +166,7 @@ public sealed class ChatTelemetryTests
         SampleBatch? batch = null;
         try
         {
-            batch = await fixture.SampleAsync(request);
+            batch = await (inTime ? fixture.SampleInTimeAsync(request) : fixture.SampleAsync(request));
         }
         catch (ModelException)
         {

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
-using Mact.Worker.Telemetry;
 
-namespace Mact.Worker.Agents;
+namespace Mact.Worker.Telemetry;
 
 /// <summary>Spans and metrics of the agent: one span for each decision. Neither carries prompts, cells or answers.</summary>
 internal static class AgentTelemetry
@@ -12,8 +9,12 @@ internal static class AgentTelemetry
     private static readonly ActivitySource Source = WorkerTelemetry.Source;
     private static readonly Meter Meter = new(WorkerTelemetry.Name);
 
-    private static readonly Histogram<double> VoteMargin = Meter.CreateHistogram<double>(
-        "mact.vote.margin", "1", "Weight of the winner minus that of the next, as a share of all weight.");
+    private static readonly Histogram<double> VoteMargin = Meter.CreateHistogram(
+        "mact.vote.margin",
+        unit: "1",
+        description: "Weight of the winner minus that of the next, as a share of all weight.",
+        tags: null,
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = WorkerTelemetry.ShareBuckets });
 
     private static readonly Counter<long> Shortcuts = Meter.CreateCounter<long>(
         "mact.shortcut", "{question}", "Questions by what became of the shortcut: confirmed, trusted, contradicted, noAgreement.");
