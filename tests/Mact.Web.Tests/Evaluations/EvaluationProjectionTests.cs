@@ -1,6 +1,5 @@
 using Mact.Evaluation.Reporting;
 using Mact.Core.Questions;
-using Mact.Web.Evaluations;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Evaluations;
