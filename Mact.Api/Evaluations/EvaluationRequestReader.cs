@@ -126,7 +126,7 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
 
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
         {
-            throw Refuse("The strategies are no list", "\"strategies\" must be an array of agent, direct, sql, mix.");
+            throw Refuse("The strategies are no list", "\"strategies\" must be an array of auto, agent, direct, sql, mix.");
         }
 
         List<EvaluationArm> arms = [];
@@ -135,7 +135,7 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
             var word = entry.ValueKind == JsonValueKind.String ? JsonBody.Text(entry) : string.Empty;
             if (!Array.Exists(Enum.GetValues<Strategy>(), strategy => Name(strategy) == word) || arms.Exists(arm => arm.Name == word))
             {
-                throw Refuse("A strategy is not valid", $"'{KnownProblems.Shorten(word)}' is no strategy, or is there twice. The strategies are agent, direct, sql, mix.");
+                throw Refuse("A strategy is not valid", $"'{KnownProblems.Shorten(word)}' is no strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
             }
 
             arms.Add(new(word, options with { Strategy = Enum.Parse<Strategy>(word, ignoreCase: true) }));

@@ -35,7 +35,7 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
             new("one-request", options with { SamplesPerRequest = 0 }),
             new("n-requests", options with { SamplesPerRequest = 1 }),
         ]),
-        ["baselines"] = new("agent, direct, sql and mix as given; a second evaluation repeats the last three at the agent's mean output tokens per question", static options =>
+        ["baselines"] = new("every strategy as given; a second evaluation repeats all but the agent at the agent's mean output tokens per question", static options =>
         [
             .. Enum.GetValues<Strategy>().Select(strategy => new EvaluationArm(strategy.ToString().ToLowerInvariant(), options with { Strategy = strategy })),
         ]),

@@ -4,7 +4,7 @@ namespace Mact.Client.Evaluations;
 
 /// <summary>What came of one row of a data set under one strategy: its answer, the judgement, and what it took. One line of a result file.</summary>
 /// <param name="Key">Unique within an evaluation: strategy, row and repeat.</param>
-/// <param name="Strategy">agent, direct, sql, mix, or the name of an experiment's arm.</param>
+/// <param name="Strategy">auto, agent, direct, sql, mix, or the name of an experiment's arm.</param>
 /// <param name="Row">Line or position in the data set, from 1.</param>
 /// <param name="Repeat">From 1.</param>
 /// <param name="Id">The item's id; null for a bad row.</param>
