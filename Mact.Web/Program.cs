@@ -1,14 +1,7 @@
 using Mact.Core.Tables;
 using Mact.ServiceDefaults;
 using Mact.ServiceDefaults.Hosting;
-using Mact.Web.ApiAccess;
-using Mact.Web.Catalog;
 using Mact.Web.Components;
-using Mact.Web.Evaluations;
-using Mact.Web.Localization;
-using Mact.Web.Security;
-using Mact.Web.Uploads;
-using MudBlazor.Services;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
 {
@@ -26,7 +19,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ExampleCatalog>();
 builder.Services.AddApiAccess();
 builder.Services.AddLanguages();
-builder.Services.AddMudServices();
+builder.Services.AddScoped<Messages>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(static hub => hub.MaximumReceiveMessageSize = 256 * 1024); // A long context paragraph or program; tables do not come this way.
 
@@ -40,6 +33,7 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapUploads();
 app.MapExport();
+app.MapResult();
 app.MapEvaluationExports();
 app.MapLanguages();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.

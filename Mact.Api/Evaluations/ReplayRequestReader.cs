@@ -17,7 +17,7 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
 
     /// <summary>Reads and checks a request.</summary>
     /// <exception cref="RequestRefusedException">It is malformed (400), or names an evaluation that is not there (404) or has not ended (409).</exception>
-    public async Task<EvaluationRequest> ReadAsync(JsonElement root, CancellationToken cancellationToken)
+    public async Task<CheckedEvaluation> ReadAsync(JsonElement root, CancellationToken cancellationToken)
     {
         if (root.EnumerateObject().Select(JsonBody.Name).FirstOrDefault(static name => !Fields.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
@@ -27,12 +27,12 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
         var id = EvaluationRequestReader.Text(root, "replayOf") ?? string.Empty;
         if (!QuestionReader.IsId(id) || await store.FindAsync(id, cancellationToken) is not { Definition: var earlier, Status: not EvaluationStatus.Deleting and var status })
         {
-            throw new RequestRefusedException(ApiProblem.NotFound(ProblemCodes.EvaluationNotFound, "There is no such evaluation to replay", "It was never started, or its retention is over."));
+            throw new RequestRefusedException(ProblemResult.NotFound(ProblemCodes.EvaluationNotFound, "There is no such evaluation to replay", "It was never started, or its retention is over."));
         }
 
         if (status is EvaluationStatus.Running or EvaluationStatus.Paused or EvaluationStatus.Cancelling)
         {
-            throw new RequestRefusedException(ApiProblem.Conflict(ProblemCodes.EvaluationState, "The evaluation has not ended", "Only what is recorded can be replayed. Wait until it is finished, or cancel it."));
+            throw new RequestRefusedException(ProblemResult.Conflict(ProblemCodes.EvaluationState, "The evaluation has not ended", "Only what is recorded can be replayed. Wait until it is finished, or cancel it."));
         }
 
         var now = time.GetUtcNow();
@@ -49,7 +49,7 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
         var data = await store.ReadDataAsync(id, cancellationToken);
         var tables = await store.ReadTablesAsync(earlier, cancellationToken);
         var source = new DataSetSource(earlier.FileName) { Format = earlier.Format, Tables = tables };
-        return new(definition, data, tables, DataSetCheck.Of(DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source)));
+        return new(definition, data, tables, DataSetReader.Check(DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source)));
     }
 
     private static IReadOnlyList<EvaluationArm> Arms(JsonElement root, EvaluationDefinition earlier)

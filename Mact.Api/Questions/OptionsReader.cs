@@ -47,6 +47,10 @@ internal static class OptionsReader
         {
             case "strategy":
                 return options with { Strategy = values.Choice(field, value, options.Strategy) };
+            case "ballots":
+                return options with { Ballots = values.Choice(field, value, options.Ballots) };
+            case "autoAgreement":
+                return options with { AutoAgreement = values.Number(field, value, 0, 1, options.AutoAgreement, aboveLeast: true) };
             case "planSamples":
                 return options with { PlanSamples = values.Whole(field, value, 1, MaxSamples, options.PlanSamples) };
             case "codeSamples":
@@ -62,9 +66,9 @@ internal static class OptionsReader
                         field, value, 0.01, 2, options.Temperature, why: " (never 0: samples of a greedy model are all the same, so that a vote says nothing, and vLLM refuses n of them)"),
                 };
             case "topP":
-                return options with { TopP = values.Number(field, value, 0, 1, options.TopP, aboveLeast: true) };
+                return options with { TopP = OptionValues.OrNull(value, () => values.Number(field, value, 0, 1, 1, aboveLeast: true)) };
             case "seed":
-                return options with { Seed = values.Long(field, value, long.MinValue, options.Seed) };
+                return options with { Seed = OptionValues.OrNull(value, () => values.Long(field, value, long.MinValue, 0)) };
             case "selection":
                 return options with { Selection = values.Choice(field, value, options.Selection) };
             case "shortcut":

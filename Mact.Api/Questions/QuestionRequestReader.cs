@@ -19,12 +19,12 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
 
     /// <summary>Reads and checks a request.</summary>
     /// <exception cref="RequestRefusedException">The request is malformed (400), too large (413) or of another kind (415).</exception>
-    public async Task<QuestionRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<CheckedQuestion> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
         if (FormBody.IsForm(type))
         {
-            return FromForm(await FormBody.ReadAsync(request, _limits.MaxRequestBytes, _tables.MaxBytes, cancellationToken));
+            return await FromFormAsync(await FormBody.ReadAsync(request, _limits.MaxRequestBytes, _tables.MaxBytes, cancellationToken), cancellationToken);
         }
 
         if (!JsonBody.IsJson(type))
@@ -36,11 +36,11 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         return FromJson(document.RootElement);
     }
 
-    private QuestionRequest FromJson(JsonElement root)
+    private CheckedQuestion FromJson(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.BadRequest, "The body is not an object", "Send {\"question\": …, \"tables\": […], \"context\"?: …, \"options\"?: {…}}."));
         }
 
@@ -58,13 +58,18 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         return Check(text, tables, context, options, violations);
     }
 
-    private QuestionRequest FromForm(FormBody form)
+    private async Task<CheckedQuestion> FromFormAsync(FormBody form, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         using var options = JsonBody.Parse(Encoding.UTF8.GetBytes(form.Field("options") ?? "null"));
         using var references = JsonBody.Parse(Encoding.UTF8.GetBytes(form.Field("tables") ?? "[]"));
         var tables = QuestionTables.Read(references.RootElement, _tables, violations);
-        var uploaded = form.Files.SelectMany(file => TableSource.Read(file, TableOverrides.None, _tables).Readings);
+        var uploaded = new List<SourceReading>();
+        foreach (var file in form.Files)
+        {
+            uploaded.AddRange((await TableSource.ReadAsync(file, TableOverrides.None, _tables, cancellationToken)).Readings);
+        }
+
         return Check(
             form.Field("question") ?? string.Empty,
             QuestionTables.AddUploads(tables, uploaded),
@@ -73,8 +78,8 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
             violations);
     }
 
-    private QuestionRequest Check(
-        string text, IReadOnlyList<QuestionTable> tables, IReadOnlyList<string> context, Core.Questions.QuestionOptions options, Violations violations)
+    private CheckedQuestion Check(
+        string text, IReadOnlyList<QuestionTable> tables, IReadOnlyList<string> context, QuestionOptions options, Violations violations)
     {
         text = text.Trim();
         if (text.Length == 0)

@@ -15,16 +15,17 @@ internal static class CorrectionHandler
     public static async Task<Created<TableInfo>> CorrectAsync(
         string id, HttpRequest request, IQuestionStore store, IOptions<TableLimits> limits, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, ApiJson.Default.CorrectionBody, MaxBodyBytes, cancellationToken);
+        var body = await JsonBody.ReadAsync(request, ApiJson.Default.CorrectionRequest, MaxBodyBytes, cancellationToken);
         if (body.HeaderRow is < 0)
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidHeaderRow, "The header row is not a row number", "Give 1 for the first row, 2 for the next, or 0 where the source has no header."));
         }
 
         var table = await TableStorage.FindAsync(store, id, body.Name, cancellationToken);
         var types = body.Types?.Select(static type => TableOverrides.ParseType(type ?? string.Empty)).ToArray();
-        var corrected = TableRebuilder.Apply(new TableReading.Success(table, []), new TableOverrides(body.Name, Sheet: null, body.HeaderRow, types), limits.Value);
+        var settings = TableOverrides.ParseSettings(body.NumberFormat, body.DateOrder);
+        var corrected = TableRebuilder.Apply(new TableReading.Success(table, []), new TableOverrides(body.Name, Sheet: null, body.HeaderRow, types, settings), limits.Value);
         var stored = await TableStorage.PutAsync(store, TableStorage.Require(corrected), cancellationToken);
         return TypedResults.Created($"/tables/{stored.Id}", stored);
     }

@@ -20,7 +20,8 @@ internal static class TablesApi
             .WithSummary("Store a table, or the sheets of a workbook")
             .WithDescription(
                 "Takes JSON ({\"name\", \"columns\", \"rows\", \"types\"?} or an array of objects), a form with files (CSV, TSV, XLSX, XLS, JSON), or the file itself as the body. "
-                + "Fields or query parameters: name, sheet, headerRow (1 = the first row, 0 = none), types (one of text, integer, number, date, auto for each column). "
+                + "Fields or query parameters: name, sheet, headerRow (1 = the first row, 0 = none), types (one of text, integer, number, date, auto for each column), "
+                + "numberFormat (decimalPoint, decimalComma), dateOrder (dayFirst, monthFirst), encoding, keepTotals. "
                 + "A workbook, and a form with several files, gives {\"tables\": […]}.")
             .AcceptsExample("tables.json", "multipart/form-data", "text/csv")
             .Produces<TableInfo>(StatusCodes.Status201Created)
@@ -98,7 +99,7 @@ internal static class TablesApi
     private static async Task<Ok<TableInfo>> FindAsync(string id, IQuestionStore store, CancellationToken cancellationToken, string? name = null)
     {
         var table = await TableStorage.FindAsync(store, id, name, cancellationToken);
-        return TypedResults.Ok(TableInfo.Of(id, table, []));
+        return TypedResults.Ok(TableStorage.Describe(id, table, []));
     }
 
     private static async Task<Ok<TableRows>> ReadRowsAsync(

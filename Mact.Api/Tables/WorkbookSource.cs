@@ -8,16 +8,15 @@ internal static class WorkbookSource
 {
     /// <summary>All sheets, or the one that is asked for.</summary>
     /// <exception cref="RequestRefusedException">There is no such sheet (400).</exception>
-    public static SourceReadings Read(string name, ReadOnlyMemory<byte> content, TableOverrides overrides, TableLimits limits)
+    public static SourceReadings Choose(IReadOnlyList<SheetReading> sheets, TableOverrides overrides)
     {
-        var sheets = WorkbookReader.Read(name, content, limits);
         if (overrides.Sheet is not { } wanted)
         {
             return new([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: true);
         }
 
         var sheet = sheets.FirstOrDefault(sheet => string.Equals(sheet.Name, wanted, StringComparison.OrdinalIgnoreCase))
-            ?? throw new RequestRefusedException(ApiProblem.BadRequest(
+            ?? throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.SheetNotFound,
                 "The workbook has no such sheet",
                 $"There is no sheet '{KnownProblems.Shorten(wanted)}'. The workbook has: {string.Join(", ", sheets.Select(static sheet => KnownProblems.Shorten(sheet.Name)))}."));

@@ -1,5 +1,3 @@
-using Mact.Core.Questions;
-
 namespace Mact.Core.Queueing;
 
 /// <summary>At-least-once queue of questions, fenced by a token per claim, on the server's clock.</summary>
@@ -13,7 +11,7 @@ public interface IQuestionQueue
 
     /// <summary>
     /// Takes the next question; promotes due retries and expired leases first, and ends those that are cancelled or out of attempts.
-    /// Appends <see cref="Runs.AttemptStarted"/> (and <see cref="Runs.AttemptFailed"/> for a lease that was lost). Null when there is none.
+    /// Appends <see cref="AttemptStarted"/> (and <see cref="AttemptFailed"/> for a lease that was lost). Null when there is none.
     /// </summary>
     Task<Lease?> ClaimAsync(string worker, TimeSpan leaseTime, CancellationToken cancellationToken);
 

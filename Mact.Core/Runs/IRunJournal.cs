@@ -13,3 +13,22 @@ public interface IRunJournal
     /// <summary>Stores a prompt part once and returns its content hash.</summary>
     Task<string> PutPromptPartAsync(string text, CancellationToken cancellationToken);
 }
+
+/// <summary>The lease is gone: another worker owns the question, or it was cancelled or settled.</summary>
+public sealed class LeaseLostException : Exception
+{
+    public LeaseLostException()
+        : base("The lease on the question is lost.")
+    {
+    }
+
+    public LeaseLostException(string message)
+        : base(message)
+    {
+    }
+
+    public LeaseLostException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -8,7 +8,7 @@ namespace Mact.Core.Tables;
 /// <param name="FileName">A hint, which the content overrules; may be empty.</param>
 /// <param name="IsJson">The sender says that this is JSON.</param>
 /// <param name="Content">The bytes.</param>
-public sealed record TableSource(string Name, string FileName, bool IsJson, ReadOnlyMemory<byte> Content);
+public sealed record SourceFile(string Name, string FileName, bool IsJson, ReadOnlyMemory<byte> Content);
 
 /// <summary>Reads any kind of source; what it is, its content says.</summary>
 public static class SourceReader
@@ -24,7 +24,7 @@ public static class SourceReader
     /// <summary>The tables of a source, or why there are none. Never throws for what it holds.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public static async Task<IReadOnlyList<SheetReading>> ReadAsync(
-        TableSource source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
+        SourceFile source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
     {
         var bytes = source.Content;
         if (bytes.Length > limits.MaxBytes)
@@ -56,7 +56,7 @@ public static class SourceReader
         content.StartsWith("PK\u0003\u0004"u8) || content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]);
 
     private static IReadOnlyList<SheetReading> ReadText(
-        TableSource source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
+        SourceFile source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
     {
         var repairs = new List<TableRepair>();
         if (SourceText.Decode(source.Content.Span, settings.Encoding, repairs) is not { } text)

@@ -73,28 +73,6 @@ public sealed class Table
     public Table WithName(string name) => new(name, Columns, _cells);
 }
 
-/// <summary>One column of a <see cref="Table"/>.</summary>
-/// <param name="Name">Unique within the table (case-insensitively), never empty: the name that SQL uses, quoted.</param>
-/// <param name="OriginalName">The header as it stood in the source, for display.</param>
-/// <param name="Type">What the cells hold.</param>
-public sealed record Column(string Name, string OriginalName, ColumnType Type);
-
-/// <summary>What the cells of a column hold. Detected from the data; a person may override it.</summary>
-public enum ColumnType
-{
-    /// <summary>Anything that is not one of the others. Only an empty cell is NULL.</summary>
-    Text,
-
-    /// <summary>Whole numbers (<see cref="long"/>).</summary>
-    Integer,
-
-    /// <summary>Numbers with a fraction (<see cref="double"/> in SQL).</summary>
-    Number,
-
-    /// <summary>Calendar dates; ISO text (yyyy-MM-dd) in SQL, so that they compare and sort.</summary>
-    Date,
-}
-
 /// <summary>Names of column types: ours and those of SQL.</summary>
 public static class ColumnTypes
 {

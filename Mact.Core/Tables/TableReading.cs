@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace Mact.Core.Tables;
 
@@ -22,11 +23,6 @@ public abstract record TableReading
     public sealed record Refused(string Code, string Message, bool TooLarge = false) : TableReading;
 }
 
-/// <summary>Something that was changed so that a source could become a table; shown to the person who gave it.</summary>
-/// <param name="Code">Stable, camelCase: emptyHeader, duplicateHeader, raggedRow, emptyRow, encoding, delimiter, droppedColumn, …</param>
-/// <param name="Message">In words: what was found and what was done.</param>
-public sealed record TableRepair(string Code, string Message);
-
 /// <summary>What a person has set by hand for reading a source; what is null is found from the source itself.</summary>
 public sealed record TableSettings
 {
@@ -47,6 +43,28 @@ public sealed record TableSettings
 
     /// <summary>Whether a last row that sums up the others stays a row of the table.</summary>
     public bool KeepsTotals { get; init; }
+
+    /// <summary>How the numbers and dates of a table were read, for reading its texts again; what is given here goes before.</summary>
+    public static TableSettings Of(Table table, NumberFormat? numberFormat = null, DateOrder? dateOrder = null)
+    {
+        for (var at = 0; at < table.RowCount * table.Columns.Count && (numberFormat is null || dateOrder is null); at++)
+        {
+            var cell = table[at / table.Columns.Count, at % table.Columns.Count];
+            if (cell.Value is long or double)
+            {
+                var value = Convert.ToDouble(cell.Value, CultureInfo.InvariantCulture);
+                numberFormat ??= NumberText.TryParse(cell.Text, out double point) && point == value ? null
+                    : NumberText.TryParse(cell.Text, out double comma, Tables.NumberFormat.DecimalComma) && comma == value ? Tables.NumberFormat.DecimalComma : null;
+            }
+            else if (cell.Value is string text && table.Columns[at % table.Columns.Count].Type == ColumnType.Date && DateText.ToIso(cell.Text, Tables.DateOrder.Unambiguous) is null)
+            {
+                dateOrder ??= DateText.ToIso(cell.Text, Tables.DateOrder.DayFirst) == text ? Tables.DateOrder.DayFirst
+                    : DateText.ToIso(cell.Text, Tables.DateOrder.MonthFirst) == text ? Tables.DateOrder.MonthFirst : null;
+            }
+        }
+
+        return new() { NumberFormat = numberFormat, DateOrder = dateOrder };
+    }
 
     /// <summary>The cells are separated by semicolons, as where commas stand inside numbers.</summary>
     internal bool HasSemicolons { get; init; }

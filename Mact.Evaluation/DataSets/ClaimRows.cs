@@ -40,7 +40,7 @@ internal static class StatementRow
         var metric = scale is not null ? ScoringMetric.TatQa : isClaim ? ScoringMetric.Label : ScoringMetric.Denotation;
         var gold = new GoldAnswer(answer)
         {
-            Canonical = metric == ScoringMetric.Denotation ? [.. answer.Select(CanonicalText.Of)] : null,
+            Canonical = metric == ScoringMetric.Denotation ? CanonicalText.Of(answer, [table]) : null,
             Type = RowJson.Text(RowJson.Find(row, "answer_type")) ?? (isClaim ? "label" : null),
             Scale = scale ?? string.Empty,
             Labels = isClaim ? LabelSets.TrueFalse : [],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mact.Core.Tables;
 using Mact.Evaluation.Scoring;
 using Mact.Core.Voting;
 
@@ -17,16 +18,19 @@ internal static class MmqaRow
             throw new BadRowException("'Question' is empty, or 'tables' and 'table_names' are not of one length.");
         }
 
-        var built = tables.EnumerateArray().Zip(names, static (table, name) => ItemTables.Build(
-            name,
-            RowJson.Texts(RowJson.Require(table, "table_columns")),
-            RowJson.Rows(RowJson.Require(table, "table_content"), "table_content")));
-        return new("mmqa-" + id, "mmqa", question, [.. built], [], Gold(RowJson.Require(row, "answer")), MetricOf(row));
+        List<Table> built =
+        [
+            .. tables.EnumerateArray().Zip(names, static (table, name) => ItemTables.Build(
+                name,
+                RowJson.Texts(RowJson.Require(table, "table_columns")),
+                RowJson.Rows(RowJson.Require(table, "table_content"), "table_content"))),
+        ];
+        return new("mmqa-" + id, "mmqa", question, built, [], Gold(RowJson.Require(row, "answer"), built), MetricOf(row));
     }
 
     private static ScoringMetric MetricOf(JsonElement row) => row.GetProperty("answer").ValueKind == JsonValueKind.Object ? ScoringMetric.Execution : ScoringMetric.Denotation;
 
-    private static GoldAnswer Gold(JsonElement answer)
+    private static GoldAnswer Gold(JsonElement answer, IReadOnlyList<Table> tables)
     {
         if (answer.ValueKind == JsonValueKind.Object)
         {
@@ -35,7 +39,7 @@ internal static class MmqaRow
         }
 
         var items = answer.ValueKind == JsonValueKind.Array ? RowJson.Texts(answer) : Split(RowJson.Cell(answer) ?? string.Empty);
-        return items.Count == 0 ? throw new BadRowException("'answer' is empty.") : new(items) { Canonical = [.. items.Select(CanonicalText.Of)] };
+        return items.Count == 0 ? throw new BadRowException("'answer' is empty.") : new(items) { Canonical = CanonicalText.Of(items, tables) };
     }
 
     private static IReadOnlyList<string> Split(string text) =>

@@ -37,7 +37,7 @@ internal static class QuestionCsv
         var items = answer.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return question.Length == 0 || items.Length == 0
             ? throw new BadRowException("The question or the answer is empty.")
-            : new(id, "custom", question, source.Tables, [], new(items) { Canonical = [.. items.Select(CanonicalText.Of)] }, ScoringMetric.Denotation);
+            : new(id, "custom", question, source.Tables, [], new(items) { Canonical = CanonicalText.Of(items, source.Tables) }, ScoringMetric.Denotation);
     }
 
     private static int IndexOf(Table table, string name) =>

@@ -36,7 +36,7 @@ internal static class WikiTableQuestions
             _ => throw new BadRowException($"Table '{file}' cannot be read."),
         };
         var answer = Values(Require("targetValue"));
-        var canonical = Cell("targetCanon") is { Length: > 0 } tagged ? Values(tagged) : [.. answer.Select(CanonicalText.Of)];
+        var canonical = Cell("targetCanon") is { Length: > 0 } tagged ? Values(tagged) : CanonicalText.Of(answer, [table]);
         return new(Require("id"), "wtq", Unescape(Require("utterance")), [table], [], new(answer) { Canonical = canonical }, ScoringMetric.Denotation);
     }
 
@@ -48,16 +48,29 @@ internal static class WikiTableQuestions
 
 /// <summary>
 /// A canonical form for answers of data that has none: thousands commas, a currency sign, a percent sign and a word of unit after the number are dropped
-/// ("36,767" → "36767", "12 years" → "12"). Only the expected answer gets it, never the answer under test.
+/// ("36,767" → "36767", "12 years" → "12"), and a date that a table's column was read as is that date ("3 May 1990" → "1990-05-03"), so that an answer may give it
+/// either way. Only the expected answer gets it, never the answer under test.
 /// </summary>
 internal static partial class CanonicalText
 {
-    public static string Of(string answer)
+    /// <summary>One form for each answer, in order.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> answers, IReadOnlyList<Table> tables) => [.. answers.Select(answer => DateOf(answer, tables) ?? Amount(answer))];
+
+    /// <summary>The answers themselves, but for those that a table holds as dates.</summary>
+    public static IReadOnlyList<string> Dates(IReadOnlyList<string> answers, IReadOnlyList<Table> tables) => [.. answers.Select(answer => DateOf(answer, tables) ?? answer)];
+
+    private static string? DateOf(string answer, IReadOnlyList<Table> tables) => tables
+        .SelectMany(static table => table.Columns.Index().Where(static column => column.Item.Type == ColumnType.Date).Select(column => (Table: table, column.Index)))
+        .SelectMany(static column => Enumerable.Range(0, column.Table.RowCount).Select(row => column.Table[row, column.Index]))
+        .FirstOrDefault(cell => string.Equals(cell.Text, answer.Trim(), StringComparison.OrdinalIgnoreCase))
+        .Value as string;
+
+    private static string Amount(string answer)
     {
-        var match = Amount().Match(answer.Trim());
+        var match = AmountForm().Match(answer.Trim());
         return match.Success ? match.Groups["number"].Value.Replace(",", string.Empty, StringComparison.Ordinal) : answer.Trim();
     }
 
     [GeneratedRegex(@"^[$€£¥]?\s*(?<number>-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)\s*(%|[\p{L}]+)?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Amount();
+    private static partial Regex AmountForm();
 }

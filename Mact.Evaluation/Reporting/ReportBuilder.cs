@@ -37,7 +37,7 @@ public static class ReportBuilder
             Replayed = figures.Exists(static run => run.Replayed is not null) ? figures.Aggregate(TokenUsage.None, static (sum, run) => sum + (run.Replayed ?? TokenUsage.None)) : null,
             LatencyMs = Percentiles.Of(figures.Select(static run => run.LatencyMs)),
             WallSeconds = wallSeconds,
-            ShortcutRate = Share(figures.Count(static run => run.By == Mact.Core.Questions.AnsweredBy.Shortcut), items),
+            ShortcutRate = Share(figures.Count(static run => run.By == AnsweredBy.Shortcut), items),
             CodeSuccess = Proportion.Grouped(figures.Sum(static run => run.ProgramsRun), figures.Sum(static run => run.Programs), CountQuestions(items.Where(static item => item.Figures?.Programs > 0))),
             RepairRate = Share(figures.Count(static run => run.Repairs > 0), items),
             SavedSamples = figures.Sum(static run => run.SavedSamples),

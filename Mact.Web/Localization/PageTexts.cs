@@ -1,8 +1,13 @@
+using System.Collections.Frozen;
+using System.Collections;
 using System.Globalization;
 using System.Resources;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Localization;
+
+/// <summary>Names the resource file of the pages: keys are the English texts themselves, Texts.ko.resx holds the Korean ones.</summary>
+public sealed class Texts;
 
 /// <summary>
 /// Texts in the language of the request that opened the page. The language is kept, because a circuit is also called from threads of other
@@ -10,30 +15,27 @@ namespace Mact.Web.Localization;
 /// </summary>
 public sealed class PageTexts : IStringLocalizer<Texts>
 {
-    private static readonly ResourceManager Resources = new(typeof(Texts));
+    private static readonly Lazy<FrozenDictionary<string, string>> Korean = new(static () =>
+        new ResourceManager(typeof(Texts)).GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>()
+            .ToFrozenDictionary(static entry => (string)entry.Key, static entry => (string)entry.Value!, StringComparer.Ordinal));
 
-    private readonly CultureInfo _language;
+    private readonly FrozenDictionary<string, string> _texts;
 
     /// <summary>In the language of this moment.</summary>
     public PageTexts()
-        : this(CultureInfo.CurrentUICulture)
+        : this(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
     {
     }
 
-    private PageTexts(CultureInfo language) => _language = language;
+    private PageTexts(string code) => _texts = code == "ko" ? Korean.Value : FrozenDictionary<string, string>.Empty;
 
     /// <summary>In the language of a code, whatever the moment's is.</summary>
-    public static PageTexts In(string code) => new(CultureInfo.GetCultureInfo(code));
+    public static PageTexts In(string code) => new(code);
 
     /// <inheritdoc/>
-    public LocalizedString this[string name]
-    {
-        get
-        {
-            var text = Resources.GetString(name, _language);
-            return new(name, text ?? name, resourceNotFound: text is null);
-        }
-    }
+    public LocalizedString this[string name] =>
+        _texts.TryGetValue(name, out var text) ? new(name, text) : new(name, name, resourceNotFound: true);
 
     /// <inheritdoc/>
     public LocalizedString this[string name, params object[] arguments]
@@ -47,7 +49,5 @@ public sealed class PageTexts : IStringLocalizer<Texts>
 
     /// <inheritdoc/>
     public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) =>
-        Resources.GetResourceSet(_language, createIfNotExists: true, includeParentCultures) is { } all
-            ? all.Cast<System.Collections.DictionaryEntry>().Select(static entry => new LocalizedString((string)entry.Key, (string)entry.Value!))
-            : [];
+        _texts.Select(static entry => new LocalizedString(entry.Key, entry.Value));
 }

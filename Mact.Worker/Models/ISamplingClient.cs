@@ -1,5 +1,3 @@
-using Mact.Core.Runs;
-
 namespace Mact.Worker.Models;
 
 /// <summary>Draws n completions of one prompt from a model endpoint, in one request wherever the endpoint can.</summary>
@@ -19,16 +17,16 @@ public interface ISamplingClient
 /// <param name="Messages">The prompt.</param>
 /// <param name="N">Samples wanted, at least 1.</param>
 /// <param name="Temperature">0.01 to 2; 0 only with <paramref name="N"/> = 1.</param>
-/// <param name="TopP">Above 0, up to 1.</param>
-/// <param name="Seed">Seed of sample 0; sample i is drawn with this plus i, a top-up with the seeds after those.</param>
+/// <param name="TopP">Above 0, up to 1; null (or 1) = not sent.</param>
+/// <param name="Seed">Seed of sample 0; sample i is drawn with this plus i, a top-up with the seeds after those. Null = none is sent.</param>
 /// <param name="MaxTokens">Upper bound of one sample's length in tokens; lowered where the context is too small for it.</param>
 public sealed record SampleRequest(
     CallPurpose Purpose,
     IReadOnlyList<ChatMessage> Messages,
     int N,
     double Temperature,
-    double TopP,
-    long Seed,
+    double? TopP,
+    long? Seed,
     int MaxTokens)
 {
     /// <summary>Texts that end a sample; they are cut off it.</summary>

@@ -180,6 +180,20 @@ public sealed class DataSetReaderTests
     [InlineData("{\"Question\":\"x\",\"tables\":3,\"table_names\":[],\"answer\":1}")]
     public void Hostile_files_give_bad_rows_and_no_exception(string text) => Read(text).ShouldAllBe(static row => row is DataSetRow.Bad);
 
+    [Theory]
+    [InlineData("3 May 1990")]
+    [InlineData("1990-05-03")]
+    public void A_date_that_the_table_was_read_as_is_right_in_both_forms(string answered)
+    {
+        var people = DelimitedTextReader.Read("people", "name,born\nAna,3 May 1990\nBen,12 June 1985\n", new TableLimits()).ShouldBeOfType<TableReading.Success>().Table;
+        var source = new DataSetSource("questions.csv") { Tables = [people] };
+
+        var item = DataSetReader.Read("question,answer\nWhen was Ana born?,3 May 1990\n", source).ShouldHaveSingleItem().ShouldBeOfType<DataSetRow.Usable>().Item;
+
+        Scorer.Judge(item.Metric, item.Gold, new([answered])).ShouldBe(Score.Right);
+        Scorer.Judge(item.Metric, item.Gold, new(["1985-06-12"])).Correct.ShouldBeFalse();
+    }
+
     private static Table Clubs() =>
         DelimitedTextReader.Read("clubs", "club,year\nRovers,1876\n", new TableLimits()).ShouldBeOfType<TableReading.Success>().Table;
 

@@ -73,7 +73,7 @@ internal static class Sources
     }
 
     private static bool IsKeyLike(ColumnSketch column) =>
-        column.Values.Count > 1 && column.Type is Core.Tables.ColumnType.Text or Core.Tables.ColumnType.Integer && !column.IsTemporal;
+        column.Values.Count > 1 && column.Type is ColumnType.Text or ColumnType.Integer && !column.IsTemporal;
 
     private static double Score(ColumnSketch one, ColumnSketch many)
     {

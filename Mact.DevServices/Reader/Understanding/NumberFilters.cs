@@ -137,7 +137,7 @@ internal static class NumberFilters
     // The moment that the question names; else one whose years include this one; else the first.
     private static ColumnSketch? TimeColumn(QuestionSketch question, int number)
     {
-        var columns = question.Source.Columns.Where(column => column.IsYear || (column.IsTemporal && column.Type == Core.Tables.ColumnType.Date)).ToList();
+        var columns = question.Source.Columns.Where(column => column.IsYear || (column.IsTemporal && column.Type == ColumnType.Date)).ToList();
         var named = question.Columns.Where(mention => columns.Contains(mention.Column)).OrderBy(mention => Math.Abs(mention.Start - number)).FirstOrDefault();
         return named?.Column ?? columns.FirstOrDefault(column => column.IsTemporal) ?? columns.FirstOrDefault();
     }
@@ -195,5 +195,5 @@ internal static class NumberFilters
             .FirstOrDefault(mention => Enumerable.Range(mention.End, start - mention.End).All(i => Lexicon.Function.Contains(question.Text(i))));
     }
 
-    private static bool IsCountable(ColumnSketch column) => column.IsNumeric && column.Type != Core.Tables.ColumnType.Date;
+    private static bool IsCountable(ColumnSketch column) => column.IsNumeric && column.Type != ColumnType.Date;
 }

@@ -156,5 +156,5 @@ internal static class TargetFinder
         return headers is null ? null : question.Source.Columns.FirstOrDefault(column => column.IsNaming && column.HeaderNames(headers));
     }
 
-    private static bool IsWholeYear(ColumnSketch column) => column is { IsTemporal: true, IsYear: true, Type: Core.Tables.ColumnType.Integer };
+    private static bool IsWholeYear(ColumnSketch column) => column is { IsTemporal: true, IsYear: true, Type: ColumnType.Integer };
 }

@@ -112,6 +112,38 @@
     });
   }
 
+  const grids = new WeakMap();
+  const margin = 12;
+
+  // Of a long table the circuit draws the rows around those in sight; it is told when the reader comes near their end.
+  function watchRows(scroll, circuit, rowHeight) {
+    const stop = new AbortController();
+    let [start, count] = [0, scroll.querySelectorAll('tbody tr:not(.spacer)').length];
+    let asking = false;
+    const seen = () => Math.floor(scroll.scrollTop / rowHeight);
+    const near = () => {
+      const last = seen() + Math.ceil(scroll.clientHeight / rowHeight);
+      return (start > 0 && seen() - margin < start) || (scroll.querySelector('tbody tr.spacer:last-child') && last + margin > start + count);
+    };
+    scroll.addEventListener('scroll', async () => {
+      if (asking) {
+        return;
+      }
+      asking = true;
+      try {
+        for (let asked = -1; near() && asked !== seen() && !stop.signal.aborted;) {
+          asked = seen();
+          [start, count] = await circuit.invokeMethodAsync('ShowRows', asked);
+        }
+      } finally {
+        asking = false;
+      }
+    }, { signal: stop.signal, passive: true });
+    grids.set(scroll, stop);
+  }
+
+  const forgetRows = scroll => grids.get(scroll)?.abort();
+
   async function copy(button) {
     const label = button.querySelector('[data-mact-copy-label]');
     if (!label) {
@@ -129,12 +161,19 @@
     }, 1500);
   }
 
+  const openDialog = dialog => {
+    if (!dialog.open) {
+      dialog.showModal();
+    }
+  };
+
   document.addEventListener('click', event => {
     const target = event.target instanceof Element ? event.target : null;
     const copyButton = target?.closest('[data-mact-copy]');
     if (copyButton) {
       copy(copyButton);
     }
+    target?.closest('[data-mact-close]')?.closest('dialog')?.close();
     if (target?.closest('[data-mact-reload]')) {
       location.reload();
     }
@@ -167,5 +206,5 @@
   tick();
   setInterval(tick, 250);
 
-  window.mact = { watchDrop, forgetDrop };
+  window.mact = { watchDrop, forgetDrop, watchRows, forgetRows, openDialog };
 })();

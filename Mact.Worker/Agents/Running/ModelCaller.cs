@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Models;
 
@@ -14,10 +12,10 @@ namespace Mact.Worker.Agents.Running;
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Step">From 1.</param>
 /// <param name="N">Samples.</param>
-/// <param name="Seed">Of sample 0.</param>
+/// <param name="Seed">Of sample 0; null = none is sent.</param>
 /// <param name="MaxTokens">Of one completion.</param>
 /// <param name="Prompt">The prompt with tables cut to a share of their normal size, 1 or less.</param>
-internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, int N, long Seed, int MaxTokens, Func<double, Prompt> Prompt)
+internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, int N, long? Seed, int MaxTokens, Func<double, Prompt> Prompt)
 {
     /// <summary>Samples drawn for the same point before, where they are drawn little by little.</summary>
     public int Drawn { get; init; }
@@ -127,15 +125,23 @@ public static class SeedSequence
     /// <summary>Seeds that belong to one sampling point; more than the samples that an option allows, top-ups included.</summary>
     public const int Block = 1024;
 
-    /// <summary>The seed of sample 0 of a sampling point: 0 to 2^63 - 1024, a multiple of <see cref="Block"/>.</summary>
+    /// <summary>
+    /// The seed of sample 0 of a sampling point, a multiple of <see cref="Block"/> below 2^31: some servers read 32 bits, others a double.
+    /// Null where the question sets none.
+    /// </summary>
     /// <param name="question">Its text, tables and user seed count; its id does not.</param>
     /// <param name="step">From 1.</param>
     /// <param name="purpose">What is asked for.</param>
     /// <param name="draw">Which draw for that step and purpose: a new attempt is a new draw.</param>
-    public static long Base(Question question, int step, CallPurpose purpose, int draw)
+    public static long? Base(Question question, int step, CallPurpose purpose, int draw)
     {
+        if (question.Options.Seed is not { } seed)
+        {
+            return null;
+        }
+
         var text = new StringBuilder()
-            .Append($"{question.Options.Seed}\n{step}\n{purpose}\n{draw}\n");
+            .Append(CultureInfo.InvariantCulture, $"{seed}\n{step}\n{purpose}\n{draw}\n");
         foreach (var table in question.Tables)
         {
             text.Append(table.Id).Append('\n');
@@ -143,6 +149,6 @@ public static class SeedSequence
 
         text.Append(question.Text);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
-        return BinaryPrimitives.ReadInt64BigEndian(hash) & long.MaxValue & ~(Block - 1L);
+        return BinaryPrimitives.ReadInt64BigEndian(hash) & int.MaxValue & ~(Block - 1L);
     }
 }

@@ -15,7 +15,7 @@ internal static class ChatRequestWriter
 
     /// <summary>The body, and the optional fields in it by their JSON names.</summary>
     public static (byte[] Body, IReadOnlyList<string> Fields) Write(
-        SampleRequest request, ServedModel model, int n, long seed, int maxTokens, ModelOptions options, EndpointCapabilities capabilities)
+        SampleRequest request, ServedModel model, int n, long? seed, int maxTokens, ModelOptions options, EndpointCapabilities capabilities)
     {
         var fields = new List<string>();
         var profile = options.ProfileOf(model.Name);
@@ -28,8 +28,8 @@ internal static class ChatRequestWriter
             Messages = request.Messages,
             N = n == 1 ? null : n,
             Temperature = Taken("temperature", (double?)request.Temperature),
-            TopP = Taken("top_p", (double?)request.TopP),
-            Seed = Taken("seed", (long?)seed),
+            TopP = Taken("top_p", request.TopP is 1 ? null : request.TopP),
+            Seed = Taken("seed", seed),
             MaxTokens = takesMaxTokens ? maxTokens : null,
             MaxCompletionTokens = takesMaxTokens ? null : maxTokens,
             Stop = request.Stop.Count == 0 ? null : request.Stop,

@@ -1,5 +1,4 @@
 using System.Text;
-using Mact.Core.Runs;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
@@ -18,7 +17,7 @@ internal static class ChoiceReader
     }
 
     /// <summary>One choice as the sample <paramref name="index"/>, drawn with <paramref name="seed"/>.</summary>
-    public static Completion Read(ChoiceBody choice, int index, long seed)
+    public static Completion Read(ChoiceBody choice, int index, long? seed)
     {
         var (text, thought) = ThinkBlocks.Split(choice.Message?.Content ?? "");
         var reasoning = choice.Message?.Reasoning ?? choice.Message?.ReasoningContent ?? thought;

@@ -1,13 +1,11 @@
 using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
 
 /// <summary>One request for k samples, sent until it gives completions or it is clear that it never will: who waits, who retries, who fails.</summary>
-internal sealed class ChunkRequest(CallContext call, int size, long seed)
+internal sealed class ChunkRequest(CallContext call, int size, long? seed)
 {
     private const int MaxRefits = 3;
 

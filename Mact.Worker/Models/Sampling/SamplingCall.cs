@@ -1,4 +1,3 @@
-using Mact.Core.Runs;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 
@@ -39,7 +38,7 @@ internal sealed class SamplingCall(CallContext call)
         }
 
         return [.. _slots.Select((completion, index) =>
-            completion ?? new Completion(index, unchecked(call.Request.Seed + index), "", FinishReason: null, CompletionStatus.Empty))];
+            completion ?? new Completion(index, call.Request.Seed + index, "", FinishReason: null, CompletionStatus.Empty))];
     }
 
     private List<int> Missing() =>
@@ -69,7 +68,7 @@ internal sealed class SamplingCall(CallContext call)
 
     private async Task DrawChunkAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)
     {
-        var seed = unchecked(call.Request.Seed + offset);
+        var seed = call.Request.Seed + offset;
         switch (await new ChunkRequest(call, indexes.Count, seed).RunAsync(cancellationToken))
         {
             case ChunkResult.TooLarge tooLarge:
@@ -80,7 +79,7 @@ internal sealed class SamplingCall(CallContext call)
                 Note(choices.Count);
                 for (var i = 0; i < choices.Count; i++)
                 {
-                    Keep(ChoiceReader.Read(choices[i], indexes[i], unchecked(seed + i)));
+                    Keep(ChoiceReader.Read(choices[i], indexes[i], seed + i));
                 }
 
                 if (choices.Count < indexes.Count)

@@ -12,7 +12,7 @@ public sealed class RunningRunTests(SharedStack stack)
     [Fact]
     public async Task A_reload_and_a_second_tab_show_the_run_where_it_is_and_its_answer_when_it_comes()
     {
-        await using var trouble = await ModelTrouble.StartAsync(stack, ModelTrouble.Busy, skip: 1, TestContext.Current.CancellationToken);
+        using var trouble = new ModelTrouble(stack, ModelTrouble.Busy, skip: 1);
         await using var browser = await BrowserStack.OpenAsync(stack, $"/questions/{await AskAsync()}");
         var page = browser.Page;
         await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
@@ -22,30 +22,11 @@ public sealed class RunningRunTests(SharedStack stack)
         var second = await page.Context.NewPageAsync();
         await second.GotoAsync(page.Url);
         await Expect(second.Locator(".progress-now")).ToBeVisibleAsync();
-        await trouble.DisposeAsync();
+        trouble.Dispose();
 
         await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn");
         await Expect(second.Locator(".answer-text")).ToHaveTextAsync("Saturn");
         browser.Complaints.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_killed_web_process_is_started_anew_and_the_page_comes_back_to_the_run()
-    {
-        LongForm.Only();
-        AppHostProcess.SkipUnlessSupported();
-        await using var trouble = await ModelTrouble.StartAsync(stack, ModelTrouble.Busy, skip: 1, TestContext.Current.CancellationToken);
-        await using var browser = await BrowserStack.OpenAsync(stack, $"/questions/{await AskAsync()}");
-        var page = browser.Page;
-        await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
-
-        await AppHostProcess.SignalAsync("-KILL", stack.Host.ChildrenRunning("Mact.Web").ShouldHaveSingleItem());
-
-        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("The connection to this page is lost.", new() { UseInnerText = true });
-        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
-        await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
-        await trouble.DisposeAsync();
-        await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn");
     }
 
     private async Task<string> AskAsync()

@@ -59,6 +59,26 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task A_table_of_fifty_thousand_rows_is_read_to_its_last_row_with_few_of_them_drawn()
+    {
+        var page = await OpenAskAsync();
+        var table = $$"""{"id":"{{FakeApi.LongTable}}","name":"long","columns":[{"name":"city","originalName":"city","type":"text"}],"rowCount":50000,"repairs":[]}""";
+        (browser.Api.Table, browser.Api.UploadReply) = (table, (201, table));
+        await PasteAsync(page, "city\tcountry\nPorto\tPortugal\n");
+        var grid = page.Locator(".table-card .grid-scroll");
+        await Expect(grid).ToContainTextAsync("city 40");
+        (browser.Api.Table, browser.Api.UploadReply) = (null, null);
+
+        await grid.EvaluateAsync("grid => { grid.scrollTop = grid.scrollHeight; }");
+        await Expect(grid).ToContainTextAsync("city 50000");
+        await grid.EvaluateAsync("grid => { grid.scrollTop = grid.scrollHeight / 2; }");
+        await Expect(grid).ToContainTextAsync("city 25000");
+
+        (await grid.Locator("tbody tr").CountAsync()).ShouldBeLessThan(150);
+        _console.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task More_than_the_limit_is_refused_in_words_without_being_sent()
     {
         var page = await OpenAskAsync();

@@ -1,22 +1,16 @@
-using System.Collections;
-using System.Globalization;
-using System.Resources;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
 using Mact.Core;
 using Mact.Core.Tables;
-using Mact.Web.ApiAccess;
 using Mact.Web.Components.Ask;
-using Mact.Web.Components.Layout;
-using Mact.Web.Components.Pages;
+using Mact.Web.Components;
+using Mact.Web.Pages;
 using Mact.Web.Components.Shared;
-using Mact.Web.Localization;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Replay;
 using Mact.Web.Tests.Support;
-using Mact.Web.Uploads;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,7 +45,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Runs[RecordedRuns.Id] = records;
         foreach (var section in new[] { null, "evidence", "trace" })
         {
-            var page = Render<Web.Components.Pages.Run>(parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(page => page.Section, section));
+            var page = Render<Web.Pages.Run>(parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(page => page.Section, section));
             page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
             if (section == "evidence" && run == nameof(RecordedRuns.Answered))
             {
@@ -67,7 +61,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
     {
         Speak();
         Api.StandIn = false;
-        var page = Render<Web.Components.Pages.Ask>();
+        var page = Render<Web.Pages.Ask>();
         var drop = page.FindComponent<TableDrop>().Instance;
 
         await page.InvokeAsync(() => drop.Finished(new UploadReply([new("t-a", "sales", [new TableRepair("x", "Repaired so.")], 25), new("t-b", "staff", [], 0)], Problem: null)
@@ -92,7 +86,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Speak();
         Api.StandIn = false;
         Api.Table = """{"id":"t-empty","name":"empty","columns":[{"name":"a","originalName":"a","type":"text"}],"rowCount":0,"repairs":[]}""";
-        var page = Render<Web.Components.Pages.Ask>();
+        var page = Render<Web.Pages.Ask>();
         page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse(), Patience);
         page.Find("#ask-button").Click();
         page.WaitForAssertion(() => page.Find(".ask > .error"), Patience);
@@ -110,7 +104,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Failures = """[{"id":"dead-1","question":"Why?","submittedAt":"2026-11-22T12:00:00Z","error":{"code":"x","message":"The worker crashed.","served":null},"dead":true}]""";
         var history = Render<History>();
         history.WaitForAssertion(() => history.Find(".history .q"), Patience);
-        await CheckAsync(history.Nodes, "history", Formatting.Show.Cut(RecordedRuns.Question.Text, 60));
+        await CheckAsync(history.Nodes, "history", Show.Cut(RecordedRuns.Question.Text, 60));
 
         var system = Render<SystemPage>();
         system.WaitForAssertion(() => system.FindAll("tbody tr").Count.ShouldBe(2), Patience);
@@ -125,10 +119,10 @@ public sealed partial class KoreanPagesTests : PageTestBase
         await CheckAsync(Render<Error>().Nodes, "error");
         SetRendererInfo(new("Server", isInteractive: true));
         await CheckAsync(Render<MainLayout>().Nodes, "frame");
-        var unknown = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
+        var unknown = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
         unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);
         await CheckAsync(unknown.Nodes, "unknown question");
-        foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblemReader.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblemReader.Parse(404, ""), ApiProblemReader.Parse(503, ""), ApiProblemReader.Parse(418, ""), ApiProblemReader.Parse(413, ""), ApiProblemReader.Parse(500, "") })
+        foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblem.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblem.Parse(404, ""), ApiProblem.Parse(503, ""), ApiProblem.Parse(418, ""), ApiProblem.Parse(413, ""), ApiProblem.Parse(500, "") })
         {
             await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)).Nodes, problem.Title);
         }
@@ -141,7 +135,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Runs[RecordedRuns.Id] = RecordedRuns.Answered;
         var page = Render<ReplayPage>();
         await CheckAsync(page.Nodes, "before");
-        foreach (var text in new[] { "{}", "x", """{"version":7,"records":[]}""", RunExportFileTests.Export(RecordedRuns.Answered) })
+        foreach (var text in new[] { "{}", "x", """{"version":7,"records":[]}""", RunFileReaderTests.Export(RecordedRuns.Answered) })
         {
             page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "run.json"));
             page.WaitForAssertion(() => page.FindAll(".notice").Count.ShouldBe(1), Patience);
@@ -167,8 +161,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
     private static IReadOnlyList<string> Leftovers(IEnumerable<INode> nodes, IReadOnlyCollection<string> data)
     {
         // Texts that are the same in both languages on purpose stand in the Korean file.
-        var korean = new ResourceManager(typeof(Texts)).GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false)!
-            .Cast<DictionaryEntry>().Select(static entry => (string)entry.Value!).ToHashSet(StringComparer.Ordinal);
+        var korean = Said.Korean.GetAllStrings(includeParentCultures: false).Select(static text => text.Value).ToHashSet(StringComparer.Ordinal);
         var known = new Regex(
             string.Join('|', data.Where(static text => text.Length > 1).OrderByDescending(static text => text.Length).Concat(Names).Select(static text => $"(?<![A-Za-z0-9_]){Regex.Escape(text)}(?![A-Za-z0-9_])")),
             RegexOptions.None,

@@ -2,14 +2,11 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
 using Mact.Core.Tables;
-using Mact.Web.ApiAccess;
-using Mact.Web.Catalog;
-using Mact.Web.Localization;
+using Mact.Web.Components.Shared;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 using NSubstitute;
 
 namespace Mact.Web.Tests.Components;
@@ -39,7 +36,7 @@ public abstract partial class PageTestBase : BunitContext, IAsyncLifetime
         Services.AddSingleton<ExampleCatalog>();
         Services.AddApiAccess();
         Services.AddLanguages();
-        Services.AddMudServices();
+        Services.AddScoped<Messages>();
     }
 
     async ValueTask IAsyncDisposable.DisposeAsync()

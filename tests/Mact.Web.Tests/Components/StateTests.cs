@@ -2,15 +2,11 @@ using System.Globalization;
 using Bunit;
 using Mact.Core.Runs;
 using Mact.Core.Tables;
-using Mact.Web.ApiAccess;
 using Mact.Web.Components.Ask;
 using Mact.Web.Components.Shared;
-using Mact.Web.Localization;
-using Mact.Web.Runs;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Runs;
 using Mact.Web.Tests.Support;
-using Mact.Web.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,14 +17,14 @@ public sealed class StateTests : PageTestBase
 {
     [Theory]
     [MemberData(nameof(RunTimelineTests.States), MemberType = typeof(RunTimelineTests))]
-    public void Without_an_answer_a_run_says_what_is_going_on_and_what_comes_next(string run, Mact.Core.Questions.QuestionStatus status, string label)
+    public void Without_an_answer_a_run_says_what_is_going_on_and_what_comes_next(string run, QuestionStatus status, string label)
     {
         var records = RunTimelineTests.Recorded(run);
         var words = StatusWords.Of(RunTimeline.From(records), Said.English);
         var page = Show(records);
 
         page.Find(".run-meta .badge").TextContent.ShouldBe(label);
-        if (status is not (Mact.Core.Questions.QuestionStatus.Answered or Mact.Core.Questions.QuestionStatus.NotEnoughAgreement))
+        if (status is not (QuestionStatus.Answered or QuestionStatus.NotEnoughAgreement))
         {
             var card = TextOf(page.Find(".progress-card"));
             card.ShouldContain(words.Now);
@@ -158,14 +154,14 @@ public sealed class StateTests : PageTestBase
     {
         var page = Render<TableDrop>();
 
-        await page.InvokeAsync(() => page.Instance.Finished(new UploadReply([], Said.English.Problem(ApiProblemReader.Parse(status, body)))));
+        await page.InvokeAsync(() => page.Instance.Finished(new UploadReply([], Said.English.Problem(ApiProblem.Parse(status, body)))));
 
         page.Find(".error[role=alert]").TextContent.ShouldBe(words);
     }
 
     [Fact]
     public void A_full_queue_says_when_to_try_again() =>
-        Said.English.Problem(ApiProblemReader.Parse(429, "", TimeSpan.FromSeconds(4.2))).ShouldBe("The queue is full. Try again in 5.0 s.");
+        Said.English.Problem(ApiProblem.Parse(429, "", TimeSpan.FromSeconds(4.2))).ShouldBe("The queue is full. Try again in 5.0 s.");
 
     [Fact]
     public void Fifty_thousand_rows_are_asked_for_in_windows()
@@ -179,10 +175,10 @@ public sealed class StateTests : PageTestBase
         grid.WaitForAssertion(() => grid.FindAll("tbody tr").Count.ShouldBeInRange(1, 200), Patience);
     }
 
-    private IRenderedComponent<Web.Components.Pages.Run> Show(IReadOnlyList<StoredRecord> records)
+    private IRenderedComponent<Web.Pages.Run> Show(IReadOnlyList<StoredRecord> records)
     {
         Api.Runs[RecordedRuns.Id] = records;
-        var page = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static run => run.Id, RecordedRuns.Id));
+        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static run => run.Id, RecordedRuns.Id));
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
         return page;
     }

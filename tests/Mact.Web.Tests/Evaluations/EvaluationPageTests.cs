@@ -1,10 +1,10 @@
 using Bunit;
 using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;
-using Mact.Web.Components.Pages;
+using Mact.Web.Pages;
+using Mact.Web.Components.Shared;
 using Mact.Web.Tests.Components;
 using Mact.Web.Tests.Support;
-using MudBlazor;
 
 namespace Mact.Web.Tests.Evaluations;
 
@@ -133,7 +133,7 @@ public sealed class EvaluationPageTests : PageTestBase
     [Fact]
     public async Task Deleting_asks_first_and_leads_back_to_the_list()
     {
-        var dialogs = Render<MudDialogProvider>();
+        var dialogs = Render<MessageHost>();
         var page = Show(RecordedEvaluations.Finished, RecordedEvaluations.Results);
 
         var deleting = page.InvokeAsync(() => page.Find(".run-actions .icon-btn").ClickAsync());

@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Resources;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
-using Mact.Web.Evaluations;
-using Mact.Web.Localization;
+using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Evaluations;
@@ -13,19 +10,16 @@ namespace Mact.Web.Tests.Evaluations;
 /// <summary>Texts that are chosen at run time are in both languages.</summary>
 public sealed class EvaluationTextTests
 {
-    private static readonly ResourceManager Resources = new(typeof(Texts));
     private static readonly string[] Outcomes = ["answered", "notEnoughAgreement", "notUnderstood", "halted", "cancelled", ItemResult.Failed, ItemResult.Refused, ItemResult.BadRow];
     private static readonly string[] Arms = ["agent", "direct", "sql", "mix"];
 
     [Fact]
     public void Every_word_for_a_state_a_verdict_or_an_obstacle_is_translated()
     {
-        var korean = Resources.GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false)!;
-
         var texts = States().Concat(Verdicts()).Concat(Obstacles()).Distinct(StringComparer.Ordinal).ToList();
 
         texts.Count.ShouldBeGreaterThan(40);
-        texts.Where(text => korean.GetString(text) is null).ShouldBeEmpty();
+        texts.Where(text => Said.Korean[text].ResourceNotFound).ShouldBeEmpty();
     }
 
     private static IEnumerable<string> States()

@@ -1,11 +1,11 @@
 using Bunit;
 using Mact.Evaluation.Stored;
-using Mact.Web.Components.Pages;
+using Mact.Web.Pages;
+using Mact.Web.Components.Shared;
 using Mact.Web.Tests.Components;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
 
 namespace Mact.Web.Tests.Evaluations;
 
@@ -47,7 +47,7 @@ public sealed class EvaluationsPageTests : PageTestBase
     [Fact]
     public async Task An_evaluation_is_deleted_from_the_list_after_a_question()
     {
-        var dialogs = Render<MudDialogProvider>();
+        var dialogs = Render<MessageHost>();
         Api.Evaluations.Add(RecordedEvaluations.In(EvaluationStatus.Finished), RecordedEvaluations.Results);
         var page = Render<EvaluationsPage>();
         page.WaitForAssertion(() => page.Find(".history li"), Patience);

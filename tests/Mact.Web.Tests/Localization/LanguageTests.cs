@@ -1,19 +1,13 @@
-using System.Globalization;
-using System.Resources;
 using System.Text.RegularExpressions;
-using Mact.Web.Localization;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Localization;
 
 public sealed partial class LanguageTests
 {
-    private static readonly ResourceManager Resources = new(typeof(Texts));
-
     [Fact]
-    public void Every_text_of_the_pages_is_in_both_resource_files()
+    public void Every_text_of_the_pages_has_its_korean()
     {
-        var korean = Resources.GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false).ShouldNotBeNull();
         var keys = Sources()
             .SelectMany(static source => Key().Matches(source).Concat(Counted().Matches(source)))
             .SelectMany(static match => match.Groups["key"].Captures.Select(static capture => Regex.Unescape(capture.Value)))
@@ -21,18 +15,15 @@ public sealed partial class LanguageTests
             .ToList();
 
         keys.Count.ShouldBeGreaterThan(400);
-        keys.Where(key => korean.GetString(key) is null).ShouldBeEmpty();
-        keys.Where(static key => Resources.GetString(key, CultureInfo.InvariantCulture) is null).ShouldBeEmpty();
+        keys.Where(key => Said.Korean[key].ResourceNotFound).ShouldBeEmpty();
     }
 
     [Fact]
     public void A_translation_uses_the_places_of_its_text()
     {
-        var korean = Resources.GetResourceSet(CultureInfo.GetCultureInfo("ko"), createIfNotExists: true, tryParents: false)!;
-
-        foreach (System.Collections.DictionaryEntry entry in korean)
+        foreach (var entry in Said.Korean.GetAllStrings(includeParentCultures: false))
         {
-            Places((string)entry.Value!).ShouldBe(Places((string)entry.Key), (string)entry.Key);
+            Places(entry.Value).ShouldBe(Places(entry.Name), entry.Name);
         }
     }
 

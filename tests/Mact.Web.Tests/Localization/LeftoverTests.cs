@@ -1,17 +1,12 @@
-using System.Globalization;
-using System.Resources;
 using System.Text.RegularExpressions;
-using Mact.Web.Localization;
 
 namespace Mact.Web.Tests.Localization;
 
-/// <summary>Sentences in the sources that are not in the resource files, and would be English in every language.</summary>
+/// <summary>Sentences in the sources that are not in the resource file, and would be English in every language.</summary>
 public sealed partial class LeftoverTests
 {
-    private static readonly ResourceManager Resources = new(typeof(Texts));
-
     // Units are the same in every language.
-    private const string Units = "Formatting/Show.cs";
+    private const string Units = "Localization/Show.cs";
 
     // Logs, exceptions and the names of fonts and types are not shown on pages; evaluations have a test of their own.
     private static readonly string[] NotShown = ["ThrowIf", "LoggerMessage", "LogLevel", "Exception(", "\"Segoe UI\"", "Fonts", "///"];
@@ -22,7 +17,7 @@ public sealed partial class LeftoverTests
         var leftovers = Sources(".cs")
             .Where(static source => !source.Name.Contains("Evaluation", StringComparison.Ordinal) && source.Name != Units)
             .SelectMany(static source => source.Text.Split('\n').Where(static line => !NotShown.Any(line.Contains)).SelectMany(line => Literal().Matches(line).Select(match => (source.Name, Text: match.Groups["text"].Value))))
-            .Where(static item => Sentence().IsMatch(item.Text) && Resources.GetString(Regex.Unescape(item.Text), CultureInfo.InvariantCulture) is null)
+            .Where(static item => Sentence().IsMatch(item.Text) && Said.Korean[Regex.Unescape(item.Text)].ResourceNotFound)
             .Select(static item => $"{item.Name}: {item.Text}")
             .ToList();
 

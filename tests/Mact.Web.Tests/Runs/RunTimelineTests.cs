@@ -1,6 +1,5 @@
 using Mact.Core.Questions;
 using Mact.Core.Runs;
-using Mact.Web.Runs;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 
@@ -99,7 +98,7 @@ public sealed class RunTimelineTests
     {
         var dissent = RunTimeline.From(RecordedRuns.Answered).Answer.ShouldNotBeNull().Dissent.ShouldHaveSingleItem();
 
-        dissent.ShouldBe(new Dissent("Lisbon, 4100000", Programs: 1, Plans: 0, Step: 1));
+        (dissent.Value, dissent.Programs, dissent.Plans, dissent.Step).ShouldBe(("Lisbon, 4100000", 1, 0, 1));
         dissent.Voices(Said.English).ShouldBe("1 program");
     }
 

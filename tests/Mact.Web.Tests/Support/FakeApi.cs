@@ -16,6 +16,9 @@ namespace Mact.Web.Tests.Support;
 /// <summary>The HTTP side of the Api on a free port of this machine, playing recorded runs back.</summary>
 internal sealed class FakeApi : IAsyncDisposable
 {
+    /// <summary>The id of a table of 50,000 rows.</summary>
+    public const string LongTable = "t-long";
+
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _growing = new(StringComparer.Ordinal);
 
@@ -113,7 +116,7 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
         _app.MapPost("/tables", UploadAsync);
         _app.MapGet("/tables/{id}", (string id) => id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
-        _app.MapGet("/tables/{id}/rows", static (int offset, int limit) => Json(Rows(offset, limit)));
+        _app.MapGet("/tables/{id}/rows", (string id, int offset, int limit) => Json(Rows(offset, limit, id == LongTable)));
         _app.MapPost("/tables/profile", ProfileAsync);
         _app.MapPost("/tables/{id}/corrections", CorrectAsync);
         _app.MapGet("/system/usage", static () => Json("""{"questions":4,"calls":12,"retries":1,"inputTokens":34567,"cachedTokens":20000,"outputTokens":4321,"cost":0.0123,"callMs":{"p50":820,"p95":2400,"most":3100},"questionMs":{"p50":5200,"p95":9100,"most":9100},"queueMs":null}"""));
@@ -131,7 +134,7 @@ internal sealed class FakeApi : IAsyncDisposable
         });
         _app.MapGet("/questions/{id}/export", (string id) => Runs.TryGetValue(id, out var records) ? Json($"{{\"version\":1,\"records\":{JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)}}}") : Results.NotFound());
         _app.MapGet("/questions/{id}", (string id) => Runs.TryGetValue(id, out var records) && records[0].Record is Accepted accepted
-            ? Json(JsonSerializer.Serialize(Mact.Core.Questions.QuestionProjection.Project(accepted.Question, records) with { Ahead = Ahead }, MactJson.Default.QuestionView))
+            ? Json(JsonSerializer.Serialize(QuestionProjection.Project(accepted.Question, records) with { Ahead = Ahead }, MactJson.Default.QuestionView))
             : Results.NotFound());
         _app.MapGet("/questions/{id}/records", (string id) => Runs.TryGetValue(id, out var records) ? Json(JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)) : Results.NotFound());
         _app.MapGet("/questions/{id}/events", EventsAsync);
@@ -246,14 +249,20 @@ internal sealed class FakeApi : IAsyncDisposable
 
     private string Summary(string id)
     {
-        var run = Web.Runs.RunTimeline.From(Runs[id]);
+        var run = Web.Projections.RunTimeline.From(Runs[id]);
         return JsonSerializer.Serialize(
             new(id, run.Question!.Text, run.Status, run.Answer?.Values ?? [], run.Answer?.Agreement, "mact-table-reader", run.Question.SubmittedAt, run.ElapsedMs),
             MactJson.Default.QuestionSummary);
     }
 
-    private static string Rows(int offset, int limit)
+    private static string Rows(int offset, int limit, bool isLong)
     {
+        if (isLong)
+        {
+            var numbered = Enumerable.Range(offset + 1, Math.Clamp(50_000 - offset, 0, limit)).Select(static number => new[] { $"city {number}", "Portugal", "1", "2" });
+            return $$"""{"columns":["city","country","visitors_2019","visitors_2023"],"rows":{{JsonSerializer.Serialize(numbered)}},"total":50000,"offset":{{offset}}}""";
+        }
+
         string[][] rows = [["Lisbon", "Portugal", "3900000", "4100000"], ["Porto", "Portugal", "2000000", "3100000"], ["Faro", "Portugal", "900000", "950000"], ["Madrid", "Spain", "5100000", "5300000"]];
         return $$"""{"columns":["city","country","visitors_2019","visitors_2023"],"rows":{{JsonSerializer.Serialize(rows.Skip(offset).Take(limit))}},"total":4,"offset":{{offset}}}""";
     }

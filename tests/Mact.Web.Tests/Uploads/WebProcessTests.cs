@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Mact.Web.Security;
 using Mact.Web.Tests.Support;
-using Mact.Web.Uploads;
 
 namespace Mact.Web.Tests.Uploads;
 
@@ -47,14 +45,16 @@ public sealed partial class WebProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_have_no_inline_script_and_the_policy_forbids_them()
+    public async Task Pages_have_no_inline_script_or_style_and_the_policy_forbids_them()
     {
         using var response = await _http.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
         var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-        InlineScript().IsMatch(html).ShouldBeFalse();
+        Inline().IsMatch(html).ShouldBeFalse();
         response.Headers.GetValues("Content-Security-Policy").ShouldBe([SecurityHeaders.ContentSecurityPolicy]);
         SecurityHeaders.ContentSecurityPolicy.ShouldContain("script-src 'self';");
+        SecurityHeaders.ContentSecurityPolicy.ShouldContain("style-src 'self';");
+        SecurityHeaders.ContentSecurityPolicy.ShouldNotContain("unsafe");
     }
 
     [Fact]
@@ -138,6 +138,6 @@ public sealed partial class WebProcessTests : IAsyncLifetime
     [GeneratedRegex("""(?:src|href)="(?<url>[^"#]+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Asset();
 
-    [GeneratedRegex("""<script(?![^>]*\bsrc=)|\son[a-z]+=""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex InlineScript();
+    [GeneratedRegex("""<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Inline();
 }

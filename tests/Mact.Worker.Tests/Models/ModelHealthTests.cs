@@ -101,7 +101,7 @@ public sealed class ModelHealthTests
         await using var fixture = await ModelFixture.StartAsync(("ConnectionStrings:coder", coder.Connection));
 
         var plan = await fixture.SampleAsync();
-        var code = await fixture.SampleAsync(ModelFixture.Request(purpose: Core.Runs.CallPurpose.Code));
+        var code = await fixture.SampleAsync(ModelFixture.Request(purpose: CallPurpose.Code));
 
         plan.Endpoint.ShouldBe("planner");
         plan.Server.ShouldBe(fixture.Endpoint.Server);

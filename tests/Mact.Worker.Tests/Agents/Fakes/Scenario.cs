@@ -26,7 +26,7 @@ internal sealed class Scenario
 
     public IReadOnlyList<string> Context { get; init; } = [];
 
-    public QuestionOptions Options { get; init; } = new() { Shortcut = ShortcutMode.Off };
+    public QuestionOptions Options { get; init; } = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off };
 
     public AgentOptions Settings { get; init; } = new();
 
@@ -73,10 +73,10 @@ internal sealed class Scenario
     /// <summary>Plans by turn and sample, programs by call and sample: the last of each list is repeated.</summary>
     public static ScriptedClient Script(string[][] plans, string[][] programs)
     {
-        List<(CallPurpose Purpose, long Seed)> seen = [];
+        List<(CallPurpose Purpose, string? Key)> seen = [];
         return new((request, sample) =>
         {
-            var key = (request.Purpose, request.Seed);
+            var key = (request.Purpose, request.Place?.Key);
             if (!seen.Contains(key))
             {
                 seen.Add(key);

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+
+namespace Mact.Client.Runs;
+
+/// <summary>A question as the Api shows it: a projection of its records.</summary>
+public sealed record QuestionView(
+    string Id,
+    string Question,
+    QuestionStatus Status,
+    IReadOnlyList<string> Answer,
+    Agreement? Agreement,
+    AnsweredBy? By,
+    QuestionError? Error,
+    TokenUsage Usage,
+    double ElapsedMs,
+    int Attempt,
+    string? Model)
+{
+    /// <summary>The tables it is asked of.</summary>
+    public required IReadOnlyList<TableRef> Tables { get; init; }
+
+    /// <summary>Paragraphs or captions that belong to the tables.</summary>
+    public required IReadOnlyList<string> Context { get; init; }
+
+    /// <summary>How it was asked to be answered.</summary>
+    public required QuestionOptions Options { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>UTC; null until it is terminal.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>In words: why it is waiting, why it halted, what is going on.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Questions that a worker takes before it; null where it waits for none.</summary>
+    public long? Ahead { get; init; }
+
+    /// <summary>The vote among plans that chose to finish.</summary>
+    public Agreement? FinishVote { get; init; }
+
+    /// <summary>The winning program behind the answer.</summary>
+    public string? Sql { get; init; }
+
+    /// <summary>Cost of all calls; null where no price is configured.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Steps carried out so far.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Trace id of the whole run, for an external backend.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>self, records, events, cancel.</summary>
+    public IReadOnlyDictionary<string, string>? Links { get; init; }
+}
+
+/// <summary>One line of the history.</summary>
+public sealed record QuestionSummary(
+    string Id,
+    string Text,
+    QuestionStatus Status,
+    IReadOnlyList<string> Answer,
+    Agreement? Agreement,
+    string? Model,
+    DateTimeOffset SubmittedAt,
+    double? ElapsedMs);
+
+/// <summary>What a question looks like, derived from its records alone.</summary>
+public static class QuestionProjection
+{
+    /// <summary>Folds the records, in order, into the view; elapsed time runs up to the last record.</summary>
+    public static QuestionView Project(Question question, IReadOnlyList<StoredRecord> records)
+    {
+        var view = new QuestionView(
+            question.Id,
+            question.Text,
+            QuestionStatus.Queued,
+            Answer: [],
+            Agreement: null,
+            By: null,
+            Error: null,
+            TokenUsage.None,
+            ElapsedMs: 0,
+            Attempt: 0,
+            Model: null)
+        {
+            Tables = question.Tables,
+            Context = question.Context,
+            Options = question.Options,
+            SubmittedAt = question.SubmittedAt,
+            TraceId = ActivityContext.TryParse(question.TraceParent, question.TraceState, out var trace) ? trace.TraceId.ToHexString() : null,
+            Message = "Waiting for a worker.",
+        };
+        return records.Aggregate(view, static (view, stored) => Apply(view, stored.Record));
+    }
+
+    private static QuestionView Apply(QuestionView view, RunRecord record)
+    {
+        // Clocks of several machines: time never runs backwards on the page.
+        var elapsed = Math.Max(view.ElapsedMs, (record.At - view.SubmittedAt).TotalMilliseconds);
+        view = view with { ElapsedMs = elapsed, Attempt = Math.Max(view.Attempt, record.Attempt) };
+        return record switch
+        {
+            AttemptStarted started => view with { Status = QuestionStatus.Running, Message = $"Running on {started.Worker}." },
+            AttemptFailed { RetryAt: null } failed => view with { Message = failed.Reason },
+            AttemptFailed failed => view with { Status = QuestionStatus.Waiting, Message = $"{failed.Reason} It is tried again." },
+            HandedBack back => view with { Status = QuestionStatus.Queued, Message = back.Reason },
+            PutBack => view with
+            {
+                Status = QuestionStatus.Queued,
+                Message = "Put back by hand; waiting for a worker.",
+                Error = null,
+                FinishedAt = null,
+            },
+            ModelWaiting waiting => view with { Status = QuestionStatus.Waiting, Message = waiting.Message },
+            ModelResumed => view with { Status = QuestionStatus.Running, Message = null },
+            ModelCall call => view with
+            {
+                Usage = view.Usage + call.Usage,
+                Cost = call.Cost is { } cost ? (view.Cost ?? 0) + cost : view.Cost,
+                Model = view.Model ?? call.ServedModel ?? call.Model,
+            },
+            ActionChosen chosen => view with { Message = $"Step {chosen.Step}: {chosen.Action}." },
+            Observed observed => view with { Steps = Math.Max(view.Steps, observed.Step) },
+            Finished finished => End(view with { FinishedAt = record.At }, finished.Outcome),
+            _ => view,
+        };
+    }
+
+    private static QuestionView End(QuestionView view, Outcome outcome)
+    {
+        view = view with { Status = outcome.Status, Message = null };
+        return outcome switch
+        {
+            Outcome.Answered answered => WithAnswer(view, answered),
+            Outcome.NotEnoughAgreement doubtful => WithAnswer(view, doubtful.Leading) with
+            {
+                Message = $"The samples agree too little on this answer: {doubtful.Leading.Agreement?.Share ?? 0:P0}, asked for was {doubtful.Threshold:P0}.",
+            },
+            Outcome.Halted halted => view with { Message = halted.Message },
+            Outcome.Cancelled => view with { Message = "Cancelled." },
+            Outcome.Failed failed => view with { Error = failed.Error, Message = failed.Error.Message },
+            _ => view,
+        };
+    }
+
+    private static QuestionView WithAnswer(QuestionView view, Outcome.Answered answered) => view with
+    {
+        Answer = answered.Answer,
+        Agreement = answered.Agreement,
+        By = answered.By,
+        FinishVote = answered.FinishVote,
+        Sql = answered.Sql,
+    };
+}
+
+/// <summary>A page of the history, newest first.</summary>
+/// <param name="Items">The questions that match; may be few, or none, though <paramref name="Next"/> is set.</param>
+/// <param name="Next">To be given as <c>before</c> for what follows; null on the last page.</param>
+public sealed record QuestionPage(IReadOnlyList<QuestionSummary> Items, string? Next);

@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Mact.Core.Questions;
-
-/// <summary>Checks <see cref="RetentionOptions"/> at start.</summary>
-[OptionsValidator]
-public sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;

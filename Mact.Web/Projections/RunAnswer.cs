@@ -1,0 +1,308 @@
+using Microsoft.Extensions.Localization;
+
+namespace Mact.Web.Projections;
+
+/// <summary>The answer with what speaks for and against it.</summary>
+/// <param name="Values">One item per value.</param>
+/// <param name="By">How it was reached.</param>
+/// <param name="Agreement">The weakest vote that it depends on.</param>
+/// <param name="Trust">What the agreement is worth.</param>
+/// <param name="Reason">What the vote itself says of how it was decided; empty where it says nothing.</param>
+/// <param name="Dissent">What others said, strongest first.</param>
+/// <param name="Sql">The program behind it.</param>
+/// <param name="BelowThreshold">The agreement that was asked for and not reached; null otherwise.</param>
+public sealed record RunAnswer(
+    IReadOnlyList<string> Values,
+    AnsweredBy By,
+    Agreement? Agreement,
+    AnswerTrust Trust,
+    string Reason,
+    IReadOnlyList<Dissent> Dissent,
+    string? Sql,
+    double? BelowThreshold)
+{
+    /// <summary>The vote among plans that chose to finish.</summary>
+    public Agreement? FinishVote { get; init; }
+
+    /// <summary>The step that the answer was read from.</summary>
+    public int? EvidenceStep { get; init; }
+
+    /// <summary>The leading answer of a run that ended with one, or null.</summary>
+    public static RunAnswer? From(RunTimeline timeline)
+    {
+        var (answered, threshold) = timeline.Outcome switch
+        {
+            Outcome.Answered outcome => (outcome, (double?)null),
+            Outcome.NotEnoughAgreement outcome => (outcome.Leading, outcome.Threshold),
+            _ => (null, null),
+        };
+        if (answered is null)
+        {
+            return null;
+        }
+
+        var vote = timeline.Steps.SelectMany(static step => step.Votes).LastOrDefault(static vote => vote.Accepted);
+        return new(
+            answered.Answer,
+            answered.By,
+            answered.Agreement,
+            TrustOf(answered.Agreement),
+            vote?.Reason ?? string.Empty,
+            DissentOf(timeline, answered, vote),
+            answered.Sql,
+            threshold)
+        {
+            FinishVote = answered.FinishVote,
+            EvidenceStep = answered.EvidenceStep,
+        };
+    }
+
+    private static AnswerTrust TrustOf(Agreement? agreement) => agreement switch
+    {
+        null or { Of: 0 } => AnswerTrust.NotVoted,
+        { Executed: false } => AnswerTrust.NotExecuted,
+        { Share: <= 0.5 } => AnswerTrust.Low,
+        { Share: < 1 } => AnswerTrust.Majority,
+        _ => AnswerTrust.Unanimous,
+    };
+
+    private static IReadOnlyList<Dissent> DissentOf(RunTimeline timeline, Outcome.Answered answered, AnswerVoted? vote)
+    {
+        var step = answered.Agreement is { } agreement ? timeline.Steps.FirstOrDefault(step => step.Number == agreement.Step) : null;
+        var others = (step?.Observed?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, step!.Number, step))
+            .Concat((vote?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, vote!.Step, step: null)));
+
+        // What is equal up to its form is no dissent, and two that are equal up to their form are one.
+        HashSet<string> same = [ResultText.KeyOf(answered.Answer), .. step?.Winner is { } winner ? [ResultText.KeyOf(winner)] : (string[])[]];
+        return
+        [
+            .. others.Where(other => !same.Contains(other.Key))
+                .GroupBy(static other => (other.Key, other.Step))
+                .Select(static equal => equal.First() with { Programs = equal.Sum(static other => other.Programs), Plans = equal.Sum(static other => other.Plans) })
+                .OrderByDescending(static other => other.Programs + other.Plans),
+        ];
+    }
+}
+
+/// <summary>What the agreement behind an answer is worth.</summary>
+public enum AnswerTrust
+{
+    /// <summary>Nothing was voted on.</summary>
+    NotVoted,
+
+    /// <summary>Votes are what the model wrote; no program was run for them.</summary>
+    NotExecuted,
+
+    /// <summary>At most half of the samples asked gave this result.</summary>
+    Low,
+
+    /// <summary>More than half, not all.</summary>
+    Majority,
+
+    /// <summary>All of them.</summary>
+    Unanimous,
+}
+
+/// <summary>A result that lost a vote.</summary>
+/// <param name="Value">For display.</param>
+/// <param name="Programs">Executed samples behind it.</param>
+/// <param name="Plans">Plans that merely wrote it.</param>
+/// <param name="Step">Where the vote took place.</param>
+public sealed record Dissent(string Value, int Programs, int Plans, int Step)
+{
+    /// <summary>What it has in common with all that differs from it in its form only.</summary>
+    public string Key { get; private init; } = string.Empty;
+
+    /// <summary>From an option of a vote.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="number">Of the step.</param>
+    /// <param name="step">What was executed there; null where nothing of it was.</param>
+    public static Dissent Of(VoteOption option, int number, RunStep? step)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        var (text, key) = ResultText.Of(option, step);
+        return new(text, option.Executed.Count, option.Guessed.Count, number) { Key = key };
+    }
+
+    /// <summary>"1 program", "2 plans", or both.</summary>
+    public string Voices(IStringLocalizer<Texts> t) => (Programs, Plans) switch
+    {
+        ( > 0, > 0) => $"{t.Count(Programs, "{0} program", "{0} programs")}, {t.Count(Plans, "{0} plan", "{0} plans")}",
+        ( > 0, _) => t.Count(Programs, "{0} program", "{0} programs"),
+        _ => t.Count(Plans, "{0} plan", "{0} plans"),
+    };
+}
+
+/// <summary>Agreement and decisions in words.</summary>
+public static class AgreementWords
+{
+    /// <summary>"3 of 5 programs gave this result".</summary>
+    public static string Of(Agreement? agreement, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        return agreement switch
+        {
+            null or { Of: 0 } => t["Nothing was put to a vote"],
+            { Executed: true } => t["{0} of {1} programs gave this result", agreement.Votes, agreement.Of],
+            _ => t["{0} of {1} samples wrote this; no program was run for it", agreement.Votes, agreement.Of],
+        };
+    }
+
+    /// <summary>"3 of 5".</summary>
+    public static string Short(Agreement agreement, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        ArgumentNullException.ThrowIfNull(t);
+        return t["{0} of {1}", agreement.Votes, agreement.Of];
+    }
+
+    /// <summary>What the reader should know before relying on it; null where nothing speaks against it.</summary>
+    public static string? Warning(RunAnswer answer, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(t);
+        if (answer.BelowThreshold is { } threshold)
+        {
+            return t[
+                "The agreement is below the {0} that was asked for. This is the leading answer, not a confirmed one: read what the others found, or ask again with more samples.",
+                Show.Percent(threshold)];
+        }
+
+        return answer.Trust switch
+        {
+            AnswerTrust.NotVoted => t["No vote stands behind this answer. Check it against the table before you rely on it."],
+            AnswerTrust.NotExecuted => t["No program computed this answer: it is what the model wrote. Check it against the table before you rely on it."],
+            AnswerTrust.Low => t["Low agreement: no more than half of the programs gave this result. Read what the others found before you rely on it."].Value,
+            _ => null,
+        };
+    }
+
+    /// <summary>The same, and whether these programs are one text drawn again and again, or written in different ways.</summary>
+    public static string Full(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var words = Of(run.Answer?.Agreement, t);
+        if (run.Answer?.Agreement is not { Executed: true, Votes: > 1 } agreement)
+        {
+            return words;
+        }
+
+        var programs = run.Executions.Where(execution => execution.Step == agreement.Step).SelectMany(ProgramGroup.Of)
+            .FirstOrDefault(group => group.Result is not null && group.Samples.Count == agreement.Votes)?.Programs.Count;
+        return programs switch
+        {
+            null or 0 => words,
+            1 => t["{0}: one program, drawn {1} times", words, agreement.Votes],
+            _ => t["{0}, written in {1} different ways", words, programs],
+        };
+    }
+
+    /// <summary>What agreement says, and when not to trust it.</summary>
+    public static string Meaning(Agreement? agreement, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        return agreement is { Executed: true }
+            ? t["Several programs were drawn for the same task and all of them were run. Programs that are written differently and come to the same result are a good sign. It is no proof: they may share one misreading of the question or of a column, so look at the program and at the marked rows. One text drawn several times says little more than the text once."]
+            : t["This counts what the model wrote, not what was computed: samples of one model often repeat the same mistake."];
+    }
+
+    /// <summary>How an answer was reached, where the vote itself gave no reason.</summary>
+    public static string By(AnsweredBy by, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        return by switch
+        {
+            AnsweredBy.Finish => t["The planner chose to finish, and its answer won the vote."],
+            AnsweredBy.Shortcut => t["The plans of the first step agreed on it, so the loop ended early."],
+            AnsweredBy.PreAnswerVote => t["The steps did not reach an end; the answers that the first plans had reached were put to a vote."],
+            AnsweredBy.DirectFallback => t["The steps did not reach an end; a direct request gave this answer."],
+            _ => t["The samples were put to one vote."],
+        };
+    }
+
+    /// <summary>A short name of the same: a key of the texts.</summary>
+    public static string ShortBy(AnsweredBy by) => by switch
+    {
+        AnsweredBy.Finish => "Finished by vote",
+        AnsweredBy.Shortcut => "Early agreement",
+        AnsweredBy.PreAnswerVote => "Vote of first plans",
+        AnsweredBy.DirectFallback => "Direct answer",
+        _ => "One vote",
+    };
+}
+
+/// <summary>Results as one line of text, and what equal ones have in common.</summary>
+public static class ResultText
+{
+    private const int MaxRows = 4;
+
+    private static readonly string[] Separators = ["\n", "|", ";", ", "];
+
+    /// <summary>An option of a vote: the executed result where it is one, else what was written, without the bars of a table.</summary>
+    public static (string Text, string Key) Of(VoteOption option, RunStep? step)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        if (option.Executed is [var sample, ..]
+            && step?.Executions.Reverse().SelectMany(static execution => execution.Results).FirstOrDefault(result => result.Samples.Contains(sample)) is { } group)
+        {
+            return (Of(group), KeyOf(group));
+        }
+
+        var items = Items(option.Value);
+        return (items.Count > 1 && option.Value.Contains('|', StringComparison.Ordinal) ? string.Join(", ", items) : option.Value, KeyOf(items));
+    }
+
+    /// <summary>"Porto, 1100000"; rows are parted by semicolons.</summary>
+    public static string Of(ResultGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var rows = string.Join("; ", group.Rows.Take(MaxRows).Select(static row => string.Join(", ", row.Select(static cell => cell ?? "NULL"))));
+        return group.RowCount > MaxRows ? rows + "; …" : rows;
+    }
+
+    /// <summary>The same for all results that hold the same values, in whatever form and order.</summary>
+    public static string KeyOf(ResultGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return KeyOf(group.Rows.SelectMany(static row => row).OfType<string>());
+    }
+
+    /// <summary>Of single values.</summary>
+    public static string KeyOf(IEnumerable<string> values) =>
+        string.Join('\n', values.Select(Atom.Key).Where(static key => key.Length > 0).Order(StringComparer.Ordinal));
+
+    private static List<string> Items(string text) =>
+        [.. text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static item => !item.All(static c => c is '-' or ':' or ' '))];
+}
+
+/// <summary>One sentence that says what was computed: the winning plan's own words, and what it was computed from.</summary>
+/// <param name="Words">"sum of revenue for each region", as the planner wrote it.</param>
+/// <param name="From">"from 12 rows of orders".</param>
+public sealed record AnswerSentence(string Words, string From)
+{
+    /// <summary>The sentence; null where no action is recorded.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="rowCount">Rows of the question's only table; null where there are several, or it is not known.</param>
+    /// <param name="t">The texts of the page.</param>
+    public static AnswerSentence? Of(RunTimeline run, int? rowCount, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(t);
+        if (run.Answer is not { Agreement: { Executed: true } agreement } answer || run.Question is not { } question)
+        {
+            return null;
+        }
+
+        var step = run.Steps.FirstOrDefault(step => step.Number == (answer.EvidenceStep ?? agreement.Step));
+        var words = step?.Chosen is { Action: not "finish" } chosen ? chosen.Argument
+            : step?.Plans?.Samples.FirstOrDefault(static plan => plan is { Status: PlanStatus.Valid, Action: not "finish", Argument.Length: > 0 })?.Argument;
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            return null;
+        }
+
+        return new(Show.Cut(words.Trim().TrimEnd('.'), 240), question.Tables is [var only] && rowCount is { } rows
+            ? t["– from {0} of {1}.", t.Count(rows, "{0} row", "{0} rows"), only.Name]
+            : t["– from {0}.", t.List([.. question.Tables.Select(static table => table.Name)])]);
+    }
+}

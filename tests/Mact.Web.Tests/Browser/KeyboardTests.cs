@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Mact.Web.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Mact.Web.Tests.Browser;
+
+/// <summary>What a person without a mouse sees and reaches: WCAG 2.4.7 and 2.4.3.</summary>
+public sealed class KeyboardTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private const int MaxStops = 120;
+
+    private readonly ConcurrentQueue<string> _console = new();
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/questions/keys")]
+    [InlineData("/questions/keys/evidence")]
+    [InlineData("/questions/keys/trace")]
+    [InlineData("/history")]
+    [InlineData("/system")]
+    public async Task Every_stop_of_the_tab_key_shows_where_it_is(string path)
+    {
+        if (browser.IsThere)
+        {
+            browser.Api.Runs["keys"] = RecordedRuns.Answered;
+        }
+
+        var page = await browser.OpenAsync(path, _console);
+        await page.Locator("main[data-live]").WaitForAsync();
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+        await page.Locator(".brand").FocusAsync();
+        var stops = 0;
+        for (string? stop = "start"; stop.Length > 0 && stops < MaxStops; stops++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+
+            // The outline is on the element, or on what stands for it on the page (a label, a drop zone).
+            stop = await page.EvaluateAsync<string>("""
+                () => {
+                  const element = document.activeElement;
+                  if (!element || element === document.body || element.dataset.seen) {
+                    return '';
+                  }
+                  element.dataset.seen = 'true';
+                  const outlined = candidate => {
+                    const style = getComputedStyle(candidate);
+                    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+                  };
+                  const places = [element, element.parentElement, element.closest('.drop-head'), element.closest('label')].filter(Boolean);
+                  return (places.some(outlined) ? 'ok ' : 'invisible ') + element.outerHTML.slice(0, 160);
+                }
+                """);
+            stop.ShouldNotStartWith("invisible");
+        }
+
+        stops.ShouldBeGreaterThan(6);
+        _console.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_question_of_the_page_takes_the_focus_and_gives_it_back()
+    {
+        if (browser.IsThere)
+        {
+            browser.Api.Runs["dialog"] = RecordedRuns.Answered;
+        }
+
+        var page = await browser.OpenAsync("/history", _console);
+        await page.Locator("main[data-live]").WaitForAsync();
+        var bin = page.Locator(".history .icon-btn").First;
+
+        await bin.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("dialog")).ToBeVisibleAsync();
+        await Expect(page.Locator("dialog .btn").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog")).ToBeHiddenAsync();
+        await Expect(bin).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Deleted.");
+        await Expect(page.Locator("dialog")).ToBeHiddenAsync();
+        _console.ShouldBeEmpty();
+    }
+}
