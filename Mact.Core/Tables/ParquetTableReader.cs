@@ -98,7 +98,7 @@ internal static class ParquetTableReader
     private static Task ReadColumnAsync(
         ParquetRowGroupReader group, DataField field, Action<int, string?> take, CancellationToken cancellationToken) => field.ClrType switch
         {
-            var type when type == typeof(string) => ReadTextsAsync(group, field, take, cancellationToken),
+            var type when type == typeof(string) || type == typeof(ReadOnlyMemory<char>) => ReadTextsAsync(group, field, take, cancellationToken),
             var type when type == typeof(bool) => ReadAsync<bool>(group, field, static value => value ? "true" : "false", take, cancellationToken),
             var type when type == typeof(byte) => ReadAsync<byte>(group, field, Invariant, take, cancellationToken),
             var type when type == typeof(sbyte) => ReadAsync<sbyte>(group, field, Invariant, take, cancellationToken),
