@@ -1,4 +1,5 @@
 using Mact.Api.Http;
+using Mact.Api.Problems;
 using Mact.Core.Tables;
 
 namespace Mact.Api.Tables;
