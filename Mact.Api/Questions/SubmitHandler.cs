@@ -4,6 +4,7 @@ using Mact.Api.Problems;
 using Mact.Api.Tables;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
+using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.Api.Questions;
@@ -89,6 +90,7 @@ internal sealed partial class SubmitHandler(
     {
         var now = time.GetUtcNow();
         var activity = Activity.Current;
+        QuestionTrace.NameRequest(request.Text);
         return new(Guid.CreateVersion7(now).ToString("N"), request.Text, tables, request.Context, request.Options, now, client)
         {
             TraceParent = activity?.Id,

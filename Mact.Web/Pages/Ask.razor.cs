@@ -1,3 +1,4 @@
+using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -199,7 +200,13 @@ public sealed partial class Ask : IDisposable
             [.. _form.Tables.Select(static table => table.Reference)],
             paragraphs.Count == 0 ? null : paragraphs,
             _form.Options);
-        switch (await Api.AskAsync(request, _leaving.Token))
+        ApiResult<AcceptedQuestion> result;
+        using (QuestionTrace.Start(request.Question))
+        {
+            result = await Api.AskAsync(request, _leaving.Token);
+        }
+
+        switch (result)
         {
             case ApiResult<AcceptedQuestion>.Ok { Value: var reply }:
                 Navigation.NavigateTo($"questions/{Uri.EscapeDataString(reply.Id)}");

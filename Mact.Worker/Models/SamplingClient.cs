@@ -1,6 +1,5 @@
 using Mact.Core.Models;
 using System.Diagnostics;
-using Mact.Core.Questions;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Sampling;
 using Mact.Worker.Telemetry;
@@ -70,9 +69,10 @@ internal sealed class SamplingClient(
         (DateTimeOffset At, long Timestamp) started,
         CancellationToken cancellationToken)
     {
+        var ledger = new CallLedger();
         try
         {
-            var call = new CallContext(endpoint, name, model, request, wait, new CallLedger(), options.Value, time, logger)
+            var call = new CallContext(endpoint, name, model, request, wait, ledger, options.Value, time, logger)
             {
                 MaxTokens = await ContextFitter.FitAsync(endpoint, model, request, options.Value, time, cancellationToken),
             };
@@ -80,7 +80,7 @@ internal sealed class SamplingClient(
             var completions = await sampling.DrawAsync(cancellationToken);
             var usage = call.Ledger.Usage;
             var duration = time.GetElapsedTime(started.Timestamp);
-            span.Succeed(completions, usage, call.Ledger.ServedModel, call.Ledger.ResponseId);
+            span.Succeed(completions, usage, ledger.Tries, ledger.ServedModel, ledger.ResponseId);
             ModelLog.Sampled(
                 logger, name, model.Name, request.N, duration.TotalSeconds, usage.Requests, usage.InputTokens, usage.OutputTokens, sampling.Ladder);
             return new SampleBatch(
@@ -100,12 +100,12 @@ internal sealed class SamplingClient(
         }
         catch (ModelException exception)
         {
-            span.Fail(exception.Error.Code, exception.Error.Message);
+            span.Fail(exception.Error.Code, exception.Error.Message, ledger.Tries);
             throw;
         }
         catch (Exception exception)
         {
-            span.Fail(exception is OperationCanceledException ? "cancelled" : exception.GetType().FullName ?? "error", message: null);
+            span.Fail(exception is OperationCanceledException ? "cancelled" : exception.GetType().FullName ?? "error", message: null, ledger.Tries);
             throw;
         }
     }
