@@ -64,6 +64,9 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>Statements that were run.</summary>
     public ConcurrentQueue<string> Queries { get; } = new();
 
+    /// <summary>Answers a statement with the JSON of a result; null = as recorded.</summary>
+    public Func<string, string>? Answer { get; set; }
+
     /// <summary>Programs whose evidence was asked for.</summary>
     public ConcurrentQueue<string> Programs { get; } = new();
 
@@ -199,7 +202,7 @@ internal sealed class FakeApi : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(request.Body);
         var sql = body.RootElement.GetProperty("sql").GetString()!;
         Queries.Enqueue(sql);
-        return Json("""{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""");
+        return Json(Answer?.Invoke(sql) ?? """{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""");
     }
 
     private IResult EvidenceOf(string id, string? changed)
