@@ -1,7 +1,9 @@
-using Aspire.Hosting.Docker.Resources.ComposeNodes;
 using Aspire.Hosting.Docker.Resources.ServiceNodes;
+using Aspire.Hosting.Docker.Resources.ServiceNodes.Swarm;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
+using Mact.AppHost;
+using ComposeService = Aspire.Hosting.Docker.Resources.ComposeNodes.Service;
 
 /// <summary>
 /// Publishing to Docker Compose and to Kubernetes, in a build with <c>-p:Publishers=true</c>: Aspire's publishers, and what they leave out.
@@ -36,7 +38,7 @@ partial class Program
     }
 
     /// <summary>Health checks, replicas and restarts; ports on the machine's loopback only, since there is no login; GPUs.</summary>
-    private static void Complete(IComputeResource resource, Service service)
+    private static void Complete(IComputeResource resource, ComposeService service)
     {
         service.Restart = "unless-stopped";
         service.StopGracePeriod = "30s";
