@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -63,7 +64,7 @@ internal static class Cli
         }
         catch (Exception exception) when (exception is CommandException or ApiProblemException or RunFileException)
         {
-            Messages.MarkupLineInterpolated($"[red]{Plain(exception.Message)}[/]");
+            Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]{Plain(exception.Message)}[/]");
             return ExitCode.Error;
         }
         catch (OperationCanceledException)

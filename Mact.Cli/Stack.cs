@@ -46,6 +46,7 @@ internal sealed class Stack : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         var stack = new Stack(Process.Start(start)!, new Uri($"http://localhost:{port}/"));
         stack._process.OutputDataReceived += (_, line) => stack.Keep(line.Data);

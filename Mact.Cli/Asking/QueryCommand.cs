@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
@@ -40,7 +41,7 @@ internal static class QueryCommand
             AnsiConsole.Write(table);
             if (result.Truncated)
             {
-                Cli.Messages.MarkupLineInterpolated($"[yellow]Only the first {result.Rows.Count} of {result.RowCount} rows are shown.[/]");
+                Cli.Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]Only the first {result.Rows.Count} of {result.RowCount} rows are shown.[/]");
             }
 
             return ExitCode.Done;

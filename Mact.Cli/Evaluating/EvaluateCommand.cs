@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Spectre.Console;
 
@@ -46,7 +47,7 @@ internal static class EvaluateCommand
                 await run.ExportAsync(view, file.Text, into.CreateSubdirectory("equal-tokens"), CancellationToken.None);
             }
 
-            Cli.Messages.MarkupLineInterpolated($"[grey]Written to {into}. {new Uri(api, $"evaluations/{view.Definition.Id}")}[/]");
+            Cli.Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]Written to {into}. {new Uri(api, $"evaluations/{view.Definition.Id}")}[/]");
             return interrupted ? ExitCode.Interrupted : ExitCode.Done;
         });
         return command;

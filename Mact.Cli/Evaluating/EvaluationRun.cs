@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Mact.Cli.Replaying;
 using Mact.Evaluation.Reporting;
@@ -123,8 +124,7 @@ internal static class ResultFolder
     {
         foreach (var report in reports)
         {
-            AnsiConsole.MarkupLineInterpolated(
-                $"[bold]{report.Strategy}[/]: {report.Accuracy.Count} of {report.Accuracy.Of} right ({report.Accuracy.Low * 100:0.0} to {report.Accuracy.High * 100:0.0} %), {report.Requests} requests, {report.InputTokens} tokens in, {report.OutputTokens} out, p50 {report.LatencyMs.P50 / 1000:0.0} s");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{report.Strategy}[/]: {report.Accuracy.Count} of {report.Accuracy.Of} right ({report.Accuracy.Low * 100:0.0} to {report.Accuracy.High * 100:0.0} %), {report.Requests} requests, {report.InputTokens} tokens in, {report.OutputTokens} out, p50 {report.LatencyMs.P50 / 1000:0.0} s");
         }
 
         var outcomes = new Spectre.Console.Table().AddColumns("arm", "outcome", "questions", "for example");
@@ -138,7 +138,7 @@ internal static class ResultFolder
         foreach (var (first, second) in reports.SelectMany((one, index) => reports.Skip(index + 1).Select(other => (one.Strategy, other.Strategy))))
         {
             var comparison = PairedComparison.Of([.. results.Where(result => result.Strategy == first)], [.. results.Where(result => result.Strategy == second)]);
-            AnsiConsole.MarkupLineInterpolated($"{first} against {second}: only the one {comparison.OnlyFirst}, only the other {comparison.OnlySecond}, McNemar p = {comparison.PValue:0.####}");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{first} against {second}: only the one {comparison.OnlyFirst}, only the other {comparison.OnlySecond}, McNemar p = {comparison.PValue:0.####}");
         }
     }
 }

@@ -1,7 +1,5 @@
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Scoring;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 
 namespace Mact.Evaluation.Reporting;
 

@@ -1,4 +1,3 @@
-using Mact.Core.Runs;
 
 namespace Mact.Evaluation.Reporting;
 

@@ -1,4 +1,3 @@
-using Mact.Evaluation.Reporting;
 using Mact.Core.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

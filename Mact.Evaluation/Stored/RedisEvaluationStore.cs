@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Evaluation.Reporting;
 using Mact.Core.Questions;
 using Mact.Core.Redis;
 using Mact.Core.Tables;
