@@ -29,7 +29,8 @@ public sealed class RedisContainerTests
 
         // One checkout has one volume, and a volume has one Redis.
         await using var second = AppHostProcess.Launch(InContainer, environment);
-        await AppHostProcess.UntilAsync(() => second.Output.Any(static line => line.StartsWith("redis: Exited (exit code 1)", StringComparison.Ordinal)), Limit);
+        await AppHostProcess.UntilAsync(
+            () => second.Output.Any(static line => line.StartsWith("redis: Exited (exit code 1)", StringComparison.Ordinal)), Limit);
 
         (await api.WaitUntilTerminalAsync(id, Limit, Cancellation)).Status.ShouldBe(QuestionStatus.Answered);
     }
