@@ -1,32 +1,60 @@
-using Mact.DevServices;
 using Mact.DevServices.Model;
 using Mact.DevServices.Reader;
 using Mact.DevServices.Redis;
 using Mact.ServiceDefaults;
 using Mact.ServiceDefaults.Hosting;
 
-if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
+namespace Mact.DevServices;
+
+/// <summary>Stands in for what is absent on a development machine; <see cref="StandInOptions"/> says for what.</summary>
+internal static class Program
 {
-    return exitCode;
+    private static async Task<int> Main(string[] args)
+    {
+        if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
+        {
+            return exitCode;
+        }
+
+        var builder = ServiceHost.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        var standIns = builder.Configuration.GetSection(StandInOptions.SectionName).Get<StandInOptions>() ?? new();
+        if (standIns.Redis)
+        {
+            builder.AddRedisStandIn();
+        }
+
+        if (standIns.Model)
+        {
+            builder.Services.AddOptions<ModelStandInOptions>().BindConfiguration(ModelStandInOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+            builder.Services.AddSingleton<IModel, TableReaderModel>();
+            if (builder.Configuration.GetSection(ModelStandInOptions.SectionName).Get<ModelStandInOptions>()?.Port is { } port)
+            {
+                var own = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) ?? "http://localhost:5000";
+                builder.WebHost.UseUrls($"{own};http://127.0.0.1:{port}");
+            }
+        }
+
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        if (standIns.Model)
+        {
+            app.MapModel();
+        }
+
+        await app.RunAsync();
+        return 0;
+    }
 }
 
-var builder = ServiceHost.CreateBuilder(args);
-builder.AddServiceDefaults();
-
-var standIns = StandIns.From(builder.Configuration);
-if (standIns.Redis)
+/// <summary>Which stand-ins this process is; neither is on by itself.</summary>
+public sealed class StandInOptions
 {
-    builder.AddRedisStandIn();
+    public const string SectionName = "StandIns";
+
+    /// <summary>Garnet, in this process, in place of Redis.</summary>
+    public bool Redis { get; set; }
+
+    /// <summary>The table reader behind a model endpoint.</summary>
+    public bool Model { get; set; }
 }
-
-if (standIns.Model)
-{
-    builder.AddModelStandIn();
-    builder.Services.AddSingleton<IModel, TableReaderModel>();
-}
-
-var app = builder.Build();
-app.MapDefaultEndpoints();
-
-await app.RunAsync();
-return 0;

@@ -1,14 +1,7 @@
 using Mact.Core.Tables;
 using Mact.ServiceDefaults;
 using Mact.ServiceDefaults.Hosting;
-using Mact.Web.ApiAccess;
-using Mact.Web.Catalog;
 using Mact.Web.Components;
-using Mact.Web.Components.Shared;
-using Mact.Web.Evaluations;
-using Mact.Web.Localization;
-using Mact.Web.Security;
-using Mact.Web.Uploads;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
 {

@@ -98,7 +98,7 @@ internal static class EvaluationReads
     {
         var first = await ArmAsync(store, id, arm, cancellationToken);
         var second = await ArmAsync(store, other, otherArm, cancellationToken);
-        var comparison = RunComparison.Of(first.Results, second.Results);
+        var comparison = PairedComparison.Of(first.Results, second.Results);
         return @as switch
         {
             "json" => TypedResults.Text(JsonSerializer.Serialize(comparison, EvaluationJson.Default.RunComparison), MediaTypeNames.Application.Json, Encoding.UTF8),

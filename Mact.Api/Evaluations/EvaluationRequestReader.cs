@@ -20,7 +20,7 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
 
     /// <summary>Reads and checks a request. Its data set may have no row that can be asked.</summary>
     /// <exception cref="RequestRefusedException">It is malformed (400), too large (413) or no JSON (415).</exception>
-    public async Task<EvaluationRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<CheckedEvaluation> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
         {
@@ -53,7 +53,7 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
         }
     }
 
-    private async Task<EvaluationRequest> CheckAsync(JsonElement root, CancellationToken cancellationToken)
+    private async Task<CheckedEvaluation> CheckAsync(JsonElement root, CancellationToken cancellationToken)
     {
         var data = Text(root, "data") ?? throw Refuse("There is no data set", "Give \"data\": the text of a data set, such as one JSON object a line.");
         var fileName = Text(root, "fileName") ?? "data.jsonl";
@@ -90,7 +90,7 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
             Tables = [.. tables.Select(static table => table.Name)],
         };
         return (long)definition.Arms.Count * definition.Repeats * definition.Rows <= MaxItems
-            ? new(definition, data, tables, DataSetCheck.Of(DataSetReader.FormatOf(data, source), rows))
+            ? new(definition, data, tables, DataSetReader.Check(DataSetReader.FormatOf(data, source), rows))
             : throw Refuse("The evaluation is too large", $"It would ask {definition.Arms.Count} x {definition.Repeats} x {definition.Rows} questions; at most {MaxItems} are taken.");
     }
 

@@ -17,7 +17,7 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
 
     /// <summary>Reads and checks a request.</summary>
     /// <exception cref="RequestRefusedException">It is malformed (400), or names an evaluation that is not there (404) or has not ended (409).</exception>
-    public async Task<EvaluationRequest> ReadAsync(JsonElement root, CancellationToken cancellationToken)
+    public async Task<CheckedEvaluation> ReadAsync(JsonElement root, CancellationToken cancellationToken)
     {
         if (root.EnumerateObject().Select(JsonBody.Name).FirstOrDefault(static name => !Fields.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
@@ -49,7 +49,7 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
         var data = await store.ReadDataAsync(id, cancellationToken);
         var tables = await store.ReadTablesAsync(earlier, cancellationToken);
         var source = new DataSetSource(earlier.FileName) { Format = earlier.Format, Tables = tables };
-        return new(definition, data, tables, DataSetCheck.Of(DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source)));
+        return new(definition, data, tables, DataSetReader.Check(DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source)));
     }
 
     private static IReadOnlyList<EvaluationArm> Arms(JsonElement root, EvaluationDefinition earlier)

@@ -18,7 +18,7 @@ internal static class CompareCommand
         command.SetAction((parsed, _) => Measuring.GuardAsync(() =>
         {
             var (one, other) = (Read(parsed.GetValue(first)!), Read(parsed.GetValue(second)!));
-            var comparison = RunComparison.Of(one, other);
+            var comparison = PairedComparison.Of(one, other);
             Console.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(comparison, EvaluationJson.Default.RunComparison)
                 : MarkdownReport.Write(Name(one), Name(other), comparison));

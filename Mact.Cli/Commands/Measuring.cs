@@ -97,7 +97,7 @@ internal sealed class Measuring(CommonOptions options, ParseResult parsed, Recor
 
         foreach (var (first, second) in all.Pairs())
         {
-            var comparison = RunComparison.Of(all.Of(first), all.Of(second));
+            var comparison = PairedComparison.Of(all.Of(first), all.Of(second));
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{first}-{second}.md"), MarkdownReport.Write(first, second, comparison), cancellationToken);
             Console.WriteLine(FormattableString.Invariant($"{first} against {second}: only the one {comparison.OnlyFirst}, only the other {comparison.OnlySecond}, McNemar p = {comparison.PValue:0.####}"));
         }

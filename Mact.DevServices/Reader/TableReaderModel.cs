@@ -19,17 +19,17 @@ public sealed class TableReaderModel(TimeProvider time) : IModel
     public string Name => ModelName;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelCompletion> Complete(ModelPrompt prompt, CancellationToken cancellationToken)
+    public IReadOnlyList<string> Complete(ModelPrompt prompt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         var message = prompt.Messages.LastOrDefault(message => message.Role == "user")?.Content ?? string.Empty;
         if (!PromptEnvelopeReader.TryRead(message, out var envelope))
         {
-            return [.. prompt.Seeds.Select(_ => new ModelCompletion(ReplyWriter.NotUnderstood))];
+            return [.. prompt.Seeds.Select(_ => ReplyWriter.NotUnderstood)];
         }
 
         var readings = _reader.Read(envelope.Question, BaseTables(envelope), cancellationToken);
-        return [.. prompt.Seeds.Select(seed => new ModelCompletion(ReplyWriter.Write(envelope, readings, seed)))];
+        return [.. prompt.Seeds.Select(seed => ReplyWriter.Write(envelope, readings, seed))];
     }
 
     // Results of earlier steps are tables as well; the question is about the ones that it came with.

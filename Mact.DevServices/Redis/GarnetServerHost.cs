@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Garnet;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -44,7 +45,7 @@ public sealed class GarnetServerHost : IDisposable
         {
             try
             {
-                return StartOn(FreePort.Find(), dataDirectory, loggers);
+                return StartOn(FreePort(), dataDirectory, loggers);
             }
             catch (InvalidOperationException exception) when (exception.InnerException is SocketException && tries < PortTries)
             {
@@ -70,11 +71,23 @@ public sealed class GarnetServerHost : IDisposable
             server?.Dispose();
             var socket = exception as SocketException ?? exception.InnerException as SocketException;
             throw socket is { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                ? new InvalidOperationException($"The Redis stand-in cannot listen on 127.0.0.1:{port}: the port is taken. Give another one, or 0 for any free one.", socket)
+                ? new InvalidOperationException(
+                    $"The Redis stand-in cannot listen on 127.0.0.1:{port}: the port is taken. Give another one, or 0 for any free one.", socket)
                 : new InvalidOperationException(
-                    $"The Redis stand-in did not start on 127.0.0.1:{port}{(string.IsNullOrEmpty(dataDirectory) ? string.Empty : $" with the data directory {dataDirectory}")}: {exception.Message}",
+                    $"The Redis stand-in did not start on 127.0.0.1:{port}{With(dataDirectory)}: {exception.Message}",
                     exception);
         }
+    }
+
+    private static string With(string? dataDirectory) =>
+        string.IsNullOrEmpty(dataDirectory) ? string.Empty : $" with the data directory {dataDirectory}";
+
+    // Free a moment ago: whoever takes it must be ready to lose the race.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string[] Arguments(int port, string? dataDirectory)

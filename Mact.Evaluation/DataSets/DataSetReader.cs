@@ -5,6 +5,8 @@ namespace Mact.Evaluation.DataSets;
 /// <summary>Reads data sets. Every row ends as exactly one <see cref="DataSetRow"/>; a bad one says its number and the reason, and the others are read all the same.</summary>
 public static class DataSetReader
 {
+    private const int MaxBad = 200;
+    private const int MaxSamples = 3;
     private static readonly JsonDocumentOptions Json = new() { MaxDepth = 64 };
 
     /// <summary>Reads a whole data set. Never throws for what the text holds.</summary>
@@ -30,6 +32,25 @@ public static class DataSetReader
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(source);
         return source.Format == DataSetFormat.Auto ? FormatDetection.Find(text.TrimStart('\ufeff'), source.Name) : source.Format;
+    }
+
+    /// <summary>What a data set was found to be, of its rows.</summary>
+    /// <param name="format">As it was given or found.</param>
+    /// <param name="rows">All rows.</param>
+    public static DataSetCheck Check(DataSetFormat format, IReadOnlyList<DataSetRow> rows)
+    {
+        var items = rows.OfType<DataSetRow.Usable>().ToList();
+        return new(
+            format,
+            rows.Count,
+            items.Count,
+            [.. rows.OfType<DataSetRow.Bad>().Take(MaxBad).Select(static row => new BadRow(row.Number, row.Reason))],
+            rows.Count - items.Count,
+            items.CountBy(static row => row.Item.Type, StringComparer.Ordinal).OrderByDescending(static pair => pair.Value).ToDictionary(StringComparer.Ordinal),
+            [
+                .. items.Take(MaxSamples).Select(static row => new SampleRow(
+                    row.Number, row.Item.Prompted, row.Item.Gold.Items, [.. row.Item.Tables.Select(static table => table.Name)])),
+            ]);
     }
 
     private static bool IsJsonArray(string text) => text.AsSpan().TrimStart().StartsWith("[");

@@ -23,13 +23,13 @@ public static class ItemJudgement
         return Of(item, strategy, row, repeat, NameOf(outcome)) with
         {
             QuestionId = questionId,
-            Answer = RunFigures.AnswerOf(outcome)?.Answer ?? [],
+            Answer = RunMeasurement.AnswerOf(outcome)?.Answer ?? [],
             Attempted = attempted,
             Correct = score.Correct,
             F1 = score.F1,
             Reason = score.Reason,
             Label = score.Label,
-            Figures = RunFigures.Of(records),
+            Figures = RunMeasurement.Of(records),
         };
     }
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 
 namespace Mact.Web.ApiAccess;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Web.Formatting;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Localization;
@@ -54,15 +53,15 @@ public static class TextExtensions
     }
 
     /// <summary>Title and detail of a problem as one sentence or two; what the Api said itself stays as it said it.</summary>
-    public static string Problem(this IStringLocalizer<Texts> t, ApiAccess.ApiProblem problem)
+    public static string Problem(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
         ArgumentNullException.ThrowIfNull(t);
         ArgumentNullException.ThrowIfNull(problem);
-        return new ApiAccess.ApiProblem(problem.Status, t[problem.Title], t.Detail(problem)).InWords;
+        return new ApiProblem(problem.Status, t[problem.Title], t.Detail(problem)).InWords;
     }
 
     /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>
-    public static string Detail(this IStringLocalizer<Texts> t, ApiAccess.ApiProblem problem)
+    public static string Detail(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
         ArgumentNullException.ThrowIfNull(t);
         ArgumentNullException.ThrowIfNull(problem);

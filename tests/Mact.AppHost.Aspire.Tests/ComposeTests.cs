@@ -24,7 +24,7 @@ public sealed class ComposeTests : IAsyncLifetime
     [Fact]
     public void There_are_the_services_of_the_repository_s_own_compose_file_and_no_stand_in()
     {
-        using var reader = File.OpenText(Path.Combine(Mact.Tests.Shared.Repository.Root, "deploy", "compose.yaml"));
+        using var reader = File.OpenText(Path.Combine(Mact.Testing.Repository.Root, "deploy", "compose.yaml"));
         var own = new YamlStream();
         own.Load(reader);
         var expected = ((YamlMappingNode)own.Documents[0].RootNode["services"]).Children

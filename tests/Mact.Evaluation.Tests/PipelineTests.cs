@@ -25,7 +25,7 @@ public sealed class PipelineTests
         results.Select(static result => result.Key).Distinct().Count().ShouldBe(Many);
         (report.Accuracy, report.BadRows).ShouldBe((new(Many, Many), 0));
         CsvReport.Write(results).Count(static c => c == '\n').ShouldBe(Many + 1);
-        RunComparison.Of(results, results).Both.ShouldBe(Many);
+        PairedComparison.Of(results, results).Both.ShouldBe(Many);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PipelineTests
         var rows = DataSetReader.Read(string.Join('\n', [lines[0], "{broken", lines[0], empty, lines[1]]), new("mixed.jsonl"));
 
         var results = rows.Select(static row => Judge(row, row)).ToList();
-        var check = DataSetCheck.Of(DataSetFormat.Mact, rows);
+        var check = DataSetReader.Check(DataSetFormat.Mact, rows);
 
         results.Select(static result => result.Verdict).ShouldBe([ItemVerdict.Right, ItemVerdict.BadRow, ItemVerdict.BadRow, ItemVerdict.Right, ItemVerdict.Right]);
         (check.Rows, check.Usable, check.BadCount).ShouldBe((5, 3, 2));
@@ -61,7 +61,7 @@ public sealed class PipelineTests
         var first = DataSetReader.Read(Text(2), new("a.jsonl")).Select(static row => Judge(row, row)).ToList();
         var second = first.Select(static result => result with { Question = "Another?" }).ToList();
 
-        RunComparison.Of(first, second).Unpaired.ShouldBe(4);
+        PairedComparison.Of(first, second).Unpaired.ShouldBe(4);
     }
 
     [Theory]

@@ -36,10 +36,10 @@ public sealed class ReportTests
     [InlineData(0, 5, 0.0625)]
     [InlineData(1, 9, 0.021484375)]
     [InlineData(9, 1, 0.021484375)]
-    public void McNemars_test_is_exact(int first, int second, double p) => RunComparison.McNemar(first, second).ShouldBe(p, 1e-9);
+    public void McNemars_test_is_exact(int first, int second, double p) => PairedComparison.McNemar(first, second).ShouldBe(p, 1e-9);
 
     [Fact]
-    public void McNemars_test_holds_on_many_items() => RunComparison.McNemar(4000, 6000).ShouldBeLessThan(1e-6);
+    public void McNemars_test_holds_on_many_items() => PairedComparison.McNemar(4000, 6000).ShouldBeLessThan(1e-6);
 
     [Fact]
     public void The_report_counts_what_was_not_answered_as_wrong_and_leaves_bad_rows_out()
@@ -73,7 +73,7 @@ public sealed class ReportTests
     [Fact]
     public void A_comparison_pairs_items_and_keeps_those_that_differ()
     {
-        var comparison = RunComparison.Of([Item(1, true, 1), Item(2, true, 1), Item(3, false, 1)], [Item(1, true, 1), Item(2, false, 1), Item(4, true, 1)]);
+        var comparison = PairedComparison.Of([Item(1, true, 1), Item(2, true, 1), Item(3, false, 1)], [Item(1, true, 1), Item(2, false, 1), Item(4, true, 1)]);
 
         (comparison.Both, comparison.OnlyFirst, comparison.OnlySecond, comparison.Neither, comparison.Unpaired).ShouldBe((1, 1, 0, 0, 2));
         comparison.Discordant.ShouldHaveSingleItem().First.Id.ShouldBe("i2");
@@ -89,9 +89,9 @@ public sealed class ReportTests
         var (thrice, single) = (ReportBuilder.Build("agent", first).Accuracy, ReportBuilder.Build("agent", once).Accuracy);
         (thrice.Count, thrice.Of, thrice.Units, single.Units).ShouldBe((6, 12, 4, null));
         (thrice.Low, thrice.High).ShouldBe((single.Low, single.High));
-        var comparison = RunComparison.Of(first, second);
+        var comparison = PairedComparison.Of(first, second);
         (comparison.OnlyFirst, comparison.Discordant.Count).ShouldBe((6, 6));
-        comparison.PValue.ShouldBe(RunComparison.McNemar(2, 0));
+        comparison.PValue.ShouldBe(PairedComparison.McNemar(2, 0));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ReportTests
         CsvReport.Write([item]).ShouldContain("\"'=cmd|'x'!A1,\"\"\n\"");
         CsvReport.Write([item]).ShouldContain(",-3,");
         var hostile = item with { Question = "a | <b>" };
-        MarkdownReport.Write("a", "b", RunComparison.Of([hostile], [hostile with { Correct = false }])).ShouldContain("a \\| &lt;b>");
+        MarkdownReport.Write("a", "b", PairedComparison.Of([hostile], [hostile with { Correct = false }])).ShouldContain("a \\| &lt;b>");
         MarkdownReport.Write("<script>\n# b", []).ShouldStartWith("# &lt;script> # b\n");
     }
 

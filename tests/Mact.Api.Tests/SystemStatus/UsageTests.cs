@@ -33,8 +33,8 @@ public sealed class UsageTests
     [Fact]
     public void Percentiles_are_taken_by_nearest_rank()
     {
-        Percentiles.Of(Enumerable.Range(1, 100).Select(static number => (double)number)).ShouldBe(new Percentiles(50, 95, 100));
-        Percentiles.Of([7]).ShouldBe(new Percentiles(7, 7, 7));
-        Percentiles.Of([]).ShouldBeNull();
+        Mact.Api.SystemStatus.Percentiles.Of(Enumerable.Range(1, 100).Select(static number => (double)number)).ShouldBe(new Mact.Api.SystemStatus.Percentiles(50, 95, 100));
+        Mact.Api.SystemStatus.Percentiles.Of([7]).ShouldBe(new Mact.Api.SystemStatus.Percentiles(7, 7, 7));
+        Mact.Api.SystemStatus.Percentiles.Of([]).ShouldBeNull();
     }
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Mact.Tests.Shared;
+using Mact.Testing;
 
 namespace Mact.AppHost.Tests.Configuration;
 

@@ -6,6 +6,7 @@ using Mact.Core.Queueing;
 using Mact.Core.Redis;
 using Mact.Core.Runs;
 using Mact.Core.Tables;
+using Mact.Testing;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -37,11 +38,11 @@ internal static class ClaimThroughput
                 yield return (durable ? "Garnet stand-in, append-only file" : "Garnet stand-in, in memory", await MeasureAsync(garnet.Address, durable ? DurableQuestions : Questions, cancellationToken));
             }
 
-            await using (var server = await RedisServer.StartAsync(data?.FullName, cancellationToken))
+            await using (var server = await RedisProcess.StartAsync(data?.FullName))
             {
                 if (server is not null)
                 {
-                    yield return (durable ? "redis-server, appendfsync always" : "redis-server, in memory", await MeasureAsync(server.Address, durable ? DurableQuestions : Questions, cancellationToken));
+                    yield return (durable ? "redis-server, appendfsync always" : "redis-server, in memory", await MeasureAsync(server.ConnectionString, durable ? DurableQuestions : Questions, cancellationToken));
                 }
             }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.Benchmarks.Queueing;
 

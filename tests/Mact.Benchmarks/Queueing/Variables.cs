@@ -19,11 +19,4 @@ internal static class Variables
 
         return variables;
     }
-
-    /// <summary>A model stand-in whose replies take so long.</summary>
-    public static Dictionary<string, string> SlowModel(string seconds) => new(StringComparer.Ordinal)
-    {
-        ["Model__Faults__0__Fault"] = $"slow-headers={seconds}",
-        ["Logging__LogLevel__Default"] = "Warning",
-    };
 }

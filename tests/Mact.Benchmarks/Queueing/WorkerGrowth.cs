@@ -19,7 +19,7 @@ internal static class WorkerGrowth
         foreach (var workers in new[] { 1, 2, 4 })
         {
             await using var cluster = await Cluster.StartAsync(
-                new() { Workers = workers, Services = Variables.Services(("Worker__Concurrency", "8")), Model = Variables.SlowModel("1") },
+                new() { Workers = workers, Services = Variables.Services(("Worker__Concurrency", "8")), Delay = static _ => TimeSpan.FromSeconds(1) },
                 cancellationToken);
             using var submissions = await Submissions.OpenAsync(cluster.Apis[0].Address, warmUp: false, cancellationToken);
 

@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Mact.Core.Runs;
-using Mact.DevServices.Model;
-using Mact.DevServices.Model.Configuration;
+using Mact.Testing;
 using Mact.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mact.Benchmarks.Sampling;
 
-/// <summary>Five samples of one prompt: in one request, in five at once, in five one after the other; on the stand-in's Qwen3-8B on an H100.</summary>
+/// <summary>
+/// Five samples of one prompt: in one request, in five at once, in five one after the other, on a model whose delay is computed: a prompt is read once
+/// (a server's prefix cache has it after that), and the samples of a request are written side by side.
+/// </summary>
 internal static class BatchComparison
 {
     private const int Samples = 5;
@@ -16,10 +19,10 @@ internal static class BatchComparison
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        var options = new ModelStandInOptions();
-        options.Latency.Profile = "qwen3-8b-h100";
-        await using var host = await ModelEndpointHost.StartAsync(options, new ScriptedModel("qwen3-8b-simulated", static (_, seed) => Write(seed)), cancellationToken: cancellationToken);
-        await using var services = SamplingServices.Build(host.ApiAddress);
+        var model = new WrittenModel(static (_, seed) => Write(seed), "simulated");
+        await using var endpoint = await ScriptedEndpoint.StartAsync(model);
+        endpoint.Chat = Replies.Of(model, Delay());
+        await using var services = SamplingServices.Build(endpoint.ApiAddress);
         var client = services.GetRequiredService<ISamplingClient>();
         (string Name, Func<SampleRequest, Task<IReadOnlyList<SampleBatch>>> Draw)[] ways =
         [
@@ -38,7 +41,7 @@ internal static class BatchComparison
         ];
         await Sample(Request("warm up"));
 
-        Console.WriteLine("Five samples (simulated: Qwen3-8B on one H100, BF16; medians of 5 rounds)");
+        Console.WriteLine("Five samples (simulated by a delay function; medians of 5 rounds)");
         Console.WriteLine($"{"",-20}{"wall",10}{"ratio",8}{"requests",10}{"prompt",10}{"cached",10}{"completion",12}");
         double? first = null;
         foreach (var (name, draw) in ways)
@@ -63,6 +66,21 @@ internal static class BatchComparison
         Task<SampleBatch> Sample(SampleRequest request) => client.SampleAsync(request, new PatientObserver(), cancellationToken);
     }
 
+    // Orders of magnitude of a model of 8 billion parameters on a data-centre GPU, in milliseconds; not measured here.
+    private static Func<ReceivedRequest, TimeSpan> Delay()
+    {
+        const double MsPerPromptToken = 0.04;
+        const double MsPerCompletionToken = 7;
+        const int PromptTokens = 2000;
+        var cached = new ConcurrentDictionary<string, TimeSpan>(StringComparer.Ordinal);
+        return request =>
+        {
+            var longest = Enumerable.Range(0, request.N).Max(i => Length(request.Seed + i));
+            var prompt = cached.TryAdd(request.Json.GetProperty("messages").GetRawText(), TimeSpan.Zero) ? PromptTokens * MsPerPromptToken : 0;
+            return TimeSpan.FromMilliseconds(prompt + (longest * MsPerCompletionToken));
+        };
+    }
+
     private static IEnumerable<SampleRequest> Singles(SampleRequest request) =>
         Enumerable.Range(0, Samples).Select(i => request with { N = 1, Seed = request.Seed + i });
 
@@ -77,5 +95,7 @@ internal static class BatchComparison
         MaxTokens: 512);
 
     /// <summary>100 to 300 tokens, by the seed.</summary>
-    private static string Write(long seed) => string.Concat(Enumerable.Repeat("word ", 100 + (int)(seed * 7919 % 200)));
+    private static string Write(long seed) => string.Concat(Enumerable.Repeat("word ", Length(seed)));
+
+    private static int Length(long seed) => 100 + (int)(Math.Abs(seed) * 7919 % 200);
 }

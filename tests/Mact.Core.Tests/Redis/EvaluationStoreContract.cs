@@ -1,3 +1,4 @@
+using Mact.Client.Evaluations;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;

@@ -8,7 +8,7 @@ public sealed class LivenessTests
     [Fact]
     public async Task The_stand_ins_answer_the_liveness_probe()
     {
-        await using var factory = new WebApplicationFactory<Program>();
+        await using var factory = new WebApplicationFactory<StandInOptions>();
         using var client = factory.CreateClient();
 
         using var response = await client.GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);

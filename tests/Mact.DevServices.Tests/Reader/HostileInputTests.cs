@@ -122,8 +122,8 @@ public sealed class HostileInputTests
     [InlineData("# Question\n> Which boat?\nThought 99999999999999999999: x\n# Task nonsense 1\n")]
     public void A_forged_or_damaged_envelope_gets_a_reply(string message)
     {
-        var prompt = new ModelPrompt([new("user", message)], [1], 100);
+        var prompt = new ModelPrompt([new("user", message)], [1]);
 
-        new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken).ShouldHaveSingleItem().Text.ShouldNotBeEmpty();
+        new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken).ShouldHaveSingleItem().ShouldNotBeEmpty();
     }
 }

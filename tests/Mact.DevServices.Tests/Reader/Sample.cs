@@ -47,9 +47,8 @@ internal static class Sample
     {
         var prompt = new ModelPrompt(
             [new("system", "# Table none (0 of 0 rows shown)\nInstructions."), new("user", string.Concat(PromptEnvelopeWriter.Write(envelope)))],
-            seeds,
-            1000);
-        return [.. new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken).Select(completion => completion.Text)];
+            seeds);
+        return new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The answer that a plan ends with.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Mact.Core.Questions;
 using Mact.Core.Runs;
-using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Chaos;
 
@@ -47,13 +47,13 @@ internal sealed class ChaosAudit
 
     /// <summary>
     /// No call is repeated whose record is in the journal; and a repeated call was in flight (sent, not recorded) on a worker at the moment when
-    /// that very worker was killed or suspended. Requests that the endpoint spoilt on purpose do not count: sending them again is right.
+    /// that very worker was killed or suspended. Requests that the endpoint spoilt on purpose are no case for it: sending them again is right.
     /// </summary>
-    public void CheckCalls(IEnumerable<EndpointRequest> requests, IReadOnlyList<Blow> blows)
+    public void CheckCalls(IEnumerable<ReceivedRequest> requests, IReadOnlyList<Blow> blows)
     {
-        foreach (var body in requests.Where(static request => request.Fault is null).GroupBy(static request => request.BodyHash, StringComparer.Ordinal))
+        foreach (var body in requests.GroupBy(static request => request.Body, StringComparer.Ordinal))
         {
-            var point = Point(body.First().Seed.ShouldNotBeNull());
+            var point = Point(body.First().Seed);
             _byPoint.TryGetValue(point, out var question).ShouldBeTrue($"A request with the seed {body.First().Seed} belongs to no recorded call.");
             var recorded = question!.Calls.Single(call => Point(call.Seed!.Value) == point).At;
             var tries = body.OrderBy(static request => request.Arrived).ToList();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Chaos;
 
@@ -26,14 +27,14 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     // Each hits a few of the requests, and each is healed by sending the request again.
-    private static readonly EndpointFault[] Faults =
+    private static readonly EndpointFault[] Troubles =
     [
-        new("reset", Skip: 10, Count: 2),
-        new("status=503", Skip: 60, Count: 2),
-        new("choices-null", Skip: 110, Count: 1),
-        new("truncated", Skip: 160, Count: 1),
-        new("slow-headers=2", Skip: 200, Count: 2),
-        new("reset-mid-body", Skip: 240, Count: 2),
+        new(Faults.Reset(), Skip: 10, Count: 2),
+        new(Faults.Status(503), Skip: 60, Count: 2),
+        new(Faults.Instead(Replies.Json(200, """{"object":"chat.completion","choices":null}""")), Skip: 110, Count: 1),
+        new(Faults.Truncated(), Skip: 160, Count: 1),
+        new(Faults.Slow(TimeSpan.FromSeconds(2)), Skip: 200, Count: 2),
+        new(Faults.ResetMidBody(), Skip: 240, Count: 2),
     ];
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mact-chaos-");
@@ -49,13 +50,12 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         var token = TestContext.Current.CancellationToken;
         await using var cluster = await Cluster.StartAsync(Shape(plan), token);
         using var client = new ChaosClient(cluster.Apis[0].Address);
-        using var endpoint = new EndpointControl(cluster.ModelAddress);
         using var api = new ApiDriver(cluster.Apis[0].Address);
         var table = new TableRef(await api.UploadAsync("cities", Csv, token), "cities");
 
         var undisturbed = await FinishedAsync(client, await AskAllAsync(client, plan, table, "calm", static _ => Task.CompletedTask), token);
-        await endpoint.ForgetAsync(token);
-        await endpoint.SetFaultsAsync(plan.Faults ? Faults : [], token);
+        cluster.Model.Forget();
+        cluster.Model.Spoil(plan.Faults ? Troubles : []);
 
         // The Api dies once while questions come in.
         var asked = await AskAllAsync(client, plan, table, "chaos", async i =>
@@ -70,13 +70,13 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         var disturbed = await FinishedAsync(client, asked, token);
 
         var audit = new ChaosAudit(disturbed);
-        var requests = await endpoint.ChatsAsync(token);
+        var requests = cluster.Model.Chats;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {plan.Seed}: kill -9 api while asking, {string.Join(", ", monkey.Done)}."));
         audit.CheckOutcomes([.. undisturbed.Select(static question => question.View)]);
-        audit.CheckCalls(requests, monkey.Done);
+        audit.CheckCalls(requests.Where(static request => !request.Spoilt), monkey.Done);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{disturbed.Count} questions, {disturbed.Sum(static question => question.Calls.Count)} recorded calls, {requests.Count} requests, {requests.Count(static request => request.Fault is not null)} of them spoilt on purpose; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls repeated."));
+            $"{disturbed.Count} questions, {disturbed.Sum(static question => question.Calls.Count)} recorded calls, {requests.Count} requests, {requests.Count(static request => request.Spoilt)} of them spoilt on purpose; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls repeated."));
         asked.Distinct(StringComparer.Ordinal).Count().ShouldBe(plan.Questions);
         (await client.QueueAsync(token)).ShouldNotBeNull().Dead.ShouldBe(0);
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
@@ -86,11 +86,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     {
         Workers = plan.Workers,
         Data = _data.FullName,
-        Model = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Model__Latency__Profile"] = "qwen3-8b-h100",
-            ["Model__Latency__TimeScale"] = plan.TimeScale.ToString(CultureInfo.InvariantCulture),
-        },
+        Delay = _ => TimeSpan.FromSeconds(plan.TimeScale),
         Services = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Queue__LeaseTime"] = plan.Lease.ToString("c", CultureInfo.InvariantCulture),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -84,12 +85,10 @@ public sealed class DashboardBrowserTests(DashboardStack stack)
     [Fact]
     public async Task The_trace_of_the_question_just_asked_agrees_with_the_run_page_and_has_the_messages_of_every_choice()
     {
-        using var driver = await DashboardDriver.OpenAsync(stack.Host, Cancellation);
-        using var endpoint = new EndpointControl(await driver.ModelEndpointAsync(Cancellation));
-        await endpoint.SetFaultsAsync([new EndpointFault("slow-headers=0.5")], Cancellation);
+        stack.Model.Spoil(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(0.5))));
         var id = await AskAsync();
         var answered = await stack.Api.WaitUntilTerminalAsync(id, Limit, Cancellation);
-        await endpoint.SetFaultsAsync([], Cancellation);
+        stack.Model.Spoil();
         answered.Status.ShouldBe(QuestionStatus.Answered, answered.Message);
         await using var dashboard = await DashboardPage.OpenAsync(stack.Login);
         var page = dashboard.Page;

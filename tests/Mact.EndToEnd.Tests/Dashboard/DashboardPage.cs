@@ -1,4 +1,4 @@
-using Mact.Tests.Shared;
+using Mact.Testing;
 using Microsoft.Playwright;
 
 namespace Mact.EndToEnd.Tests.Dashboard;

@@ -1,4 +1,6 @@
+using Mact.DevServices.Reader;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Dashboard;
 
@@ -7,6 +9,9 @@ public sealed class DashboardStack : IAsyncLifetime
 {
     internal AppHostProcess Host { get; private set; } = null!;
 
+    /// <summary>The model endpoint; the table reader is behind it.</summary>
+    internal ScriptedEndpoint Model { get; private set; } = null!;
+
     internal ApiDriver Api { get; private set; } = null!;
 
     /// <summary>The address that the AppHost printed, with its token.</summary>
@@ -14,7 +19,8 @@ public sealed class DashboardStack : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await AppHostProcess.StartAsync([], CancellationToken.None, new Dictionary<string, string>(StringComparer.Ordinal)
+        Model = await ScriptedEndpoint.StartAsync(new TableReaderModel(TimeProvider.System));
+        Host = await AppHostProcess.StartAsync(["--model-endpoint", Model.ApiAddress.ToString()], CancellationToken.None, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true",
 
@@ -31,6 +37,11 @@ public sealed class DashboardStack : IAsyncLifetime
         if (Host is not null)
         {
             await Host.DisposeAsync();
+        }
+
+        if (Model is not null)
+        {
+            await Model.DisposeAsync();
         }
     }
 }

@@ -26,9 +26,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         await using var cluster = await Cluster.StartAsync(Shape(), token);
         using var driver = new EvaluationDriver(cluster.Apis[0].Address);
         using var client = new ChaosClient(cluster.Apis[0].Address);
-        using var endpoint = new EndpointControl(cluster.ModelAddress);
         var undisturbed = await driver.MeasureAsync(new { data = CityRows.Write(Rows) }, Limit);
-        await endpoint.ForgetAsync(token);
+        cluster.Model.Forget();
         var id = await driver.StartAsync(new { data = CityRows.Write(Rows) });
 
         List<Blow> blows = [];
@@ -64,7 +63,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         var audit = new ChaosAudit(journals);
-        var requests = await endpoint.ChatsAsync(token);
+        var requests = cluster.Model.Chats;
         audit.CheckCalls(requests, blows);
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
         output.WriteLine(string.Create(
@@ -78,7 +77,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     {
         Workers = 2,
         Data = _data.FullName,
-        Model = new Dictionary<string, string>(StringComparer.Ordinal) { ["Model__Latency__Profile"] = "qwen3-8b-h100" },
+        Delay = static _ => TimeSpan.FromSeconds(1),
         Services = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Queue__LeaseTime"] = "00:00:03",

@@ -5,6 +5,7 @@ using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Outages;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
 
@@ -22,13 +23,13 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     public async Task A_replayed_evaluation_gives_the_same_answers_and_asks_no_model()
     {
         LongForm.Only();
-        await cluster.CalmAsync();
+        cluster.Calm();
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var id = await driver.StartAsync(new { data = CityRows.Write(Rows), name = "recorded" });
         await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
         var recorded = await driver.ResultsAsync(id);
         (await ChatsAsync()).ShouldBeGreaterThan(0);
-        await cluster.CalmAsync();
+        cluster.Calm();
 
         var replayed = await driver.MeasureAsync(new { replayOf = id }, Limit);
         var guesses = await driver.MeasureAsync(new { replayOf = id, options = new { executedWeight = 0, guessWeight = 1, shortcut = "off" } }, Limit);
@@ -51,14 +52,14 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     public async Task The_command_line_replays_a_result_folder_and_an_exported_run()
     {
         LongForm.Only();
-        await cluster.CalmAsync();
+        cluster.Calm();
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));
         var url = cluster.Parts.Apis[0].Address.AbsoluteUri;
         await CommandLine.RunAsync("run", "--data", data, "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
         var recorded = Results("recorded");
         var export = await FileAsync("run.json", await driver.ExportRunAsync(recorded[0].QuestionId!));
-        await cluster.CalmAsync();
+        cluster.Calm();
 
         await CommandLine.RunAsync("run", "--data", data, "--replay", Out("recorded"), "--out", Out("again"));
         var one = await CommandLine.RunAsync("replay", export);
@@ -75,7 +76,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     public async Task The_command_line_replays_an_evaluation_of_the_stack_and_an_experiment()
     {
         LongForm.Only();
-        await cluster.CalmAsync();
+        cluster.Calm();
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));
         var url = cluster.Parts.Apis[0].Address.AbsoluteUri;
@@ -83,7 +84,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
         var recorded = await driver.ResultsAsync(id);
         await CommandLine.RunAsync("run", "--data", data, "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
-        await cluster.CalmAsync();
+        cluster.Calm();
 
         await CommandLine.RunAsync("run", "--data", data, "--url", url, "--replay", id, "--out", Out("of-stack"));
         await CommandLine.RunAsync("experiment", "votes", "--data", data, "--replay", Out("recorded"), "--out", Out("votes"));
@@ -94,7 +95,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         Results("votes").ShouldAllBe(static result => result.Outcome == "answered");
     }
 
-    private async Task<int> ChatsAsync() => (await cluster.Endpoint.ChatsAsync(TestContext.Current.CancellationToken)).Count;
+    private async Task<int> ChatsAsync() => cluster.Endpoint.Chats.Count;
 
     private async Task<string> FileAsync(string name, string text)
     {

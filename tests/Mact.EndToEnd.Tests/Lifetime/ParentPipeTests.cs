@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Lifetime;
 

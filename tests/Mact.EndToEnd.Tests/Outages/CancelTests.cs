@@ -3,6 +3,7 @@ using System.Globalization;
 using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Outages;
 
@@ -19,7 +20,7 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
     [Fact]
     public async Task A_running_question_stops_soon_the_endpoint_sees_the_disconnect_and_spent_tokens_stay()
     {
-        await cluster.CalmAsync(new EndpointFault("slow-headers=60", Skip: 1));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(60)), Skip: 1));
         var id = await cluster.AskAsync(1001);
         await cluster.Api.WaitForAsync(id, static view => view.Usage.Requests == 1, Limit, Token);
         await cluster.UntilInFlightAsync(1);
@@ -37,13 +38,13 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
         view.Usage.OutputTokens.ShouldBeGreaterThan(0);
         (await cluster.Api.RecordsAsync(id, Token)).Count(static stored => stored.Record is ModelCall).ShouldBe(1);
         await DisconnectedAsync(1);
-        (await cluster.Endpoint.ChatsAsync(Token)).Count.ShouldBe(2);
+        cluster.Endpoint.Chats.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_queued_question_ends_at_once_and_is_never_begun()
     {
-        await cluster.CalmAsync(new EndpointFault("slow-headers=60"));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(60))));
         List<string> running = [];
         for (var i = 0; i < FragileCluster.Slots; i++)
         {
@@ -65,26 +66,26 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
 
         await DisconnectedAsync(FragileCluster.Slots);
         (await cluster.Api.RecordsAsync(queued, Token)).ShouldNotContain(static stored => stored.Record is AttemptStarted);
-        (await cluster.Endpoint.ChatsAsync(Token)).Count.ShouldBe(FragileCluster.Slots);
+        cluster.Endpoint.Chats.Count.ShouldBe(FragileCluster.Slots);
     }
 
     [Fact]
     public async Task A_question_that_waits_for_its_endpoint_ends_at_once()
     {
-        await cluster.CalmAsync(new EndpointFault("status=503"), new EndpointFault("status=503", Path: "/v1/models"));
+        cluster.Calm(new EndpointFault(Faults.Status(503)), new EndpointFault(Faults.Status(503), Path: "/v1/models"));
         var id = await cluster.AskAsync(3000);
         await cluster.Api.WaitForAsync(id, static view => view.Status == QuestionStatus.Waiting, Limit, Token);
 
         await CancelAsync(cluster.Api, id);
 
         (await cluster.Api.WaitUntilTerminalAsync(id, Soon, Token)).Status.ShouldBe(QuestionStatus.Cancelled);
-        await cluster.CalmAsync();
+        cluster.Calm();
     }
 
     [Fact]
     public async Task A_running_question_of_a_frozen_worker_ends_as_soon_and_keeps_what_was_spent()
     {
-        await cluster.CalmAsync(new EndpointFault("slow-headers=60", Skip: 1));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(60)), Skip: 1));
         var id = await cluster.AskAsync(4000);
         await cluster.Api.WaitForAsync(id, static view => view.Usage.Requests == 1, Limit, Token);
         await cluster.UntilInFlightAsync(1);
@@ -111,7 +112,7 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
         var records = await cluster.Api.RecordsAsync(id, Token);
         records.Count(static stored => stored.Record is ModelCall).ShouldBe(1);
         records.Count(static stored => stored.Record is Finished).ShouldBe(1);
-        await cluster.CalmAsync();
+        cluster.Calm();
     }
 
     private static async Task CancelAsync(ApiDriver api, string id)
@@ -120,13 +121,5 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
         reply.IsSuccessStatusCode.ShouldBeTrue(await reply.Content.ReadAsStringAsync(Token));
     }
 
-    private async Task DisconnectedAsync(int count)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(Limit);
-        while ((await cluster.Endpoint.ReadAsync(limit.Token)).Disconnects < count)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
-        }
-    }
+    private Task DisconnectedAsync(int count) => Eventually.TrueAsync(() => cluster.Endpoint.Disconnects >= count);
 }

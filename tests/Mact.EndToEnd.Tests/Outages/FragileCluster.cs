@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Outages;
 
@@ -24,7 +25,7 @@ public sealed class FragileCluster : IAsyncLifetime
 
     internal ApiDriver OtherApi { get; private set; } = null!;
 
-    internal EndpointControl Endpoint { get; private set; } = null!;
+    internal ScriptedEndpoint Endpoint => Parts.Model;
 
     internal TableRef Table { get; private set; } = null!;
 
@@ -50,7 +51,6 @@ public sealed class FragileCluster : IAsyncLifetime
             CancellationToken.None);
         Api = new(Parts.Apis[0].Address);
         OtherApi = new(Parts.Apis[1].Address);
-        Endpoint = new(Parts.ModelAddress);
         Table = new(await Api.UploadAsync("cities", Csv, CancellationToken.None), "cities");
     }
 
@@ -58,7 +58,6 @@ public sealed class FragileCluster : IAsyncLifetime
     {
         Api?.Dispose();
         OtherApi?.Dispose();
-        Endpoint?.Dispose();
         if (Parts is not null)
         {
             await Parts.DisposeAsync();
@@ -72,20 +71,13 @@ public sealed class FragileCluster : IAsyncLifetime
         Api.AskAsync("Which city has the highest population?", [Table], TestContext.Current.CancellationToken, new { seed });
 
     /// <summary>Begins anew: the endpoint has no faults and has seen nothing.</summary>
-    internal async Task CalmAsync(params IReadOnlyList<EndpointFault> faults)
+    internal void Calm(params IReadOnlyList<EndpointFault> faults)
     {
-        await Endpoint.ForgetAsync(TestContext.Current.CancellationToken);
-        await Endpoint.SetFaultsAsync(faults, TestContext.Current.CancellationToken);
+        Endpoint.Forget();
+        Endpoint.Spoil(faults);
     }
 
     /// <summary>Waits until the endpoint works on so many requests for completions.</summary>
-    internal async Task UntilInFlightAsync(int count)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while ((await Endpoint.ChatsAsync(limit.Token)).Count(static request => string.Equals(request.End, "Running", StringComparison.Ordinal)) < count)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
-        }
-    }
+    internal Task UntilInFlightAsync(int count) =>
+        Eventually.TrueAsync(() => Endpoint.Chats.Count(static request => request.End == RequestEnd.Running) >= count);
 }

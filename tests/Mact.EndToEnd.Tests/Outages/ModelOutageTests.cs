@@ -19,8 +19,8 @@ public sealed class ModelOutageTests(FragileCluster cluster)
     [Fact]
     public async Task After_a_long_outage_with_100_questions_queued_there_are_100_answers_and_no_dead_letter()
     {
-        await cluster.CalmAsync();
-        await cluster.Parts.Model.KillAsync();
+        cluster.Calm();
+        await cluster.Endpoint.StopAsync();
         List<string> ids = [];
         var over = Task.Delay(Outage, Token);
         for (var i = 0; i < Questions; i++)
@@ -36,7 +36,7 @@ public sealed class ModelOutageTests(FragileCluster cluster)
             (await cluster.Api.GetAsync(id, Token)).Status.ShouldBeOneOf(QuestionStatus.Queued, QuestionStatus.Running, QuestionStatus.Waiting);
         }
 
-        cluster.Parts.Model.Start();
+        await cluster.Endpoint.StartAgainAsync();
         foreach (var id in ids)
         {
             var view = await cluster.Api.WaitUntilTerminalAsync(id, Limit, Token);

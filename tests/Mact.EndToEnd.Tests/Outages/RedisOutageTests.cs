@@ -1,6 +1,7 @@
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Chaos;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Outages;
 
@@ -16,7 +17,7 @@ public sealed class RedisOutageTests(FragileCluster cluster)
     public async Task Leases_that_run_out_while_redis_is_away_cost_no_call_twice()
     {
         // The first calls return while Redis is away (all are asked well within 5 s): their records wait, and nothing further is asked until they are written.
-        await cluster.CalmAsync(new EndpointFault("slow-headers=5", Count: FragileCluster.Slots));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(5)), Count: FragileCluster.Slots));
         List<string> ids = [];
         for (var i = 0; i < FragileCluster.Slots; i++)
         {
@@ -26,7 +27,7 @@ public sealed class RedisOutageTests(FragileCluster cluster)
         await cluster.UntilInFlightAsync(FragileCluster.Slots);
         await cluster.Parts.Redis!.KillAsync();
         await Task.Delay(FragileCluster.Lease * 1.5, Token);
-        (await cluster.Endpoint.ChatsAsync(Token)).Count.ShouldBe(FragileCluster.Slots);
+        cluster.Endpoint.Chats.Count.ShouldBe(FragileCluster.Slots);
         cluster.Parts.Redis.Start();
 
         using var client = new ChaosClient(cluster.Parts.Apis[0].Address);
@@ -42,7 +43,7 @@ public sealed class RedisOutageTests(FragileCluster cluster)
         var audit = new ChaosAudit(questions);
 
         // The fault only delays, so every request counts.
-        audit.CheckCalls((await cluster.Endpoint.ChatsAsync(Token)).Select(static request => request with { Fault = null }), blows: []);
+        audit.CheckCalls(cluster.Endpoint.Chats, blows: []);
         audit.BrokenClaims.ShouldBe(0, "The owners were alive and had to get their leases back before anyone else.");
         audit.Repeated.ShouldBe(0);
     }

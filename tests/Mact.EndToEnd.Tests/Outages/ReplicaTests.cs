@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Outages;
 
@@ -15,7 +16,7 @@ public sealed class ReplicaTests(FragileCluster cluster)
     [Fact]
     public async Task A_question_is_watched_live_on_another_replica_than_the_one_that_took_it()
     {
-        await cluster.CalmAsync(new EndpointFault("slow-headers=1"));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(1))));
         var id = await cluster.AskAsync(5000);
 
         var seen = await WatchAsync(cluster.OtherApi, id, after: 0, most: int.MaxValue);
@@ -27,7 +28,7 @@ public sealed class ReplicaTests(FragileCluster cluster)
     [Fact]
     public async Task A_watcher_whose_replica_goes_away_continues_at_another_one_without_a_gap()
     {
-        await cluster.CalmAsync(new EndpointFault("slow-headers=1"));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(1))));
         var id = await cluster.AskAsync(5001);
         var first = await WatchAsync(cluster.OtherApi, id, after: 0, most: 2);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Mact.EndToEnd.Tests.Stack;
-using Mact.Tests.Shared;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Publishing;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
-using Mact.Tests.Shared;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Questions;
 

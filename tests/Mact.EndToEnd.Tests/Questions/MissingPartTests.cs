@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Questions;
 

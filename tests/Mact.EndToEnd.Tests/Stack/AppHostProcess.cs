@@ -1,3 +1,4 @@
+using Mact.Testing;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Mact.DevServices.Reader;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
@@ -9,21 +11,19 @@ internal sealed class Cluster : IAsyncDisposable
 
     private readonly List<Node> _nodes = [];
 
-    private Cluster(ClusterShape shape)
+    private Cluster(ClusterShape shape, ScriptedEndpoint model)
     {
         var redisPort = FreePort.Find();
-        var modelPort = FreePort.Find();
         if (shape.Redis is null)
         {
             Redis = Add("Mact.DevServices", "redis", Nothing, ("StandIns__Redis", "true"), ("Redis__Port", Text(redisPort)), ("Redis__DataDirectory", shape.Data ?? string.Empty));
         }
 
-        Model = Add("Mact.DevServices", "model", shape.Model, ("StandIns__Model", "true"), ("Model__Port", Text(modelPort)));
-        ModelAddress = new($"http://127.0.0.1:{Text(modelPort)}/");
+        Model = model;
         (string, string)[] connections =
         [
             ("ConnectionStrings__redis", shape.Redis ?? $"localhost:{Text(redisPort)}"),
-            ("ConnectionStrings__model", $"Endpoint={ModelAddress}v1;Model=auto"),
+            ("ConnectionStrings__model", $"Endpoint={model.ApiAddress};Model=auto"),
         ];
         Apis = [.. Enumerable.Range(1, shape.Apis).Select(number => Add("Mact.Api", $"api-{Text(number)}", shape.Services, connections))];
         Workers = [.. Enumerable.Range(1, shape.Workers).Select(number =>
@@ -33,10 +33,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The Redis stand-in; null where an existing Redis is used.</summary>
     public Node? Redis { get; }
 
-    /// <summary>The model stand-in's process; its endpoint is at <see cref="ModelAddress"/>.</summary>
-    public Node Model { get; }
-
-    public Uri ModelAddress { get; }
+    /// <summary>The model endpoint, in this process; the table reader is behind it.</summary>
+    public ScriptedEndpoint Model { get; }
 
     public IReadOnlyList<Node> Apis { get; }
 
@@ -45,7 +43,14 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Starts everything and waits until it is ready.</summary>
     public static async Task<Cluster> StartAsync(ClusterShape shape, CancellationToken cancellationToken)
     {
-        var cluster = new Cluster(shape);
+        var reader = new TableReaderModel(TimeProvider.System);
+        var model = await ScriptedEndpoint.StartAsync(reader);
+        if (shape.Delay is { } delay)
+        {
+            model.Chat = Replies.Of(reader, delay);
+        }
+
+        var cluster = new Cluster(shape, model);
         try
         {
             foreach (var node in cluster._nodes)
@@ -73,6 +78,8 @@ internal sealed class Cluster : IAsyncDisposable
         {
             await node.DisposeAsync();
         }
+
+        await Model.DisposeAsync();
     }
 
     private Node Add(string project, string name, IReadOnlyDictionary<string, string> given, params ReadOnlySpan<(string Name, string Value)> own)

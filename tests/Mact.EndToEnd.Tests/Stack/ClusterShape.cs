@@ -1,3 +1,5 @@
+using Mact.Testing;
+
 namespace Mact.EndToEnd.Tests.Stack;
 
 /// <summary>What a <see cref="Cluster"/> consists of.</summary>
@@ -13,8 +15,8 @@ internal sealed record ClusterShape
     /// <summary>An existing Redis (host:port) in place of the stand-in.</summary>
     public string? Redis { get; init; }
 
-    /// <summary>Variables of the model stand-in, beyond its port.</summary>
-    public IReadOnlyDictionary<string, string> Model { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>How long the model takes for a request; null = no time.</summary>
+    public Func<ReceivedRequest, TimeSpan>? Delay { get; init; }
 
     /// <summary>Variables of api and workers.</summary>
     public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using Mact.Testing;
 using System.Diagnostics;
 using System.Globalization;
 

@@ -1,3 +1,6 @@
+using Mact.DevServices.Reader;
+using Mact.Testing;
+
 namespace Mact.EndToEnd.Tests.Stack;
 
 /// <summary>One stack at default settings, shared by the tests that only ask.</summary>
@@ -5,11 +8,15 @@ public sealed class SharedStack : IAsyncLifetime
 {
     internal AppHostProcess Host { get; private set; } = null!;
 
+    /// <summary>The model endpoint; the table reader is behind it.</summary>
+    internal ScriptedEndpoint Model { get; private set; } = null!;
+
     internal ApiDriver Api { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Host = await AppHostProcess.StartAsync([], CancellationToken.None);
+        Model = await ScriptedEndpoint.StartAsync(new TableReaderModel(TimeProvider.System));
+        Host = await AppHostProcess.StartAsync(["--model-endpoint", Model.ApiAddress.ToString()], CancellationToken.None);
         Api = new ApiDriver(Host.Api);
     }
 
@@ -17,5 +24,6 @@ public sealed class SharedStack : IAsyncLifetime
     {
         Api.Dispose();
         await Host.DisposeAsync();
+        await Model.DisposeAsync();
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Mact.AppHost.Embedded.Dashboard.Otlp;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Telemetry;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Mact.EndToEnd.Tests.Stack;
-using Mact.Tests.Shared;
+using Mact.Testing;
 using Microsoft.Playwright;
 
 namespace Mact.EndToEnd.Tests.Web;

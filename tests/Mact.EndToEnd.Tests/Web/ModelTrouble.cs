@@ -1,45 +1,28 @@
-using System.Text.Json;
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Web;
 
 /// <summary>Keeps the stack's model endpoint from answering, so that a run can be watched; disposed, it answers again.</summary>
-internal sealed class ModelTrouble : IAsyncDisposable
+internal sealed class ModelTrouble : IDisposable
 {
-    /// <summary>Every request is asked to come again in a second: the run waits, and says why, until the trouble ends.</summary>
-    public const string Busy = "status=503,1";
-
-    /// <summary>Every request waits for ten minutes: the run is under way for as long as anybody looks.</summary>
-    public const string Slow = "slow-headers=600";
-
-    private readonly EndpointControl _endpoint;
-    private bool _over;
-
-    private ModelTrouble(EndpointControl endpoint) => _endpoint = endpoint;
+    private readonly ScriptedEndpoint _endpoint;
 
     /// <summary>Begins the trouble.</summary>
     /// <param name="stack">Whose endpoint.</param>
-    /// <param name="fault">What happens to requests, in the stand-in's words.</param>
+    /// <param name="spoil">What happens to requests.</param>
     /// <param name="skip">Requests that are answered at once first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<ModelTrouble> StartAsync(SharedStack stack, string fault, int skip, CancellationToken cancellationToken)
+    public ModelTrouble(SharedStack stack, Func<ScriptedReply, ScriptedReply> spoil, int skip)
     {
-        using var system = JsonDocument.Parse(await stack.Api.Client.GetStringAsync(new Uri("system", UriKind.Relative), cancellationToken));
-        var server = system.RootElement.GetProperty("model").GetProperty("endpoints")[0].GetProperty("server").GetString();
-        var endpoint = new EndpointControl(new Uri($"http://{server}/"));
-        await endpoint.SetFaultsAsync([new(fault, skip)], cancellationToken);
-        return new(endpoint);
+        _endpoint = stack.Model;
+        _endpoint.Spoil(new EndpointFault(spoil, skip));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_over)
-        {
-            return;
-        }
+    /// <summary>Every request is asked to come again in a second: the run waits, and says why, until the trouble ends.</summary>
+    public static Func<ScriptedReply, ScriptedReply> Busy { get; } = Faults.Status(503, retryAfter: 1);
 
-        _over = true;
-        await _endpoint.SetFaultsAsync([], CancellationToken.None);
-        _endpoint.Dispose();
-    }
+    /// <summary>Every request waits for ten minutes: the run is under way for as long as anybody looks.</summary>
+    public static Func<ScriptedReply, ScriptedReply> Slow { get; } = Faults.Slow(TimeSpan.FromMinutes(10));
+
+    public void Dispose() => _endpoint.Spoil();
 }

@@ -12,7 +12,7 @@ public sealed class RunningRunTests(SharedStack stack)
     [Fact]
     public async Task A_reload_and_a_second_tab_show_the_run_where_it_is_and_its_answer_when_it_comes()
     {
-        await using var trouble = await ModelTrouble.StartAsync(stack, ModelTrouble.Busy, skip: 1, TestContext.Current.CancellationToken);
+        using var trouble = new ModelTrouble(stack, ModelTrouble.Busy, skip: 1);
         await using var browser = await BrowserStack.OpenAsync(stack, $"/questions/{await AskAsync()}");
         var page = browser.Page;
         await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
@@ -22,7 +22,7 @@ public sealed class RunningRunTests(SharedStack stack)
         var second = await page.Context.NewPageAsync();
         await second.GotoAsync(page.Url);
         await Expect(second.Locator(".progress-now")).ToBeVisibleAsync();
-        await trouble.DisposeAsync();
+        trouble.Dispose();
 
         await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn");
         await Expect(second.Locator(".answer-text")).ToHaveTextAsync("Saturn");
@@ -34,7 +34,7 @@ public sealed class RunningRunTests(SharedStack stack)
     {
         LongForm.Only();
         AppHostProcess.SkipUnlessSupported();
-        await using var trouble = await ModelTrouble.StartAsync(stack, ModelTrouble.Busy, skip: 1, TestContext.Current.CancellationToken);
+        using var trouble = new ModelTrouble(stack, ModelTrouble.Busy, skip: 1);
         await using var browser = await BrowserStack.OpenAsync(stack, $"/questions/{await AskAsync()}");
         var page = browser.Page;
         await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
@@ -44,7 +44,7 @@ public sealed class RunningRunTests(SharedStack stack)
         await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("The connection to this page is lost.", new() { UseInnerText = true });
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
         await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
-        await trouble.DisposeAsync();
+        trouble.Dispose();
         await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn");
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
-using Mact.Tests.Shared;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Web;
 
@@ -64,7 +64,7 @@ internal sealed class StackPages : IAsyncDisposable
             }
         }
 
-        var slow = await ModelTrouble.StartAsync(stack, ModelTrouble.Slow, skip: 1, cancellationToken);
+        var slow = new ModelTrouble(stack, ModelTrouble.Slow, skip: 1);
         var running = await stack.Api.AskAsync("What is the note for the month with the most sunshine?", tables, cancellationToken, new { seed = 7, shortcut = "off" });
         return new(stack, slow, asked[Hero], asked[OfOneTable], running);
     }
@@ -72,6 +72,6 @@ internal sealed class StackPages : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var reply = await _stack.Api.Client.PostAsync(new Uri($"questions/{_running}/cancel", UriKind.Relative), content: null, CancellationToken.None);
-        await _slow.DisposeAsync();
+        _slow.Dispose();
     }
 }

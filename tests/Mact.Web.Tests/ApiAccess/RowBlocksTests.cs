@@ -1,4 +1,3 @@
-using Mact.Web.ApiAccess;
 using Mact.Web.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Mact.Tests.Shared;
+using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.Playwright;
 

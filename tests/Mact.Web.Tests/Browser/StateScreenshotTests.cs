@@ -1,4 +1,4 @@
-using Mact.Tests.Shared;
+using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.Playwright;
 

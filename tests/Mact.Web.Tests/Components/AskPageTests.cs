@@ -3,7 +3,6 @@ using Bunit;
 using Mact.Core.Tables;
 using Mact.Web.Components.Ask;
 using Mact.Web.Tests.Support;
-using Mact.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -213,14 +212,14 @@ public sealed class AskPageTests : PageTestBase
         page.WaitForAssertion(() => TextOf(page.Find(".grid-columns")).ShouldContain("Columns 31 to 60 of 300"), Patience);
     }
 
-    private static Task UploadAsync(IRenderedComponent<Web.Components.Pages.Ask> page) => page.InvokeAsync(() =>
+    private static Task UploadAsync(IRenderedComponent<Web.Pages.Ask> page) => page.InvokeAsync(() =>
         page.FindComponent<TableDrop>().Instance.Finished(new UploadReply(
             [new("t-cities", "cities", [new TableRepair("emptyHeader", "Column 3 had no name; it is now \"column3\".")], 1)],
             Problem: null)));
 
-    private IRenderedComponent<Web.Components.Pages.Ask> Open()
+    private IRenderedComponent<Web.Pages.Ask> Open()
     {
-        var page = Render<Web.Components.Pages.Ask>();
+        var page = Render<Web.Pages.Ask>();
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldNotBeEmpty(), Patience);
         return page;
     }

@@ -1,5 +1,5 @@
 using Bunit;
-using Mact.Web.Components.Pages;
+using Mact.Web.Pages;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;

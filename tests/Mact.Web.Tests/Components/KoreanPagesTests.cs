@@ -4,16 +4,13 @@ using AngleSharp.Dom;
 using Bunit;
 using Mact.Core;
 using Mact.Core.Tables;
-using Mact.Web.ApiAccess;
 using Mact.Web.Components.Ask;
-using Mact.Web.Components.Layout;
-using Mact.Web.Components.Pages;
+using Mact.Web.Components;
+using Mact.Web.Pages;
 using Mact.Web.Components.Shared;
-using Mact.Web.Localization;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Replay;
 using Mact.Web.Tests.Support;
-using Mact.Web.Uploads;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,7 +45,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Runs[RecordedRuns.Id] = records;
         foreach (var section in new[] { null, "evidence", "trace" })
         {
-            var page = Render<Web.Components.Pages.Run>(parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(page => page.Section, section));
+            var page = Render<Web.Pages.Run>(parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(page => page.Section, section));
             page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
             if (section == "evidence" && run == nameof(RecordedRuns.Answered))
             {
@@ -64,7 +61,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
     {
         Speak();
         Api.StandIn = false;
-        var page = Render<Web.Components.Pages.Ask>();
+        var page = Render<Web.Pages.Ask>();
         var drop = page.FindComponent<TableDrop>().Instance;
 
         await page.InvokeAsync(() => drop.Finished(new UploadReply([new("t-a", "sales", [new TableRepair("x", "Repaired so.")], 25), new("t-b", "staff", [], 0)], Problem: null)
@@ -89,7 +86,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Speak();
         Api.StandIn = false;
         Api.Table = """{"id":"t-empty","name":"empty","columns":[{"name":"a","originalName":"a","type":"text"}],"rowCount":0,"repairs":[]}""";
-        var page = Render<Web.Components.Pages.Ask>();
+        var page = Render<Web.Pages.Ask>();
         page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse(), Patience);
         page.Find("#ask-button").Click();
         page.WaitForAssertion(() => page.Find(".ask > .error"), Patience);
@@ -107,7 +104,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Failures = """[{"id":"dead-1","question":"Why?","submittedAt":"2026-11-22T12:00:00Z","error":{"code":"x","message":"The worker crashed.","served":null},"dead":true}]""";
         var history = Render<History>();
         history.WaitForAssertion(() => history.Find(".history .q"), Patience);
-        await CheckAsync(history.Nodes, "history", Formatting.Show.Cut(RecordedRuns.Question.Text, 60));
+        await CheckAsync(history.Nodes, "history", Show.Cut(RecordedRuns.Question.Text, 60));
 
         var system = Render<SystemPage>();
         system.WaitForAssertion(() => system.FindAll("tbody tr").Count.ShouldBe(2), Patience);
@@ -122,7 +119,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         await CheckAsync(Render<Error>().Nodes, "error");
         SetRendererInfo(new("Server", isInteractive: true));
         await CheckAsync(Render<MainLayout>().Nodes, "frame");
-        var unknown = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
+        var unknown = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
         unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);
         await CheckAsync(unknown.Nodes, "unknown question");
         foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblemReader.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblemReader.Parse(404, ""), ApiProblemReader.Parse(503, ""), ApiProblemReader.Parse(418, ""), ApiProblemReader.Parse(413, ""), ApiProblemReader.Parse(500, "") })

@@ -27,7 +27,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         var figures = Figures(records);
         foreach (var section in new[] { null, "trace" })
         {
-            var page = Show(records, section);
+            var page = Open(records, section);
 
             Numbers(page.Nodes).Where(number => !figures.Contains(number)).ShouldBeEmpty($"{name}/{section}: {TextOf(page)}");
         }
@@ -42,7 +42,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [InlineData(nameof(RecordedRuns.NotEnough), "3 of 5 programs gave this result (step 1).", true)]
     public void The_agreement_and_its_warning_are_those_of_the_outcome(string name, string words, bool warning)
     {
-        var card = Show(Find(name), section: null).Find(".answer-card");
+        var card = Open(Find(name), section: null).Find(".answer-card");
 
         card.QuerySelector(".agreement-words")!.TextContent.ShouldBe(words);
         (card.QuerySelector(".notice-warn") is not null).ShouldBe(warning);
@@ -52,7 +52,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [Fact]
     public void A_unanimous_finish_does_not_hide_a_split()
     {
-        var card = Show(VariedRuns.Split, section: null).Find(".answer-card");
+        var card = Open(VariedRuns.Split, section: null).Find(".answer-card");
 
         TextOf(card).ShouldContain("At the end, 5 of 5 plans wrote this answer.");
         card.QuerySelectorAll(".dissent li").Select(TextOf).ShouldBe(["Lisbon, 4100000 1 program, 1 plan, step 1", "Faro, 50000 1 program, step 1"]);
@@ -61,7 +61,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [Fact]
     public void A_repair_is_told_with_both_rounds()
     {
-        var step = Show(VariedRuns.Repaired, section: null).Find(".step");
+        var step = Open(VariedRuns.Repaired, section: null).Find(".step");
 
         step.QuerySelectorAll(".execution-label").Select(static label => TextOf(label).Split('·')[0].TrimEnd()).ShouldBe(
             ["0 of 5 programs ran, 5 did not", "Second round: all programs had failed, so the coder was shown why. 2 of 5 programs ran, 3 did not"]);
@@ -73,7 +73,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [InlineData(nameof(VariedRuns.HaltedByBudget), "The budget of 3,000 tokens is used up.", "Raise the budget, or ask with less effort.")]
     public void A_halted_run_has_no_answer_and_a_next_step(string name, string now, string next)
     {
-        var page = Show(Find(name), section: null);
+        var page = Open(Find(name), section: null);
 
         page.FindAll(".answer-card").ShouldBeEmpty();
         TextOf(page.Find(".progress-card [role=status]")).ShouldBe($"{now} {next}");
@@ -83,38 +83,38 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [Fact]
     public void Costs_retries_and_savings_are_those_of_the_calls()
     {
-        var page = Show(VariedRuns.Priced, "trace");
+        var page = Open(VariedRuns.Priced, "trace");
         var calls = VariedRuns.Priced.Select(static stored => stored.Record).OfType<ModelCall>().ToList();
 
         page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[8].TextContent).ShouldBe(["0.0456", "0.0123", "0.0456"]);
         page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[9].TextContent).ShouldBe(["0", "2", "0"]);
         var total = page.FindAll(".grid.numbers tfoot tr")[^1].Children.Select(static cell => cell.TextContent).ToList();
-        total[3].ShouldBe(Formatting.Show.Count(calls.Sum(static call => call.Completions.Count)));
-        total[5].ShouldBe(Formatting.Show.Count(calls.Sum(static call => call.Usage.InputTokens)));
-        total[6].ShouldBe(Formatting.Show.Count(calls.Sum(static call => call.Usage.CachedTokens)));
-        total[7].ShouldBe(Formatting.Show.Count(calls.Sum(static call => call.Usage.OutputTokens)));
+        total[3].ShouldBe(Show.Count(calls.Sum(static call => call.Completions.Count)));
+        total[5].ShouldBe(Show.Count(calls.Sum(static call => call.Usage.InputTokens)));
+        total[6].ShouldBe(Show.Count(calls.Sum(static call => call.Usage.CachedTokens)));
+        total[7].ShouldBe(Show.Count(calls.Sum(static call => call.Usage.OutputTokens)));
         total[8].ShouldBe("0.1035");
         page.FindAll(".waterfall li").Select(TextOf).Count(static bar => bar.Contains("gave nothing", StringComparison.Ordinal)).ShouldBe(2);
         page.FindAll(".call li.error").Select(TextOf).ShouldBe(["After 310 ms, HTTP 503: Service Unavailable", "After 270 ms: The connection was reset."]);
-        TextOf(Show(VariedRuns.Priced, section: null).Find(".execution-label")).ShouldContain("2 did not have to be drawn");
+        TextOf(Open(VariedRuns.Priced, section: null).Find(".execution-label")).ShouldContain("2 did not have to be drawn");
     }
 
     [Fact]
     public void Recorded_replies_are_not_shown_as_requests()
     {
-        var page = Show(VariedRuns.Replayed, "trace");
+        var page = Open(VariedRuns.Replayed, "trace");
 
         page.Find(".run-meta a").GetAttribute("href").ShouldBe("questions/earlier-1");
         page.Find(".run-meta a").TextContent.ShouldContain("no model was asked");
         page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[5].TextContent).ShouldAllBe(static tokens => tokens == "0");
         TextOf(page.Find("details.call .facts")).ShouldContain("recorded replies, no request");
-        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Formatting.Show.Duration(1650)}");
+        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Show.Duration(1650)}");
     }
 
     [Fact]
     public void Without_prices_no_cost_is_claimed()
     {
-        var page = Show(RecordedRuns.Answered, "trace");
+        var page = Open(RecordedRuns.Answered, "trace");
 
         page.Markup.ShouldContain("no price is configured");
         page.FindAll("th").ShouldNotContain(static head => head.TextContent == "Cost");
@@ -123,7 +123,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [Fact]
     public void The_waterfall_has_a_bar_for_everything_timed()
     {
-        var bars = Show(VariedRuns.Priced, "trace").FindAll(".waterfall .wf-label").Select(static label => label.FirstChild!.TextContent.Trim()).ToList();
+        var bars = Open(VariedRuns.Priced, "trace").FindAll(".waterfall .wf-label").Select(static label => label.FirstChild!.TextContent.Trim()).ToList();
 
         bars.ShouldBe(
         [
@@ -135,7 +135,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [Fact]
     public void The_prompt_and_the_completions_of_a_call_are_closed_until_they_are_asked_for()
     {
-        var page = Show(RecordedRuns.Answered, "trace");
+        var page = Open(RecordedRuns.Answered, "trace");
         var call = page.FindAll("details.call")[0];
 
         call.HasAttribute("open").ShouldBeFalse();
@@ -149,10 +149,10 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     private static IReadOnlyList<StoredRecord> Find(string name) =>
         (IReadOnlyList<StoredRecord>)(typeof(VariedRuns).GetProperty(name) ?? typeof(RecordedRuns).GetProperty(name))!.GetValue(obj: null)!;
 
-    private IRenderedComponent<Web.Components.Pages.Run> Show(IReadOnlyList<StoredRecord> records, string? section)
+    private IRenderedComponent<Web.Pages.Run> Open(IReadOnlyList<StoredRecord> records, string? section)
     {
         Api.Runs[RecordedRuns.Id] = records;
-        var page = Render<Web.Components.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
+        var page = Render<Web.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
         return page;
     }
@@ -186,27 +186,27 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         {
             Add(figures, group.Count);
             Add(figures, group.Sum(static call => call.Completions.Count));
-            figures.UnionWith(group.SelectMany(static call => call.Completions).GroupBy(static completion => completion.FinishReason).Select(static reason => Formatting.Show.Count(reason.Count())));
+            figures.UnionWith(group.SelectMany(static call => call.Completions).GroupBy(static completion => completion.FinishReason).Select(static reason => Show.Count(reason.Count())));
             Add(figures, group.Sum(static call => call.Usage.InputTokens));
             Add(figures, group.Sum(static call => call.Usage.OutputTokens));
             Add(figures, group.Sum(static call => call.Usage.CachedTokens));
             Add(figures, group.Sum(static call => call.Usage.InputTokens + call.Usage.OutputTokens));
             Add(figures, group.Sum(static call => call.UsageAsRecorded.InputTokens + call.UsageAsRecorded.OutputTokens));
-            AddText(figures, Formatting.Show.Duration(group.Sum(static call => call.DurationMs)));
-            AddText(figures, Formatting.Show.Money(group.Sum(static call => call.Cost ?? 0)));
+            AddText(figures, Show.Duration(group.Sum(static call => call.DurationMs)));
+            AddText(figures, Show.Money(group.Sum(static call => call.Cost ?? 0)));
         }
 
         instants.AddRange(calls.Select(static call => call.StartedAt.AddMilliseconds(call.DurationMs)));
         instants.AddRange(records.Select(static stored => stored.Record).OfType<ToolResult>().Select(static result => result.StartedAt.AddMilliseconds(result.DurationMs)));
         foreach (var (first, second) in instants.SelectMany(first => instants.Where(second => second >= first).Select(second => (first, second))))
         {
-            AddText(figures, Formatting.Show.Duration((second - first).TotalMilliseconds));
+            AddText(figures, Show.Duration((second - first).TotalMilliseconds));
         }
 
         foreach (var instant in instants)
         {
-            AddText(figures, Formatting.Show.Time(instant));
-            AddText(figures, Formatting.Show.TimeOfDay(instant));
+            AddText(figures, Show.Time(instant));
+            AddText(figures, Show.TimeOfDay(instant));
         }
 
         return figures;
@@ -218,7 +218,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         {
             case JsonValueKind.Number:
                 Add(figures, element.GetDouble());
-                AddText(figures, Formatting.Show.Percent(element.GetDouble()));
+                AddText(figures, Show.Percent(element.GetDouble()));
                 break;
             case JsonValueKind.String when element.TryGetDateTimeOffset(out var instant):
                 instants.Add(instant);
@@ -246,10 +246,10 @@ public sealed partial class RecordedClaimsTests : PageTestBase
 
     private static void Add(HashSet<string> figures, double value)
     {
-        AddText(figures, Formatting.Show.Count((long)value));
-        AddText(figures, Formatting.Show.Duration(value));
-        AddText(figures, Formatting.Show.Setting(value));
-        AddText(figures, Formatting.Show.Money((decimal)Math.Clamp(value, -1e20, 1e20)));
+        AddText(figures, Show.Count((long)value));
+        AddText(figures, Show.Duration(value));
+        AddText(figures, Show.Setting(value));
+        AddText(figures, Show.Money((decimal)Math.Clamp(value, -1e20, 1e20)));
     }
 
     private static void AddText(HashSet<string> figures, string text) => figures.UnionWith(Number().Matches(text).Select(static match => match.Value));

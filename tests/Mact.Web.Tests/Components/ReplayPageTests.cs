@@ -1,6 +1,6 @@
 using Bunit;
 using Mact.Core.Runs;
-using Mact.Web.Components.Pages;
+using Mact.Web.Pages;
 using Mact.Web.Tests.Replay;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Components.Forms;

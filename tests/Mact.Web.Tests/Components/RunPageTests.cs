@@ -3,7 +3,6 @@ using Bunit;
 using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
-using Mact.Web.Runs;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Runs;
 using Mact.Web.Tests.Support;
@@ -17,7 +16,7 @@ public sealed class RunPageTests : PageTestBase
     public void Every_state_is_shown_with_its_words(string run, QuestionStatus status, string label)
     {
         var records = RunTimelineTests.Recorded(run);
-        var page = Show(records, section: null);
+        var page = Open(records, section: null);
 
         page.Find(".badge").TextContent.ShouldBe(label);
         page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text);
@@ -32,7 +31,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void The_answer_stands_at_the_top_with_its_agreement_and_dissent()
     {
-        var card = Show(RecordedRuns.Answered, section: null).Find(".answer-card");
+        var card = Open(RecordedRuns.Answered, section: null).Find(".answer-card");
 
         card.QuerySelector(".answer-text")!.TextContent.ShouldBe("Porto");
         card.QuerySelector(".agreement-words")!.TextContent.ShouldBe("3 of 5 programs gave this result (step 1).");
@@ -45,7 +44,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void An_answer_that_no_program_computed_is_shown_with_a_warning()
     {
-        var card = Show(RecordedRuns.Guessed, section: null).Find(".answer-card");
+        var card = Open(RecordedRuns.Guessed, section: null).Find(".answer-card");
 
         TextOf(card.QuerySelector(".notice-warn")!).ShouldContain("No program computed this answer");
         card.QuerySelector(".agreement-words")!.TextContent.ShouldContain("no program was run");
@@ -54,7 +53,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void Below_the_threshold_the_answer_is_called_leading()
     {
-        var card = Show(RecordedRuns.NotEnough, section: null).Find(".answer-card");
+        var card = Open(RecordedRuns.NotEnough, section: null).Find(".answer-card");
 
         card.QuerySelector("h2")!.TextContent.ShouldBe("Leading answer");
         TextOf(card.QuerySelector(".notice-warn")!).ShouldContain("80 %");
@@ -63,7 +62,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void Steps_show_thought_action_programs_and_observation()
     {
-        var steps = Show(RecordedRuns.Answered, section: null).FindAll(".step");
+        var steps = Open(RecordedRuns.Answered, section: null).FindAll(".step");
 
         steps.Count.ShouldBe(2);
         var first = TextOf(steps[0]);
@@ -80,7 +79,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void The_trace_lists_every_call_with_latency_and_tokens_as_recorded()
     {
-        var page = Show(RecordedRuns.Answered, "trace");
+        var page = Open(RecordedRuns.Answered, "trace");
         var calls = RecordedRuns.Answered.Select(static stored => stored.Record).OfType<ModelCall>().ToList();
 
         var rows = page.FindAll(".grid.numbers tbody tr");
@@ -89,9 +88,9 @@ public sealed class RunPageTests : PageTestBase
         for (var i = 0; i < calls.Count; i++)
         {
             var text = TextOf(rows[i]);
-            text.ShouldContain(Formatting.Show.Duration(calls[i].DurationMs));
-            text.ShouldContain(Formatting.Show.Count(calls[i].Usage.InputTokens));
-            text.ShouldContain(Formatting.Show.Count(calls[i].Usage.OutputTokens));
+            text.ShouldContain(Show.Duration(calls[i].DurationMs));
+            text.ShouldContain(Show.Count(calls[i].Usage.InputTokens));
+            text.ShouldContain(Show.Count(calls[i].Usage.OutputTokens));
         }
 
         page.Find(".trace-foot a[download]").GetAttribute("href").ShouldBe("/export/" + RecordedRuns.Id);
@@ -101,7 +100,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void The_program_behind_the_answer_can_be_run_again_and_is_compared()
     {
-        var page = Show(RecordedRuns.Answered, "evidence");
+        var page = Open(RecordedRuns.Answered, "evidence");
 
         page.Find("#evidence-sql").GetAttribute("value").ShouldBe(RecordedRuns.WinningSql);
         page.FindAll("button").Single(static button => button.TextContent.Trim() == "Run").Click();
@@ -112,7 +111,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void Rows_that_the_program_used_are_told_from_a_second_run_and_marked()
     {
-        var page = Show(RecordedRuns.Answered, "evidence");
+        var page = Open(RecordedRuns.Answered, "evidence");
 
         page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the rows that the program gave back (1)"), Patience);
         Api.Queries.ShouldContain(static sql => sql.Contains(".rowid AS ", StringComparison.Ordinal));
@@ -131,7 +130,7 @@ public sealed class RunPageTests : PageTestBase
                 : stored)
             .ToList();
 
-        var page = Show(records, "evidence");
+        var page = Open(records, "evidence");
 
         page.WaitForAssertion(() => page.FindAll(".lineage").Select(TextOf).ShouldBe(
         [
@@ -150,7 +149,7 @@ public sealed class RunPageTests : PageTestBase
             ? """{"columns":["city","p"],"rows":[["Lisbon","2"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""
             : """{"columns":["city"],"rows":[["Porto"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""";
 
-        var page = Show(WithProgram("SELECT city FROM cities LIMIT 1"), "evidence");
+        var page = Open(WithProgram("SELECT city FROM cities LIMIT 1"), "evidence");
 
         page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldStartWith("The rows cannot be traced: asked for together with its rows, the program gave another result."), Patience);
         page.FindAll("tr.used").ShouldBeEmpty();
@@ -182,7 +181,7 @@ public sealed class RunPageTests : PageTestBase
             ? stored with { Record = finished with { Outcome = answered with { Sql = "SELECT city FROM cities UNION SELECT country FROM cities" } } }
             : stored).ToList();
 
-        var page = Show(records, "evidence");
+        var page = Open(records, "evidence");
 
         page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("makes one of equal rows from several sources"), Patience);
         page.FindAll("tr.used").ShouldBeEmpty();
@@ -191,7 +190,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void A_step_without_an_action_is_not_said_to_go_on_after_the_end()
     {
-        var step = Show(RecordedRuns.Guessed, section: null).Find(".step");
+        var step = Open(RecordedRuns.Guessed, section: null).Find(".step");
 
         TextOf(step).ShouldContain("No action was chosen");
         TextOf(step).ShouldNotContain("…");
@@ -200,7 +199,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void An_early_agreement_is_shown_as_a_check_with_the_thought_behind_it()
     {
-        var step = TextOf(Show(RecordedRuns.EarlyAgreement, section: null).Find(".step"));
+        var step = TextOf(Open(RecordedRuns.EarlyAgreement, section: null).Find(".step"));
 
         step.ShouldContain("Check Does a program confirm what the plans expect: Porto?");
         step.ShouldContain("I need the change per city in Portugal.");
@@ -209,12 +208,12 @@ public sealed class RunPageTests : PageTestBase
 
     [Fact]
     public void The_stand_in_is_named_beside_an_answer_that_it_gave() =>
-        Show(RecordedRuns.Answered, section: null).Find(".stand-in").TextContent.ShouldContain("not a language model");
+        Open(RecordedRuns.Answered, section: null).Find(".stand-in").TextContent.ShouldContain("not a language model");
 
     [Fact]
     public void A_failure_names_what_the_endpoint_serves()
     {
-        var page = Show(RecordedRuns.Failed, section: null);
+        var page = Open(RecordedRuns.Failed, section: null);
 
         page.FindAll(".served").Select(static served => served.TextContent).ShouldBe(["mact-table-reader", "qwen3-32b"]);
     }
@@ -222,7 +221,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void An_unknown_question_is_said_to_be_unknown()
     {
-        var page = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static run => run.Id, "missing"));
+        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static run => run.Id, "missing"));
 
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe("There is no such question"), Patience);
     }
@@ -235,7 +234,7 @@ public sealed class RunPageTests : PageTestBase
     {
         const string hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'; DROP TABLE x;--‮";
         Api.Runs[RecordedRuns.Id] = RecordedRuns.Hostile(hostile);
-        var page = Render<Web.Components.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
+        var page = Render<Web.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
 
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(hostile), Patience);
 
@@ -244,10 +243,10 @@ public sealed class RunPageTests : PageTestBase
         page.FindAll("[onerror]").ShouldBeEmpty();
     }
 
-    private IRenderedComponent<Web.Components.Pages.Run> Show(IReadOnlyList<StoredRecord> records, string? section)
+    private IRenderedComponent<Web.Pages.Run> Open(IReadOnlyList<StoredRecord> records, string? section)
     {
         Api.Runs[RecordedRuns.Id] = records;
-        var page = Render<Web.Components.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
+        var page = Render<Web.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
         return page;
     }

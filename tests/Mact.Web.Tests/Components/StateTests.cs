@@ -2,15 +2,11 @@ using System.Globalization;
 using Bunit;
 using Mact.Core.Runs;
 using Mact.Core.Tables;
-using Mact.Web.ApiAccess;
 using Mact.Web.Components.Ask;
 using Mact.Web.Components.Shared;
-using Mact.Web.Localization;
-using Mact.Web.Runs;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Runs;
 using Mact.Web.Tests.Support;
-using Mact.Web.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -179,10 +175,10 @@ public sealed class StateTests : PageTestBase
         grid.WaitForAssertion(() => grid.FindAll("tbody tr").Count.ShouldBeInRange(1, 200), Patience);
     }
 
-    private IRenderedComponent<Web.Components.Pages.Run> Show(IReadOnlyList<StoredRecord> records)
+    private IRenderedComponent<Web.Pages.Run> Show(IReadOnlyList<StoredRecord> records)
     {
         Api.Runs[RecordedRuns.Id] = records;
-        var page = Render<Web.Components.Pages.Run>(static parameters => parameters.Add(static run => run.Id, RecordedRuns.Id));
+        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static run => run.Id, RecordedRuns.Id));
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
         return page;
     }

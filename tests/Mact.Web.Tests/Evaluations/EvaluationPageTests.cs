@@ -1,7 +1,7 @@
 using Bunit;
 using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;
-using Mact.Web.Components.Pages;
+using Mact.Web.Pages;
 using Mact.Web.Components.Shared;
 using Mact.Web.Tests.Components;
 using Mact.Web.Tests.Support;

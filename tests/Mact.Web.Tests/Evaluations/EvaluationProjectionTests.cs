@@ -1,6 +1,5 @@
 using Mact.Evaluation.Reporting;
 using Mact.Core.Questions;
-using Mact.Web.Evaluations;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Evaluations;
@@ -29,7 +28,7 @@ public sealed class EvaluationProjectionTests
     public void A_comparison_is_put_in_words(int both, int first, int second, int neither, string words)
     {
         List<Discordance> discordant = [.. Enumerable.Repeat(new Discordance(RecordedEvaluations.Results[0], RecordedEvaluations.Results[6]), first + second)];
-        var comparison = new RunComparison(both, first, second, neither, RunComparison.McNemar(first, second), discordant, 0);
+        var comparison = new RunComparison(both, first, second, neither, PairedComparison.McNemar(first, second), discordant, 0);
 
         ComparisonWords.Verdict(comparison).ShouldBe(words);
     }
@@ -53,7 +52,7 @@ public sealed class EvaluationProjectionTests
     {
         var draft = new EvaluationDraft { Repeats = 2, Limit = 5 };
         draft.Strategies.Add(Strategy.Sql);
-        var check = new Mact.Evaluation.DataSets.DataSetCheck(Mact.Evaluation.DataSets.DataSetFormat.Mact, 20, 18, [], 2, new Dictionary<string, int>(StringComparer.Ordinal), []);
+        var check = new DataSetCheck(DataSetFormat.Mact, 20, 18, [], 2, new Dictionary<string, int>(StringComparer.Ordinal), []);
 
         draft.QuestionCount(check).ShouldBe(20);
         draft.Limit = 0;

@@ -2,7 +2,6 @@ using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
-using Mact.Web.Evaluations;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Bunit;
-using Mact.Web.Components.Pages;
-using Mact.Web.Evaluations;
+using Mact.Web.Pages;
 using Mact.Web.Tests.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Mact.Web.Localization;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Localization;

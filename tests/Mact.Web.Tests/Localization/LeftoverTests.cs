@@ -6,7 +6,7 @@ namespace Mact.Web.Tests.Localization;
 public sealed partial class LeftoverTests
 {
     // Units are the same in every language.
-    private const string Units = "Formatting/Show.cs";
+    private const string Units = "Localization/Show.cs";
 
     // Logs, exceptions and the names of fonts and types are not shown on pages; evaluations have a test of their own.
     private static readonly string[] NotShown = ["ThrowIf", "LoggerMessage", "LogLevel", "Exception(", "\"Segoe UI\"", "Fonts", "///"];

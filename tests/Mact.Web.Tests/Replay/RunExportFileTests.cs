@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Mact.Core;
 using Mact.Core.Runs;
-using Mact.Web.ApiAccess;
-using Mact.Web.Replay;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Replay;

@@ -1,5 +1,3 @@
-using Mact.Web.ApiAccess;
-using Mact.Web.Runs;
 using Mact.Web.Tests.Localization;
 
 namespace Mact.Web.Tests.Runs;

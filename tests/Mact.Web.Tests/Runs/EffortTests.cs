@@ -1,6 +1,5 @@
 using Mact.Core.Questions;
 using Mact.Web.Components.Ask;
-using Mact.Web.Runs;
 
 namespace Mact.Web.Tests.Runs;
 

@@ -1,5 +1,4 @@
 using Mact.Core.Runs;
-using Mact.Web.Runs;
 
 namespace Mact.Web.Tests.Runs;
 

@@ -3,8 +3,6 @@ using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Core.Sql.Lineage;
 using Mact.Core.Tables;
-using Mact.Web.ApiAccess;
-using Mact.Web.Runs;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 

@@ -1,6 +1,5 @@
 using Mact.Core.Questions;
 using Mact.Core.Runs;
-using Mact.Web.Runs;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 

@@ -1,4 +1,3 @@
-using Mact.Web.Formatting;
 
 namespace Mact.Web.Tests.Runs;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using Mact.Web.Runs;
 
 namespace Mact.Web.Tests.Runs;
 

@@ -1,8 +1,5 @@
 using Mact.Core.Questions;
 using Mact.Core.Tables;
-using Mact.Web.ApiAccess;
-using Mact.Web.Catalog;
-using Mact.Web.Runs;
 using Mact.Web.Tests.Localization;
 
 namespace Mact.Web.Tests.Runs;

@@ -249,7 +249,7 @@ internal sealed class FakeApi : IAsyncDisposable
 
     private string Summary(string id)
     {
-        var run = Web.Runs.RunTimeline.From(Runs[id]);
+        var run = Web.Projections.RunTimeline.From(Runs[id]);
         return JsonSerializer.Serialize(
             new(id, run.Question!.Text, run.Status, run.Answer?.Values ?? [], run.Answer?.Agreement, "mact-table-reader", run.Question.SubmittedAt, run.ElapsedMs),
             MactJson.Default.QuestionSummary);

@@ -54,7 +54,7 @@ internal sealed class FakeEvaluations
         group.MapGet("/{id}/items", Items);
         group.MapGet("/{id}/export", static (string id, string @as) => Replies.Text($"{@as} of {id}", "text/plain"));
         group.MapGet("/{id}/compare/{other}", (string id, string other, string? arm, string? otherArm) =>
-            Json(JsonSerializer.Serialize(RunComparison.Of(Arm(id, arm), Arm(other, otherArm)), EvaluationJson.Default.RunComparison)));
+            Json(JsonSerializer.Serialize(PairedComparison.Of(Arm(id, arm), Arm(other, otherArm)), EvaluationJson.Default.RunComparison)));
         group.MapPost("/{id}/{verb}", (string id, string verb) =>
         {
             Changes.Enqueue($"{verb} {id}");
@@ -75,7 +75,7 @@ internal sealed class FakeEvaluations
     {
         var (data, fileName) = await ReadAsync(request);
         var rows = DataSetReader.Read(data, new(fileName));
-        return Json(JsonSerializer.Serialize(DataSetCheck.Of(DataSetReader.FormatOf(data, new(fileName)), rows), EvaluationJson.Default.DataSetCheck));
+        return Json(JsonSerializer.Serialize(DataSetReader.Check(DataSetReader.FormatOf(data, new(fileName)), rows), EvaluationJson.Default.DataSetCheck));
     }
 
     private async Task<IResult> StartAsync(HttpRequest request)

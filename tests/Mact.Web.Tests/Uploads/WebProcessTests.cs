@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Mact.Web.Security;
 using Mact.Web.Tests.Support;
-using Mact.Web.Uploads;
 
 namespace Mact.Web.Tests.Uploads;
 

@@ -1,5 +1,4 @@
 using Mact.Web.Tests.Support;
-using Mact.Web.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,4 @@
 using System.Text;
-using Mact.Web.Watching;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Mact.Web.Tests.Watching;

@@ -4,6 +4,7 @@ using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
 using Mact.Core.Runs;
+using Mact.Testing;
 using Mact.Worker.Tests.Agents.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,7 @@ public sealed class ResumeOnRedisTests
     public async Task Another_worker_goes_on_from_the_stored_records_and_asks_nothing_twice(int calls)
     {
         var token = TestContext.Current.CancellationToken;
-        using var redis = new Pump.Garnet();
+        using var redis = new GarnetInProcess();
         using var host = HostOn(redis.Port);
         var (queue, store) = (host.Services.GetRequiredService<IQuestionQueue>(), host.Services.GetRequiredService<IQuestionStore>());
         var scenario = new Scenario();

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Mact.Core.Questions;
 using Mact.Core.Runs;
+using Mact.Testing;
 using Mact.Worker.Agents;
 
 namespace Mact.Worker.Tests.Pump;
 
 public sealed class QuestionPumpTests : IDisposable
 {
-    private readonly Garnet _redis = new();
+    private readonly GarnetInProcess _redis = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,6 @@
 using Mact.Core.Questions;
 using Mact.Core.Runs;
+using Mact.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Mact.Worker.Tests.Pump;
@@ -14,7 +15,7 @@ public sealed class RedisTroubleTests : IDisposable
     public async Task A_worker_waits_for_a_Redis_that_is_not_there_yet_and_says_so()
     {
         int port;
-        using (var probe = new Garnet())
+        using (var probe = new GarnetInProcess())
         {
             port = probe.Port;
         }
@@ -25,7 +26,7 @@ public sealed class RedisTroubleTests : IDisposable
         health.Entries["redis"].Status.ShouldBe(HealthStatus.Unhealthy);
         health.Entries["redis"].Description.ShouldNotBeNull().ShouldContain("127.0.0.1");
 
-        using var redis = new Garnet(port);
+        using var redis = new GarnetInProcess(port);
         Question? question = null;
         await PumpHost.EventuallyAsync(async () =>
         {
@@ -47,7 +48,7 @@ public sealed class RedisTroubleTests : IDisposable
     [Fact]
     public async Task A_restart_of_Redis_in_the_middle_of_a_run_loses_nothing_and_repeats_nothing()
     {
-        var redis = new Garnet(dataDirectory: _data.FullName);
+        var redis = new GarnetInProcess(dataDirectory: _data.FullName);
         var port = redis.Port;
         var goOn = new TaskCompletionSource();
         var runner = new ScriptedRunner(async (context, stop) =>
@@ -64,7 +65,7 @@ public sealed class RedisTroubleTests : IDisposable
         redis.Dispose();
         goOn.SetResult();
         await PumpHost.EventuallyAsync(async () => (await worker.HealthAsync()).Entries["redis"].Status == HealthStatus.Unhealthy);
-        using var again = new Garnet(port, _data.FullName);
+        using var again = new GarnetInProcess(port, _data.FullName);
 
         await PumpHost.EventuallyAsync(async () =>
         {

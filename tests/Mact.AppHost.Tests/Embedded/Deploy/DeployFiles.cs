@@ -1,4 +1,4 @@
-using Mact.Tests.Shared;
+using Mact.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Mact.AppHost.Tests.Embedded.Deploy;

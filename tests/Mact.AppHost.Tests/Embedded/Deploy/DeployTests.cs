@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Mact.AppHost.Embedded.Options;
 using Mact.AppHost.Embedded.Topology;
-using Mact.Tests.Shared;
+using Mact.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Mact.AppHost.Tests.Embedded.Deploy;

@@ -1,4 +1,4 @@
-using Mact.Tests.Shared;
+using Mact.Testing;
 
 namespace Mact.Worker.Tests.Agents.Fakes;
 

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mact.Client.Evaluations;
+
+/// <summary>The JSON of results and reports.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [
+        typeof(CamelCaseEnumConverter<AnsweredBy>),
+        typeof(CamelCaseEnumConverter<Strategy>),
+        typeof(CamelCaseEnumConverter<ActionSelection>),
+        typeof(CamelCaseEnumConverter<ShortcutMode>),
+        typeof(CamelCaseEnumConverter<QuestionPriority>),
+        typeof(CamelCaseEnumConverter<EvaluationStatus>),
+        typeof(CamelCaseEnumConverter<DataSetFormat>),
+    ])]
+[JsonSerializable(typeof(ItemResult))]
+[JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(IReadOnlyList<EvaluationReport>))]
+[JsonSerializable(typeof(RunComparison))]
+[JsonSerializable(typeof(IReadOnlyList<ItemResult>))]
+[JsonSerializable(typeof(EvaluationDefinition))]
+[JsonSerializable(typeof(EvaluationView))]
+[JsonSerializable(typeof(EvaluationList))]
+[JsonSerializable(typeof(ItemPage))]
+[JsonSerializable(typeof(DataSetCheck))]
+[JsonSerializable(typeof(EvaluationRequest))]
+public sealed partial class EvaluationJson : JsonSerializerContext;

@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Mact.DevServices.Redis;
-
-/// <summary>Checks <see cref="RedisStandInOptions"/> at start.</summary>
-[OptionsValidator]
-public sealed partial class RedisStandInOptionsValidator : IValidateOptions<RedisStandInOptions>;

@@ -1,6 +1,0 @@
-using Mact.Core.Questions;
-
-namespace Mact.Web.ApiAccess;
-
-/// <summary>Stored tables, each under the name of the page.</summary>
-public sealed record TablesRequest(IReadOnlyList<TableRef> Tables);

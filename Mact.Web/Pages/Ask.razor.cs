@@ -1,0 +1,225 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Mact.Web.Pages;
+
+/// <summary>The start page: tables, a question, and how hard to work on it.</summary>
+public sealed partial class Ask : IDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly AskForm _form = new();
+    private TablesProfile _profile = TablesProfile.None;
+    private ApiProblem? _problem;
+    private string? _missing;
+    private bool _busy;
+
+    // The page shows before its circuit is there; a click in between would be lost, so what needs the circuit is not enabled yet.
+    private bool _listening;
+
+    /// <summary>A question whose text, tables and settings are taken over.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    // The built-in table reader reads English only.
+    private IStringLocalizer<Texts> QuestionTexts => Stack?.Model is { StandIn: true } ? PageTexts.In("en") : T;
+
+    /// <summary>What answers here; taken over from the page as it was first sent, so that nothing jumps when its circuit opens.</summary>
+    [PersistentState]
+    public SystemInfo? Stack { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        if (Stack is null && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemInfo>.Ok { Value: var system })
+        {
+            Stack = system;
+        }
+
+        if (!string.IsNullOrEmpty(From))
+        {
+            await TakeOverAsync(From);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _listening = true;
+            StateHasChanged();
+        }
+    }
+
+    private async Task TakeOverAsync(string id)
+    {
+        switch (await Api.FindQuestionAsync(id, _leaving.Token))
+        {
+            case ApiResult<QuestionView>.Ok { Value: var view }:
+                _form.Question = view.Question;
+                _form.Context = string.Join("\n\n", view.Context);
+                _form.Take(view.Options);
+                foreach (var table in view.Tables)
+                {
+                    await AddStoredAsync(table.Id, table.Name, new(table.Id, table.Name, [], 0));
+                }
+
+                await DescribeAsync();
+
+                break;
+            case ApiResult<QuestionView>.Failed failed:
+                _problem = failed.Problem;
+                break;
+        }
+    }
+
+    private async Task AddAsync(UploadReply reply)
+    {
+        List<TableDraft> added = [];
+        foreach (var table in reply.Tables)
+        {
+            if (await AddStoredAsync(table.Id, table.Name, table) is { } draft)
+            {
+                added.Add(draft);
+            }
+        }
+
+        if (added.Count > 1 || reply.Skipped.Count > 0)
+        {
+            _form.Workbooks.Add(new(reply.Source ?? string.Empty, added, reply.Skipped));
+        }
+
+        _missing = null;
+        await DescribeAsync();
+    }
+
+    private async Task<TableDraft?> AddStoredAsync(string id, string name, UploadedTable uploaded)
+    {
+        switch (await Api.FindTableAsync(id, _leaving.Token))
+        {
+            case ApiResult<TableInfo>.Ok { Value: var info }:
+                return Add(info, name, uploaded);
+            case ApiResult<TableInfo>.Failed failed:
+                _problem = failed.Problem;
+                break;
+        }
+
+        return null;
+    }
+
+    private TableDraft? Add(TableInfo info, string name, UploadedTable uploaded)
+    {
+        // The same content under the same name is the same table: adding it twice would only ask for a second name.
+        if (_form.Tables.Exists(table => table.Source.Id == info.Id && string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
+        var draft = new TableDraft(info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded.Repairs, uploaded.RepairCount);
+        _form.Tables.Add(draft);
+        return draft;
+    }
+
+    private async Task ChooseSheetAsync((TableDraft Sheet, bool Chosen) choice)
+    {
+        _form.Tables.Remove(choice.Sheet);
+        if (choice.Chosen)
+        {
+            _form.Tables.Add(choice.Sheet);
+        }
+
+        await ChangedAsync();
+    }
+
+    // Types, joins, example questions and the estimate follow the tables; without them the page works all the same.
+    private async Task DescribeAsync() => _profile = _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null
+        ? TablesProfile.None
+        : await Api.ProfileAsync(new([.. _form.Tables.Select(static table => table.Reference)]), _leaving.Token) is ApiResult<TablesProfile>.Ok { Value: var profile }
+            ? profile
+            : TablesProfile.None;
+
+    private TableDescription? Describe(TableDraft table) =>
+        _form.Tables.IndexOf(table) is >= 0 and var place && place < _profile.Tables.Count ? _profile.Tables[place] : null;
+
+    private async Task LoadAsync(Example example)
+    {
+        _busy = true;
+        _problem = null;
+        _form.Tables.Clear();
+        _form.Workbooks.Clear();
+        foreach (var table in example.Tables)
+        {
+            var bytes = await Catalog.ReadAsync(table, _leaving.Token);
+            switch (await Api.UploadAsync(table.Name, table.File, bytes, _leaving.Token))
+            {
+                case ApiResult<TableInfo>.Ok { Value: var info }:
+                    Add(info, table.Name, new(info.Id, table.Name, info.Repairs ?? [], info.Repairs?.Count ?? 0));
+                    break;
+                case ApiResult<TableInfo>.Failed failed:
+                    _problem = failed.Problem;
+                    break;
+            }
+        }
+
+        await DescribeAsync();
+        _busy = false;
+        _missing = null;
+    }
+
+    private async Task AskExampleAsync((Example Example, ExampleQuestion Question) choice)
+    {
+        await LoadAsync(choice.Example);
+        _form.Question = choice.Question.Text;
+        if (_problem is null)
+        {
+            await SubmitAsync();
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        _missing = _form.Missing(T);
+        if (_missing is not null || _busy)
+        {
+            return;
+        }
+
+        _busy = true;
+        _problem = null;
+        var paragraphs = _form.Paragraphs();
+        var request = new SubmitRequest(
+            _form.Question.Trim(),
+            [.. _form.Tables.Select(static table => table.Reference)],
+            paragraphs.Count == 0 ? null : paragraphs,
+            _form.Options);
+        switch (await Api.AskAsync(request, _leaving.Token))
+        {
+            case ApiResult<SubmitReply>.Ok { Value: var reply }:
+                Navigation.NavigateTo($"questions/{Uri.EscapeDataString(reply.Id)}");
+                break;
+            case ApiResult<SubmitReply>.Failed failed:
+                _problem = failed.Problem;
+                _busy = false;
+                break;
+        }
+    }
+
+    private Task RemoveAsync(TableDraft table)
+    {
+        _form.Tables.Remove(table);
+        return ChangedAsync();
+    }
+
+    private Task ChangedAsync()
+    {
+        _missing = _missing is null ? null : _form.Missing(T);
+        return DescribeAsync();
+    }
+}

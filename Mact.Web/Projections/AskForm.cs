@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Localization;
+
+namespace Mact.Web.Projections;
+
+/// <summary>What has been entered on the page so far, and what is still missing.</summary>
+public sealed class AskForm
+{
+    /// <summary>The longest question; the Api has the last word.</summary>
+    public const int MaxQuestionLength = 4000;
+
+    /// <summary>The longest context text.</summary>
+    public const int MaxContextLength = 50_000;
+
+    /// <summary>The question.</summary>
+    public string Question { get; set; } = string.Empty;
+
+    /// <summary>Paragraphs that belong to the tables; an empty line separates them.</summary>
+    public string Context { get; set; } = string.Empty;
+
+    /// <summary>The tables.</summary>
+    public List<TableDraft> Tables { get; } = [];
+
+    /// <summary>Sources of several sheets, chosen or not.</summary>
+    public List<Workbook> Workbooks { get; } = [];
+
+    /// <summary>The dial.</summary>
+    public Effort Effort { get; private set; } = Effort.Standard;
+
+    /// <summary>The settings behind the dial, possibly changed one by one.</summary>
+    public QuestionOptions Options { get; set; } = Effort.Standard.Options;
+
+    /// <summary>Settings are no longer those of the dial.</summary>
+    public bool Changed => Options != Effort.Options;
+
+    /// <summary>Turns the dial: all settings follow.</summary>
+    public void Turn(Effort effort)
+    {
+        Effort = effort;
+        Options = effort.Options;
+    }
+
+    /// <summary>Takes settings over as they are; the dial shows the effort that has them, or the standard one. What was a replay is asked of the model.</summary>
+    public void Take(QuestionOptions options)
+    {
+        options = options with { ReplayOf = null };
+        Effort = Effort.All.FirstOrDefault(effort => effort.Options == options) ?? Effort.Standard;
+        Options = options;
+    }
+
+    /// <summary>What stands in the way of asking, in words; null where nothing does.</summary>
+    /// <param name="t">The texts of the page.</param>
+    /// <param name="withQuestion">False: of the tables alone.</param>
+    public string? Missing(IStringLocalizer<Texts> t, bool withQuestion = true)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        if (Tables.Count == 0)
+        {
+            return t["Add a table first: drop a file, paste rows from a spreadsheet, or take an example."];
+        }
+
+        if (Tables.Any(static table => string.IsNullOrWhiteSpace(table.Name)))
+        {
+            return t["Every table needs a name."];
+        }
+
+        if (Tables.GroupBy(static table => table.Name.Trim(), StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        {
+            return t["Two tables are called “{0}”. Give one of them another name.", twice.Key];
+        }
+
+        return withQuestion && string.IsNullOrWhiteSpace(Question) ? t["Write a question."].Value : null;
+    }
+
+    /// <summary>The paragraphs of the context.</summary>
+    public IReadOnlyList<string> Paragraphs() =>
+        Context.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>A stored table that is about to be asked about.</summary>
+public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableRepair> repairs, int repairCount)
+{
+    /// <summary>What the Api knows of it, corrections included.</summary>
+    public TableInfo Info { get; private set; } = info;
+
+    /// <summary>As it was read at first: corrections always start from here, so that each can be taken back.</summary>
+    public TableInfo Source { get; } = info;
+
+    /// <summary>The row that holds the column names: 1 = as it was read, 0 = none does.</summary>
+    public int HeaderRow { get; private set; } = 1;
+
+    /// <summary>It is no longer as it was read.</summary>
+    public bool IsCorrected => Info.Id != Source.Id;
+
+    /// <summary>The name that the question and its SQL use.</summary>
+    public string Name { get; set; } = name;
+
+    /// <summary>What was changed while it was read, as far as it is listed.</summary>
+    public IReadOnlyList<TableRepair> Repairs => repairs;
+
+    /// <summary>All changes, listed or not.</summary>
+    public int RepairCount => repairCount;
+
+    /// <summary>As a question refers to it.</summary>
+    public TableRef Reference => new(Info.Id, Name.Trim());
+
+    /// <summary>Takes over what came of a correction.</summary>
+    public void Correct(TableInfo corrected, int headerRow)
+    {
+        Info = corrected;
+        HeaderRow = headerRow;
+    }
+
+    /// <summary>Back to how it was read.</summary>
+    public void Restore() => Correct(Source, 1);
+
+    /// <summary>"sales", "sales_2", … : the first form that is not yet taken, upper and lower case being the same.</summary>
+    public static string UniqueName(string wanted, IEnumerable<string> taken)
+    {
+        var names = taken.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var name = string.IsNullOrWhiteSpace(wanted) ? "table" : wanted.Trim();
+        return names.Contains(name)
+            ? Enumerable.Range(2, names.Count + 1).Select(number => $"{name}_{number}").First(candidate => !names.Contains(candidate))
+            : name;
+    }
+}
+
+/// <summary>A source that gave several tables, or left sheets out.</summary>
+/// <param name="Name">Of the file.</param>
+/// <param name="Sheets">Its tables, chosen or not.</param>
+/// <param name="Skipped">Sheets without a table, and why.</param>
+public sealed record Workbook(string Name, IReadOnlyList<TableDraft> Sheets, IReadOnlyList<SkippedTable> Skipped);

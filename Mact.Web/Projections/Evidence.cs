@@ -1,0 +1,144 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+
+namespace Mact.Web.Projections;
+
+/// <summary>The rows behind a program's result, or why they cannot be told.</summary>
+public abstract record Evidence
+{
+    private Evidence()
+    {
+    }
+
+    /// <summary>They were asked for beside the program, which gave its own result again.</summary>
+    /// <param name="Tables">Tables whose rows are told.</param>
+    /// <param name="InConditions">Tables that are read in a condition or beside the result only: their rows are not told.</param>
+    /// <param name="IsPerRow">The rows are those of the result; otherwise those that it was computed from.</param>
+    /// <param name="IsCut">There are more than could be read.</param>
+    public sealed record Traced(IReadOnlyList<EvidenceRows> Tables, IReadOnlyList<string> InConditions, bool IsPerRow, bool IsCut) : Evidence
+    {
+        /// <summary>What of a table was used; null where its rows are not told.</summary>
+        public EvidenceRows? Of(string table) => Tables.FirstOrDefault(rows => rows.Table.Equals(table, StringComparison.OrdinalIgnoreCase));
+
+        /// <summary>Whether a table is read without its rows being told.</summary>
+        public bool IsInCondition(string table) => InConditions.Contains(table, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>They cannot be told.</summary>
+    /// <param name="Gap">Why.</param>
+    /// <param name="Detail">The source that is not known, or what the server said; null elsewhere.</param>
+    public sealed record Untraced(EvidenceGap Gap, string? Detail = null) : Evidence;
+}
+
+/// <summary>The part of a source table that a program used.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="Rows">Positions from 1.</param>
+/// <param name="Columns">Columns that the program names.</param>
+public sealed record EvidenceRows(string Table, IReadOnlySet<int> Rows, IReadOnlySet<string> Columns)
+{
+    /// <summary>Whether a cell was used.</summary>
+    public bool Holds(int row, string column) => Rows.Contains(row) && Columns.Contains(column);
+}
+
+/// <summary>Why the rows behind a program cannot be told.</summary>
+public enum EvidenceGap
+{
+    /// <summary>The program is built in a way that is not taken apart for certain.</summary>
+    NotTakenApart,
+
+    /// <summary>UNION, INTERSECT or EXCEPT.</summary>
+    SetOperation,
+
+    /// <summary>It calls itself.</summary>
+    Recursion,
+
+    /// <summary>It reads something that is none of the tables.</summary>
+    UnknownSource,
+
+    /// <summary>It reads no table.</summary>
+    NoSource,
+
+    /// <summary>Asking for the rows failed: too many, too slow, or refused.</summary>
+    NotAnswered,
+
+    /// <summary>Asked together with its rows the program gave another result.</summary>
+    ResultDiffers,
+
+    /// <summary>Run again it gives another result than the run has recorded.</summary>
+    RecordDiffers,
+}
+
+/// <summary>What is marked, and why nothing is, in words.</summary>
+public static class EvidenceWords
+{
+    /// <summary>Of one table.</summary>
+    public static string Of(Evidence.Traced traced, string table, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(traced);
+        ArgumentNullException.ThrowIfNull(t);
+        if (traced.Of(table) is not { } used)
+        {
+            return traced.IsInCondition(table)
+                ? t["The program reads this table only in a condition or beside its result; which rows mattered there is not traced."]
+                : t["The program does not read this table."];
+        }
+
+        var count = Show.Count(used.Rows.Count);
+        string marked = traced.IsPerRow
+            ? t["Marked: the rows that the program gave back ({0}), in the columns that it names. They were found by running the program again with the row numbers.", count]
+            : t["Marked: the rows that the program's result is computed from ({0}), in the columns that it names. They were found by running the program again with the row numbers.", count];
+        return traced.IsCut ? $"{marked} {t["There are more than can be marked."]}" : marked;
+    }
+
+    /// <summary>Why there is no row to mark.</summary>
+    public static string Of(Evidence.Untraced untraced, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(untraced);
+        ArgumentNullException.ThrowIfNull(t);
+        return untraced.Gap switch
+        {
+            EvidenceGap.SetOperation => t["The rows cannot be traced: the program makes one of equal rows from several sources (UNION, INTERSECT, EXCEPT)."],
+            EvidenceGap.Recursion => t["The rows cannot be traced: the program calls itself (recursion)."],
+            EvidenceGap.UnknownSource => t["The rows cannot be traced: the program reads “{0}”, which is none of the tables.", untraced.Detail ?? string.Empty],
+            EvidenceGap.NoSource => t["No row is behind this result: the program reads no table."],
+            EvidenceGap.NotAnswered => t["The rows cannot be traced: asking for them failed. {0}", untraced.Detail ?? string.Empty],
+            EvidenceGap.ResultDiffers => t["The rows cannot be traced: asked for together with its rows, the program gave another result."],
+            EvidenceGap.RecordDiffers => t["The rows cannot be traced: run again, the program gives another result than this run has recorded."],
+            _ => t["The rows cannot be traced for sure: the program is built in a way that is not taken apart."],
+        };
+    }
+}
+
+/// <summary>How a result stands to an answer.</summary>
+/// <param name="Verdict">same, contains, differs.</param>
+/// <param name="Missing">Values of the answer that the result does not hold.</param>
+/// <param name="Words">For people.</param>
+public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Missing, string Words)
+{
+    /// <summary>Compares values as texts, upper and lower case being the same, and as numbers where both are numbers.</summary>
+    public static AnswerComparison Of(IReadOnlyList<string> answer, QueryResult result, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(t);
+        var cells = result.Rows.SelectMany(static row => row).OfType<string>().ToList();
+        var missing = answer.Where(value => !cells.Exists(cell => Same(cell, value))).ToList();
+        if (missing.Count > 0)
+        {
+            return new("differs", missing, missing.Count == answer.Count
+                ? t["This result does not hold the answer."]
+                : t["This result lacks {0}.", t.List([.. missing.Select(static value => $"“{value}”")])]);
+        }
+
+        return cells.Count == answer.Count && result.RowCount == result.Rows.Count
+            ? new("same", [], t["This result is the answer."])
+            : new("contains", [], t["This result holds the answer, among {0}.", t.Count(cells.Count, "{0} value", "{0} values")]);
+    }
+
+    private static bool Same(string left, string right) =>
+        string.Equals(left.Trim(), right.Trim(), StringComparison.OrdinalIgnoreCase)
+        || (Number(left) is { } first && Number(right) is { } second && Math.Abs(first - second) <= 1e-9 * Math.Max(1, Math.Abs(first)));
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,23 @@
+namespace Mact.Web.Projections;
+
+/// <summary>What is shown of the history.</summary>
+/// <param name="Text">Must stand in the question or in the answer; empty = all.</param>
+/// <param name="Status">Null = all.</param>
+/// <param name="LowOnly">Only answers with at most half of the samples behind them, or with nothing executed.</param>
+/// <param name="Model">The exact name of the model; empty = all.</param>
+/// <param name="Days">Asked within so many days; null = ever.</param>
+public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool LowOnly, string Model, int? Days)
+{
+    /// <summary>Everything.</summary>
+    public static HistoryFilter None { get; } = new(string.Empty, Status: null, LowOnly: false, Model: string.Empty, Days: null);
+
+    /// <summary>Something is left out.</summary>
+    public bool IsActive => this != None;
+
+    /// <summary>Whether a question that the Api found is shown; text and status are the Api's business.</summary>
+    public bool Shows(QuestionSummary question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return !LowOnly || question.Agreement is { Executed: false } or { Share: <= 0.5 };
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Localization;
+
+namespace Mact.Web.Projections;
+
+/// <summary>What a state is called, what it means now, and what comes next.</summary>
+/// <param name="Label">One or two words, for a badge.</param>
+/// <param name="Now">What is going on.</param>
+/// <param name="Next">What happens next, or what to do.</param>
+/// <param name="Tone">good, busy, wait, warn, bad, quiet: chooses a colour.</param>
+public sealed record StatusWords(string Label, string Now, string Next, string Tone)
+{
+    /// <summary>The words for a run.</summary>
+    public static StatusWords Of(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(t);
+        return run.Status switch
+        {
+            QuestionStatus.Queued => Queued(run, t),
+            QuestionStatus.Running => Running(run, t),
+            QuestionStatus.Waiting => Waiting(run, t),
+            QuestionStatus.Answered => new(t["Answered"], t["The run is complete."], t["Read the evidence, change the SQL and run it again, or ask another question."], "good"),
+            QuestionStatus.NotEnoughAgreement => new(
+                t["Not enough agreement"], t["The samples disagree more than you allowed."], t["Compare what they found below, or ask again with more effort."], "warn"),
+            QuestionStatus.Halted => Halted(run, t),
+            QuestionStatus.Failed => new(
+                t["Failed"],
+                (run.Outcome as Outcome.Failed)?.Error.Message ?? t["The question could not be answered."].Value,
+                t["Put right what is named here, then ask again; the tables are still stored."],
+                "bad"),
+            _ => new(t["Cancelled"], t["The question was cancelled."], t["What was spent until then stays recorded below. Ask again to start afresh."], "quiet"),
+        };
+    }
+
+    /// <summary>The badge of a status alone, as lists show it; the label is a key of the texts.</summary>
+    public static (string Label, string Tone) Badge(QuestionStatus status) => status switch
+    {
+        QuestionStatus.Queued => ("Queued", "wait"),
+        QuestionStatus.Running => ("Running", "busy"),
+        QuestionStatus.Waiting => ("Waiting", "wait"),
+        QuestionStatus.Answered => ("Answered", "good"),
+        QuestionStatus.NotEnoughAgreement => ("Not enough agreement", "warn"),
+        QuestionStatus.Halted => ("Halted", "warn"),
+        QuestionStatus.Failed => ("Failed", "bad"),
+        _ => ("Cancelled", "quiet"),
+    };
+
+    private static StatusWords Queued(RunTimeline run, IStringLocalizer<Texts> t) => run switch
+    {
+        { Question: null } => new(t["Loading"], t["Fetching the run."], t["It appears as soon as the first record is here."], "quiet"),
+        { PutBack: true } => new(t["Queued"], t["The question was put back by hand."], t["It starts by itself and continues where it stopped."], "wait"),
+        { Attempt: > 0 } => new(
+            t["Queued"], t["The worker gave the question back when it stopped."], t["Another worker continues where it was; nothing is asked of the model twice."], "wait"),
+        _ => new(t["Queued"], t["Waiting for a free worker."], t["It starts by itself. You can leave this page: the link stays valid."], "wait"),
+    };
+
+    private static StatusWords Running(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        var now = Activity(run, t);
+        return new(t["Running"], run.Attempt > 1 ? Again(run, now, t) : now, t["Each step appears below as it is decided."], "busy");
+    }
+
+    private static string Again(RunTimeline run, string now, IStringLocalizer<Texts> t) => run.LastFailure is { } failure
+        ? t["{0} This is attempt {1}, because the one before ended: {2}", now, run.Attempt, failure.Reason]
+        : t["{0} This is attempt {1}.", now, run.Attempt];
+
+    private static string Activity(RunTimeline run, IStringLocalizer<Texts> t) => run.Steps switch
+    {
+        [] => t["Planning the first step."],
+        [.., { Votes: [.., { Accepted: true }] }] => t["Writing down the answer."],
+        [.., { Observed: { } } step] => t["Planning step {0}.", step.Number + 1],
+        [.., { Executions.Count: > 0, Repaired: false, Chosen: { } } step] => t["Weighing the results of step {0}.", step.Number],
+        [.., { Chosen: { Refused: null } } step] => t["Writing and running programs for step {0}.", step.Number],
+        [.., var step] => t["Planning step {0}.", step.Number],
+    };
+
+    private static StatusWords Waiting(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        if (run.Waiting is { } waiting)
+        {
+            return new(t["Waiting for the model"], waiting.Message, t["It goes on by itself when the model answers; waiting costs no attempt. You can cancel."], "wait");
+        }
+
+        return run.Retry switch
+        {
+            { RetryAt: { } due } retry => new(
+                t["Will be tried again"],
+                t["Attempt {0} ended: {1}", run.Attempt, retry.Reason],
+                t["Attempt {0} is due at {1} and continues where this one stopped.", run.Attempt + 1, Show.TimeOfDay(due)],
+                "wait"),
+            { } retry => new(t["Given up"], t["Attempt {0} ended: {1}", run.Attempt, retry.Reason], t["It is not tried again by itself. Ask again, or put it back on the system page."], "bad"),
+            null => new(t["Waiting"], t["Waiting."], t["It goes on by itself."], "wait"),
+        };
+    }
+
+    private static StatusWords Halted(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        var halted = run.Outcome as Outcome.Halted;
+        var next = halted?.Reason switch
+        {
+            HaltReason.Steps => t["Ask a narrower question, or allow more steps (effort: thorough)."],
+            HaltReason.Budget => t["Raise the budget, or ask with less effort."],
+            HaltReason.NotUnderstood => t["Put it in other words, try one of the example questions, or connect a language model."],
+            _ => t["Ask again in other words."],
+        };
+        return new(
+            halted?.Reason == HaltReason.NotUnderstood ? t["Not understood"] : t["Halted"],
+            halted?.Message ?? t["The run ended without an answer."].Value,
+            next,
+            "warn");
+    }
+}

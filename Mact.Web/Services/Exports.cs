@@ -1,0 +1,76 @@
+using System.Net.Mime;
+
+namespace Mact.Web.Services;
+
+/// <summary>A run as a file: question, records, prompts and tables, passed through from the Api.</summary>
+public static class ExportEndpoint
+{
+    /// <summary>Maps <c>/export/{id}</c>.</summary>
+    public static IEndpointConventionBuilder MapExport(this IEndpointRouteBuilder app) => app.MapGet("/export/{id}", DownloadAsync).ExcludeFromDescription();
+
+    /// <summary>Where the export of a question is.</summary>
+    public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}";
+
+    private static async Task<IResult> DownloadAsync(string id, HttpContext context, IHttpClientFactory clients, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var path = new Uri($"questions/{Uri.EscapeDataString(id)}/export", UriKind.Relative);
+            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            context.Response.RegisterForDispose(response);
+            return response.IsSuccessStatusCode
+                ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), MediaTypeNames.Application.Json, $"mact-run-{FileName(id)}.json")
+                : Problem(await ApiProblemReader.ReadAsync(response, cancellationToken));
+        }
+        catch (HttpRequestException)
+        {
+            return Problem(ApiProblem.Unreachable);
+        }
+    }
+
+    private static IResult Problem(ApiProblem problem) =>
+        TypedResults.Problem(problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
+
+    private static string FileName(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+}
+
+/// <summary>An evaluation as a file, passed through from the Api: results as CSV, the report as JSON or Markdown.</summary>
+public static class EvaluationExports
+{
+    private static readonly (string Kind, string Ending, string MediaType)[] Kinds =
+        [("csv", "csv", "text/csv"), ("json", "json", MediaTypeNames.Application.Json), ("markdown", "md", "text/markdown")];
+
+    /// <summary>Maps <c>/export/evaluations/{id}/{kind}</c>.</summary>
+    public static IEndpointConventionBuilder MapEvaluationExports(this IEndpointRouteBuilder app) =>
+        app.MapGet("/export/evaluations/{id}/{kind}", DownloadAsync).ExcludeFromDescription();
+
+    /// <summary>Where the export of an evaluation is.</summary>
+    public static string PathOf(string id, string kind) => $"/export/evaluations/{Uri.EscapeDataString(id)}/{kind}";
+
+    private static async Task<IResult> DownloadAsync(string id, string kind, HttpContext context, IHttpClientFactory clients, CancellationToken cancellationToken)
+    {
+        if (Array.Find(Kinds, known => known.Kind == kind) is not { Kind: not null } chosen)
+        {
+            return TypedResults.NotFound();
+        }
+
+        try
+        {
+            var path = new Uri($"evaluations/{Uri.EscapeDataString(id)}/export?as={chosen.Kind}", UriKind.Relative);
+            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            context.Response.RegisterForDispose(response);
+            return response.IsSuccessStatusCode
+                ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), chosen.MediaType, $"mact-evaluation-{FileName(id)}.{chosen.Ending}")
+                : Problem(await ApiProblemReader.ReadAsync(response, cancellationToken));
+        }
+        catch (HttpRequestException)
+        {
+            return Problem(ApiProblem.Unreachable);
+        }
+    }
+
+    private static IResult Problem(ApiProblem problem) =>
+        TypedResults.Problem(problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
+
+    private static string FileName(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+}

@@ -1,0 +1,148 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
+using Mact.Core.Tables;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Web.Services;
+
+/// <summary>
+/// Takes pasted text and files from the browser and streams them on to the Api. They do not go through the circuit, whose messages end at
+/// 32 kB. Forgery: the endpoint answers only to a request with the header <see cref="Header"/>, which no form and no other origin can send
+/// without a preflight that this origin never allows; that is why no antiforgery token is needed.
+/// </summary>
+public static class UploadEndpoint
+{
+    /// <summary>Where the script sends to.</summary>
+    public const string Path = "/upload/tables";
+
+    /// <summary>Says that the request comes from our own script.</summary>
+    public const string Header = "X-Mact-Upload";
+
+    /// <summary>The named client that forwards: no resilience handler, since a stream cannot be sent twice.</summary>
+    public const string ClientName = "api-uploads";
+
+    private const int MultipartOverhead = 64 * 1024;
+
+    /// <summary>Maps the endpoint.</summary>
+    public static IEndpointConventionBuilder MapUploads(this IEndpointRouteBuilder app) =>
+        app.MapPost(Path, ForwardAsync).DisableAntiforgery().ExcludeFromDescription();
+
+    private static async Task<IResult> ForwardAsync(
+        HttpContext context, IHttpClientFactory clients, IOptions<TableLimits> limits, IStringLocalizer<Texts> t, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        if (!request.Headers.ContainsKey(Header) || request.ContentType is not { } contentType || !contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            return Reply(StatusCodes.Status400BadRequest, new ApiProblem(400, t["That is not an upload of this page"], t["Use the page to add a table."]), t);
+        }
+
+        var most = limits.Value.MaxBytes + MultipartOverhead;
+        if (request.ContentLength > most)
+        {
+            return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes, t), t);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = most;
+        }
+
+        try
+        {
+            using var content = new StreamContent(request.Body);
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+            content.Headers.ContentLength = request.ContentLength;
+            using var message = new HttpRequestMessage(HttpMethod.Post, "tables") { Content = content };
+            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? Reply(StatusCodes.Status200OK, await ReadTablesAsync(response, cancellationToken))
+                : Reply((int)response.StatusCode, await ApiProblemReader.ReadAsync(response, cancellationToken), t);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes, t), t);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
+        {
+            return Reply(StatusCodes.Status502BadGateway, ApiProblem.Unreachable, t);
+        }
+    }
+
+    private static ApiProblem TooLarge(long most, IStringLocalizer<Texts> t) => new(
+        StatusCodes.Status413PayloadTooLarge,
+        t["That is too large"],
+        t["The limit is {0} for one table. Leave out columns or rows that the question does not need.", Show.Size(most)]);
+
+    private static async Task<UploadReply> ReadTablesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+        var root = document.RootElement;
+        IReadOnlyList<SkippedTable> skipped = [];
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("tables", out var several))
+        {
+            skipped = root.TryGetProperty("skipped", out var left) && left.ValueKind == JsonValueKind.Array ? ReadAll<SkippedTable>(left) : [];
+            root = several;
+        }
+
+        // A workbook comes back as several tables, one for each sheet.
+        return UploadReply.Of(
+            root.ValueKind == JsonValueKind.Array ? ReadAll<TableInfo>(root) : [root.Deserialize<TableInfo>(ApiJson.Options) ?? throw new JsonException("No table came back.")],
+            skipped);
+    }
+
+    private static IReadOnlyList<T> ReadAll<T>(JsonElement array)
+        where T : class => [.. array.EnumerateArray().Select(static item => item.Deserialize<T>(ApiJson.Options)).OfType<T>()];
+
+    private static IResult Reply(int status, ApiProblem problem, IStringLocalizer<Texts> t) => Reply(status, new UploadReply([], t.Problem(problem)));
+
+    private static IResult Reply(int status, UploadReply reply) => TypedResults.Json(reply, UploadJson.Default.UploadReply, statusCode: status);
+}
+
+/// <summary>What the browser is told of an upload. Small on purpose: it goes on to the circuit, whose messages are limited.</summary>
+/// <param name="Tables">What was stored; empty where nothing was.</param>
+/// <param name="Problem">In words, why nothing was; null otherwise.</param>
+public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Problem)
+{
+    /// <summary>Sheets that were left out, and why; empty where none was.</summary>
+    public IReadOnlyList<SkippedTable> Skipped { get; init; } = [];
+
+    /// <summary>The file that it came from; the browser fills it in.</summary>
+    public string? Source { get; init; }
+
+    private const int MaxRepairs = 20;
+    private const int MaxMessage = 300;
+
+    /// <summary>For a stored table.</summary>
+    public static UploadReply Of(IEnumerable<TableInfo> tables, IEnumerable<SkippedTable> skipped)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(skipped);
+        return new(
+            [
+                .. tables.Select(static table => new UploadedTable(
+                    table.Id,
+                    table.Name,
+                    [.. (table.Repairs ?? []).Take(MaxRepairs).Select(static repair => repair with { Message = Show.Cut(repair.Message, MaxMessage) })],
+                    table.Repairs?.Count ?? 0)),
+            ],
+            Problem: null)
+        {
+            Skipped = [.. skipped.Take(MaxRepairs).Select(static sheet => sheet with { Name = Show.Cut(sheet.Name, 100), Message = Show.Cut(sheet.Message, MaxMessage) })],
+        };
+    }
+}
+
+/// <summary>A table that an upload stored.</summary>
+/// <param name="Id">Identity by content.</param>
+/// <param name="Name">As the Api named it.</param>
+/// <param name="Repairs">The first of what was changed while reading.</param>
+/// <param name="RepairCount">All of them.</param>
+public sealed record UploadedTable(string Id, string Name, IReadOnlyList<TableRepair> Repairs, int RepairCount);
+
+/// <summary>The JSON between the upload script and this process.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(UploadReply))]
+internal sealed partial class UploadJson : JsonSerializerContext;

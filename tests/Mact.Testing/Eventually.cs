@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Mact.Testing;
+
+/// <summary>Waits for a condition, not for a time: looks again and again, up to a bound that only a fault reaches.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Generous, since the machine may be busy with other tests.</summary>
+    public static TimeSpan Bound { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits until the condition holds.</summary>
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="what">Said when it never comes true; a function, so that it can say what was seen last.</param>
+    /// <param name="bound">How long it may take; <see cref="Bound"/> by default.</param>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string>? what = null, TimeSpan? bound = null)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed >= (bound ?? Bound))
+            {
+                Assert.Fail(what?.Invoke() ?? "The condition did not come true.");
+            }
+
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, Func{string}?, TimeSpan?)"/>
+    public static Task TrueAsync(Func<bool> condition, Func<string>? what = null, TimeSpan? bound = null) =>
+        TrueAsync(() => Task.FromResult(condition()), what, bound);
+
+    /// <summary>Reads again and again until what is read fits, and returns it.</summary>
+    public static async Task<T> FitsAsync<T>(Func<Task<T>> read, Func<T, bool> fits, TimeSpan? bound = null)
+    {
+        var last = await read();
+        await TrueAsync(
+            async () => fits(last) || fits(last = await read()),
+            () => $"It never fitted; the last one read was: {last}",
+            bound);
+        return last;
+    }
+}
