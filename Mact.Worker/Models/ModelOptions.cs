@@ -139,11 +139,6 @@ public sealed class ModelOptions : IValidatableObject
             yield return new ValidationResult("Models:MaxBackoff must not be below Models:Backoff.");
         }
 
-        if (TotalBudget < FirstTokenTimeout)
-        {
-            yield return new ValidationResult("Models:TotalBudget must not be below Models:FirstTokenTimeout.");
-        }
-
         if (Prices.Any(static price => price.Value is { Input: < 0 } or { Output: < 0 } or { CachedInput: < 0 }))
         {
             yield return new ValidationResult("Models:Prices must not be negative.");

@@ -32,6 +32,7 @@ public static class ModelsExtensions
         services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<GenAiMetrics>();
+        services.AddSingleton<EndpointMemory>();
         services.AddSingleton<EndpointRegistry>();
         services.AddSingleton<ISamplingClient, SamplingClient>();
         services.AddHostedService<StartCheck>();

@@ -41,7 +41,7 @@ internal sealed class ChatSpan : IDisposable
     public string? SpanId => _activity?.SpanId.ToHexString();
 
     /// <summary>Ends it with completions.</summary>
-    public void Succeed(IReadOnlyList<Completion> completions, TokenUsage usage, string? servedModel, string? responseId)
+    public void Succeed(IReadOnlyList<Completion> completions, TokenUsage usage, string? servedModel, string? responseId, IReadOnlyList<CallTry> tries)
     {
         if (servedModel is not null)
         {
@@ -59,7 +59,8 @@ internal sealed class ChatSpan : IDisposable
             .SetTag(GenAiConventions.ResponseFinishReasons, completions.Select(static completion => completion.FinishReason ?? "none").ToArray())
             .SetTag(GenAiConventions.UsageInputTokens, usage.InputTokens)
             .SetTag(GenAiConventions.UsageOutputTokens, usage.OutputTokens)
-            .SetTag(GenAiConventions.UsageCacheReadInputTokens, usage.CachedTokens);
+            .SetTag(GenAiConventions.UsageCacheReadInputTokens, usage.CachedTokens)
+            .SetTag(GenAiConventions.ResponseTimeToFirstChunk, tries.FirstOrDefault(static attempt => attempt.FirstTokenMs is not null)?.FirstTokenMs / 1000);
         if (_captures)
         {
             span.SetTag(GenAiConventions.OutputMessages, Write([.. completions.Select(ToMessage)]));

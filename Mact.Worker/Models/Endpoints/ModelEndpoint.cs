@@ -18,6 +18,7 @@ internal sealed class ModelEndpoint : IDisposable
     private readonly ConcurrentDictionary<string, EndpointCapabilities> _capabilities = new(StringComparer.Ordinal);
     private ModelListing? _listing;
     private long _listedAt;
+    private (string Model, QuestionError Error, long At)? _missing;
     private long? _measuredAt;
     private bool _hasMetrics = true;
 
@@ -66,7 +67,8 @@ internal sealed class ModelEndpoint : IDisposable
                 return Connection.Redact(WaitWords.Problem(down, Gate.HasAnswered, Connection.Server));
             }
 
-            return _listing is null ? null : (Select(_listing, model: null) as ModelSelection.Impossible)?.Error.Message;
+            return MissingNow(Connection.Model)?.Message
+                ?? (_listing is null ? null : (Select(_listing, model: null) as ModelSelection.Impossible)?.Error.Message);
         }
     }
 
@@ -84,6 +86,11 @@ internal sealed class ModelEndpoint : IDisposable
         while (true)
         {
             await wait.ForAsync(Gate, cancellationToken);
+            if (MissingNow(model ?? Connection.Model) is { } missing && _time.GetElapsedTime(_missing!.Value.At) < _options.RecheckInterval)
+            {
+                throw new ModelException(missing);
+            }
+
             if (_listing is { } known && Select(known, model) is ModelSelection.Found found)
             {
                 return found.Model;
@@ -108,12 +115,22 @@ internal sealed class ModelEndpoint : IDisposable
         }
     }
 
-    /// <summary>A fresh look, after the endpoint refused the model's name; for the list of what it serves.</summary>
-    public async Task<IReadOnlyList<string>> ServedNamesAsync(CancellationToken cancellationToken) =>
-        await LookAsync(force: true, cancellationToken) is ModelListing.Listed listed ? [.. listed.Models.Select(static model => model.Name)] : [];
+    /// <summary>The error of a model whose name the endpoint refused, with what it serves; remembered until a call succeeds or for a little while.</summary>
+    public async Task<QuestionError> MissingAsync(string model, CancellationToken cancellationToken)
+    {
+        var served = await LookAsync(force: true, cancellationToken) is ModelListing.Listed listed ? listed.Models : [];
+        var error = ModelSelector.NotServed(model, [.. served.Select(static one => one.Name)], Connection);
+        _missing = (model, error, _time.GetTimestamp());
+        return error;
+    }
+
+    /// <summary>A call to the model succeeded.</summary>
+    public void Found(string model) => _missing = _missing?.Model == model ? null : _missing;
 
     /// <inheritdoc/>
     public void Dispose() => _looking.Dispose();
+
+    private QuestionError? MissingNow(string? model) => model is not null && _missing is { } missing && missing.Model == model ? missing.Error : null;
 
     private string Address => $"{Connection.Server}{Connection.Endpoint.AbsolutePath}";
 
