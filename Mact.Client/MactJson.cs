@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 
 namespace Mact.Client;
 
@@ -17,6 +19,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
     Converters = [
         typeof(CamelCaseEnumConverter<QuestionStatus>),
         typeof(CamelCaseEnumConverter<Strategy>),
+        typeof(CamelCaseEnumConverter<BallotKinds>),
         typeof(CamelCaseEnumConverter<ActionSelection>),
         typeof(CamelCaseEnumConverter<ShortcutMode>),
         typeof(CamelCaseEnumConverter<QuestionPriority>),
@@ -37,5 +40,29 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
 [JsonSerializable(typeof(QuestionSummary))]
 [JsonSerializable(typeof(IReadOnlyList<QuestionSummary>))]
 [JsonSerializable(typeof(Outcome))]
-[JsonSerializable(typeof(ColumnReport))]
-public sealed partial class MactJson : JsonSerializerContext;
+[JsonSerializable(typeof(RunFile))]
+[JsonSerializable(typeof(QuestionRequest))]
+[JsonSerializable(typeof(AcceptedQuestion))]
+[JsonSerializable(typeof(QuestionRef))]
+[JsonSerializable(typeof(QuestionPage))]
+[JsonSerializable(typeof(TableInfo))]
+[JsonSerializable(typeof(TableSet))]
+[JsonSerializable(typeof(TableRows))]
+[JsonSerializable(typeof(CorrectionRequest))]
+[JsonSerializable(typeof(ProfileRequest))]
+[JsonSerializable(typeof(TablesProfile))]
+[JsonSerializable(typeof(QueryRequest))]
+[JsonSerializable(typeof(QueryResult))]
+[JsonSerializable(typeof(SystemReport))]
+[JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(bool))]
+public sealed partial class MactJson : JsonSerializerContext
+{
+    /// <summary>Letters of all scripts as they are; only what could end a script or an attribute of a page is escaped.</summary>
+    public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>The same JSON with <see cref="Encoder"/>: for files.</summary>
+    public static MactJson Relaxed => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = Encoder });
+}

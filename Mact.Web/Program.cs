@@ -33,6 +33,7 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapUploads();
 app.MapExport();
+app.MapResult();
 app.MapEvaluationExports();
 app.MapLanguages();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.

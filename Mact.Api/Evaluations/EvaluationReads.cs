@@ -112,7 +112,7 @@ internal static class EvaluationReads
     public static async Task<StoredEvaluation> RequireAsync(IEvaluationStore store, string id, CancellationToken cancellationToken) =>
         (QuestionReader.IsId(id) ? await store.FindAsync(id, cancellationToken) : null) is { Status: not EvaluationStatus.Deleting } evaluation
             ? evaluation
-            : throw new RequestRefusedException(ApiProblem.NotFound(
+            : throw new RequestRefusedException(ProblemResult.NotFound(
                 ProblemCodes.EvaluationNotFound,
                 "There is no such evaluation",
                 $"No evaluation has the id '{KnownProblems.Shorten(id)}'. It was never started here, was deleted, or its retention is over."));
@@ -126,7 +126,7 @@ internal static class EvaluationReads
 
     private static string RequireArm(StoredEvaluation evaluation, string arm) => evaluation.Definition.Arms.Any(known => known.Name == arm)
         ? arm
-        : throw new RequestRefusedException(ApiProblem.NotFound(
+        : throw new RequestRefusedException(ProblemResult.NotFound(
             ProblemCodes.ArmNotFound,
             "The evaluation has no such arm",
             $"'{KnownProblems.Shorten(arm)}' is none of {string.Join(", ", evaluation.Definition.Arms.Select(static known => known.Name))}."));
@@ -155,5 +155,5 @@ internal static class EvaluationReads
         ];
     }
 
-    private static RequestRefusedException Refuse(string title, string detail) => new(ApiProblem.BadRequest(ProblemCodes.InvalidParameter, title, detail));
+    private static RequestRefusedException Refuse(string title, string detail) => new(ProblemResult.BadRequest(ProblemCodes.InvalidParameter, title, detail));
 }

@@ -32,7 +32,7 @@ internal static class EvaluationsApi
     private static void MapStarting(RouteGroupBuilder group)
     {
         const string fields = "Takes JSON: data (the text of a data set), and perhaps name, fileName, format, tables (of a CSV of questions, as of a question), "
-            + "strategies (agent, direct, sql, mix), options (as of a question), repeats, limit.";
+            + "strategies (agent, direct, sql, mix) or arms (each with a name and options), options (as of a question), repeats, limit.";
         group.MapPost("", CreateAsync)
             .WithName("StartEvaluation")
             .WithSummary("Ask every question of a data set at low priority and score the answers")
@@ -97,7 +97,7 @@ internal static class EvaluationsApi
         TypedResults.Json((await reader.ReadAsync(request, cancellationToken)).Check, EvaluationJson.Default.DataSetCheck);
 
     private static void Move(RouteGroupBuilder group, string verb, string summary, EvaluationStatus to, params EvaluationStatus[] from) =>
-        group.MapPost($"/{{id}}/{verb}", async Task<Results<Accepted, ApiProblem>> (string id, IEvaluationStore store, CancellationToken cancellationToken) =>
+        group.MapPost($"/{{id}}/{verb}", async Task<Results<Accepted, ProblemResult>> (string id, IEvaluationStore store, CancellationToken cancellationToken) =>
             {
                 var evaluation = await EvaluationReads.RequireAsync(store, id, cancellationToken);
                 return await store.MoveAsync(id, to, from, cancellationToken) ? TypedResults.Accepted($"/evaluations/{id}") : WrongState(verb, evaluation.Status, from);
@@ -113,7 +113,7 @@ internal static class EvaluationsApi
         return TypedResults.NoContent();
     }
 
-    private static ApiProblem WrongState(string verb, EvaluationStatus status, IEnumerable<EvaluationStatus> needed) => ApiProblem.Conflict(
+    private static ProblemResult WrongState(string verb, EvaluationStatus status, IEnumerable<EvaluationStatus> needed) => ProblemResult.Conflict(
         ProblemCodes.EvaluationState,
         $"The evaluation cannot be changed by '{verb}' now",
         $"It is {Word(status)}; it would have to be {string.Join(" or ", needed.Select(Word))}.");

@@ -27,12 +27,12 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
         var id = EvaluationRequestReader.Text(root, "replayOf") ?? string.Empty;
         if (!QuestionReader.IsId(id) || await store.FindAsync(id, cancellationToken) is not { Definition: var earlier, Status: not EvaluationStatus.Deleting and var status })
         {
-            throw new RequestRefusedException(ApiProblem.NotFound(ProblemCodes.EvaluationNotFound, "There is no such evaluation to replay", "It was never started, or its retention is over."));
+            throw new RequestRefusedException(ProblemResult.NotFound(ProblemCodes.EvaluationNotFound, "There is no such evaluation to replay", "It was never started, or its retention is over."));
         }
 
         if (status is EvaluationStatus.Running or EvaluationStatus.Paused or EvaluationStatus.Cancelling)
         {
-            throw new RequestRefusedException(ApiProblem.Conflict(ProblemCodes.EvaluationState, "The evaluation has not ended", "Only what is recorded can be replayed. Wait until it is finished, or cancel it."));
+            throw new RequestRefusedException(ProblemResult.Conflict(ProblemCodes.EvaluationState, "The evaluation has not ended", "Only what is recorded can be replayed. Wait until it is finished, or cancel it."));
         }
 
         var now = time.GetUtcNow();

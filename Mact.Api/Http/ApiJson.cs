@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
 using Mact.Api.SystemStatus;
@@ -18,11 +16,11 @@ namespace Mact.Api.Http;
 [JsonSerializable(typeof(TableInfo))]
 [JsonSerializable(typeof(TableSet))]
 [JsonSerializable(typeof(TableRows))]
-[JsonSerializable(typeof(QueryBody))]
+[JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(QueryResult))]
-[JsonSerializable(typeof(ProfileBody))]
-[JsonSerializable(typeof(TablesReport))]
-[JsonSerializable(typeof(CorrectionBody))]
+[JsonSerializable(typeof(ProfileRequest))]
+[JsonSerializable(typeof(TablesProfile))]
+[JsonSerializable(typeof(CorrectionRequest))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(AcceptedQuestion))]
 [JsonSerializable(typeof(QuestionRef))]
@@ -32,9 +30,6 @@ namespace Mact.Api.Http;
 [JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Letters of all scripts as they are; only what could end a script or an attribute of a page is escaped.</summary>
-    public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
-
-    /// <summary>With <see cref="Encoder"/>.</summary>
-    public static ApiJson Relaxed { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = Encoder });
+    /// <summary>The same JSON with <see cref="MactJson.Encoder"/>.</summary>
+    public static ApiJson Relaxed { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = MactJson.Encoder });
 }

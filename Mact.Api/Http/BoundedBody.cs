@@ -40,7 +40,7 @@ internal static class BoundedBody
         return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
     }
 
-    private static RequestRefusedException TooLarge(int most) => new(ApiProblem.TooLarge(
+    private static RequestRefusedException TooLarge(int most) => new(ProblemResult.TooLarge(
         ProblemCodes.TooManyBytes,
         "That is too large",
         $"The limit here is {most:N0} bytes. Leave out columns or rows that the question does not need, or split the source."));

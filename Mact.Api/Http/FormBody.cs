@@ -95,5 +95,5 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
     }
 
     private static RequestRefusedException Broken(string detail, Exception? exception = null) =>
-        new(ApiProblem.BadRequest(ProblemCodes.BrokenForm, "The form cannot be read", detail), exception);
+        new(ProblemResult.BadRequest(ProblemCodes.BrokenForm, "The form cannot be read", detail), exception);
 }

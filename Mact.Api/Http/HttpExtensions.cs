@@ -33,7 +33,7 @@ internal static class HttpExtensions
             var json = options.SerializerOptions;
             json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
             json.TypeInfoResolverChain.Insert(1, MactJson.Default);
-            json.Encoder = ApiJson.Encoder;
+            json.Encoder = MactJson.Encoder;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
             foreach (var converter in MactJson.Default.Options.Converters)
             {

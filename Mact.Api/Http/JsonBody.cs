@@ -103,5 +103,5 @@ internal static class JsonBody
         Broken("A text in it has half a surrogate pair (\\uD800 to \\uDFFF without its partner).", exception);
 
     private static RequestRefusedException Broken(string detail, Exception? exception = null) =>
-        new(ApiProblem.BadRequest(ProblemCodes.BrokenJson, "The JSON cannot be read", detail), exception);
+        new(ProblemResult.BadRequest(ProblemCodes.BrokenJson, "The JSON cannot be read", detail), exception);
 }

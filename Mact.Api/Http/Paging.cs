@@ -11,7 +11,7 @@ internal static class Paging
     {
         if (value < least || value > most)
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidParameter, $"'{name}' is out of range", $"{name} is {value}; it must be from {least} to {most}."));
         }
     }

@@ -18,7 +18,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-site";
         if (IsFromForeignPage(context.Request))
         {
-            await new ApiProblem(
+            await new ProblemResult(
                 StatusCodes.Status403Forbidden,
                 ProblemCodes.CrossSite,
                 "Another web site may not do this",

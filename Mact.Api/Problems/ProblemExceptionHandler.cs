@@ -21,7 +21,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         return true;
     }
 
-    private ApiProblem ToProblem(Exception exception)
+    private ProblemResult ToProblem(Exception exception)
     {
         switch (exception)
         {

@@ -15,11 +15,11 @@ public sealed class RequestRefusedException : Exception
 
     public RequestRefusedException(string message, Exception? innerException)
         : base(message, innerException) =>
-        Problem = ApiProblem.BadRequest(ProblemCodes.BadRequest, "The request cannot be understood", message);
+        Problem = ProblemResult.BadRequest(ProblemCodes.BadRequest, "The request cannot be understood", message);
 
-    public RequestRefusedException(ApiProblem problem, Exception? innerException = null)
+    public RequestRefusedException(ProblemResult problem, Exception? innerException = null)
         : base(problem.Title, innerException) => Problem = problem;
 
     /// <summary>What the client is told.</summary>
-    public ApiProblem Problem { get; }
+    public ProblemResult Problem { get; }
 }

@@ -18,7 +18,7 @@ internal sealed class Violations
         }
 
         var (_, code, title, _) = _found[0];
-        throw new RequestRefusedException(ApiProblem.BadRequest(code, title, string.Join(' ', _found.Select(static found => found.Message))) with
+        throw new RequestRefusedException(ProblemResult.BadRequest(code, title, string.Join(' ', _found.Select(static found => found.Message))) with
         {
             Errors = _found
                 .GroupBy(static found => found.Field, StringComparer.Ordinal)

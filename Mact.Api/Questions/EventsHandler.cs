@@ -60,6 +60,6 @@ internal static class EventsHandler
         ? 0
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
             ? place
-            : throw new RequestRefusedException(ApiProblem.BadRequest(
+            : throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidParameter, "The place to go on from is not a number", "Last-Event-ID (or 'after') is the id of the last event received: a whole number."));
 }

@@ -22,13 +22,14 @@ internal static class ExportHandler
             .SelectMany(static message => message.Parts)
             .Distinct(StringComparer.Ordinal)];
         var prompts = await store.ReadPromptPartsAsync(hashes, cancellationToken);
-        List<(TableRef Reference, Table Table)> tables = [];
+        List<RunFileTable> tables = [];
         foreach (var reference in question.Tables)
         {
-            tables.Add((reference, await TableStorage.FindAsync(store, reference.Id, reference.Name, cancellationToken)));
+            var table = await TableStorage.FindAsync(store, reference.Id, reference.Name, cancellationToken);
+            tables.Add(new(reference.Id, reference.Name, table.Columns, CellTexts.Window(table, 0, table.RowCount)));
         }
 
-        var export = new RunExport(question, records, prompts, tables);
-        return TypedResults.Stream(stream => export.WriteAsync(stream, cancellationToken), MediaTypeNames.Application.Json, $"mact-{id}.json");
+        var file = new RunFile(RunFile.KnownVersion, question, records, prompts, tables);
+        return TypedResults.Stream(stream => file.WriteAsync(stream, cancellationToken), MediaTypeNames.Application.Json, $"mact-{id}.json");
     }
 }

@@ -28,7 +28,7 @@ internal static class HistoryHandler
         Paging.Require("limit", limit, 1, limits.Value.MaxPageSize);
         if (before is not null && !QuestionReader.IsId(before))
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidParameter, "'before' is not the id of a question", "Give the 'next' of the page before, or leave it out for the newest."));
         }
 
@@ -85,7 +85,7 @@ internal static class HistoryHandler
         {
             wanted.Add(byName.TryGetValue(name, out var status)
                 ? status
-                : throw new RequestRefusedException(ApiProblem.BadRequest(
+                : throw new RequestRefusedException(ProblemResult.BadRequest(
                     ProblemCodes.InvalidParameter, "There is no such status", $"'{KnownProblems.Shorten(name)}' is none of {string.Join(", ", byName.Keys)}.")));
         }
 

@@ -25,7 +25,7 @@ internal static class IdempotencyHeader
         var key = values.ToString();
         return key.Length is > 0 and <= MaxLength && key.All(static c => c is > ' ' and <= '~')
             ? key
-            : throw new RequestRefusedException(ApiProblem.BadRequest(
+            : throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidIdempotencyKey, "The idempotency key is not usable", $"{Name} must be 1 to {MaxLength} printable ASCII characters without spaces, for example a UUID."));
     }
 

@@ -19,7 +19,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
 
     /// <summary>Reads and checks a request.</summary>
     /// <exception cref="RequestRefusedException">The request is malformed (400), too large (413) or of another kind (415).</exception>
-    public async Task<QuestionRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<CheckedQuestion> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
         if (FormBody.IsForm(type))
@@ -36,11 +36,11 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         return FromJson(document.RootElement);
     }
 
-    private QuestionRequest FromJson(JsonElement root)
+    private CheckedQuestion FromJson(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.BadRequest, "The body is not an object", "Send {\"question\": …, \"tables\": […], \"context\"?: …, \"options\"?: {…}}."));
         }
 
@@ -58,7 +58,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         return Check(text, tables, context, options, violations);
     }
 
-    private QuestionRequest FromForm(FormBody form)
+    private CheckedQuestion FromForm(FormBody form)
     {
         var violations = new Violations();
         using var options = JsonBody.Parse(Encoding.UTF8.GetBytes(form.Field("options") ?? "null"));
@@ -73,7 +73,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
             violations);
     }
 
-    private QuestionRequest Check(
+    private CheckedQuestion Check(
         string text, IReadOnlyList<QuestionTable> tables, IReadOnlyList<string> context, QuestionOptions options, Violations violations)
     {
         text = text.Trim();

@@ -70,7 +70,7 @@ internal static class QuestionsApi
         return group;
     }
 
-    private static async Task<Results<Ok<QuestionView>, ApiProblem>> FindAsync(
+    private static async Task<Results<Ok<QuestionView>, ProblemResult>> FindAsync(
         string id, IQuestionStore store, IQuestionQueue queue, CancellationToken cancellationToken)
     {
         if (await QuestionReader.FindViewAsync(store, id, cancellationToken) is not { } view)
@@ -91,25 +91,25 @@ internal static class QuestionsApi
         return TypedResults.Json(await store.ReadRecordsAsync(id, after, cancellationToken), MactJson.Default.IReadOnlyListStoredRecord);
     }
 
-    private static async Task<Results<Accepted<QuestionRef>, ApiProblem>> CancelAsync(
+    private static async Task<Results<Accepted<QuestionRef>, ProblemResult>> CancelAsync(
         string id, IQuestionQueue queue, IQuestionStore store, CancellationToken cancellationToken)
     {
         await QuestionReader.RequireAsync(store, id, cancellationToken);
         return await queue.CancelAsync(id, cancellationToken)
             ? TypedResults.Accepted(QuestionLinks.Self(id), new QuestionRef(id, QuestionLinks.Of(id)))
-            : ApiProblem.Conflict(ProblemCodes.QuestionEnded, "The question has ended already", "There is nothing left to cancel; GET the question to see how it ended.");
+            : ProblemResult.Conflict(ProblemCodes.QuestionEnded, "The question has ended already", "There is nothing left to cancel; GET the question to see how it ended.");
     }
 
-    private static async Task<Results<NoContent, ApiProblem>> DeleteAsync(string id, IQuestionStore store, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(string id, IQuestionStore store, CancellationToken cancellationToken)
     {
         await QuestionReader.RequireAsync(store, id, cancellationToken);
         return await store.DeleteAsync(id, cancellationToken)
             ? TypedResults.NoContent()
-            : ApiProblem.Conflict(ProblemCodes.QuestionNotEnded, "The question has not ended", "Cancel it first, then delete it.");
+            : ProblemResult.Conflict(ProblemCodes.QuestionNotEnded, "The question has not ended", "Cancel it first, then delete it.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyDictionary<string, string>>, ApiProblem>> ReadPromptsAsync(
+    private static async Task<Results<Ok<IReadOnlyDictionary<string, string>>, ProblemResult>> ReadPromptsAsync(
         string[] hash, IQuestionStore store, CancellationToken cancellationToken) => hash.Length > MaxPromptHashes
-            ? ApiProblem.BadRequest(ProblemCodes.InvalidParameter, "Too many hashes", $"At most {MaxPromptHashes} may be given at once; split the request.")
+            ? ProblemResult.BadRequest(ProblemCodes.InvalidParameter, "Too many hashes", $"At most {MaxPromptHashes} may be given at once; split the request.")
             : TypedResults.Ok(await store.ReadPromptPartsAsync([.. hash.Where(QuestionReader.IsId)], cancellationToken));
 }

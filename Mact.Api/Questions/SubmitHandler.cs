@@ -4,6 +4,7 @@ using Mact.Api.Problems;
 using Mact.Api.Tables;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
+using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.Api.Questions;
@@ -13,10 +14,10 @@ internal sealed partial class SubmitHandler(
     QuestionRequestReader reader, IQuestionStore store, IQuestionQueue queue, TimeProvider time, ApiMetrics metrics, ILogger<SubmitHandler> logger)
 {
     /// <summary>Reads, checks, stores the tables, then stores and queues the question in one step.</summary>
-    public static Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ApiProblem>> SubmitAsync(
+    public static Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ProblemResult>> SubmitAsync(
         HttpContext context, SubmitHandler handler, CancellationToken cancellationToken) => handler.SubmitAsync(context, cancellationToken);
 
-    private async Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ApiProblem>> SubmitAsync(HttpContext context, CancellationToken cancellationToken)
+    private async Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ProblemResult>> SubmitAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var key = IdempotencyHeader.Read(context.Request);
         var request = await reader.ReadAsync(context.Request, cancellationToken);
@@ -38,7 +39,7 @@ internal sealed partial class SubmitHandler(
 
             case Submission.Conflict conflict:
                 metrics.QuestionHandedIn("conflict");
-                return ApiProblem.Conflict(
+                return ProblemResult.Conflict(
                     ProblemCodes.IdempotencyKeyReused,
                     "The idempotency key was used for another question",
                     $"It belongs to question {conflict.Id}, which differs in text, tables, context or options. Use a new key for a new question.");
@@ -85,10 +86,11 @@ internal sealed partial class SubmitHandler(
         return (references, stored);
     }
 
-    private Question ToQuestion(QuestionRequest request, IReadOnlyList<TableRef> tables, string client)
+    private Question ToQuestion(CheckedQuestion request, IReadOnlyList<TableRef> tables, string client)
     {
         var now = time.GetUtcNow();
         var activity = Activity.Current;
+        QuestionTrace.NameRequest(request.Text);
         return new(Guid.CreateVersion7(now).ToString("N"), request.Text, tables, request.Context, request.Options, now, client)
         {
             TraceParent = activity?.Id,
@@ -96,7 +98,7 @@ internal sealed partial class SubmitHandler(
         };
     }
 
-    private static ApiProblem ToProblem(Submission.Full full) => full.ClientLimit
+    private static ProblemResult ToProblem(Submission.Full full) => full.ClientLimit
         ? new(
             StatusCodes.Status429TooManyRequests,
             ProblemCodes.ClientLimit,

@@ -40,8 +40,8 @@ internal static class RecentUsage
             usage.CachedTokens,
             usage.OutputTokens,
             calls.Exists(static call => call.Cost is not null) ? calls.Sum(static call => call.Cost ?? 0) : null,
-            Percentiles.Of(calls.Select(static call => call.DurationMs)),
-            Percentiles.Of(ended.Select(static question => question.ElapsedMs).OfType<double>()),
-            Percentiles.Of(waits));
+            LatencyReport.Of(calls.Select(static call => call.DurationMs)),
+            LatencyReport.Of(ended.Select(static question => question.ElapsedMs).OfType<double>()),
+            LatencyReport.Of(waits));
     }
 }

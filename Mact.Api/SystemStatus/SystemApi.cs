@@ -66,13 +66,13 @@ internal static class SystemApi
     private static async Task<Ok<IReadOnlyList<ModelCheckResult>>> CheckModelsAsync(ModelCheck check, CancellationToken cancellationToken) =>
         TypedResults.Ok(await check.RunAsync(cancellationToken));
 
-    private static async Task<Results<Accepted<QuestionRef>, ApiProblem>> RetryAsync(
+    private static async Task<Results<Accepted<QuestionRef>, ProblemResult>> RetryAsync(
         string id, IQuestionQueue queue, IQuestionStore store, CancellationToken cancellationToken)
     {
         await QuestionReader.RequireAsync(store, id, cancellationToken);
         return await queue.RetryDeadAsync(id, cancellationToken)
             ? TypedResults.Accepted(QuestionLinks.Self(id), new QuestionRef(id, QuestionLinks.Of(id)))
-            : ApiProblem.Conflict(
+            : ProblemResult.Conflict(
                 ProblemCodes.QuestionNotDead, "The question was not given up", "Only a question whose every attempt failed can be retried; ask this one again instead.");
     }
 

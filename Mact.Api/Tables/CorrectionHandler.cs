@@ -15,10 +15,10 @@ internal static class CorrectionHandler
     public static async Task<Created<TableInfo>> CorrectAsync(
         string id, HttpRequest request, IQuestionStore store, IOptions<TableLimits> limits, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, ApiJson.Default.CorrectionBody, MaxBodyBytes, cancellationToken);
+        var body = await JsonBody.ReadAsync(request, ApiJson.Default.CorrectionRequest, MaxBodyBytes, cancellationToken);
         if (body.HeaderRow is < 0)
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidHeaderRow, "The header row is not a row number", "Give 1 for the first row, 2 for the next, or 0 where the source has no header."));
         }
 

@@ -89,5 +89,5 @@ internal static class JsonTable
     };
 
     private static RequestRefusedException Invalid(string message) =>
-        new(ApiProblem.BadRequest(ProblemCodes.InvalidTable, "The table is not of the right shape", message));
+        new(ProblemResult.BadRequest(ProblemCodes.InvalidTable, "The table is not of the right shape", message));
 }

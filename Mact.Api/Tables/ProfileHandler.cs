@@ -1,3 +1,4 @@
+using Mact.Api.Problems;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Sql;
@@ -11,16 +12,57 @@ namespace Mact.Api.Tables;
 internal static class ProfileHandler
 {
     private const int MaxBodyBytes = 64 * 1024;
+    private const int MaxUnreadSamples = 3;
 
-    public static async Task<Ok<TablesReport>> ProfileAsync(
+    public static async Task<Ok<TablesProfile>> ProfileAsync(
         HttpRequest request, IQuestionStore store, IOptions<TableLimits> limits, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, ApiJson.Default.ProfileBody, MaxBodyBytes, cancellationToken);
+        var body = await JsonBody.ReadAsync(request, ApiJson.Default.ProfileRequest, MaxBodyBytes, cancellationToken);
         var tables = await TableReferences.FindAsync(store, body.Tables, limits.Value, cancellationToken);
         var joins = tables.Count > 1 ? JoinHints.Find(tables) : [];
-        return TypedResults.Ok(new TablesReport([.. tables.Select(TableReport.Of)], [.. joins.Select(Suggest)]));
+        return TypedResults.Ok(new TablesProfile([.. tables.Select(Describe)], [.. joins.Select(Suggest)]));
     }
 
     private static SuggestedJoin Suggest(JoinHint hint) => new(
         $"{hint.Table}.{hint.Column}", $"{hint.OtherTable}.{hint.OtherColumn}", hint.Shared, hint.Distinct, !hint.IsUnique && !hint.OtherIsUnique, hint.Score);
+
+    /// <summary>Looks at every cell.</summary>
+    private static TableDescription Describe(Table table)
+    {
+        var profile = TableProfile.Of(table);
+        var characters = 0L;
+        var columns = new ColumnReport[profile.Columns.Count];
+        for (var column = 0; column < columns.Length; column++)
+        {
+            var unread = 0;
+            List<string> samples = [];
+            for (var row = 0; row < table.RowCount; row++)
+            {
+                var cell = table[row, column];
+                characters += cell.Text.Length;
+                if (!IsUnread(cell, table.Columns[column].Type))
+                {
+                    continue;
+                }
+
+                unread++;
+                if (samples.Count < MaxUnreadSamples && !samples.Contains(KnownProblems.Shorten(cell.Text)))
+                {
+                    samples.Add(KnownProblems.Shorten(cell.Text));
+                }
+            }
+
+            var found = profile.Columns[column];
+            columns[column] = new(found.Name, found.Type, found.Missing, found.Distinct, found.Minimum, found.Maximum, found.Samples, unread, samples);
+        }
+
+        return new(table.Name, table.RowCount, characters, columns);
+    }
+
+    private static bool IsUnread(Cell cell, ColumnType type) => cell.Value is string text && type switch
+    {
+        ColumnType.Text => false,
+        ColumnType.Date => !DateText.TryParse(text, out _),
+        _ => true,
+    };
 }

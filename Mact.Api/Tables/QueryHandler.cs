@@ -14,7 +14,7 @@ internal static class QueryHandler
     private const int DefaultLimit = 1_000;
     private const int MaxBodyBytes = 2 * 1024 * 1024;
 
-    public static async Task<Results<Ok<QueryResult>, ApiProblem>> QueryAsync(
+    public static async Task<Results<Ok<QueryResult>, ProblemResult>> QueryAsync(
         HttpRequest request,
         IQuestionStore store,
         SqlRunner runner,
@@ -22,14 +22,14 @@ internal static class QueryHandler
         IOptions<TableLimits> tableLimits,
         CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, ApiJson.Default.QueryBody, MaxBodyBytes, cancellationToken);
+        var body = await JsonBody.ReadAsync(request, ApiJson.Default.QueryRequest, MaxBodyBytes, cancellationToken);
         var limit = body.Limit ?? DefaultLimit;
         Paging.Require("limit", limit, 1, sqlLimits.Value.MaxRows);
         var tables = await TableReferences.FindAsync(store, body.Tables, tableLimits.Value, cancellationToken);
 
         return await runner.RunAsync(tables, body.Sql ?? string.Empty, cancellationToken) switch
         {
-            null => new ApiProblem(
+            null => new ProblemResult(
                 StatusCodes.Status429TooManyRequests,
                 ProblemCodes.TooManyQueries,
                 "Too many statements are running",
@@ -38,7 +38,7 @@ internal static class QueryHandler
                 RetryAfter = sqlLimits.Value.Timeout,
             },
             SqlOutcome.Rows rows => TypedResults.Ok(ToResult(rows, limit)),
-            SqlOutcome.Rejected rejected => ApiProblem.BadRequest(rejected.Code, "The statement is not allowed", rejected.Message),
+            SqlOutcome.Rejected rejected => ProblemResult.BadRequest(rejected.Code, "The statement is not allowed", rejected.Message),
             SqlOutcome.Error error => Unprocessable(ProblemCodes.SqlError, "The statement does not run", error.Message),
             SqlOutcome.TimedOut timedOut => Unprocessable(
                 ProblemCodes.SqlTimedOut,
@@ -51,12 +51,13 @@ internal static class QueryHandler
 
     private static QueryResult ToResult(SqlOutcome.Rows rows, int limit) => new(
         [.. rows.Result.Columns.Select(static column => column.Name)],
-        [.. rows.Result.Columns.Select(static column => column.Type)],
         CellTexts.Window(rows.Result, 0, limit),
         rows.Result.RowCount,
-        rows.Result.RowCount > limit,
         rows.Elapsed.TotalMilliseconds,
-        rows.Ordered);
+        rows.Ordered)
+    {
+        Types = [.. rows.Result.Columns.Select(static column => column.Type)],
+    };
 
-    private static ApiProblem Unprocessable(string code, string title, string detail) => new(StatusCodes.Status422UnprocessableEntity, code, title, detail);
+    private static ProblemResult Unprocessable(string code, string title, string detail) => new(StatusCodes.Status422UnprocessableEntity, code, title, detail);
 }

@@ -49,7 +49,7 @@ internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRo
         ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var row)
             ? row
-            : throw new RequestRefusedException(ApiProblem.BadRequest(
+            : throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidHeaderRow,
                 "The header row is not a row number",
                 $"headerRow is '{KnownProblems.Shorten(text)}'. Give 1 for the first row, 2 for the next, or 0 where the source has no header."));
@@ -70,7 +70,7 @@ internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRo
         return ParseTypes(document.RootElement);
     }
 
-    private static RequestRefusedException InvalidTypes(string found) => new(ApiProblem.BadRequest(
+    private static RequestRefusedException InvalidTypes(string found) => new(ProblemResult.BadRequest(
         ProblemCodes.InvalidTypes,
         "The column types cannot be read",
         $"{found} Give one of text, integer, number, date or auto for each column, in order."));

@@ -24,7 +24,7 @@ internal static class TableRebuilder
         var table = success.Table;
         if (row > table.RowCount + 1)
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidHeaderRow,
                 "There is no such row",
                 $"headerRow is {row}, but '{table.Name}' has {table.RowCount + 1} rows with the header it was read with."));
@@ -43,7 +43,7 @@ internal static class TableRebuilder
         var table = success.Table;
         if (types.Count > table.Columns.Count)
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidTypes,
                 "There are more types than columns",
                 $"'{table.Name}' has {table.Columns.Count} columns, but {types.Count} types are given."));

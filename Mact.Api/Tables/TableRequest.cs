@@ -43,7 +43,7 @@ internal static class TableRequest
         var files = form.Field("text") is { } pasted ? [.. form.Files, new(string.Empty, "text/plain", Encoding.UTF8.GetBytes(pasted))] : form.Files;
         return files.Count switch
         {
-            0 => throw new RequestRefusedException(ApiProblem.BadRequest(
+            0 => throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.NoTable, "The form has no file", "Add a part with a file name (CSV, TSV, XLSX, XLS or JSON), or a field 'text' with the table as text.")),
             1 => TableSource.Read(files[0], overrides, limits),
             _ => new([.. files.SelectMany(file => TableSource.Read(file, overrides with { Name = null }, limits).Readings)], Several: true),
@@ -55,7 +55,7 @@ internal static class TableRequest
         using var document = JsonBody.Parse(bytes);
         if (!JsonTable.IsTable(document.RootElement))
         {
-            throw new RequestRefusedException(ApiProblem.BadRequest(
+            throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidTable,
                 "The JSON is no table",
                 "Send {\"name\": …, \"columns\": […], \"rows\": [[…]]}, or an array of objects with the same names."));

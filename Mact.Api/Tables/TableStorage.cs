@@ -23,7 +23,10 @@ internal static class TableStorage
 
     /// <summary>Stores what was read.</summary>
     public static async Task<TableInfo> PutAsync(IQuestionStore store, TableReading.Success reading, CancellationToken cancellationToken) =>
-        TableInfo.Of(await store.PutTableAsync(reading.Table, cancellationToken), reading.Table, reading.Repairs);
+        Describe(await store.PutTableAsync(reading.Table, cancellationToken), reading.Table, reading.Repairs);
+
+    /// <summary>A table that is stored under an id, without its rows.</summary>
+    public static TableInfo Describe(string id, Table table, IReadOnlyList<TableRepair> repairs) => new(id, table.Name, table.Columns, table.RowCount) { Repairs = repairs };
 
     /// <summary>A stored table.</summary>
     /// <exception cref="RequestRefusedException">There is none (404).</exception>
@@ -34,7 +37,7 @@ internal static class TableStorage
     /// <summary>Whether a text can be the id of a table at all.</summary>
     public static bool IsId(string id) => id.Length == IdLength && id.All(char.IsAsciiHexDigitLower);
 
-    private static ApiProblem ToProblem(TableReading.Refused refused) => refused.TooLarge
-        ? ApiProblem.TooLarge(refused.Code, "The table is too large", refused.Message)
-        : ApiProblem.BadRequest(refused.Code, "The table cannot be read", refused.Message);
+    private static ProblemResult ToProblem(TableReading.Refused refused) => refused.TooLarge
+        ? ProblemResult.TooLarge(refused.Code, "The table is too large", refused.Message)
+        : ProblemResult.BadRequest(refused.Code, "The table cannot be read", refused.Message);
 }

@@ -98,7 +98,7 @@ internal static class TablesApi
     private static async Task<Ok<TableInfo>> FindAsync(string id, IQuestionStore store, CancellationToken cancellationToken, string? name = null)
     {
         var table = await TableStorage.FindAsync(store, id, name, cancellationToken);
-        return TypedResults.Ok(TableInfo.Of(id, table, []));
+        return TypedResults.Ok(TableStorage.Describe(id, table, []));
     }
 
     private static async Task<Ok<TableRows>> ReadRowsAsync(

@@ -17,7 +17,7 @@ internal static class WorkbookSource
         }
 
         var sheet = sheets.FirstOrDefault(sheet => string.Equals(sheet.Name, wanted, StringComparison.OrdinalIgnoreCase))
-            ?? throw new RequestRefusedException(ApiProblem.BadRequest(
+            ?? throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.SheetNotFound,
                 "The workbook has no such sheet",
                 $"There is no sheet '{KnownProblems.Shorten(wanted)}'. The workbook has: {string.Join(", ", sheets.Select(static sheet => KnownProblems.Shorten(sheet.Name)))}."));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Mact.Core.Questions;
 using StackExchange.Redis;
 
@@ -10,20 +12,24 @@ internal sealed class RedisLink(IConnectionMultiplexer connection)
 
     /// <summary>Runs a script atomically.</summary>
     /// <exception cref="StoreUnavailableException">Redis does not answer or takes no writes.</exception>
-    public Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        AskAsync(redis => redis.ScriptEvaluateAsync(script, keys, arguments), cancellationToken);
+    public Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken, [CallerMemberName] string operation = "") =>
+        AskAsync(redis => redis.ScriptEvaluateAsync(script, keys, arguments), cancellationToken, operation);
 
     /// <summary>Runs a command.</summary>
     /// <exception cref="StoreUnavailableException">Redis does not answer or takes no writes.</exception>
-    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken, [CallerMemberName] string operation = "")
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var started = Stopwatch.GetTimestamp();
         try
         {
-            return await ask(connection.GetDatabase()).WaitAsync(cancellationToken);
+            var answer = await ask(connection.GetDatabase()).WaitAsync(cancellationToken);
+            RedisTrace.Ended(operation, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started), error: null);
+            return answer;
         }
         catch (Exception exception) when (StoreTrouble.Words(exception) is not null)
         {
+            RedisTrace.Ended(operation, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started), exception);
             throw new StoreUnavailableException(StoreTrouble.Words(exception)!, exception);
         }
     }

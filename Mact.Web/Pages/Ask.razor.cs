@@ -1,3 +1,4 @@
+using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -25,7 +26,7 @@ public sealed partial class Ask : IDisposable
 
     /// <summary>What answers here; taken over from the page as it was first sent, so that nothing jumps when its circuit opens.</summary>
     [PersistentState]
-    public SystemInfo? Stack { get; set; }
+    public SystemReport? Stack { get; set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -37,7 +38,7 @@ public sealed partial class Ask : IDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Stack is null && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemInfo>.Ok { Value: var system })
+        if (Stack is null && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemReport>.Ok { Value: var system })
         {
             Stack = system;
         }
@@ -194,17 +195,23 @@ public sealed partial class Ask : IDisposable
         _busy = true;
         _problem = null;
         var paragraphs = _form.Paragraphs();
-        var request = new SubmitRequest(
+        var request = new QuestionRequest(
             _form.Question.Trim(),
             [.. _form.Tables.Select(static table => table.Reference)],
             paragraphs.Count == 0 ? null : paragraphs,
             _form.Options);
-        switch (await Api.AskAsync(request, _leaving.Token))
+        ApiResult<AcceptedQuestion> result;
+        using (QuestionTrace.Start(request.Question))
         {
-            case ApiResult<SubmitReply>.Ok { Value: var reply }:
+            result = await Api.AskAsync(request, _leaving.Token);
+        }
+
+        switch (result)
+        {
+            case ApiResult<AcceptedQuestion>.Ok { Value: var reply }:
                 Navigation.NavigateTo($"questions/{Uri.EscapeDataString(reply.Id)}");
                 break;
-            case ApiResult<SubmitReply>.Failed failed:
+            case ApiResult<AcceptedQuestion>.Failed failed:
                 _problem = failed.Problem;
                 _busy = false;
                 break;

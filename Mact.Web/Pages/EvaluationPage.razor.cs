@@ -111,7 +111,7 @@ public sealed partial class EvaluationPage
                 return;
         }
 
-        if (_view is { Status: EvaluationStatus.Running } && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemInfo>.Ok { Value: var system })
+        if (_view is { Status: EvaluationStatus.Running } && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemReport>.Ok { Value: var system })
         {
             _workers = system.Queue?.Workers;
         }
@@ -122,7 +122,7 @@ public sealed partial class EvaluationPage
         _busy = true;
         var reply = await Evaluations.ChangeAsync(Id, verb, _leaving.Token);
         await ReadAsync(reports: false);
-        if (reply is ApiResult<JsonElement>.Failed failed)
+        if (reply is ApiResult<bool>.Failed failed)
         {
             _problem = failed.Problem;
         }
@@ -142,7 +142,7 @@ public sealed partial class EvaluationPage
             return;
         }
 
-        if (await Evaluations.DeleteAsync(Id, _leaving.Token) is ApiResult<JsonElement>.Failed { Problem: { IsNotFound: false } problem })
+        if (await Evaluations.DeleteAsync(Id, _leaving.Token) is ApiResult<bool>.Failed { Problem: { IsNotFound: false } problem })
         {
             _problem = problem;
             return;

@@ -20,7 +20,7 @@ public static class EvidenceReader
     /// <param name="tables">The same with their columns.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     public static async Task<Evidence> ReadAsync(
-        ApiClient api,
+        MactClient api,
         string sql,
         ResultGroup? recorded,
         IReadOnlyList<TableRef> references,

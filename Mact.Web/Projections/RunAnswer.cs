@@ -68,16 +68,18 @@ public sealed record RunAnswer(
 
     private static IReadOnlyList<Dissent> DissentOf(RunTimeline timeline, Outcome.Answered answered, AnswerVoted? vote)
     {
-        var observed = answered.Agreement is { } agreement
-            ? timeline.Steps.FirstOrDefault(step => step.Number == agreement.Step)?.Observed
-            : null;
-        var options = (observed?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, observed!.Step));
-        var answers = (vote?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, vote!.Step));
+        var step = answered.Agreement is { } agreement ? timeline.Steps.FirstOrDefault(step => step.Number == agreement.Step) : null;
+        var others = (step?.Observed?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, step!.Number, step))
+            .Concat((vote?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, vote!.Step, step: null)));
+
+        // What is equal up to its form is no dissent, and two that are equal up to their form are one.
+        HashSet<string> same = [ResultText.KeyOf(answered.Answer), .. step?.Winner is { } winner ? [ResultText.KeyOf(winner)] : (string[])[]];
         return
         [
-            .. options.Concat(answers)
-                .DistinctBy(static dissent => (dissent.Value, dissent.Step))
-                .OrderByDescending(static dissent => dissent.Programs + dissent.Plans),
+            .. others.Where(other => !same.Contains(other.Key))
+                .GroupBy(static other => (other.Key, other.Step))
+                .Select(static equal => equal.First() with { Programs = equal.Sum(static other => other.Programs), Plans = equal.Sum(static other => other.Plans) })
+                .OrderByDescending(static other => other.Programs + other.Plans),
         ];
     }
 }
@@ -108,11 +110,18 @@ public enum AnswerTrust
 /// <param name="Step">Where the vote took place.</param>
 public sealed record Dissent(string Value, int Programs, int Plans, int Step)
 {
+    /// <summary>What it has in common with all that differs from it in its form only.</summary>
+    public string Key { get; private init; } = string.Empty;
+
     /// <summary>From an option of a vote.</summary>
-    public static Dissent Of(VoteOption option, int step)
+    /// <param name="option">The option.</param>
+    /// <param name="number">Of the step.</param>
+    /// <param name="step">What was executed there; null where nothing of it was.</param>
+    public static Dissent Of(VoteOption option, int number, RunStep? step)
     {
         ArgumentNullException.ThrowIfNull(option);
-        return new(option.Value, option.Executed.Count, option.Guessed.Count, step);
+        var (text, key) = ResultText.Of(option, step);
+        return new(text, option.Executed.Count, option.Guessed.Count, number) { Key = key };
     }
 
     /// <summary>"1 program", "2 plans", or both.</summary>
@@ -168,6 +177,35 @@ public static class AgreementWords
         };
     }
 
+    /// <summary>The same, and whether these programs are one text drawn again and again, or written in different ways.</summary>
+    public static string Full(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var words = Of(run.Answer?.Agreement, t);
+        if (run.Answer?.Agreement is not { Executed: true, Votes: > 1 } agreement)
+        {
+            return words;
+        }
+
+        var programs = run.Executions.Where(execution => execution.Step == agreement.Step).SelectMany(ProgramGroup.Of)
+            .FirstOrDefault(group => group.Result is not null && group.Samples.Count == agreement.Votes)?.Programs.Count;
+        return programs switch
+        {
+            null or 0 => words,
+            1 => t["{0}: one program, drawn {1} times", words, agreement.Votes],
+            _ => t["{0}, written in {1} different ways", words, programs],
+        };
+    }
+
+    /// <summary>What agreement says, and when not to trust it.</summary>
+    public static string Meaning(Agreement? agreement, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        return agreement is { Executed: true }
+            ? t["Several programs were drawn for the same task and all of them were run. Programs that are written differently and come to the same result are a good sign. It is no proof: they may share one misreading of the question or of a column, so look at the program and at the marked rows. One text drawn several times says little more than the text once."]
+            : t["This counts what the model wrote, not what was computed: samples of one model often repeat the same mistake."];
+    }
+
     /// <summary>How an answer was reached, where the vote itself gave no reason.</summary>
     public static string By(AnsweredBy by, IStringLocalizer<Texts> t)
     {
@@ -191,4 +229,80 @@ public static class AgreementWords
         AnsweredBy.DirectFallback => "Direct answer",
         _ => "One vote",
     };
+}
+
+/// <summary>Results as one line of text, and what equal ones have in common.</summary>
+public static class ResultText
+{
+    private const int MaxRows = 4;
+
+    private static readonly string[] Separators = ["\n", "|", ";", ", "];
+
+    /// <summary>An option of a vote: the executed result where it is one, else what was written, without the bars of a table.</summary>
+    public static (string Text, string Key) Of(VoteOption option, RunStep? step)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        if (option.Executed is [var sample, ..]
+            && step?.Executions.Reverse().SelectMany(static execution => execution.Results).FirstOrDefault(result => result.Samples.Contains(sample)) is { } group)
+        {
+            return (Of(group), KeyOf(group));
+        }
+
+        var items = Items(option.Value);
+        return (items.Count > 1 && option.Value.Contains('|', StringComparison.Ordinal) ? string.Join(", ", items) : option.Value, KeyOf(items));
+    }
+
+    /// <summary>"Porto, 1100000"; rows are parted by semicolons.</summary>
+    public static string Of(ResultGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var rows = string.Join("; ", group.Rows.Take(MaxRows).Select(static row => string.Join(", ", row.Select(static cell => cell ?? "NULL"))));
+        return group.RowCount > MaxRows ? rows + "; …" : rows;
+    }
+
+    /// <summary>The same for all results that hold the same values, in whatever form and order.</summary>
+    public static string KeyOf(ResultGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return KeyOf(group.Rows.SelectMany(static row => row).OfType<string>());
+    }
+
+    /// <summary>Of single values.</summary>
+    public static string KeyOf(IEnumerable<string> values) =>
+        string.Join('\n', values.Select(Atom.Key).Where(static key => key.Length > 0).Order(StringComparer.Ordinal));
+
+    private static List<string> Items(string text) =>
+        [.. text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static item => !item.All(static c => c is '-' or ':' or ' '))];
+}
+
+/// <summary>One sentence that says what was computed: the winning plan's own words, and what it was computed from.</summary>
+/// <param name="Words">"sum of revenue for each region", as the planner wrote it.</param>
+/// <param name="From">"from 12 rows of orders".</param>
+public sealed record AnswerSentence(string Words, string From)
+{
+    /// <summary>The sentence; null where no action is recorded.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="rowCount">Rows of the question's only table; null where there are several, or it is not known.</param>
+    /// <param name="t">The texts of the page.</param>
+    public static AnswerSentence? Of(RunTimeline run, int? rowCount, IStringLocalizer<Texts> t)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(t);
+        if (run.Answer is not { Agreement: { Executed: true } agreement } answer || run.Question is not { } question)
+        {
+            return null;
+        }
+
+        var step = run.Steps.FirstOrDefault(step => step.Number == (answer.EvidenceStep ?? agreement.Step));
+        var words = step?.Chosen is { Action: not "finish" } chosen ? chosen.Argument
+            : step?.Plans?.Samples.FirstOrDefault(static plan => plan is { Status: PlanStatus.Valid, Action: not "finish", Argument.Length: > 0 })?.Argument;
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            return null;
+        }
+
+        return new(Show.Cut(words.Trim().TrimEnd('.'), 240), question.Tables is [var only] && rowCount is { } rows
+            ? t["– from {0} of {1}.", t.Count(rows, "{0} row", "{0} rows"), only.Name]
+            : t["– from {0}.", t.List([.. question.Tables.Select(static table => table.Name)])]);
+    }
 }

@@ -133,6 +133,11 @@ public sealed record RunStep(
     /// <summary>What the step was made from, in order.</summary>
     public IReadOnlyList<RunRecord> Records { get; init; } = [];
 
+    /// <summary>The executed result that won the vote; null where none was executed or a mere guess won.</summary>
+    public ResultGroup? Winner => Observed is { Options: [{ Executed: [var sample, ..] }, ..] }
+        ? Executions.Reverse().SelectMany(static execution => execution.Results).FirstOrDefault(group => group.Samples.Contains(sample))
+        : null;
+
     /// <summary>The step asked the coder again after all programs had failed.</summary>
     public bool Repaired => Calls.Any(static call => call.Purpose == CallPurpose.Repair);
 

@@ -27,13 +27,13 @@ public sealed record PlanGroup(PlanStatus Status, string? Action, string? Argume
 /// <param name="Samples">In order of index.</param>
 public sealed record ProgramGroup(ResultGroup? Result, ToolSampleStatus Status, string? Error, IReadOnlyList<ToolSample> Samples)
 {
-    /// <summary>The distinct programs, the most frequent first.</summary>
+    /// <summary>The distinct programs, the most frequent first; two that differ in blanks alone are one.</summary>
     public IReadOnlyList<string> Programs { get; } =
     [
         .. Samples.Where(static sample => sample.Code.Length > 0)
-            .GroupBy(static sample => sample.Code, StringComparer.Ordinal)
+            .GroupBy(static sample => string.Join(' ', sample.Code.TrimEnd(';', ' ', '\n').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal)
             .OrderByDescending(static group => group.Count())
-            .Select(static group => group.Key),
+            .Select(static group => group.First().Code),
     ];
 
     /// <summary>Results in order of votes, then failures.</summary>

@@ -69,7 +69,7 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         [] => t["Planning the first step."],
         [.., { Votes: [.., { Accepted: true }] }] => t["Writing down the answer."],
         [.., { Observed: { } } step] => t["Planning step {0}.", step.Number + 1],
-        [.., { Executions.Count: > 0, Repaired: false, Chosen: { } } step] => t["Weighing the results of step {0}.", step.Number],
+        [.., { Records: [.., ToolResult] } step] => t["Weighing the results of step {0}.", step.Number],
         [.., { Chosen: { Refused: null } } step] => t["Writing and running programs for step {0}.", step.Number],
         [.., var step] => t["Planning step {0}.", step.Number],
     };

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Text;
 
 namespace Mact.Web.Services;
 
@@ -20,7 +21,7 @@ public static class ExportEndpoint
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode
                 ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), MediaTypeNames.Application.Json, $"mact-run-{FileName(id)}.json")
-                : Problem(await ApiProblemReader.ReadAsync(response, cancellationToken));
+                : Problem(await ApiProblem.ReadAsync(response, cancellationToken));
         }
         catch (HttpRequestException)
         {
@@ -32,6 +33,34 @@ public static class ExportEndpoint
         TypedResults.Problem(problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
 
     private static string FileName(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+}
+
+/// <summary>The result that a run's answer is, as a CSV file that spreadsheets open.</summary>
+public static class ResultEndpoint
+{
+    /// <summary>Maps <c>/export/{id}/result.csv</c>.</summary>
+    public static IEndpointConventionBuilder MapResult(this IEndpointRouteBuilder app) => app.MapGet("/export/{id}/result.csv", DownloadAsync).ExcludeFromDescription();
+
+    /// <summary>Where the result of a question is.</summary>
+    public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}/result.csv";
+
+    private static async Task<IResult> DownloadAsync(string id, MactClient api, CancellationToken cancellationToken)
+    {
+        if (await api.ReadRecordsAsync(id, cancellationToken) is not ApiResult<IReadOnlyList<StoredRecord>>.Ok { Value: var records }
+            || RunTimeline.From(records) is not { Question: { } question } run || AnswerResult.Of(run, SourceForms.None) is not { } result)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (result is { IsWhole: false, Sql: { } sql } && await api.QueryAsync(new(sql, question.Tables), cancellationToken) is ApiResult<QueryResult>.Ok { Value: var whole })
+        {
+            result = result.With(whole.Columns, whole.Rows, whole.RowCount, SourceForms.None);
+        }
+
+        // With the mark by which spreadsheets know UTF-8.
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(result.ToCsv())];
+        return TypedResults.File(bytes, "text/csv; charset=utf-8", "mact-result.csv");
+    }
 }
 
 /// <summary>An evaluation as a file, passed through from the Api: results as CSV, the report as JSON or Markdown.</summary>
@@ -61,7 +90,7 @@ public static class EvaluationExports
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode
                 ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), chosen.MediaType, $"mact-evaluation-{FileName(id)}.{chosen.Ending}")
-                : Problem(await ApiProblemReader.ReadAsync(response, cancellationToken));
+                : Problem(await ApiProblem.ReadAsync(response, cancellationToken));
         }
         catch (HttpRequestException)
         {

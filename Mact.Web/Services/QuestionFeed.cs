@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Text.Json;
 
 namespace Mact.Web.Services;
 
 /// <summary>One connection to the Api for one question, shared by everyone who looks at it in this process.</summary>
-internal sealed partial class QuestionFeed(string id, HttpClient http, WatchOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class QuestionFeed(string id, MactClient api, WatchOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
 
@@ -65,70 +63,37 @@ internal sealed partial class QuestionFeed(string id, HttpClient http, WatchOpti
             return;
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"questions/{Uri.EscapeDataString(id)}/events");
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        if (_records.Count > 0)
+        var after = _records.Count > 0 ? _records[^1].Sequence : 0;
+        await foreach (var stored in api.WatchAsync(id, after, options.Silence, time, Opened, cancellationToken))
         {
-            request.Headers.TryAddWithoutValidation("Last-Event-ID", _records[^1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-        {
-            Publish(FeedConnection.NotFound);
-            return;
-        }
-
-        response.EnsureSuccessStatusCode();
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        Publish(FeedConnection.Live);
-        await foreach (var item in ServerSentEventReader.ReadAsync(stream, options.Silence, time, cancellationToken))
-        {
-            if (item.Type == "end")
+            if (_records.Count == 0 || stored.Sequence > _records[^1].Sequence)
             {
-                Publish(FeedConnection.Complete);
-                return;
-            }
-
-            if (item is { Type: "message" or "record", Data: { } data } && data.StartsWith('{'))
-            {
-                Take(data);
+                _records = _records.Add(stored);
+                Publish(stored.Record is Finished ? FeedConnection.Complete : FeedConnection.Live);
             }
         }
     }
+
+    private void Opened(int status) => Publish(status == StatusCodes.Status404NotFound ? FeedConnection.NotFound : FeedConnection.Live);
 
     /// <summary>What is there already comes in one piece, so that a finished run needs no stream and a page is never drawn record by record.</summary>
     private async Task ReadSoFarAsync(CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(ReadTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        using var response = await http.GetAsync(new Uri($"questions/{Uri.EscapeDataString(id)}/records", UriKind.Relative), either.Token);
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        var result = await api.ReadRecordsAsync(id, either.Token);
+        if (result is ApiResult<IReadOnlyList<StoredRecord>>.Failed { Problem.IsNotFound: true })
         {
             Publish(FeedConnection.NotFound);
             return;
         }
 
-        response.EnsureSuccessStatusCode();
-        await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-        var records = await JsonSerializer.DeserializeAsync(stream, MactJson.Default.IReadOnlyListStoredRecord, either.Token) ?? [];
+        var records = result.Require();
         if (records.Count > 0)
         {
             _records = [.. records.OrderBy(static record => record.Sequence)];
             Publish(_records[^1].Record is Finished ? FeedConnection.Complete : FeedConnection.Live);
         }
-    }
-
-    private void Take(string data)
-    {
-        var record = JsonSerializer.Deserialize(data, MactJson.Default.StoredRecord);
-        if (record?.Record is null || (_records.Count > 0 && record.Sequence <= _records[^1].Sequence))
-        {
-            return;
-        }
-
-        _records = _records.Add(record);
-        Publish(record.Record is Finished ? FeedConnection.Complete : FeedConnection.Live);
     }
 
     private void Publish(FeedConnection connection)

@@ -51,7 +51,7 @@ public sealed class QuestionWatcher(
     private Entry Open(string id)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        var feed = new QuestionFeed(id, clients.CreateClient(ClientName), options.Value, time, logger);
+        var feed = new QuestionFeed(id, new MactClient(clients.CreateClient(ClientName)), options.Value, time, logger);
         return new(feed, stop, Task.Run(() => feed.RunAsync(stop.Token), stop.Token));
     }
 

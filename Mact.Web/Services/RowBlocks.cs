@@ -4,7 +4,7 @@ namespace Mact.Web.Services;
 /// The rows of one stored table as a grid scrolls through them: read in blocks, the nearest of which are kept, with a block ahead on either
 /// side. So most of what comes into sight is here already. For one circuit: not safe for several threads.
 /// </summary>
-public sealed class RowBlocks(ApiClient api, string id)
+public sealed class RowBlocks(MactClient api, string id)
 {
     private const int Size = 500;
     private const int MostKept = 10;

@@ -10,7 +10,7 @@ public static class ApiAccessExtensions
     public static IServiceCollection AddApiAccess(this IServiceCollection services)
     {
         services.AddOptions<WatchOptions>().BindConfiguration(WatchOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
-        services.AddHttpClient<ApiClient>(static http => http.BaseAddress = Api);
+        services.AddHttpClient<MactClient>(static http => http.BaseAddress = Api);
         services.AddHttpClient(QuestionWatcher.ClientName, static http =>
         {
             http.BaseAddress = Api;

@@ -58,7 +58,7 @@ public static class UploadEndpoint
             using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode
                 ? Reply(StatusCodes.Status200OK, await ReadTablesAsync(response, cancellationToken))
-                : Reply((int)response.StatusCode, await ApiProblemReader.ReadAsync(response, cancellationToken), t);
+                : Reply((int)response.StatusCode, await ApiProblem.ReadAsync(response, cancellationToken), t);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -77,24 +77,18 @@ public static class UploadEndpoint
 
     private static async Task<UploadReply> ReadTablesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-        var root = document.RootElement;
-        IReadOnlyList<SkippedTable> skipped = [];
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("tables", out var several))
-        {
-            skipped = root.TryGetProperty("skipped", out var left) && left.ValueKind == JsonValueKind.Array ? ReadAll<SkippedTable>(left) : [];
-            root = several;
-        }
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        using var document = JsonDocument.Parse(bytes);
 
         // A workbook comes back as several tables, one for each sheet.
-        return UploadReply.Of(
-            root.ValueKind == JsonValueKind.Array ? ReadAll<TableInfo>(root) : [root.Deserialize<TableInfo>(ApiJson.Options) ?? throw new JsonException("No table came back.")],
-            skipped);
-    }
+        if (document.RootElement.TryGetProperty("tables", out _))
+        {
+            var set = JsonSerializer.Deserialize(bytes, MactJson.Default.TableSet) ?? throw new JsonException("No tables came back.");
+            return UploadReply.Of(set.Tables, set.Skipped);
+        }
 
-    private static IReadOnlyList<T> ReadAll<T>(JsonElement array)
-        where T : class => [.. array.EnumerateArray().Select(static item => item.Deserialize<T>(ApiJson.Options)).OfType<T>()];
+        return UploadReply.Of([JsonSerializer.Deserialize(bytes, MactJson.Default.TableInfo) ?? throw new JsonException("No table came back.")], []);
+    }
 
     private static IResult Reply(int status, ApiProblem problem, IStringLocalizer<Texts> t) => Reply(status, new UploadReply([], t.Problem(problem)));
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Mact.Core.Runs;
 
 namespace Mact.Worker.Models;
 

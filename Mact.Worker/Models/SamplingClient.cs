@@ -1,6 +1,5 @@
 using Mact.Core.Models;
 using System.Diagnostics;
-using Mact.Core.Questions;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Sampling;
 using Mact.Worker.Telemetry;
@@ -70,15 +69,16 @@ internal sealed partial class SamplingClient(
         (DateTimeOffset At, long Timestamp) started,
         CancellationToken cancellationToken)
     {
+        var ledger = new CallLedger();
         try
         {
-            var call = new CallContext(endpoint, name, model, request, wait, new CallLedger(), options.Value, time, logger);
+            var call = new CallContext(endpoint, name, model, request, wait, ledger, options.Value, time, logger);
             call.MaxTokens = await ContextFitter.FitAsync(call, cancellationToken);
             var sampling = new SamplingCall(call);
             var completions = await sampling.DrawAsync(cancellationToken);
             var usage = call.Ledger.Usage;
             var duration = time.GetElapsedTime(started.Timestamp);
-            span.Succeed(completions, usage, call.Ledger.ServedModel, call.Ledger.ResponseId, call.Ledger.Tries);
+            span.Succeed(completions, usage, ledger.Tries, ledger.ServedModel, ledger.ResponseId);
             Log.Sampled(
                 logger, name, model.Name, request.N, duration.TotalSeconds, usage.Requests, usage.InputTokens, usage.OutputTokens, sampling.Ladder);
             return new SampleBatch(
@@ -98,12 +98,12 @@ internal sealed partial class SamplingClient(
         }
         catch (ModelException exception)
         {
-            span.Fail(exception.Error.Code, exception.Error.Message);
+            span.Fail(exception.Error.Code, exception.Error.Message, ledger.Tries);
             throw;
         }
         catch (Exception exception)
         {
-            span.Fail(exception is OperationCanceledException ? "cancelled" : exception.GetType().FullName ?? "error", message: null);
+            span.Fail(exception is OperationCanceledException ? "cancelled" : exception.GetType().FullName ?? "error", message: null, ledger.Tries);
             throw;
         }
     }

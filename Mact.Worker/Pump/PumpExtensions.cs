@@ -1,4 +1,5 @@
 using Mact.ServiceDefaults.Health;
+using Mact.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -17,8 +18,7 @@ public static class PumpExtensions
     /// </summary>
     public static IHostApplicationBuilder AddQuestionPump(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
+        builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RunningQuestions>();
         builder.Services.AddSingleton<PumpMetrics>();

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Worker.Agents;
+using Mact.Worker.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Pump;
@@ -28,13 +30,13 @@ internal sealed partial class QuestionProcessor(
         var started = time.GetTimestamp();
         var id = lease.Question.Id;
         metrics.Claimed(lease);
-        using var span = ProcessSpan.Start(lease);
+        using var span = WorkerTelemetry.StartProcess(lease);
         var keeper = new LeaseKeeper(queue, lease, queueOptions.Value.LeaseTime, time);
         running.Add(id, keeper);
         keeper.Start();
         try
         {
-            LogClaimed(id, lease.Attempt, lease.QueueWait.TotalMilliseconds);
+            Log.Claimed(logger, id, lease.Attempt, lease.QueueWait.TotalMilliseconds);
             var end = await AttemptAsync(lease, keeper);
             if (end.Settlement is { } settlement && !await SettleAsync(lease, settlement, givingUp))
             {
@@ -44,17 +46,17 @@ internal sealed partial class QuestionProcessor(
             var elapsed = time.GetElapsedTime(started);
             span?.SetTag("mact.ending", end.Ending);
             metrics.Settled(end.Ending, elapsed);
-            LogEnded(id, lease.Attempt, end.Ending, elapsed.TotalMilliseconds);
+            Log.Ended(logger, id, lease.Attempt, end.Ending, elapsed.TotalMilliseconds);
         }
         catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
         {
-            LogLeft(id, lease.Attempt);
+            Log.Left(logger, id, lease.Attempt);
         }
         catch (Exception exception)
         {
             // The lease runs out and the question is tried again; the process must go on for the others.
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            LogUnsettled(exception, id, lease.Attempt);
+            Log.Unsettled(logger, exception, id, lease.Attempt);
         }
         finally
         {
@@ -79,13 +81,13 @@ internal sealed partial class QuestionProcessor(
             // Where the question is to be cancelled, giving it back ends it; where the lease is lost, it is refused. So one settlement serves all.
             return new AttemptEnd(Camel(keeper.Reason), new Settlement.Release(TimeSpan.Zero, "The worker stops; another one goes on where this one stood."));
         }
-        catch (StoreUnavailableException trouble)
+        catch (StoreUnavailableException exception)
         {
-            return new AttemptEnd("released", new Settlement.Release(options.Value.StoreRetryDelay, trouble.Message));
+            return new AttemptEnd("released", new Settlement.Release(options.Value.StoreRetryDelay, exception.Message));
         }
         catch (Exception exception)
         {
-            LogFailed(exception, lease.Question.Id, lease.Attempt);
+            Log.Failed(logger, exception, lease.Question.Id, lease.Attempt);
             return new AttemptEnd("retry", new Settlement.Retry(options.Value.DelayAfter(lease.Attempt), Reason(exception)));
         }
     }
@@ -124,7 +126,7 @@ internal sealed partial class QuestionProcessor(
         }
         catch (OperationCanceledException) when (!run.IsCompleted)
         {
-            LogAbandoned(lease.Question.Id, lease.Attempt);
+            Log.Abandoned(logger, lease.Question.Id, lease.Attempt);
             _ = run.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
         }
@@ -139,9 +141,9 @@ internal sealed partial class QuestionProcessor(
             {
                 return await queue.SettleAsync(lease, settlement, givingUp);
             }
-            catch (StoreUnavailableException trouble)
+            catch (StoreUnavailableException exception)
             {
-                LogSettlementWaits(lease.Question.Id, trouble.Message);
+                Log.SettlementWaits(logger, lease.Question.Id, exception.Message);
                 await Task.Delay(options.Value.StoreRetryDelay / 4, time, givingUp);
             }
         }
@@ -160,24 +162,61 @@ internal sealed partial class QuestionProcessor(
         return reason.Length <= ReasonLength ? reason : reason[..ReasonLength] + "…";
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Claimed question {Id}, attempt {Attempt}, after {QueueWaitMs:0} ms.")]
-    private partial void LogClaimed(string id, int attempt, double queueWaitMs);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Claimed question {Id}, attempt {Attempt}, after {QueueWaitMs:0} ms.")]
+        public static partial void Claimed(ILogger logger, string id, int attempt, double queueWaitMs);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id}, attempt {Attempt}: {Ending} after {ElapsedMs:0} ms.")]
-    private partial void LogEnded(string id, int attempt, string ending, double elapsedMs);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id}, attempt {Attempt}: {Ending} after {ElapsedMs:0} ms.")]
+        public static partial void Ended(ILogger logger, string id, int attempt, string ending, double elapsedMs);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Question {Id}, attempt {Attempt}, failed; it is tried again unless this was the last attempt.")]
-    private partial void LogFailed(Exception exception, string id, int attempt);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Question {Id}, attempt {Attempt}, failed; it is tried again unless this was the last attempt.")]
+        public static partial void Failed(ILogger logger, Exception exception, string id, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Question {Id}, attempt {Attempt}, could not be settled; it is tried again when its lease runs out.")]
-    private partial void LogUnsettled(Exception exception, string id, int attempt);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Question {Id}, attempt {Attempt}, could not be settled; it is tried again when its lease runs out.")]
+        public static partial void Unsettled(ILogger logger, Exception exception, string id, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The run of question {Id}, attempt {Attempt}, does not stop in time and is left behind.")]
-    private partial void LogAbandoned(string id, int attempt);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The run of question {Id}, attempt {Attempt}, does not stop in time and is left behind.")]
+        public static partial void Abandoned(ILogger logger, string id, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Question {Id}, attempt {Attempt}, is left to its lease: the process must go and the store does not answer.")]
-    private partial void LogLeft(string id, int attempt);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Question {Id}, attempt {Attempt}, is left to its lease: the process must go and the store does not answer.")]
+        public static partial void Left(ILogger logger, string id, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Question {Id} waits to be settled: {Reason}")]
-    private partial void LogSettlementWaits(string id, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Question {Id} waits to be settled: {Reason}")]
+        public static partial void SettlementWaits(ILogger logger, string id, string reason);
+    }
+}
+
+/// <summary>How an attempt ended: what is to be settled, and the word for it in logs and metrics.</summary>
+/// <param name="Ending">answered, halted, …; retry, released, lost.</param>
+/// <param name="Settlement">Null where another claim owns the question already.</param>
+internal sealed record AttemptEnd(string Ending, Settlement? Settlement);
+
+/// <summary>The questions that this process works on, so that they can be told to stop.</summary>
+internal sealed class RunningQuestions
+{
+    private readonly ConcurrentDictionary<string, LeaseKeeper> _keepers = new(StringComparer.Ordinal);
+
+    public int Count => _keepers.Count;
+
+    public void Add(string id, LeaseKeeper keeper) => _keepers[id] = keeper;
+
+    /// <summary>Forgets a run, unless a newer claim of the same question has taken its place.</summary>
+    public void Remove(string id, LeaseKeeper keeper) => _keepers.TryRemove(KeyValuePair.Create(id, keeper));
+
+    public void Cancel(string id)
+    {
+        if (_keepers.TryGetValue(id, out var keeper))
+        {
+            keeper.Stop(StopReason.Cancelled);
+        }
+    }
+
+    public void StopAll(StopReason reason)
+    {
+        foreach (var keeper in _keepers.Values)
+        {
+            keeper.Stop(reason);
+        }
+    }
 }

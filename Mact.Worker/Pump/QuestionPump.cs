@@ -1,5 +1,6 @@
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Pump;
@@ -30,7 +31,7 @@ internal sealed partial class QuestionPump(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var worker = options.Value.EffectiveName;
-        LogStarted(worker, options.Value.Concurrency);
+        Log.Started(logger, worker, options.Value.Concurrency);
         await using var cancellations = await queue.OnCancelledAsync(running.Cancel, CancellationToken.None);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -63,14 +64,14 @@ internal sealed partial class QuestionPump(
 
             await queue.WaitForWorkAsync(queueOptions.Value.PollInterval, stoppingToken);
         }
-        catch (StoreUnavailableException trouble)
+        catch (StoreUnavailableException exception)
         {
-            if (state.Trouble is null)
+            if (state.Error is null)
             {
-                LogTrouble(trouble.Message);
+                Log.NothingTaken(logger, exception.Message);
             }
 
-            state.Trouble = trouble.Message;
+            state.Error = exception.Message;
             await PauseAsync(Task.Delay(options.Value.StoreRetryDelay, time, stoppingToken), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -79,17 +80,17 @@ internal sealed partial class QuestionPump(
         }
         catch (Exception exception)
         {
-            LogFault(exception);
+            Log.Fault(logger, exception);
             await PauseAsync(Task.Delay(options.Value.StoreRetryDelay, time, stoppingToken), stoppingToken);
         }
     }
 
     private void Resumed()
     {
-        if (state.Trouble is not null)
+        if (state.Error is not null)
         {
-            state.Trouble = null;
-            LogResumed();
+            state.Error = null;
+            Log.Resumed(logger);
         }
     }
 
@@ -98,7 +99,7 @@ internal sealed partial class QuestionPump(
         var all = Task.WhenAll(_tasks);
         if (!all.IsCompleted)
         {
-            LogDraining(worker, running.Count, options.Value.DrainTime.TotalSeconds);
+            Log.Draining(logger, worker, running.Count, options.Value.DrainTime.TotalSeconds);
         }
 
         if (!await WithinAsync(all, options.Value.DrainTime))
@@ -113,7 +114,7 @@ internal sealed partial class QuestionPump(
             }
         }
 
-        LogStopped(worker);
+        Log.Stopped(logger, worker);
     }
 
     private async Task<bool> WithinAsync(Task task, TimeSpan limit)
@@ -142,21 +143,61 @@ internal sealed partial class QuestionPump(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} takes questions, {Concurrency} at once.")]
-    private partial void LogStarted(string worker, int concurrency);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} takes questions, {Concurrency} at once.")]
+        public static partial void Started(ILogger logger, string worker, int concurrency);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No questions are taken for now: {Reason} It is tried again until it works.")]
-    private partial void LogTrouble(string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No questions are taken for now: {Reason} It is tried again until it works.")]
+        public static partial void NothingTaken(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Questions are taken again.")]
-    private partial void LogResumed();
+        [LoggerMessage(Level = LogLevel.Information, Message = "Questions are taken again.")]
+        public static partial void Resumed(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Taking a question failed; it is tried again.")]
-    private partial void LogFault(Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Taking a question failed; it is tried again.")]
+        public static partial void Fault(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} stops: {Count} running questions have {Seconds:0.#} s to end, then they are handed back.")]
-    private partial void LogDraining(string worker, int count, double seconds);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} stops: {Count} running questions have {Seconds:0.#} s to end, then they are handed back.")]
+        public static partial void Draining(ILogger logger, string worker, int count, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} has stopped.")]
-    private partial void LogStopped(string worker);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} has stopped.")]
+        public static partial void Stopped(ILogger logger, string worker);
+    }
+}
+
+/// <summary>What the health check knows of the pump.</summary>
+internal sealed class PumpState(TimeProvider time)
+{
+    private long _lastPass = time.GetTimestamp();
+
+    /// <summary>Why nothing can be claimed; null when it can.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>Since the pump last went round.</summary>
+    public TimeSpan SinceLastPass => time.GetElapsedTime(Volatile.Read(ref _lastPass));
+
+    public void Pass() => Volatile.Write(ref _lastPass, time.GetTimestamp());
+}
+
+/// <summary>Liveness of the pump: a loop that no longer goes round heals only by a restart; one that waits for Redis is merely degraded.</summary>
+internal sealed class PumpHealthCheck(PumpState state, RunningQuestions running) : IHealthCheck
+{
+    // A round takes a few seconds at most, even while Redis times out.
+    private static readonly TimeSpan Stalled = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Check(context));
+
+    private HealthCheckResult Check(HealthCheckContext context)
+    {
+        if (state.SinceLastPass is var since && since > Stalled)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, $"No question was looked for in the last {since.TotalSeconds:0} s.");
+        }
+
+        return state.Error is { } error
+            ? HealthCheckResult.Degraded($"No questions are taken for now: {error}")
+            : HealthCheckResult.Healthy($"{running.Count} questions are being worked on.");
+    }
 }

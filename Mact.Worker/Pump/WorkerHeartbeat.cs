@@ -1,5 +1,6 @@
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
+using Mact.Worker.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Pump;
@@ -57,10 +58,13 @@ internal sealed partial class WorkerHeartbeat(
         }
         catch (Exception exception)
         {
-            LogFault(exception);
+            Log.Fault(logger, exception);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A heartbeat failed; the next one tries again.")]
-    private partial void LogFault(Exception exception);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A heartbeat failed; the next one tries again.")]
+        public static partial void Fault(ILogger logger, Exception exception);
+    }
 }

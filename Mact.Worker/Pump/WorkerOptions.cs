@@ -5,7 +5,7 @@ namespace Mact.Worker.Pump;
 /// <summary>How a worker takes questions; section "Worker".</summary>
 public sealed class WorkerOptions
 {
-    public const string Section = "Worker";
+    public const string SectionName = "Worker";
 
     /// <summary>Questions worked on at once. Nearly all of a question's time is waiting for a model.</summary>
     [Range(1, 10_000)]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mact.Core.Runs;
+using System.Text.Json.Serialization;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Telemetry;
@@ -41,14 +41,14 @@ internal sealed class ChatSpan : IDisposable
     public string? SpanId => _activity?.SpanId.ToHexString();
 
     /// <summary>Ends it with completions.</summary>
-    public void Succeed(IReadOnlyList<Completion> completions, TokenUsage usage, string? servedModel, string? responseId, IReadOnlyList<CallTry> tries)
+    public void Succeed(IReadOnlyList<Completion> completions, TokenUsage usage, IReadOnlyList<CallTry> tries, string? servedModel, string? responseId)
     {
         if (servedModel is not null)
         {
             _tags.Add(GenAiConventions.ResponseModel, servedModel);
         }
 
-        _metrics.Record(_tags, _time.GetElapsedTime(_started), usage);
+        End(tries, usage);
         if (_activity is not { IsAllDataRequested: true } span)
         {
             return;
@@ -60,6 +60,7 @@ internal sealed class ChatSpan : IDisposable
             .SetTag(GenAiConventions.UsageInputTokens, usage.InputTokens)
             .SetTag(GenAiConventions.UsageOutputTokens, usage.OutputTokens)
             .SetTag(GenAiConventions.UsageCacheReadInputTokens, usage.CachedTokens)
+            .SetTag(GenAiConventions.UsageReasoningOutputTokens, usage.ReasoningTokens)
             .SetTag(GenAiConventions.ResponseTimeToFirstChunk, tries.FirstOrDefault(static attempt => attempt.FirstTokenMs is not null)?.FirstTokenMs / 1000);
         if (_captures)
         {
@@ -70,10 +71,11 @@ internal sealed class ChatSpan : IDisposable
     /// <summary>Ends it without.</summary>
     /// <param name="errorType">A code of the question's error, or cancelled.</param>
     /// <param name="message">In words, without content.</param>
-    public void Fail(string errorType, string? message)
+    /// <param name="tries">The requests that were made.</param>
+    public void Fail(string errorType, string? message, IReadOnlyList<CallTry> tries)
     {
         _tags.Add(GenAiConventions.ErrorType, errorType);
-        _metrics.Record(_tags, _time.GetElapsedTime(_started), usage: null);
+        End(tries, usage: null);
         _activity?.SetTag(GenAiConventions.ErrorType, errorType).SetStatus(ActivityStatusCode.Error, message);
     }
 
@@ -110,6 +112,48 @@ internal sealed class ChatSpan : IDisposable
         }
     }
 
+    private void End(IReadOnlyList<CallTry> tries, TokenUsage? usage)
+    {
+        var duration = _time.GetElapsedTime(_started);
+        var waited = duration - InFlight(tries);
+        waited = waited > TimeSpan.Zero ? waited : TimeSpan.Zero;
+        _metrics.Record(_tags, duration, waited, usage);
+        if (_activity is not { IsAllDataRequested: true } span)
+        {
+            return;
+        }
+
+        span.SetTag("mact.model.wait", waited.TotalSeconds).SetTag("mact.model.requests", tries.Count);
+        foreach (var attempt in tries.Where(static attempt => attempt.Error is not null))
+        {
+            span.AddEvent(new ActivityEvent("retry", attempt.StartedAt.AddMilliseconds(attempt.DurationMs), new ActivityTagsCollection
+            {
+                { "http.response.status_code", attempt.Status },
+                { GenAiConventions.RequestChoiceCount, attempt.N },
+                { "error.message", attempt.Error },
+                { "mact.model.seconds", attempt.DurationMs / 1000 },
+            }));
+        }
+    }
+
+    /// <summary>How long at least one request was on its way; the rest of a call is waiting: for the endpoint to be ready, for a free place, before another try.</summary>
+    private static TimeSpan InFlight(IReadOnlyList<CallTry> tries)
+    {
+        var sum = TimeSpan.Zero;
+        var until = DateTimeOffset.MinValue;
+        foreach (var attempt in tries.OrderBy(static attempt => attempt.StartedAt))
+        {
+            var end = attempt.StartedAt.AddMilliseconds(attempt.DurationMs);
+            if (end > until)
+            {
+                sum += end - (attempt.StartedAt > until ? attempt.StartedAt : until);
+                until = end;
+            }
+        }
+
+        return sum;
+    }
+
     private static GenAiMessage ToMessage(Completion completion) => new(
         "assistant",
         completion.Reasoning is { } reasoning
@@ -119,3 +163,16 @@ internal sealed class ChatSpan : IDisposable
 
     private static string Write(IReadOnlyList<GenAiMessage> messages) => JsonSerializer.Serialize(messages, GenAiJson.Default.IReadOnlyListGenAiMessage);
 }
+
+/// <summary>A message on a span: one per prompt message or choice.</summary>
+internal sealed record GenAiMessage(string Role, IReadOnlyList<GenAiPart> Parts, string? FinishReason = null);
+
+/// <summary>A part of a message: type text or reasoning.</summary>
+internal sealed record GenAiPart(string Type, string Content);
+
+/// <summary>The JSON of messages on spans.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<GenAiMessage>))]
+internal sealed partial class GenAiJson : JsonSerializerContext;

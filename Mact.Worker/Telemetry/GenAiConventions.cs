@@ -20,6 +20,7 @@ public static class GenAiConventions
     public const string UsageOutputTokens = "gen_ai.usage.output_tokens";
     public const string UsageCacheReadInputTokens = "gen_ai.usage.cache_read.input_tokens";
     public const string ResponseTimeToFirstChunk = "gen_ai.response.time_to_first_chunk";
+    public const string UsageReasoningOutputTokens = "gen_ai.usage.reasoning.output_tokens";
     public const string InputMessages = "gen_ai.input.messages";
     public const string OutputMessages = "gen_ai.output.messages";
     public const string TokenType = "gen_ai.token.type";
@@ -54,11 +55,11 @@ public static class GenAiConventions
     /// <summary>Environment variable that puts prompts and completions on spans.</summary>
     public const string CaptureMessageContent = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
-    /// <summary>Bucket boundaries of token counts.</summary>
+    /// <summary>Bucket boundaries of the tokens of one call: prompts are counted once and completions over all choices, so both are thousands.</summary>
     public static IReadOnlyList<long> TokenBuckets { get; } =
-        [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
+        [16, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144, 1048576];
 
-    /// <summary>Bucket boundaries of durations in seconds.</summary>
+    /// <summary>Bucket boundaries of durations in seconds: those of the conventions, and on to a cold start.</summary>
     public static IReadOnlyList<double> DurationBuckets { get; } =
-        [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+        [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 327.68, 655.36];
 }

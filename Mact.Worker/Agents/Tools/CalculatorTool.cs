@@ -1,9 +1,9 @@
 using System.Globalization;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Calculation;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
 

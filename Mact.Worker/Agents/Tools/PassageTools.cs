@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Search;
+using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Tools;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mact.Core.Models;
-using Mact.Core.Questions;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Endpoints;
@@ -189,7 +188,7 @@ internal static class ModelSelector
         listed.Models.FirstOrDefault(served => string.Equals(served.Name, wanted, StringComparison.Ordinal))
         ?? (listed.Models.FirstOrDefault(served => served.Name.StartsWith($"{wanted}:", StringComparison.Ordinal))
             ?? listed.Models.FirstOrDefault(served => wanted.StartsWith($"{served.Name}:", StringComparison.Ordinal))
-            ?? new ServedModel(wanted, null, connection.IsAzure ? EndpointFamily.Azure : listed.Models.FirstOrDefault()?.Family ?? EndpointFamily.Other)) with
+            ?? new ServedModel(wanted, null, connection.IsAzure ? EndpointFamily.Azure : (listed.Models.Count == 0 ? EndpointFamily.Other : listed.Models[0].Family))) with
         {
             Name = wanted,
             IsListed = false,
@@ -247,7 +246,7 @@ internal static class ContextReader
                 && parameters.ValueKind == JsonValueKind.String
                 && NumCtx.Match(parameters.GetString()!) is { Success: true } match)
             {
-                contexts[model.Name] = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+                contexts[model.Name] = int.Parse(match.Groups["tokens"].Value, CultureInfo.InvariantCulture);
             }
         }
 
@@ -333,7 +332,7 @@ internal static class ContextReader
             ? number
             : null;
 
-    private static readonly Regex NumCtx = new(@"\bnum_ctx\s+(\d{1,8})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex NumCtx = new(@"\bnum_ctx\s+(?<tokens>\d{1,8})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 }
 
 /// <summary>Reads the length of a server's own queue from its metrics.</summary>

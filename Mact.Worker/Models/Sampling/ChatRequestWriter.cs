@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Mact.Client.Runs;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Mact.Client.Runs;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;

@@ -1,5 +1,3 @@
-using Mact.Client.Runs;
-using Mact.Core.Questions;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 

@@ -33,8 +33,8 @@ public sealed class UsageTests
     [Fact]
     public void Percentiles_are_taken_by_nearest_rank()
     {
-        Mact.Api.SystemStatus.Percentiles.Of(Enumerable.Range(1, 100).Select(static number => (double)number)).ShouldBe(new Mact.Api.SystemStatus.Percentiles(50, 95, 100));
-        Mact.Api.SystemStatus.Percentiles.Of([7]).ShouldBe(new Mact.Api.SystemStatus.Percentiles(7, 7, 7));
-        Mact.Api.SystemStatus.Percentiles.Of([]).ShouldBeNull();
+        LatencyReport.Of(Enumerable.Range(1, 100).Select(static number => (double)number)).ShouldBe(new LatencyReport(50, 95, 100));
+        LatencyReport.Of([7]).ShouldBe(new LatencyReport(7, 7, 7));
+        LatencyReport.Of([]).ShouldBeNull();
     }
 }

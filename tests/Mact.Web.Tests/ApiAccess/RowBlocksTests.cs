@@ -14,7 +14,7 @@ public sealed class RowBlocksTests : IDisposable
     public RowBlocksTests()
     {
         _http = new(_handler, disposeHandler: true) { BaseAddress = new("http://api.test/") };
-        _blocks = new(new ApiClient(_http, NullLogger<ApiClient>.Instance), "t");
+        _blocks = new(new MactClient(_http), "t");
     }
 
     public void Dispose() => _http.Dispose();

@@ -122,7 +122,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         var unknown = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
         unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);
         await CheckAsync(unknown.Nodes, "unknown question");
-        foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblemReader.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblemReader.Parse(404, ""), ApiProblemReader.Parse(503, ""), ApiProblemReader.Parse(418, ""), ApiProblemReader.Parse(413, ""), ApiProblemReader.Parse(500, "") })
+        foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblem.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblem.Parse(404, ""), ApiProblem.Parse(503, ""), ApiProblem.Parse(418, ""), ApiProblem.Parse(413, ""), ApiProblem.Parse(500, "") })
         {
             await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)).Nodes, problem.Title);
         }
@@ -135,7 +135,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Runs[RecordedRuns.Id] = RecordedRuns.Answered;
         var page = Render<ReplayPage>();
         await CheckAsync(page.Nodes, "before");
-        foreach (var text in new[] { "{}", "x", """{"version":7,"records":[]}""", RunExportFileTests.Export(RecordedRuns.Answered) })
+        foreach (var text in new[] { "{}", "x", """{"version":7,"records":[]}""", RunFileReaderTests.Export(RecordedRuns.Answered) })
         {
             page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "run.json"));
             page.WaitForAssertion(() => page.FindAll(".notice").Count.ShouldBe(1), Patience);

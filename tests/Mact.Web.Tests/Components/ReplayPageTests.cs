@@ -12,7 +12,7 @@ public sealed class ReplayPageTests : PageTestBase
     [Fact]
     public void A_run_from_a_file_is_shown_from_its_records_and_nothing_is_asked_of_the_api()
     {
-        var page = Load(RunExportFileTests.Export(RecordedRuns.Answered));
+        var page = Load(RunFileReaderTests.Export(RecordedRuns.Answered));
 
         page.WaitForAssertion(() => page.Find(".answer-text").TextContent.ShouldBe("Porto"), Patience);
         page.Find(".agreement-words").TextContent.ShouldContain("3 of 5 programs");

@@ -34,7 +34,7 @@ public sealed class RunPageTests : PageTestBase
         var card = Open(RecordedRuns.Answered, section: null).Find(".answer-card");
 
         card.QuerySelector(".answer-text")!.TextContent.ShouldBe("Porto");
-        card.QuerySelector(".agreement-words")!.TextContent.ShouldBe("3 of 5 programs gave this result (step 1).");
+        card.QuerySelector(".agreement-words summary")!.TextContent.ShouldBe("3 of 5 programs gave this result, written in 2 different ways (step 1).");
         card.QuerySelectorAll(".meter-dot.on").Length.ShouldBe(3);
         card.QuerySelectorAll(".meter-dot").Length.ShouldBe(5);
         TextOf(card.QuerySelector(".dissent")!).ShouldContain("Lisbon, 4100000 1 program, step 1");

@@ -154,14 +154,14 @@ public sealed class StateTests : PageTestBase
     {
         var page = Render<TableDrop>();
 
-        await page.InvokeAsync(() => page.Instance.Finished(new UploadReply([], Said.English.Problem(ApiProblemReader.Parse(status, body)))));
+        await page.InvokeAsync(() => page.Instance.Finished(new UploadReply([], Said.English.Problem(ApiProblem.Parse(status, body)))));
 
         page.Find(".error[role=alert]").TextContent.ShouldBe(words);
     }
 
     [Fact]
     public void A_full_queue_says_when_to_try_again() =>
-        Said.English.Problem(ApiProblemReader.Parse(429, "", TimeSpan.FromSeconds(4.2))).ShouldBe("The queue is full. Try again in 5.0 s.");
+        Said.English.Problem(ApiProblem.Parse(429, "", TimeSpan.FromSeconds(4.2))).ShouldBe("The queue is full. Try again in 5.0 s.");
 
     [Fact]
     public void Fifty_thousand_rows_are_asked_for_in_windows()

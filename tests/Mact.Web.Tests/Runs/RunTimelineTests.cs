@@ -98,7 +98,7 @@ public sealed class RunTimelineTests
     {
         var dissent = RunTimeline.From(RecordedRuns.Answered).Answer.ShouldNotBeNull().Dissent.ShouldHaveSingleItem();
 
-        dissent.ShouldBe(new Dissent("Lisbon, 4100000", Programs: 1, Plans: 0, Step: 1));
+        (dissent.Value, dissent.Programs, dissent.Plans, dissent.Step).ShouldBe(("Lisbon, 4100000", 1, 0, 1));
         dissent.Voices(Said.English).ShouldBe("1 program");
     }
 

@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+
+namespace Mact.Client;
+
+/// <summary>What the stack consists of, and how it is, at this moment.</summary>
+/// <param name="Version">Of the Api.</param>
+/// <param name="Persistent">False where questions live in memory only and are gone when the stack stops.</param>
+/// <param name="Store">Whether queue and store answer.</param>
+/// <param name="Queue">Depth, age, workers; null while the store does not answer.</param>
+/// <param name="Model">As configured.</param>
+/// <param name="Failures">The latest questions that failed, and all that were given up, newest first.</param>
+public sealed record SystemReport(
+    string Version,
+    bool Persistent,
+    StoreReport Store,
+    QueueSnapshot? Queue,
+    ModelReport Model,
+    IReadOnlyList<FailureReport> Failures);
+
+/// <summary>Whether queue and store answer.</summary>
+/// <param name="Available">They do.</param>
+/// <param name="Message">In words, why not; null where they do.</param>
+public sealed record StoreReport(bool Available, string? Message);
+
+/// <summary>The queue at one moment, read in one round trip.</summary>
+/// <param name="Ready">Waiting to be claimed.</param>
+/// <param name="Delayed">Due later.</param>
+/// <param name="Leased">Being worked on.</param>
+/// <param name="Dead">Given up, kept for inspection and retry.</param>
+/// <param name="OldestAge">Age of the oldest question that is not yet claimed; zero when there is none.</param>
+/// <param name="Workers">Workers whose heartbeat is fresh.</param>
+public sealed record QueueSnapshot(long Ready, long Delayed, long Leased, long Dead, TimeSpan OldestAge, int Workers);
+
+/// <summary>The models in use, as configured; nothing is asked of any endpoint.</summary>
+/// <param name="Planner">The planner's model, "auto" for the single one served; null where no endpoint is configured.</param>
+/// <param name="Coder">The coder's model, likewise.</param>
+/// <param name="StandIn">The built-in table reader stands in for a language model.</param>
+/// <param name="Endpoints">Where they are.</param>
+public sealed record ModelReport(string? Planner, string? Coder, bool StandIn, IReadOnlyList<EndpointReport> Endpoints);
+
+/// <summary>A configured endpoint, without path or key.</summary>
+/// <param name="Roles">planner, coder: who uses it.</param>
+/// <param name="Server">host:port; null where the connection string has no usable address.</param>
+/// <param name="Model">The configured name, or auto.</param>
+public sealed record EndpointReport(IReadOnlyList<string> Roles, string? Server, string Model);
+
+/// <summary>A question that failed recently, and why.</summary>
+/// <param name="Id">Of the question.</param>
+/// <param name="Question">What was asked.</param>
+/// <param name="SubmittedAt">UTC.</param>
+/// <param name="Error">Code and words.</param>
+/// <param name="Dead">It was given up after its last attempt, and may be retried.</param>
+public sealed record FailureReport(string Id, string Question, DateTimeOffset SubmittedAt, QuestionError? Error, bool Dead);
+
+/// <summary>What one endpoint said when it was asked for its models.</summary>
+/// <param name="Roles">planner, coder: who uses it.</param>
+/// <param name="Server">host:port; null where the connection string has no usable address.</param>
+/// <param name="Ok">It serves the configured model, or exactly one where none is named.</param>
+/// <param name="Served">The models that it serves; empty where it did not say.</param>
+/// <param name="Message">In words: what was found and what to do next.</param>
+/// <param name="ElapsedMs">From the request to the whole response.</param>
+public sealed record ModelCheckResult(
+    IReadOnlyList<string> Roles, string? Server, bool Ok, IReadOnlyList<string> Served, string Message, double ElapsedMs);
+
+/// <summary>What the latest questions used, from their records.</summary>
+/// <param name="Questions">Ended questions that were looked at.</param>
+/// <param name="Calls">Model calls of these.</param>
+/// <param name="Retries">Requests to the model that gave nothing and were made again.</param>
+/// <param name="InputTokens">Prompt tokens.</param>
+/// <param name="CachedTokens">The share of these that came from the prefix cache.</param>
+/// <param name="OutputTokens">Completion tokens.</param>
+/// <param name="Cost">In the currency of the configured prices; null where none is configured.</param>
+/// <param name="CallMs">Latency of a model call.</param>
+/// <param name="QuestionMs">From submission to the end of a question.</param>
+/// <param name="QueueMs">From submission to a worker's claim.</param>
+public sealed record UsageReport(
+    int Questions,
+    int Calls,
+    int Retries,
+    long InputTokens,
+    long CachedTokens,
+    long OutputTokens,
+    decimal? Cost,
+    LatencyReport? CallMs,
+    LatencyReport? QuestionMs,
+    LatencyReport? QueueMs);
+
+/// <summary>How long things took, in milliseconds, by nearest rank.</summary>
+/// <param name="P50">Half took no longer.</param>
+/// <param name="P95">Nineteen of twenty took no longer.</param>
+/// <param name="Max">The longest; <c>most</c> on the wire.</param>
+public sealed record LatencyReport(double P50, double P95, [property: JsonPropertyName("most")] double Max)
+{
+    /// <summary>The percentiles of some durations; null where there are none.</summary>
+    public static LatencyReport? Of(IEnumerable<double> durations)
+    {
+        var sorted = durations.Order().ToArray();
+        return sorted.Length == 0 ? null : new(Rank(sorted, 0.5), Rank(sorted, 0.95), sorted[^1]);
+    }
+
+    private static double Rank(double[] sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+}

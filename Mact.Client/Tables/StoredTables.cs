@@ -1,0 +1,91 @@
+namespace Mact.Client.Tables;
+
+/// <summary>A stored table without its rows.</summary>
+/// <param name="Id">Identity by content; the same rows under another name have the same id.</param>
+/// <param name="Name">The name that SQL uses where no other is given.</param>
+/// <param name="Columns">In source order, with their types.</param>
+/// <param name="RowCount">Rows, the header not counted.</param>
+public sealed record TableInfo(string Id, string Name, IReadOnlyList<Column> Columns, int RowCount)
+{
+    /// <summary>What was changed while it was read; empty where nothing was.</summary>
+    public IReadOnlyList<TableRepair> Repairs { get; init; } = [];
+}
+
+/// <summary>A window of a table's rows.</summary>
+/// <param name="Columns">Names, in order.</param>
+/// <param name="Rows">Cells as they stood in the source; null is a missing value.</param>
+/// <param name="Total">Rows of the table.</param>
+/// <param name="Offset">Zero-based place of the first row given.</param>
+public sealed record TableRows(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows, int Total, int Offset);
+
+/// <summary>What a workbook, or several files at once, came to.</summary>
+/// <param name="Tables">Stored tables, in source order; at least one.</param>
+/// <param name="Skipped">Sheets that hold no table, and why.</param>
+public sealed record TableSet(IReadOnlyList<TableInfo> Tables, IReadOnlyList<SkippedTable> Skipped);
+
+/// <summary>A sheet that was left out.</summary>
+/// <param name="Name">The sheet's name.</param>
+/// <param name="Code">Stable, camelCase.</param>
+/// <param name="Message">Why, in words.</param>
+public sealed record SkippedTable(string Name, string Code, string Message);
+
+/// <summary>The body of <c>POST /tables/{id}/corrections</c>.</summary>
+/// <param name="Name">Of the corrected table; null = "table".</param>
+/// <param name="HeaderRow">1 = as it was read, 2 = the first row below, …; 0 = the header is a row of data. Null = 1.</param>
+/// <param name="Types">text, integer, number, date or auto for each column, in order; null = as detected.</param>
+public sealed record CorrectionRequest(string? Name, int? HeaderRow, IReadOnlyList<string?>? Types);
+
+/// <summary>The body of <c>POST /tables/profile</c>.</summary>
+/// <param name="Tables">Stored tables, each under the name that the joins use.</param>
+public sealed record ProfileRequest(IReadOnlyList<TableRef?>? Tables);
+
+/// <summary>Several tables together.</summary>
+/// <param name="Tables">In the order of the request.</param>
+/// <param name="Joins">Columns to join on, best first; empty where nothing fits.</param>
+public sealed record TablesProfile(IReadOnlyList<TableDescription> Tables, IReadOnlyList<SuggestedJoin> Joins)
+{
+    /// <summary>The profile of no table.</summary>
+    public static TablesProfile None { get; } = new([], []);
+}
+
+/// <summary>What a stored table is like.</summary>
+/// <param name="Name">As the request named it, made safe for SQL.</param>
+/// <param name="RowCount">Rows, the header not counted.</param>
+/// <param name="Characters">Of all cells together: what a prompt with every row would hold.</param>
+/// <param name="Columns">In the table's order.</param>
+public sealed record TableDescription(string Name, int RowCount, long Characters, IReadOnlyList<ColumnReport> Columns);
+
+/// <summary>Two columns that names and values suggest to join on.</summary>
+/// <param name="Left">"table.column": its values are found on the other side.</param>
+/// <param name="Right">"table.column": the other side.</param>
+/// <param name="Shared">Different values on both sides.</param>
+/// <param name="Distinct">Different values of the left side.</param>
+/// <param name="Multiplies">Values repeat on both sides, so that the join gives more rows than either.</param>
+/// <param name="Score">0 to 1.</param>
+public sealed record SuggestedJoin(string Left, string Right, int Shared, int Distinct, bool Multiplies, double Score);
+
+/// <summary>The body of <c>POST /tables/query</c>.</summary>
+/// <param name="Sql">Exactly one SELECT, in SQLite's dialect.</param>
+/// <param name="Tables">Stored tables, each under the name that the statement uses.</param>
+/// <param name="Limit">Rows to give back at most; null = 1,000.</param>
+public sealed record QueryRequest(string? Sql, IReadOnlyList<TableRef?>? Tables, int? Limit = null);
+
+/// <summary>What a statement gave.</summary>
+/// <param name="Columns">Names, in order.</param>
+/// <param name="Rows">As text; null is NULL.</param>
+/// <param name="RowCount">Rows of the whole result.</param>
+/// <param name="ElapsedMs">Preparing and running, in milliseconds.</param>
+/// <param name="Ordered">The statement asks for an order, so the order of rows counts.</param>
+public sealed record QueryResult(
+    IReadOnlyList<string> Columns,
+    IReadOnlyList<IReadOnlyList<string?>> Rows,
+    int RowCount,
+    double ElapsedMs,
+    bool Ordered)
+{
+    /// <summary>The types of the columns, in order.</summary>
+    public IReadOnlyList<ColumnType> Types { get; init; } = [];
+
+    /// <summary>There are more rows than are given here.</summary>
+    public bool Truncated => RowCount > Rows.Count;
+}

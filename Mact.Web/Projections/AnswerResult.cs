@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mact.Web.Projections;
+
+/// <summary>What stands in a column of a result.</summary>
+public enum ResultKind
+{
+    /// <summary>Words.</summary>
+    Text,
+
+    /// <summary>Numbers, shown with the form of the column that they come from.</summary>
+    Number,
+
+    /// <summary>Days, months or years: they have an order, and are not added up.</summary>
+    Date,
+}
+
+/// <summary>A column of a result.</summary>
+/// <param name="Name">As the program names it.</param>
+/// <param name="Kind">What all of its cells are.</param>
+/// <param name="Form">How its numbers are written.</param>
+public sealed record ResultColumn(string Name, ResultKind Kind, NumberForm Form)
+{
+    /// <summary>A cell as it is read; a missing one is a dash.</summary>
+    public string Show(string? cell) => cell is null ? "–" : Kind == ResultKind.Number && Atom.Number(cell) is { } number ? Form.Show(number) : cell;
+}
+
+/// <summary>The executed result that an answer is: taken from the records (and whole from its program), never read from the answer's text.</summary>
+/// <param name="Columns">In the program's order.</param>
+/// <param name="Rows">Cells as text; null = NULL.</param>
+/// <param name="RowCount">Rows in all, of which some may not be here.</param>
+/// <param name="Sql">The program, runnable by itself; null where none is recorded.</param>
+public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows, int RowCount, string? Sql)
+{
+    /// <summary>All rows are here.</summary>
+    public bool IsWhole => Rows.Count >= RowCount;
+
+    /// <summary>It is one value, however it is laid out.</summary>
+    public bool IsScalar => RowCount == 1 && Columns.Count == 1;
+
+    /// <summary>The result that the answer is, or that its one value stands in; null where no executed result has it.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="source">How numbers are written in the columns of the question's tables.</param>
+    public static AnswerResult? Of(RunTimeline run, SourceForms source)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Answer is not { } answer)
+        {
+            return null;
+        }
+
+        foreach (var (group, sql) in Candidates(run, answer))
+        {
+            if (Covers(group, answer.Values))
+            {
+                return From(group.Columns, group.Rows, group.RowCount, sql is null ? null : EvidenceSql.SelfContained(sql, run.Steps), source);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same with all rows, as the program gives them again.</summary>
+    public AnswerResult With(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string?>> rows, int rowCount, SourceForms source) =>
+        From(columns, rows, rowCount, Sql, source);
+
+    /// <summary>Whether a person is better served by the table than by the values in a row.</summary>
+    public bool IsTableFor(RunAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Values.Count > 1 && (Columns.Count > 1 || RowCount > 8);
+    }
+
+    /// <summary>The answer's one value with the form of its column; the value itself where it stands in no number column.</summary>
+    public string Show(string value)
+    {
+        var place = Rows.SelectMany(static row => row.Index()).FirstOrDefault(cell => cell.Item is not null && Atom.Key(cell.Item) == Atom.Key(value));
+        return place.Item is null || value.Any(char.IsLetter) ? value : Columns[place.Index].Show(place.Item);
+    }
+
+    /// <summary>RFC 4180, with the values as they were computed.</summary>
+    public string ToCsv() => Lines(',', static cell => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
+
+    /// <summary>Tabs between the values, which is what spreadsheets take from the clipboard.</summary>
+    public string ToTsv() => Lines('\t', static cell => cell.ReplaceLineEndings(" ").Replace('\t', ' '));
+
+    private string Lines(char separator, Func<string, string> write)
+    {
+        var text = new StringBuilder().AppendJoin(separator, Columns.Select(column => write(column.Name))).Append("\r\n");
+        foreach (var row in Rows)
+        {
+            text.AppendJoin(separator, row.Select(cell => write(cell ?? string.Empty))).Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    // The step that the answer was read from comes first, then the latest; of a run without steps, what was executed.
+    private static IEnumerable<(ResultGroup Group, string? Sql)> Candidates(RunTimeline run, RunAnswer answer)
+    {
+        foreach (var step in run.Steps.OrderByDescending(step => step.Number == answer.EvidenceStep).ThenByDescending(static step => step.Number))
+        {
+            if (step.Winner is { } winner)
+            {
+                yield return (winner, step.Observed?.Sql);
+            }
+        }
+
+        if (answer.Sql is { } sql && EvidenceProgram.Of(run) is { Recorded: { } recorded })
+        {
+            yield return (recorded, sql);
+        }
+    }
+
+    // Every value is a cell, and there is one for each row that is here.
+    private static bool Covers(ResultGroup group, IReadOnlyList<string> values)
+    {
+        var cells = group.Rows.SelectMany(static row => row).OfType<string>().Select(Atom.Key).ToHashSet(StringComparer.Ordinal);
+        return values.Count >= group.Rows.Count && values.All(value => cells.Contains(Atom.Key(value)));
+    }
+
+    private static AnswerResult From(
+        IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string?>> rows, int rowCount, string? sql, SourceForms source)
+    {
+        var items = sql is null ? [] : SelectList.Of(sql);
+        var columns = names.Select((name, index) =>
+        {
+            var cells = rows.Select(row => index < row.Count ? row[index] : null).OfType<string>().Where(static cell => cell.Length > 0).ToList();
+            var kind = KindOf(name, cells);
+            return new ResultColumn(name, kind, kind == ResultKind.Number ? source.Of(name, items.Count == names.Count ? items[index] : null, cells) : NumberForm.Plain);
+        });
+        return new([.. columns], rows, rowCount, sql);
+    }
+
+    private static ResultKind KindOf(string name, List<string> cells) => cells switch
+    {
+        [] => ResultKind.Text,
+        _ when cells.TrueForAll(cell => IsDate(cell) || (IsYear(cell) && name.Contains("year", StringComparison.OrdinalIgnoreCase))) => ResultKind.Date,
+        _ when cells.TrueForAll(static cell => Atom.Number(cell) is not null) => ResultKind.Number,
+        _ => ResultKind.Text,
+    };
+
+    private static bool IsYear(string cell) => cell.Length == 4 && cell.All(char.IsAsciiDigit);
+
+    private static bool IsDate(string cell) => DateOnly.TryParseExact(cell, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        || DateTime.TryParseExact(cell, ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+}
+
+/// <summary>One value, whatever it is written like: "52.2%" and "52.2" are one, so are "Porto" and "porto".</summary>
+public static class Atom
+{
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
+
+    /// <summary>What equal values have in common.</summary>
+    public static string Key(string text) => Number(text) is { } number
+        ? decimal.Round(number, 6).ToString("0.######", CultureInfo.InvariantCulture)
+        : text.Trim().Trim('"', '“', '”', '\'', '.').ToUpperInvariant();
+
+    /// <summary>The number that a text is, without its currency or percent sign; null where it is none.</summary>
+    public static decimal? Number(string text)
+    {
+        var bare = text.AsSpan().Trim().TrimStart("$€£₩¥").TrimEnd("%").Trim();
+        return decimal.TryParse(bare, Style, CultureInfo.InvariantCulture, out var value) ? value
+            : double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out var floating) && Math.Abs(floating) < 1e28 ? (decimal)floating
+            : null;
+    }
+}
+
+/// <summary>The items of a statement's own SELECT list, as far as they can be told apart.</summary>
+public static class SelectList
+{
+    /// <summary>In order; empty where the list is not found (a star counts as one).</summary>
+    public static IReadOnlyList<string> Of(string sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        var items = new List<string>();
+        var (depth, start) = (0, -1);
+        foreach (var (at, text, kind) in Pieces(sql))
+        {
+            if (kind.Length == 0)
+            {
+                depth += text.Count('(') - text.Count(')');
+            }
+
+            if (depth != 0 && kind.Length > 0)
+            {
+                continue;
+            }
+
+            if (kind == "keyword" && text.Equals("select", StringComparison.OrdinalIgnoreCase))
+            {
+                items.Clear();
+                start = at + text.Length;
+            }
+            else if (kind == "keyword" && text.Equals("from", StringComparison.OrdinalIgnoreCase) && start >= 0)
+            {
+                items.AddRange(Split(sql[start..at]));
+                start = -1;
+            }
+        }
+
+        if (start >= 0)
+        {
+            items.AddRange(Split(sql[start..]));
+        }
+
+        return items;
+    }
+
+    private static IEnumerable<(int At, string Text, string Kind)> Pieces(string sql)
+    {
+        var at = 0;
+        foreach (var token in SqlHighlighter.Tokens(sql))
+        {
+            yield return (at, token.Text, token.Kind);
+            at += token.Text.Length;
+        }
+    }
+
+    private static IEnumerable<string> Split(string list)
+    {
+        var (depth, start, at) = (0, 0, 0);
+        foreach (var token in SqlHighlighter.Tokens(list))
+        {
+            foreach (var c in token.Kind.Length == 0 ? token.Text : string.Empty)
+            {
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                if (c == ',' && depth == 0)
+                {
+                    yield return list[start..at].Trim();
+                    start = at + 1;
+                }
+
+                at++;
+            }
+
+            at += token.Kind.Length == 0 ? 0 : token.Text.Length;
+        }
+
+        yield return list[start..].Trim();
+    }
+}

@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Mact.Worker.Pump;
-
-/// <summary>Checks <see cref="WorkerOptions"/> at start.</summary>
-[OptionsValidator]
-public sealed partial class WorkerOptionsValidator : IValidateOptions<WorkerOptions>;
