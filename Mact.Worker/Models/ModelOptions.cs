@@ -78,6 +78,10 @@ public sealed class ModelOptions : IValidatableObject
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the use of the endpoints is told for System to show.</summary>
+    [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
+    public TimeSpan PublishInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Samples in flight per endpoint at most; below it, their number follows what the server can do.</summary>
     [Range(1, 100_000)]
     public int MaxInFlight { get; set; } = 512;

@@ -35,6 +35,8 @@ public static class ModelsExtensions
         services.AddSingleton<EndpointMemory>();
         services.AddSingleton<EndpointRegistry>();
         services.AddSingleton<ISamplingClient, SamplingClient>();
+        services.AddSingleton<EndpointPublisher>();
+        services.AddHostedService(static provider => provider.GetRequiredService<EndpointPublisher>());
         services.AddHostedService<StartCheck>();
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model");
         AddHttpClient(services);
