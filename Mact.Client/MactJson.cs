@@ -54,6 +54,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
 [JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(QueryResult))]
 [JsonSerializable(typeof(SystemReport))]
+[JsonSerializable(typeof(ModelEndpointsReport))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

@@ -1,4 +1,4 @@
-namespace Mact.Core.Models;
+namespace Mact.Client;
 
 /// <summary>How one worker sees one model endpoint at a moment: what System shows.</summary>
 /// <param name="Server">host:port.</param>
@@ -63,18 +63,7 @@ public sealed record EndpointKnowledge
     public int? ThinkingTokens { get; init; }
 }
 
-/// <summary>What the workers tell of model endpoints, for everybody to see.</summary>
-public interface IEndpointStates
-{
-    /// <summary>Publishes what a worker sees; it is forgotten after <paramref name="validity"/>.</summary>
-    Task PublishAsync(string worker, IReadOnlyList<EndpointState> states, TimeSpan validity, CancellationToken cancellationToken);
-
-    /// <summary>What all workers published and is still valid, by worker.</summary>
-    Task<IReadOnlyDictionary<string, IReadOnlyList<EndpointState>>> ReadAsync(CancellationToken cancellationToken);
-
-    /// <summary>Keeps what was learnt.</summary>
-    Task LearnAsync(EndpointKnowledge knowledge, CancellationToken cancellationToken);
-
-    /// <summary>All that was learnt.</summary>
-    Task<IReadOnlyList<EndpointKnowledge>> RecallAsync(CancellationToken cancellationToken);
-}
+/// <summary>How the workers use the model endpoints, and what was learnt of them.</summary>
+/// <param name="States">By worker; those whose worker is alive.</param>
+/// <param name="Known">By endpoint and model.</param>
+public sealed record ModelEndpointsReport(IReadOnlyDictionary<string, IReadOnlyList<EndpointState>> States, IReadOnlyList<EndpointKnowledge> Known);
