@@ -5,15 +5,17 @@ using StackExchange.Redis;
 namespace Mact.Core.Redis;
 
 /// <summary>What the workers tell of model endpoints: states with an end of validity by worker, and what was learnt by endpoint and model.</summary>
-internal sealed class RedisEndpointStates(RedisLink redis, TimeProvider time) : IEndpointStates
+internal sealed class RedisEndpointStates(IConnectionMultiplexer connection, TimeProvider time) : IEndpointStates
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly RedisLink _redis = new(connection);
 
     /// <inheritdoc/>
     public Task PublishAsync(string worker, IReadOnlyList<EndpointState> states, TimeSpan validity, CancellationToken cancellationToken) =>
         validity <= TimeSpan.Zero
-            ? redis.AskAsync(database => database.HashDeleteAsync(RedisKeys.EndpointStates, worker), cancellationToken)
-            : redis.AskAsync(
+            ? _redis.AskAsync(database => database.HashDeleteAsync(RedisKeys.EndpointStates, worker), cancellationToken)
+            : _redis.AskAsync(
                 database => database.HashSetAsync(
                     RedisKeys.EndpointStates, worker, JsonSerializer.Serialize(new Published(time.GetUtcNow() + validity, states), Json)),
                 cancellationToken);
@@ -21,7 +23,7 @@ internal sealed class RedisEndpointStates(RedisLink redis, TimeProvider time) : 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<EndpointState>>> ReadAsync(CancellationToken cancellationToken)
     {
-        var entries = await redis.AskAsync(static database => database.HashGetAllAsync(RedisKeys.EndpointStates), cancellationToken);
+        var entries = await _redis.AskAsync(static database => database.HashGetAllAsync(RedisKeys.EndpointStates), cancellationToken);
         Dictionary<string, IReadOnlyList<EndpointState>> valid = new(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
@@ -35,14 +37,14 @@ internal sealed class RedisEndpointStates(RedisLink redis, TimeProvider time) : 
     }
 
     /// <inheritdoc/>
-    public Task LearnAsync(EndpointKnowledge knowledge, CancellationToken cancellationToken) => redis.AskAsync(
+    public Task LearnAsync(EndpointKnowledge knowledge, CancellationToken cancellationToken) => _redis.AskAsync(
         database => database.HashSetAsync(RedisKeys.EndpointKnowledge, $"{knowledge.Endpoint}\n{knowledge.Model}", JsonSerializer.Serialize(knowledge, Json)),
         cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EndpointKnowledge>> RecallAsync(CancellationToken cancellationToken)
     {
-        var entries = await redis.AskAsync(static database => database.HashGetAllAsync(RedisKeys.EndpointKnowledge), cancellationToken);
+        var entries = await _redis.AskAsync(static database => database.HashGetAllAsync(RedisKeys.EndpointKnowledge), cancellationToken);
         return [.. entries.Select(static entry => Read<EndpointKnowledge>(entry.Value)).OfType<EndpointKnowledge>()];
     }
 
