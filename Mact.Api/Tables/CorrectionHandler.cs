@@ -25,7 +25,8 @@ internal static class CorrectionHandler
 
         var table = await TableStorage.FindAsync(store, id, body.Name, cancellationToken);
         var types = body.Types?.Select(static type => TableOverrides.ParseType(type ?? string.Empty)).ToArray();
-        var corrected = TableRebuilder.Apply(new TableReading.Success(table, []), new TableOverrides(body.Name, Sheet: null, body.HeaderRow, types), limits.Value);
+        var settings = TableOverrides.ParseSettings(body.NumberFormat, body.DateOrder);
+        var corrected = TableRebuilder.Apply(new TableReading.Success(table, []), new TableOverrides(body.Name, Sheet: null, body.HeaderRow, types, settings), limits.Value);
         var stored = await TableStorage.PutAsync(store, TableStorage.Require(corrected), cancellationToken);
         return TypedResults.Created($"/tables/{stored.Id}", stored);
     }
@@ -36,12 +37,13 @@ internal static class CorrectionHandler
 /// <param name="Sheet">The one sheet of a workbook to take; null = all.</param>
 /// <param name="HeaderRow">The row with the column names: 1 is the row that is the header by itself, 0 = there is none, 3 = the second row below it.</param>
 /// <param name="Types">By column; null entries are detected. Null = all are detected.</param>
-internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRow, IReadOnlyList<ColumnType?>? Types)
+/// <param name="Settings">How numbers, dates and bytes are written.</param>
+internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRow, IReadOnlyList<ColumnType?>? Types, TableSettings Settings)
 {
     private const string Auto = "auto";
 
     /// <summary>Nothing is corrected.</summary>
-    public static TableOverrides None { get; } = new(null, null, null, null);
+    public static TableOverrides None { get; } = new(null, null, null, null, TableSettings.None);
 
     /// <summary>From the values of form fields or query parameters.</summary>
     /// <exception cref="RequestRefusedException">headerRow or types cannot be read (400).</exception>
@@ -49,7 +51,22 @@ internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRo
         NullIfBlank(value("name")),
         NullIfBlank(value("sheet")),
         ParseHeaderRow(NullIfBlank(value("headerRow"))),
-        ParseTypes(NullIfBlank(value("types"))));
+        ParseTypes(NullIfBlank(value("types"))),
+        ParseSettings(NullIfBlank(value("numberFormat")), NullIfBlank(value("dateOrder"))) with
+        {
+            Encoding = NullIfBlank(value("encoding")),
+            KeepsTotals = "true".Equals(NullIfBlank(value("keepTotals")), StringComparison.OrdinalIgnoreCase),
+        });
+
+    /// <summary>Reads the names of a number format and a date order.</summary>
+    /// <exception cref="RequestRefusedException">There is no such format or order (400).</exception>
+    public static TableSettings ParseSettings(string? numberFormat, string? dateOrder) =>
+        new() { NumberFormat = ParseName<NumberFormat>(numberFormat), DateOrder = ParseName<DateOrder>(dateOrder) };
+
+    private static T? ParseName<T>(string? name)
+        where T : struct, Enum => name is null ? null
+        : !char.IsAsciiDigit(name[0]) && Enum.TryParse<T>(name, ignoreCase: true, out var value) ? value
+        : throw InvalidTypes($"'{KnownProblems.Shorten(name)}' is none of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
 
     /// <summary>Reads types from JSON: an array with a type name, or null or "auto", for each column.</summary>
     /// <exception cref="RequestRefusedException">It is no such array (400).</exception>
@@ -115,11 +132,25 @@ internal static class TableRebuilder
             return reading;
         }
 
-        var corrected = overrides.HeaderRow is { } row and not 1 ? WithHeader(success, row, limits) : success;
-        return corrected is TableReading.Success again && overrides.Types is { } types ? WithTypes(again, types, limits) : corrected;
+        var corrected = overrides.HeaderRow is { } row and not 1 ? WithHeader(success, row, overrides.Settings, limits) : WithSettings(success, overrides.Settings, limits);
+        return corrected is TableReading.Success again && overrides.Types is { } types ? WithTypes(again, types, overrides.Settings, limits) : corrected;
     }
 
-    private static TableReading WithHeader(TableReading.Success success, int row, TableLimits limits)
+    private static TableReading WithSettings(TableReading.Success success, TableSettings given, TableLimits limits)
+    {
+        if (given.NumberFormat is null && given.DateOrder is null)
+        {
+            return success;
+        }
+
+        var table = success.Table;
+        var rows = Enumerable.Range(0, table.RowCount).Select(index => CellTexts.Row(table.Row(index))).ToArray();
+        return TableBuilder.Build(
+            table.Name, [.. table.Columns.Select(static column => column.OriginalName)], rows, limits,
+            settings: TableSettings.Of(table, given.NumberFormat, given.DateOrder));
+    }
+
+    private static TableReading WithHeader(TableReading.Success success, int row, TableSettings given, TableLimits limits)
     {
         var table = success.Table;
         if (row > table.RowCount + 1)
@@ -130,15 +161,17 @@ internal static class TableRebuilder
                 $"headerRow is {row}, but '{table.Name}' has {table.RowCount + 1} rows with the header it was read with."));
         }
 
+        var settings = TableSettings.Of(table, given.NumberFormat, given.DateOrder);
         IReadOnlyList<string?> header = [.. table.Columns.Select(static column => column.OriginalName)];
         var rows = Enumerable.Range(0, table.RowCount).Select(index => CellTexts.Row(table.Row(index)));
         var rebuilt = row == 0
-            ? TableBuilder.Build(table.Name, new string?[header.Count], [header, .. rows], limits)
-            : TableBuilder.Build(table.Name, CellTexts.Row(table.Row(row - 2)), [.. rows.Skip(row - 1)], limits);
+            ? TableBuilder.Build(table.Name, new string?[header.Count], [header, .. rows], limits, settings: settings)
+            : TableBuilder.Build(table.Name, CellTexts.Row(table.Row(row - 2)), [.. rows.Skip(row - 1)], limits, settings: settings);
         return KeepRepairs(rebuilt, success.Repairs.Where(static repair => !IsOfHeader(repair)));
     }
 
-    private static TableReading WithTypes(TableReading.Success success, IReadOnlyList<ColumnType?> types, TableLimits limits)
+    private static TableReading WithTypes(
+        TableReading.Success success, IReadOnlyList<ColumnType?> types, TableSettings given, TableLimits limits)
     {
         var table = success.Table;
         if (types.Count > table.Columns.Count)
@@ -151,7 +184,7 @@ internal static class TableRebuilder
 
         var all = table.Columns.Select((column, index) => (index < types.Count ? types[index] : null) ?? column.Type).ToArray();
         var rows = Enumerable.Range(0, table.RowCount).Select(index => CellTexts.Row(table.Row(index))).ToArray();
-        var rebuilt = TableBuilder.Build(table.Name, [.. table.Columns.Select(static column => column.OriginalName)], rows, limits, all);
+        var rebuilt = TableBuilder.Build(table.Name, [.. table.Columns.Select(static column => column.OriginalName)], rows, limits, all, settings: TableSettings.Of(table, given.NumberFormat, given.DateOrder));
         return rebuilt is TableReading.Success again ? again with { Repairs = success.Repairs } : rebuilt;
     }
 

@@ -22,7 +22,7 @@ internal static class TableRequest
         if (FormBody.IsForm(type))
         {
             var most = Math.Max(limits.MaxRequestBytes, tables.MaxBytes + FormOverhead);
-            return FromForm(await FormBody.ReadAsync(request, most, tables.MaxBytes, cancellationToken), tables);
+            return await FromFormAsync(await FormBody.ReadAsync(request, most, tables.MaxBytes, cancellationToken), tables, cancellationToken);
         }
 
         if (!JsonBody.IsJson(type) && !TableSource.IsSource(type))
@@ -34,20 +34,33 @@ internal static class TableRequest
         var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, tables.MaxBytes, cancellationToken);
         return JsonBody.IsJson(type) && !IsArray(bytes)
             ? FromJson(bytes, overrides, tables)
-            : TableSource.Read(new UploadedFile(string.Empty, type, bytes), overrides, tables);
+            : await TableSource.ReadAsync(new UploadedFile(string.Empty, type, bytes), overrides, tables, cancellationToken);
     }
 
-    private static SourceReadings FromForm(FormBody form, TableLimits limits)
+    private static async Task<SourceReadings> FromFormAsync(FormBody form, TableLimits limits, CancellationToken cancellationToken)
     {
         var overrides = TableOverrides.Parse(form.Field);
         var files = form.Field("text") is { } pasted ? [.. form.Files, new(string.Empty, "text/plain", Encoding.UTF8.GetBytes(pasted))] : form.Files;
-        return files.Count switch
+        if (files.Count == 0)
         {
-            0 => throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.NoTable, "The form has no file", "Add a part with a file name (CSV, TSV, XLSX, XLS or JSON), or a field 'text' with the table as text.")),
-            1 => TableSource.Read(files[0], overrides, limits),
-            _ => new([.. files.SelectMany(file => TableSource.Read(file, overrides with { Name = null }, limits).Readings)], Several: true),
-        };
+            throw new RequestRefusedException(ProblemResult.BadRequest(
+                ProblemCodes.NoTable,
+                "The form has no file",
+                "Add a part with a file name (CSV, TSV, XLSX, XLS, JSON or Parquet), or a field 'text' with the table as text."));
+        }
+
+        if (files.Count == 1)
+        {
+            return await TableSource.ReadAsync(files[0], overrides, limits, cancellationToken);
+        }
+
+        var readings = new List<SourceReading>();
+        foreach (var file in files)
+        {
+            readings.AddRange((await TableSource.ReadAsync(file, overrides with { Name = null }, limits, cancellationToken)).Readings);
+        }
+
+        return new(readings, Several: true);
     }
 
     private static SourceReadings FromJson(ReadOnlyMemory<byte> bytes, TableOverrides overrides, TableLimits limits)
@@ -76,13 +89,16 @@ internal static class TableRequest
 /// <summary>Bytes that should hold one table, or a workbook of them; the content decides what they are, names and types are only hints.</summary>
 internal static class TableSource
 {
-    private static readonly string[] TextTypes = ["text/csv", "text/tab-separated-values", "text/plain"];
+    private static readonly SemaphoreSlim Places = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    private static readonly string[] TextTypes = ["text/csv", "text/tab-separated-values", "text/plain", "text/html", "application/x-ndjson", "application/jsonl"];
 
     private static readonly string[] WorkbookTypes =
     [
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/vnd.ms-excel",
         "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+        "application/vnd.apache.parquet",
     ];
 
     /// <summary>Whether a body of this type may be a source.</summary>
@@ -90,26 +106,37 @@ internal static class TableSource
         TextTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase) || WorkbookTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a source with a person's corrections. Refusals are part of the result.</summary>
-    public static SourceReadings Read(UploadedFile file, TableOverrides overrides, TableLimits limits)
+    /// <exception cref="RequestRefusedException">A correction does not fit the source (400).</exception>
+    public static async Task<SourceReadings> ReadAsync(UploadedFile file, TableOverrides overrides, TableLimits limits, CancellationToken cancellationToken)
     {
         var name = overrides.Name ?? NameOf(file);
-        var readings = IsWorkbook(file.Content.Span)
-            ? WorkbookSource.Read(name, file.Content, overrides, limits)
-            : new SourceReadings([new(name, IsJson(file) ? JsonTableReader.Read(name, file.Content, limits) : DelimitedTextReader.Read(name, file.Content, limits))], Several: false);
-        return readings with
+
+        // Reading takes a core and many times the file's memory: the others wait.
+        await Places.WaitAsync(cancellationToken);
+        try
         {
-            Readings = [.. readings.Readings.Select(source => source with { Reading = TableRebuilder.Apply(source.Reading, overrides, limits) })],
-        };
+            var source = new SourceFile(name, file.FileName, JsonBody.IsJson(file.ContentType), file.Content);
+            var sheets = await SourceReader.ReadAsync(source, limits, overrides.Settings, cancellationToken);
+            var isWorkbook = SourceReader.IsWorkbook(file.Content.Span);
+            var readings = isWorkbook
+                ? WorkbookSource.Choose(sheets, overrides)
+                : new SourceReadings([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: sheets.Count > 1);
+
+            // The settings have been used: only another header row or other types are left to correct.
+            var rest = overrides with { Settings = TableSettings.None };
+            return readings with
+            {
+                Readings = [.. readings.Readings.Select(source => source with { Reading = TableRebuilder.Apply(source.Reading, rest, limits) })],
+            };
+        }
+        finally
+        {
+            Places.Release();
+        }
     }
 
     private static string NameOf(UploadedFile file) =>
         Path.GetFileNameWithoutExtension(file.FileName) is { Length: > 0 } name ? name : "table";
-
-    private static bool IsWorkbook(ReadOnlySpan<byte> content) =>
-        content.StartsWith("PK\u0003\u0004"u8) || content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]);
-
-    private static bool IsJson(UploadedFile file) =>
-        JsonBody.IsJson(file.ContentType) || file.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>What one sheet or file came to.</summary>
@@ -127,9 +154,8 @@ internal static class WorkbookSource
 {
     /// <summary>All sheets, or the one that is asked for.</summary>
     /// <exception cref="RequestRefusedException">There is no such sheet (400).</exception>
-    public static SourceReadings Read(string name, ReadOnlyMemory<byte> content, TableOverrides overrides, TableLimits limits)
+    public static SourceReadings Choose(IReadOnlyList<SheetReading> sheets, TableOverrides overrides)
     {
-        var sheets = WorkbookReader.Read(name, content, limits);
         if (overrides.Sheet is not { } wanted)
         {
             return new([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: true);
