@@ -67,6 +67,7 @@ internal static class HttpExtensions
 [JsonSerializable(typeof(QuestionPage))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(SystemReport))]
+[JsonSerializable(typeof(ModelEndpointsReport))]
 [JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -60,7 +60,8 @@ internal sealed class ChatSpan : IDisposable
             .SetTag(GenAiConventions.UsageInputTokens, usage.InputTokens)
             .SetTag(GenAiConventions.UsageOutputTokens, usage.OutputTokens)
             .SetTag(GenAiConventions.UsageCacheReadInputTokens, usage.CachedTokens)
-            .SetTag(GenAiConventions.UsageReasoningOutputTokens, usage.ReasoningTokens);
+            .SetTag(GenAiConventions.UsageReasoningOutputTokens, usage.ReasoningTokens)
+            .SetTag(GenAiConventions.ResponseTimeToFirstChunk, tries.FirstOrDefault(static attempt => attempt.FirstTokenMs is not null)?.FirstTokenMs / 1000);
         if (_captures)
         {
             span.SetTag(GenAiConventions.OutputMessages, Write([.. completions.Select(ToMessage)]));

@@ -25,6 +25,7 @@ public sealed partial class ReferenceTests
         "GET /questions/{id}/export",
         "GET /questions/{id}/records",
         "GET /system",
+        "GET /system/models",
         "GET /system/usage",
         "GET /tables/{id}",
         "GET /tables/{id}/rows",
