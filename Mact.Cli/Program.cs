@@ -1,12 +1,16 @@
 using System.CommandLine;
-using Mact.Cli.Commands;
+using Mact.Cli.Asking;
+using Mact.Cli.Evaluating;
+using Mact.Cli.Replaying;
 
-var root = new RootCommand("Measures Mact on questions with known answers.")
+var root = new RootCommand("Asks questions of tables and measures the answers, through a running Mact.")
 {
-    RunCommand.Create(),
-    ExperimentCommand.Create(),
-    ReplayCommand.Create(),
+    AskCommand.Create(),
+    QueryCommand.Create(),
+    EvaluateCommand.Create(),
     CompareCommand.Create(),
-    ReportCommand.Create(),
+    ReplayCommand.Create(),
 };
+
+// A command that is interrupted first cancels what it has handed in.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });

@@ -19,6 +19,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
     Converters = [
         typeof(CamelCaseEnumConverter<QuestionStatus>),
         typeof(CamelCaseEnumConverter<Strategy>),
+        typeof(CamelCaseEnumConverter<BallotKinds>),
         typeof(CamelCaseEnumConverter<ActionSelection>),
         typeof(CamelCaseEnumConverter<ShortcutMode>),
         typeof(CamelCaseEnumConverter<QuestionPriority>),

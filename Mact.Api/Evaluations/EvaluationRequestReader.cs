@@ -11,12 +11,14 @@ using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Evaluations;
 
-/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, tables?, strategies?, options?, repeats?, limit?}</c>, or of a replay.</summary>
+/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, tables?, strategies?, arms?, options?, repeats?, limit?}</c>, or of a replay.</summary>
 internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IOptions<TableLimits> tableLimits, IQuestionStore store, ReplayRequestReader replays, TimeProvider time)
 {
     private const int MaxItems = 100_000;
     private const int MaxRepeats = 100;
-    private static readonly string[] Fields = ["name", "fileName", "format", "data", "tables", "strategies", "options", "repeats", "limit", "replayOf"];
+    private const int MaxArms = 32;
+    private const int MaxArmName = 60;
+    private static readonly string[] Fields = ["name", "fileName", "format", "data", "tables", "strategies", "arms", "options", "repeats", "limit", "replayOf"];
 
     /// <summary>Reads and checks a request. Its data set may have no row that can be asked.</summary>
     /// <exception cref="RequestRefusedException">It is malformed (400), too large (413) or no JSON (415).</exception>
@@ -112,6 +114,11 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
 
     private static List<EvaluationArm> Arms(JsonElement root, QuestionOptions options)
     {
+        if (root.TryGetProperty("arms", out var given) && given.ValueKind != JsonValueKind.Null)
+        {
+            return NamedArms(root, given, options);
+        }
+
         if (!root.TryGetProperty("strategies", out var list))
         {
             return [new(Name(options.Strategy), options)];
@@ -132,6 +139,36 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
             }
 
             arms.Add(new(word, options with { Strategy = Enum.Parse<Strategy>(word, ignoreCase: true) }));
+        }
+
+        return arms;
+    }
+
+    private static List<EvaluationArm> NamedArms(JsonElement root, JsonElement given, QuestionOptions options)
+    {
+        if (root.TryGetProperty("strategies", out var strategies) && strategies.ValueKind != JsonValueKind.Null)
+        {
+            throw Refuse("There are arms and strategies", "Give \"strategies\", or \"arms\" of which each has a name and options of its own.");
+        }
+
+        if (given.ValueKind != JsonValueKind.Array || given.GetArrayLength() is 0 or > MaxArms)
+        {
+            throw Refuse("The arms are no list", $"\"arms\" must be an array of 1 to {MaxArms} objects with \"name\" and \"options\".");
+        }
+
+        List<EvaluationArm> arms = [];
+        foreach (var entry in given.EnumerateArray())
+        {
+            var name = entry.ValueKind == JsonValueKind.Object ? Text(entry, "name") ?? string.Empty : string.Empty;
+            if (name.Length is 0 or > MaxArmName || name.Contains('/', StringComparison.Ordinal) || arms.Exists(arm => arm.Name == name))
+            {
+                throw Refuse("An arm has no name of its own", $"'{KnownProblems.Shorten(name)}' is empty, longer than {MaxArmName} characters, has a slash, or is there twice.");
+            }
+
+            var violations = new Violations();
+            var own = entry.TryGetProperty("options", out var element) ? OptionsReader.Read(element, violations, options) : options;
+            violations.ThrowIfAny();
+            arms.Add(new(name, own));
         }
 
         return arms;

@@ -32,7 +32,7 @@ internal static class EvaluationsApi
     private static void MapStarting(RouteGroupBuilder group)
     {
         const string fields = "Takes JSON: data (the text of a data set), and perhaps name, fileName, format, tables (of a CSV of questions, as of a question), "
-            + "strategies (agent, direct, sql, mix), options (as of a question), repeats, limit.";
+            + "strategies (agent, direct, sql, mix) or arms (each with a name and options), options (as of a question), repeats, limit.";
         group.MapPost("", CreateAsync)
             .WithName("StartEvaluation")
             .WithSummary("Ask every question of a data set at low priority and score the answers")

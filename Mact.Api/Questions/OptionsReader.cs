@@ -47,6 +47,10 @@ internal static class OptionsReader
         {
             case "strategy":
                 return options with { Strategy = values.Choice(field, value, options.Strategy) };
+            case "ballots":
+                return options with { Ballots = values.Choice(field, value, options.Ballots) };
+            case "autoAgreement":
+                return options with { AutoAgreement = values.Number(field, value, 0, 1, options.AutoAgreement, aboveLeast: true) };
             case "planSamples":
                 return options with { PlanSamples = values.Whole(field, value, 1, MaxSamples, options.PlanSamples) };
             case "codeSamples":

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 
 namespace Mact.Client.Evaluations;
@@ -8,9 +8,6 @@ namespace Mact.Client.Evaluations;
 /// <summary>The evaluations of the Api over HTTP.</summary>
 public sealed class EvaluationClient(HttpClient http)
 {
-    // A data set is mostly quotation marks, which need not be escaped as for a web page.
-    private static readonly EvaluationJson Plain = new(new JsonSerializerOptions(EvaluationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-
     private readonly MactClient _api = new(http);
 
     /// <summary>Evaluations, newest first.</summary>
@@ -23,6 +20,10 @@ public sealed class EvaluationClient(HttpClient http)
     /// <summary>An evaluation as it stands; the reports go through all results and may be left out.</summary>
     public Task<ApiResult<EvaluationView>> FindAsync(string id, bool reports, CancellationToken cancellationToken) =>
         _api.GetAsync(MactClient.Query(Path(id), ("reports", reports ? null : "false")), EvaluationJson.Default.EvaluationView, cancellationToken);
+
+    /// <summary>Every result, in the order of arms, repeats and rows.</summary>
+    public Task<ApiResult<IReadOnlyList<ItemResult>>> ReadResultsAsync(string id, CancellationToken cancellationToken) =>
+        _api.GetAsync($"{Path(id)}/results", EvaluationJson.Default.IReadOnlyListItemResult, cancellationToken);
 
     /// <summary>A page of the results that fit.</summary>
     public Task<ApiResult<ItemPage>> ReadItemsAsync(string id, ItemFilter filter, int offset, int limit, CancellationToken cancellationToken)
@@ -47,11 +48,22 @@ public sealed class EvaluationClient(HttpClient http)
 
     /// <summary>Reads a data set without asking anything.</summary>
     public Task<ApiResult<DataSetCheck>> CheckAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
-        _api.SendAsync(HttpMethod.Post, "evaluations/check", JsonContent.Create(request, Plain.EvaluationRequest), EvaluationJson.Default.DataSetCheck, cancellationToken);
+        _api.SendAsync(HttpMethod.Post, "evaluations/check", JsonContent.Create(request, EvaluationJson.Relaxed.EvaluationRequest), EvaluationJson.Default.DataSetCheck, cancellationToken);
 
     /// <summary>Starts an evaluation.</summary>
     public Task<ApiResult<EvaluationView>> StartAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
-        _api.SendAsync(HttpMethod.Post, "evaluations", JsonContent.Create(request, Plain.EvaluationRequest), EvaluationJson.Default.EvaluationView, cancellationToken);
+        _api.SendAsync(HttpMethod.Post, "evaluations", JsonContent.Create(request, EvaluationJson.Relaxed.EvaluationRequest), EvaluationJson.Default.EvaluationView, cancellationToken);
+
+    /// <summary>Starts an ended evaluation again, answered from its recorded replies.</summary>
+    /// <param name="id">Of the earlier one.</param>
+    /// <param name="options">JSON of the question options that are given anew; an empty object = none.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<ApiResult<EvaluationView>> ReplayAsync(string id, string options, CancellationToken cancellationToken) => _api.SendAsync(
+        HttpMethod.Post,
+        "evaluations",
+        new StringContent($$"""{"replayOf":{{JsonSerializer.Serialize(id, EvaluationJson.Default.String)}},"options":{{options}}}""", Encoding.UTF8, "application/json"),
+        EvaluationJson.Default.EvaluationView,
+        cancellationToken);
 
     /// <summary>Pauses, resumes or cancels.</summary>
     /// <param name="id">Of the evaluation.</param>

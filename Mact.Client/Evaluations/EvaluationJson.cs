@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,6 +18,7 @@ namespace Mact.Client.Evaluations;
         typeof(CamelCaseEnumConverter<EvaluationStatus>),
         typeof(CamelCaseEnumConverter<DataSetFormat>),
     ])]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ItemResult))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(IReadOnlyList<EvaluationReport>))]
@@ -28,4 +30,8 @@ namespace Mact.Client.Evaluations;
 [JsonSerializable(typeof(ItemPage))]
 [JsonSerializable(typeof(DataSetCheck))]
 [JsonSerializable(typeof(EvaluationRequest))]
-public sealed partial class EvaluationJson : JsonSerializerContext;
+public sealed partial class EvaluationJson : JsonSerializerContext
+{
+    /// <summary>The same without escapes that only web pages need: a data set is mostly quotation marks.</summary>
+    public static EvaluationJson Relaxed => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

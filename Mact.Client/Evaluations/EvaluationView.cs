@@ -55,7 +55,14 @@ public enum EvaluationStatus
 /// <param name="Answered">Items with an answer.</param>
 /// <param name="Failed">Items whose question failed or was not taken.</param>
 /// <param name="Cost">In the currency of the configured prices; null where none is configured.</param>
-public sealed record ArmSummary(string Name, Proportion Accuracy, int Answered, int Failed, decimal? Cost);
+public sealed record ArmSummary(string Name, Proportion Accuracy, int Answered, int Failed, decimal? Cost)
+{
+    /// <summary>Prompt tokens.</summary>
+    public long InputTokens { get; init; }
+
+    /// <summary>Completion tokens.</summary>
+    public long OutputTokens { get; init; }
+}
 
 /// <summary>An evaluation as it stands.</summary>
 /// <param name="Definition">What it asks.</param>

@@ -20,11 +20,17 @@ public abstract record Outcome
     public abstract QuestionStatus Status { get; }
 
     /// <summary>There is an answer.</summary>
-    /// <param name="Answer">One item per value, in the answer's order; never empty.</param>
+    /// <param name="Answer">One item per value, in the answer's order, row by row for a table; empty where no row meets the question.</param>
     /// <param name="By">How it was reached.</param>
     /// <param name="Agreement">The weakest vote it depends on; null only where nothing was voted on.</param>
     public sealed record Answered(IReadOnlyList<string> Answer, AnsweredBy By, Agreement? Agreement) : Outcome
     {
+        /// <summary>The names of a table's columns where the answer is one of several columns and rows; null for a value or a list.</summary>
+        public IReadOnlyList<string>? Columns { get; init; }
+
+        /// <summary>What is to be said beside the values: that no row meets the question. Null where the values say it all.</summary>
+        public string? Message { get; init; }
+
         /// <summary>The vote among plans that chose to finish, shown apart: plans that copy one observation always agree.</summary>
         public Agreement? FinishVote { get; init; }
 
@@ -83,7 +89,7 @@ public enum AnsweredBy
     /// <summary>The loop did not finish; a direct request gave the answer.</summary>
     DirectFallback,
 
-    /// <summary>A baseline strategy (direct, sql, mix) decided by its own vote.</summary>
+    /// <summary>One vote over all samples decided (auto, direct, sql, mix).</summary>
     Vote,
 }
 
@@ -110,6 +116,9 @@ public enum HaltReason
 /// <param name="Executed">The share counts executed results, not merely what the planner wrote.</param>
 public sealed record Agreement(int Votes, int Of, int Step, bool Executed)
 {
+    /// <summary>Distinct programs among the votes: five texts alike are one program that was drawn five times. Null where no programs voted.</summary>
+    public int? Programs { get; init; }
+
     /// <summary>Votes / Of, 0 to 1.</summary>
     public double Share => Of == 0 ? 0 : (double)Votes / Of;
 }

@@ -3,8 +3,14 @@ namespace Mact.Client.Questions;
 /// <summary>How a question is to be answered. Every option changes behaviour; values out of range are refused, not clamped.</summary>
 public sealed record QuestionOptions
 {
-    /// <summary>Agent (planner and coder) or one of the baselines at equal budget.</summary>
-    public Strategy Strategy { get; init; } = Strategy.Agent;
+    /// <summary>Auto, the agent (planner and coder) alone, or one of the baselines at equal budget.</summary>
+    public Strategy Strategy { get; init; } = Strategy.Auto;
+
+    /// <summary>Whether direct answers are drawn beside programs and vote with them, for the strategies auto and sql.</summary>
+    public BallotKinds Ballots { get; init; } = BallotKinds.Auto;
+
+    /// <summary>Share of the samples that must agree on an executed result for auto to answer without the agent. Above 0, up to 1.</summary>
+    public double AutoAgreement { get; init; } = 0.6;
 
     /// <summary>Plans drawn per step, in one request. 1 to 64.</summary>
     public int PlanSamples { get; init; } = 5;
@@ -48,8 +54,8 @@ public sealed record QuestionOptions
     /// <summary>Agreement (0 to 1) below which the outcome is NotEnoughAgreement. 0 = off.</summary>
     public double MinAgreement { get; init; }
 
-    /// <summary>Draw fewer programs first and top up only while the leader can still be overtaken.</summary>
-    public bool AdaptiveSampling { get; init; }
+    /// <summary>Draw two programs first and more only while the leader may well still lose (docs/voting.md has the rule and its error); false = all at once.</summary>
+    public bool AdaptiveSampling { get; init; } = true;
 
     /// <summary>Samples drawn by one request at most, 1 to 64; 0 = all in one. Fewer than all cost more, and give the same samples: for measuring.</summary>
     public int SamplesPerRequest { get; init; }
@@ -73,6 +79,9 @@ public sealed record QuestionOptions
 /// <summary>Which procedure answers the question.</summary>
 public enum Strategy
 {
+    /// <summary>Programs for the whole question, and direct answers where there is text to read; where they do not agree, the agent goes on with what is known.</summary>
+    Auto,
+
     /// <summary>Planner and coder, step by step.</summary>
     Agent,
 
@@ -84,6 +93,19 @@ public enum Strategy
 
     /// <summary>Half direct answers, half programs, one vote.</summary>
     Mix,
+}
+
+/// <summary>What votes on the answer to a whole question.</summary>
+public enum BallotKinds
+{
+    /// <summary>Direct answers vote beside programs where the tables have text to read, or a context, or where programs disagree.</summary>
+    Auto,
+
+    /// <summary>Executed programs alone.</summary>
+    Programs,
+
+    /// <summary>Direct answers always vote beside programs.</summary>
+    Mixed,
 }
 
 /// <summary>How the next action is chosen among n plans (reference: MACT, section 3, and our own clustering).</summary>

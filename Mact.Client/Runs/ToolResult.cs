@@ -31,9 +31,13 @@ public sealed record ToolResult(
 /// <param name="Code">The SQL or expression that was run; empty where none was found.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Group">Index into <see cref="ToolResult.Results"/>; null where it gave no result.</param>
-/// <param name="Error">In words; null when it ran.</param>
+/// <param name="Error">In words; null when it ran and gave rows. Where it gave none, why.</param>
 /// <param name="ElapsedMs">Time of execution.</param>
-public sealed record ToolSample(int Index, string Code, ToolSampleStatus Status, int? Group, string? Error, double ElapsedMs);
+public sealed record ToolSample(int Index, string Code, ToolSampleStatus Status, int? Group, string? Error, double ElapsedMs)
+{
+    /// <summary>How the program was read where it was not run as written ("read 'Ton' as 'Ton (V9)'"); such a result weighs less. Null = as written.</summary>
+    public string? Reading { get; init; }
+}
 
 /// <summary>What became of one sample when it was executed.</summary>
 public enum ToolSampleStatus

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Models;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Mact.Core.Tables;
 
 namespace Mact.Core.Prompts;
 

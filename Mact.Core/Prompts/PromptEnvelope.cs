@@ -1,5 +1,3 @@
-using Mact.Core.Tables;
-
 namespace Mact.Core.Prompts;
 
 /// <summary>What the model is asked to write.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Mact.Core.Tables;
 
 namespace Mact.Core.Prompts;
 
@@ -12,7 +11,6 @@ public static partial class PromptEnvelopeReader
     /// <summary>False where the text holds no complete envelope.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out PromptEnvelope? envelope)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var reading = new Reading();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {

@@ -14,7 +14,6 @@ public static class PromptEnvelopeWriter
     /// <summary>The parts in order: tables, context, question and task, then one for each step, then the call to go on.</summary>
     public static IReadOnlyList<string> Write(PromptEnvelope envelope)
     {
-        ArgumentNullException.ThrowIfNull(envelope);
         List<string> parts = [Tables(envelope)];
         if (envelope.Context.Count > 0)
         {

@@ -1,5 +1,3 @@
-using Mact.Core.Questions;
-
 namespace Mact.Core.Queueing;
 
 /// <summary>At-least-once queue of questions, fenced by a token per claim, on the server's clock.</summary>

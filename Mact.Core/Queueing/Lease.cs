@@ -1,5 +1,3 @@
-using Mact.Core.Questions;
-
 namespace Mact.Core.Queueing;
 
 /// <summary>The right to work on a question until a moment that renewal moves on.</summary>

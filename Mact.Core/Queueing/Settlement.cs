@@ -1,5 +1,3 @@
-using Mact.Core.Runs;
-
 namespace Mact.Core.Queueing;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Redis;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using StackExchange.Redis;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using StackExchange.Redis;
 
 namespace Mact.Core.Redis;

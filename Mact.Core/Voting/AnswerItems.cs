@@ -13,7 +13,6 @@ public static class AnswerItems
     /// </summary>
     public static IReadOnlyList<string> Split(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.Trim();
         if (TryJson(trimmed) is { } items)
         {

@@ -29,11 +29,11 @@ internal static class CanonicalAtoms
     };
 
     /// <summary>Adds the items of a value that may itself be a list; blank ones are left out.</summary>
-    public static void AddItems(string value, List<string> atoms)
+    public static void AddItems(string value, List<string> atoms, bool units)
     {
         foreach (var item in AnswerItems.SplitWords(value))
         {
-            var atom = Of(item);
+            var atom = Of(item, units);
             if (atom.Length > 0)
             {
                 atoms.Add(atom);
@@ -41,8 +41,10 @@ internal static class CanonicalAtoms
         }
     }
 
-    /// <summary>One value: a number, a date, or folded text.</summary>
-    public static string Of(string text)
+    /// <summary>One value: a number with its unit, a date, or folded text.</summary>
+    public static string Of(string text) => Of(text, units: true);
+
+    private static string Of(string text, bool units)
     {
         var folded = Fold(text);
         if (folded.Length is 0 or > 64)
@@ -50,7 +52,7 @@ internal static class CanonicalAtoms
             return folded;
         }
 
-        return CanonicalNumber.TryFormat(folded) ?? CanonicalDate.TryFormat(folded) ?? folded;
+        return CanonicalNumber.TryFormat(folded, units) ?? CanonicalDate.TryFormat(folded) ?? folded;
     }
 
     /// <summary>Lower case, single spaces, plain quotes and dashes, no outer quotes, no final period.</summary>
@@ -79,7 +81,7 @@ internal static class CanonicalAtoms
             result = result[1..^1].Trim();
         }
 
-        return result is "null" or "none" or "nan" or "n/a" ? string.Empty : TrimPeriod(result);
+        return TrimPeriod(result);
     }
 
     // "Ana." and "Ana" are one answer; "Washington, D.C." keeps its last period, as an abbreviation has another one before.

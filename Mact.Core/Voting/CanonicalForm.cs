@@ -6,7 +6,7 @@ namespace Mact.Core.Voting;
 
 /// <summary>
 /// What two results must share to count as the same answer: numbers to 10 significant digits without thousands
-/// separators, currency or percent signs, dates as ISO, text folded in case and white space, lists split into their items,
+/// separators, with their units (docs/voting.md), dates as ISO, text folded in case and white space, lists split into their items,
 /// rows in no particular order unless the order was asked for. Column names do not count: aliases differ between programs.
 /// </summary>
 /// <param name="Shape">What it is a form of.</param>
@@ -31,10 +31,14 @@ public sealed record CanonicalForm(CanonicalShape Shape, string Key)
     /// <param name="ordered">Row order was asked for and counts.</param>
     public static CanonicalForm OfResult(Table result, bool ordered)
     {
-        ArgumentNullException.ThrowIfNull(result);
-        if (result.Columns.Count == 1 || result.RowCount <= 1)
+        if (result.Columns.Count == 1)
         {
-            return OfTexts(Cells(result), ordered && result.Columns.Count == 1);
+            return OfTexts(Cells(result), ordered);
+        }
+
+        if (result.RowCount <= 1)
+        {
+            return OfRow(Cells(result));
         }
 
         var rows = new string[result.RowCount];
@@ -50,24 +54,34 @@ public sealed record CanonicalForm(CanonicalShape Shape, string Key)
     /// The form of what a model wrote: a value, a list (JSON array, lines, semicolons, bars, commas that separate no thousands)
     /// or a table of lines with bars whose first line is the header.
     /// </summary>
-    public static CanonicalForm OfText(string text, bool ordered = false)
+    /// <param name="text">What was written.</param>
+    /// <param name="ordered">The order of lines or items counts.</param>
+    /// <param name="units">False leaves units away: for comparing with a number that has none.</param>
+    public static CanonicalForm OfText(string text, bool ordered = false, bool units = true)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        if (text.Trim().Equals("NULL", StringComparison.OrdinalIgnoreCase))
+        {
+            return Empty;
+        }
+
         if (BarTable.TryRead(text) is { } table)
         {
             return OfBarTable(table, ordered);
         }
 
-        return OfTexts(AnswerItems.Split(text), ordered);
+        return OfTexts(AnswerItems.Split(text), ordered, units);
     }
 
+    /// <summary>What a text may be a copy of: a list in this order, one row, a list in any order.</summary>
+    public static IEnumerable<CanonicalForm> ReadingsOf(string text) => [OfText(text, ordered: true), OfRow(AnswerItems.Split(text)), OfText(text)];
+
     /// <summary>The form of several values: the list of all their items.</summary>
-    public static CanonicalForm OfTexts(IEnumerable<string> values, bool ordered = false)
+    public static CanonicalForm OfTexts(IEnumerable<string> values, bool ordered = false, bool units = true)
     {
         List<string> atoms = [];
         foreach (var value in values)
         {
-            CanonicalAtoms.AddItems(value, atoms);
+            CanonicalAtoms.AddItems(value, atoms, units);
         }
 
         if (!ordered)
@@ -83,12 +97,29 @@ public sealed record CanonicalForm(CanonicalShape Shape, string Key)
         };
     }
 
+    /// <summary>The form of one row of several columns: read from left to right, "1 : 2" is not "2 : 1". Empty cells say nothing.</summary>
+    public static CanonicalForm OfRow(IEnumerable<string> cells)
+    {
+        var atoms = cells.Select(CanonicalAtoms.Of).Where(static atom => atom.Length > 0).ToList();
+        return atoms.Count switch
+        {
+            0 => Empty,
+            1 => OfTexts(atoms),
+            _ => new(CanonicalShape.List, string.Join(CellSeparator, atoms)),
+        };
+    }
+
     private static CanonicalForm OfBarTable(IReadOnlyList<IReadOnlyList<string>> lines, bool ordered)
     {
         var rows = lines.Skip(1).ToList();
-        if (rows.Count <= 1 || rows[0].Count == 1)
+        if (rows.Count == 0 || rows[0].Count == 1)
         {
-            return OfTexts(rows.SelectMany(row => row), ordered && rows.Count > 1);
+            return OfTexts(rows.SelectMany(row => row), ordered);
+        }
+
+        if (rows.Count == 1)
+        {
+            return OfRow(rows[0]);
         }
 
         return OfRows([.. rows.Select(row => string.Join(CellSeparator, row.Select(CanonicalAtoms.Of)))], ordered);

@@ -3,54 +3,90 @@ using System.Globalization;
 
 namespace Mact.Core.Voting;
 
-/// <summary>Numbers as people and databases write them, brought to one spelling.</summary>
+/// <summary>Numbers and quantities as people and databases write them, brought to one spelling: "1,568.6" is 1568.6, "1.5 h" and "90 min" are 5400 s.</summary>
 internal static class CanonicalNumber
 {
     private const int SignificantDigits = 10;
-    private const string Currencies = "$€£¥₹";
+    private static readonly FrozenDictionary<char, string> Currencies = new Dictionary<char, string> { ['$'] = "usd", ['€'] = "eur", ['£'] = "gbp", ['¥'] = "jpy", ['₹'] = "inr" }.ToFrozenDictionary();
 
-    // A unit says what is counted, not how much; "million" and its like do say how much and stay.
-    private static readonly FrozenSet<string> Units = FrozenSet.ToFrozenSet(
-        [
-            "%", "percent", "per cent", "pct", "usd", "eur", "gbp", "dollars", "euros", "pounds", "points", "point", "pts", "years", "year", "yrs",
-            "days", "day", "hours", "hour", "h", "hrs", "minutes", "minute", "min", "seconds", "second", "s", "sec", "ms", "km", "kilometers",
-            "kilometres", "m", "meters", "metres", "cm", "mm", "miles", "mi", "ft", "feet", "kg", "kilograms", "g", "grams", "t", "tons", "tonnes",
-            "lb", "lbs", "l", "liters", "litres", "km²", "km2", "sq km", "m²", "m2", "people", "persons", "inhabitants", "votes", "goals", "games",
-            "matches", "wins", "times", "rows", "°c", "°f", "mph", "km/h", "kb", "mb", "gb",
-        ],
-        StringComparer.Ordinal);
+    // What is counted, not how much: "5 goals" says no more than 5. "million" and its like do say how much, and stay text.
+    private static readonly FrozenSet<string> Counted = FrozenSet.ToFrozenSet(
+        ["points", "point", "pts", "people", "persons", "inhabitants", "votes", "goals", "games", "matches", "wins", "times", "rows"], StringComparer.Ordinal);
 
-    /// <summary>The number in canonical spelling, or null where the text (folded) is not one number.</summary>
-    public static string? TryFormat(string folded)
+    // A unit of measure with what it is in the unit that all of its kind are compared in. Kinds that only convention converts (currencies, bytes,
+    // degrees, tons) are not converted.
+    private static readonly FrozenDictionary<string, (string Unit, decimal Factor)> Units = new[]
     {
-        var text = StripUnit(folded);
+        ("s", 0.001m, "ms milliseconds"),
+        ("s", 1m, "s sec secs second seconds"),
+        ("s", 60m, "min mins minute minutes"),
+        ("s", 3_600m, "h hr hrs hour hours"),
+        ("s", 86_400m, "day days"),
+        ("s", 604_800m, "week weeks"),
+        ("month", 1m, "month months"),
+        ("month", 12m, "year years yr yrs"),
+        ("m", 0.001m, "mm millimeters millimetres"),
+        ("m", 0.01m, "cm centimeters centimetres"),
+        ("m", 1m, "m meter meters metre metres"),
+        ("m", 1_000m, "km kilometer kilometers kilometre kilometres"),
+        ("m", 0.3048m, "ft foot feet"),
+        ("m", 0.0254m, "inch inches"),
+        ("m", 0.9144m, "yd yard yards"),
+        ("m", 1_609.344m, "mi mile miles"),
+        ("m²", 1m, "m² m2"),
+        ("m²", 10_000m, "ha hectare hectares"),
+        ("m²", 1_000_000m, "km² km2"),
+        ("g", 0.001m, "mg"),
+        ("g", 1m, "g gram grams"),
+        ("g", 1_000m, "kg kilogram kilograms"),
+        ("g", 1_000_000m, "t tonne tonnes"),
+        ("g", 453.59237m, "lb lbs"),
+        ("l", 1m, "l liter liters litre litres"),
+        ("l", 0.001m, "ml"),
+        ("km/h", 1m, "km/h kph"),
+        ("km/h", 1.609344m, "mph"),
+        ("%", 1m, "% percent pct"),
+        ("usd", 1m, "usd dollar dollars"),
+        ("eur", 1m, "eur euro euros"),
+        ("gbp", 1m, "gbp"),
+        ("pound", 1m, "pound pounds"),
+        ("ton", 1m, "ton tons"),
+        ("°c", 1m, "°c"),
+        ("°f", 1m, "°f"),
+        ("kb", 1m, "kb"),
+        ("mb", 1m, "mb"),
+        ("gb", 1m, "gb"),
+        ("tb", 1m, "tb"),
+    }.SelectMany(static row => row.Item3.Split(' ').Select(name => (name, row.Item1, row.Item2)))
+        .Append(("per cent", "%", 1m)).Append(("sq km", "m²", 1_000_000m))
+        .ToFrozenDictionary(static row => row.Item1, static row => (row.Item2, row.Item3), StringComparer.Ordinal);
+
+    /// <summary>The number in canonical spelling, with its unit where it has one; null where the text (folded) is not one number.</summary>
+    /// <param name="folded">The text.</param>
+    /// <param name="units">False leaves the unit away, unconverted: "30 min" is 30.</param>
+    public static string? TryFormat(string folded, bool units = true)
+    {
+        var (text, unit, factor) = SplitUnit(folded);
         var negative = text is ['(', .., ')'];
         if (negative)
         {
             text = text[1..^1].Trim();
         }
 
-        text = StripCurrency(text);
-        if (text.Length == 0 || !LooksNumeric(text))
+        (text, unit) = SplitCurrency(text, unit);
+        if (text.Length == 0 || !LooksNumeric(text) || WithoutThousands(text) is not { } digits)
         {
             return null;
         }
 
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        var digits = WithoutThousands(text);
-        if (digits is null)
-        {
-            return null;
-        }
-
-        if (decimal.TryParse(digits, style & ~NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var exact))
-        {
-            return Format(negative ? -exact : exact);
-        }
-
-        return double.TryParse(digits, style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? Format(negative ? -number : number)
+        var scale = units ? factor : 1;
+        var sign = negative ? -1 : 1;
+        var number = decimal.TryParse(digits, style & ~NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var exact)
+            ? scale == 1 ? Format(sign * exact) : Format((double)sign * (double)exact * (double)scale)
+            : double.TryParse(digits, style, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? Format(sign * value * (double)scale)
             : null;
+        return number is null || unit is null || !units ? number : $"{number} {unit}";
     }
 
     private static string Format(decimal value) => decimal.IsInteger(value)
@@ -72,35 +108,33 @@ internal static class CanonicalNumber
     private static bool LooksNumeric(string text) =>
         (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.') && char.IsAsciiDigit(text[^1]) && text.Length <= 40;
 
-    private static string StripCurrency(string text)
+    private static (string Text, string? Unit) SplitCurrency(string text, string? unit)
     {
         var sign = text.Length > 0 && text[0] is '-' or '+' ? text[..1] : string.Empty;
         var rest = text[sign.Length..].TrimStart();
-        return rest.Length > 0 && Currencies.Contains(rest[0], StringComparison.Ordinal) ? sign + rest[1..].TrimStart() : sign + rest;
+        return rest.Length > 0 && Currencies.TryGetValue(rest[0], out var currency) ? (sign + rest[1..].TrimStart(), unit ?? currency) : (sign + rest, unit);
     }
 
-    private static string StripUnit(string text)
+    private static (string Text, string? Unit, decimal Factor) SplitUnit(string text)
     {
         var end = text.LastIndexOfAny(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ')']);
-        if (WithoutUnit(text, end) is { } number)
-        {
-            return number;
-        }
 
         // "5 km2": the last digit belongs to the unit.
-        var space = text.LastIndexOf(' ');
-        return WithoutUnit(text, space - 1) ?? text;
+        return SplitAt(text, end) ?? SplitAt(text, text.LastIndexOf(' ') - 1) ?? (text, null, 1);
     }
 
-    private static string? WithoutUnit(string text, int end)
+    private static (string Text, string? Unit, decimal Factor)? SplitAt(string text, int end)
     {
         if (end < 0 || end >= text.Length - 1)
         {
             return null;
         }
 
-        var unit = text[(end + 1)..].Trim();
-        return Units.Contains(unit) || unit is [var symbol] && Currencies.Contains(symbol, StringComparison.Ordinal) ? text[..(end + 1)] : null;
+        var name = text[(end + 1)..].Trim();
+        return Counted.Contains(name) ? (text[..(end + 1)], null, 1)
+            : Units.TryGetValue(name, out var unit) ? (text[..(end + 1)], unit.Unit, unit.Factor)
+            : name is [var symbol] && Currencies.TryGetValue(symbol, out var currency) ? (text[..(end + 1)], currency, 1)
+            : null;
     }
 
     /// <summary>Removes commas that separate groups of three digits; null where a comma stands elsewhere.</summary>

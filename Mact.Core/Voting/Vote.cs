@@ -1,5 +1,3 @@
-using Mact.Core.Runs;
-
 namespace Mact.Core.Voting;
 
 /// <summary>What one sample speaks for.</summary>
@@ -9,6 +7,9 @@ namespace Mact.Core.Voting;
 /// <param name="Sample">Sampling index: decides what came first.</param>
 public sealed record Ballot(string Key, string Display, bool Executed, int Sample)
 {
+    /// <summary>What the ballot counts beside others of its side; below 1 for a result that is less sure.</summary>
+    public double Weight { get; init; } = 1;
+
     /// <summary>How much the value says: cells that are not NULL. More wins a tie.</summary>
     public int Specificity { get; init; }
 
@@ -54,8 +55,8 @@ public sealed record VoteResult(string Key, IReadOnlyList<VoteOption> Options, s
 /// independent of the order of the ballots.
 /// </summary>
 /// <remarks>
-/// A value that more than half of the executed ballots name wins, whatever was guessed: guesses decide only where executions
-/// are split. Otherwise the largest weight wins. Ties: executed before guessed, more specific, agreed with by a guess, higher
+/// A value that more than half of the executed ballots name wins, whatever was guessed, and a value that was executed wins over
+/// one that was merely guessed: guesses decide only between executions that are split. Otherwise the largest weight wins. Ties: executed before guessed, more specific, agreed with by a guess, higher
 /// log-probability, first sample. Ballots with an empty key are no votes.
 /// </remarks>
 public static class Vote
@@ -63,8 +64,6 @@ public static class Vote
     /// <summary>The outcome, or null where nobody voted for anything.</summary>
     public static VoteResult? Tally(IReadOnlyCollection<Ballot> ballots, VoteWeights weights)
     {
-        ArgumentNullException.ThrowIfNull(ballots);
-        ArgumentNullException.ThrowIfNull(weights);
         var candidates = ballots
             .Where(ballot => ballot.Key.Length > 0 && WeightOf(ballot, weights) > 0)
             .GroupBy(ballot => ballot.Key, StringComparer.Ordinal)
@@ -86,6 +85,12 @@ public static class Vote
 
     private static (int Order, string? Tie) Compare(Candidate left, Candidate right, int executed)
     {
+        if (executed is > 0 and < int.MaxValue && left.Executed.Count > 0 != right.Executed.Count > 0)
+        {
+            // What nothing that ran came to does not stand against what ran.
+            return (left.Executed.Count > 0 ? -1 : 1, null);
+        }
+
         var majority = (right.Executed.Count > executed / 2).CompareTo(left.Executed.Count > executed / 2);
         if (majority != 0)
         {
@@ -123,7 +128,7 @@ public static class Vote
             Key = key;
             Executed = [.. ballots.Where(ballot => ballot.Executed).Select(ballot => ballot.Sample).Order()];
             Guessed = [.. ballots.Where(ballot => !ballot.Executed).Select(ballot => ballot.Sample).Order()];
-            Weight = (Executed.Count * weights.Executed) + (Guessed.Count * weights.Guess);
+            Weight = ballots.Sum(ballot => ballot.Weight * WeightOf(ballot, weights));
             Specificity = ballots.Max(ballot => ballot.Specificity);
             Logprob = ballots.Max(ballot => ballot.Logprob) ?? double.NegativeInfinity;
             First = ballots.Min(ballot => ballot.Sample);

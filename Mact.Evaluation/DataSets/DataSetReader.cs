@@ -26,6 +26,9 @@ public static class DataSetReader
         return WithoutDuplicates(rows);
     }
 
+    /// <summary>An item as one line of JSON of docs/data.md, which needs no file beside it; reading it again gives an equal item.</summary>
+    public static string WriteLine(EvaluationItem item) => SchemaRow.Write(item);
+
     /// <summary>The shape that a data set is read as: the one given, or the one found.</summary>
     public static DataSetFormat FormatOf(string text, DataSetSource source)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mact.Evaluation.Scoring;
 using Mact.Core.Tables;
 
@@ -7,6 +8,56 @@ namespace Mact.Evaluation.DataSets;
 /// <summary>A row of the schema of docs/data.md.</summary>
 internal static class SchemaRow
 {
+    /// <summary>An item as a line of that schema, whatever shape it was read from; reading the line again gives an equal item.</summary>
+    public static string Write(EvaluationItem item)
+    {
+        var row = new JsonObject
+        {
+            ["id"] = item.Id,
+            ["dataset"] = item.DataSet,
+            ["question"] = item.Question,
+            ["tables"] = new JsonArray([.. item.Tables.Select(Table)]),
+            ["context"] = Array(item.Context),
+            ["answer"] = Array(item.Gold.Items),
+            ["scale"] = item.Gold.Scale,
+            ["ordered"] = item.Gold.Ordered,
+            ["metric"] = item.Metric.ToString().ToLowerInvariant(),
+        };
+        if (item.Gold.Canonical is { } canonical)
+        {
+            row["answer_canon"] = Array(canonical);
+        }
+
+        if (item.Gold.Type is { } type)
+        {
+            row["answer_type"] = type;
+        }
+
+        if (item.Gold.Rows is { } rows)
+        {
+            row["answer_rows"] = new JsonArray([.. rows.Select(Array)]);
+        }
+
+        if (item.Gold.Labels.Count > 0)
+        {
+            row["meta"] = new JsonObject { ["labels"] = Array(item.Gold.Labels) };
+        }
+
+        return row.ToJsonString();
+    }
+
+    private static JsonArray Array(IEnumerable<string?> texts) => new([.. texts.Select(static text => (JsonNode?)text)]);
+
+    private static JsonObject Table(Table table) => new()
+    {
+        ["name"] = table.Name,
+        ["columns"] = Array(table.Columns.Select(static column => column.OriginalName)),
+        ["types"] = Array(table.Columns.Select(static column => column.Type.ToString())),
+        ["rows"] = new JsonArray([.. Enumerable.Range(0, table.RowCount).Select(row => Array(Enumerable.Range(0, table.Columns.Count).Select(column => Cell(table[row, column]))))]),
+    };
+
+    private static string? Cell(Cell cell) => cell.Value is null && cell.Text.Length == 0 ? null : cell.Text;
+
     public static EvaluationItem Read(JsonElement row, string id)
     {
         var dataSet = RowJson.Text(RowJson.Find(row, "dataset")) ?? "custom";

@@ -190,6 +190,8 @@ internal static class EvaluationSums
     private const string Failed = "failed:";
     private const string Cost = "cost:";
     private const string Model = "model:";
+    private const string InputTokens = "in:";
+    private const string OutputTokens = "out:";
 
     // Costs are counted in billionths.
     private const decimal CostUnit = 0.000_000_001m;
@@ -207,6 +209,11 @@ internal static class EvaluationSums
         if (result.Outcome is ItemResult.Failed or ItemResult.Refused)
         {
             sums.AddRange([Failed + arm, 1]);
+        }
+
+        if (result.Figures is { } figures)
+        {
+            sums.AddRange([InputTokens + arm, figures.InputTokens, OutputTokens + arm, figures.OutputTokens]);
         }
 
         if (result.Figures?.Cost is { } cost)
@@ -240,6 +247,10 @@ internal static class EvaluationSums
     private static ArmSummary Summary(string arm, Dictionary<string, long> by)
     {
         int Of(string name) => (int)by.GetValueOrDefault(name + arm);
-        return new(arm, new(Of(Right), Of(Items)), Of(Answered), Of(Failed), by.TryGetValue(Cost + arm, out var cost) ? cost * CostUnit : null);
+        return new(arm, new(Of(Right), Of(Items)), Of(Answered), Of(Failed), by.TryGetValue(Cost + arm, out var cost) ? cost * CostUnit : null)
+        {
+            InputTokens = by.GetValueOrDefault(InputTokens + arm),
+            OutputTokens = by.GetValueOrDefault(OutputTokens + arm),
+        };
     }
 }

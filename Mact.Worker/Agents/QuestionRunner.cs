@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Runs;
 using Mact.Core.Sql;
@@ -67,7 +66,7 @@ public sealed partial class QuestionRunner(
         var question = context.Question;
         using var activity = AgentTelemetry.StartAgent(question);
         using var workbench = new Workbench(context.Tables, limits.Value, time);
-        var log = new RunLog(context.Journal, context.Lease.Attempt, time);
+        using var log = new RunLog(context.Journal, context.Lease.Attempt, time);
         // A replay asks nobody, whatever happens: neither a model nor the encyclopedia.
         var (models, encyclopedia) = question.Options.ReplayOf is { } earlier
             ? ((ISamplingClient)new ReplayingSamplingClient(earlier, context.Recorded, time), (ISearchClient)new ReplayingSearchClient(context.Recorded, search.Enabled))

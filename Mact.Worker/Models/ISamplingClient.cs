@@ -1,5 +1,3 @@
-using Mact.Core.Runs;
-
 namespace Mact.Worker.Models;
 
 /// <summary>Draws n completions of one prompt from a model endpoint, in one request wherever the endpoint can.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Mact.Core.Questions;
 
 namespace Mact.Worker.Models;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 
 namespace Mact.Worker.Telemetry;
 

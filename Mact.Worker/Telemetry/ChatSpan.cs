@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mact.Core.Runs;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Telemetry;

@@ -1,3 +1,4 @@
+using Mact.Core.Tables;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Scoring;
 
@@ -20,6 +21,26 @@ public sealed class OracleTests
 
         items.Count.ShouldBe(count);
         items.Where(static item => !Scorer.Judge(item.Metric, item.Gold, Answer(item)).Correct).Select(static item => item.Id).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("wtq/dev.jsonl")]
+    [InlineData("spider_mt/dev.jsonl")]
+    [InlineData("tatqa/dev.jsonl")]
+    [InlineData("scitab/dev.jsonl")]
+    [InlineData("tabfact/dev.jsonl")]
+    public void An_item_that_is_written_as_a_line_is_read_back_equal(string file)
+    {
+        foreach (var item in Read(file))
+        {
+            var line = DataSetReader.WriteLine(item);
+            var back = DataSetReader.Read(line, new("again.jsonl") { Format = DataSetFormat.Mact }).ShouldHaveSingleItem().ShouldBeOfType<DataSetRow.Usable>().Item;
+
+            DataSetReader.WriteLine(back).ShouldBe(line);
+            back.Tables.Select(TableId.Of).ShouldBe(item.Tables.Select(TableId.Of));
+            (back.Id, back.Metric, back.Prompted, back.Type).ShouldBe((item.Id, item.Metric, item.Prompted, item.Type));
+            Scorer.Judge(back.Metric, back.Gold, Answer(item)).Correct.ShouldBeTrue();
+        }
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Core.Tables;
 using Mact.DevServices.Reader.Language;
 using Mact.DevServices.Reader.Schema;
 

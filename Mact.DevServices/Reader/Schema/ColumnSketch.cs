@@ -1,4 +1,3 @@
-using Mact.Core.Tables;
 using Mact.DevServices.Reader.Language;
 
 namespace Mact.DevServices.Reader.Schema;

@@ -1,59 +1,111 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Agents.Answers;
 
+/// <summary>An answer in values.</summary>
+/// <param name="Values">In their order; row by row for a table.</param>
+/// <param name="Evidence">The executed result that they are, or are part of; null where none is.</param>
+internal sealed record FormattedAnswer(IReadOnlyList<string> Values, ResultGroup? Evidence)
+{
+    /// <summary>The answer is the whole result, not a part of it: all of its rows are the answer, also those that were not shown.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The columns of a table that was written as lines with bars.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+}
+
 /// <summary>
 /// Turns what a planner wrote into values: an executed result that it equals is shown as it was executed; else the text is freed
-/// of its sentence and split into items.
+/// of its sentence and split into items. Marks of emphasis are taken off only where no executed result and no cell has them.
 /// </summary>
 internal static partial class AnswerFormatter
 {
+    private static readonly int[] ShownRows = [20, 10, 5];
+
     /// <summary>The values, and the executed result that they are.</summary>
     /// <param name="answer">What was written.</param>
     /// <param name="question">Decides whether a unit or scale that was written stays.</param>
     /// <param name="executed">Executed results, the latest first.</param>
-    public static (IReadOnlyList<string> Values, ResultGroup? Evidence) Format(string answer, string question, IReadOnlyList<ResultGroup> executed)
+    /// <param name="known">Whether a cell of the tables says it.</param>
+    public static FormattedAnswer Format(string answer, string question, IReadOnlyList<ResultGroup> executed, Func<string, bool>? known = null)
     {
-        var (values, evidence) = Choose(answer, question, executed);
-        return ([.. values.Select(OneLine)], evidence);
+        var formatted = Choose(answer, question, executed, known);
+        return formatted with { Values = [.. formatted.Values.Select(OneLine)] };
     }
 
-    private static (IReadOnlyList<string> Values, ResultGroup? Evidence) Choose(string answer, string question, IReadOnlyList<ResultGroup> executed)
+    private static FormattedAnswer Choose(string answer, string question, IReadOnlyList<ResultGroup> executed, Func<string, bool>? known)
     {
         var bare = Bare(answer);
-        foreach (var group in executed)
+        string[] spellings = known?.Invoke(bare) == true ? [bare] : [bare, WithoutMarks(bare)];
+        foreach (var spelling in spellings.Distinct(StringComparer.Ordinal))
         {
-            if (Matches(bare, group))
+            if (executed.FirstOrDefault(group => Matches(spelling, group)) is { } same)
             {
-                return (KeepsUnit(bare, question) ? Items(bare) : Values(group), group);
+                return KeepsUnit(spelling, question) ? new(Items(spelling), same) : new(Values(same), same) { IsWhole = true };
             }
         }
 
-        var items = Items(bare);
+        var plain = spellings[^1];
+        if (Table(plain) is { } table)
+        {
+            return table;
+        }
+
+        var items = Items(plain);
         var source = executed.FirstOrDefault(group => items.All(item => Find(group, item) is not null));
         return source is null
-            ? (Whole(bare, executed) is { } whole ? [whole] : items, null)
-            : ([.. items.Select(item => KeepsUnit(item, question) ? item : Find(source, item)!)], source);
+            ? new(Whole(plain, executed) is { } whole ? [whole] : items, null)
+            : new([.. items.Select(item => KeepsUnit(item, question) ? item : Find(source, item)!)], source);
     }
 
     /// <summary>The values of a result, row by row; NULLs left out.</summary>
     public static IReadOnlyList<string> Values(ResultGroup group) => [.. group.Rows.SelectMany(row => row).OfType<string>().Where(value => value.Length > 0).Select(OneLine)];
 
-    // A cell with line breaks is still one value.
-    private static string OneLine(string value) => value.Contains('\n', StringComparison.Ordinal) ? value.ReplaceLineEndings(" ").Trim() : value;
+    /// <summary>A cell with line breaks is still one value.</summary>
+    public static string OneLine(string value) => value.Contains('\n', StringComparison.Ordinal) ? value.ReplaceLineEndings(" ").Trim() : value;
 
-    private static bool Matches(string answer, ResultGroup group) =>
-        group.RowCount == group.Rows.Count && ObservationVote.KeyOf(answer, [group]) == group.Canonical;
+    // A copy of the part that was shown stands for all rows: the planner saw no more.
+    private static bool Matches(string answer, ResultGroup group)
+    {
+        if (group.RowCount == group.Rows.Count)
+        {
+            return ObservationVote.KeyOf(answer, [group]) == group.Canonical;
+        }
+
+        var copied = CanonicalForm.OfText(RowsShown().Replace(answer, string.Empty));
+        return ShownRows.Any(rows => CanonicalForm.OfText(RowsShown().Replace(ObservationText.Of(group, null, rows), string.Empty)) == copied);
+    }
+
+    // "| town | pots |" lines that no result equals: cells, not lines.
+    private static FormattedAnswer? Table(string answer)
+    {
+        var lines = answer.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line.AsSpan().IndexOfAnyExcept("|-: ") >= 0)
+            .ToList();
+        if (lines.Count < 2 || !lines.TrueForAll(line => line.StartsWith('|')))
+        {
+            return null;
+        }
+
+        var rows = lines.Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)).ToList();
+        return rows.TrueForAll(row => row.Length == rows[0].Length)
+            ? new([.. rows.Skip(1).SelectMany(row => row)], null) { Columns = rows[0].Length > 1 ? rows[0] : null }
+            : null;
+    }
 
     private static string? Find(ResultGroup group, string item)
     {
-        var key = CanonicalForm.OfTexts([item]).Key;
-        return key.Length == 0 ? null : group.Rows.SelectMany(row => row).FirstOrDefault(cell => cell is not null && CanonicalForm.OfTexts([cell]).Key == key);
+        var key = CanonicalForm.OfTexts([item], units: false).Key;
+        return key.Length == 0 ? null : group.Rows.SelectMany(row => row).FirstOrDefault(cell => cell is not null && CanonicalForm.OfTexts([cell], units: false).Key == key && SameUnit(cell, item));
     }
+
+    // "30 min" is not "30 s"; 30 alone may be either.
+    private static bool SameUnit(string cell, string item) =>
+        CanonicalForm.OfTexts([cell]) is var left && CanonicalForm.OfTexts([item]) is var right
+        && (left == right || left == CanonicalForm.OfTexts([cell], units: false) || right == CanonicalForm.OfTexts([item], units: false));
 
     // A value with a comma of its own ("Washington, D.C.") is one value where a cell says so.
     private static string? Whole(string answer, IReadOnlyList<ResultGroup> executed) =>
@@ -74,6 +126,20 @@ internal static partial class AnswerFormatter
         return text.EndsWith('.') && text.IndexOf('.', StringComparison.Ordinal) == text.Length - 1 ? text[..^1] : text;
     }
 
+    private static string WithoutMarks(string text)
+    {
+        foreach (var mark in (ReadOnlySpan<string>)["**", "__", "`", "*", "_"])
+        {
+            if (text.Length > 2 * mark.Length && text.StartsWith(mark, StringComparison.Ordinal) && text.EndsWith(mark, StringComparison.Ordinal)
+                && !text[mark.Length..^mark.Length].Contains(mark, StringComparison.Ordinal))
+            {
+                return text[mark.Length..^mark.Length].Trim();
+            }
+        }
+
+        return text;
+    }
+
     // "12.5 %" for "by how many percent", "3 million" for "in millions": asked for, so it stays.
     private static bool KeepsUnit(string item, string question) =>
         item.Any(char.IsAsciiDigit) && item.Any(c => char.IsLetter(c) || c is '%' or '$' or '€' or '£') && AsksForUnit().IsMatch(question) && !double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
@@ -83,4 +149,7 @@ internal static partial class AnswerFormatter
 
     [GeneratedRegex(@"\b(with|include|including|give|state)\b.{0,20}\b(unit|units|scale|percent sign|currency)\b|\bin what (unit|currency|scale)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AsksForUnit();
+
+    [GeneratedRegex(@"\n?\(\d+ of \d+ rows[^)\n]*\)\s*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RowsShown();
 }

@@ -1,5 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Telemetry;
@@ -10,8 +8,10 @@ namespace Mact.Worker.Agents.Answers;
 internal static class AnswerVote
 {
     /// <summary>Written answers as ballots; blank ones and placeholders are no votes.</summary>
-    public static IEnumerable<Ballot> Written(IEnumerable<(int Sample, string? Answer)> answers) => answers
-        .Where(answer => !string.IsNullOrWhiteSpace(answer.Answer) && !FinishGuard.IsPlaceholder(answer.Answer) && NotUnderstood.Reason(answer.Answer) is null)
+    /// <param name="answers">By sample.</param>
+    /// <param name="known">Whether a cell or an executed result says it: that is a value, however it looks.</param>
+    public static IEnumerable<Ballot> Written(IEnumerable<(int Sample, string? Answer)> answers, Func<string, bool> known) => answers
+        .Where(answer => !string.IsNullOrWhiteSpace(answer.Answer) && !FinishGuard.IsPlaceholder(answer.Answer, known) && NotUnderstood.Reason(answer.Answer) is null)
         .Select(answer => new Ballot(CanonicalForm.OfText(answer.Answer!).Hash, answer.Answer!.Trim(), Executed: false, answer.Sample));
 
     /// <summary>Appends the vote.</summary>
@@ -31,17 +31,32 @@ internal static class AnswerAgreement
     /// The smallest winning share among the observations, at the earliest step that has it. Steps that only failed are no votes
     /// that the answer depends on. Where no step observed anything, the vote among the plans.
     /// </summary>
-    public static Agreement Of(IReadOnlyList<AcceptedStep> steps, Agreement finishVote) => steps
-        .Select(step => step.Observed.Agreement)
-        .OfType<Agreement>()
-        .OrderBy(agreement => agreement.Share)
-        .ThenBy(agreement => agreement.Step)
-        .FirstOrDefault() ?? finishVote with { Step = 0 };
+    public static Agreement Of(IReadOnlyList<AcceptedStep> steps, Agreement finishVote)
+    {
+        var observed = steps.Where(step => step.Observed.Agreement is not null).ToList();
+        return observed
+            .Where(step => !step.IsKnown || observed.TrueForAll(other => other.IsKnown))
+            .Select(step => step.Observed.Agreement!)
+            .OrderBy(agreement => agreement.Share)
+            .ThenBy(agreement => agreement.Step)
+            .FirstOrDefault() ?? Unsupported(steps) ?? finishVote with { Step = 0 };
+    }
+
+    /// <summary>Plans that agree on their own guess after programs met no row are supported by nothing that ran; null where none met nothing.</summary>
+    public static Agreement? Unsupported(IReadOnlyList<AcceptedStep> steps) =>
+        steps.LastOrDefault(step => step.MetNothing is not null) is { } empty ? new(0, empty.MetNothing!.Value, empty.Number, Executed: true) : null;
 }
 
 /// <summary>Turns a found answer into the outcome that was asked for.</summary>
 internal static class Verdict
 {
+    /// <summary>What is said where no row meets the question.</summary>
+    public const string NoRow = "No row meets this.";
+
+    /// <summary>Nothing is the answer: programs ran and met no row.</summary>
+    public static Outcome Nothing(AnsweredBy by, Agreement agreement, string? sql, double threshold) =>
+        Of(new([], by, agreement) { Message = NoRow, Sql = sql }, threshold);
+
     /// <summary>The answer, or NotEnoughAgreement where its agreement is below the threshold (0 = off).</summary>
     public static Outcome Of(Outcome.Answered answered, double threshold) =>
         threshold > 0 && (answered.Agreement?.Share ?? 0) < threshold - 1e-9
@@ -52,7 +67,7 @@ internal static class Verdict
 /// <summary>The convention by which a model says that it cannot make sense of a question.</summary>
 internal static class NotUnderstood
 {
-    private const string Mark = "NOT_UNDERSTOOD";
+    public const string Mark = "NOT_UNDERSTOOD";
     private const int MaxReason = 500;
 
     /// <summary>The reason, or null where the text is an answer.</summary>

@@ -1,5 +1,6 @@
-using Mact.Core.Tables;
 using Mact.Core.Voting;
+using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Tools;
 using Mact.Worker.Agents.Plans;
 
 namespace Mact.Worker.Agents.Answers;
@@ -8,50 +9,53 @@ namespace Mact.Worker.Agents.Answers;
 /// Whether a Finish may be carried out. Descriptions of an answer ("List of …") never; an answer without any step behind it only
 /// where the tables or the text themselves hold it, since models finish at once with invented values.
 /// </summary>
-internal sealed class FinishGuard(IReadOnlyList<Table> tables, IReadOnlyList<string> context)
+internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context)
 {
-    private const int MaxScannedCells = 2_000_000;
 
     private static readonly string[] Descriptions =
     [
-        "list of", "retrieved", "unable to", "cannot ", "not available", "the result of", "see observation", "unknown", "to be determined", "step1", "step2", "step3",
+        "list of", "retrieved", "unable to", "cannot ", "not available", "the result of", "see observation", "unknown", "to be determined", "step1", "step2", "step3", "step 1", "step 2", "step 3",
     ];
+
+    private static readonly HashSet<string> Nothings = new(["none", "nan", "n/a", "nothing", "no rows", "no row", "no answer", "empty"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Verdicts = new(StringComparer.Ordinal) { "yes", "no", "true", "false" };
 
-    /// <summary>Whether the answer says nothing.</summary>
-    public static bool IsPlaceholder(string answer)
+    /// <summary>Whether the answer says nothing, or is one of the engine's own messages.</summary>
+    /// <param name="answer">What was written.</param>
+    /// <param name="known">Whether a cell or an executed result says it: that is a value, however it looks.</param>
+    public static bool IsPlaceholder(string answer, Func<string, bool>? known = null)
     {
+        if (known?.Invoke(answer) == true)
+        {
+            return false;
+        }
+
         var text = answer.Trim().Trim('<', '>', '[', ']', '"', '.').Trim();
         return CanonicalForm.OfText(answer).IsEmpty
             || text is "" or "answer" or "the answer" or "…"
+            || ToolFailure.IsMessage(text)
+            || IsNothing(text)
             || Array.Exists(Descriptions, description => text.StartsWith(description, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether the answer says that there is none ("no rows"), in the engine's words or in the model's.</summary>
+    public static bool IsNothing(string answer) => Nothings.Contains(answer.Trim().TrimEnd('.'))
+        || answer.TrimStart().StartsWith("no row", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a plan may finish now.</summary>
     /// <param name="plan">A Finish.</param>
-    /// <param name="steps">Steps carried out so far.</param>
-    public bool Allows(ParsedPlan plan, int steps) => !IsPlaceholder(plan.Argument) && (steps > 0 || IsGrounded(plan.Argument));
+    /// <param name="state">Steps carried out so far, and what they observed.</param>
+    public bool Allows(ParsedPlan plan, AgentState state) =>
+        !IsPlaceholder(plan.Argument, state.Knows(cells))
+            ? state.Steps.Count > 0 || IsGrounded(plan.Argument)
+            : IsNothing(plan.Argument) && state.Steps.Count > 0 && state.Steps[^1].MetNothing is not null;
 
     /// <summary>Whether every item of the answer stands in a cell or in the text, or is a verdict.</summary>
     private bool IsGrounded(string answer)
     {
-        var missing = AnswerItems.Split(answer).Select(Key).Where(key => key.Length > 0 && !Verdicts.Contains(key)).ToHashSet(StringComparer.Ordinal);
-        missing.RemoveWhere(key => context.Any(text => text.Contains(key, StringComparison.OrdinalIgnoreCase)));
-        var scanned = 0;
-        foreach (var table in tables)
-        {
-            for (var row = 0; row < table.RowCount && missing.Count > 0 && scanned < MaxScannedCells; row++)
-            {
-                foreach (var cell in table.Row(row))
-                {
-                    scanned++;
-                    missing.Remove(Key(cell.Text));
-                }
-            }
-        }
-
-        return missing.Count == 0;
+        return AnswerItems.Split(answer).All(item => Key(item) is var key
+            && (key.Length == 0 || Verdicts.Contains(key) || cells.Contains(item) || context.Any(text => text.Contains(key, StringComparison.OrdinalIgnoreCase))));
     }
 
     private static string Key(string text) => CanonicalForm.OfTexts([text]).Key;

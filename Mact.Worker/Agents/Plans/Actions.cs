@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Mact.Core.Runs;
 
 namespace Mact.Worker.Agents.Plans;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Mact.Core.Runs;
 
 namespace Mact.Worker.Agents.Plans;
 
@@ -134,7 +133,7 @@ internal static class ReplyText
     private const string ThinkOpen = "<think>";
     private const string ThinkClose = "</think>";
 
-    /// <summary>Without thinking, code fences and bold marks, at most <paramref name="maxLength"/> characters.</summary>
+    /// <summary>Without thinking and code fences, at most <paramref name="maxLength"/> characters.</summary>
     public static string Clean(string text, int maxLength)
     {
         var source = WithoutThinking(text.Length > maxLength ? text[..maxLength] : text).ReplaceLineEndings("\n");
@@ -149,7 +148,7 @@ internal static class ReplyText
             result.Append(line.TrimEnd()).Append('\n');
         }
 
-        return result.Replace("**", string.Empty).ToString();
+        return result.ToString();
     }
 
     /// <summary>Drops think blocks; what follows the last closing mark counts, and an unclosed leading block is all thinking.</summary>

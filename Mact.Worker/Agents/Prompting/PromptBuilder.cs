@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
-using Mact.Core.Questions;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 
@@ -16,7 +15,7 @@ internal sealed record Prompt(IReadOnlyList<PromptMessage> Messages);
 /// <summary>Writes the prompts of one run. What a run shows of its tables is rendered once.</summary>
 internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tables, AgentOptions options, bool search)
 {
-    private readonly Dictionary<int, IReadOnlyList<PromptTable>> _rendered = [];
+    private readonly ConcurrentDictionary<int, IReadOnlyList<PromptTable>> _rendered = new();
 
     /// <summary>The next steps, from the scratchpad.</summary>
     public Prompt Plan(IReadOnlyList<PromptStep> steps, IReadOnlyList<string> hints, double share) => Build(
@@ -56,12 +55,7 @@ internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tabl
     private PromptEnvelope Envelope(PromptTask task, int tokens, double share)
     {
         var budget = (int)(tokens * share);
-        if (!_rendered.TryGetValue(budget, out var shown))
-        {
-            shown = TableRendering.Render(tables, question.Text, budget);
-            _rendered.Add(budget, shown);
-        }
-
+        var shown = _rendered.GetOrAdd(budget, tokens => TableRendering.Render(tables, question.Text, tokens));
         return new(task, shown, question.Context, question.Text, []);
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
-using Mact.Core.Runs;
+using Mact.Core.Voting;
+using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
 
 namespace Mact.Worker.Agents.Running;
@@ -14,12 +16,18 @@ namespace Mact.Worker.Agents.Running;
 /// <param name="Winner">The executed result behind the observation; null where nothing was executed or a guess won.</param>
 internal sealed record AcceptedStep(int Number, ActionKind Kind, string Argument, string Thought, Observed Observed, ResultGroup? Winner)
 {
+    /// <summary>Programs asked, where most of them ran and met no row; null otherwise.</summary>
+    public int? MetNothing { get; init; }
+
+    /// <summary>It is what was known before the agent began: an answer depends on it only where no later step observed anything.</summary>
+    public bool IsKnown { get; init; }
+
     /// <summary>As the scratchpad shows it.</summary>
     public PromptStep Prompt => new(Thought, ActionNames.Display(Kind, Argument), Observed.Text);
 }
 
 /// <summary>What the loop knows so far. Derived from the records alone.</summary>
-internal sealed class AgentState
+internal sealed partial class AgentState
 {
     private readonly List<AcceptedStep> _steps = [];
 
@@ -43,6 +51,18 @@ internal sealed class AgentState
         .Where(step => step.Winner is not null)
         .Select(step => step.Winner!.Canonical)
         .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a cell or an executed result says it: that is a value, however it looks.</summary>
+    public Func<string, bool> Knows(CellIndex cells)
+    {
+        var observed = Observed;
+        return answer => Named(answer) is not null || cells.Contains(answer) || CanonicalForm.ReadingsOf(answer).Any(form => observed.Contains(form.Hash));
+    }
+
+    /// <summary>The step whose result an answer names: "step1", "the towns of step1". Null where it names none that executed anything.</summary>
+    public AcceptedStep? Named(string answer) => Reference().Match(answer) is { Success: true } found && int.TryParse(found.Groups["step"].ValueSpan, CultureInfo.InvariantCulture, out var number)
+        ? _steps.Find(step => step.Number == number && step.Winner is not null)
+        : null;
 
     public void Accept(AcceptedStep step) => _steps.Add(step);
 
@@ -76,4 +96,7 @@ internal sealed class AgentState
 
         return values;
     }
+
+    [GeneratedRegex(@"^(all |the )*([\w ]{1,60} (of|from|in) )?(the )?(table |result of )?step ?(?<step>\d{1,2})\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Reference();
 }

@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Models;
 
@@ -143,7 +141,7 @@ public static class SeedSequence
         }
 
         var text = new StringBuilder()
-            .Append($"{seed}\n{step}\n{purpose}\n{draw}\n");
+            .Append(CultureInfo.InvariantCulture, $"{seed}\n{step}\n{purpose}\n{draw}\n");
         foreach (var table in question.Tables)
         {
             text.Append(table.Id).Append('\n');

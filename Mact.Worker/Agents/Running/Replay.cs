@@ -1,6 +1,3 @@
-using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Search;
 using Mact.Worker.Models;
 

@@ -1,7 +1,5 @@
-using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
+using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Agents.Tools;
 
@@ -25,6 +23,9 @@ internal sealed class Run(Question question, RunLog log, ModelCaller caller, Pro
     public ProgramRunner Programs { get; } = new(workbench, gate);
 
     public AgentOptions Settings { get; } = settings;
+
+    /// <summary>The cells of the question's own tables.</summary>
+    public CellIndex Cells { get; } = new(workbench.Originals);
 
     /// <summary>The question's own tables.</summary>
     public IReadOnlyList<Table> Tables => Workbench.Originals;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Plans;
 

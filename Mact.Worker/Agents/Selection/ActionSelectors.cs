@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;

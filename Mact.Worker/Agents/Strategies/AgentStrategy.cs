@@ -1,6 +1,4 @@
 using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
@@ -22,7 +20,10 @@ internal sealed class AgentStrategy(
     private const string LastStep = "This is the last step: write a Finish action now.";
 
     private readonly AgentState _state = new();
-    private readonly FinishGuard _guard = new(run.Tables, run.Question.Context);
+    private readonly FinishGuard _guard = new(run.Cells, run.Question.Context);
+
+    /// <summary>Takes what is known already as the first step.</summary>
+    public void Begin(AcceptedStep known) => _state.Accept(known);
 
     public async Task<Outcome> RunAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +54,10 @@ internal sealed class AgentStrategy(
         if (turn == 1)
         {
             _state.FirstPlans = plans;
+        }
+
+        if (turn == 1 && _state.Steps.Count == 0)
+        {
             var decision = await shortcut.TryAsync(plans, cancellationToken);
             if (decision.Outcome is not null)
             {
@@ -69,7 +74,7 @@ internal sealed class AgentStrategy(
             return null;
         }
 
-        var allowed = valid.Where(plan => plan.Kind != ActionKind.Finish || !contradicted && _guard.Allows(plan, _state.Steps.Count)).ToList();
+        var allowed = valid.Where(plan => plan.Kind != ActionKind.Finish || !contradicted && _guard.Allows(plan, _state)).ToList();
         return allowed.Count == 0
             ? await ComputeAsync(turn, valid[0], plans, cancellationToken)
             : await ChooseAsync(turn, allowed, plans, cancellationToken);
@@ -121,7 +126,7 @@ internal sealed class AgentStrategy(
         }
 
         await RecordChoiceAsync(turn, plan, ActionKind.Operate, argument, thought, [.. ActionClusters.Of(plans).Select(cluster => cluster.Option)], null, cancellationToken);
-        var prefix = turn == 1 ? Shortcut.KeyPrefix : turn.ToString(CultureInfo.InvariantCulture);
+        var prefix = turn == 1 && _state.Steps.Count == 0 ? Shortcut.KeyPrefix : turn.ToString(CultureInfo.InvariantCulture);
         _state.Accept(await executor.ActAsync(
             new(prefix, turn, _state.Step, ActionKind.Operate, argument, thought, plans.Count, []), _state, cancellationToken));
         return null;

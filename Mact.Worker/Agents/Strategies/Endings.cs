@@ -1,6 +1,3 @@
-using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
@@ -12,10 +9,13 @@ namespace Mact.Worker.Agents.Strategies;
 /// <summary>Ends a run with the answer that the plans finish with.</summary>
 internal sealed class Finisher(Run run)
 {
+    private readonly AnswerRows _rows = new(run);
+
     public async Task<Outcome> FinishAsync(
         int turn, ActionCluster chosen, IReadOnlyList<ParsedPlan> plans, AgentState state, CancellationToken cancellationToken)
     {
-        var ballots = AnswerVote.Written(plans.Where(plan => plan.Kind == ActionKind.Finish).Select(plan => (plan.Sample.Index, (string?)plan.Argument))).ToList();
+        var written = chosen.First.Argument;
+        var ballots = AnswerVote.Written(plans.Where(plan => plan.Kind == ActionKind.Finish).Select(plan => (plan.Sample.Index, (string?)plan.Argument)), state.Knows(run.Cells)).ToList();
         var vote = WithWinner(Vote.Tally(ballots, VoteWeights.Equal), chosen);
         var finishVote = new Agreement(chosen.Plans.Count, run.Options.PlanSamples, state.Step, Executed: false);
         await AnswerVote.RecordAsync(
@@ -30,11 +30,23 @@ internal sealed class Finisher(Run run)
             cancellationToken);
 
         var executed = state.Steps.Where(step => step.Winner is not null).Reverse().ToList();
-        var (values, evidence) = AnswerFormatter.Format(chosen.First.Argument, run.Question.Text, [.. executed.Select(step => step.Winner!)]);
-        var source = executed.Find(step => ReferenceEquals(step.Winner, evidence) && evidence is not null);
+        if (executed.Count == 0 && FinishGuard.IsPlaceholder(written, state.Knows(run.Cells)) && state.Steps.LastOrDefault(step => step.MetNothing is not null) is { } empty)
+        {
+            return Verdict.Nothing(AnsweredBy.Finish, new(empty.MetNothing!.Value, empty.MetNothing.Value, empty.Number, Executed: true), null, run.Options.MinAgreement);
+        }
+
+        var named = state.Named(written);
+        var formatted = named is not null
+            ? new FormattedAnswer(AnswerFormatter.Values(named.Winner!), named.Winner) { IsWhole = true }
+            : AnswerFormatter.Format(written, run.Question.Text, [.. executed.Select(step => step.Winner!)], run.Cells.Contains);
+        var source = formatted.Evidence is null ? null : executed.Find(step => ReferenceEquals(step.Winner, formatted.Evidence));
+        var (values, columns) = formatted.IsWhole && source is not null
+            ? _rows.Of(source.Winner!, source.Observed.Sql, cancellationToken)
+            : (formatted.Values, formatted.Columns);
         return Verdict.Of(
             new(values, AnsweredBy.Finish, AnswerAgreement.Of(state.Steps, finishVote))
             {
+                Columns = columns,
                 FinishVote = finishVote,
                 Sql = (source ?? executed.FirstOrDefault())?.Observed.Sql,
                 EvidenceStep = source?.Number,
@@ -54,9 +66,12 @@ internal sealed class Finisher(Run run)
 /// <summary>Where the loop did not finish: the answers that the first plans reached; else answers without tools; else no answer.</summary>
 internal sealed class Fallback(Run run, DirectAnswers direct)
 {
+    private readonly AnswerRows _rows = new(run);
+
     public async Task<Outcome> AnswerAsync(AgentState state, CancellationToken cancellationToken)
     {
-        var reached = AnswerVote.Written(state.FirstPlans.Select(plan => (plan.Sample.Index, plan.Sample.RolloutAnswer))).ToList();
+        var known = state.Knows(run.Cells);
+        var reached = AnswerVote.Written(state.FirstPlans.Select(plan => (plan.Sample.Index, plan.Sample.RolloutAnswer)), known).ToList();
         if (Vote.Tally(reached, VoteWeights.Equal) is { } vote)
         {
             return await AcceptAsync("fallback/preAnswer", AnsweredBy.PreAnswerVote, vote, run.Options.PlanSamples, state, "The loop did not finish; the first plans reach this.", cancellationToken);
@@ -68,7 +83,7 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
             return halted;
         }
 
-        return Vote.Tally([.. AnswerVote.Written(answers)], VoteWeights.Equal) is { } directVote
+        return Vote.Tally([.. AnswerVote.Written(answers, known)], VoteWeights.Equal) is { } directVote
             ? await AcceptAsync("fallback/answer", AnsweredBy.DirectFallback, directVote, run.Options.PlanSamples, state, "The loop did not finish; asked directly.", cancellationToken)
             : new Outcome.Halted(HaltReason.Steps, "No answer was found within the allowed steps. Allow more steps, or ask a narrower question.");
     }
@@ -76,10 +91,12 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
     private async Task<Outcome> AcceptAsync(
         string key, AnsweredBy by, VoteResult vote, int asked, AgentState state, string reason, CancellationToken cancellationToken)
     {
-        var agreement = new Agreement(vote.Winner.Guessed.Count, asked, 0, Executed: false);
+        var agreement = AnswerAgreement.Unsupported(state.Steps) ?? new Agreement(vote.Winner.Guessed.Count, asked, 0, Executed: false);
         await AnswerVote.RecordAsync(run, key, state.Step, by, vote, agreement, accepted: true, reason, cancellationToken);
-        var executed = state.Steps.Where(step => step.Winner is not null).Reverse().Select(step => step.Winner!).ToList();
-        var (values, _) = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, executed);
-        return Verdict.Of(new(values, by, agreement), run.Options.MinAgreement);
+        var executed = state.Steps.Where(step => step.Winner is not null).Reverse().ToList();
+        var formatted = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [.. executed.Select(step => step.Winner!)], run.Cells.Contains);
+        var source = formatted.IsWhole ? executed.Find(step => ReferenceEquals(step.Winner, formatted.Evidence)) : null;
+        var (values, columns) = source is null ? (formatted.Values, formatted.Columns) : _rows.Of(source.Winner!, source.Observed.Sql, cancellationToken);
+        return Verdict.Of(new(values, by, agreement) { Columns = columns }, run.Options.MinAgreement);
     }
 }

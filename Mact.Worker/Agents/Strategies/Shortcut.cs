@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
@@ -35,7 +34,7 @@ internal sealed class Shortcut(Run run, SqlTool sql)
             return ShortcutDecision.GoOn;
         }
 
-        var vote = Vote.Tally([.. AnswerVote.Written(plans.Where(plan => plan.IsValid).Select(plan => (plan.Sample.Index, plan.Sample.RolloutAnswer)))], VoteWeights.Equal);
+        var vote = Vote.Tally([.. AnswerVote.Written(plans.Where(plan => plan.IsValid).Select(plan => (plan.Sample.Index, plan.Sample.RolloutAnswer)), run.Cells.Contains)], VoteWeights.Equal);
         var agreement = new Agreement(vote?.Winner.Guessed.Count ?? 0, run.Options.PlanSamples, 1, Executed: false);
         if (vote is null || agreement.Share < run.Options.Alpha - 1e-9)
         {
@@ -53,8 +52,8 @@ internal sealed class Shortcut(Run run, SqlTool sql)
         await AnswerVote.RecordAsync(
             run, VoteKey, 1, AnsweredBy.Shortcut, vote, agreement, accepted: true, "The roll-outs agree; no program was run.", cancellationToken);
         AgentTelemetry.ShortcutDecided("trusted");
-        var (values, _) = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, []);
-        return new(Verdict.Of(new(values, AnsweredBy.Shortcut, agreement), run.Options.MinAgreement), Contradicted: false);
+        var written = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells.Contains);
+        return new(Verdict.Of(new(written.Values, AnsweredBy.Shortcut, agreement) { Columns = written.Columns }, run.Options.MinAgreement), Contradicted: false);
     }
 
     private async Task<ShortcutDecision> VerifyAsync(VoteResult vote, Agreement agreement, CancellationToken cancellationToken)
@@ -74,12 +73,15 @@ internal sealed class Shortcut(Run run, SqlTool sql)
             return new(null, Contradicted: group is not null);
         }
 
-        var (values, _) = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [group!]);
+        var code = result.Samples.First(sample => sample.Index == group!.Samples[0]).Code;
+        var formatted = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [group!], run.Cells.Contains);
+        var (values, columns) = formatted.IsWhole ? new AnswerRows(run).Of(group!, code, cancellationToken) : (formatted.Values, formatted.Columns);
         return new(
             Verdict.Of(
-                new(values, AnsweredBy.Shortcut, new(group!.Samples.Count, result.Asked, 1, Executed: true))
+                new(values, AnsweredBy.Shortcut, ToolFailure.AgreementOf(result, group!, 1))
                 {
-                    Sql = result.Samples.First(sample => sample.Index == group.Samples[0]).Code,
+                    Columns = columns,
+                    Sql = code,
                     EvidenceStep = 1,
                 },
                 run.Options.MinAgreement),

@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Search;
 using Mact.Worker.Agents.Selection;
@@ -23,9 +22,8 @@ internal sealed class StrategyFactory(Run run, ISearchClient search, bool search
         return options.Strategy switch
         {
             Strategy.Agent => Agent(direct, sql),
-            Strategy.Direct => new VotedStrategy(run, direct, sql, options.PlanSamples, 0),
-            Strategy.Sql => new VotedStrategy(run, direct, sql, 0, options.CodeSamples),
-            Strategy.Mix => new VotedStrategy(run, direct, sql, (options.PlanSamples + 1) / 2, Math.Max(1, options.CodeSamples / 2)),
+            Strategy.Auto => new AutoStrategy(run, new VotedStrategy(run, direct, sql, Ballots.Of(run)), Agent(direct, sql)),
+            Strategy.Direct or Strategy.Sql or Strategy.Mix => new VotedStrategy(run, direct, sql, Ballots.Of(run)),
             _ => throw new InvalidOperationException($"{options.Strategy} is not a known strategy."),
         };
     }

@@ -1,117 +1,219 @@
-using System.Text.RegularExpressions;
-using Mact.Core.Prompts;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
-using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Agents.Strategies;
 
-/// <summary>The baselines: direct answers, programs for the whole question, or half of each, and one vote with equal weights.</summary>
-internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, int answers, int programs) : IStrategy
+/// <summary>How many samples of each kind are drawn for a whole question, and what they count.</summary>
+/// <param name="Answers">Direct answers.</param>
+/// <param name="Programs">Programs.</param>
+/// <param name="Weights">In their vote.</param>
+internal sealed record Ballots(int Answers, int Programs, VoteWeights Weights)
+{
+    /// <summary>Direct answers that are drawn afterwards where the programs do not agree.</summary>
+    public int LateAnswers { get; init; }
+
+    /// <summary>The ballots of a run.</summary>
+    public static Ballots Of(Run run)
+    {
+        var options = run.Options;
+        var (answers, programs) = (options.PlanSamples, options.CodeSamples);
+
+        // A direct answer reads as well as a program where the question needs reading; elsewhere it counts as a guess does.
+        var reading = NeedsReading(run);
+        var mixed = new VoteWeights(options.ExecutedWeight, reading ? options.ExecutedWeight : options.GuessWeight) { ExecutedMajorityWins = false };
+        return options.Strategy switch
+        {
+            Strategy.Direct => new(answers, 0, VoteWeights.Equal),
+            Strategy.Mix => new((answers + 1) / 2, Math.Max(1, programs / 2), VoteWeights.Equal),
+            Strategy.Sql => new(options.Ballots == BallotKinds.Mixed ? answers : 0, programs, options.Ballots == BallotKinds.Mixed ? mixed : VoteWeights.Equal),
+            _ => options.Ballots switch
+            {
+                BallotKinds.Programs => new(0, programs, mixed),
+                BallotKinds.Mixed => new(answers, programs, mixed),
+                _ => new(reading ? answers : 0, programs, mixed) { LateAnswers = reading ? 0 : answers },
+            },
+        };
+    }
+
+    // A text that belongs to the tables, or columns of sentences in them.
+    private static bool NeedsReading(Run run) => run.Question.Context.Count > 0 || run.Tables.Any(table => Enumerable.Range(0, table.Columns.Count).Any(column =>
+    {
+        const int rows = 50;
+        const int words = 8;
+        var texts = Enumerable.Range(0, Math.Min(rows, table.RowCount)).Select(row => table[row, column].Text).Where(text => text.Length > 0).ToList();
+        return texts.Count > 0 && texts.Average(text => text.Split(' ').Length) >= words;
+    }));
+}
+
+/// <summary>What samples for a whole question came to.</summary>
+/// <param name="Written">Direct answers by sample; null where a sample gives none.</param>
+/// <param name="Result">What the programs came to; null where none were asked.</param>
+/// <param name="Vote">Over both; null where nobody said anything.</param>
+internal sealed record WholeQuestion(IReadOnlyList<(int Sample, string? Answer)> Written, ToolResult? Result, VoteResult? Vote)
+{
+    /// <summary>Samples asked, of both kinds.</summary>
+    public int Asked => Written.Count + (Result?.Asked ?? 0);
+
+    /// <summary>The executed result that won; null where none did.</summary>
+    public ResultGroup? Winner => Result?.Results.FirstOrDefault(group => group.Canonical == Vote?.Key);
+
+    /// <summary>The program behind the winner.</summary>
+    public string? Sql => Winner is { } winner ? Result!.Samples.First(sample => sample.Index == winner.Samples[0]).Code : null;
+
+    /// <summary>Samples for the winner over samples asked.</summary>
+    public Agreement Agreement => new((Vote?.Winner.Executed.Count ?? 0) + (Vote?.Winner.Guessed.Count ?? 0), Asked, Winner is null ? 0 : 1, Winner is not null)
+    {
+        Programs = Winner is { } winner ? ToolFailure.AgreementOf(Result!, winner, 1).Programs : null,
+    };
+}
+
+/// <summary>Programs for the whole question, direct answers, or both, and one vote.</summary>
+internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, Ballots ballots) : IStrategy
+{
+    private const int Step = 1;
+    private readonly AnswerRows _rows = new(run);
+
+    public async Task<Outcome> RunAsync(CancellationToken cancellationToken) => await AnswerAsync(await DrawAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Draws both kinds at the same time, and direct answers afterwards where programs alone do not agree.</summary>
+    public async Task<WholeQuestion> DrawAsync(CancellationToken cancellationToken)
+    {
+        var programs = ballots.Programs == 0
+            ? Task.FromResult<ToolResult?>(null)
+            : ProgramsAsync(cancellationToken);
+        var answers = ballots.Answers == 0 ? Task.FromResult<IReadOnlyList<(int Sample, string? Answer)>>([]) : AnswersAsync(ballots.Answers, cancellationToken);
+        await Task.WhenAll(programs, answers);
+        var whole = Tally(await answers, await programs);
+        return ballots.LateAnswers == 0 || whole.Agreement is { Executed: true } agreement && agreement.Share >= run.Options.AutoAgreement - 1e-9
+            ? whole
+            : Tally(await AnswersAsync(ballots.LateAnswers, cancellationToken), whole.Result);
+    }
+
+    /// <summary>The outcome that a vote comes to.</summary>
+    public async Task<Outcome> AnswerAsync(WholeQuestion whole, CancellationToken cancellationToken)
+    {
+        if (Refused(whole) is { } halted)
+        {
+            return halted;
+        }
+
+        if (whole.Vote is not { } vote)
+        {
+            return whole.Result is { } result && ToolFailure.IsNothing(result)
+                ? Verdict.Nothing(
+                    AnsweredBy.Vote,
+                    new(result.Samples.Count(sample => sample.Status == ToolSampleStatus.Empty), result.Asked, Step, Executed: true),
+                    result.Samples.First(sample => sample.Status == ToolSampleStatus.Empty).Code,
+                    run.Options.MinAgreement)
+                : new Outcome.Halted(HaltReason.Steps, whole.Result is null ? "No sample gave an answer." : ToolFailure.Describe(whole.Result));
+        }
+
+        await AnswerVote.RecordAsync(run, "answer", Step, AnsweredBy.Vote, vote, whole.Agreement, accepted: true, "One vote over all samples.", cancellationToken);
+        var (values, columns) = whole.Winner is { } winner
+            ? _rows.Of(winner, whole.Sql, cancellationToken)
+            : AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells.Contains) is var written ? (written.Values, written.Columns) : default;
+        return Verdict.Of(
+            new(values, AnsweredBy.Vote, whole.Agreement) { Columns = columns, Sql = whole.Sql, EvidenceStep = whole.Winner is null ? null : Step }, run.Options.MinAgreement);
+    }
+
+    private async Task<ToolResult?> ProgramsAsync(CancellationToken cancellationToken) => await sql.RunAsync(
+        new("sql", Step, 1, run.Question.Text, [], ballots.Programs) { Adaptive = run.Options.AdaptiveSampling && run.Options.Strategy != Strategy.Mix }, cancellationToken);
+
+    private Task<IReadOnlyList<(int Sample, string? Answer)>> AnswersAsync(int answers, CancellationToken cancellationToken) =>
+        direct.DrawAsync("direct", Step, 1, answers, [], cancellationToken);
+
+    private WholeQuestion Tally(IReadOnlyList<(int Sample, string? Answer)> written, ToolResult? result)
+    {
+        var groups = result?.Results ?? [];
+        List<Ballot> cast = [.. AnswerVote.Written(written, run.Cells.Contains).Select(ballot => ballot with { Key = ObservationVote.KeyOf(ballot.Display, groups) })];
+        cast.AddRange(groups.SelectMany(group => result!.Samples.Where(sample => group.Samples.Contains(sample.Index)).Select(
+            sample => new Ballot(group.Canonical, ObservationText.Of(group, null, run.Settings.ObservationRows), Executed: true, written.Count + sample.Index)
+            {
+                Weight = ObservationVote.WeightOf(sample),
+            })));
+        return new(written, result, Vote.Tally(cast, ballots.Weights));
+    }
+
+    private Outcome.Halted? Refused(WholeQuestion whole)
+    {
+        if (whole.Written.Count > 0)
+        {
+            return NotUnderstood.Majority([.. whole.Written.Select(answer => answer.Answer)]);
+        }
+
+        // A coder that cannot make sense of the question says so where a program should be.
+        var replies = run.Log.Find<ModelCall>("sql/code/0")?.Completions ?? [];
+        return whole.Result is { Results.Count: 0 } ? NotUnderstood.Majority([.. replies.Select(reply => reply.Text)]) : null;
+    }
+}
+
+/// <summary>
+/// Programs for the whole question first, and direct answers where there is text to read: two requests for most questions. Where they do not agree, the
+/// agent goes on, and what is known by then is its first observation.
+/// </summary>
+internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy agent) : IStrategy
 {
     private const int Step = 1;
 
     public async Task<Outcome> RunAsync(CancellationToken cancellationToken)
     {
-        var written = answers == 0 ? [] : await direct.DrawAsync("direct", Step, 1, answers, [], cancellationToken);
-        var result = programs == 0
-            ? null
-            : await sql.RunAsync(
-                new("sql", Step, 1, run.Question.Text, [], programs) { Adaptive = run.Options.AdaptiveSampling && answers == 0 }, cancellationToken);
-        if (Refused(written, result) is { } halted)
+        var whole = await voted.DrawAsync(cancellationToken);
+        if (whole is { Winner: not null } && whole.Agreement.Share >= run.Options.AutoAgreement - 1e-9)
         {
-            return halted;
+            return await voted.AnswerAsync(whole, cancellationToken);
         }
 
-        var groups = result?.Results ?? [];
-        List<Ballot> ballots = [.. AnswerVote.Written(written).Select(ballot => ballot with { Key = ObservationVote.KeyOf(ballot.Display, groups) })];
-        ballots.AddRange(groups.SelectMany(group => group.Samples.Select(
-            sample => new Ballot(group.Canonical, ObservationText.Of(group, null, run.Settings.ObservationRows), Executed: true, answers + sample))));
-        var vote = Vote.Tally(ballots, VoteWeights.Equal);
-        if (vote is null)
-        {
-            return new Outcome.Halted(HaltReason.Steps, result is null ? "No sample gave an answer." : ToolFailure.Describe(result));
-        }
-
-        return await AnswerAsync(vote, groups, result, cancellationToken);
+        agent.Begin(await KnownAsync(whole, cancellationToken));
+        return await agent.RunAsync(cancellationToken);
     }
 
-    private async Task<Outcome> AnswerAsync(VoteResult vote, IReadOnlyList<ResultGroup> groups, ToolResult? result, CancellationToken cancellationToken)
+    private async Task<AcceptedStep> KnownAsync(WholeQuestion whole, CancellationToken cancellationToken)
     {
-        var winner = groups.FirstOrDefault(group => group.Canonical == vote.Key);
-        var agreement = new Agreement(vote.Winner.Executed.Count + vote.Winner.Guessed.Count, answers + (result?.Asked ?? 0), winner is null ? 0 : Step, winner is not null);
-        await AnswerVote.RecordAsync(
-            run, "answer", Step, AnsweredBy.Vote, vote, agreement, accepted: true, "One vote over all samples.", cancellationToken);
-        var values = winner is null
-            ? AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, []).Values
-            : AnswerFormatter.Values(winner);
-        return Verdict.Of(
-            new(values, AnsweredBy.Vote, agreement)
-            {
-                Sql = winner is null ? null : result!.Samples.First(sample => sample.Index == winner.Samples[0]).Code,
-                EvidenceStep = winner is null ? null : Step,
-            },
-            run.Options.MinAgreement);
-    }
-
-    private Outcome.Halted? Refused(IReadOnlyList<(int Sample, string? Answer)> written, ToolResult? result)
-    {
-        if (written.Count > 0)
-        {
-            return NotUnderstood.Majority([.. written.Select(answer => answer.Answer)]);
-        }
-
-        // A coder that cannot make sense of the question says so where a program should be.
-        var replies = run.Log.Find<ModelCall>("sql/code/0")?.Completions ?? [];
-        return result is { Results.Count: 0 } ? NotUnderstood.Majority([.. replies.Select(reply => reply.Text)]) : null;
-    }
-}
-
-/// <summary>Draws chain-of-thought answers in one request.</summary>
-internal sealed partial class DirectAnswers(Run run)
-{
-    private const int MaxReplyLength = 200_000;
-    private const int MaxAnswerLength = 4_000;
-
-    /// <summary>One for each sample; null where a sample gives none.</summary>
-    public async Task<IReadOnlyList<(int Sample, string? Answer)>> DrawAsync(
-        string key, int step, int draw, int samples, IReadOnlyList<PromptStep> steps, CancellationToken cancellationToken)
-    {
-        var call = await run.Caller.CallAsync(
-            new(
-                key,
-                CallPurpose.Direct,
-                step,
-                samples,
-                SeedSequence.Base(run.Question, step, CallPurpose.Direct, draw),
-                run.Settings.DirectMaxTokens,
-                share => run.Prompts.Direct(steps, share)),
+        const string thought = "First the whole question, put to programs and asked directly; they do not agree, so it has to be taken apart and checked.";
+        var question = run.Question.Text;
+        await run.Log.AppendAsync(
+            "auto/chosen",
+            new ActionChosen(Step, run.Options.Selection, thought, Plans.ActionNames.RecordName(Plans.ActionKind.Operate), question, 0, [], null),
             cancellationToken);
-        return [.. call.Completions.Select(completion => (completion.Index, Read(completion)))];
-    }
-
-    /// <summary>The text after the last "Answer:"; a cut reply counts only where that line is complete.</summary>
-    internal static string? Read(Completion completion)
-    {
-        var text = ReplyText.Clean(completion.Text, MaxReplyLength);
-        var found = Answer().Matches(text).LastOrDefault();
-        if (found is null)
+        var winner = whole.Winner;
+        var table = winner is null ? null : run.Workbench.NameOf(Step);
+        var observed = await run.Log.AppendAsync(
+            "auto/observed",
+            new Observed(Step, Describe(whole, table), winner is not null, winner is null ? null : whole.Agreement, whole.Vote?.Options ?? [], table, whole.Sql, whole.Vote?.Tie),
+            cancellationToken);
+        if (table is not null)
         {
-            return FinishArgument(completion);
+            run.Workbench.KeepProgram(table, observed.Sql!);
         }
 
-        var answer = found.Groups["answer"].Value.Trim().Trim('*', '`').Trim();
-        var cut = completion.Status == CompletionStatus.Truncated && text.TrimEnd().EndsWith(answer, StringComparison.Ordinal);
-        return cut || answer.Length is 0 or > MaxAnswerLength ? null : answer;
+        return new(Step, Plans.ActionKind.Operate, question, thought, observed, winner)
+        {
+            IsKnown = true,
+            MetNothing = whole.Result is { } result && ToolFailure.IsNothing(result) ? result.Asked : null,
+        };
     }
 
-    // Models that know the planner's form use it here, too.
-    private static string? FinishArgument(Completion completion) => PlanParser.Parse(completion, 1).Sample.RolloutAnswer;
+    private string Describe(WholeQuestion whole, string? table)
+    {
+        const int shown = 5;
+        List<string> lines = [];
+        foreach (var group in (whole.Result?.Results ?? []).Take(shown))
+        {
+            lines.Add($"{group.Samples.Count} of {whole.Result!.Asked} programs give: {ObservationText.Of(group, group == whole.Winner ? table : null, shown)}");
+        }
 
-    [GeneratedRegex(@"^[ \t>#-]*(final )?answer[ \t]*:[ \t]*(?<answer>[^\n]*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
-    private static partial Regex Answer();
+        if (whole.Result is { Results.Count: 0 } failed)
+        {
+            lines.Add(ToolFailure.Describe(failed));
+        }
+
+        lines.AddRange(AnswerVote.Written(whole.Written, run.Cells.Contains)
+            .GroupBy(ballot => ballot.Key, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .Take(shown)
+            .Select(group => $"{group.Count()} of {whole.Written.Count} direct answers say: {group.First().Display}"));
+        return lines.Count == 0 ? ToolFailure.Nothing : string.Join('\n', lines);
+    }
 }

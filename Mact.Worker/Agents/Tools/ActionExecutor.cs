@@ -1,6 +1,3 @@
-using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Calculation;
 using Mact.Worker.Agents.Plans;
@@ -36,14 +33,15 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
     {
         var result = await ExecuteAsync(action, state, cancellationToken);
         using var activity = AgentTelemetry.StartVote("observation", action.Step);
-        var vote = result is null
-            ? ObservationVote.Decide(Nothing(action), action.Guessers, Weights)
-            : ObservationVote.Decide(result, action.Guessers, Weights);
+
+        // Programs that ran and met no row say so: a guess does not stand in for what is not there.
+        var nothing = result is not null && ToolFailure.IsNothing(result);
+        var vote = nothing ? null : ObservationVote.Decide(result ?? Nothing(action), action.Guessers, Weights);
         AgentTelemetry.Voted(activity, "observation", vote?.Margin ?? 0);
         var winner = result?.Results.FirstOrDefault(group => group.Canonical == vote?.Key);
         var observed = await run.Log.AppendAsync($"{action.Turn}/observed", Observe(action, result, winner, vote), cancellationToken);
         Keep(result, winner, observed);
-        return new(action.Step, action.Kind, action.Argument, action.Thought, observed, winner);
+        return new(action.Step, action.Kind, action.Argument, action.Thought, observed, winner) { MetNothing = nothing ? result!.Asked : null };
     }
 
     private VoteWeights Weights => new(run.Options.ExecutedWeight, run.Options.GuessWeight);
@@ -89,7 +87,7 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
 
         // Where nothing ran, or what ran was outvoted, the planner's own expectation stands, and is marked as such.
         var text = vote is null
-            ? result is null ? "Nothing was found." : ToolFailure.Describe(result)
+            ? result is null ? ToolFailure.Nothing : ToolFailure.Describe(result)
             : action.Guessers.First(plan => plan.Sample.Index == vote.Winner.Guessed[0]).Sample.Guess!;
         var guessed = vote is null ? null : new Agreement(vote.Winner.Guessed.Count, run.Options.PlanSamples, action.Step, Executed: false);
         return new(action.Step, text, Verified: false, guessed, vote?.Options ?? [], null, null, vote?.Tie);
@@ -97,7 +95,7 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
 
     // One expression is evaluated once; what may be wrong is the expression, and that is what plans agreed on.
     private Agreement AgreementOf(ActionToCarryOut action, ToolResult result, ResultGroup winner) => result.Tool == SqlTool.Name
-        ? new(winner.Samples.Count, result.Asked, action.Step, Executed: true)
+        ? ToolFailure.AgreementOf(result, winner, action.Step)
         : new(action.Proposers, run.Options.PlanSamples, action.Step, Executed: false);
 
     private void Keep(ToolResult? result, ResultGroup? winner, Observed observed)

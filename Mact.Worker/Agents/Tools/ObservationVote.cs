@@ -1,4 +1,3 @@
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Plans;
 
@@ -8,6 +7,7 @@ namespace Mact.Worker.Agents.Tools;
 internal static class ObservationVote
 {
     private const int ShownLength = 300;
+    private const double ReadingWeight = 0.5;
 
     /// <summary>The tally, or null where nothing was executed and nothing guessed.</summary>
     /// <param name="result">What was executed.</param>
@@ -19,7 +19,7 @@ internal static class ObservationVote
         foreach (var sample in result.Samples.Where(sample => sample.Group is not null))
         {
             var group = result.Results[sample.Group!.Value];
-            ballots.Add(new(group.Canonical, Cut(ObservationText.Of(group, null, 5)), Executed: true, sample.Index) { Specificity = -EmptyColumns(group) });
+            ballots.Add(new(group.Canonical, Cut(ObservationText.Of(group, null, 5)), Executed: true, sample.Index) { Specificity = -EmptyColumns(group), Weight = WeightOf(sample) });
         }
 
         foreach (var plan in guessers.Where(plan => plan.Sample.Guess is not null))
@@ -30,6 +30,9 @@ internal static class ObservationVote
 
         return Vote.Tally(ballots, weights);
     }
+
+    /// <summary>What an executed sample counts: one that was run as it was read, not as it was written, counts less.</summary>
+    public static double WeightOf(ToolSample sample) => sample.Reading is null ? 1 : ReadingWeight;
 
     /// <summary>
     /// A guess under the key of the result that it equals, in order or not; else under its own. Empty where it says nothing.
@@ -42,8 +45,21 @@ internal static class ObservationVote
             return string.Empty;
         }
 
-        var ordered = CanonicalForm.OfText(text, ordered: true).Hash;
-        return results.Any(group => group.Canonical == ordered) ? ordered : free.Hash;
+        var read = CanonicalForm.ReadingsOf(text).Select(form => form.Hash).FirstOrDefault(hash => results.Any(group => group.Canonical == hash));
+        return read ?? WithoutUnit(text, results)?.Canonical ?? free.Hash;
+    }
+
+    // A number that is written without its unit, or with the unit that the computed one lacks, is the one result that has this number.
+    private static ResultGroup? WithoutUnit(string text, IReadOnlyList<ResultGroup> results)
+    {
+        var bare = CanonicalForm.OfText(text, units: false);
+        var plain = bare == CanonicalForm.OfText(text);
+        var same = results
+            .Where(group => group.RowCount == group.Rows.Count && (group.Columns.Count == 1 || group.RowCount == 1))
+            .Select(group => (Group: group, Cells: group.Rows.SelectMany(row => row).OfType<string>().ToList()))
+            .Where(pair => CanonicalForm.OfTexts(pair.Cells, units: false) is var form && form == bare && (plain || form == CanonicalForm.OfTexts(pair.Cells)))
+            .ToList();
+        return same.Count == 1 ? same[0].Group : null;
     }
 
     private static int EmptyColumns(ResultGroup group) => Enumerable.Range(0, group.Columns.Count).Count(column => group.Rows.All(row => row[column] is null));

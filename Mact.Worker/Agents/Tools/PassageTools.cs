@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Agents.Running;

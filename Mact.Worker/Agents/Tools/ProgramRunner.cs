@@ -1,7 +1,5 @@
-using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
-using Mact.Worker.Agents.Tools;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Agents.Tools;
@@ -37,10 +35,14 @@ public sealed class SqlSlots(IOptions<AgentOptions> options) : IDisposable
 /// <param name="Ordered">It asked for an order.</param>
 /// <param name="Error">In words; null where it ran.</param>
 /// <param name="ElapsedMs">Time of execution.</param>
-internal sealed record ExecutedProgram(int Index, string Code, ToolSampleStatus Status, Table? Result, bool Ordered, string? Error, double ElapsedMs);
+internal sealed record ExecutedProgram(int Index, string Code, ToolSampleStatus Status, Table? Result, bool Ordered, string? Error, double ElapsedMs)
+{
+    /// <summary>How it was read where it was not run as written.</summary>
+    public string? Reading { get; init; }
+}
 
 /// <summary>Runs every program that a coder wrote. Equal programs are run once.</summary>
-internal sealed class ProgramRunner(Workbench workbench, SqlSlots gate)
+internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
 {
     private readonly Dictionary<string, ExecutedProgram> _known = new(StringComparer.Ordinal);
 
@@ -53,6 +55,30 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots gate)
         }
 
         return programs;
+    }
+
+    /// <summary>
+    /// Programs that met no row once more: with the near cells put in where they are unambiguous, else with why they met none.
+    /// </summary>
+    public async Task<IReadOnlyList<ExecutedProgram>> RunNearAsync(IReadOnlyList<ExecutedProgram> programs, CancellationToken cancellationToken)
+    {
+        using var slot = await slots.EnterAsync(cancellationToken);
+        var empty = new EmptyResults(workbench.Originals, sql => workbench.Execute(sql, cancellationToken));
+        Dictionary<string, ExecutedProgram> known = new(StringComparer.Ordinal);
+        return [.. programs.Select(program => program.Status == ToolSampleStatus.Empty ? Near(program) with { Index = program.Index } : program)];
+
+        ExecutedProgram Near(ExecutedProgram program)
+        {
+            if (!known.TryGetValue(program.Code, out var near))
+            {
+                known.Add(program.Code, near = empty.Read(program.Code) is { } read
+                    && Judge(program.Index, read.Sql, workbench.Execute(read.Sql, cancellationToken)) is { Status: ToolSampleStatus.Ok } found
+                        ? found with { Reading = read.Reading }
+                        : program with { Error = empty.Explain(program.Code) });
+            }
+
+            return near;
+        }
     }
 
     private async Task<ExecutedProgram> RunOneAsync(Completion completion, int index, CancellationToken cancellationToken)
@@ -75,7 +101,7 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots gate)
             return same with { Index = index, ElapsedMs = 0 };
         }
 
-        using var slot = await gate.EnterAsync(cancellationToken);
+        using var slot = await slots.EnterAsync(cancellationToken);
         var program = Judge(index, code, workbench.Execute(code, cancellationToken));
         _known.Add(code, program);
         return program;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
+using Mact.Worker.Agents.Answers;
 
 namespace Mact.Worker.Agents.Tools;
 
@@ -10,12 +10,14 @@ namespace Mact.Worker.Agents.Tools;
 internal static class ResultGroups
 {
     /// <summary>The samples and the distinct results, most samples first, ties in order of first sample.</summary>
-    public static (IReadOnlyList<ToolSample> Samples, IReadOnlyList<ResultGroup> Results) Of(IReadOnlyList<ExecutedProgram> programs)
+    /// <param name="programs">What was run.</param>
+    /// <param name="question">The question, where the programs answer all of it: a measure beside the thing that it asks for does not make another result.</param>
+    public static (IReadOnlyList<ToolSample> Samples, IReadOnlyList<ResultGroup> Results) Of(IReadOnlyList<ExecutedProgram> programs, string? question = null)
     {
         var ordered = OrderCounts(programs);
         var groups = programs
             .Where(program => program.Result is not null)
-            .GroupBy(program => CanonicalForm.OfResult(program.Result!, ordered).Hash, StringComparer.Ordinal)
+            .GroupBy(program => FormOf(program.Result!, ordered, question).Hash, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.First().Index)
             .ToList();
@@ -24,8 +26,16 @@ internal static class ResultGroups
             .ToDictionary(pair => pair.Index, pair => pair.position);
         return (
             [.. programs.Select(program => new ToolSample(
-                program.Index, program.Code, program.Status, groupOf.TryGetValue(program.Index, out var group) ? group : null, program.Error, program.ElapsedMs))],
+                program.Index, program.Code, program.Status, groupOf.TryGetValue(program.Index, out var group) ? group : null, program.Error, program.ElapsedMs) { Reading = program.Reading })],
             [.. groups.Select(group => Group(group.Key, group.First().Result!, [.. group.Select(program => program.Index)]))]);
+    }
+
+    private static CanonicalForm FormOf(Table result, bool ordered, string? question)
+    {
+        var asked = question is null || result.RowCount != 1
+            ? null
+            : AskedColumn.Find(question, [.. result.Columns.Select(column => column.Name)], [.. Enumerable.Range(0, result.Columns.Count).Select(column => Display(result[0, column]))]);
+        return asked is { } only ? CanonicalForm.OfTexts([Display(result[0, only])!]) : CanonicalForm.OfResult(result, ordered);
     }
 
     /// <summary>A cell as people read it: fractions to 12 significant digits; null for NULL.</summary>
@@ -104,7 +114,7 @@ internal static class ObservationText
         if (group.RowCount > rows.Count)
         {
             var where = tableName is null ? string.Empty : $"; table {tableName} has them all";
-            text.Append($"\n({rows.Count} of {group.RowCount} rows{where})");
+            text.Append(CultureInfo.InvariantCulture, $"\n({rows.Count} of {group.RowCount} rows{where})");
         }
 
         return text.ToString();

@@ -1,41 +1,62 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Mact.Core.Sql;
 using Mact.Worker.Agents.Plans;
 
 namespace Mact.Worker.Agents.Tools;
 
-/// <summary>Finds the program in a coder's reply. Code is taken as written: never repaired, never rewritten.</summary>
+/// <summary>Finds the program in a coder's reply. Code is taken as written: never repaired, never rewritten; words around it are left away.</summary>
 public static partial class SqlExtractor
 {
     private const int MaxReplyLength = 200_000;
-    private const string Fence = "```";
+    private static readonly string[] Fences = ["```", "~~~", "'''"];
+    private static readonly string[] Languages = ["sql", "sqlite", "sqlite3"];
+    private static readonly string[] Members = ["sql", "query", "sqlquery", "sql_query", "code", "statement"];
 
     /// <summary>
-    /// The last complete fenced block that holds a query, else the last unclosed one, else the reply itself where it starts with
-    /// SELECT or WITH (alone or on a line of its own). Null where there is none.
+    /// The last complete fenced block that holds a query, else the last unclosed one; else a query between tags, in a JSON object, behind a label
+    /// ("SQLQuery:") or in inline code; else the reply itself where it starts with SELECT or WITH (alone or on a line of its own). Null where there is none.
     /// </summary>
     public static string? Extract(string reply)
     {
         var text = ReplyText.WithoutThinking(reply.Length > MaxReplyLength ? reply[..MaxReplyLength] : reply).ReplaceLineEndings("\n");
-        var blocks = Blocks(text);
-        return blocks.LastOrDefault(block => block.Closed && IsQuery(block.Code)).Code
+        var blocks = Fences.SelectMany(fence => Blocks(text, fence)).ToList();
+        var code = blocks.LastOrDefault(block => block.Closed && IsQuery(block.Code)).Code
             ?? blocks.LastOrDefault(block => IsQuery(block.Code)).Code
-            ?? Bare(text);
+            ?? Tagged().Matches(text).Select(match => match.Groups["code"].Value.Trim()).LastOrDefault(tagged => IsQuery(tagged))
+            ?? Json(text)
+            ?? blocks.Select(block => Json(block.Code)).LastOrDefault(member => member is not null)
+            ?? Inline().Matches(text).Select(match => match.Groups["code"].Value.Trim()).LastOrDefault(inline => IsQuery(inline))
+            ?? Bare(Label().Replace(text, "\n"));
+        return code is null ? null : SqlConditions.WithoutRemarks(code);
     }
 
-    private static List<(string Code, bool Closed)> Blocks(string text)
+    private static List<(string Code, bool Closed)> Blocks(string text, string fence)
     {
         List<(string Code, bool Closed)> blocks = [];
-        var position = text.IndexOf(Fence, StringComparison.Ordinal);
+        var position = Find(text, fence, 0);
         while (position >= 0)
         {
-            var start = position + Fence.Length;
-            var close = text.IndexOf(Fence, start, StringComparison.Ordinal);
+            var start = position + fence.Length;
+            var close = Find(text, fence, start);
             var code = text[start..(close < 0 ? text.Length : close)];
             blocks.Add((WithoutLanguage(code), close >= 0));
-            position = close < 0 ? -1 : text.IndexOf(Fence, close + Fence.Length, StringComparison.Ordinal);
+            position = close < 0 ? -1 : Find(text, fence, close + fence.Length);
         }
 
         return blocks;
+    }
+
+    // Three quotes are a fence only at the start of a line: within a program they are a quote in a text.
+    private static int Find(string text, string fence, int start)
+    {
+        var at = text.IndexOf(fence, start, StringComparison.Ordinal);
+        while (at > 0 && fence[0] == '\'' && text[at - 1] != '\n')
+        {
+            at = text.IndexOf(fence, at + 1, StringComparison.Ordinal);
+        }
+
+        return at;
     }
 
     // The rest of the opening line is the language ("sql", "sqlite"), unless the query starts there.
@@ -44,12 +65,41 @@ public static partial class SqlExtractor
         var lineEnd = code.IndexOf('\n', StringComparison.Ordinal);
         var first = lineEnd < 0 ? code : code[..lineEnd];
         var word = first.AsSpan().Trim();
-        if (word.Length > 0 && word.IndexOf(' ') < 0 && !IsQuery(first))
+        var space = word.IndexOf(' ');
+        if (space > 0 && Array.Exists(Languages, language => language.Equals(first.Trim()[..space], StringComparison.OrdinalIgnoreCase)))
+        {
+            return code[(code.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim();
+        }
+
+        if (word.Length > 0 && space < 0 && !IsQuery(first))
         {
             return (lineEnd < 0 ? string.Empty : code[(lineEnd + 1)..]).Trim();
         }
 
         return code.Trim();
+    }
+
+    private static string? Json(string text)
+    {
+        var open = text.IndexOf('{', StringComparison.Ordinal);
+        var close = text.LastIndexOf('}');
+        if (open < 0 || close < open || text.AsSpan(0, open).IndexOf('\n') >= 0 && !string.IsNullOrWhiteSpace(text[..open]))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text[open..(close + 1)]);
+            return document.RootElement.EnumerateObject()
+                .Where(member => Array.Exists(Members, name => name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) && member.Value.ValueKind == JsonValueKind.String)
+                .Select(member => member.Value.GetString()!.Trim())
+                .FirstOrDefault(query => IsQuery(query));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static string? Bare(string text)
@@ -70,8 +120,7 @@ public static partial class SqlExtractor
                 if (IsQuery(text.AsSpan(position)))
                 {
                     var start = comments < 0 ? position : comments;
-                    var semicolon = text.LastIndexOf(';');
-                    return text[start..(semicolon > start ? semicolon + 1 : text.Length)].Trim();
+                    return WithoutProse(text[start..]).Trim();
                 }
 
                 comments = -1;
@@ -81,6 +130,13 @@ public static partial class SqlExtractor
         }
 
         return null;
+    }
+
+    // A paragraph that begins like a sentence explains the query above it.
+    private static string WithoutProse(string code)
+    {
+        var prose = Prose().Match(code);
+        return prose.Success ? code[..prose.Index] : code;
     }
 
     private static bool IsQuery(ReadOnlySpan<char> text)
@@ -113,4 +169,16 @@ public static partial class SqlExtractor
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex With();
+
+    [GeneratedRegex(@"(<sql>(?<code>.*?)(</sql>|\z))|(\[sql\](?<code>.*?)(\[/sql\]|\z))", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Tagged();
+
+    [GeneratedRegex(@"`(?<code>(select|with)\s[^`]{1,20000})`", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@"(?<=^|\n)[ \t>*#-]{0,20}(the[ \t])?(sql[ \t_]?query|sql[ \t]statement|sql|query)[ \t*]{0,5}:[ \t*]*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"\n[ \t]*\n[ \t]*(This|The|That|It|Here|Explanation|Note|In this|We|I|You|Where|Please)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Prose();
 }

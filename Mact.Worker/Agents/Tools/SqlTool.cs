@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mact.Core.Prompts;
-using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Telemetry;
@@ -31,6 +30,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
     public const string Name = "sql";
 
     private const int ShownErrors = 3;
+    private const int ShownColumns = 60;
 
     private IReadOnlyList<string>? _joins;
 
@@ -71,7 +71,13 @@ internal sealed class SqlTool(Run run, TimeProvider time)
             executing += time.GetElapsedTime(clock);
         }
 
-        var (samples, results) = ResultGroups.Of(programs);
+        if (programs.TrueForAll(static program => program.Result is null))
+        {
+            // Before a second request is spent: what is in the tables is known here.
+            programs = [.. await run.Programs.RunNearAsync(programs, cancellationToken)];
+        }
+
+        var (samples, results) = ResultGroups.Of(programs, request.Instruction == run.Question.Text ? run.Question.Text : null);
         var saved = request.Samples - programs.Count;
         AgentTelemetry.ProgramsRun(samples);
         activity?.SetStatus(results.Count > 0 ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
@@ -100,13 +106,25 @@ internal sealed class SqlTool(Run run, TimeProvider time)
                 derived,
                 request.Steps,
                 request.Instruction,
-                [.. Joins(), .. failed is null ? [] : Errors(failed)],
+                [.. Joins(), .. failed is null ? [] : Repair(request, failed)],
                 share);
         })
         { Drawn = drawn };
 
     private IReadOnlyList<string> Joins() =>
         _joins ??= run.Tables.Count > 1 ? [.. JoinHints.Find(run.Tables).Select(hint => $"How tables join: {hint.Describe()}")] : [];
+
+    // The question and the columns that exist come first: an instruction that names others is wrong itself.
+    private IEnumerable<string> Repair(SqlRequest request, ToolResult failed)
+    {
+        var columns = run.Tables.Select(table => $"{table.Name} has the columns {string.Join(", ", table.Columns.Take(ShownColumns).Select(column => $"\"{column.Name}\""))}");
+        yield return $"The question is: {run.Question.Text}\n{string.Join('\n', columns)}"
+            + (request.Instruction == run.Question.Text ? string.Empty : "\nThe instruction itself may be wrong: where it names what is not there, answer the question.");
+        foreach (var error in Errors(failed))
+        {
+            yield return error;
+        }
+    }
 
     // Distinct failures with their programs; the tables above show columns, types and values.
     private static IEnumerable<string> Errors(ToolResult failed) => failed.Samples
@@ -120,8 +138,34 @@ internal sealed class SqlTool(Run run, TimeProvider time)
 /// <summary>Why a sample gave no result, in words.</summary>
 internal static class ToolFailure
 {
+    /// <summary>What the planner is told where there was nothing to carry out.</summary>
+    public const string Nothing = "Nothing was found.";
+
+    private const string NoRows = "No rows:";
+    private const string Error = "Error:";
+
+    /// <summary>Whether a text is one of these messages: none of them is ever an answer.</summary>
+    public static bool IsMessage(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.StartsWith(NoRows, StringComparison.OrdinalIgnoreCase)
+            || trimmed.StartsWith(Error, StringComparison.OrdinalIgnoreCase)
+            || trimmed.TrimEnd('.').Equals(Nothing.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Samples behind a result over samples asked, with the number of distinct programs among them.</summary>
+    public static Agreement AgreementOf(ToolResult result, ResultGroup group, int step) => new(group.Samples.Count, result.Asked, step, Executed: true)
+    {
+        Programs = result.Samples.Where(sample => group.Samples.Contains(sample.Index)).Select(sample => OneSpaced(sample.Code)).Distinct(StringComparer.Ordinal).Count(),
+    };
+
+    private static string OneSpaced(string code) => string.Join(' ', code.TrimEnd(';', ' ', '\n').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Whether the tool ran and what was asked for is not there: more than half of the samples met no row.</summary>
+    public static bool IsNothing(ToolResult result) => result.Results.Count == 0 && result.Samples.Count(sample => sample.Status == ToolSampleStatus.Empty) * 2 > result.Samples.Count;
+
     public static string Describe(ToolSample sample) => sample.Status == ToolSampleStatus.Empty
-        ? "It ran, and no row met its conditions."
+        ? $"It ran, and no row met its conditions. {sample.Error}".TrimEnd()
         : sample.Error ?? sample.Status.ToString();
 
     /// <summary>What the planner is told where no sample gave a result.</summary>
@@ -129,12 +173,13 @@ internal static class ToolFailure
     {
         if (result.Samples.Count > 0 && result.Samples.All(sample => sample.Status == ToolSampleStatus.Empty))
         {
-            return "No rows: nothing in the tables meets these conditions. The spelling or the column may differ.";
+            var why = result.Samples.GroupBy(sample => sample.Error, StringComparer.Ordinal).OrderByDescending(group => group.Count()).First().Key;
+            return $"{NoRows} nothing in the tables meets these conditions. {why ?? "The spelling or the column may differ."}";
         }
 
         if (result.Tool != SqlTool.Name)
         {
-            return $"Error: {result.Samples.Select(sample => sample.Error).FirstOrDefault() ?? "there is no result."}";
+            return $"{Error} {result.Samples.Select(sample => sample.Error).FirstOrDefault() ?? "there is no result."}";
         }
 
         var reason = result.Samples
@@ -142,6 +187,6 @@ internal static class ToolFailure
             .OrderByDescending(group => group.Count())
             .Select(group => group.Key)
             .FirstOrDefault() ?? "there was no program";
-        return $"Error: none of the {result.Asked} programs gave a result. Most often: {reason}";
+        return $"{Error} none of the {result.Asked} programs gave a result. Most often: {reason}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Core.Questions;
 
 namespace Mact.Worker.Models.Endpoints;
 

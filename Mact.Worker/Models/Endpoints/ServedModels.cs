@@ -1,5 +1,4 @@
 using Mact.Core.Models;
-using Mact.Core.Questions;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Endpoints;

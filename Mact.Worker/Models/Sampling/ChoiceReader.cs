@@ -1,5 +1,4 @@
 using System.Text;
-using Mact.Core.Runs;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;

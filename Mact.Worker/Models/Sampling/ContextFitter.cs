@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mact.Core.Questions;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 

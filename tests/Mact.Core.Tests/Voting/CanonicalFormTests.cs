@@ -8,10 +8,13 @@ public sealed class CanonicalFormTests
     [Theory]
     [InlineData("1852", "1852.0")]
     [InlineData("1,568.6", "1568.6")]
-    [InlineData("$831.7", "831.70")]
+    [InlineData("$831.7", "831.70 USD")]
+    [InlineData("90 min", "1.5 h")]
+    [InlineData("2 km", "2,000 m")]
+    [InlineData("2 years", "24 months")]
+    [InlineData("5 goals", "5")]
+    [InlineData("20 %", "20 percent")]
     [InlineData("(3.1)", "-3.1")]
-    [InlineData("22.16 %", "22.16")]
-    [InlineData("5 km", "5")]
     [InlineData("0.3", "0.30000000000000004")]
     [InlineData("−4", "-4")]
     [InlineData("  New   York ", "new york")]
@@ -36,6 +39,16 @@ public sealed class CanonicalFormTests
     [InlineData("12345678901", "12345678902")]
     [InlineData("2008-03-04", "2008-04-03")]
     [InlineData("yes", "no")]
+    [InlineData("30 s", "30 min")]
+    [InlineData("5 km", "5 m")]
+    [InlineData("5 MB", "5 GB")]
+    [InlineData("5 days", "5 years")]
+    [InlineData("5 °C", "5 °F")]
+    [InlineData("5 kg", "5 g")]
+    [InlineData("5 EUR", "5 USD")]
+    [InlineData("20 %", "20")]
+    [InlineData("N/A", "")]
+    [InlineData("None", "N/A")]
     public void Different_answers_are_not_equal(string left, string right) =>
         CanonicalForm.OfText(left).ShouldNotBe(CanonicalForm.OfText(right));
 
@@ -43,7 +56,6 @@ public sealed class CanonicalFormTests
     [InlineData("")]
     [InlineData("  \n ")]
     [InlineData("NULL")]
-    [InlineData("None")]
     [InlineData("[]")]
     public void Nothing_has_the_empty_form(string text) => CanonicalForm.OfText(text).IsEmpty.ShouldBeTrue();
 
@@ -56,8 +68,20 @@ public sealed class CanonicalFormTests
         CanonicalForm.OfResult(TestTables.Of(["name"], [["Bo"], ["Ana"]]), ordered: false).ShouldBe(CanonicalForm.OfText("Ana; Bo"));
 
     [Fact]
-    public void A_result_of_one_row_is_the_list_of_its_values() =>
-        CanonicalForm.OfResult(TestTables.Of(["name", "n"], [["Ana", 5L]]), ordered: true).ShouldBe(CanonicalForm.OfText("Ana, 5"));
+    public void A_result_of_one_row_is_read_from_left_to_right()
+    {
+        var row = CanonicalForm.OfResult(TestTables.Of(["home", "away"], [[1L, 2L]]), ordered: true);
+        row.ShouldNotBe(CanonicalForm.OfResult(TestTables.Of(["away", "home"], [[2L, 1L]]), ordered: true));
+        CanonicalForm.ReadingsOf("1; 2").ShouldContain(row);
+        CanonicalForm.ReadingsOf("2; 1").ShouldNotContain(row);
+    }
+
+    [Theory]
+    [InlineData("N/A")]
+    [InlineData("None")]
+    [InlineData("Unknown")]
+    public void A_cell_that_looks_like_nothing_is_a_value(string cell) =>
+        CanonicalForm.OfResult(TestTables.Of(["a"], [[cell]]), ordered: false).IsEmpty.ShouldBeFalse();
 
     [Fact]
     public void A_place_with_a_comma_equals_itself_as_executed_and_as_written() =>

@@ -56,20 +56,20 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));
         var url = cluster.Parts.Apis[0].Address.AbsoluteUri;
-        await CommandLine.RunAsync("run", "--data", data, "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
+        await CommandLine.RunAsync("evaluate", data, "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
         var recorded = Results("recorded");
         var export = await FileAsync("run.json", await driver.ExportRunAsync(recorded[0].QuestionId!));
         cluster.Calm();
 
-        await CommandLine.RunAsync("run", "--data", data, "--replay", Out("recorded"), "--out", Out("again"));
+        await CommandLine.RunAsync("replay", Out("recorded"), "--out", Out("again"));
         var one = await CommandLine.RunAsync("replay", export);
 
         (await ChatsAsync()).ShouldBe(0);
         Judged(Results("again")).ShouldBe(Judged(recorded));
         Results("again").ShouldAllBe(static result => result.Figures!.Replayed!.Requests > 0 && result.Figures.Requests == 0);
         var answer = string.Join("; ", recorded[0].Answer);
-        one.ShouldContain($"recorded: answered {answer}");
-        one.ShouldContain($"replayed: answered {answer}");
+        one.ShouldContain($"recorded, answered {answer}");
+        one.ShouldContain($"replayed, answered {answer}");
     }
 
     [Fact]
@@ -83,11 +83,11 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         var id = await driver.StartAsync(new { data = CityRows.Write(Rows), options = new { shortcut = "off" } });
         await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
         var recorded = await driver.ResultsAsync(id);
-        await CommandLine.RunAsync("run", "--data", data, "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
+        await CommandLine.RunAsync("evaluate", data, "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
         cluster.Calm();
 
-        await CommandLine.RunAsync("run", "--data", data, "--url", url, "--replay", id, "--out", Out("of-stack"));
-        await CommandLine.RunAsync("experiment", "votes", "--data", data, "--replay", Out("recorded"), "--out", Out("votes"));
+        await CommandLine.RunAsync("replay", id, "--url", url, "--out", Out("of-stack"));
+        await CommandLine.RunAsync("replay", Out("recorded"), "--experiment", "votes", "--out", Out("votes"));
 
         (await ChatsAsync()).ShouldBe(0);
         Judged(Results("of-stack")).ShouldBe(Judged(recorded));

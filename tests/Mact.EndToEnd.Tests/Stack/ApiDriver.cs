@@ -32,7 +32,7 @@ internal sealed class ApiDriver(Uri api) : IDisposable
     /// <summary>Asks about stored tables and returns the question's id.</summary>
     public async Task<string> AskAsync(string question, IEnumerable<TableRef> tables, CancellationToken cancellationToken, object? options = null)
     {
-        var asked = new { question, tables = tables.Select(static table => new { id = table.Id, name = table.Name }), options };
+        var asked = new { question, tables = tables.Select(static table => new { id = table.Id, name = table.Name }), options = options ?? new { strategy = "agent" } };
         using var response = await PostUntilAvailableAsync(asked, cancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         ((int)response.StatusCode).ShouldBe(202, body.ToString());

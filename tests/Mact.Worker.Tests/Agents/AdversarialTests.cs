@@ -22,7 +22,7 @@ public sealed class AdversarialTests
         await Gen.Select(Gen.Int[0, 100_000], Gen.Enum<Strategy>(), Gen.Enum<ShortcutMode>(), Gen.Enum<ActionSelection>()).SampleAsync(
             async (seed, strategy, shortcut, selection) =>
             {
-                var options = new QuestionOptions { Strategy = strategy, Shortcut = shortcut, Selection = selection, MaxAttempts = 4, PlanSamples = 3, CodeSamples = 3 };
+                var options = new QuestionOptions { AdaptiveSampling = false, Strategy = strategy, Shortcut = shortcut, Selection = selection, MaxAttempts = 4, PlanSamples = 3, CodeSamples = 3 };
                 var client = new ScriptedClient((request, sample) =>
                 {
                     var random = new Random(HashCode.Combine(seed, request.Seed, sample));
@@ -58,7 +58,7 @@ public sealed class AdversarialTests
         var reply = unit.Length == 0 ? string.Empty : string.Concat(Enumerable.Repeat(unit, 1_000_000 / unit.Length));
         foreach (var strategy in Enum.GetValues<Strategy>())
         {
-            var scenario = new Scenario { Options = new() { Strategy = strategy, PlanSamples = 2, CodeSamples = 2, MaxAttempts = 3 } };
+            var scenario = new Scenario { Options = new() { AdaptiveSampling = false, Strategy = strategy, PlanSamples = 2, CodeSamples = 2, MaxAttempts = 3 } };
             var client = new ScriptedClient((_, _) => reply);
             (await scenario.RunAsync(client)).ShouldBeAssignableTo<Outcome>();
             client.Count(CallPurpose.Plan).ShouldBeLessThanOrEqualTo(3);

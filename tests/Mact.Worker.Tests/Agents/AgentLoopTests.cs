@@ -20,7 +20,7 @@ public sealed class AgentLoopTests
         var answer = await scenario.AnswerAsync(client);
         answer.Answer.ShouldBe(["Tarn"]);
         answer.By.ShouldBe(AnsweredBy.Finish);
-        answer.Agreement.ShouldBe(new Agreement(5, 5, 1, Executed: true));
+        answer.Agreement.ShouldBe(new Agreement(5, 5, 1, Executed: true) { Programs = 1 });
         answer.FinishVote.ShouldBe(new Agreement(5, 5, 2, Executed: false));
         answer.Sql.ShouldBe(TeamSums);
         answer.EvidenceStep.ShouldBe(1);
@@ -34,7 +34,7 @@ public sealed class AgentLoopTests
     public async Task Samples_are_drawn_in_one_request_with_their_own_seeds()
     {
         var client = Script([Step(1, "sum", "Operate[sum]"), Step(2, "done", "Finish[Tarn]")], [TeamSums]);
-        await new Scenario { Options = new() { Shortcut = ShortcutMode.Off, Seed = 1 } }.AnswerAsync(client);
+        await new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Seed = 1 } }.AnswerAsync(client);
         client.Requests.ShouldAllBe(request => request.N == 5);
         client.Requests.Select(request => request.Seed).Distinct().Count().ShouldBe(client.Requests.Count);
     }
@@ -42,7 +42,7 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task A_result_can_be_queried_in_later_steps()
     {
-        var scenario = new Scenario { Options = new() { Shortcut = ShortcutMode.Off, Seed = 1 } };
+        var scenario = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Seed = 1 } };
         var client = Script(
             [[Step(1, "sum", "Operate[sum of goals by team]")], [Step(2, "first", "Retrieve[first team of step1]")], [Step(3, "done", "Finish[Tarn]")]],
             [[TeamSums], [BestTeam]]);
@@ -61,7 +61,7 @@ public sealed class AgentLoopTests
             [["SELECT 'Ines'", "SELECT 'Jonas'", "SELECT player FROM players WHERE goals = 12", "SELECT 'Mara'", "SELECT 'Owen'"]]);
         var answer = await scenario.AnswerAsync(client);
         answer.Answer.ShouldBe(["Ines"]);
-        answer.Agreement.ShouldBe(new Agreement(2, 5, 1, Executed: true));
+        answer.Agreement.ShouldBe(new Agreement(2, 5, 1, Executed: true) { Programs = 2 });
         answer.FinishVote!.Votes.ShouldBe(5);
     }
 
@@ -71,7 +71,7 @@ public sealed class AgentLoopTests
         var client = Script(
             [[Step(1, "x", "Retrieve[a player]")], [Step(2, "done", "Finish[Ines]")]],
             [["SELECT 'Ines'", "SELECT 'Ines'", "SELECT nope FROM players", "no program", "SELECT 'Ines'"]]);
-        (await new Scenario().AnswerAsync(client)).Agreement.ShouldBe(new Agreement(3, 5, 1, Executed: true));
+        (await new Scenario().AnswerAsync(client)).Agreement.ShouldBe(new Agreement(3, 5, 1, Executed: true) { Programs = 1 });
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task A_loop_that_does_not_finish_takes_the_answer_that_the_first_plans_reached()
     {
-        var scenario = new Scenario { Options = new() { Shortcut = ShortcutMode.Off, MaxAttempts = 2 } };
+        var scenario = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, MaxAttempts = 2 } };
         var outcome = await scenario.AnswerAsync(Script([[Step(1, "x", "Retrieve[a]", "b", "Owen")], [Step(2, "x", "Retrieve[something else]")]], [["SELECT 'x'"]]));
         outcome.By.ShouldBe(AnsweredBy.PreAnswerVote);
         outcome.Answer.ShouldBe(["Owen"]);
@@ -194,7 +194,7 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task Without_such_answers_it_is_asked_directly()
     {
-        var scenario = new Scenario { Options = new() { Shortcut = ShortcutMode.Off, MaxAttempts = 1 } };
+        var scenario = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, MaxAttempts = 1 } };
         var outcome = await scenario.AnswerAsync(Script([[Step(1, "x", "Retrieve[a]")]], [["SELECT 'x'"]]));
         outcome.By.ShouldBe(AnsweredBy.DirectFallback);
         outcome.Answer.ShouldBe(["direct"]);

@@ -40,7 +40,7 @@ public sealed class AgentMetricsTests
     public async Task What_became_of_the_shortcut_is_counted(string expected, string result)
     {
         using var shortcuts = new MetricCollector<long>(null, WorkerTelemetry.Name, "mact.shortcut");
-        var options = new QuestionOptions { Shortcut = ShortcutMode.Verify };
+        var options = new QuestionOptions { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Verify };
         await new Scenario { Options = options }.AnswerAsync(Script([[Step(1, "x", "Retrieve[a]", null, expected)], [Step(2, "done", "Finish[Owen]")]], [["SELECT 'Owen'"]]));
         Counts(shortcuts, "mact.shortcut.result").ShouldBe([$"{result} 1"]);
     }

@@ -8,7 +8,7 @@ namespace Mact.Worker.Tests.Agents;
 /// <summary>The Search action from the plan to the observation, against a server on this machine.</summary>
 public sealed class SearchActionTests
 {
-    private static readonly QuestionOptions Searching = new() { Shortcut = ShortcutMode.Off, Search = true };
+    private static readonly QuestionOptions Searching = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Search = true };
 
     [Fact]
     public async Task A_page_is_observed_and_asked_for_once()

@@ -13,7 +13,7 @@ internal static class Course
 
     public static Scenario Of(string course, MemoryJournal journal)
     {
-        var options = new QuestionOptions { Shortcut = ShortcutMode.Off };
+        var options = new QuestionOptions { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off };
         return new()
         {
             Journal = journal,

@@ -26,7 +26,7 @@ internal sealed class Scenario
 
     public IReadOnlyList<string> Context { get; init; } = [];
 
-    public QuestionOptions Options { get; init; } = new() { Shortcut = ShortcutMode.Off };
+    public QuestionOptions Options { get; init; } = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off };
 
     public AgentOptions Settings { get; init; } = new();
 

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Mact.Cli.Asking;
+
+/// <summary><c>mact ask QUESTION TABLE…</c>: the answer, how many programs agree, the SQL, what it took.</summary>
+internal static class AskCommand
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    public static Command Create()
+    {
+        var question = new Argument<string>("question") { Description = "What is asked, in words." };
+        var files = TableFiles.Argument();
+        var url = Cli.Url();
+        var options = Cli.Options();
+        var context = new Option<string[]>("--context") { Description = "A paragraph that belongs to the tables; may be given several times.", DefaultValueFactory = static _ => [] };
+        var json = new Option<bool>("--json") { Description = "The question as the Api has it, as JSON." };
+        var command = new Command("ask", "Asks a question of tables and prints the answer. Exit code 0: answered; 3: it ended without an answer.") { question, files, url, options, context, json };
+        command.Runs(async (parsed, cancellationToken) =>
+        {
+            using var http = Cli.Http(parsed.GetValue(url)!);
+            var client = new MactClient(http);
+            var tables = await TableFiles.UploadAsync(client, parsed.GetValue(files)!, cancellationToken);
+            var request = new QuestionRequest(parsed.GetValue(question)!, tables, parsed.GetValue(context), Cli.Apply(parsed.GetValue(options)!, new QuestionOptions()));
+            var accepted = (await client.AskAsync(request, cancellationToken)).Require();
+            await WaitAsync(client, accepted.Id, cancellationToken);
+
+            var view = (await client.FindQuestionAsync(accepted.Id, cancellationToken)).Require();
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(view, MactJson.Default.QuestionView));
+            }
+            else
+            {
+                Print(view, new Uri(parsed.GetValue(url)!, $"questions/{accepted.Id}"));
+            }
+
+            return view.Status switch
+            {
+                QuestionStatus.Answered => ExitCode.Done,
+                QuestionStatus.Failed => ExitCode.Error,
+                _ => ExitCode.NoAnswer,
+            };
+        });
+        return command;
+    }
+
+    /// <summary>Follows the question to its end. Interrupted, it cancels the question: nobody would read the answer.</summary>
+    private static async Task WaitAsync(MactClient client, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Cli.Messages.Status().StartAsync("Waiting for a worker", async status =>
+            {
+                for (long seen = 0; ;)
+                {
+                    await foreach (var stored in WatchAsync(client, id, seen, cancellationToken))
+                    {
+                        seen = stored.Sequence;
+                        status.Status(Markup.Escape(stored.Record switch
+                        {
+                            AttemptStarted => "Reading the tables",
+                            ModelCall call => string.Create(CultureInfo.InvariantCulture, $"{call.Purpose}: {call.Completions.Count} samples, {call.Usage.OutputTokens} tokens"),
+                            ToolResult result => $"Ran {result.Samples.Count} programs",
+                            Observed observed => string.Create(CultureInfo.InvariantCulture, $"Step {observed.Step} is voted on"),
+                            _ => "Working",
+                        }));
+                        if (stored.Record is Finished)
+                        {
+                            return;
+                        }
+                    }
+                }
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            await client.CancelAsync(id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    // A connection that breaks is opened again where it stood; the Api being away is an error at once.
+    private static IAsyncEnumerable<StoredRecord> WatchAsync(MactClient client, string id, long seen, CancellationToken cancellationToken) =>
+        client.WatchAsync(id, seen, Silence, TimeProvider.System, opened: null, cancellationToken);
+
+    private static void Print(QuestionView view, Uri address)
+    {
+        foreach (var item in view.Answer)
+        {
+            Console.WriteLine(Cli.Plain(item));
+        }
+
+        if (view.Agreement is { } vote)
+        {
+            var doubt = view.Status == QuestionStatus.NotEnoughAgreement ? ", which is less than was asked for" : string.Empty;
+            Cli.Messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
+        }
+
+        if (view.Sql is { } sql)
+        {
+            Cli.Messages.MarkupLineInterpolated($"[grey]{Cli.Plain(sql)}[/]");
+        }
+
+        if ((view.Error?.Message ?? view.Message) is { } message && view.Status != QuestionStatus.Answered)
+        {
+            Cli.Messages.MarkupLineInterpolated($"[yellow]{Cli.Plain(message)}[/]");
+        }
+
+        Cli.Messages.MarkupLineInterpolated($"[grey]{view.Usage.Requests} requests, {view.Usage.InputTokens} tokens in, {view.Usage.OutputTokens} out. {address}[/]");
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Mact.Cli.Asking;
+
+/// <summary><c>mact query SQL TABLE…</c>: one read-only statement under the guards of the agents' programs.</summary>
+internal static class QueryCommand
+{
+    public static Command Create()
+    {
+        var sql = new Argument<string>("sql") { Description = "One SELECT in SQLite's dialect; a table goes by its file's name." };
+        var files = TableFiles.Argument();
+        var url = Cli.Url();
+        var json = new Option<bool>("--json") { Description = "The result as JSON." };
+        var command = new Command("query", "Runs one read-only SQL statement over tables.") { sql, files, url, json };
+        command.Runs(async (parsed, cancellationToken) =>
+        {
+            using var http = Cli.Http(parsed.GetValue(url)!);
+            var client = new MactClient(http);
+            var tables = await TableFiles.UploadAsync(client, parsed.GetValue(files)!, cancellationToken);
+            var result = (await client.QueryAsync(new(parsed.GetValue(sql)!, [.. tables]), cancellationToken)).Require();
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(result, MactJson.Default.QueryResult));
+                return ExitCode.Done;
+            }
+
+            var table = new Spectre.Console.Table();
+            foreach (var column in result.Columns)
+            {
+                table.AddColumn(Markup.Escape(Cli.Plain(column)));
+            }
+
+            foreach (var row in result.Rows)
+            {
+                table.AddRow([.. row.Select(static cell => Markup.Escape(Cli.Plain(cell ?? "NULL")))]);
+            }
+
+            AnsiConsole.Write(table);
+            if (result.Truncated)
+            {
+                Cli.Messages.MarkupLineInterpolated($"[yellow]Only the first {result.Rows.Count} of {result.RowCount} rows are shown.[/]");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mact.Core.Queueing;
+using Mact.Core.Runs;
+using Mact.Worker.Agents;
+using Mact.Worker.Models;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mact.Cli.Replaying;
+
+/// <summary>The worker's engine in this process, on recorded replies: no stack, no model, no network.</summary>
+internal sealed class ReplayEngine : IAsyncDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build())
+        .AddAgents()
+        .AddSingleton<ISamplingClient, NoModel>()
+        .BuildServiceProvider();
+
+    /// <summary>Runs a question over the records of the earlier one that it replays, and returns its records, the terminal one included.</summary>
+    public async Task<IReadOnlyList<RunRecord>> RunAsync(Question question, IReadOnlyList<Core.Tables.Table> tables, IReadOnlyList<RunRecord> recorded, CancellationToken cancellationToken)
+    {
+        var time = _services.GetRequiredService<TimeProvider>();
+        var journal = new MemoryJournal();
+        await journal.AppendAsync(new AttemptStarted("replay", 0) { Key = "attempt/1", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
+        var context = new RunContext(new Lease(question, 1, TimeSpan.Zero), tables, journal) { Recorded = recorded };
+        var outcome = await _services.GetRequiredService<IQuestionRunner>().RunAsync(context, cancellationToken);
+        await journal.AppendAsync(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
+        return journal.Records;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    /// <summary>To be asked is a fault.</summary>
+    private sealed class NoModel : ISamplingClient
+    {
+        public Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A replay asked for a model.");
+    }
+
+    /// <summary>The journal of a run that is kept nowhere.</summary>
+    private sealed class MemoryJournal : IRunJournal
+    {
+        private readonly List<RunRecord> _records = [];
+
+        public IReadOnlyList<RunRecord> Records => _records;
+
+        public Task AppendAsync(RunRecord record, CancellationToken cancellationToken)
+        {
+            _records.Add(record);
+            return Task.CompletedTask;
+        }
+
+        public Task<string> PutPromptPartAsync(string text, CancellationToken cancellationToken) =>
+            Task.FromResult(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    }
+}

@@ -1,0 +1,24 @@
+namespace Mact.Cli.Tests;
+
+/// <summary>What all commands share.</summary>
+public sealed class CliTests
+{
+    [Fact]
+    public void Options_in_JSON_replace_what_they_name_and_nothing_else()
+    {
+        var options = Cli.Apply("{\"planSamples\":3,\"shortcut\":\"trust\"}", new QuestionOptions { Temperature = 0.2 });
+
+        options.ShouldBe(new QuestionOptions { Temperature = 0.2, PlanSamples = 3, Shortcut = ShortcutMode.Trust });
+    }
+
+    [Theory]
+    [InlineData("{\"planSample\":3}", "'planSample' is no question option")]
+    [InlineData("[1]", "--options is no JSON object")]
+    [InlineData("{", "--options is no JSON object")]
+    public void Options_that_are_none_are_said_in_words(string json, string message) =>
+        Should.Throw<CommandException>(() => Cli.Apply(json, new QuestionOptions())).Message.ShouldStartWith(message);
+
+    [Fact]
+    public void Escape_sequences_of_others_never_reach_a_terminal() =>
+        Cli.Plain("red \u001b[31mtext\u001b]0;title\u0007\r\nnext").ShouldBe("red [31mtext]0;title\nnext");
+}
