@@ -242,7 +242,8 @@
   };
   const keptDraft = () => [kept(draftKey), kept(`${draftKey}-question`), kept(`${draftKey}-context`)];
 
-  const show = element => {
+  const show = id => {
+    const element = document.getElementById(id);
     element?.scrollIntoView({ block: 'nearest' });
     element?.focus({ preventScroll: true });
   };
