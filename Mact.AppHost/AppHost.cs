@@ -1,46 +1,48 @@
-// The topology on Aspire; Embedded/Topology has the same resources as plain processes.
-//   dotnet run --project Mact.AppHost                                              run, with Aspire's dashboard
-//   … -- --model-endpoint https://host/v1 [--model NAME]                           an endpoint of your own; its key is the parameter model-key
-//   … -- --vllm Qwen/Qwen3-8B                                                      vLLM in a container with all GPUs
-//   … -- --redis stand-in                                                          no container runtime needed
-//   … -- --operation publish --step publish --output-path out --target compose     or kubernetes; docs/deploy.md says more
-using Mact.AppHost.Topology;
-using Microsoft.Extensions.Configuration;
+// The topology.
+//   dotnet run --project Mact.AppHost                                      everything, on this machine
+//   … -- --model-endpoint https://host/v1 [--model NAME]                   a model of yours; --help lists the other options
+//   … -- --publisher manifest --output-path out/aspire-manifest.json       what a deployment consists of; docs/deploy.md says more
+using Mact.AppHost;
 
+var (options, exitCode) = MactOptions.Parse(args, Console.Out, Console.Error);
+if (options is null)
+{
+    return exitCode;
+}
+
+StartExtensions.PrepareDashboard();
 var builder = DistributedApplication.CreateBuilder(args);
-
-builder.AddTarget();
-var redis = builder.AddMactRedis();
-var model = builder.AddMactModel();
+var redis = builder.AddMactRedis(options);
+var model = builder.AddMactModel(options);
 
 var api = builder.AddProject<Projects.Mact_Api>("api")
-    .WithHttp(builder.Configuration.GetValue("api-port", 8081))
+    .WithHttp(options.ApiPort.OrFree("API"))
     .WithReference(redis.ConnectionString)
-    .WithModel(model)
-    .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn ? "true" : "false")
+    .WithReference(model.ConnectionString)
+    .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn && options.Data is null ? "true" : "false")
     .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
-    .WaitFor(redis.Resource)
-    .WithProbes()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
-    .WithIconName("PlugConnected");
+    .WithUrl("/scalar", "API reference")
+    .WithIconName("PlugConnected")
+    .WithExampleQuestion()
+    .WithRetryOfDeadLetters();
 
 builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
     .WithReference(redis.ConnectionString)
-    .WithModel(model)
-    .WaitFor(redis.Resource)
-    .WithReplicas(builder.Configuration.GetValue("workers", 1))
-    .WithProbes()
-    .WithTimeToDrain()
+    .WithReference(model.ConnectionString)
+    .WithReplicas(options.Workers)
     .WithIconName("BrainCircuit");
 
 builder.AddProject<Projects.Mact_Web>("web")
-    .WithHttp(builder.Configuration.GetValue("web-port", 8080))
+    .WithHttp(options.WebPort.OrFree("page"))
     .WithReference(api)
-    .WaitFor(api)
     .WithExternalHttpEndpoints()
-    .WithProbes()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
     .WithIconName("ChatSparkle");
 
+builder.AnnounceStart(
+    $"Model      {(model.IsStandIn ? "the built-in table reader, which is no language model. To connect one: --model-endpoint URL" : options.Vllm ?? options.ModelEndpoint)}",
+    $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
 await builder.Build().RunAsync();
+return 0;

@@ -1,5 +1,4 @@
 using Mact.ServiceDefaults.Health;
-using Mact.ServiceDefaults.Lifetime;
 using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Http.Resilience;
 
 namespace Mact.ServiceDefaults;
 
-/// <summary>What every process of Mact has in common: telemetry, health, service discovery, resilience, and how it ends.</summary>
+/// <summary>What every process of Mact has in common: telemetry, health, service discovery, resilience.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>
@@ -22,7 +21,6 @@ public static class ServiceDefaultsExtensions
         InvariantCulture.Apply();
         builder.AddTelemetry();
         builder.AddDefaultHealthChecks();
-        builder.AddParentLifetime();
 
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(static http =>
@@ -42,22 +40,5 @@ public static class ServiceDefaultsExtensions
     {
         app.MapDefaultHealthChecks();
         return app;
-    }
-
-    /// <summary>
-    /// Ties the process to the AppHost that started it, when the environment has <c>MACT_PARENT_PIPE=1</c>: the end of standard input stops
-    /// the application, and Ctrl+C is left to the AppHost, which stops its children in order. Does nothing otherwise.
-    /// <see cref="AddServiceDefaults{TBuilder}"/> calls it.
-    /// </summary>
-    public static TBuilder AddParentLifetime<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder
-    {
-        if (ParentPipe.IsOffered(builder.Configuration))
-        {
-            builder.Services.AddSingleton<IHostLifetime, ParentLifetime>();
-            builder.Services.AddHostedService<ParentPipeWatcher>();
-        }
-
-        return builder;
     }
 }

@@ -1,8 +1,5 @@
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-#if !ASPIRE
-using Microsoft.Extensions.Configuration;
-#endif
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -31,7 +28,11 @@ public static class RedisExtensions
     public static TBuilder AddMactRedis<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddConnection();
+        // Its own health check says nothing that a person can act on, and a span for each command would bury the question that it is for.
+        builder.AddRedisClient(
+            ConnectionName,
+            static settings => (settings.DisableHealthChecks, settings.DisableTracing, settings.DisableAutoActivation) = (true, true, true),
+            Configure);
 
         builder.Services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateOnStart();
         builder.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
@@ -46,26 +47,6 @@ public static class RedisExtensions
             .AddCheck<RedisHealthCheck>(ConnectionName, HealthStatus.Unhealthy, ["ready"]);
         return builder;
     }
-
-#if ASPIRE
-    private static void AddConnection(this IHostApplicationBuilder builder) =>
-        builder.AddRedisClient(ConnectionName, static settings => settings.DisableHealthChecks = true, Configure);
-#else
-    private static void AddConnection(this IHostApplicationBuilder builder) =>
-        builder.Services.AddSingleton<IConnectionMultiplexer>(static services =>
-        {
-            var connectionString = services.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionName);
-            if (string.IsNullOrWhiteSpace(connectionString))
-            {
-                throw new InvalidOperationException(
-                    "There is no connection string 'redis'. Set ConnectionStrings__redis, for example to localhost:6379, or start everything with 'dotnet run --project Mact.AppHost'.");
-            }
-
-            var options = ConfigurationOptions.Parse(connectionString);
-            Configure(options);
-            return ConnectionMultiplexer.Connect(options);
-        });
-#endif
 
     private static void Configure(ConfigurationOptions options)
     {

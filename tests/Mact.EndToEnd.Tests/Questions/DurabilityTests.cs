@@ -43,27 +43,6 @@ public sealed class DurabilityTests : IDisposable
         await AllAnsweredAsync(again, accepted);
     }
 
-    [Fact]
-    public async Task Killing_the_redis_stand_in_loses_no_accepted_question()
-    {
-        AppHostProcess.SkipUnlessSupported();
-        await using var host = await AppHostProcess.StartAsync(["--data", _data.FullName], TestContext.Current.CancellationToken, Impatient);
-        using var api = new ApiDriver(host.Api);
-        var table = await api.UploadAsync("cities", Csv, TestContext.Current.CancellationToken);
-        List<string> accepted = [];
-        for (var i = 0; i < 10; i++)
-        {
-            accepted.Add(await api.AskAsync("Which city has the highest population?", [new(table, "cities")], TestContext.Current.CancellationToken));
-        }
-
-        await AppHostProcess.SignalAsync("-KILL", host.ChildrenRunning("Mact.DevServices").Single(AppHostProcess.IsRedis));
-
-        await AppHostProcess.UntilAsync(
-            () => host.Output.Any(static line => line.StartsWith("redis", StringComparison.Ordinal) && line.Contains("is ready again", StringComparison.Ordinal)),
-            Limit);
-        await AllAnsweredAsync(host, accepted);
-    }
-
     private static async Task AllAnsweredAsync(AppHostProcess host, List<string> accepted)
     {
         using var api = new ApiDriver(host.Api);

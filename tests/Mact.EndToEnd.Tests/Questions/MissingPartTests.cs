@@ -37,27 +37,4 @@ public sealed class MissingPartTests
         answered.Answer.ShouldBe(["Corin"]);
         answered.Attempt.ShouldBe(1);
     }
-
-    [Fact]
-    public async Task Services_wait_for_redis_and_say_so()
-    {
-        var redis = FreePort.Find();
-        await using var host = AppHostProcess.Launch(["--redis", string.Create(CultureInfo.InvariantCulture, $"localhost:{redis}")]);
-
-        await AppHostProcess.UntilAsync(
-            () => host.Output.Any(static line => line.StartsWith("api", StringComparison.Ordinal) && line.Contains("is not ready after", StringComparison.Ordinal) && line.Contains("Redis", StringComparison.Ordinal)),
-            Limit);
-        await using var server = ServiceProcess.Start(
-            "Mact.DevServices",
-            FreePort.Find(),
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["StandIns__Redis"] = "true",
-                ["Redis__Port"] = redis.ToString(CultureInfo.InvariantCulture),
-            });
-
-        await host.UntilReadyAsync(TestContext.Current.CancellationToken);
-        using var api = new ApiDriver(host.Api);
-        (await api.Client.GetAsync(new Uri("health", UriKind.Relative), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
-    }
 }

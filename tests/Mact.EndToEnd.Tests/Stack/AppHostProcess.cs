@@ -58,7 +58,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Starts it, in a process group of its own where the system has setsid, so that Ctrl+C can be sent to the whole group.</summary>
     public static AppHostProcess Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] all = [BuildOutput.Of("Mact.AppHost"), .. arguments, .. Unless(arguments, "--web-port"), .. Unless(arguments, "--api-port")];
+        string[] all = [BuildOutput.Of("Mact.AppHost"), .. arguments, .. Unless(arguments, "--redis"), .. Unless(arguments, "--web-port"), .. Unless(arguments, "--api-port")];
         var start = OperatingSystem.IsLinux() && File.Exists(SetSid)
             ? new ProcessStartInfo(SetSid, [.. HearingInterrupts(), "dotnet", .. all])
             : new ProcessStartInfo("dotnet", all);
@@ -94,16 +94,6 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The ids of the children that run now.</summary>
-    public IReadOnlyList<int> Children() => [.. ChildrenOf(_process.Id)];
-
-    /// <summary>The id of the child whose service it is, by the project's name.</summary>
-    public IReadOnlyList<int> ChildrenRunning(string project) =>
-        [.. Children().Where(id => ReadAll($"/proc/{Text(id)}/cmdline").Contains($"{project}.dll", StringComparison.Ordinal))];
-
-    /// <summary>Whether that child is the Redis stand-in.</summary>
-    public static bool IsRedis(int id) => ReadAll($"/proc/{Text(id)}/environ").Contains("StandIns__Redis=true", StringComparison.Ordinal);
-
     /// <summary>What Ctrl+C in a terminal does: SIGINT to the whole group.</summary>
     public Task InterruptGroupAsync() => SignalAsync("-INT", $"-{Text(_process.Id)}");
 
@@ -127,7 +117,6 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            var children = Children();
             await SignalAsync("-TERM", _process.Id);
             try
             {
@@ -136,10 +125,6 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             catch (TimeoutException)
             {
                 _process.Kill(entireProcessTree: true);
-                foreach (var child in children)
-                {
-                    await SignalAsync("-KILL", child);
-                }
             }
         }
 
@@ -160,23 +145,6 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    private static IEnumerable<int> ChildrenOf(int id) =>
-        Directory.EnumerateDirectories($"/proc/{Text(id)}/task")
-            .SelectMany(static task => ReadAll(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            .Select(static child => int.Parse(child, CultureInfo.InvariantCulture));
-
-    private static string ReadAll(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (IOException)
-        {
-            return string.Empty;
-        }
-    }
-
     // A shell without job control starts what it puts in the background with SIGINT ignored, and this is inherited: by these tests, and by what they start.
     private static string[] HearingInterrupts()
     {
@@ -191,7 +159,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         await kill.WaitForExitAsync(CancellationToken.None);
     }
 
-    private static IEnumerable<string> Unless(IReadOnlyList<string> given, string option) => given.Contains(option, StringComparer.Ordinal) ? [] : [option, Text(FreePort.Find())];
+    private static IEnumerable<string> Unless(IReadOnlyList<string> given, string option) => given.Contains(option, StringComparer.Ordinal) ? [] : [option, option == "--redis" ? "stand-in" : Text(FreePort.Find())];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

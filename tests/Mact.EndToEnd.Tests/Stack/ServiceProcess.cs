@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
-/// <summary>One service as a real process on a loopback port, held as the AppHost holds it: by a pipe on its standard input.</summary>
+/// <summary>One service as a real process on a loopback port.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private const int LinesKept = 200;
@@ -46,14 +46,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [assembly])
         {
-            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
             WorkingDirectory = directory,
         };
         start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
-        start.Environment["MACT_PARENT_PIPE"] = "1";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;
@@ -77,11 +75,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What happens to the pipe when the parent dies.</summary>
-    public void ClosePipe() => _process.StandardInput.Close();
-
-    /// <summary>What the AppHost writes into the pipe to end it in good order.</summary>
-    public Task AskToStopAsync() => _process.StandardInput.WriteLineAsync("stop");
+    /// <summary>SIGTERM, by which the orchestrator ends it in good order.</summary>
+    public async Task AskToStopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(CancellationToken.None);
+    }
 
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 

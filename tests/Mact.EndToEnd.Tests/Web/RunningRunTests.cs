@@ -29,25 +29,6 @@ public sealed class RunningRunTests(SharedStack stack)
         browser.Complaints.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_killed_web_process_is_started_anew_and_the_page_comes_back_to_the_run()
-    {
-        LongForm.Only();
-        AppHostProcess.SkipUnlessSupported();
-        using var trouble = new ModelTrouble(stack, ModelTrouble.Busy, skip: 1);
-        await using var browser = await BrowserStack.OpenAsync(stack, $"/questions/{await AskAsync()}");
-        var page = browser.Page;
-        await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
-
-        await AppHostProcess.SignalAsync("-KILL", stack.Host.ChildrenRunning("Mact.Web").ShouldHaveSingleItem());
-
-        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("The connection to this page is lost.", new() { UseInnerText = true });
-        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
-        await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
-        trouble.Dispose();
-        await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn");
-    }
-
     private async Task<string> AskAsync()
     {
         var token = TestContext.Current.CancellationToken;

@@ -1,4 +1,0 @@
-namespace Mact.AppHost.Embedded.Dashboard.Resources;
-
-/// <summary>An environment variable with its secrets masked.</summary>
-internal sealed record VariableReport(string Name, string Value);

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Mact.AppHost;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="WebPort">The port of the page; 0 = a free one.</param>
+/// <param name="ApiPort">The port of the HTTP API; 0 = a free one.</param>
+/// <param name="Workers">Worker processes.</param>
+/// <param name="ModelEndpoint">Base URL of an OpenAI-compatible endpoint, with /v1; null = another model.</param>
+/// <param name="Model">The served name at that endpoint; null = the single one that it serves.</param>
+/// <param name="Vllm">A model of the Hugging Face hub that vLLM serves in a container; null = another model.</param>
+/// <param name="Redis"><c>container</c>, <c>stand-in</c>, or the connection string of a Redis outside; null = what this machine can run.</param>
+/// <param name="Data">Where the Redis stand-in keeps its data; null = in memory, gone at stop.</param>
+internal sealed record MactOptions(
+    int WebPort, int ApiPort, int Workers, string? ModelEndpoint, string? Model, string? Vllm, string? Redis, string? Data)
+{
+    /// <summary>Reads the command line. What Aspire itself understands (<c>--publisher</c>, <c>--Section:Key</c>, …) is left to it.</summary>
+    /// <returns>The options, or null where help was asked for or something is wrong; that has been written then.</returns>
+    public static (MactOptions? Options, int ExitCode) Parse(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        var webPort = Number("--web-port", "Port of the page; 0 = a free one.", 8080, 0, 65535);
+        var apiPort = Number("--api-port", "Port of the HTTP API; 0 = a free one.", 8081, 0, 65535);
+        var workers = Number("--workers", "Worker processes.", 1, 1, 64);
+        var endpoint = Text("--model-endpoint", "Base URL of an OpenAI-compatible endpoint, with /v1 (vLLM, RunPod, OpenAI, Ollama). "
+            + "Without it the built-in table reader answers, which is no language model. The key comes from MACT_API_KEY or user secrets.");
+        var model = Text("--model", "The model's served name. Without it: the single model that the endpoint serves.");
+        var vllm = Text("--vllm", "A model of the Hugging Face hub, served by vLLM in a container with all GPUs.");
+        var redis = Text("--redis", "container, stand-in, or HOST:PORT of a Redis of yours. Without it: a container where a container runtime answers, else the stand-in.");
+        var data = Text("--data", "Directory in which the Redis stand-in keeps questions and answers. Without it they live until stop.");
+        var help = new HelpOption();
+        var root = new Command("Mact.AppHost", "Starts all of Mact on this machine, on .NET Aspire.") { webPort, apiPort, workers, endpoint, model, vllm, redis, data, help };
+        root.TreatUnmatchedTokensAsErrors = false;
+
+        var parsed = root.Parse(args);
+        if (parsed.GetResult(help) is not null)
+        {
+            return (null, parsed.Invoke(new() { Output = output }));
+        }
+
+        var options = parsed.Errors.Count > 0 ? null : new MactOptions(
+            parsed.GetValue(webPort),
+            parsed.GetValue(apiPort),
+            parsed.GetValue(workers),
+            parsed.GetValue(endpoint)?.TrimEnd('/'),
+            parsed.GetValue(model),
+            parsed.GetValue(vllm),
+            parsed.GetValue(redis),
+            parsed.GetValue(data) is { } directory ? Path.GetFullPath(directory) : null);
+        var message = options is null ? parsed.Errors[0].Message : options.FindMistake() ?? FindUnknown(parsed.UnmatchedTokens);
+        if (message is null)
+        {
+            return (options, 0);
+        }
+
+        error.WriteLine($"{message} --help lists the options.");
+        return (null, 1);
+    }
+
+    private static Option<string?> Text(string name, string description) => new(name) { Description = description };
+
+    private static Option<int> Number(string name, string description, int defaultValue, int min, int max) => new(name)
+    {
+        Description = $"{description} [default: {defaultValue}]",
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, out var number) && number >= min && number <= max)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} must be a whole number from {min} to {max}.");
+            return defaultValue;
+        },
+    };
+
+    private static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+
+    /// <summary>A mistyped option would otherwise go unseen. What a publish is given, and keys of the configuration, are Aspire's.</summary>
+    private static string? FindUnknown(IReadOnlyList<string> tokens)
+    {
+        string[] aspire = ["--publisher", "--operation", "--step", "--output-path", "--environment"];
+        var names = tokens.Select(static token => token.Split('=')[0]).ToList();
+        return names.Intersect(aspire, StringComparer.Ordinal).Any() ? null
+            : names.Where(static name => name.StartsWith("--", StringComparison.Ordinal) && name[2..].All(static letter => letter is '-' or (>= 'a' and <= 'z')))
+                .Select(static name => $"There is no option {name}.").FirstOrDefault();
+    }
+
+    private string? FindMistake() => this switch
+    {
+        { ModelEndpoint: { } url } when !IsHttp(url) => "--model-endpoint must be an absolute http or https URL, such as http://localhost:8000/v1.",
+        { ModelEndpoint: not null, Vllm: not null } => "--model-endpoint and --vllm name two models; give one of them.",
+        { Model: not null, ModelEndpoint: null } => "--model needs --model-endpoint: the built-in table reader has one name only, and --vllm says its own.",
+        { Redis: { } redis } when redis is not ("container" or "stand-in") && !redis.Contains(':', StringComparison.Ordinal) => "--redis must be container, stand-in, or HOST:PORT.",
+        { Data: not null, Redis: not (null or "stand-in") } => "--data belongs to the Redis stand-in; any other Redis keeps its own data.",
+        _ => null,
+    };
+}

@@ -1,0 +1,183 @@
+using System.Text.RegularExpressions;
+using Mact.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace Mact.AppHost.Tests.Deploy;
+
+/// <summary>The container files say the same as the topology of the AppHost.</summary>
+public sealed partial class DeployTests
+{
+    /// <summary>What only containers need.</summary>
+    private static readonly string[] ContainersOnly = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "ASPNETCORE_FORWARDEDHEADERS_ENABLED"];
+
+    /// <summary>The product's own variables; the rest is the host's affair.</summary>
+    private static readonly string[] Own = ["ConnectionStrings__", "services__", "Mact__"];
+
+    private static readonly string[] Names = ["api", "worker", "web"];
+
+    public static TheoryData<string> Services() => [.. Names];
+
+    [Fact]
+    public void Compose_and_kubernetes_have_every_service_of_the_topology_and_redis()
+    {
+        string[] expected = [.. Names, "redis"];
+
+        ((YamlMappingNode)DeployFiles.Compose["services"]).Children
+            .Where(static service => !((YamlMappingNode)service.Value).Children.ContainsKey("profiles"))
+            .Select(static service => service.Key.ToString()).ShouldBe(expected, ignoreOrder: true);
+        DeployFiles.Manifests.Where(static document => document["kind"].ToString() is "Deployment" or "StatefulSet")
+            .Select(static document => document["metadata"]["name"].ToString()).ShouldBe(expected, ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task A_service_gets_the_variables_that_the_apphost_gives_it(string name)
+    {
+        var model = await AppModel.BuildAsync("--redis=redis:6379", "--model-endpoint=http://vllm:8000/v1");
+        var given = await model.EnvironmentAsync(name);
+        var expected = given.Keys.Where(static key => Own.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))).ToList();
+        expected.Count.ShouldBeGreaterThan(0);
+
+        foreach (var actual in (IReadOnlyDictionary<string, string>[])[DeployFiles.Environment(name), DeployFiles.PodEnvironment(name)])
+        {
+            actual.Keys.Except(ContainersOnly, StringComparer.Ordinal).ShouldBe(expected, ignoreOrder: true);
+            foreach (var constant in expected.Where(static key => key.StartsWith("Mact__", StringComparison.Ordinal)))
+            {
+                actual[constant].ShouldBe(given[constant], constant);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void A_service_runs_its_own_image_on_the_port_that_the_image_listens_on(string name)
+    {
+        var project = Project(name);
+        var port = Property("deploy/Container.props", PortItem());
+
+        Property($"{project}/{project}.csproj", RepositoryProperty()).ShouldBe($"mact/{name}");
+        Property("deploy/Container.props", PortsVariable()).ShouldBe(port);
+        DeployFiles.Service(name)["image"].ToString().ShouldBe($"mact/{name}:${{MACT_TAG:-latest}}");
+        DeployFiles.Container(name)["image"].ToString().ShouldBe($"mact/{name}");
+        DeployFiles.Container(name)["ports"].Items().Single()["containerPort"].ToString().ShouldBe(port);
+        if (DeployFiles.Service(name).Children.TryGetValue("ports", out var ports))
+        {
+            ports.Items().Single().ToString().ShouldEndWith($":{port}");
+            ports.Items().Single().ToString().ShouldStartWith("127.0.0.1:");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void A_service_is_asked_for_its_health_where_the_apphost_asks(string name)
+    {
+        var container = DeployFiles.Container(name);
+
+        DeployFiles.Service(name)["healthcheck"]["test"].Items().Select(static word => word.ToString())
+            .ShouldBe(["CMD", "dotnet", $"/app/{Project(name)}.dll", "--probe", "http://localhost:8080/health"]);
+        container["readinessProbe"]["httpGet"]["path"].ToString().ShouldBe("/health");
+        container["livenessProbe"]["httpGet"]["path"].ToString().ShouldBe("/alive");
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void A_service_runs_without_rights_and_on_a_file_system_that_it_cannot_write(string name)
+    {
+        DeployFiles.Service(name)["read_only"].ToString().ShouldBe("true");
+        DeployFiles.Manifest("Deployment", name)["spec"]["template"]["spec"]["securityContext"]["runAsNonRoot"].ToString().ShouldBe("true");
+        DeployFiles.Container(name)["securityContext"]["readOnlyRootFilesystem"].ToString().ShouldBe("true");
+    }
+
+    [Fact]
+    public void On_one_machine_page_and_api_are_where_the_apphost_has_them()
+    {
+        var defaults = MactOptions.Parse([], TextWriter.Null, TextWriter.Null).Options!;
+
+        DeployFiles.Service("web")["ports"].Items().Single().ToString().ShouldBe($"127.0.0.1:${{MACT_WEB_PORT:-{defaults.WebPort}}}:8080");
+        DeployFiles.Service("api")["ports"].Items().Single().ToString().ShouldBe($"127.0.0.1:${{MACT_API_PORT:-{defaults.ApiPort}}}:8080");
+        foreach (var name in (string[])["web", "api"])
+        {
+            var port = DeployFiles.Manifest("Service", name)["spec"]["ports"].Items().Single();
+            port["port"].ToString().ShouldBe("8080");
+            port["targetPort"].ToString().ShouldBe(DeployFiles.Container(name)["ports"].Items().Single()["name"].ToString());
+        }
+    }
+
+    [Fact]
+    public void The_page_finds_the_api_under_its_name_and_port()
+    {
+        DeployFiles.Environment("web")["services__api__http__0"].ShouldBe("http://api:8080");
+        DeployFiles.PodEnvironment("web")["services__api__http__0"].ShouldBe("http://api:8080");
+        DeployFiles.Manifest("Service", "api")["spec"]["ports"].Items().Single()["port"].ToString().ShouldBe("8080");
+    }
+
+    [Fact]
+    public void Redis_keeps_every_acknowledged_write()
+    {
+        foreach (var words in (YamlNode[])
+            [
+                DeployFiles.Service("redis")["command"],
+                DeployFiles.Manifest("StatefulSet", "redis")["spec"]["template"]["spec"]["containers"].Items().Single()["args"],
+            ])
+        {
+            string.Join(' ', words.Items()).ShouldStartWith("redis-server --appendonly yes --appendfsync always --requirepass ");
+        }
+    }
+
+    [Fact]
+    public void Redis_and_model_connections_come_from_secrets_and_no_secret_has_a_default()
+    {
+        foreach (var name in (string[])["api", "worker"])
+        {
+            DeployFiles.PodEnvironment(name)["ConnectionStrings__redis"].ShouldBe("@redis-connection");
+            DeployFiles.PodEnvironment(name)["ConnectionStrings__model"].ShouldBe("@model-connection");
+            DeployFiles.Environment(name)["ConnectionStrings__redis"].ShouldBe("redis:6379,password=${REDIS_PASSWORD:?set it in .env}");
+            DeployFiles.Environment(name)["ConnectionStrings__model"].ShouldContain("Key=${MACT_MODEL_KEY:-};");
+        }
+
+        var secret = (YamlMappingNode)DeployFiles.Load("kubernetes/secret.example.yaml")[0]["stringData"];
+        secret.Children.Keys.Select(static key => key.ToString()).ShouldBe(["redis-password", "redis-connection", "model-connection"]);
+        secret["redis-password"].ToString().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_variable_of_the_compose_file_is_in_the_example_and_the_other_way_round()
+    {
+        var used = Variable().Matches(File.ReadAllText(Path.Combine(DeployFiles.Folder, "compose.yaml"))).Select(static match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal);
+        var offered = File.ReadAllLines(Path.Combine(DeployFiles.Folder, ".env.example"))
+            .Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split('=')[0]);
+
+        offered.ShouldBe(used, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Vllm_is_the_same_image_everywhere_and_has_gpus()
+    {
+        var image = $"{VllmExtensions.Image}:{VllmExtensions.Tag}";
+        var pod = DeployFiles.Load("kubernetes/vllm.yaml").Single(static document => document["kind"].ToString() == "Deployment")["spec"]["template"]["spec"];
+
+        DeployFiles.Service("vllm")["image"].ToString().ShouldBe(image);
+        DeployFiles.Service("vllm")["deploy"]["resources"]["reservations"]["devices"].Items().Single()["driver"].ToString().ShouldBe("nvidia");
+        pod["containers"].Items().Single()["image"].ToString().ShouldBe(image);
+        pod["containers"].Items().Single()["resources"]["limits"]["nvidia.com/gpu"].ToString().ShouldBe("1");
+
+        // A service named vllm makes the cluster set VLLM_PORT to an address, which vLLM refuses.
+        pod["enableServiceLinks"].ToString().ShouldBe("false");
+    }
+
+    private static string Project(string service) => $"Mact.{char.ToUpperInvariant(service[0])}{service[1..]}";
+
+    private static string Property(string file, Regex pattern) => pattern.Match(File.ReadAllText(Path.Combine(Repository.Root, file))).Groups["value"].Value;
+
+    [GeneratedRegex("<ContainerRepository>(?<value>[^<]+)<", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RepositoryProperty();
+
+    [GeneratedRegex("<ContainerPort Include=\"(?<value>[0-9]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PortItem();
+
+    [GeneratedRegex("ASPNETCORE_HTTP_PORTS\" Value=\"(?<value>[0-9]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PortsVariable();
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Variable();
+}
