@@ -42,6 +42,16 @@ public sealed class ConversationTests : PageTestBase
     }
 
     [Fact]
+    public void While_a_question_runs_the_next_one_waits_for_its_answer()
+    {
+        Api.Runs["running"] = RecordedRuns.InFirstStep;
+
+        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "running"));
+
+        page.WaitForAssertion(() => page.Find("#follow-ask").HasAttribute("disabled").ShouldBeTrue(), Patience);
+    }
+
+    [Fact]
     public void Nothing_is_sent_without_a_question()
     {
         var page = Open(after: null);
