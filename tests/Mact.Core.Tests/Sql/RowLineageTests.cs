@@ -4,7 +4,7 @@ using Mact.Core.Sql;
 using Mact.Core.Sql.Lineage;
 using Mact.Core.Tables;
 
-namespace Mact.Web.Tests.Runs;
+namespace Mact.Core.Tests.Sql;
 
 public sealed class RowLineageTests
 {

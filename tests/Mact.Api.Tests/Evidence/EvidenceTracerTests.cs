@@ -1,14 +1,12 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Core.Sql.Lineage;
+using Mact.Api.Evidence;
 using Mact.Core.Tables;
-using Mact.Web.Tests.Localization;
-using Mact.Web.Tests.Support;
+using RowEvidence = Mact.Client.Runs.Evidence;
 
-namespace Mact.Web.Tests.Runs;
+namespace Mact.Api.Tests.Evidence;
 
-public sealed class EvidenceTests
+public sealed class EvidenceTracerTests
 {
     private static readonly Table Cities = ((TableReading.Success)TableBuilder.Build(
         "cities",
@@ -24,7 +22,7 @@ public sealed class EvidenceTests
             Step(1, "SELECT * FROM cities WHERE visitors > 10"),
             Step(2, "SELECT country, SUM(visitors) AS total FROM step1 GROUP BY country"));
 
-        var traced = Trace(EvidenceProgram.Of(run).ShouldNotBeNull()).ShouldBeOfType<Evidence.Traced>();
+        var traced = Trace(EvidenceProgram.Of(run).ShouldNotBeNull()).ShouldBeOfType<RowEvidence.Traced>();
 
         traced.IsPerRow.ShouldBeFalse();
         traced.Of("cities").ShouldNotBeNull().Rows.ShouldBe([1, 2, 4], ignoreOrder: true);
@@ -39,7 +37,7 @@ public sealed class EvidenceTests
         var program = EvidenceProgram.Of(run).ShouldNotBeNull();
 
         program.Sql.ShouldBe("WITH step2 AS (\nSELECT 40 AS \"value\"\n)\nSELECT city FROM cities, step2 WHERE visitors > value");
-        Trace(program).ShouldBeOfType<Evidence.Traced>().Of("cities").ShouldNotBeNull().Rows.ShouldBe([1, 4], ignoreOrder: true);
+        Trace(program).ShouldBeOfType<RowEvidence.Traced>().Of("cities").ShouldNotBeNull().Rows.ShouldBe([1, 4], ignoreOrder: true);
     }
 
     [Fact]
@@ -59,21 +57,12 @@ public sealed class EvidenceTests
 
         var program = EvidenceProgram.Of(run).ShouldNotBeNull() with { Recorded = recorded };
 
-        Trace(program).ShouldBeOfType<Evidence.Untraced>().Gap.ShouldBe(EvidenceGap.RecordDiffers);
-        Trace(program with { Recorded = recorded with { Rows = [["53"]] } }).ShouldBeOfType<Evidence.Traced>();
+        Trace(program).ShouldBeOfType<RowEvidence.Untraced>().Gap.ShouldBe(EvidenceGap.RecordDiffers);
+        Trace(program with { Recorded = recorded with { Rows = [["53"]] } }).ShouldBeOfType<RowEvidence.Traced>();
     }
 
     [Fact]
-    public void What_was_recorded_of_the_winning_program_is_found()
-    {
-        var program = EvidenceProgram.Of(RunTimeline.From(RecordedRuns.Answered)).ShouldNotBeNull();
-
-        program.Sql.ShouldBe(RecordedRuns.WinningSql);
-        program.Recorded.ShouldNotBeNull().Rows.ShouldHaveSingleItem().ShouldBe(["Porto", "1100000"]);
-    }
-
-    [Fact]
-    public void A_run_without_a_program_has_none() => EvidenceProgram.Of(RunTimeline.From(RecordedRuns.Guessed)).ShouldBeNull();
+    public void A_run_without_a_program_has_none() => EvidenceProgram.Of([new Accepted(Question)]).ShouldBeNull();
 
     [Theory]
     [InlineData("1,2", "1,2", true)]
@@ -84,9 +73,9 @@ public sealed class EvidenceTests
     {
         var traced = new RowLineage.Traced("", [new("cities", ["city"], 0)], 1, IsPerRow: true);
 
-        var evidence = EvidenceReader.Compare(traced, Result(own.Split(',')), WithPositions(found.Split(','), "1"), recorded: null, Tables);
+        var evidence = EvidenceTracer.Compare(traced, Result(own.Split(',')), WithPositions(found.Split(','), "1"), recorded: null, Tables);
 
-        (evidence is Evidence.Traced).ShouldBe(same);
+        (evidence is RowEvidence.Traced).ShouldBe(same);
     }
 
     [Theory]
@@ -100,17 +89,17 @@ public sealed class EvidenceTests
     {
         var traced = new RowLineage.Traced("", [new("cities", ["city"], 0)], 1, IsPerRow: true);
 
-        EvidenceReader.Compare(traced, Result(["a"]), WithPositions(["a"], position), recorded: null, Tables).ShouldBeOfType<Evidence.Untraced>();
+        EvidenceTracer.Compare(traced, Result(["a"]), WithPositions(["a"], position), recorded: null, Tables).ShouldBeOfType<RowEvidence.Untraced>();
     }
 
     [Fact]
-    public void A_cell_cannot_look_like_two() => EvidenceReader.Compare(
+    public void A_cell_cannot_look_like_two() => EvidenceTracer.Compare(
             new RowLineage.Traced("", [], 0, IsPerRow: true),
             new(["a", "b"], [["x1:y", null]], 1, 1, Ordered: false),
             new(["a", "b"], [["x", "y-"]], 1, 1, Ordered: false),
             recorded: null,
             Tables)
-        .ShouldBeOfType<Evidence.Untraced>();
+        .ShouldBeOfType<RowEvidence.Untraced>();
 
     [Theory]
     [InlineData("0.333333333333", "0.3333333333333333", true)]
@@ -122,29 +111,21 @@ public sealed class EvidenceTests
     public void Recorded_values_are_compared_as_they_were_kept(string? recorded, string? cell, bool same) =>
         ResultEquality.IsAsRecorded(new(["a"], [[cell]], 1, 1, Ordered: false), new("h", ["a"], [[recorded]], 1, [0])).ShouldBe(same);
 
-    [Fact]
-    public void Every_reason_has_words_in_both_languages()
-    {
-        foreach (var gap in Enum.GetValues<EvidenceGap>())
-        {
-            var untraced = new Evidence.Untraced(gap, "elsewhere");
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-            EvidenceWords.Of(untraced, Said.English).ShouldNotBeNullOrWhiteSpace();
-            EvidenceWords.Of(untraced, Said.Korean).ShouldNotBe(EvidenceWords.Of(untraced, Said.English));
-        }
-    }
+    private static readonly Question Question = new("q", "Which?", [new("t-cities", "cities")], [], new QuestionOptions(), At, "client");
 
-    private static IReadOnlyList<TableInfo> Tables => [new("t-cities", "cities", Cities.Columns, Cities.RowCount)];
+    private static IReadOnlyList<Table> Tables => [Cities];
 
     private static QueryResult Result(IReadOnlyList<string> values) => new(["a"], [.. values.Select(static value => new[] { value })], values.Count, 1, Ordered: false);
 
     private static QueryResult WithPositions(IReadOnlyList<string> values, string position) =>
         new(["a", "p"], [.. values.Select(value => new[] { value, position })], values.Count, 1, Ordered: false);
 
-    private static Evidence Trace(EvidenceProgram program)
+    private static RowEvidence Trace(EvidenceProgram program)
     {
         var traced = RowLineage.Of(program.Sql, [Cities]).ShouldBeOfType<RowLineage.Traced>();
-        return EvidenceReader.Compare(traced, Execute(program.Sql), Execute(traced.Sql), program.Recorded, Tables);
+        return EvidenceTracer.Compare(traced, Execute(program.Sql), Execute(traced.Sql), program.Recorded, Tables);
     }
 
     private static QueryResult Execute(string sql)
@@ -159,14 +140,14 @@ public sealed class EvidenceTests
             Ordered: false);
     }
 
-    private static RunTimeline Run(string answer, params RunRecord[] steps) => RunTimeline.From(RecordedRuns.Store(
+    private static List<RunRecord> Run(string answer, params RunRecord[] steps) =>
     [
-        new Accepted(RecordedRuns.Question) { Key = "accepted", At = RecordedRuns.Start },
+        new Accepted(Question) { Key = "accepted", At = At },
         .. steps,
-        new Finished(new Outcome.Answered(["x"], AnsweredBy.Finish, new(1, 1, 1, Executed: true)) { Sql = answer }) { Key = "finished", At = RecordedRuns.Start },
-    ]));
+        new Finished(new Outcome.Answered(["x"], AnsweredBy.Finish, new(1, 1, 1, Executed: true)) { Sql = answer }) { Key = "finished", At = At },
+    ];
 
-    private static RunTimeline Run(string answer, params RunRecord[][] steps) => Run(answer, [.. steps.SelectMany(static step => step)]);
+    private static List<RunRecord> Run(string answer, params RunRecord[][] steps) => Run(answer, [.. steps.SelectMany(static step => step)]);
 
     private static RunRecord[] Step(int number, string sql) => Records(number, sql, new("h" + number, ["a"], [["1"]], 1, [0]), "sql");
 
@@ -174,8 +155,8 @@ public sealed class EvidenceTests
     [
         new ToolResult(number, tool, 1, [new(0, sql ?? "1 + 1", ToolSampleStatus.Ok, 0, null, 1)], [result])
         {
-            Key = $"{number}/tool", At = RecordedRuns.Start, StartedAt = RecordedRuns.Start, DurationMs = 1,
+            Key = $"{number}/tool", At = At, StartedAt = At, DurationMs = 1,
         },
-        new Observed(number, "x", Verified: true, new(1, 1, number, Executed: true), [new("x", 1, [0], [])], $"step{number}", sql) { Key = $"{number}/observed", At = RecordedRuns.Start },
+        new Observed(number, "x", Verified: true, new(1, 1, number, Executed: true), [new("x", 1, [0], [])], $"step{number}", sql) { Key = $"{number}/observed", At = At },
     ];
 }
