@@ -37,7 +37,7 @@ public sealed record Conversation(string Id, string After)
         if (run.Answer is { } answer)
         {
             paragraph += $"\nThe answer was: {Show.Cut(string.Join(", ", answer.Values), MaxAnswer)}";
-            paragraph += answer.Sql is null ? string.Empty : $"\nIt was computed by: {EvidenceSql.SelfContained(answer.Sql, run.Steps)}";
+            paragraph += answer.Sql is null ? string.Empty : $"\nIt was computed by: {EvidenceProgram.SelfContained(answer.Sql, run.Records)}";
         }
 
         return new(question, asked.Tables, [.. asked.Context.Where(static earlier => !earlier.StartsWith(Lead, StringComparison.Ordinal)), paragraph], asked.Options with { ReplayOf = null });
