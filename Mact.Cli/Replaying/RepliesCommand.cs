@@ -130,13 +130,16 @@ internal static class RepliesCommand
             if (options is { Strategy: Strategy.Sql, AdaptiveSampling: true })
             {
                 differ += unhurried[id] == key ? 0 : 1;
-                saved += records.OfType<ToolResult>().Sum(static result => result.SavedTokens);
-                drawn += records.OfType<ModelCall>().Sum(static call => call.UsageAsRecorded.OutputTokens * call.N / Samples);
+                // In characters: the server counted the tokens of all samples of a request together.
+                var all = recorded.OfType<ModelCall>().First(static call => call.Key == "sql/code/0").Completions;
+                var taken = records.OfType<ModelCall>().Where(static call => call.Purpose == CallPurpose.Code).Sum(static call => call.N);
+                drawn += all.Take(taken).Sum(static reply => reply.Text.Length);
+                saved += all.Skip(taken).Sum(static reply => reply.Text.Length);
             }
         }
 
         var line = $"{Share($"right answers, {name}", right, asked)}; {unanswered} without one; {((double)requests / asked).ToString("0.00", CultureInfo.InvariantCulture)} requests a question";
-        return drawn + saved == 0 ? line : $"{line}; {differ} of {asked} answers differ from all at once; {Percent(saved, drawn + saved)} of the output tokens saved";
+        return drawn + saved == 0 ? line : $"{line}; {differ} of {asked} answers differ from all at once; {Percent(saved, drawn + saved)} of the output saved";
     }
 
     private static string Share(string what, int count, int all) => $"{what}: {count} of {all} ({Percent(count, all)})";

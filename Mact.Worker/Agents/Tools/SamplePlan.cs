@@ -32,9 +32,14 @@ internal sealed class SamplePlan(int samples, bool adaptive, string? question = 
             .Select(group => group.Count())
             .OrderDescending()
             .ToList();
-        return left == 0 || groups.Count > 0 && LosingProbability(groups[0], groups.Skip(1).FirstOrDefault(), groups.Sum(), left) <= MaxError
-            ? 0
-            : groups.Count == 0 ? left : Math.Min(left, Math.Max(First, drawn.Count / 2));
+        if (left == 0 || groups.Count == 0)
+        {
+            return left;
+        }
+
+        // As many as would settle it if all of them went to the leader: fewer could not, and each round is a request.
+        var next = groups.Skip(1).FirstOrDefault();
+        return Enumerable.Range(0, left + 1).First(more => more == left || LosingProbability(groups[0] + more, next, groups.Sum() + more, left - more) <= MaxError);
     }
 
     /// <summary>
