@@ -49,14 +49,17 @@ public sealed class QuestionShapeTests
     [InlineData("What is the town of the boat Nettle?", "Merrow Bay")]
     [InlineData("How many points did the boats from Lake Osby have in total?", "107")]
     [InlineData("Which town has the most boats?", "Lake Osby")]
-    public void Two_tables_are_joined_over_their_key(string question, string answer) => Sample.Vote(question, Sample.Clubs, Sample.Regatta).ShouldBe(answer);
+    public void Two_tables_are_joined_over_their_key(string question, string answer) =>
+        Sample.Vote(question, Sample.Clubs, Sample.Regatta).ShouldBe(answer);
 
     [Theory]
     [InlineData("\"1,766.2 ft\"", "Low Weir")]
     [InlineData("\"1,766.2 ft (538 m)\"", "NOT_UNDERSTOOD: the built-in reader does not understand this; connect a model")]
     [InlineData("538 m", "NOT_UNDERSTOOD: the built-in reader does not understand this; connect a model")]
     public void Numbers_with_units_are_ordered_where_all_have_the_same_one(string length, string answer) =>
-        Sample.Vote("Which bridge has the smallest length?", Sample.Table("bridges", $"Bridge,Length\nOld Mill,{length}\nLow Weir,950 ft\nHigh Gate,\"1,020 ft\"\n")).ShouldBe(answer);
+        Sample.Vote(
+            "Which bridge has the smallest length?",
+            Sample.Table("bridges", $"Bridge,Length\nOld Mill,{length}\nLow Weir,950 ft\nHigh Gate,\"1,020 ft\"\n")).ShouldBe(answer);
 
     [Fact]
     public void A_row_of_totals_is_not_a_row_like_the_others()
