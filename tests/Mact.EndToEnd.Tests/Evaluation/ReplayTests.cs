@@ -25,7 +25,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         LongForm.Only();
         cluster.Calm();
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
-        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), name = "recorded" });
+        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), name = "recorded", options = new { strategy = "agent" } });
         await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
         var recorded = await driver.ResultsAsync(id);
         (await ChatsAsync()).ShouldBeGreaterThan(0);
