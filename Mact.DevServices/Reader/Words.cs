@@ -112,7 +112,7 @@ internal static partial class Words
     [GeneratedRegex(
         @"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d+(?::\d+)+(?:\.\d+)?"
         + @"|(?<number>(?<![\p{L}\p{N}])(?:[$€£]\s?)?[-−]?(?:[$€£]\s?)?(?<digits>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\p{L}\p{N}])\s?[%€]?)"
-        + @"|[\p{L}\p{M}\p{N}]+(?:['’]s\b)?|,",
+        + @"|[\p{L}\p{M}\p{N}]+(?:['’]s\b)?|[\p{So}\p{Cs}]+|,",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Parts();
