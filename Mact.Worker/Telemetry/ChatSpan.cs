@@ -41,7 +41,8 @@ internal sealed class ChatSpan : IDisposable
     public string? SpanId => _activity?.SpanId.ToHexString();
 
     /// <summary>Ends it with completions.</summary>
-    public void Succeed(IReadOnlyList<Completion> completions, TokenUsage usage, IReadOnlyList<CallTry> tries, string? servedModel, string? responseId)
+    public void Succeed(
+        IReadOnlyList<Completion> completions, TokenUsage usage, IReadOnlyList<CallTry> tries, string? servedModel, string? responseId)
     {
         if (servedModel is not null)
         {
@@ -136,7 +137,10 @@ internal sealed class ChatSpan : IDisposable
         }
     }
 
-    /// <summary>How long at least one request was on its way; the rest of a call is waiting: for the endpoint to be ready, for a free place, before another try.</summary>
+    /// <summary>
+    /// How long at least one request was on its way; the rest of a call is waiting: for the endpoint to be ready, for a free place, before
+    /// another try.
+    /// </summary>
     private static TimeSpan InFlight(IReadOnlyList<CallTry> tries)
     {
         var sum = TimeSpan.Zero;
@@ -161,7 +165,8 @@ internal sealed class ChatSpan : IDisposable
             : [new GenAiPart("text", completion.Text)],
         completion.FinishReason);
 
-    private static string Write(IReadOnlyList<GenAiMessage> messages) => JsonSerializer.Serialize(messages, GenAiJson.Default.IReadOnlyListGenAiMessage);
+    private static string Write(IReadOnlyList<GenAiMessage> messages) =>
+        JsonSerializer.Serialize(messages, GenAiJson.Default.IReadOnlyListGenAiMessage);
 }
 
 /// <summary>A message on a span: one per prompt message or choice.</summary>

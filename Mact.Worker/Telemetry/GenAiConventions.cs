@@ -1,6 +1,9 @@
 namespace Mact.Worker.Telemetry;
 
-/// <summary>Names of the OpenTelemetry semantic conventions for generative AI, version 1.41 (the last of the main conventions), and of general ones beside them.</summary>
+/// <summary>
+/// Names of the OpenTelemetry semantic conventions for generative AI, version 1.41 (the last of the main conventions), and of general ones
+/// beside them.
+/// </summary>
 public static class GenAiConventions
 {
     public const string OperationName = "gen_ai.operation.name";
@@ -55,7 +58,7 @@ public static class GenAiConventions
     /// <summary>Environment variable that puts prompts and completions on spans.</summary>
     public const string CaptureMessageContent = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
-    /// <summary>Bucket boundaries of the tokens of one call: prompts are counted once and completions over all choices, so both are thousands.</summary>
+    /// <summary>Bucket boundaries of the tokens of one call: prompts count once and completions over all choices, so both are thousands.</summary>
     public static IReadOnlyList<long> TokenBuckets { get; } =
         [16, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144, 1048576];
 
