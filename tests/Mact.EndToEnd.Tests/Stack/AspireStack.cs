@@ -73,7 +73,7 @@ internal sealed class AspireStack : IAsyncDisposable
             "--redis", shape.Redis ?? "stand-in", .. shape.Data is null ? (string[])[] : ["--data", shape.Data],
         ];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Mact_AppHost>(arguments, cancellationToken);
-        builder.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Warning));
+        builder.Services.AddLogging(static logging => logging.ClearProviders());
         foreach (var service in builder.Resources.OfType<ProjectResource>().Where(static resource => resource.Name is "api" or "worker"))
         {
             var project = builder.CreateResourceBuilder(service).WithReplicas(service.Name == "api" ? shape.Apis : shape.Workers);
