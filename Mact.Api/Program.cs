@@ -1,4 +1,5 @@
 using Mact.Api.Evaluations;
+using Mact.Api.Evidence;
 using Mact.Api.Http;
 using Mact.Api.Problems;
 using Mact.Api.Questions;
@@ -22,6 +23,7 @@ builder.AddProblems();
 builder.AddReference();
 builder.AddTables();
 builder.AddQuestions();
+builder.AddEvidence();
 builder.AddEvaluations();
 builder.AddSystemStatus();
 
@@ -31,6 +33,7 @@ app.UseSecurityHeaders();
 app.MapDefaultEndpoints();
 app.MapTables();
 app.MapQuestions();
+app.MapEvidence();
 app.MapEvaluations();
 app.MapSystem();
 app.MapReference();

@@ -44,5 +44,12 @@ builder.AddProject<Projects.Mact_Web>("web")
 builder.AnnounceStart(
     $"Model      {(model.IsStandIn ? "the built-in table reader, which is no language model. To connect one: --model-endpoint URL" : options.Vllm ?? options.ModelEndpoint)}",
     $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
+AddPublishers(builder);
 await builder.Build().RunAsync();
 return 0;
+
+/// <summary>What a publish to Compose or Kubernetes needs, in a build with -p:Publishers=true.</summary>
+internal static partial class Program
+{
+    static partial void AddPublishers(IDistributedApplicationBuilder builder);
+}

@@ -11,6 +11,10 @@ internal sealed record Dependency(IResourceBuilder<IResourceWithConnectionString
 internal static class RedisExtensions
 {
     private const string Name = "redis";
+    // One volume has one Redis: a second one (another AppHost of this checkout) would rewrite the files of the first, and ends with code 1 instead.
+    private const string Lock = "flock --nonblock --no-fork --verbose /data/in-use.lock";
+    // A deployment's: a full memory refuses new questions and drops none.
+    private const string Bound = "--maxmemory 2gb --maxmemory-policy noeviction";
     private const string Persistence = "--appendonly yes --appendfsync always";
     private static readonly TimeSpan RuntimeLimit = TimeSpan.FromSeconds(5);
 
@@ -54,11 +58,13 @@ internal static class RedisExtensions
     {
         if (context.Args is [.., "-c", string command])
         {
-            context.Args[^1] = $"{command} {Persistence}";
+            context.Args[^1] = $"{Lock} {command} {Persistence} {Bound}";
             return;
         }
 
-        foreach (var word in Persistence.Split(' '))
+        object[] words = [.. Lock.Split(' '), .. context.Args, .. Persistence.Split(' ')];
+        context.Args.Clear();
+        foreach (var word in words)
         {
             context.Args.Add(word);
         }

@@ -81,6 +81,19 @@ public sealed class MactClient(HttpClient http)
         }
     }
 
+    /// <summary>Tables, SQL, result and marked rows behind a question's answer.</summary>
+    public Task<ApiResult<EvidenceReport>> ReadEvidenceAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync($"questions/{Escape(id)}/evidence", MactJson.Default.EvidenceReport, cancellationToken);
+
+    /// <summary>The same for a program that a person changed.</summary>
+    public Task<ApiResult<EvidenceReport>> TryEvidenceAsync(string id, string sql, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            $"questions/{Escape(id)}/evidence",
+            JsonContent.Create(new EvidenceRequest(sql), MactJson.Default.EvidenceRequest),
+            MactJson.Default.EvidenceReport,
+            cancellationToken);
+
     /// <summary>Questions, newest first.</summary>
     /// <param name="before">The page before's <see cref="QuestionPage.Next"/>; null = from the newest.</param>
     /// <param name="limit">Questions of one page.</param>

@@ -30,6 +30,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
         typeof(CamelCaseEnumConverter<PlanStatus>),
         typeof(CamelCaseEnumConverter<ToolSampleStatus>),
         typeof(CamelCaseEnumConverter<ColumnType>),
+        typeof(CamelCaseEnumConverter<EvidenceGap>),
     ])]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(StoredRecord))]
@@ -53,6 +54,8 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
 [JsonSerializable(typeof(TablesProfile))]
 [JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(QueryResult))]
+[JsonSerializable(typeof(EvidenceReport))]
+[JsonSerializable(typeof(EvidenceRequest))]
 [JsonSerializable(typeof(SystemReport))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]

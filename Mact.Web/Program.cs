@@ -1,4 +1,3 @@
-using Mact.Core.Tables;
 using Mact.ServiceDefaults;
 using Mact.ServiceDefaults.Hosting;
 using Mact.Web.Components;
@@ -14,7 +13,7 @@ var builder = ServiceHost.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 
 builder.AddServiceDefaults();
-builder.Services.AddOptions<TableLimits>().BindConfiguration(TableLimits.SectionName).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ExampleCatalog>();
 builder.Services.AddApiAccess();

@@ -11,13 +11,15 @@ using Mact.Core.Tables;
 namespace Mact.Api.Http;
 
 /// <summary>The JSON of the Api's own shapes. Unlike stored records, responses name their empty members (<c>"error": null</c>), so that clients need not guess.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CamelCaseEnumConverter<ColumnType>), typeof(CamelCaseEnumConverter<QuestionStatus>)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CamelCaseEnumConverter<ColumnType>), typeof(CamelCaseEnumConverter<QuestionStatus>), typeof(CamelCaseEnumConverter<EvidenceGap>)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(TableInfo))]
 [JsonSerializable(typeof(TableSet))]
 [JsonSerializable(typeof(TableRows))]
 [JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(QueryResult))]
+[JsonSerializable(typeof(EvidenceReport))]
+[JsonSerializable(typeof(EvidenceRequest))]
 [JsonSerializable(typeof(ProfileRequest))]
 [JsonSerializable(typeof(TablesProfile))]
 [JsonSerializable(typeof(CorrectionRequest))]

@@ -5,7 +5,7 @@ internal static class QuestionLinks
 {
     public static string Self(string id) => $"/questions/{id}";
 
-    /// <summary>self, records, events, cancel, export.</summary>
+    /// <summary>self, records, events, cancel, export, evidence.</summary>
     public static IReadOnlyDictionary<string, string> Of(string id) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["self"] = Self(id),
@@ -13,5 +13,6 @@ internal static class QuestionLinks
         ["events"] = $"{Self(id)}/events",
         ["cancel"] = $"{Self(id)}/cancel",
         ["export"] = $"{Self(id)}/export",
+        ["evidence"] = $"{Self(id)}/evidence",
     };
 }

@@ -24,7 +24,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
         if (FormBody.IsForm(type))
         {
-            return FromForm(await FormBody.ReadAsync(request, _limits.MaxRequestBytes, _tables.MaxBytes, cancellationToken));
+            return await FromFormAsync(await FormBody.ReadAsync(request, _limits.MaxRequestBytes, _tables.MaxBytes, cancellationToken), cancellationToken);
         }
 
         if (!JsonBody.IsJson(type))
@@ -58,13 +58,18 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         return Check(text, tables, context, options, violations);
     }
 
-    private CheckedQuestion FromForm(FormBody form)
+    private async Task<CheckedQuestion> FromFormAsync(FormBody form, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         using var options = JsonBody.Parse(Encoding.UTF8.GetBytes(form.Field("options") ?? "null"));
         using var references = JsonBody.Parse(Encoding.UTF8.GetBytes(form.Field("tables") ?? "[]"));
         var tables = QuestionTables.Read(references.RootElement, _tables, violations);
-        var uploaded = form.Files.SelectMany(file => TableSource.Read(file, TableOverrides.None, _tables).Readings);
+        var uploaded = new List<SourceReading>();
+        foreach (var file in form.Files)
+        {
+            uploaded.AddRange((await TableSource.ReadAsync(file, TableOverrides.None, _tables, cancellationToken)).Readings);
+        }
+
         return Check(
             form.Field("question") ?? string.Empty,
             QuestionTables.AddUploads(tables, uploaded),

@@ -24,7 +24,8 @@ internal static class CorrectionHandler
 
         var table = await TableStorage.FindAsync(store, id, body.Name, cancellationToken);
         var types = body.Types?.Select(static type => TableOverrides.ParseType(type ?? string.Empty)).ToArray();
-        var corrected = TableRebuilder.Apply(new TableReading.Success(table, []), new TableOverrides(body.Name, Sheet: null, body.HeaderRow, types), limits.Value);
+        var settings = TableOverrides.ParseSettings(body.NumberFormat, body.DateOrder);
+        var corrected = TableRebuilder.Apply(new TableReading.Success(table, []), new TableOverrides(body.Name, Sheet: null, body.HeaderRow, types, settings), limits.Value);
         var stored = await TableStorage.PutAsync(store, TableStorage.Require(corrected), cancellationToken);
         return TypedResults.Created($"/tables/{stored.Id}", stored);
     }

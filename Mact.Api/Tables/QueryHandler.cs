@@ -27,29 +27,33 @@ internal static class QueryHandler
         Paging.Require("limit", limit, 1, sqlLimits.Value.MaxRows);
         var tables = await TableReferences.FindAsync(store, body.Tables, tableLimits.Value, cancellationToken);
 
-        return await runner.RunAsync(tables, body.Sql ?? string.Empty, cancellationToken) switch
-        {
-            null => new ProblemResult(
-                StatusCodes.Status429TooManyRequests,
-                ProblemCodes.TooManyQueries,
-                "Too many statements are running",
-                "The server runs a few statements at once, and as many as may are waiting already. Try again in a moment.")
-            {
-                RetryAfter = sqlLimits.Value.Timeout,
-            },
-            SqlOutcome.Rows rows => TypedResults.Ok(ToResult(rows, limit)),
-            SqlOutcome.Rejected rejected => ProblemResult.BadRequest(rejected.Code, "The statement is not allowed", rejected.Message),
-            SqlOutcome.Error error => Unprocessable(ProblemCodes.SqlError, "The statement does not run", error.Message),
-            SqlOutcome.TimedOut timedOut => Unprocessable(
-                ProblemCodes.SqlTimedOut,
-                "The statement takes too long",
-                $"It was stopped after {timedOut.Limit.TotalSeconds:0.###} s. Filter earlier, or join over fewer rows."),
-            SqlOutcome.TooLarge tooLarge => Unprocessable(ProblemCodes.SqlResultTooLarge, "The result is too large", tooLarge.Message),
-            var other => throw new InvalidOperationException($"The sandbox returned {other.GetType().Name}."),
-        };
+        var outcome = await runner.RunAsync(tables, body.Sql ?? string.Empty, cancellationToken);
+        return outcome is SqlOutcome.Rows rows ? TypedResults.Ok(ToResult(rows, limit)) : ProblemOf(outcome, sqlLimits.Value);
     }
 
-    private static QueryResult ToResult(SqlOutcome.Rows rows, int limit) => new(
+    /// <summary>Why a statement gave no rows; null stands for too many that wait.</summary>
+    public static ProblemResult ProblemOf(SqlOutcome? outcome, SqlLimits limits) => outcome switch
+    {
+        null => new ProblemResult(
+            StatusCodes.Status429TooManyRequests,
+            ProblemCodes.TooManyQueries,
+            "Too many statements are running",
+            "The server runs a few statements at once, and as many as may are waiting already. Try again in a moment.")
+        {
+            RetryAfter = limits.Timeout,
+        },
+        SqlOutcome.Rejected rejected => ProblemResult.BadRequest(rejected.Code, "The statement is not allowed", rejected.Message),
+        SqlOutcome.Error error => Unprocessable(ProblemCodes.SqlError, "The statement does not run", error.Message),
+        SqlOutcome.TimedOut timedOut => Unprocessable(
+            ProblemCodes.SqlTimedOut,
+            "The statement takes too long",
+            $"It was stopped after {timedOut.Limit.TotalSeconds:0.###} s. Filter earlier, or join over fewer rows."),
+        SqlOutcome.TooLarge tooLarge => Unprocessable(ProblemCodes.SqlResultTooLarge, "The result is too large", tooLarge.Message),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a problem."),
+    };
+
+    /// <summary>The first rows of a result.</summary>
+    public static QueryResult ToResult(SqlOutcome.Rows rows, int limit) => new(
         [.. rows.Result.Columns.Select(static column => column.Name)],
         CellTexts.Window(rows.Result, 0, limit),
         rows.Result.RowCount,

@@ -11,12 +11,13 @@ namespace Mact.Api.Tables;
 /// <param name="Sheet">The one sheet of a workbook to take; null = all.</param>
 /// <param name="HeaderRow">The row with the column names: 1 is the row that is the header by itself, 0 = there is none, 3 = the second row below it.</param>
 /// <param name="Types">By column; null entries are detected. Null = all are detected.</param>
-internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRow, IReadOnlyList<ColumnType?>? Types)
+/// <param name="Settings">How numbers, dates and bytes are written.</param>
+internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRow, IReadOnlyList<ColumnType?>? Types, TableSettings Settings)
 {
     private const string Auto = "auto";
 
     /// <summary>Nothing is corrected.</summary>
-    public static TableOverrides None { get; } = new(null, null, null, null);
+    public static TableOverrides None { get; } = new(null, null, null, null, TableSettings.None);
 
     /// <summary>From the values of form fields or query parameters.</summary>
     /// <exception cref="RequestRefusedException">headerRow or types cannot be read (400).</exception>
@@ -24,7 +25,22 @@ internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRo
         NullIfBlank(value("name")),
         NullIfBlank(value("sheet")),
         ParseHeaderRow(NullIfBlank(value("headerRow"))),
-        ParseTypes(NullIfBlank(value("types"))));
+        ParseTypes(NullIfBlank(value("types"))),
+        ParseSettings(NullIfBlank(value("numberFormat")), NullIfBlank(value("dateOrder"))) with
+        {
+            Encoding = NullIfBlank(value("encoding")),
+            KeepsTotals = "true".Equals(NullIfBlank(value("keepTotals")), StringComparison.OrdinalIgnoreCase),
+        });
+
+    /// <summary>Reads the names of a number format and a date order.</summary>
+    /// <exception cref="RequestRefusedException">There is no such format or order (400).</exception>
+    public static TableSettings ParseSettings(string? numberFormat, string? dateOrder) =>
+        new() { NumberFormat = ParseName<NumberFormat>(numberFormat), DateOrder = ParseName<DateOrder>(dateOrder) };
+
+    private static T? ParseName<T>(string? name)
+        where T : struct, Enum => name is null ? null
+        : !char.IsAsciiDigit(name[0]) && Enum.TryParse<T>(name, ignoreCase: true, out var value) ? value
+        : throw InvalidTypes($"'{KnownProblems.Shorten(name)}' is none of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
 
     /// <summary>Reads types from JSON: an array with a type name, or null or "auto", for each column.</summary>
     /// <exception cref="RequestRefusedException">It is no such array (400).</exception>

@@ -15,11 +15,25 @@ internal static class TableRebuilder
             return reading;
         }
 
-        var corrected = overrides.HeaderRow is { } row and not 1 ? WithHeader(success, row, limits) : success;
-        return corrected is TableReading.Success again && overrides.Types is { } types ? WithTypes(again, types, limits) : corrected;
+        var corrected = overrides.HeaderRow is { } row and not 1 ? WithHeader(success, row, overrides.Settings, limits) : WithSettings(success, overrides.Settings, limits);
+        return corrected is TableReading.Success again && overrides.Types is { } types ? WithTypes(again, types, overrides.Settings, limits) : corrected;
     }
 
-    private static TableReading WithHeader(TableReading.Success success, int row, TableLimits limits)
+    private static TableReading WithSettings(TableReading.Success success, TableSettings given, TableLimits limits)
+    {
+        if (given.NumberFormat is null && given.DateOrder is null)
+        {
+            return success;
+        }
+
+        var table = success.Table;
+        var rows = Enumerable.Range(0, table.RowCount).Select(index => CellTexts.Row(table.Row(index))).ToArray();
+        return TableBuilder.Build(
+            table.Name, [.. table.Columns.Select(static column => column.OriginalName)], rows, limits,
+            settings: TableSettings.Of(table, given.NumberFormat, given.DateOrder));
+    }
+
+    private static TableReading WithHeader(TableReading.Success success, int row, TableSettings given, TableLimits limits)
     {
         var table = success.Table;
         if (row > table.RowCount + 1)
@@ -30,15 +44,17 @@ internal static class TableRebuilder
                 $"headerRow is {row}, but '{table.Name}' has {table.RowCount + 1} rows with the header it was read with."));
         }
 
+        var settings = TableSettings.Of(table, given.NumberFormat, given.DateOrder);
         IReadOnlyList<string?> header = [.. table.Columns.Select(static column => column.OriginalName)];
         var rows = Enumerable.Range(0, table.RowCount).Select(index => CellTexts.Row(table.Row(index)));
         var rebuilt = row == 0
-            ? TableBuilder.Build(table.Name, new string?[header.Count], [header, .. rows], limits)
-            : TableBuilder.Build(table.Name, CellTexts.Row(table.Row(row - 2)), [.. rows.Skip(row - 1)], limits);
+            ? TableBuilder.Build(table.Name, new string?[header.Count], [header, .. rows], limits, settings: settings)
+            : TableBuilder.Build(table.Name, CellTexts.Row(table.Row(row - 2)), [.. rows.Skip(row - 1)], limits, settings: settings);
         return KeepRepairs(rebuilt, success.Repairs.Where(static repair => !IsOfHeader(repair)));
     }
 
-    private static TableReading WithTypes(TableReading.Success success, IReadOnlyList<ColumnType?> types, TableLimits limits)
+    private static TableReading WithTypes(
+        TableReading.Success success, IReadOnlyList<ColumnType?> types, TableSettings given, TableLimits limits)
     {
         var table = success.Table;
         if (types.Count > table.Columns.Count)
@@ -51,7 +67,7 @@ internal static class TableRebuilder
 
         var all = table.Columns.Select((column, index) => (index < types.Count ? types[index] : null) ?? column.Type).ToArray();
         var rows = Enumerable.Range(0, table.RowCount).Select(index => CellTexts.Row(table.Row(index))).ToArray();
-        var rebuilt = TableBuilder.Build(table.Name, [.. table.Columns.Select(static column => column.OriginalName)], rows, limits, all);
+        var rebuilt = TableBuilder.Build(table.Name, [.. table.Columns.Select(static column => column.OriginalName)], rows, limits, all, settings: TableSettings.Of(table, given.NumberFormat, given.DateOrder));
         return rebuilt is TableReading.Success again ? again with { Repairs = success.Repairs } : rebuilt;
     }
 

@@ -22,7 +22,7 @@ internal static class TableRequest
         if (FormBody.IsForm(type))
         {
             var most = Math.Max(limits.MaxRequestBytes, tables.MaxBytes + FormOverhead);
-            return FromForm(await FormBody.ReadAsync(request, most, tables.MaxBytes, cancellationToken), tables);
+            return await FromFormAsync(await FormBody.ReadAsync(request, most, tables.MaxBytes, cancellationToken), tables, cancellationToken);
         }
 
         if (!JsonBody.IsJson(type) && !TableSource.IsSource(type))
@@ -34,20 +34,33 @@ internal static class TableRequest
         var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, tables.MaxBytes, cancellationToken);
         return JsonBody.IsJson(type) && !IsArray(bytes)
             ? FromJson(bytes, overrides, tables)
-            : TableSource.Read(new UploadedFile(string.Empty, type, bytes), overrides, tables);
+            : await TableSource.ReadAsync(new UploadedFile(string.Empty, type, bytes), overrides, tables, cancellationToken);
     }
 
-    private static SourceReadings FromForm(FormBody form, TableLimits limits)
+    private static async Task<SourceReadings> FromFormAsync(FormBody form, TableLimits limits, CancellationToken cancellationToken)
     {
         var overrides = TableOverrides.Parse(form.Field);
         var files = form.Field("text") is { } pasted ? [.. form.Files, new(string.Empty, "text/plain", Encoding.UTF8.GetBytes(pasted))] : form.Files;
-        return files.Count switch
+        if (files.Count == 0)
         {
-            0 => throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.NoTable, "The form has no file", "Add a part with a file name (CSV, TSV, XLSX, XLS or JSON), or a field 'text' with the table as text.")),
-            1 => TableSource.Read(files[0], overrides, limits),
-            _ => new([.. files.SelectMany(file => TableSource.Read(file, overrides with { Name = null }, limits).Readings)], Several: true),
-        };
+            throw new RequestRefusedException(ProblemResult.BadRequest(
+                ProblemCodes.NoTable,
+                "The form has no file",
+                "Add a part with a file name (CSV, TSV, XLSX, XLS, JSON or Parquet), or a field 'text' with the table as text."));
+        }
+
+        if (files.Count == 1)
+        {
+            return await TableSource.ReadAsync(files[0], overrides, limits, cancellationToken);
+        }
+
+        var readings = new List<SourceReading>();
+        foreach (var file in files)
+        {
+            readings.AddRange((await TableSource.ReadAsync(file, overrides with { Name = null }, limits, cancellationToken)).Readings);
+        }
+
+        return new(readings, Several: true);
     }
 
     private static SourceReadings FromJson(ReadOnlyMemory<byte> bytes, TableOverrides overrides, TableLimits limits)

@@ -8,9 +8,8 @@ internal static class WorkbookSource
 {
     /// <summary>All sheets, or the one that is asked for.</summary>
     /// <exception cref="RequestRefusedException">There is no such sheet (400).</exception>
-    public static SourceReadings Read(string name, ReadOnlyMemory<byte> content, TableOverrides overrides, TableLimits limits)
+    public static SourceReadings Choose(IReadOnlyList<SheetReading> sheets, TableOverrides overrides)
     {
-        var sheets = WorkbookReader.Read(name, content, limits);
         if (overrides.Sheet is not { } wanted)
         {
             return new([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: true);

@@ -19,6 +19,12 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
             new("executed-only", options with { GuessWeight = 0 }),
             new("guesses-only", options with { ExecutedWeight = 0, GuessWeight = 1 }),
         ]),
+        ["ballots"] = new("programs alone, direct answers beside them always, and where there is text or programs disagree", static options =>
+        [
+            new("programs", options with { Ballots = BallotKinds.Programs }),
+            new("mixed", options with { Ballots = BallotKinds.Mixed }),
+            new("auto", options with { Ballots = BallotKinds.Auto }),
+        ]),
         ["shortcut"] = new("shortcut off, verify and trust, over the share of roll-outs that must agree", static options =>
         [
             new("off", options with { Shortcut = ShortcutMode.Off }),

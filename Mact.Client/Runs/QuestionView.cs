@@ -96,26 +96,40 @@ public static class QuestionProjection
         return records.Aggregate(view, static (view, stored) => Apply(view, stored.Record));
     }
 
+    /// <summary>Where a question stands after its records: the one truth of it, which the store, its scripts, the history and the page are told.</summary>
+    public static QuestionStatus StatusOf(IEnumerable<RunRecord> records) => records.Aggregate(QuestionStatus.Queued, StatusAfter);
+
+    /// <summary>Where a question stands after one more record: most records say nothing of it.</summary>
+    public static QuestionStatus StatusAfter(QuestionStatus before, RunRecord record) => record switch
+    {
+        Accepted or PutBack => QuestionStatus.Queued,
+        AttemptStarted or ModelResumed => QuestionStatus.Running,
+        ModelWaiting => QuestionStatus.Waiting,
+        AttemptFailed failed => failed.RetryAt <= record.At ? QuestionStatus.Queued : QuestionStatus.Waiting,
+        HandedBack back => back.DueAt > record.At ? QuestionStatus.Waiting : QuestionStatus.Queued,
+        Finished finished => finished.Outcome.Status,
+        _ => before,
+    };
+
     private static QuestionView Apply(QuestionView view, RunRecord record)
     {
         // Clocks of several machines: time never runs backwards on the page.
         var elapsed = Math.Max(view.ElapsedMs, (record.At - view.SubmittedAt).TotalMilliseconds);
-        view = view with { ElapsedMs = elapsed, Attempt = Math.Max(view.Attempt, record.Attempt) };
+        view = view with { ElapsedMs = elapsed, Attempt = Math.Max(view.Attempt, record.Attempt), Status = StatusAfter(view.Status, record) };
         return record switch
         {
-            AttemptStarted started => view with { Status = QuestionStatus.Running, Message = $"Running on {started.Worker}." },
+            AttemptStarted started => view with { Message = $"Running on {started.Worker}." },
             AttemptFailed { RetryAt: null } failed => view with { Message = failed.Reason },
-            AttemptFailed failed => view with { Status = QuestionStatus.Waiting, Message = $"{failed.Reason} It is tried again." },
-            HandedBack back => view with { Status = QuestionStatus.Queued, Message = back.Reason },
+            AttemptFailed failed => view with { Message = $"{failed.Reason} It is tried again." },
+            HandedBack back => view with { Message = back.Reason },
             PutBack => view with
             {
-                Status = QuestionStatus.Queued,
                 Message = "Put back by hand; waiting for a worker.",
                 Error = null,
                 FinishedAt = null,
             },
-            ModelWaiting waiting => view with { Status = QuestionStatus.Waiting, Message = waiting.Message },
-            ModelResumed => view with { Status = QuestionStatus.Running, Message = null },
+            ModelWaiting waiting => view with { Message = waiting.Message },
+            ModelResumed => view with { Message = null },
             ModelCall call => view with
             {
                 Usage = view.Usage + call.Usage,
@@ -131,7 +145,7 @@ public static class QuestionProjection
 
     private static QuestionView End(QuestionView view, Outcome outcome)
     {
-        view = view with { Status = outcome.Status, Message = null };
+        view = view with { Message = null };
         return outcome switch
         {
             Outcome.Answered answered => WithAnswer(view, answered),

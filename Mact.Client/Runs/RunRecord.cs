@@ -52,8 +52,10 @@ public sealed record AttemptStarted(string Worker, double QueueWaitMs) : RunReco
 /// <param name="RetryAt">When it is due again (UTC); null when it will not be tried again.</param>
 public sealed record AttemptFailed(string Reason, DateTimeOffset? RetryAt) : RunRecord;
 
-/// <summary>The worker stopped in good order and gave the question back; no attempt is consumed.</summary>
-public sealed record HandedBack(string Reason) : RunRecord;
+/// <summary>A worker gave the question back in good order; no attempt is consumed.</summary>
+/// <param name="Reason">In words: the worker is stopping, or its model is away.</param>
+/// <param name="DueAt">When it is due again (UTC); null = at once.</param>
+public sealed record HandedBack(string Reason, DateTimeOffset? DueAt = null) : RunRecord;
 
 /// <summary>A person put a given-up question back; it is tried again from where it stood, and the terminal record before this one no longer counts.</summary>
 public sealed record PutBack : RunRecord;

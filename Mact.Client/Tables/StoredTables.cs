@@ -33,7 +33,10 @@ public sealed record SkippedTable(string Name, string Code, string Message);
 /// <param name="Name">Of the corrected table; null = "table".</param>
 /// <param name="HeaderRow">1 = as it was read, 2 = the first row below, …; 0 = the header is a row of data. Null = 1.</param>
 /// <param name="Types">text, integer, number, date or auto for each column, in order; null = as detected.</param>
-public sealed record CorrectionRequest(string? Name, int? HeaderRow, IReadOnlyList<string?>? Types);
+/// <param name="NumberFormat">1,234.5 is "decimalPoint", 1.234,5 "decimalComma"; null = as detected.</param>
+/// <param name="DateOrder">03/02/2023 in February is "dayFirst", in March "monthFirst"; null = as detected.</param>
+public sealed record CorrectionRequest(
+    string? Name, int? HeaderRow, IReadOnlyList<string?>? Types, string? NumberFormat = null, string? DateOrder = null);
 
 /// <summary>The body of <c>POST /tables/profile</c>.</summary>
 /// <param name="Tables">Stored tables, each under the name that the joins use.</param>

@@ -12,19 +12,28 @@ internal sealed class QueueRecords(TimeProvider time)
         new(worker, claim.Waited.TotalMilliseconds) { Key = Key(claim.Token, "started"), At = time.GetUtcNow(), Attempt = claim.Attempt };
 
     /// <summary>The attempt before this claim, whose worker let its lease run out.</summary>
-    public AttemptFailed Lost(Claim claim, int attempt, bool triedAgain) =>
-        new($"The worker {claim.LostBy} stopped renewing its lease: it crashed, was stopped hard, or lost its connection.", triedAgain ? time.GetUtcNow() : null)
+    public AttemptFailed Lost(Claim claim, int attempt, bool triedAgain)
+    {
+        var now = time.GetUtcNow();
+        return new($"The worker {claim.LostBy} stopped renewing its lease: it crashed, was stopped hard, or lost its connection.", triedAgain ? now : null)
         {
             Key = Key(claim.Token - 1, "lost"),
-            At = time.GetUtcNow(),
+            At = now,
             Attempt = attempt,
         };
+    }
 
-    public AttemptFailed Failed(Lease lease, string reason, TimeSpan? delay) =>
-        new(reason, delay is { } wait ? time.GetUtcNow() + wait : null) { Key = Key(lease.Token, "failed"), At = time.GetUtcNow(), Attempt = lease.Attempt };
+    public AttemptFailed Failed(Lease lease, string reason, TimeSpan? delay)
+    {
+        var now = time.GetUtcNow();
+        return new(reason, now + delay) { Key = Key(lease.Token, "failed"), At = now, Attempt = lease.Attempt };
+    }
 
-    public HandedBack HandedBack(Lease lease, string reason) =>
-        new(reason) { Key = Key(lease.Token, "handedBack"), At = time.GetUtcNow(), Attempt = lease.Attempt };
+    public HandedBack HandedBack(Lease lease, string reason, TimeSpan delay)
+    {
+        var now = time.GetUtcNow();
+        return new(reason, delay > TimeSpan.Zero ? now + delay : null) { Key = Key(lease.Token, "handedBack"), At = now, Attempt = lease.Attempt };
+    }
 
     public Finished Cancelled(long token, int attempt) => Finished(new Outcome.Cancelled(), token, attempt);
 

@@ -55,6 +55,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
                 Packed.Json(question, MactJson.Default.Question),
                 question.Text,
                 question.SubmittedAt.ToUnixTimeMilliseconds(),
+                StoredRecords.StatusAfter(first),
                 first.Key,
                 StoredRecords.Pack(first),
             ],
@@ -113,7 +114,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     {
         Settlement.Done done => FinishAsync(lease.Question.Id, lease.Token, [QueueRecords.Finished(lease, done.Record)], dead: false, cancellationToken),
         Settlement.Retry retry => PutBackAsync(lease, retry.Delay, _records.Failed(lease, retry.Reason, retry.Delay), retry.Reason, cancellationToken),
-        Settlement.Release release => PutBackAsync(lease, release.Delay, _records.HandedBack(lease, release.Reason), exhaustedBy: null, cancellationToken),
+        Settlement.Release release => PutBackAsync(lease, release.Delay, _records.HandedBack(lease, release.Reason, release.Delay), exhaustedBy: null, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(settlement), settlement, "An unknown settlement."),
     };
 
@@ -139,10 +140,11 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     public async Task<bool> RetryDeadAsync(string id, CancellationToken cancellationToken)
     {
         var token = await _redis.AskAsync(redis => redis.HashGetAsync(RedisKeys.Question(id), "token"), cancellationToken);
+        var record = _records.PutBack((long)token);
         return (bool)await _redis.RunAsync(
             Script.RetryDead,
             RedisKeys.OfQuestion(id),
-            [id, .. StoredRecords.Pairs([_records.PutBack((long)token)])],
+            [id, StoredRecords.StatusAfter(record), .. StoredRecords.Pairs([record])],
             cancellationToken);
     }
 
@@ -192,6 +194,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
             RedisKeys.OfQuestion(id),
             [
                 id,
+                StoredRecords.StatusAfter(record),
                 StoredRecords.Outcome(record.Outcome),
                 record.At.ToUnixTimeMilliseconds(),
                 Milliseconds(_retention.Questions),
@@ -249,7 +252,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
         var stored = await _redis.RunAsync(
             Script.Start,
             RedisKeys.OfQuestion(claim.Id),
-            [claim.Id, claim.Token, .. StoredRecords.Pairs(records)],
+            [claim.Id, claim.Token, StoredRecords.StatusAfter([.. records]), .. StoredRecords.Pairs(records)],
             cancellationToken);
         if (stored.IsNull)
         {
@@ -277,6 +280,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
                 Milliseconds(delay),
                 _options.MaxAttempts,
                 exhaustedBy is null ? 0 : 1,
+                StoredRecords.StatusAfter(record),
                 .. StoredRecords.Pairs([record]),
             ],
             cancellationToken)).ToString();
@@ -296,17 +300,24 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
         };
     }
 
+    /// <summary>The terminal record, where an earlier claim wrote it and the server died before the question was out of the queue: that is how it ended.</summary>
+    private async Task<Finished?> EndAsync(string id, CancellationToken cancellationToken)
+    {
+        var last = await _redis.AskAsync(redis => redis.ListGetByIndexAsync(RedisKeys.Records(id), -1), cancellationToken);
+        return last.IsNull ? null : StoredRecords.Unpack(last) as Finished;
+    }
+
     /// <summary>Ends a claimed question; the last record is the terminal one.</summary>
     private async Task<bool> FinishAsync(string id, long token, IReadOnlyList<RunRecord> records, bool dead, CancellationToken cancellationToken)
     {
-        var last = (Finished)records[^1];
+        var last = await EndAsync(id, cancellationToken) ?? (Finished)records[^1];
         return (bool)await _redis.RunAsync(
             Script.Finish,
             RedisKeys.OfQuestion(id),
             [
                 id,
                 token,
-                StoredRecords.Status(last.Outcome.Status),
+                StoredRecords.StatusAfter(last),
                 StoredRecords.Outcome(last.Outcome),
                 _time.GetUtcNow().ToUnixTimeMilliseconds(),
                 Milliseconds(_retention.Questions),

@@ -43,7 +43,7 @@ internal sealed class RedisRunJournal(RedisLink redis, Lease lease, ImmutableLis
                         lease.Token,
                         record.Key,
                         StoredRecords.Pack(record),
-                        StatusAfter(record),
+                        StoredRecords.StatusAfter([.. _records, record]),
                         (record as ModelCall)?.Model ?? string.Empty,
                     ],
                     cancellationToken),
@@ -77,13 +77,6 @@ internal sealed class RedisRunJournal(RedisLink redis, Lease lease, ImmutableLis
             ? hash
             : throw new LeaseLostException($"The lease on question {lease.Question.Id} (attempt {lease.Attempt}) is lost.");
     }
-
-    private static string StatusAfter(RunRecord record) => record switch
-    {
-        ModelWaiting => "waiting",
-        ModelResumed => "running",
-        _ => string.Empty,
-    };
 
     private async Task<T> PersistAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
     {

@@ -14,6 +14,9 @@ internal static class StoredRecords
     public static IEnumerable<RedisValue> Pairs(IEnumerable<RunRecord> records) =>
         records.SelectMany(static record => new RedisValue[] { record.Key, Pack(record) });
 
+    /// <summary>The status that a question's records come to, as scripts are told it; each of them knows none by itself.</summary>
+    public static RedisValue StatusAfter(params IEnumerable<RunRecord> records) => Status(QuestionProjection.StatusOf(records));
+
     public static RedisValue Status(QuestionStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
     public static QuestionStatus ReadStatus(RedisValue stored) => Enum.Parse<QuestionStatus>(stored.ToString(), ignoreCase: true);

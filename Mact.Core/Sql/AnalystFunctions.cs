@@ -15,18 +15,21 @@ internal static class AnalystFunctions
     /// <summary>A pattern that backtracks beyond this on one text ends the statement.</summary>
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(50);
 
-    public static void Register(FunctionRegistry registry)
+    public static void Register(FunctionRegistry registry, UnitsSeen units)
     {
         var patterns = new Dictionary<string, Regex>(StringComparer.Ordinal);
         registry.Add("regexp", 2, values => AnyNull(values)
             ? null
             : Compile(patterns, FunctionRegistry.Text(values[0])).IsMatch(FunctionRegistry.Text(values[1])) ? 1L : 0L);
         registry.Add("regexp_extract", 2, values => AnyNull(values) ? null : Extract(patterns, values));
-        registry.Add("num", 1, OfText(text => NumberText.TryFind(text, out var number) ? Narrow(number) : null));
+        registry.Add("num", 1, OfText(text => NumberText.TryFind(text, out NumberText.Found number) ? Narrow(units.Take(number)) : null));
         registry.Add("year", 1, OfText(DateParts.Year));
         registry.Add("month", 1, OfText(DateParts.Month));
         registry.Add("day", 1, OfText(text => DateText.TryParse(text, out var date) ? (long)date.Day : null));
-        registry.Add("isodate", 1, OfText(text => DateText.TryParse(text, out var date) ? DateText.ToIso(date) : null));
+        registry.Add("seconds", 1, OfText(text => DateParts.Seconds(text) is { } seconds ? Narrow(seconds) : null));
+        registry.Add("lower", 1, OfText(static text => text.Normalize(NormalizationForm.FormC).ToLowerInvariant()));
+        registry.Add("upper", 1, OfText(static text => text.Normalize(NormalizationForm.FormC).ToUpperInvariant()));
+        registry.Add("isodate", 1, OfText(static text => DateText.ToIso(text, DateOrder.Unambiguous)));
         registry.Add("norm", 1, OfText(Normalize));
         registry.Add("words", 1, OfText(text => (long)CountWords(text)));
         registry.Add("edit_distance", 2, values => AnyNull(values)
@@ -119,6 +122,27 @@ internal static class AnalystFunctions
     }
 }
 
+/// <summary>The units that num() has met in one statement: it refuses to give numbers of different units as if they could be compared.</summary>
+internal sealed class UnitsSeen
+{
+    private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
+
+    public void Clear() => _units.Clear();
+
+    /// <summary>The number, where no other unit of its quantity was met.</summary>
+    /// <exception cref="InvalidOperationException">Another unit of the same quantity was met before.</exception>
+    public double Take(NumberText.Found number)
+    {
+        if (Units.DimensionOf(number.Unit) is { } dimension && !_units.TryAdd(dimension, number.Unit) && _units[dimension] != number.Unit)
+        {
+            throw new InvalidOperationException(
+                $"the texts hold both {_units[dimension]} and {number.Unit}, which do not compare; tell them apart (LIKE '%{number.Unit}%') and convert one of them");
+        }
+
+        return number.Value;
+    }
+}
+
 /// <summary>Parts of dates that stand alone or inside a text.</summary>
 internal static class DateParts
 {
@@ -139,6 +163,24 @@ internal static class DateParts
         }
 
         return null;
+    }
+
+    /// <summary>A time or a duration in seconds: "1:23:45.6", "9:58" (minutes and seconds), "36:00:00".</summary>
+    public static double? Seconds(string text)
+    {
+        var parts = text.Trim().Split(':');
+        var sum = 0.0;
+        foreach (var part in parts)
+        {
+            if (parts.Length > 3 || !double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
+                return null;
+            }
+
+            sum = (sum * 60) + value;
+        }
+
+        return Math.Round(sum, 6);
     }
 
     public static object? Month(string text)

@@ -12,7 +12,7 @@ public static class SqlFunctions
         [
             "abs", "avg", "ceil", "ceiling", "char", "coalesce", "concat", "concat_ws", "count", "cume_dist", "current_date", "current_time",
             "current_timestamp", "date", "datetime", "dense_rank", "exp", "first_value", "floor", "format", "glob", "group_concat", "hex", "if", "ifnull",
-            "iif", "instr", "julianday", "lag", "last_value", "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower",
+            "iif", "instr", "json_array_length", "json_extract", "json_type", "json_valid", "->", "->>", "julianday", "lag", "last_value", "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower",
             "ltrim", "max", "min", "mod", "nth_value", "ntile", "nullif", "octet_length", "percent_rank", "pi", "pow", "power", "printf", "quote",
             "radians", "degrees", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "rank", "replace", "round", "row_number", "rtrim", "sign", "sqrt",
             "strftime", "string_agg", "substr", "substring", "subtype", "sum", "time", "timediff", "total", "trim", "trunc", "typeof", "unicode",
@@ -29,10 +29,12 @@ public static class SqlFunctions
         new("stddev", "stddev(x)", "aggregate: sample standard deviation (n - 1)"),
         new("variance", "variance(x)", "aggregate: sample variance (n - 1)"),
         new("percentile", "percentile(x, p)", "aggregate: the p-th percentile (p from 0 to 100), interpolated"),
-        new("num", "num(text)", "the first number in a text: '1,568.6 km' is 1568.6, '$831.7' 831.7, '(3.1)' -3.1, '22 %' 22; NULL without one"),
+        new("num", "num(text)", "the first number in a text: '1,568.6 km' is 1568.6, '$831.7' 831.7, '(3.1)' -3.1, '22 %' 22, '1.2M' 1200000, '1.2 GB' in bytes; "
+            + "NULL without one; an error where one statement meets different units"),
         new("year", "year(text)", "the year of a date in any usual spelling, or the first year in a text; NULL without one"),
         new("month", "month(text)", "the month, 1 to 12, of a date or of a text that names one; NULL without one"),
         new("day", "day(text)", "the day of the month of a date in any usual spelling; NULL without one"),
+        new("seconds", "seconds(text)", "a time or duration in seconds: '1:23:45.6' is 5025.6, '9:58' 598; NULL where it is none"),
         new("isodate", "isodate(text)", "a date in any usual spelling as yyyy-mm-dd; NULL where it is none or ambiguous"),
         new("norm", "norm(text)", "lower case, without accents, quotes and dashes unified, spaces collapsed: for comparing names"),
         new("words", "words(text)", "how many words the text has"),

@@ -23,6 +23,10 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
     private const int LoadLength = 1_000_000_000;
 
     private SqlShape? _shape;
+    private long _memoryBefore;
+
+    /// <summary>The statement was ended because of the memory that it held.</summary>
+    public bool IsTooLarge { get; private set; }
 
     /// <summary>What was refused while the last statement was prepared, in words.</summary>
     public string? Refused { get; private set; }
@@ -31,8 +35,13 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
     public void Begin(SqlShape shape)
     {
         Refused = null;
+        IsTooLarge = false;
+        _memoryBefore = raw.sqlite3_memory_used();
         _shape = shape;
     }
+
+    /// <summary>SQLite counts for the whole process: what is too much beside others is tried once more alone.</summary>
+    private bool HoldsTooMuch() => IsTooLarge |= raw.sqlite3_memory_used() - _memoryBefore > limits.MaxStatementMemory;
 
     /// <summary>For loading tables, before and between statements.</summary>
     public void Lift()
@@ -57,7 +66,7 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
         }
 
         raw.sqlite3_set_authorizer(database, (strdelegate_authorizer)Authorize, null);
-        raw.sqlite3_progress_handler(database, ProgressInterval, _ => deadline.IsPassed ? 1 : 0, null);
+        raw.sqlite3_progress_handler(database, ProgressInterval, _ => deadline.IsPassed || HoldsTooMuch() ? 1 : 0, null);
     }
 
     private int Authorize(object user, int action, string first, string second, string schema, string inner)
@@ -76,7 +85,7 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
     /// <summary>Counting the rows of a common table expression asks for the table of its name and no column; its own tables are asked for by themselves.</summary>
     private bool IsCommonTable(string table, string column) =>
         string.IsNullOrEmpty(column) && _shape?.Defines(table) == true
-        && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
+        && !table.StartsWith("json_", StringComparison.OrdinalIgnoreCase) && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>When the running statement must end. Asked by the progress handler, the authorizer and every C# function.</summary>

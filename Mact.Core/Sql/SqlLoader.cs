@@ -14,7 +14,8 @@ internal static class SqlLoader
     {
         Run(database, Define(table));
         Run(database, "BEGIN");
-        var insert = $"INSERT INTO {Quote(table.Name)} VALUES ({string.Join(',', Enumerable.Repeat('?', table.Columns.Count))})";
+        int[] texts = [.. Enumerable.Range(0, table.Columns.Count).Where(column => table.TextColumnOf(column) is not null)];
+        var insert = $"INSERT INTO {Quote(table.Name)} VALUES ({string.Join(',', Enumerable.Repeat('?', table.Columns.Count + texts.Length))})";
         Check(database, raw.sqlite3_prepare_v2(database, insert, out var statement));
         using (statement)
         {
@@ -24,6 +25,12 @@ internal static class SqlLoader
                 for (var c = 0; c < row.Length; c++)
                 {
                     Check(database, Bind(statement, c + 1, row[c].Value));
+                }
+
+                for (var t = 0; t < texts.Length; t++)
+                {
+                    var text = row[texts[t]].Text;
+                    Check(database, Bind(statement, row.Length + t + 1, text.Length == 0 ? null : text));
                 }
 
                 var code = raw.sqlite3_step(statement);
@@ -55,6 +62,14 @@ internal static class SqlLoader
                 ColumnType.Date => DateType + " COLLATE NOCASE",
                 _ => HoldsNumbers(table, c) ? "COLLATE NOCASE" : "TEXT COLLATE NOCASE",
             });
+        }
+
+        for (var c = 0; c < table.Columns.Count; c++)
+        {
+            if (table.TextColumnOf(c) is { } text)
+            {
+                sql.Append(", ").Append(Quote(text)).Append(" TEXT COLLATE NOCASE");
+            }
         }
 
         return sql.Append(')').ToString();

@@ -60,6 +60,10 @@ public sealed class SqlLimits
     [Range(100, 1_000_000)]
     public int MaxSqlLength { get; set; } = 20_000;
 
+    /// <summary>Bytes that SQLite may take for one statement, its tables not counted.</summary>
+    [Range(1_000_000, 64_000_000_000)]
+    public long MaxStatementMemory { get; set; } = 150_000_000;
+
     /// <summary>Bytes that SQLite may hold in this process at once.</summary>
     [Range(16_000_000, 64_000_000_000)]
     public long HeapLimit { get; set; } = 1_000_000_000;

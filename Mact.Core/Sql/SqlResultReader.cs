@@ -11,10 +11,17 @@ internal static class SqlResultReader
     private const string ResultName = "result";
 
     /// <summary>The code at which stepping ended, and the result or why it is too large.</summary>
-    public static (int Code, Table? Result, string? TooLarge) Read(sqlite3_stmt statement, SqlLimits limits)
+    public static (int Code, Table? Result, string? TooLarge) Read(sqlite3_stmt statement, SqlLimits limits, SourceTexts texts)
     {
         var width = raw.sqlite3_column_count(statement);
         var cells = new List<Cell>();
+        var origins = new Dictionary<object, string>?[width];
+        for (var c = 0; c < width; c++)
+        {
+            origins[c] = texts.Of(
+                raw.sqlite3_column_table_name(statement, c).utf8_to_string(), raw.sqlite3_column_origin_name(statement, c).utf8_to_string());
+        }
+
         var length = 0L;
         int code;
         while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
@@ -27,6 +34,7 @@ internal static class SqlResultReader
             for (var c = 0; c < width; c++)
             {
                 var cell = ReadCell(statement, c);
+                cell = cell.Value is { } value && origins[c]?.TryGetValue(SourceTexts.Key(value), out var source) == true ? cell with { Text = source } : cell;
                 length += cell.Text.Length;
                 cells.Add(cell);
             }
@@ -110,5 +118,64 @@ internal static class SqlResultReader
         }
 
         return real ? ColumnType.Number : ColumnType.Integer;
+    }
+}
+
+/// <summary>What stands in the cells of number and date columns, by value: a result that is such a cell shows it as the table does ("12%", "3 May 1990").</summary>
+internal sealed class SourceTexts
+{
+    private readonly Dictionary<(string Table, string Column), (Table Table, int Index)> _columns = [];
+    private readonly Dictionary<(string Table, string Column), Dictionary<object, string>> _texts = [];
+
+    public void Add(Table table)
+    {
+        for (var c = 0; c < table.Columns.Count; c++)
+        {
+            if (table.Columns[c].Type != ColumnType.Text)
+            {
+                _columns[(table.Name.ToUpperInvariant(), table.Columns[c].Name.ToUpperInvariant())] = (table, c);
+            }
+        }
+    }
+
+    /// <summary>The texts by value; values that the column writes in several ways are left out.</summary>
+    public Dictionary<object, string>? Of(string? table, string? column)
+    {
+        if (table is null || column is null || !_columns.TryGetValue((table.ToUpperInvariant(), column.ToUpperInvariant()), out var source))
+        {
+            return null;
+        }
+
+        var key = (table.ToUpperInvariant(), column.ToUpperInvariant());
+        if (!_texts.TryGetValue(key, out var texts))
+        {
+            texts = Collect(source.Table, source.Index);
+            _texts.Add(key, texts);
+        }
+
+        return texts;
+    }
+
+    public static object Key(object value) => value is long whole ? (double)whole : value;
+
+    private static Dictionary<object, string> Collect(Table table, int column)
+    {
+        var texts = new Dictionary<object, string>();
+        var several = new HashSet<object>();
+        for (var r = 0; r < table.RowCount; r++)
+        {
+            var cell = table[r, column];
+            if (cell.Value is not null && !texts.TryAdd(Key(cell.Value), cell.Text) && texts[Key(cell.Value)] != cell.Text)
+            {
+                several.Add(Key(cell.Value));
+            }
+        }
+
+        foreach (var value in several)
+        {
+            texts.Remove(value);
+        }
+
+        return texts;
     }
 }

@@ -6,12 +6,11 @@ namespace Mact.Core.Sql;
 /// <summary>
 /// An in-memory SQLite over the tables of one question, in which programs written by a model run: one read-only statement at a time, within limits,
 /// without any way to files, settings or other databases. Column names resolve case-insensitively; <c>rowid</c> is a row's position from 1;
-/// text compares without case. Safe for several threads; statements of one sandbox run one after the other.
+/// text compares without case and whatever its spaces, quotes and dashes are written with; NULL comes last in every order. Safe for several threads; statements of one sandbox run one after the other.
 /// </summary>
 /// <remarks>
 /// What it does not protect against: it runs in this process, so a fault in SQLite's own code would take the process with it (the queue
-/// redelivers the question). The memory limit counts all sandboxes of the process together. Preparing a statement is not under the time limit,
-/// only under the limits on its length, depth and parts. A statement may keep one core busy until its time is over. And it answers any
+/// redelivers the question). The memory limit counts all sandboxes of the process together. A statement may keep one core busy until its time is over. And it answers any
 /// question about the tables it was given: whoever may ask may read all of them.
 /// </remarks>
 public sealed class SqlSandbox : IDisposable
@@ -25,6 +24,8 @@ public sealed class SqlSandbox : IDisposable
     private readonly SqlLimits _limits;
     private readonly SqlDeadline _deadline;
     private readonly SqlGuards _guards;
+    private readonly UnitsSeen _units = new();
+    private readonly SourceTexts _texts = new();
     private readonly List<Table> _tables = [];
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private bool _disposed;
@@ -57,8 +58,9 @@ public sealed class SqlSandbox : IDisposable
             // In memory: else one sorted cross join writes hundreds of megabytes of temporary files within its time limit.
             SqlLoader.Run(database, "PRAGMA temp_store=MEMORY");
             var registry = new FunctionRegistry(database, sandbox._deadline, limits.MaxValueLength);
-            AnalystFunctions.Register(registry);
+            AnalystFunctions.Register(registry, sandbox._units);
             TextFunctions.Register(registry);
+            SqlCollation.Replace(database, sandbox._deadline);
             foreach (var table in tables)
             {
                 sandbox.Take(table);
@@ -101,8 +103,35 @@ public sealed class SqlSandbox : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var outcome = SqlGate.Beside(() => Run(sql, cancellationToken));
-            return outcome is SqlOutcome.TooLarge { Message: OutOfMemory } ? SqlGate.Alone(() => Run(sql, cancellationToken)) : outcome;
+            if (outcome is SqlOutcome.TooLarge { Message: OutOfMemory })
+            {
+                outcome = SqlGate.Alone(() => Run(sql, cancellationToken));
+                NativeMemoryTrim.GiveBack();
+            }
+
+            return outcome;
         }
+    }
+
+    /// <summary>Whether the LIMIT of a statement cuts off a row that its ORDER BY holds for equal to the last one shown; null where it does not.</summary>
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
+    public SqlTie? FindTie(string sql, CancellationToken cancellationToken)
+    {
+        if (sql.Length > _limits.MaxSqlLength || SqlOrder.WithKeys(sql, SqlShape.Of(sql)) is not { } asked
+            || Execute(asked.Sql, cancellationToken) is not SqlOutcome.Rows { Result: var result } || result.RowCount != asked.Limit + 1)
+        {
+            return null;
+        }
+
+        for (var key = result.Columns.Count - asked.Keys; key < result.Columns.Count; key++)
+        {
+            if (!Equals(result[asked.Limit - 1, key].Value, result[asked.Limit, key].Value))
+            {
+                return null;
+            }
+        }
+
+        return new SqlTie(asked.Limit, result[asked.Limit - 1, 0].Text, result[asked.Limit, 0].Text);
     }
 
     /// <inheritdoc />
@@ -126,6 +155,7 @@ public sealed class SqlSandbox : IDisposable
         }
 
         _tables.Add(table);
+        _texts.Add(table);
         SqlLoader.Load(_database, table);
     }
 
@@ -133,6 +163,7 @@ public sealed class SqlSandbox : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         _deadline.Start(_limits.Timeout, cancellationToken);
+        _units.Clear();
         if (sql.Length > _limits.MaxSqlLength)
         {
             return new SqlOutcome.Rejected("tooLong", $"The statement has {sql.Length} characters; at most {_limits.MaxSqlLength} are run.");
@@ -158,14 +189,27 @@ public sealed class SqlSandbox : IDisposable
     {
         _guards.Begin(shape);
 
-        // SQLite would take a leading ";" for an empty statement.
-        var code = raw.sqlite3_prepare_v2(_database, sql[shape.Tokens[0].Start..], out var statement);
+        // SQLite would take a leading ";" for an empty statement. Where NULLS LAST may not stand, the statement is taken as it is.
+        var start = shape.Tokens[0].Start;
+        var nullsLast = SqlOrder.WithNullsLast(sql, shape)[start..];
+        var code = raw.sqlite3_prepare_v2(_database, nullsLast, out var statement);
+        if (code != raw.SQLITE_OK && nullsLast.Length != sql.Length - start && !_deadline.IsPassed && _guards.Refused is null)
+        {
+            statement.Dispose();
+            code = raw.sqlite3_prepare_v2(_database, sql[start..], out statement);
+        }
+
         using (statement)
         {
             if (code != raw.SQLITE_OK)
             {
                 var message = raw.sqlite3_errmsg(_database).utf8_to_string();
                 return retry && DoubleQuotedText.IsMeant(message, shape, _tables) ? PrepareWithDoubleQuotedText(sql, shape) : Fail(code, message, shape);
+            }
+
+            if (_deadline.IsPassed)
+            {
+                return new SqlOutcome.TimedOut(_limits.Timeout);
             }
 
             if (raw.sqlite3_stmt_readonly(statement) == 0 || raw.sqlite3_stmt_isexplain(statement) != 0 || raw.sqlite3_column_count(statement) == 0)
@@ -178,7 +222,7 @@ public sealed class SqlSandbox : IDisposable
                 return new SqlOutcome.Error("The statement has placeholders (?, :name, @name); write the values into it.");
             }
 
-            var (stepped, result, tooLarge) = SqlResultReader.Read(statement, _limits);
+            var (stepped, result, tooLarge) = SqlResultReader.Read(statement, _limits, _texts);
             return result is not null ? new SqlOutcome.Rows(result, shape.IsOrdered)
                 : tooLarge is not null ? new SqlOutcome.TooLarge(tooLarge)
                 : Fail(stepped, raw.sqlite3_errmsg(_database).utf8_to_string(), shape);
@@ -207,6 +251,7 @@ public sealed class SqlSandbox : IDisposable
 
         return code switch
         {
+            _ when _guards.IsTooLarge => new SqlOutcome.TooLarge(OutOfMemory),
             _ when _deadline.IsPassed => new SqlOutcome.TimedOut(_limits.Timeout),
             raw.SQLITE_NOMEM or raw.SQLITE_FULL => new SqlOutcome.TooLarge(OutOfMemory),
             raw.SQLITE_TOOBIG => new SqlOutcome.TooLarge($"A value grew beyond {_limits.MaxValueLength} bytes."),

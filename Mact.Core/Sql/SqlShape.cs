@@ -3,7 +3,7 @@ namespace Mact.Core.Sql;
 /// <summary>The outline of a statement: whether it is one, whether it asks for an order, and how far its common table expressions multiply.</summary>
 internal sealed class SqlShape
 {
-    /// <summary>Copies of common table expressions that SQLite would make; preparing them is not under the time limit, so they are counted first.</summary>
+    /// <summary>Copies of common table expressions that SQLite would make; they cost memory before any limit sees it, so they are counted first.</summary>
     public const long MaxExpansion = 2_000;
 
     private readonly Dictionary<string, long> _commonTables = new(StringComparer.OrdinalIgnoreCase);
@@ -64,21 +64,40 @@ internal sealed class SqlShape
 
     private static long CountExpansion(IReadOnlyList<StatementToken> tokens, Dictionary<string, long> weights)
     {
+        var bodies = new List<(string Name, int Start, int End)>();
         for (var i = 1; i < tokens.Count; i++)
         {
             if (FindBody(tokens, i) is { } body)
             {
-                weights[tokens[i].Text] = 1 + Weigh(tokens, body.Start, body.End, weights);
+                bodies.Add((tokens[i].Text, body.Start, body.End));
+                weights[tokens[i].Text] = 1;
             }
         }
 
-        return weights.Count == 0 ? 0 : Weigh(tokens, 0, tokens.Count, weights);
+        // A table may refer to those behind it, so weights grow until they settle; those of a recursive one never do, and need not.
+        for (var round = 0; round < bodies.Count && weights.Values.All(static weight => weight <= MaxExpansion); round++)
+        {
+            var changed = false;
+            foreach (var (name, start, end) in bodies)
+            {
+                var weight = 1 + Weigh(tokens, start, end, weights, except: name);
+                changed |= weight > weights[name];
+                weights[name] = Math.Max(weights[name], weight);
+            }
+
+            if (!changed)
+            {
+                break;
+            }
+        }
+
+        return weights.Count == 0 ? 0 : Weigh(tokens, 0, tokens.Count, weights, except: null);
     }
 
     /// <summary>The parentheses of "name [(columns)] AS [[NOT] MATERIALIZED] ( … )" after WITH, RECURSIVE or a comma.</summary>
     private static (int Start, int End)? FindBody(IReadOnlyList<StatementToken> tokens, int at)
     {
-        if (!tokens[at].IsName || !(tokens[at - 1].IsWord("WITH") || tokens[at - 1].IsWord("RECURSIVE") || tokens[at - 1].IsSymbol(',')))
+        if (!(tokens[at].IsName || tokens[at].Kind == StatementTokenKind.Text) || !(tokens[at - 1].IsWord("WITH") || tokens[at - 1].IsWord("RECURSIVE") || tokens[at - 1].IsSymbol(',')))
         {
             return null;
         }
@@ -118,14 +137,18 @@ internal sealed class SqlShape
         return tokens.Count;
     }
 
-    private static long Weigh(IReadOnlyList<StatementToken> tokens, int start, int end, Dictionary<string, long> weights)
+    private static long Weigh(
+        IReadOnlyList<StatementToken> tokens, int start, int end, Dictionary<string, long> weights, string? except)
     {
         var sum = 0L;
         for (var i = start; i < end; i++)
         {
             // "a.x" only names a column of a.
             var qualifies = i + 1 < tokens.Count && tokens[i + 1].IsSymbol('.');
-            if (tokens[i].IsName && !qualifies && weights.TryGetValue(tokens[i].Text, out var weight))
+            var isName = tokens[i].IsName || (tokens[i].Kind == StatementTokenKind.Text && i > 0
+                && (tokens[i - 1].IsWord("FROM") || tokens[i - 1].IsWord("JOIN") || tokens[i - 1].IsSymbol(',') || tokens[i - 1].IsSymbol('(')));
+            if (isName && !qualifies && !tokens[i].Text.Equals(except, StringComparison.OrdinalIgnoreCase)
+                && weights.TryGetValue(tokens[i].Text, out var weight))
             {
                 sum = Math.Min(sum + weight, int.MaxValue);
             }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using SQLitePCL;
 
@@ -38,6 +39,12 @@ internal static class TextFunctions
         var pattern = FunctionRegistry.Bytes(values[0]);
         var text = FunctionRegistry.Bytes(values[1]);
         CheckWork(pattern.Length, text.Length, MaxMatchWork);
+        if (noCase && (pattern.ContainsAnyInRange((byte)0x80, (byte)0xFF) || text.ContainsAnyInRange((byte)0x80, (byte)0xFF)))
+        {
+            pattern = Encoding.UTF8.GetBytes(TextFold.Fold(pattern));
+            text = Encoding.UTF8.GetBytes(TextFold.Fold(text));
+        }
+
         var escape = -1;
         if (values.Length > 2)
         {
@@ -259,6 +266,84 @@ internal readonly struct PatternMatcher(byte many, byte one, int escape, bool no
 
         return length;
     }
+}
+
+/// <summary>
+/// How texts compare in the sandbox: without case in every script (ß is ss), composed or decomposed, with any kind of space, quote or dash for the plain
+/// one, without zero-width marks and soft hyphens. Accents count: "é" is not "e".
+/// </summary>
+internal static class TextFold
+{
+    /// <summary>The order of two texts in UTF-8; 0 where they count as equal.</summary>
+    public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var length = Math.Min(left.Length, right.Length);
+        var previous = (byte)0;
+        for (var i = 0; i < length; i++)
+        {
+            byte a = left[i], b = right[i];
+            if ((a | b) >= 0x80 || (previous == ' ' && (a == ' ' || b == ' ')))
+            {
+                return CompareFolded(left, right);
+            }
+
+            if (a != b)
+            {
+                a = Lower(a);
+                b = Lower(b);
+                if (a != b)
+                {
+                    // What follows can't make these equal, but a mark behind them may: "e" and "e" with an accent.
+                    return NeedsFold(left[i..]) || NeedsFold(right[i..]) ? CompareFolded(left, right) : a - b;
+                }
+            }
+
+            previous = left[i];
+        }
+
+        return NeedsFold(left[length..]) || NeedsFold(right[length..]) ? CompareFolded(left, right) : left.Length - right.Length;
+    }
+
+    /// <summary>The form in which texts are equal.</summary>
+    public static string Fold(ReadOnlySpan<byte> utf8)
+    {
+        var text = Encoding.UTF8.GetString(utf8).Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        var folded = new StringBuilder(text.Length + 2);
+        foreach (var c in text)
+        {
+            if (c < 0x80 && c != ' ')
+            {
+                folded.Append(c);
+                continue;
+            }
+
+            switch (char.GetUnicodeCategory(c))
+            {
+                case UnicodeCategory.Format:
+                    break;
+                case UnicodeCategory.SpaceSeparator:
+                    folded.Append(folded.Length > 0 && folded[^1] == ' ' ? string.Empty : " ");
+                    break;
+                case UnicodeCategory.DashPunctuation:
+                    folded.Append('-');
+                    break;
+                case UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation:
+                    folded.Append(c is '“' or '”' or '„' or '«' or '»' ? '"' : '\'');
+                    break;
+                default:
+                    folded.Append(c switch { 'ß' or 'ẞ' => "ss", '−' => "-", '„' => "\"", '‚' => "'", '´' or 'ʼ' => "'", _ => c.ToString() });
+                    break;
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private static int CompareFolded(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => string.CompareOrdinal(Fold(left), Fold(right));
+
+    private static bool NeedsFold(ReadOnlySpan<byte> text) => text.ContainsAnyInRange((byte)0x80, (byte)0xFF) || text.IndexOf("  "u8) >= 0;
+
+    private static byte Lower(byte c) => c is >= (byte)'A' and <= (byte)'Z' ? (byte)(c | 0x20) : c;
 }
 
 /// <summary>Levenshtein distance, over at most the first 200 characters of each text.</summary>

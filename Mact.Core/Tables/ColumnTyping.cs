@@ -1,138 +1,209 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace Mact.Core.Tables;
 
-/// <summary>
-/// Detects what a column holds. It is numeric (or a date) when at least <see cref="Threshold"/> of its cells that are not marks for "no value" parse;
-/// the rest keeps its text, since SQL on a number column with one "3 (tie)" is right far more often than SQL on text that looks like numbers.
-/// </summary>
-internal static class ColumnTyping
+/// <summary>How the cells of a column are read.</summary>
+/// <param name="Type">What they hold.</param>
+/// <param name="Format">Which sign stands before a fraction.</param>
+/// <param name="Order">The order of plain dates.</param>
+/// <param name="Accounting">Parentheses are negative also around what could be a year.</param>
+internal readonly record struct ColumnReading(
+    ColumnType Type, NumberFormat Format = NumberFormat.DecimalPoint, DateOrder Order = DateOrder.Unambiguous, bool Accounting = false);
+
+/// <summary>What the cells of a column look like, counted once; the column's reading, and that of its neighbours, is decided from it.</summary>
+internal sealed class ColumnSurvey
 {
-    /// <summary>Four of five: one odd cell in a column of five, a total or footnote row in longer ones.</summary>
-    public const double Threshold = 0.8;
+    private bool _whole = true, _wholeComma = true, _identifier, _longFraction, _shortFraction;
+    private readonly Dictionary<double, string> _spellings = [];
+    private int _present, _point, _comma, _pointOnly, _commaOnly, _either, _accounting, _dayFirst, _monthFirst, _unambiguous;
 
-    /// <summary>The type and, for dates of plain numbers, the order that the column as a whole allows.</summary>
-    public static (ColumnType Type, DateOrder Order) Detect(IReadOnlyList<IReadOnlyList<string?>> rows, int column)
+    /// <summary>An example of a number that can be read in both formats.</summary>
+    public string? EitherNumber { get; private set; }
+
+    /// <summary>An example of a date that can be read in both orders.</summary>
+    public string? EitherDate { get; private set; }
+
+    public int CommaOnly => _commaOnly;
+
+    public int PointOnly => _pointOnly;
+
+    public bool HasEitherNumber => _either > 0;
+
+    public int OnlyDayFirst { get; private set; }
+
+    public int OnlyMonthFirst { get; private set; }
+
+    /// <summary>Two texts are the same number ("1.1" and "1.10"), or fractions grow in length as those of versions do ("1.9", "1.10").</summary>
+    public bool LooksLikeVersions { get; private set; }
+
+    public static ColumnSurvey Of(IReadOnlyList<IReadOnlyList<string?>> rows, int column)
     {
-        var present = 0;
-        foreach (var row in rows)
+        var survey = new ColumnSurvey();
+        for (var r = 0; r < rows.Count; r++)
         {
-            present += IsPresent(row, column, out _) ? 1 : 0;
+            var text = (column < rows[r].Count ? rows[r][column] : null)?.Trim() ?? string.Empty;
+            if (!MissingMarks.Contains(text))
+            {
+                survey.Add(text);
+            }
         }
 
-        if (present == 0)
-        {
-            return (ColumnType.Text, DateOrder.Unambiguous);
-        }
-
-        var allowed = present - (int)Math.Ceiling(present * Threshold);
-        return DetectNumber(rows, column, allowed) is { } number
-            ? (number, DateOrder.Unambiguous)
-            : DetectDate(rows, column, allowed) is { } order
-                ? (ColumnType.Date, order)
-                : (ColumnType.Text, DateOrder.Unambiguous);
+        survey.LooksLikeVersions |= survey._longFraction && survey._shortFraction;
+        return survey;
     }
 
-    /// <summary>The order of plain dates for a column whose type is given.</summary>
-    public static DateOrder DateOrderOf(IReadOnlyList<IReadOnlyList<string?>> rows, int column) =>
-        DetectDate(rows, column, rows.Count) ?? DateOrder.Unambiguous;
-
-    private static ColumnType? DetectNumber(IReadOnlyList<IReadOnlyList<string?>> rows, int column, int allowed)
+    /// <summary>The reading that the cells allow; the settings, and what the whole table shows, decide where they allow several.</summary>
+    public ColumnReading Decide(TableSettings settings, NumberFormat? tableFormat, DateOrder? tableOrder, bool isVersion)
     {
-        var whole = true;
-        foreach (var row in rows)
+        var allowed = _present - (int)Math.Ceiling(_present * ColumnTyping.Threshold);
+        if (_present == 0)
         {
-            if (!IsPresent(row, column, out var text))
-            {
-                continue;
-            }
+            return new(ColumnType.Text);
+        }
 
-            if (!NumberText.TryParse(text, out NumberReading number))
-            {
-                if (--allowed < 0)
-                {
-                    return null;
-                }
+        var format = settings.NumberFormat ?? FormatOf(tableFormat);
+        var accounting = _accounting > 0;
+        if (format is { } known && !_identifier && !isVersion && _present - (known == NumberFormat.DecimalPoint ? _point : _comma) <= allowed)
+        {
+            var whole = known == NumberFormat.DecimalPoint ? _whole : _wholeComma;
+            return new(whole ? ColumnType.Integer : ColumnType.Number, known, Accounting: accounting);
+        }
 
-                continue;
-            }
+        return OrderOf(settings, tableOrder) is { } order && _present - ParsedIn(order) <= allowed && ParsedIn(order) > 0
+            ? new(ColumnType.Date, Order: order)
+            : new(ColumnType.Text);
+    }
+
+    /// <summary>The reading of a column whose type a person or a program has given.</summary>
+    public ColumnReading DecideFor(ColumnType type, TableSettings settings, NumberFormat? tableFormat, DateOrder? tableOrder) => new(
+        type, settings.NumberFormat ?? FormatOf(tableFormat) ?? NumberFormat.DecimalPoint, OrderOf(settings, tableOrder) ?? DateOrder.Unambiguous, _accounting > 0);
+
+    /// <summary>Whether numbers, but for the sign before their fraction, fill the column.</summary>
+    public bool IsUndecidedNumber => _either > 0 && _present - Math.Max(_point, _comma) <= _present * (1 - ColumnTyping.Threshold);
+
+    /// <summary>Whether dates, but for the order of their day and month, fill the column.</summary>
+    public bool IsUndecidedDate => EitherDate is not null && _present - Math.Max(_dayFirst, _monthFirst) <= _present * (1 - ColumnTyping.Threshold);
+
+    private NumberFormat? FormatOf(NumberFormat? tableFormat) =>
+        _commaOnly > _pointOnly ? NumberFormat.DecimalComma
+        : _pointOnly > _commaOnly || _either == 0 ? NumberFormat.DecimalPoint
+        : tableFormat;
+
+    private DateOrder? OrderOf(TableSettings settings, DateOrder? tableOrder) =>
+        settings.DateOrder ?? (OnlyDayFirst > OnlyMonthFirst ? DateOrder.DayFirst
+        : OnlyMonthFirst > OnlyDayFirst ? DateOrder.MonthFirst
+        : EitherDate is not null && OnlyDayFirst == 0 ? tableOrder ?? DateOrder.Unambiguous
+        : DateOrder.Unambiguous);
+
+    private int ParsedIn(DateOrder order) => order switch
+    {
+        DateOrder.DayFirst => _dayFirst,
+        DateOrder.MonthFirst => _monthFirst,
+        _ => _unambiguous,
+    };
+
+    private void Add(string text)
+    {
+        _present++;
+        var signs = text.AsSpan().IndexOfAny(',', '.') >= 0;
+        var point = NumberText.TryParse(text, out NumberReading number);
+        var other = number;
+        var comma = signs ? NumberText.TryParse(text, out other, NumberFormat.DecimalComma) : point;
+        if (point || comma)
+        {
+            _point += point ? 1 : 0;
+            _comma += comma ? 1 : 0;
+            _whole &= !point || number.Whole is not null;
+            _wholeComma &= !comma || other.Whole is not null;
 
             // One "007" or one number of a bank account says that these are names, not quantities.
-            if (number.IsIdentifier)
+            _identifier |= point ? number.IsIdentifier : other.IsIdentifier && !text.StartsWith("0,", StringComparison.Ordinal);
+            if (NumberText.IsInParentheses(text))
             {
-                return null;
+                _accounting++;
             }
 
-            whole &= number.Whole is not null;
+            if (signs)
+            {
+                CountSigns(text, point, comma, number.Value == other.Value, number.Value);
+            }
+
+            return;
         }
 
-        return whole ? ColumnType.Integer : ColumnType.Number;
-    }
-
-    private static DateOrder? DetectDate(IReadOnlyList<IReadOnlyList<string?>> rows, int column, int allowed)
-    {
-        int present = 0, unambiguous = 0, dayFirst = 0, monthFirst = 0;
-        foreach (var row in rows)
+        if (!DateText.TryRead(text, out var date))
         {
-            if (!IsPresent(row, column, out var text))
-            {
-                continue;
-            }
-
-            present++;
-            unambiguous += DateText.TryParse(text, out _) ? 1 : 0;
-            dayFirst += DateText.TryParse(text, out _, DateOrder.DayFirst) ? 1 : 0;
-            monthFirst += DateText.TryParse(text, out _, DateOrder.MonthFirst) ? 1 : 0;
-            if (present - Math.Max(dayFirst, monthFirst) > allowed)
-            {
-                return null;
-            }
+            return;
         }
 
-        // Cells that only one order can read settle it for the whole column; without any, "3/4/2001" stays text.
-        var (order, parsed) = dayFirst > monthFirst ? (DateOrder.DayFirst, dayFirst)
-            : monthFirst > dayFirst ? (DateOrder.MonthFirst, monthFirst)
-            : (DateOrder.Unambiguous, unambiguous);
-        return parsed > 0 && present - parsed <= allowed ? order : null;
+        _dayFirst += date.DayFirst is null ? 0 : 1;
+        _monthFirst += date.MonthFirst is null ? 0 : 1;
+        if (date.In(DateOrder.Unambiguous) is not null)
+        {
+            _unambiguous++;
+            OnlyDayFirst += date.MonthFirst is null ? 1 : 0;
+            OnlyMonthFirst += date.DayFirst is null ? 1 : 0;
+        }
+        else
+        {
+            EitherDate ??= text;
+        }
     }
 
-    private static bool IsPresent(IReadOnlyList<string?> row, int column, out string text)
+    private void CountSigns(string text, bool point, bool comma, bool same, double value)
     {
-        text = (column < row.Count ? row[column] : null)?.Trim() ?? string.Empty;
-        return !MissingMarks.Contains(text);
+        _pointOnly += point && !comma ? 1 : 0;
+        _commaOnly += comma && !point ? 1 : 0;
+        if (point && comma && !same)
+        {
+            _either++;
+            EitherNumber ??= text;
+        }
+
+        var fraction = point ? text.Length - 1 - text.LastIndexOf('.') : 0;
+        if (fraction > 0 && fraction < text.Length - 1 && text.AsSpan().Count('.') == 1 && char.IsAsciiDigit(text[^1]) && text.Length <= 5)
+        {
+            _longFraction |= fraction == 2 && text[^1] == '0';
+            _shortFraction |= fraction == 1 && text[^1] != '0';
+        }
     }
 }
 
 /// <summary>
-/// Reads the text of a cell as the value of its column's type. Numeric and date columns turn the marks for "no value" into NULL and keep the text of
-/// a cell that does not parse; text columns turn only the empty cell into NULL.
+/// Detects what a column holds. It is numeric (or a date) when at least <see cref="Threshold"/> of its cells that are not marks for "no value" parse;
+/// the rest is NULL in SQL, and its text stays beside it.
+/// </summary>
+internal static partial class ColumnTyping
+{
+    /// <summary>Four of five: one odd cell in a column of five, a total or footnote row in longer ones.</summary>
+    public const double Threshold = 0.8;
+
+    /// <summary>Whether a header says that its numbers are names of versions or sections, which 1.10 and 1.1 tell apart.</summary>
+    public static bool NamesVersions(string? header) => header is not null && VersionName().IsMatch(header);
+
+    [GeneratedRegex(@"^(.*\b)?(version|release|firmware|build|section|chapter|clause|§)(\s*(no\.?|number))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex VersionName();
+}
+
+/// <summary>
+/// Reads the text of a cell as the value of its column's type. Numeric and date columns turn marks for "no value", and any text that does not parse,
+/// into NULL with the text kept; text columns turn only the empty cell into NULL.
 /// </summary>
 internal static class CellParser
 {
-    public static Cell Parse(string? text, ColumnType type, DateOrder order = DateOrder.Unambiguous)
+    public static Cell Parse(string? text, ColumnReading reading)
     {
         var trimmed = text?.Trim() ?? string.Empty;
-        return trimmed.Length == 0 ? Cell.Null : new Cell(trimmed, ValueOf(trimmed, type, order));
+        return trimmed.Length == 0 ? Cell.Null : new Cell(trimmed, ValueOf(trimmed, reading));
     }
 
-    private static object? ValueOf(string text, ColumnType type, DateOrder order)
+    private static object? ValueOf(string text, ColumnReading reading) => reading.Type switch
     {
-        if (type == ColumnType.Text)
-        {
-            return text;
-        }
-
-        if (MissingMarks.Contains(text))
-        {
-            return null;
-        }
-
-        return type switch
-        {
-            ColumnType.Date => DateText.TryParse(text, out var date, order) ? DateText.ToIso(date) : text,
-            _ => NumberText.TryParse(text, out NumberReading number) ? NumberOf(number, type) : text,
-        };
-    }
+        ColumnType.Text => text,
+        ColumnType.Date => DateText.ToIso(text, reading.Order),
+        _ => NumberText.TryParse(text, out NumberReading number, reading.Format, reading.Accounting) ? NumberOf(number, reading.Type) : null,
+    };
 
     private static object NumberOf(NumberReading number, ColumnType type) =>
         type == ColumnType.Integer && number.Whole is { } whole ? (object)whole : number.Value;
@@ -141,9 +212,14 @@ internal static class CellParser
 /// <summary>The marks that tables use for "no value". They mean NULL in numeric and date columns only; in a text column "-" may be an answer.</summary>
 public static class MissingMarks
 {
-    private static readonly FrozenSet<string> Marks =
-        FrozenSet.ToFrozenSet([string.Empty, "-", "–", "—", "−", "n/a", "N/A", "NA", "?", "…"], StringComparer.Ordinal);
+    private const int MaxLength = 8;
+    private static readonly FrozenSet<string> Marks = FrozenSet.ToFrozenSet(
+        [
+            string.Empty, "-", "--", "---", "–", "—", "−", "?", "…", "...", "..", "n/a", "#n/a", "na", "n.a.", "n.a", "null", "nan", "none", "nil", "\\n",
+            "tbd", "tba", "tbc", "#value!", "#div/0!", "#ref!", "#num!", "#null!", "#name?", "(null)", "<na>", "k.a.",
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a trimmed cell is one of the marks; the empty cell is.</summary>
-    public static bool Contains(string text) => text.Length <= 3 && Marks.Contains(text);
+    public static bool Contains(string text) => text.Length == 0 || (text.Length <= MaxLength && !char.IsAsciiDigit(text[0]) && Marks.Contains(text));
 }

@@ -1,34 +1,92 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Mact.Core.Tables;
 
-/// <summary>Calendar dates as tables write them, with day, month and a year of four digits. Times of day and two-digit years are not read.</summary>
+/// <summary>How dates of three plain numbers ("3/4/2001") are read; nothing in such a cell alone says it.</summary>
+public enum DateOrder
+{
+    /// <summary>Only cells that can be read one way.</summary>
+    Unambiguous,
+
+    /// <summary>3 April.</summary>
+    DayFirst,
+
+    /// <summary>March 4.</summary>
+    MonthFirst,
+}
+
+/// <summary>
+/// Calendar dates as tables write them, alone or with a time of day. A year of two digits is one of 1950 to 2049, and is read behind slashes, behind
+/// dots where day and month have two digits, and behind a month's name.
+/// </summary>
 public static class DateText
 {
-    private const int MaxLength = 40;
+    private const int MaxLength = 48;
     private static readonly string[] Months =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
     private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-    /// <summary>Reads a whole cell as a date: ISO, "12 March 2001", "Mar 12, 2001", "Sat, 12th of March 2001", "31/3/2001", "31.3.2001".</summary>
+    /// <summary>A date as it is written: fixed, or two plain numbers of which either may be the day.</summary>
+    /// <param name="DayFirst">Read with the day first; the date itself where it can be read one way.</param>
+    /// <param name="MonthFirst">Read with the month first.</param>
+    /// <param name="Time">The time of day, where one is written that is not midnight.</param>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Reading(DateOnly? DayFirst, DateOnly? MonthFirst, TimeOnly? Time)
+    {
+        /// <summary>The date in an order; null where it can't be read so.</summary>
+        public DateOnly? In(DateOrder order) => order switch
+        {
+            DateOrder.DayFirst => DayFirst,
+            DateOrder.MonthFirst => MonthFirst,
+            _ => DayFirst is null || MonthFirst is null || DayFirst == MonthFirst ? DayFirst ?? MonthFirst : null,
+        };
+    }
+
+    /// <summary>Reads a whole cell as a date: ISO, "12 March 2001", "Mar 12, 2001", "Sat, 12th of March 2001", "31/3/2001 14:30", "31.3.2001".</summary>
     public static bool TryParse(string? text, out DateOnly date, DateOrder order = DateOrder.Unambiguous)
     {
-        date = default;
-        if (text is null || text.Length is < 8 or > MaxLength)
+        var read = TryRead(text, out var reading) ? reading.In(order) : null;
+        date = read ?? default;
+        return read is not null;
+    }
+
+    /// <summary>The date, and the time where there is one, as SQL computes with it: yyyy-MM-dd [HH:mm:ss], which compares and sorts as text.</summary>
+    public static string? ToIso(string? text, DateOrder order) =>
+        TryRead(text, out var reading) && reading.In(order) is { } date
+            ? reading.Time is { } time
+                ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff", CultureInfo.InvariantCulture)
+                : ToIso(date)
+            : null;
+
+    /// <summary>The date as SQL computes with it: yyyy-MM-dd, which compares and sorts as text.</summary>
+    public static string ToIso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment as SQL computes with it; without the time where that is midnight.</summary>
+    public static string ToIso(DateTime moment) => moment.ToString(
+        moment.TimeOfDay.Ticks == 0 ? "yyyy-MM-dd" : moment.Millisecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    /// <summary>The number of a month by its English name or its abbreviation of three letters or more; 0 where it is none.</summary>
+    public static int MonthNumber(ReadOnlySpan<char> name) => IsName(name, Months, out var index) ? index + 1 : 0;
+
+    internal static bool TryRead(string? text, out Reading reading)
+    {
+        reading = default;
+        if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0)
         {
             return false;
         }
 
         var rest = text.AsSpan().Trim();
-        if (rest.EndsWith("00:00:00", StringComparison.Ordinal))
+        TimeOnly? time = null;
+        if (rest.Contains(':') && !TryCutTime(ref rest, out time))
         {
-            rest = rest[..^8].TrimEnd();
-            rest = rest.EndsWith("T", StringComparison.Ordinal) ? rest[..^1] : rest;
+            return false;
         }
 
         Span<Range> ranges = stackalloc Range[6];
-        var count = rest.SplitAny(ranges, " ,/-.\u00a0", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var count = rest.SplitAny(ranges, " ,/-.\u00a0년월일年月日", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (count is < 3 or > 5)
         {
             return false;
@@ -47,87 +105,115 @@ public static class DateText
             count = 3;
         }
 
-        return count == 3 && TryParts(rest, rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], order, out date);
-    }
-
-    /// <summary>The date as SQL computes with it: yyyy-MM-dd, which compares and sorts as text.</summary>
-    public static string ToIso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>The number of a month by its English name or its abbreviation of three letters or more; 0 where it is none.</summary>
-    public static int MonthNumber(ReadOnlySpan<char> name) => IsName(name, Months, out var index) ? index + 1 : 0;
-
-    private static bool TryParts(
-        ReadOnlySpan<char> all, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third, DateOrder order, out DateOnly date)
-    {
-        date = default;
-        if (MonthNumber(second) is var middle and > 0)
-        {
-            return IsYear(first, out var leading)
-                ? TryDay(third, out var last) && TryCreate(leading, middle, last, out date)
-                : TryDay(first, out var day) && IsYear(third, out var year) && TryCreate(year, middle, day, out date);
-        }
-
-        if (MonthNumber(first) is var start and > 0)
-        {
-            return TryDay(second, out var day) && IsYear(third, out var year) && TryCreate(year, start, day, out date);
-        }
-
-        return TryNumeric(all, first, second, third, order, out date);
-    }
-
-    private static bool TryNumeric(
-        ReadOnlySpan<char> all, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third, DateOrder order, out DateOnly date)
-    {
-        date = default;
-        var slash = all.Contains('/');
-        var dot = all.Contains('.');
-        var dash = all.Contains('-');
-        var kinds = (slash ? 1 : 0) + (dot ? 1 : 0) + (dash ? 1 : 0);
-        if (kinds != 1 || all.ContainsAny(' ', ','))
+        if (count != 3 || !TryParts(rest, rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out var dayFirst, out var monthFirst))
         {
             return false;
         }
 
-        if (IsYear(first, out var isoYear))
+        reading = new(dayFirst, monthFirst, time is { Ticks: 0 } ? null : time);
+        return true;
+    }
+
+    /// <summary>Takes a time of day off the end: "14:30", "2:30 PM", "T14:30:00.5Z"; an offset is left out, the time stays as it is written.</summary>
+    private static bool TryCutTime(ref ReadOnlySpan<char> rest, out TimeOnly? time)
+    {
+        time = null;
+        var at = rest.IndexOf(':');
+        while (at > 0 && char.IsAsciiDigit(rest[at - 1]))
         {
-            return TrySmall(second, out var month) && TrySmall(third, out var day) && TryCreate(isoYear, month, day, out date);
+            at--;
         }
 
-        if (!TrySmall(first, out var a) || !TrySmall(second, out var b) || !IsYear(third, out var year))
+        if (at == 0 || !(rest[at - 1] is ' ' or '\u00a0' or ',' || (rest[at - 1] == 'T' && at > 1 && char.IsAsciiDigit(rest[at - 2]))))
+        {
+            return false;
+        }
+
+        var clock = rest[at..].TrimEnd();
+        var zone = clock.EndsWith("Z", StringComparison.Ordinal) ? clock.Length - 1 : clock.LastIndexOfAny('+', '-');
+        clock = (zone > 0 ? clock[..zone] : clock).TrimEnd();
+        clock = clock.EndsWith(" UTC", StringComparison.Ordinal) ? clock[..^4] : clock;
+        string[] formats = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
+        if (!TimeOnly.TryParseExact(clock, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+        {
+            return false;
+        }
+
+        time = parsed;
+        rest = rest[..(at - (rest[at - 1] == 'T' ? 1 : 0))].TrimEnd(" ,\u00a0");
+        return true;
+    }
+
+    private static bool TryParts(
+        ReadOnlySpan<char> all, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third, out DateOnly? dayFirst, out DateOnly? monthFirst)
+    {
+        dayFirst = monthFirst = null;
+        if (MonthNumber(second) is var middle and > 0)
+        {
+            var date = IsYear(first, out var leading)
+                ? (TryDay(third, out var last) ? Create(leading, middle, last) : null)
+                : TryDay(first, out var day) && (IsYear(third, out var year) || IsShortYear(third, out year)) ? Create(year, middle, day) : null;
+            dayFirst = monthFirst = date;
+            return date is not null;
+        }
+
+        if (MonthNumber(first) is var start and > 0)
+        {
+            var date = TryDay(second, out var day) && IsYear(third, out var year) ? Create(year, start, day) : null;
+            dayFirst = monthFirst = date;
+            return date is not null;
+        }
+
+        return TryNumeric(all, first, second, third, out dayFirst, out monthFirst);
+    }
+
+    private static bool TryNumeric(
+        ReadOnlySpan<char> all, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third, out DateOnly? dayFirst, out DateOnly? monthFirst)
+    {
+        dayFirst = monthFirst = null;
+        var slash = all.Contains('/');
+        var dot = all.Contains('.');
+        var named = all.ContainsAny('년', '年');
+        var kinds = (slash ? 1 : 0) + (dot ? 1 : 0) + (all.Contains('-') ? 1 : 0) + (named ? 1 : 0);
+        if (kinds != 1 || all.Contains(',') || (all.Contains(' ') && !named && !dot))
+        {
+            return false;
+        }
+
+        if (IsYear(first, out var year))
+        {
+            dayFirst = monthFirst = TrySmall(second, out var month) && TrySmall(third, out var day) ? Create(year, month, day) : null;
+            return dayFirst is not null;
+        }
+
+        var isShort = slash || (dot && first.Length == 2 && second.Length == 2);
+        if (!TrySmall(first, out var a) || !TrySmall(second, out var b) || !(IsYear(third, out year) || (isShort && IsShortYear(third, out year))))
         {
             return false;
         }
 
         // Dots are only used day first.
-        if (dot || order == DateOrder.DayFirst)
-        {
-            return TryCreate(year, b, a, out date);
-        }
-
-        if (order == DateOrder.MonthFirst)
-        {
-            return TryCreate(year, a, b, out date);
-        }
-
-        return (a > 12 || a == b) ? TryCreate(year, b, a, out date) : b > 12 && TryCreate(year, a, b, out date);
+        dayFirst = Create(year, b, a);
+        monthFirst = dot ? dayFirst : Create(year, a, b);
+        return dayFirst is not null || monthFirst is not null;
     }
 
-    private static bool TryCreate(int year, int month, int day, out DateOnly date)
-    {
-        date = default;
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
-        {
-            return false;
-        }
-
-        date = new DateOnly(year, month, day);
-        return true;
-    }
+    private static DateOnly? Create(int year, int month, int day) =>
+        year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) ? null : new DateOnly(year, month, day);
 
     private static bool IsYear(ReadOnlySpan<char> text, out int year)
     {
         year = 0;
-        return text.Length == 4 && !text.ContainsAnyExceptInRange('0', '9') && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out year);
+        return text.Length == 4 && !text.ContainsAnyExceptInRange('0', '9')
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out year);
+    }
+
+    private static bool IsShortYear(ReadOnlySpan<char> text, out int year)
+    {
+        var isShort = text.Length == 2 && TrySmall(text, out year);
+        year = isShort ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        year += year < 50 ? 2000 : 1900;
+        return isShort;
     }
 
     private static bool TrySmall(ReadOnlySpan<char> text, out int number)
@@ -161,17 +247,4 @@ public static class DateText
 
         return false;
     }
-}
-
-/// <summary>How dates of three plain numbers ("3/4/2001") are read; nothing in such a cell alone says it.</summary>
-public enum DateOrder
-{
-    /// <summary>Only cells that can be read one way.</summary>
-    Unambiguous,
-
-    /// <summary>3 April.</summary>
-    DayFirst,
-
-    /// <summary>March 4.</summary>
-    MonthFirst,
 }

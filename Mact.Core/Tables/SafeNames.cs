@@ -19,7 +19,13 @@ public static class SafeNames
         var line = new StringBuilder(name.Length);
         foreach (var c in name)
         {
-            var blank = char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c == '\ufffd';
+            if (char.GetUnicodeCategory(c) == UnicodeCategory.Format)
+            {
+                // A soft hyphen or a zero-width mark is no gap between two words.
+                continue;
+            }
+
+            var blank = char.IsWhiteSpace(c) || char.IsControl(c) || c == '\ufffd';
             if (!blank)
             {
                 line.Append(c);

@@ -1,17 +1,34 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using UtfUnknown;
 
 namespace Mact.Core.Tables;
 
 /// <summary>Bytes of unknown origin as text, or a refusal where they are no table in text form.</summary>
-internal static class SourceText
+internal static partial class SourceText
 {
+    private const int SampleLength = 64 * 1024;
+    private const double MinConfidence = 0.5;
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252) ?? Encoding.Latin1;
 
-    /// <summary>UTF-8 and UTF-16 by their marks, else UTF-8, else Windows-1252, which is said.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes, List<TableRepair> repairs)
+    /// <summary>Encodings of UNIX whose letters Windows writes otherwise, with those of Windows; code points 0x80 to 0x9F tell them apart.</summary>
+    private static readonly Dictionary<string, string> Windows = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["iso-8859-1"] = "windows-1252", ["iso-8859-2"] = "windows-1250", ["iso-8859-5"] = "windows-1251", ["iso-8859-7"] = "windows-1253",
+        ["iso-8859-9"] = "windows-1254", ["iso-8859-8"] = "windows-1255", ["iso-8859-6"] = "windows-1256", ["ascii"] = "windows-1252",
+    };
+
+    static SourceText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>The text, by its mark, by the encoding that is given, as UTF-8, or as its bytes look; null for an encoding that is unknown.</summary>
+    public static string? Decode(ReadOnlySpan<byte> bytes, string? encodingName, List<TableRepair> repairs)
+    {
+        if (encodingName is not null)
+        {
+            return FindEncoding(encodingName)?.GetString(bytes).TrimStart('\ufeff');
+        }
+
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {
             bytes = bytes[3..];
@@ -24,6 +41,11 @@ internal static class SourceText
         {
             return Encoding.BigEndianUnicode.GetString(bytes[2..]);
         }
+        else if (Utf16WithoutMark(bytes) is { } utf16)
+        {
+            repairs.Add(new("encoding", "The source was read as UTF-16 (it has no mark that says so)."));
+            return utf16.GetString(bytes);
+        }
 
         try
         {
@@ -31,9 +53,79 @@ internal static class SourceText
         }
         catch (DecoderFallbackException)
         {
-            repairs.Add(new TableRepair("encoding", "The source is not UTF-8; it was read as Windows-1252. Check letters with accents."));
-            return Windows1252.GetString(bytes);
+            var (encoding, isSure) = Detect(bytes);
+            repairs.Add(new(
+                "encoding",
+                $"The source is not UTF-8; it was read as {encoding.WebName}. {(isSure ? "Set the encoding if letters look wrong." : "Check letters with accents.")}"));
+            return encoding.GetString(bytes);
         }
+    }
+
+    public static TableReading.Refused UnknownEncoding(string? name) => new(
+        "unknownEncoding", $"\"{name}\" is no encoding that is known. Use a name such as utf-8, windows-1252, windows-1251, shift_jis, euc-kr or gb18030.");
+
+    [GeneratedRegex(@"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:= ]\s*[""']?[\w-]+[""']?[\s;*/-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    public static partial Regex EncodingLine();
+
+    private static Encoding? FindEncoding(string name)
+    {
+        try
+        {
+            return name.Trim().ToUpperInvariant() switch
+            {
+                "CP949" or "UHC" or "MS949" => Encoding.GetEncoding(949),
+                "SJIS" or "SHIFT-JIS" or "CP932" => Encoding.GetEncoding(932),
+                "GBK" or "GB2312" or "GB18030" => Encoding.GetEncoding("gb18030"),
+                "UTF-16LE" or "UTF-16" => Encoding.Unicode,
+                "UTF-16BE" => Encoding.BigEndianUnicode,
+                "UTF-7" => null,
+                var other => Encoding.GetEncoding(other),
+            };
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static (Encoding Encoding, bool IsSure) Detect(ReadOnlySpan<byte> bytes)
+    {
+        // A table of numbers may have its first letter far down.
+        var start = Math.Max(0, bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) - 512);
+        var sample = bytes[start..Math.Min(bytes.Length, start + SampleLength)];
+        var best = CharsetDetector.DetectFromBytes(sample.ToArray()).Detected;
+        var name = best?.EncodingName ?? "windows-1252";
+        if (Windows.TryGetValue(name, out var windows) && (name is "iso-8859-1" or "ascii" || sample.IndexOfAnyInRange((byte)0x80, (byte)0x9F) >= 0))
+        {
+            name = windows;
+        }
+
+        return best is { Confidence: >= (float)MinConfidence } && FindEncoding(name == "euc-kr" ? "CP949" : name) is { } encoding
+            ? (encoding, name != "windows-1252")
+            : (Encoding.GetEncoding(1252), false);
+    }
+
+    /// <summary>Every other byte of most Latin text and of all delimiters is zero.</summary>
+    private static Encoding? Utf16WithoutMark(ReadOnlySpan<byte> bytes)
+    {
+        var sample = bytes[..Math.Min(bytes.Length & ~1, 4096)];
+        if (sample.Length < 4 || sample.IndexOf((byte)0) < 0)
+        {
+            return null;
+        }
+
+        int even = 0, odd = 0, lines = 0, bigLines = 0;
+        for (var at = 0; at < sample.Length; at += 2)
+        {
+            even += sample[at] == 0 ? 1 : 0;
+            odd += sample[at + 1] == 0 ? 1 : 0;
+            lines += sample[at] is (byte)'\n' or (byte)',' or (byte)';' or (byte)'\t' && sample[at + 1] == 0 ? 1 : 0;
+            bigLines += sample[at + 1] is (byte)'\n' or (byte)',' or (byte)';' or (byte)'\t' && sample[at] == 0 ? 1 : 0;
+        }
+
+        return lines > 0 && even == 0 && odd * 10 >= sample.Length / 2 ? Encoding.Unicode
+            : bigLines > 0 && odd == 0 && even * 10 >= sample.Length / 2 ? Encoding.BigEndianUnicode
+            : null;
     }
 
     /// <summary>Why this is no delimited text, or <see langword="null"/>.</summary>
@@ -55,10 +147,9 @@ internal static class SourceText
             return NotCsv("This is a PDF, not delimited text. Copy the table out of it, or export it as CSV.");
         }
 
-        if (start.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
-            || start.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<table", StringComparison.OrdinalIgnoreCase))
+        if (IsMarkup(start))
         {
-            return NotCsv("This is HTML or XML (perhaps a log-in or error page), not delimited text. Download the table itself, or export it as CSV.");
+            return NotCsv("This is HTML or XML (perhaps a log-in or error page) without a table, not delimited text. Download the table itself, or export it as CSV.");
         }
 
         if (LooksLikeJson(start))
@@ -68,6 +159,12 @@ internal static class SourceText
 
         return LooksBinary(text) ? NotCsv("This is a binary file, not delimited text. Give CSV, TSV, JSON or a workbook (.xlsx, .xls).") : null;
     }
+
+    public static bool IsMarkup(ReadOnlySpan<char> start) =>
+        start.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+        || start.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<table", StringComparison.OrdinalIgnoreCase)
+        || start.StartsWith("<meta", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<div", StringComparison.OrdinalIgnoreCase)
+        || start.StartsWith("<!--", StringComparison.Ordinal) || start.StartsWith("<style", StringComparison.OrdinalIgnoreCase);
 
     private static TableReading.Refused NotCsv(string message) => new("notCsv", message);
 
@@ -88,7 +185,7 @@ internal static class SourceText
         return odd * 20 > head.Length;
     }
 
-    private static bool LooksLikeJson(ReadOnlySpan<char> start)
+    public static bool LooksLikeJson(ReadOnlySpan<char> start)
     {
         if (start.Length < 2 || start[0] is not ('{' or '['))
         {

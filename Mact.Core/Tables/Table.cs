@@ -38,6 +38,37 @@ public sealed class Table
     /// <summary>One row, zero-based.</summary>
     public ReadOnlySpan<Cell> Row(int row) => _cells.AsSpan(row * Columns.Count, Columns.Count);
 
+    /// <summary>
+    /// The column of SQL that holds the texts of a number or date column as they stand in the source, where it has cells that are neither a value nor a
+    /// mark for none ("DNF" among times); null where it has no such cell.
+    /// </summary>
+    public string? TextColumnOf(int column)
+    {
+        if (Columns[column].Type != ColumnType.Text)
+        {
+            for (var at = column; at < _cells.Length; at += Columns.Count)
+            {
+                if (_cells[at].Value is null && _cells[at].Text.Length > 0 && !MissingMarks.Contains(_cells[at].Text))
+                {
+                    return TextColumnOf(Columns, column);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    internal static string TextColumnOf(IReadOnlyList<Column> columns, int column)
+    {
+        var name = columns[column].Name + "_text";
+        while (columns.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
     /// <summary>The same rows under another name; the cells are shared.</summary>
     public Table WithName(string name) => new(name, Columns, _cells);
 }

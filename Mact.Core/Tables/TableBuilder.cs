@@ -1,13 +1,13 @@
-using System.Globalization;
-
 namespace Mact.Core.Tables;
 
 /// <summary>
-/// Makes a typed <see cref="Table"/> of a header and rows of text: repairs names and row lengths, drops empty rows, detects types, and says each repair.
-/// Cells are trimmed; their text is kept beside the value.
+/// Makes a typed <see cref="Table"/> of a header and rows of text: repairs names and row lengths, drops empty rows, detects types, and reports each
+/// repair. Cells are trimmed; their text is kept beside the value.
 /// </summary>
 public static class TableBuilder
 {
+    private const int MaxExamples = 3;
+
     /// <summary>Builds a table, or refuses in words. Never throws for what the source holds.</summary>
     /// <param name="name">Wanted name; made safe for SQL.</param>
     /// <param name="header">One entry a column; may be blank or repeated.</param>
@@ -15,13 +15,15 @@ public static class TableBuilder
     /// <param name="limits">What is too large.</param>
     /// <param name="types">Types by column where they are known; detected from the data otherwise.</param>
     /// <param name="strictRows">Refuse a row that is not as long as the header, rather than padding it: for rows sent by a program.</param>
+    /// <param name="settings">How numbers and dates are written, where a person has said it.</param>
     public static TableReading Build(
         string name,
         IReadOnlyList<string?> header,
         IReadOnlyList<IReadOnlyList<string?>> rows,
         TableLimits limits,
         IReadOnlyList<ColumnType>? types = null,
-        bool strictRows = false)
+        bool strictRows = false,
+        TableSettings? settings = null)
     {
         if (strictRows && FindRagged(header.Count, rows) is { } ragged)
         {
@@ -44,24 +46,165 @@ public static class TableBuilder
         ReportRaggedRows(header.Count, width, kept, repairs);
         var sources = KeptColumns(header, width, kept, types is not null, repairs);
         var names = HeaderNames.Make([.. sources.Select(source => source < header.Count ? header[source] : null)], repairs);
-        var columns = new Column[sources.Count];
+        var readings = Decide(names, sources, kept, types, settings ?? TableSettings.None, repairs);
+        var columns = names.Select((column, c) => new Column(column.Name, column.Original, readings[c].Type)).ToArray();
         var cells = new Cell[kept.Count * sources.Count];
         for (var c = 0; c < columns.Length; c++)
         {
             var source = sources[c];
-            var (type, order) = types is not null && source < types.Count
-                ? (types[source], types[source] == ColumnType.Date ? ColumnTyping.DateOrderOf(kept, source) : DateOrder.Unambiguous)
-                : ColumnTyping.Detect(kept, source);
-            columns[c] = new Column(names[c].Name, names[c].Original, type);
+            var known = new Dictionary<string, Cell>(StringComparer.Ordinal);
             for (var r = 0; r < kept.Count; r++)
             {
-                cells[(r * columns.Length) + c] = CellParser.Parse(source < kept[r].Count ? kept[r][source] : null, type, order);
+                cells[(r * columns.Length) + c] = ParseOnce(source < kept[r].Count ? kept[r][source] : null, readings[c], known);
+            }
+
+            ReportCells(columns, cells, c, repairs);
+        }
+
+        return new TableReading.Success(new Table(SafeNames.ForTable(name), columns, cells), repairs);
+    }
+
+    /// <summary>Equal cells of a column share one text and one value.</summary>
+    private static Cell ParseOnce(string? text, ColumnReading reading, Dictionary<string, Cell> known)
+    {
+        const int maxKnown = 2_000;
+        if (string.IsNullOrEmpty(text))
+        {
+            return Cell.Null;
+        }
+
+        if (known.TryGetValue(text, out var cell))
+        {
+            return cell;
+        }
+
+        cell = CellParser.Parse(text, reading);
+        if (known.Count < maxKnown)
+        {
+            known.Add(text, cell);
+        }
+
+        return cell;
+    }
+
+    private static ColumnReading[] Decide(
+        IReadOnlyList<(string Name, string Original)> names,
+        List<int> sources,
+        List<IReadOnlyList<string?>> rows,
+        IReadOnlyList<ColumnType>? types,
+        TableSettings settings,
+        List<TableRepair> repairs)
+    {
+        var surveys = sources.ConvertAll(source => ColumnSurvey.Of(rows, source));
+        var commas = surveys.Sum(static survey => survey.CommaOnly);
+        var points = surveys.Sum(static survey => survey.PointOnly);
+
+        // Other columns tell; else commas in a semicolon file are decimal, and in any other file they group thousands.
+        NumberFormat? format = commas > points ? NumberFormat.DecimalComma
+            : points > commas || !settings.HasSemicolons ? NumberFormat.DecimalPoint
+            : surveys.Exists(static survey => survey.EitherNumber?.Contains(',', StringComparison.Ordinal) == true) ? NumberFormat.DecimalComma
+            : null;
+        var days = surveys.Sum(static survey => survey.OnlyDayFirst);
+        var months = surveys.Sum(static survey => survey.OnlyMonthFirst);
+        DateOrder? order = days > 0 && months == 0 ? DateOrder.DayFirst : months > 0 && days == 0 ? DateOrder.MonthFirst : null;
+        var readings = new ColumnReading[sources.Count];
+        for (var c = 0; c < sources.Count; c++)
+        {
+            var survey = surveys[c];
+            if (types is not null && sources[c] < types.Count)
+            {
+                readings[c] = survey.DecideFor(types[sources[c]], settings, format, order);
+                continue;
+            }
+
+            var isVersion = survey.LooksLikeVersions || ColumnTyping.NamesVersions(names[c].Original);
+            readings[c] = survey.Decide(settings, format, order, isVersion);
+            Report(names[c].Name, survey, readings[c], isVersion, repairs);
+        }
+
+        return readings;
+    }
+
+    private static void Report(string name, ColumnSurvey survey, ColumnReading reading, bool isVersion, List<TableRepair> repairs)
+    {
+        var isNumber = reading.Type is ColumnType.Integer or ColumnType.Number;
+        if (isNumber && reading.Format == NumberFormat.DecimalComma && (survey.CommaOnly > 0 || survey.HasEitherNumber))
+        {
+            repairs.Add(new("numberFormat", $"Numbers in \"{name}\" are read with a decimal comma (\"1.234,5\" is 1234.5). Set the number format if this is wrong."));
+        }
+        else if (isNumber && survey.CommaOnly > 0 && survey.PointOnly > 0)
+        {
+            repairs.Add(new("numberFormat", $"Numbers in \"{name}\" are written both with a decimal point and with a decimal comma; those with a comma have no value."));
+        }
+        else if (reading.Type == ColumnType.Text && !isVersion && survey.IsUndecidedNumber)
+        {
+            repairs.Add(new(
+                "numberFormat",
+                $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. Set the number format to make it a number."));
+        }
+
+        if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
+        {
+            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {date} are read {(reading.Order == DateOrder.MonthFirst ? "month" : "day")} first."));
+        }
+        else if (reading.Type == ColumnType.Text && survey.IsUndecidedDate)
+        {
+            repairs.Add(new(
+                "dateOrder",
+                survey.OnlyDayFirst > 0
+                    ? $"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct them in the source."
+                    : $"\"{name}\" stays text: is {survey.EitherDate} day first or month first? Set the date order to make it a date."));
+        }
+    }
+
+    /// <summary>Says which cells of a typed column have no value: the marks, and what could not be read.</summary>
+    private static void ReportCells(Column[] columns, Cell[] cells, int column, List<TableRepair> repairs)
+    {
+        var type = columns[column].Type;
+        if (type == ColumnType.Text)
+        {
+            return;
+        }
+
+        var marks = new Dictionary<string, int>(StringComparer.Ordinal);
+        var unread = new List<string>();
+        var count = 0;
+        for (var at = column; at < cells.Length; at += columns.Length)
+        {
+            var cell = cells[at];
+            if (cell.Value is not null || cell.Text.Length == 0)
+            {
+                continue;
+            }
+
+            if (MissingMarks.Contains(cell.Text))
+            {
+                marks[cell.Text] = marks.GetValueOrDefault(cell.Text) + 1;
+            }
+            else if (count++ < MaxExamples)
+            {
+                unread.Add($"\"{(cell.Text.Length <= 40 ? cell.Text : cell.Text[..40] + "…")}\"");
             }
         }
 
-        var safeName = SafeNames.ForTable(name);
-        return new TableReading.Success(new Table(safeName, columns, cells), repairs);
+        var name = columns[column].Name;
+        if (marks.Count > 0)
+        {
+            var each = string.Join(", ", marks.Select(static mark => $"\"{mark.Key}\" ({mark.Value})"));
+            repairs.Add(new("missing", $"In \"{name}\" {Counted(marks.Values.Sum(), "cell stands", "cells stand")} for no value: {each}."));
+        }
+
+        if (count > 0)
+        {
+            var more = count > unread.Count ? ", …" : string.Empty;
+            repairs.Add(new(
+                "unread",
+                $"In \"{name}\" {Counted(count, "cell is", "cells are")} no {(type == ColumnType.Date ? "date" : "number")} ({string.Join(", ", unread)}{more}): "
+                + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
+        }
     }
+
+    private static string Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several)}";
 
     private static TableReading.Refused? FindRagged(int width, IReadOnlyList<IReadOnlyList<string?>> rows)
     {
@@ -69,9 +212,8 @@ public static class TableBuilder
         {
             if (rows[r].Count != width)
             {
-                return new TableReading.Refused(
-                    "raggedRows",
-                    string.Create(CultureInfo.InvariantCulture, $"Row {r + 1} has {rows[r].Count} cells, but there are {width} columns. Send as many cells in every row."));
+                return new(
+                    "raggedRows", $"Row {r + 1} has {rows[r].Count} cells, but there are {width} columns. Send as many cells in every row.");
             }
         }
 
@@ -98,15 +240,15 @@ public static class TableBuilder
         if (dropped > 0)
         {
             repairs.Add(new TableRepair("emptyRow", dropped == 1
-                ? string.Create(CultureInfo.InvariantCulture, $"Row {first} is empty and was left out.")
-                : string.Create(CultureInfo.InvariantCulture, $"{dropped} empty rows were left out, the first is row {first}.")));
+                ? $"Row {first} is empty and was left out."
+                : $"{dropped} empty rows were left out, the first is row {first}."));
         }
 
         return kept;
     }
 
     /// <summary>Up to the last cell that holds something.</summary>
-    private static int FilledLength(IReadOnlyList<string?> row)
+    internal static int FilledLength(IReadOnlyList<string?> row)
     {
         for (var i = row.Count - 1; i >= 0; i--)
         {
@@ -123,17 +265,17 @@ public static class TableBuilder
     {
         if (width > limits.MaxColumns)
         {
-            return TooLarge("tooManyColumns", $"The table has {width} columns; at most {limits.MaxColumns} are taken. Leave out columns that the question does not need.");
+            return limits.TooManyColumns(width);
         }
 
         if (rows.Count > limits.MaxRows)
         {
-            return TooLarge("tooManyRows", $"The table has {rows.Count} rows; at most {limits.MaxRows} are taken. Filter or split it.");
+            return limits.TooManyRows(rows.Count);
         }
 
         if ((long)width * rows.Count > limits.MaxCells)
         {
-            return TooLarge("tooManyCells", $"The table has {(long)width * rows.Count} cells; at most {limits.MaxCells} are taken. Leave out rows or columns.");
+            return limits.TooManyCells((long)width * rows.Count);
         }
 
         for (var r = 0; r < rows.Count; r++)
@@ -142,7 +284,7 @@ public static class TableBuilder
             {
                 if (rows[r][c]?.Length > limits.MaxCellLength)
                 {
-                    return TooLarge("cellTooLong", $"A cell in column {c + 1} has {rows[r][c]!.Length} characters; at most {limits.MaxCellLength} are taken. Shorten it.");
+                    return limits.CellTooLong(c + 1, rows[r][c]!.Length);
                 }
             }
         }
@@ -150,23 +292,21 @@ public static class TableBuilder
         return null;
     }
 
-    private static TableReading.Refused TooLarge(string code, FormattableString message) =>
-        new(code, FormattableString.Invariant(message), TooLarge: true);
-
     private static void ReportRaggedRows(int headerWidth, int width, List<IReadOnlyList<string?>> rows, List<TableRepair> repairs)
     {
         var shorter = rows.Count(row => row.Count < headerWidth);
         if (shorter > 0)
         {
-            repairs.Add(new TableRepair("raggedRow", FormattableString.Invariant(
-                $"{shorter} {(shorter == 1 ? "row is" : "rows are")} shorter than the header; the missing cells at the end are empty.")));
+            repairs.Add(new("raggedRow", $"{Counted(shorter, "row is", "rows are")} shorter than the header; the missing cells at the end are empty."));
         }
 
         if (width > headerWidth)
         {
             var longer = rows.Count(row => FilledLength(row) > headerWidth);
-            repairs.Add(new TableRepair("raggedRow", FormattableString.Invariant(
-                $"{longer} {(longer == 1 ? "row is" : "rows are")} longer than the header; {width - headerWidth} {(width - headerWidth == 1 ? "column was" : "columns were")} added so that no cell is lost.")));
+            repairs.Add(new(
+                "raggedRow",
+                $"{Counted(longer, "row is", "rows are")} longer than the header; "
+                + $"{Counted(width - headerWidth, "column was", "columns were")} added so that no cell is lost."));
         }
     }
 
@@ -191,8 +331,7 @@ public static class TableBuilder
 
         if (kept.Count < width)
         {
-            repairs.Add(new TableRepair("droppedColumn", FormattableString.Invariant(
-                $"{width - kept.Count} {(width - kept.Count == 1 ? "column" : "columns")} without a header and without any cell left out.")));
+            repairs.Add(new("droppedColumn", $"{Counted(width - kept.Count, "column", "columns")} without a header and without any cell left out."));
         }
 
         return kept;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace Mact.Core.Tables;
 
@@ -13,10 +14,60 @@ public abstract record TableReading
     public sealed record Success(Table Table, IReadOnlyList<TableRepair> Repairs) : TableReading;
 
     /// <summary>No table could be read.</summary>
-    /// <param name="Code">Stable, camelCase: empty, notCsv, brokenJson, raggedRows, tooManyRows, tooManyColumns, tooManyCells, tooManyBytes, cellTooLong, encrypted, unsupported.</param>
+    /// <param name="Code">
+    /// Stable, camelCase: empty, notCsv, brokenJson, raggedRows, tooManyRows, tooManyColumns, tooManyCells, tooManyBytes, cellTooLong, tooSlow,
+    /// unknownEncoding, encrypted, unsupported.
+    /// </param>
     /// <param name="Message">What happened and what to do next.</param>
     /// <param name="TooLarge">A limit was passed: HTTP 413 rather than 400.</param>
     public sealed record Refused(string Code, string Message, bool TooLarge = false) : TableReading;
+}
+
+/// <summary>What a person has set by hand for reading a source; what is null is found from the source itself.</summary>
+public sealed record TableSettings
+{
+    /// <summary>Nothing is set.</summary>
+    public static TableSettings None { get; } = new();
+
+    /// <summary>The row of the source that names the columns, 1 for the first that is not empty; 0 where no row does.</summary>
+    public int? HeaderRow { get; init; }
+
+    /// <summary>How numbers of every column are written.</summary>
+    public NumberFormat? NumberFormat { get; init; }
+
+    /// <summary>How plain dates of every column are written.</summary>
+    public DateOrder? DateOrder { get; init; }
+
+    /// <summary>The encoding of text, by its usual name ("windows-1251", "shift_jis").</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Whether a last row that sums up the others stays a row of the table.</summary>
+    public bool KeepsTotals { get; init; }
+
+    /// <summary>How the numbers and dates of a table were read, for reading its texts again; what is given here goes before.</summary>
+    public static TableSettings Of(Table table, NumberFormat? numberFormat = null, DateOrder? dateOrder = null)
+    {
+        for (var at = 0; at < table.RowCount * table.Columns.Count && (numberFormat is null || dateOrder is null); at++)
+        {
+            var cell = table[at / table.Columns.Count, at % table.Columns.Count];
+            if (cell.Value is long or double)
+            {
+                var value = Convert.ToDouble(cell.Value, CultureInfo.InvariantCulture);
+                numberFormat ??= NumberText.TryParse(cell.Text, out double point) && point == value ? null
+                    : NumberText.TryParse(cell.Text, out double comma, Tables.NumberFormat.DecimalComma) && comma == value ? Tables.NumberFormat.DecimalComma : null;
+            }
+            else if (cell.Value is string text && table.Columns[at % table.Columns.Count].Type == ColumnType.Date && DateText.ToIso(cell.Text, Tables.DateOrder.Unambiguous) is null)
+            {
+                dateOrder ??= DateText.ToIso(cell.Text, Tables.DateOrder.DayFirst) == text ? Tables.DateOrder.DayFirst
+                    : DateText.ToIso(cell.Text, Tables.DateOrder.MonthFirst) == text ? Tables.DateOrder.MonthFirst : null;
+            }
+        }
+
+        return new() { NumberFormat = numberFormat, DateOrder = dateOrder };
+    }
+
+    /// <summary>The cells are separated by semicolons, as where commas stand inside numbers.</summary>
+    internal bool HasSemicolons { get; init; }
 }
 
 /// <summary>One sheet of a workbook.</summary>
@@ -50,7 +101,28 @@ public sealed class TableLimits
     [Range(1, 10_000_000)]
     public int MaxCellLength { get; set; } = 100_000;
 
+    /// <summary>Time that reading one source may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Tables of one question.</summary>
     [Range(1, 100)]
     public int MaxTables { get; set; } = 16;
+
+    internal TableReading.Refused TooManyColumns(long count) =>
+        TooLarge("tooManyColumns", $"The table has {count} columns; at most {MaxColumns} are taken. Leave out columns that the question does not need.");
+
+    internal TableReading.Refused TooManyRows(long count) =>
+        TooLarge("tooManyRows", $"The table has {count} rows or more; at most {MaxRows} are taken. Filter or split it.");
+
+    internal TableReading.Refused TooManyCells(long count) =>
+        TooLarge("tooManyCells", $"The table has {count} cells or more; at most {MaxCells} are taken. Leave out rows or columns.");
+
+    internal TableReading.Refused CellTooLong(int column, long length) =>
+        TooLarge("cellTooLong", $"A cell in column {column} has {length} characters; at most {MaxCellLength} are taken. Shorten it.");
+
+    internal TableReading.Refused TooManyBytes(long length) =>
+        TooLarge("tooManyBytes", $"The source has {length} bytes; at most {MaxBytes} are taken. Leave out rows or columns.");
+
+    private static TableReading.Refused TooLarge(string code, string message) => new(code, message, TooLarge: true);
 }

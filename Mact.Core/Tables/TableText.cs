@@ -90,7 +90,7 @@ public static class TableText
             return;
         }
 
-        if (CellParser.Parse(cell.Text, type) == cell)
+        if (CellParser.Parse(cell.Text, new(type)) == cell)
         {
             writer.WriteStringValue(cell.Text);
             return;
@@ -127,7 +127,7 @@ public static class TableText
 
         if (element.ValueKind == JsonValueKind.String)
         {
-            return CellParser.Parse(element.GetString(), type);
+            return CellParser.Parse(element.GetString(), new(type));
         }
 
         var value = element[1];

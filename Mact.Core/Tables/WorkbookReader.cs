@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using ExcelDataReader;
@@ -7,20 +7,24 @@ using ExcelDataReader.Exceptions;
 
 namespace Mact.Core.Tables;
 
-/// <summary>Reads every sheet of a workbook (.xlsx, .xlsb, .xls). The first row that is not empty is the header; cells are read as Excel's values, not their formulas.</summary>
+/// <summary>
+/// Reads every sheet of a workbook (.xlsx, .xlsb, .xls). Cells are read as the values that Excel has stored, shown as their format shows them; merged
+/// cells of a column stand in each of their rows. Titles, notes and the header are told apart by their shape.
+/// </summary>
 public static class WorkbookReader
 {
-    /// <summary>A workbook is a zip archive; one that unpacks to more than this many times the byte limit is taken for a bomb.</summary>
-    private const int MaxUnpackedFactor = 10;
+    private static readonly SearchValues<char> CurrencySymbols = SearchValues.Create("$€£¥₩₹₽");
 
     static WorkbookReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>All sheets in order; one refusal under the workbook's name where it cannot be read at all. Never throws for what it holds.</summary>
-    public static IReadOnlyList<SheetReading> Read(string name, ReadOnlyMemory<byte> bytes, TableLimits limits)
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
+    public static IReadOnlyList<SheetReading> Read(
+        string name, ReadOnlyMemory<byte> bytes, TableLimits limits, TableSettings? settings = null, CancellationToken cancellationToken = default)
     {
         if (bytes.Length > limits.MaxBytes)
         {
-            return Refuse(name, "tooManyBytes", FormattableString.Invariant($"The workbook has {bytes.Length} bytes; at most {limits.MaxBytes} are taken."), tooLarge: true);
+            return [new(name, limits.TooManyBytes(bytes.Length))];
         }
 
         using var stream = MemoryMarshal.TryGetArray(bytes, out var segment)
@@ -28,84 +32,130 @@ public static class WorkbookReader
             : new MemoryStream(bytes.ToArray(), writable: false);
         try
         {
-            if (IsBomb(stream, limits))
-            {
-                return Refuse(name, "tooManyBytes", "The workbook unpacks to far more than is taken. Leave out sheets, rows or pictures.", tooLarge: true);
-            }
-
+            var budget = new ReadingBudget(limits, cancellationToken);
+            var formulas = WorkbookCheck.Check(stream, budget);
             stream.Position = 0;
-            using var reader = ExcelReaderFactory.CreateReader(stream, new ExcelReaderConfiguration { FallbackEncoding = Encoding.GetEncoding(1252), LeaveOpen = true });
+            var configuration = new ExcelReaderConfiguration { FallbackEncoding = Encoding.GetEncoding(1252), LeaveOpen = true };
+            using var reader = ExcelReaderFactory.CreateReader(stream, configuration);
             var sheets = new List<SheetReading>();
             do
             {
                 var sheet = string.IsNullOrWhiteSpace(reader.Name) ? name : reader.Name;
-                sheets.Add(new SheetReading(sheet, ReadSheet(sheet, reader, limits)));
+                sheets.Add(new SheetReading(sheet, ReadSheet(sheet, reader, limits, settings ?? TableSettings.None, formulas, cancellationToken)));
             }
             while (sheets.Count < limits.MaxTables && reader.NextResult());
             return sheets;
         }
+        catch (SourceRefusedException exception)
+        {
+            return [new(name, exception.Reading)];
+        }
         catch (InvalidPasswordException)
         {
-            return Refuse(name, "encrypted", "The workbook is protected by a password. Save it without one and send it again.");
+            return [new(name, new TableReading.Refused("encrypted", "The workbook is protected by a password. Save it without one and send it again."))];
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
             // The reader throws many kinds of exceptions for broken files; none of them is the caller's to know.
-            return Refuse(name, "unsupported", "This could not be read as a workbook. Save it as .xlsx or as CSV and send it again.");
+            return
+            [
+                new(name, new TableReading.Refused("unsupported", "This could not be read as a workbook. Save it as .xlsx or as CSV and send it again.")),
+            ];
         }
     }
 
-    private static bool IsBomb(MemoryStream stream, TableLimits limits)
+    private static TableReading ReadSheet(
+        string name, IExcelDataReader reader, TableLimits limits, TableSettings settings, int formulas, CancellationToken cancellationToken)
     {
-        Span<byte> head = stackalloc byte[2];
-        if (stream.Read(head) < 2 || head[0] != 'P' || head[1] != 'K')
+        try
         {
-            return false;
+            var budget = new ReadingBudget(limits, cancellationToken);
+            var rows = new List<string[]>();
+            while (reader.Read())
+            {
+                rows.Add(ReadRow(reader, budget));
+            }
+
+            var repairs = new List<TableRepair>();
+            if (reader.VisibleState is { } state && !state.Equals("visible", StringComparison.OrdinalIgnoreCase))
+            {
+                repairs.Add(new("hiddenSheet", $"The sheet \"{name}\" is hidden in the workbook."));
+            }
+
+            if (formulas > 0)
+            {
+                repairs.Add(new(
+                    "formula", $"The workbook has {formulas} {(formulas == 1 ? "formula" : "formulas")} without a stored value; these cells are empty. Open and save it in Excel to have them."));
+            }
+
+            FillMerged(rows, reader.MergeCells ?? [], repairs);
+            return rows.TrueForAll(static row => row.Length == 0)
+                ? new TableReading.Refused("empty", $"The sheet \"{name}\" is empty.")
+                : TableFrame.Build(name, rows, limits, settings, repairs);
         }
-
-        stream.Position = 0;
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        return archive.Entries.Sum(entry => entry.Length) > (long)limits.MaxBytes * MaxUnpackedFactor;
-    }
-
-    private static TableReading ReadSheet(string name, IExcelDataReader reader, TableLimits limits)
-    {
-        string?[]? header = null;
-        var rows = new List<string?[]>();
-        while (rows.Count <= limits.MaxRows && reader.Read())
+        catch (SourceRefusedException exception)
         {
-            var row = ReadRow(reader, limits);
-            if (header is not null)
-            {
-                rows.Add(row);
-            }
-            else if (row.Length > 0)
-            {
-                header = row;
-            }
+            return exception.Reading;
         }
-
-        return header is null ? new TableReading.Refused("empty", $"The sheet \"{name}\" is empty.")
-            : rows.TrueForAll(row => row.Length == 0)
-                ? new TableReading.Refused("empty", $"The sheet \"{name}\" has a header line, but no row below it.")
-                : TableBuilder.Build(name, header, rows, limits);
     }
 
-    private static string?[] ReadRow(IExcelDataReader reader, TableLimits limits)
+    private static string[] ReadRow(IExcelDataReader reader, ReadingBudget budget)
     {
-        var width = Math.Min(reader.FieldCount, limits.MaxColumns + 1);
-        while (width > 0 && string.IsNullOrWhiteSpace(CellText(reader, width - 1)))
+        var width = reader.FieldCount;
+        while (width > 0 && reader.GetValue(width - 1) is null or "")
         {
             width--;
         }
 
-        var row = new string?[width];
-        for (var i = 0; i < width; i++)
+        budget.Column(width);
+        budget.Row(width);
+        if (width == 0)
         {
-            row[i] = CellText(reader, i);
+            return [];
         }
 
-        return row;
+        var row = new string[width];
+        var filled = false;
+        for (var i = 0; i < width; i++)
+        {
+            row[i] = CellText(reader, i) ?? string.Empty;
+            filled |= !string.IsNullOrWhiteSpace(row[i]);
+            budget.Cell(i + 1, row[i].Length);
+        }
+
+        return filled ? row : [];
+    }
+
+    /// <summary>A cell that is merged over rows stands in each of them, as it is seen.</summary>
+    private static void FillMerged(List<string[]> rows, CellRange[] merged, List<TableRepair> repairs)
+    {
+        var filled = 0;
+        var wide = 0;
+        foreach (var range in merged)
+        {
+            wide += range.ToColumn > range.FromColumn ? 1 : 0;
+            if (range.ToRow == range.FromRow || range.FromRow >= rows.Count || range.FromColumn >= rows[range.FromRow].Length)
+            {
+                continue;
+            }
+
+            filled++;
+            for (var r = range.FromRow + 1; r <= Math.Min(range.ToRow, rows.Count - 1); r++)
+            {
+                if (rows[r].Length > range.FromColumn)
+                {
+                    rows[r][range.FromColumn] = rows[range.FromRow][range.FromColumn];
+                }
+            }
+        }
+
+        if (filled + wide > 0)
+        {
+            repairs.Add(new(
+                "mergedCells",
+                $"{merged.Length} {(merged.Length == 1 ? "range of cells is" : "ranges of cells are")} merged"
+                + (filled > 0 ? $"; {filled} over several rows {(filled == 1 ? "was" : "were")} filled down." : ".")));
+        }
     }
 
     private static string? CellText(IExcelDataReader reader, int column) => reader.GetValue(column) switch
@@ -113,18 +163,66 @@ public static class WorkbookReader
         null => null,
         string text => text,
         double number => NumberTextOf(number, reader.GetNumberFormatString(column)),
-        DateTime { TimeOfDay.Ticks: 0 } date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTime time when IsTimeOfDay(reader.GetNumberFormatString(column)) => TimeTextOf(time.TimeOfDay),
+        DateTime time => DateText.ToIso(time),
+        TimeSpan duration => TimeTextOf(duration),
         bool flag => flag ? "true" : "false",
         var other => Convert.ToString(other, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>As it is shown, where that is more than the bare number: 0.2216 in a percent format is "22.16%".</summary>
-    private static string NumberTextOf(double number, string? format) =>
-        format?.Contains('%', StringComparison.Ordinal) == true && Math.Abs(number) < 1e10
-            ? Math.Round((decimal)number * 100, 10).ToString("0.##########", CultureInfo.InvariantCulture) + "%"
-            : number.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>Hours, minutes and seconds with two digits at least, so that they sort as text.</summary>
+    private static string TimeTextOf(TimeSpan time)
+    {
+        time = TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds));
+        var text = $"{(time < TimeSpan.Zero ? "-" : string.Empty)}{(long)Math.Abs(Math.Truncate(time.TotalHours)):00}:{Math.Abs(time.Minutes):00}:{Math.Abs(time.Seconds):00}";
+        return time.Milliseconds == 0 ? text : text + $".{Math.Abs(time.Milliseconds):000}".TrimEnd('0');
+    }
 
-    private static SheetReading[] Refuse(string name, string code, string message, bool tooLarge = false) =>
-        [new SheetReading(name, new TableReading.Refused(code, message, tooLarge))];
+    private static bool IsTimeOfDay(string? format) => format is not null && Bare(format) is var bare
+        && bare.AsSpan().IndexOfAny("hHsS") >= 0 && bare.AsSpan().IndexOfAny("yYdD") < 0;
+
+    /// <summary>As it is shown, where that is more than the bare number: 0.2216 in a percent format is "22.16%", 5 in dollars is "$5".</summary>
+    private static string NumberTextOf(double number, string? format)
+    {
+        if (format is null or "General" || Math.Abs(number) >= 1e10)
+        {
+            return number.ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        var bare = Bare(format);
+        if (bare.Contains('%', StringComparison.Ordinal))
+        {
+            return Math.Round((decimal)number * 100, 10).ToString("0.##########", CultureInfo.InvariantCulture) + "%";
+        }
+
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return format.Contains('%', StringComparison.Ordinal) ? text + "%"
+            : format.AsSpan().IndexOfAny(CurrencySymbols) is var at and >= 0 ? (number < 0 ? "-" : string.Empty) + format[at] + text.TrimStart('-')
+            : text;
+    }
+
+    /// <summary>The first section of a number format without what it only shows: quoted and escaped text, colours, currencies.</summary>
+    private static string Bare(string format)
+    {
+        var bare = new StringBuilder(format.Length);
+        for (var at = 0; at < format.Length && format[at] != ';'; at++)
+        {
+            switch (format[at])
+            {
+                case '"' or '[':
+                    var close = format.IndexOf(format[at] == '[' ? ']' : '"', at + 1);
+                    bare.Append(format[at] == '[' && close == at + 2 ? format[at + 1].ToString() : string.Empty);
+                    at = close < 0 ? format.Length : close;
+                    break;
+                case '\\' or '_' or '*':
+                    at++;
+                    break;
+                default:
+                    bare.Append(format[at]);
+                    break;
+            }
+        }
+
+        return bare.ToString();
+    }
 }

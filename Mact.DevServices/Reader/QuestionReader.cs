@@ -1,147 +1,183 @@
+using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
-using Mact.DevServices.Reader.Forms;
-using Mact.DevServices.Reader.Language;
-using Mact.DevServices.Reader.Schema;
-using Mact.DevServices.Reader.Shapes;
-using Mact.DevServices.Reader.Understanding;
+using Mact.Core.Tables;
 
 namespace Mact.DevServices.Reader;
 
+/// <summary>What became of a question: one reading, or why there is none.</summary>
+internal abstract record Reading
+{
+    /// <summary>One reading places every word.</summary>
+    /// <param name="Sql">The reading as one SELECT.</param>
+    /// <param name="InWords">The reading in words.</param>
+    /// <param name="Answer">What the SELECT gives on the rows shown; null where not all rows are shown.</param>
+    internal sealed record Understood(string Sql, string InWords, IReadOnlyList<string>? Answer) : Reading;
+
+    /// <summary>None does, or two do and differ.</summary>
+    /// <param name="Reason">Said to the asker.</param>
+    internal sealed record Refused(string Reason) : Reading;
+}
+
 /// <summary>
-/// Reads a question over tables: every shape proposes readings over every source, those that explain the question's words well enough run,
-/// and those that give something are ranked. Empty where nothing is understood.
+/// Reads a question over tables: right, or silent. Every word must have its place in the program; where two readings place them all and give different
+/// results, neither is said.
 /// </summary>
 internal sealed class QuestionReader(TimeProvider time)
 {
-    /// <summary>A reading that is more doubtful is not made.</summary>
-    private const double MostCost = 0.8;
+    private const int MaxWords = 48;
+    private const int MaxAnswer = 60;
+    private const string Hint = "the built-in reader does not understand this; connect a model";
 
-    /// <summary>A reading that is so much more doubtful than the best is not drawn.</summary>
-    private const double CostWindow = 0.5;
-
-    /// <summary>What one table answers needs no join.</summary>
-    private const double JoinCost = 0.1;
-
-    /// <summary>The question names a column of a table that the reading leaves out.</summary>
-    private const double ElsewhereCost = 0.2;
-
-    private const int MostRun = 16;
-    private const int LongAnswer = 40;
-
-    private static readonly IShape[] Shapes =
-    [
-        new ExtremeShape(), new MostFrequentShape(), new FirstLastShape(), new NeighbourShape(), new CountShape(), new GroupCountShape(),
-        new AggregateShape(), new DifferenceShape(), new BetterShape(), new YesNoShape(), new SameAsShape(), new LookupShape(),
-    ];
-
-    /// <summary>The readings, the least doubtful first.</summary>
-    public IReadOnlyList<RankedReading> Read(string question, IReadOnlyList<PromptTable> tables, CancellationToken cancellationToken)
+    /// <summary>Reads a question.</summary>
+    public Reading Read(string question, IReadOnlyList<PromptTable> tables, CancellationToken cancellationToken)
     {
-        var words = Words.Of(question, WordMask.Limit + 1);
-        if (words.Count is 0 or > WordMask.Limit || !IsQuestion(words, question))
+        var tokens = Words.Of(question);
+        if (tokens.Count is 0 or > MaxWords)
         {
-            return [];
+            return new Reading.Refused(Hint);
         }
 
-        List<QuestionSketch> sketches = [.. Sources.Of(tables).Select(source => new QuestionSketch(words, source))];
-        List<(Reading Reading, double Cost)> proposals = [];
-        foreach (var sketch in sketches)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var elsewhere = NamesElsewhere(sketch, sketches) ? ElsewhereCost : 0;
-            proposals.AddRange(Shapes
-                .SelectMany(shape => shape.Read(sketch))
-                .Where(reading => UsesBothTables(reading, sketch))
-                .Select(reading => (reading, reading.Cost + elsewhere + Risk(reading.Form) + Coverage.CostOf(sketch, reading.Mask | Named(sketch, reading.Form)))));
-        }
-
+        // A verb without a word that asks claims something.
+        var isClaim = !question.TrimEnd().EndsWith('?') && !tokens.Any(static token => Lexicon.Asks.Contains(token.Text)) && !Lexicon.YesNo.Contains(tokens[0].Text) && tokens.Any(static token => Lexicon.Verbs.Contains(token.Text));
         try
         {
-            return Rank(proposals, tables, cancellationToken);
+            using var desk = new Desk(tables, time);
+            List<(Form Form, string Sql, IReadOnlyList<string>? Answer)> readings = [];
+            foreach (var source in desk.Sources)
+            {
+                foreach (var form in Tagger.Of(tokens, source).SelectMany(items => Grammar.Read(source, items, isClaim)))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var sql = SqlWriter.Write(form);
+                    if (readings.TrueForAll(known => known.Sql != sql) && desk.TryAnswer(form, sql, cancellationToken, out var answer))
+                    {
+                        readings.Add((form, sql, answer));
+                    }
+                }
+            }
+
+            return readings.DistinctBy(static reading => reading.Answer is { } answer ? string.Join('\n', answer.Order(StringComparer.Ordinal)) : reading.Sql, StringComparer.Ordinal).ToList() switch
+            {
+                [] => Refuse(tokens, question, desk.Sources),
+                [var (form, sql, answer)] => new Reading.Understood(sql, FormWords.Of(form), answer),
+                [var first, var second, ..] => new Reading.Refused($"this can be read in two ways, which give different results: {FormWords.Of(first.Form)}; or {FormWords.Of(second.Form)}"),
+            };
         }
         catch (Exception exception) when (exception is ArgumentException or SqlLoadException)
         {
-            // Two tables of one name, two columns of one name, a name of SQLite's own: no envelope of ours, and nothing that can be asked.
-            return [];
+            // Two tables of one name, two columns of one name, a name of SQLite's own: nothing that can be asked.
+            return new Reading.Refused(Hint);
         }
     }
 
-    private List<RankedReading> Rank(List<(Reading Reading, double Cost)> proposals, IReadOnlyList<PromptTable> tables, CancellationToken cancellationToken)
+    private static Reading.Refused Refuse(IReadOnlyList<Token> tokens, string question, IReadOnlyList<Source> sources)
     {
-        var candidates = proposals
-            .Where(proposal => proposal.Cost <= MostCost)
-            .Select(proposal => (proposal.Reading.Form, Sql: SqlWriter.Write(proposal.Reading.Form), proposal.Cost))
-            .GroupBy(candidate => candidate.Sql, StringComparer.Ordinal)
-            .Select(group => group.MinBy(candidate => candidate.Cost))
-            .OrderBy(candidate => candidate.Cost)
-            .Take(MostRun)
-            .ToList();
-        if (candidates.Count == 0)
-        {
-            return [];
-        }
+        var unknown = sources.Select(source => Tagger.UnknownWords(tokens, source)).MinBy(static words => words.Count) ?? [];
+        var words = string.Join(", ", unknown.Select(index => question[tokens[index].Start..tokens[index].End]).Distinct(StringComparer.OrdinalIgnoreCase).Take(6));
+        return new(words.Length > 0 ? $"the built-in reader did not understand: {words}; connect a model" : Hint);
+    }
 
-        using var executor = new ReadingExecutor(tables, time);
-        List<RankedReading> readings = [];
-        foreach (var (form, sql, cost) in candidates)
+    /// <summary>The tables, typed, and a sandbox over them: the one that the worker's programs run in.</summary>
+    private sealed class Desk : IDisposable
+    {
+        private readonly SqlSandbox _sandbox;
+
+        public Desk(IReadOnlyList<PromptTable> shown, TimeProvider time)
         {
-            if (executor.Run(sql, cancellationToken) is { } answer && (answer.Count > 0 || !form.Source.IsComplete)
-                && cost + Surprise(form, answer) is var total && total <= MostCost)
+            var limits = new TableLimits();
+            List<(Table, PromptTable)> built = [];
+            foreach (var table in shown.Where(static table => table.Columns.Count > 0 && table.Rows.Count > 0))
             {
-                readings.Add(new(form, sql, FormWords.Instruction(form), form.Source.IsComplete ? answer : null, total));
+                if (TableBuilder.Build(table.Name, [.. table.Columns.Select(static column => column.Name)], table.Rows, limits, [.. table.Columns.Select(static column => column.Type)])
+                    is TableReading.Success { Table: var read })
+                {
+                    built.Add((Named(table, read), table));
+                }
             }
+
+            Sources = Source.Of(built);
+            _sandbox = SqlSandbox.Load([.. built.Select(static pair => pair.Item1)], new SqlLimits(), time);
         }
 
-        readings.Sort((a, b) => a.Cost.CompareTo(b.Cost));
-        return readings.Count == 0 ? [] : [.. readings.TakeWhile(reading => reading.Cost <= readings[0].Cost + CostWindow)];
-    }
+        public IReadOnlyList<Source> Sources { get; }
 
-    // Over joined tables "not" mostly asks for what has no row at all, which a condition on rows does not say.
-    private static double Risk(LogicalForm form) =>
-        form.Source.Join is null ? 0 : FormColumns.Conditions(form).Any(condition => condition is Condition.Not) ? MostCost : JoinCost;
-
-    // An answer of many values, or a count of nothing, is seldom what was asked.
-    private static double Surprise(LogicalForm form, IReadOnlyList<string> answer) => form switch
-    {
-        _ when answer.Count > LongAnswer => MostCost,
-        LogicalForm.Count or LogicalForm.GroupCount or LogicalForm.Difference when answer is ["0"] => 0.3,
-        LogicalForm.Project or LogicalForm.SameAs => Math.Min(0.4, 0.1 * (answer.Count - 1)),
-        LogicalForm.GroupExtreme => 0.15 * (answer.Count - 1),
-        LogicalForm.Extreme { Take: null } => 0.1 * (answer.Count - 1),
-        _ => 0,
-    };
-
-    private static bool IsQuestion(IReadOnlyList<Word> words, string question) =>
-        words.Take(3).Any(word => Lexicon.Starters.Contains(word.Text))
-        || (question.TrimEnd().EndsWith('?') && words.Any(word => Lexicon.Starters.Contains(word.Text)));
-
-    private static bool NamesElsewhere(QuestionSketch sketch, List<QuestionSketch> all) => all
-        .Where(other => other.Source.Join is null && !sketch.Source.Tables.Contains(other.Source.Tables[0]))
-        .SelectMany(other => other.Columns)
-        .Any(mention => mention.Score >= 0.9 && !sketch.Columns.Any(own => own.Start <= mention.Start && mention.Start < own.End));
-
-    // Words that name a column which the form uses are explained, wherever they stand.
-    private static ulong Named(QuestionSketch sketch, LogicalForm form)
-    {
-        var columns = FormColumns.Of(form).ToHashSet();
-        return sketch.Columns
-            .Where(mention => mention.Score > 0.5 && columns.Contains(mention.Column))
-            .Aggregate(0UL, (mask, mention) => mask | WordMask.Of(mention.Start, mention.End));
-    }
-
-    // A join is only read where the question is about both tables: by a column that the form uses, by one that it names, or by the table's own name.
-    private static bool UsesBothTables(Reading reading, QuestionSketch sketch)
-    {
-        if (sketch.Source.Join is null)
+        /// <summary>False where the reading has no answer, or more of them than the question asks for.</summary>
+        public bool TryAnswer(Form form, string sql, CancellationToken cancellationToken, out IReadOnlyList<string>? answer)
         {
+            answer = null;
+            if (!form.Source.IsComplete)
+            {
+                return true;
+            }
+
+            IReadOnlyList<Condition> single = form switch
+            {
+                Form.Difference difference => [difference.First, difference.Second],
+                Form.Compare compare => [compare.First, compare.Second],
+                _ => [],
+            };
+            if (single.Any(condition => Run(SqlWriter.Count(form, condition), cancellationToken) is not ["1"]))
+            {
+                return false;
+            }
+
+            var values = Run(sql, cancellationToken);
+            if (values is null or [] or { Count: > MaxAnswer } || (form is Form.Lookup { Single: true } lookup && values.Count > lookup.Columns.Count))
+            {
+                return false;
+            }
+
+            answer = values;
             return true;
         }
 
-        var named = sketch.Columns
-            .Where(mention => mention.Score > 0.6 && (WordMask.Of(mention.Start, mention.End) & ~reading.Mask) == 0
-                && !sketch.Columns.Any(other => other.Start == mention.Start && other.Column.Table != mention.Column.Table))
-            .Select(mention => mention.Column.Table);
-        return FormColumns.Of(reading.Form).Select(column => column.Table).Concat(named).Concat(sketch.NamedTables).Distinct(StringComparer.Ordinal).Count() > 1;
+        public void Dispose() => _sandbox.Dispose();
+
+        private List<string>? Run(string sql, CancellationToken cancellationToken)
+        {
+            if (_sandbox.Execute(sql, cancellationToken) is not SqlOutcome.Rows { Result: var result })
+            {
+                return null;
+            }
+
+            List<string> values = [];
+            for (var row = 0; row < result.RowCount; row++)
+            {
+                foreach (var cell in result.Row(row))
+                {
+                    if (cell.Value is not null)
+                    {
+                        values.Add(Text(cell));
+                    }
+                }
+            }
+
+            return values;
+        }
+
+        // The names that the prompt shows are the ones that SQL uses, whatever building made of them.
+        private static Table Named(PromptTable shown, Table built)
+        {
+            if (built.Columns.Count != shown.Columns.Count)
+            {
+                return built.WithName(shown.Name);
+            }
+
+            var cells = new Cell[built.RowCount * built.Columns.Count];
+            for (var row = 0; row < built.RowCount; row++)
+            {
+                built.Row(row).CopyTo(cells.AsSpan(row * built.Columns.Count));
+            }
+
+            return new(shown.Name, [.. built.Columns.Select((column, index) => column with { Name = shown.Columns[index].Name })], cells);
+        }
+
+        private static string Text(Cell cell) => cell.Value switch
+        {
+            double number => Math.Round(number, 10).ToString("R", CultureInfo.InvariantCulture),
+            long number => number.ToString(CultureInfo.InvariantCulture),
+            _ => cell.Text,
+        };
     }
 }

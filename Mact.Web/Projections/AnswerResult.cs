@@ -54,7 +54,7 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
         {
             if (Covers(group, answer.Values))
             {
-                return From(group.Columns, group.Rows, group.RowCount, sql is null ? null : EvidenceSql.SelfContained(sql, run.Steps), source);
+                return From(group.Columns, group.Rows, group.RowCount, sql is null ? null : EvidenceProgram.SelfContained(sql, run.Records), source);
             }
         }
 
@@ -107,7 +107,7 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
             }
         }
 
-        if (answer.Sql is { } sql && EvidenceProgram.Of(run) is { Recorded: { } recorded })
+        if (answer.Sql is { } sql && EvidenceProgram.Of(run.Records) is { Recorded: { } recorded })
         {
             yield return (recorded, sql);
         }

@@ -35,6 +35,9 @@ public sealed record RunTimeline
     /// <summary>It was given up and put back by hand, and has not started again yet.</summary>
     public bool PutBack { get; init; }
 
+    /// <summary>The journal that it is a projection of.</summary>
+    public IReadOnlyList<RunRecord> Records { get; init; } = [];
+
     /// <summary>In order, from 1.</summary>
     public IReadOnlyList<RunStep> Steps { get; init; } = [];
 
@@ -82,6 +85,7 @@ public sealed record RunTimeline
 
         timeline = timeline with
         {
+            Records = plain,
             Steps = RunStep.GroupByStep(plain, earlier ?? []),
             Incidents = [.. plain.Where(static record => record is AttemptStarted or AttemptFailed or HandedBack or ModelWaiting or ModelResumed)],
             Calls = [.. plain.OfType<ModelCall>().OrderBy(static call => call.StartedAt)],
@@ -93,17 +97,17 @@ public sealed record RunTimeline
 
     private RunTimeline After(RunRecord record)
     {
-        var next = this with { Attempt = Math.Max(Attempt, record.Attempt) };
+        var next = this with { Attempt = Math.Max(Attempt, record.Attempt), Status = QuestionProjection.StatusAfter(Status, record) };
         return record switch
         {
-            Accepted accepted => next with { Question = accepted.Question, Status = QuestionStatus.Queued },
-            AttemptStarted started => next with { Status = QuestionStatus.Running, Worker = started.Worker, Waiting = null, LastFailure = Retry, Retry = null, PutBack = false },
-            AttemptFailed failed => next with { Status = QuestionStatus.Waiting, Waiting = null, Retry = failed },
-            Client.Runs.PutBack => next with { Status = QuestionStatus.Queued, Outcome = null, Waiting = null, Retry = null, PutBack = true },
-            HandedBack => next with { Status = QuestionStatus.Queued, Waiting = null },
-            ModelWaiting waiting => next with { Status = QuestionStatus.Waiting, Waiting = waiting },
-            Finished finished => next with { Status = finished.Outcome.Status, Outcome = finished.Outcome, Waiting = null, Retry = null },
-            _ => next with { Status = QuestionStatus.Running, Waiting = null },
+            Accepted accepted => next with { Question = accepted.Question },
+            AttemptStarted started => next with { Worker = started.Worker, Waiting = null, LastFailure = Retry, Retry = null, PutBack = false },
+            AttemptFailed failed => next with { Waiting = null, Retry = failed },
+            Client.Runs.PutBack => next with { Outcome = null, Waiting = null, Retry = null, PutBack = true },
+            HandedBack => next with { Waiting = null },
+            ModelWaiting waiting => next with { Waiting = waiting },
+            Finished finished => next with { Outcome = finished.Outcome, Waiting = null, Retry = null },
+            _ => next with { Waiting = next.Status == QuestionStatus.Waiting ? Waiting : null },
         };
     }
 }

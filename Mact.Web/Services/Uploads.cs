@@ -1,6 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using System.Text.Json;
-using Mact.Core.Tables;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -30,7 +30,7 @@ public static class UploadEndpoint
         app.MapPost(Path, ForwardAsync).DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> ForwardAsync(
-        HttpContext context, IHttpClientFactory clients, IOptions<TableLimits> limits, IStringLocalizer<Texts> t, CancellationToken cancellationToken)
+        HttpContext context, IHttpClientFactory clients, IOptions<UploadOptions> limits, IStringLocalizer<Texts> t, CancellationToken cancellationToken)
     {
         var request = context.Request;
         if (!request.Headers.ContainsKey(Header) || request.ContentType is not { } contentType || !contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
@@ -140,3 +140,14 @@ public sealed record UploadedTable(string Id, string Name, IReadOnlyList<TableRe
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(UploadReply))]
 internal sealed partial class UploadJson : JsonSerializerContext;
+
+/// <summary>What the page takes of a person's files. The Api has limits of its own; the same setting says both.</summary>
+public sealed class UploadOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Tables";
+
+    /// <summary>Bytes of one uploaded or pasted source.</summary>
+    [Range(1, 1_000_000_000)]
+    public int MaxBytes { get; set; } = 20 * 1024 * 1024;
+}

@@ -28,6 +28,10 @@ public sealed class AgentOptions
     [Range(50, 100_000)]
     public int DirectMaxTokens { get; set; } = 1_000;
 
+    /// <summary>Tokens of the line that is asked for once more where a direct answer states none, at most.</summary>
+    [Range(5, 10_000)]
+    public int AnswerLineMaxTokens { get; set; } = 40;
+
     /// <summary>Tokens of one judgement, at most.</summary>
     [Range(50, 100_000)]
     public int JudgeMaxTokens { get; set; } = 500;

@@ -22,6 +22,8 @@ public sealed class ManifestTests : IDisposable
         resources.GetProperty("web").GetProperty("env").GetProperty("services__api__http__0").GetString().ShouldBe("{api.bindings.http.url}");
         resources.GetProperty("model-key").GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean().ShouldBeTrue();
         resources.GetProperty("redis").GetProperty("volumes")[0].GetProperty("name").GetString().ShouldBe("mact-redis");
+        resources.GetProperty("redis").GetProperty("args")[1].GetString().ShouldNotBeNull()
+            .ShouldMatch("^flock .+ redis-server .*--appendonly yes --appendfsync always --maxmemory 2gb --maxmemory-policy noeviction$");
         resources.ToString().ShouldNotContain("sk-very-secret");
         resources.ToString().ShouldNotContain("stand-in", Case.Insensitive);
         resources.ToString().ShouldNotContain("DevServices");

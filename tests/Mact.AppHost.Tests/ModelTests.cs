@@ -91,7 +91,9 @@ public sealed class ModelTests
     {
         var model = await AppModel.BuildAsync(Container);
 
-        string.Join(' ', await model.ArgumentsAsync("redis")).ShouldContain("--appendonly yes --appendfsync always");
+        var command = string.Join(' ', await model.ArgumentsAsync("redis"));
+        command.ShouldStartWith("flock --nonblock --no-fork --verbose /data/in-use.lock redis-server ");
+        command.ShouldEndWith(" --appendonly yes --appendfsync always");
         var volume = model.Annotations<ContainerMountAnnotation>("redis").ShouldHaveSingleItem();
         volume.Target.ShouldBe("/data");
         volume.Source.ShouldNotBeNull().ShouldMatch("^mact.apphost-[0-9a-f]+-redis-data$");

@@ -6,9 +6,7 @@ if not owns(id, token) then
 end
 local sequence = append(ARGV[3], ARGV[4])
 if sequence > 0 then
-  if status ~= '' then
-    redis.call('HSET', QUESTION, 'status', status)
-  end
+  redis.call('HSET', QUESTION, 'status', status)
   if model ~= '' then
     redis.call('HSET', QUESTION, 'model', model)
   end

@@ -4,7 +4,7 @@
 local id, priority, client = ARGV[1], ARGV[2], ARGV[3]
 local max_queued, max_client = tonumber(ARGV[4]), tonumber(ARGV[5])
 local body_hash, remember_ms = ARGV[6], ARGV[7]
-local question, text, submitted, record_key, record = ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12]
+local question, text, submitted, status, record_key, record = ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12], ARGV[13]
 local history, idempotency = KEYS[12], KEYS[13]
 
 if redis.call('EXISTS', QUESTION) == 1 then
@@ -46,7 +46,7 @@ for i = 14, #KEYS do
 end
 
 local now = digits(now_ms())
-redis.call('HSET', QUESTION, 'question', question, 'text', text, 'submitted', submitted, 'status', 'queued', 'priority', priority, 'client', client)
+redis.call('HSET', QUESTION, 'question', question, 'text', text, 'submitted', submitted, 'status', status, 'priority', priority, 'client', client)
 if body_hash ~= '' then
   redis.call('HSET', QUESTION, 'idempotency', idempotency)
 end

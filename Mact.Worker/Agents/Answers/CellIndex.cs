@@ -5,7 +5,7 @@ using Mact.Core.Voting;
 namespace Mact.Worker.Agents.Answers;
 
 /// <summary>The cells of a run's tables by what they say, so that a written value is known to stand in a table. Built when it is first asked.</summary>
-internal sealed class CellIndex(IReadOnlyList<Table> tables)
+public sealed class CellIndex(IReadOnlyList<Table> tables)
 {
     private const int MaxCells = 2_000_000;
     private const int MaxPhraseCells = 20_000;

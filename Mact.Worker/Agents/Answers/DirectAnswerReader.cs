@@ -7,7 +7,7 @@ namespace Mact.Worker.Agents.Answers;
 /// Reads the final answer that a reply states, in whatever form it states it: an answer line, "the answer is", a value and nothing else, or a last
 /// sentence that answers the question. What states none gives none: nothing is made up.
 /// </summary>
-internal sealed partial class DirectAnswerReader(string question, CellIndex cells)
+public sealed partial class DirectAnswerReader(string question, CellIndex cells)
 {
     private const int MaxReplyLength = 200_000;
     private const int MaxAnswerLength = 4_000;

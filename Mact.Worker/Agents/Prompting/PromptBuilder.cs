@@ -15,6 +15,7 @@ internal sealed record Prompt(IReadOnlyList<PromptMessage> Messages);
 /// <summary>Writes the prompts of one run. What a run shows of its tables is rendered once.</summary>
 internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tables, AgentOptions options, bool search)
 {
+    private const int MaxReplyLength = 6_000;
     private readonly ConcurrentDictionary<int, IReadOnlyList<PromptTable>> _rendered = new();
 
     /// <summary>The next steps, from the scratchpad.</summary>
@@ -28,9 +29,24 @@ internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tabl
         Envelope(PromptTask.Judge, options.TableTokens, share) with { Steps = steps, Hints = candidates });
 
     /// <summary>An answer without tools.</summary>
-    public Prompt Direct(IReadOnlyList<PromptStep> steps, double share) => Build(
-        PromptCatalog.Of(PromptTask.Direct),
-        Envelope(PromptTask.Direct, options.TableTokens, share) with { Steps = steps });
+    /// <remarks>
+    /// The example is a turn of the conversation, not a part of the instructions: small models write the form that they see themselves having written.
+    /// </remarks>
+    public Prompt Direct(IReadOnlyList<PromptStep> steps, double share) => new(
+    [
+        new("system", [PromptCatalog.Of(PromptTask.Direct)]),
+        new("user", [PromptCatalog.DirectExample]),
+        new("assistant", [PromptCatalog.DirectReply]),
+        new("user", PromptEnvelopeWriter.Write(Envelope(PromptTask.Direct, options.TableTokens, share) with { Steps = steps })),
+    ]);
+
+    /// <summary>Only the answer of a reply that stated none that can be read.</summary>
+    public Prompt DirectAgain(IReadOnlyList<PromptStep> steps, string reply, double share) => new(
+    [
+        .. Direct(steps, share).Messages,
+        new("assistant", [reply.Length <= MaxReplyLength ? reply : reply[..MaxReplyLength]]),
+        new("user", [PromptCatalog.DirectAgain]),
+    ]);
 
     /// <summary>A program for an instruction.</summary>
     /// <param name="task">Code or repair.</param>
@@ -91,6 +107,15 @@ internal static partial class PromptCatalog
         PromptTask.Direct => Read("direct"),
         _ => throw new ArgumentOutOfRangeException(nameof(task), task, "A planner's instructions depend on the question."),
     };
+
+    /// <summary>A question of the direct task, as a turn of the conversation.</summary>
+    public static string DirectExample => Read("direct.example");
+
+    /// <summary>What is replied to it.</summary>
+    public static string DirectReply => Read("direct.reply").TrimEnd();
+
+    /// <summary>Asks for the last line of a reply that has none.</summary>
+    public static string DirectAgain => Read("direct.again");
 
     /// <summary>Which demonstrations fit a question.</summary>
     public static PromptKind KindOf(Question question)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Tables;
 
@@ -9,7 +10,7 @@ namespace Mact.Worker.Agents.Prompting;
 /// Shows tables within a number of tokens: all rows where they fit; else the first rows, the last, rows that hold a word of the
 /// question, and a profile of every column. What is stored is never cut, only what is shown.
 /// </summary>
-internal static class TableRendering
+internal static partial class TableRendering
 {
     private const int CharactersPerToken = 3;
     private const int MaxCellLength = 300;
@@ -45,14 +46,14 @@ internal static class TableRendering
         if (TryAll(table, budget - header, out var all, out used))
         {
             used += header;
-            return new(table.Name, columns, all, table.RowCount);
+            return new(table.Name, columns, all, table.RowCount) { Notes = [.. Totals(table)] };
         }
 
         used = header;
         List<IReadOnlyList<string>> shown = [];
         var rows = PickRows(table, words, budget - header, ref used);
         shown.AddRange(rows.Select(row => Cells(table, row, CutCellLength)));
-        return new(table.Name, columns, shown, table.RowCount) { Notes = Notes(table, rows) };
+        return new(table.Name, columns, shown, table.RowCount) { Notes = [.. Notes(table, rows), .. Totals(table)] };
     }
 
     private static bool TryAll(Table table, long budget, out List<IReadOnlyList<string>> rows, out long used)
@@ -132,6 +133,20 @@ internal static class TableRendering
     }
 
     private static long Length(IReadOnlyList<string> cells) => cells.Sum(cell => cell.Length + 3L);
+
+    // A row that adds up the others wins every ranking and doubles every sum: whoever writes a query is told.
+    private static IEnumerable<string> Totals(Table table)
+    {
+        const int shown = 3;
+        var rows = Enumerable.Range(0, table.RowCount)
+            .Where(row => Enumerable.Range(0, Math.Min(2, table.Columns.Count)).Any(column => Total().IsMatch(table[row, column].Text)))
+            .Take(shown + 1)
+            .ToList();
+        return table.RowCount < 3 || rows.Count > shown ? [] : rows.Select(row => $"Row {row + 1} is a total of other rows: leave it out of counts, sums and rankings.");
+    }
+
+    [GeneratedRegex(@"^\W*((grand|sub) ?-?)?totals?\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Total();
 
     private static List<string> Notes(Table table, List<int> rows)
     {

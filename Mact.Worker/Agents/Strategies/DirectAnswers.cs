@@ -1,10 +1,11 @@
 using Mact.Core.Prompts;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Models;
 
 namespace Mact.Worker.Agents.Strategies;
 
-/// <summary>Draws chain-of-thought answers in one request.</summary>
+/// <summary>Draws chain-of-thought answers in one request, and asks those that state no answer for their last line.</summary>
 internal sealed class DirectAnswers(Run run)
 {
     private readonly DirectAnswerReader _reader = new(run.Question.Text, run.Cells);
@@ -23,6 +24,36 @@ internal sealed class DirectAnswers(Run run)
                 run.Settings.DirectMaxTokens,
                 share => run.Prompts.Direct(steps, share)),
             cancellationToken);
-        return [.. call.Completions.Select(completion => (completion.Index, _reader.Read(completion)))];
+        return await Task.WhenAll(call.Completions.Select(async completion =>
+            (completion.Index, _reader.Read(completion) ?? await AgainAsync($"{key}/again{completion.Index}", step, draw, completion, steps, cancellationToken))));
+    }
+
+    // A short reply on a prompt that is in the server's cache costs little beside the reasoning that would be thrown away.
+    private async Task<string?> AgainAsync(string key, int step, int draw, Completion completion, IReadOnlyList<PromptStep> steps, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(completion.Text) || completion.Status is not (CompletionStatus.Complete or CompletionStatus.Truncated))
+        {
+            return null;
+        }
+
+        try
+        {
+            var call = await run.Caller.CallAsync(
+                new(
+                    key,
+                    CallPurpose.Direct,
+                    step,
+                    1,
+                    SeedSequence.Base(run.Question, step, CallPurpose.Direct, draw) + SeedSequence.Block / 2 + completion.Index,
+                    run.Settings.AnswerLineMaxTokens,
+                    share => run.Prompts.DirectAgain(steps, completion.Text, share)),
+                cancellationToken);
+            return call.Completions.Count == 0 ? null : _reader.Read(call.Completions[0]);
+        }
+        catch (ModelException exception) when (exception.Error.Code == ErrorCodes.NotRecorded)
+        {
+            // A replay of a run that did not ask again takes the course of that run.
+            return null;
+        }
     }
 }

@@ -30,7 +30,8 @@ internal static class ResultGroups
             [.. groups.Select(group => Group(group.Key, group.First().Result!, [.. group.Select(program => program.Index)]))]);
     }
 
-    private static CanonicalForm FormOf(Table result, bool ordered, string? question)
+    /// <summary>The form that results are grouped by; of a measure beside the thing that is asked for, the thing alone.</summary>
+    public static CanonicalForm FormOf(Table result, bool ordered, string? question)
     {
         var asked = question is null || result.RowCount != 1
             ? null

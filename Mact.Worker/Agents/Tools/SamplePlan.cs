@@ -1,12 +1,10 @@
-using Mact.Core.Voting;
-
 namespace Mact.Worker.Agents.Tools;
 
 /// <summary>
 /// How many programs to draw next. Normally all at once; with adaptive sampling two first, and then more only while the result in the lead may well
 /// still lose: while the probability of it, computed from what was drawn with a uniform prior, is above <see cref="MaxError"/>.
 /// </summary>
-internal sealed class SamplePlan(int samples, bool adaptive)
+internal sealed class SamplePlan(int samples, bool adaptive, string? question = null)
 {
     /// <summary>The probability, at most, that drawing all samples would have put another result in the lead.</summary>
     public const double MaxError = 0.05;
@@ -30,13 +28,18 @@ internal sealed class SamplePlan(int samples, bool adaptive)
 
         var groups = drawn
             .Where(program => program.Result is not null)
-            .GroupBy(program => CanonicalForm.OfResult(program.Result!, ordered: false).Hash, StringComparer.Ordinal)
+            .GroupBy(program => ResultGroups.FormOf(program.Result!, ordered: false, question).Hash, StringComparer.Ordinal)
             .Select(group => group.Count())
             .OrderDescending()
             .ToList();
-        return left == 0 || groups.Count > 0 && LosingProbability(groups[0], groups.Skip(1).FirstOrDefault(), groups.Sum(), left) <= MaxError
-            ? 0
-            : groups.Count == 0 ? left : Math.Min(left, Math.Max(First, drawn.Count / 2));
+        if (left == 0 || groups.Count == 0)
+        {
+            return left;
+        }
+
+        // As many as would settle it if all of them went to the leader: fewer could not, and each round is a request.
+        var next = groups.Skip(1).FirstOrDefault();
+        return Enumerable.Range(0, left + 1).First(more => more == left || LosingProbability(groups[0] + more, next, groups.Sum() + more, left - more) <= MaxError);
     }
 
     /// <summary>

@@ -58,7 +58,8 @@ internal sealed class SqlTool(Run run, TimeProvider time)
         var executing = TimeSpan.Zero;
         List<ExecutedProgram> programs = [];
         var tokens = 0L;
-        var plan = new SamplePlan(request.Samples, request.Adaptive);
+        var whole = request.Instruction == run.Question.Text ? run.Question.Text : null;
+        var plan = new SamplePlan(request.Samples, request.Adaptive, whole);
         for (var round = 0; plan.Next(programs) is var n and > 0; round++)
         {
             var call = await run.Caller.CallAsync(
@@ -77,7 +78,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
             programs = [.. await run.Programs.RunNearAsync(programs, cancellationToken)];
         }
 
-        var (samples, results) = ResultGroups.Of(programs, request.Instruction == run.Question.Text ? run.Question.Text : null);
+        var (samples, results) = ResultGroups.Of(programs, whole);
         var saved = request.Samples - programs.Count;
         AgentTelemetry.ProgramsRun(samples);
         activity?.SetStatus(results.Count > 0 ? ActivityStatusCode.Ok : ActivityStatusCode.Error);

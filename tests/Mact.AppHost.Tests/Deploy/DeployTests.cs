@@ -24,7 +24,7 @@ public sealed partial class DeployTests
 
         ((YamlMappingNode)DeployFiles.Compose["services"]).Children
             .Where(static service => !((YamlMappingNode)service.Value).Children.ContainsKey("profiles"))
-            .Select(static service => service.Key.ToString()).ShouldBe(expected, ignoreOrder: true);
+            .Select(static service => service.Key.ToString()).ShouldBe([.. expected, "redis-answers"], ignoreOrder: true);
         DeployFiles.Manifests.Where(static document => document["kind"].ToString() is "Deployment" or "StatefulSet")
             .Select(static document => document["metadata"]["name"].ToString()).ShouldBe(expected, ignoreOrder: true);
     }
@@ -120,8 +120,42 @@ public sealed partial class DeployTests
                 DeployFiles.Manifest("StatefulSet", "redis")["spec"]["template"]["spec"]["containers"].Items().Single()["args"],
             ])
         {
-            string.Join(' ', words.Items()).ShouldStartWith("redis-server --appendonly yes --appendfsync always --requirepass ");
+            string.Join(' ', words.Items()).ShouldMatch("redis-server --appendonly yes --appendfsync always --maxmemory [^ ]+ --maxmemory-policy noeviction --requirepass ");
         }
+    }
+
+    [Fact]
+    public void One_volume_has_one_redis_and_its_name_is_the_deployment_s_own()
+    {
+        var words = DeployFiles.Service("redis")["command"].Items().Select(static word => word.ToString()).ToList();
+        var volume = DeployFiles.Service("redis")["volumes"].Items().Single().ToString().Split(':');
+
+        words.Take(5).ShouldBe(["flock", "--nonblock", "--no-fork", "--verbose", $"{volume[1]}/in-use.lock"]);
+        DeployFiles.Compose["name"].ToString().ShouldBe("${MACT_NAME:-mact}");
+
+        // Without a name of its own, Compose puts the deployment's before it.
+        ((YamlMappingNode)DeployFiles.Compose["volumes"]).Children[volume[0]].ToString().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("api")]
+    [InlineData("worker")]
+    [InlineData("web")]
+    public void Everything_has_time_to_stop(string name) =>
+        DeployFiles.Service(name)["stop_grace_period"].ToString().TrimEnd('s').ShouldSatisfyAllConditions(static seconds => int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(15));
+
+    [Fact]
+    public void A_redis_that_cannot_start_is_not_waited_for()
+    {
+        foreach (var name in (string[])["api", "worker"])
+        {
+            ((YamlMappingNode)DeployFiles.Service(name)["depends_on"]).Children.Keys.Select(static key => key.ToString()).ShouldBe(["redis-answers"]);
+            DeployFiles.Service(name)["depends_on"]["redis-answers"]["condition"].ToString().ShouldBe("service_completed_successfully");
+        }
+
+        DeployFiles.Service("redis-answers").Children.Keys.ShouldNotContain(static key => key.ToString() == "restart");
+        DeployFiles.Service("redis-answers")["image"].ToString().ShouldBe(DeployFiles.Service("redis")["image"].ToString());
     }
 
     [Fact]

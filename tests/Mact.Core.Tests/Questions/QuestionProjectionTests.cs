@@ -47,7 +47,9 @@ public sealed class QuestionProjectionTests
         Project(started, waiting).Message.ShouldBe("model is starting, 42 s");
         Project(started, waiting, resumed).Status.ShouldBe(QuestionStatus.Running);
         Project(started, new HandedBack("The worker stops.") { Key = "h", At = At }).Status.ShouldBe(QuestionStatus.Queued);
-        var retried = Project(started, new AttemptFailed("The disk was full.", At) { Key = "f", At = At, Attempt = 1 });
+        Project(started, new HandedBack("The model is away.", At.AddMinutes(1)) { Key = "h", At = At }).Status.ShouldBe(QuestionStatus.Waiting);
+        Project(started, new AttemptFailed("The disk was full.", At) { Key = "f", At = At, Attempt = 1 }).Status.ShouldBe(QuestionStatus.Queued);
+        var retried = Project(started, new AttemptFailed("The disk was full.", At.AddSeconds(5)) { Key = "f", At = At, Attempt = 1 });
         retried.Status.ShouldBe(QuestionStatus.Waiting);
         retried.Message.ShouldNotBeNull().ShouldContain("The disk was full.");
         retried.Attempt.ShouldBe(1);

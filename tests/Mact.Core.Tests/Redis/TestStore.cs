@@ -60,6 +60,18 @@ internal sealed record TestStore(RedisQuestionQueue Queue, RedisQuestionStore St
 
     public async Task<QuestionView> ViewAsync(Question question) => QuestionProjection.Project(question, await Store.ReadRecordsAsync(question.Id, 0, Token));
 
+    /// <summary>As if nobody had been heard for longer than any lease: each is over, and the last renewal long ago.</summary>
+    public async Task FallSilentAsync()
+    {
+        var redis = Connection.GetDatabase();
+        foreach (var id in await redis.SortedSetRangeByRankAsync(RedisKeys.Leased))
+        {
+            await redis.SortedSetAddAsync(RedisKeys.Leased, id, 1);
+        }
+
+        await redis.StringSetAsync(RedisKeys.Pulse, 1);
+    }
+
     public async Task<int> KeysLeftAsync()
     {
         // When a worker was last heard belongs to no question.

@@ -21,13 +21,14 @@ public sealed class ColumnTypingTests
         Given.Column(cells).Columns[0].Type.ShouldBe(expected);
 
     [Fact]
-    public void One_odd_cell_of_five_keeps_its_text_in_a_numeric_column()
+    public void One_odd_cell_of_five_has_no_value_in_a_numeric_column_and_keeps_its_text()
     {
         var table = Given.Column("1", "2", "3 (tie)", "4", "5");
 
         table.Columns[0].Type.ShouldBe(ColumnType.Integer);
-        table[2, 0].ShouldBe(new Cell("3 (tie)", "3 (tie)"));
+        table[2, 0].ShouldBe(new Cell("3 (tie)", null));
         table[3, 0].ShouldBe(new Cell("4", 4L));
+        table.TextColumnOf(0).ShouldBe("x_text");
     }
 
     [Fact]
@@ -60,13 +61,13 @@ public sealed class ColumnTypingTests
         Given.Values(Given.Column("1/2/2001", "13/2/2001"), 0).ShouldBe(["2001-02-01", "2001-02-13"]);
 
     [Fact]
-    public void A_given_type_is_kept_and_cells_that_do_not_parse_stay_text()
+    public void A_given_type_is_kept_and_cells_that_do_not_parse_have_no_value()
     {
         var table = TableBuilder.Build("t", ["a", "b", "c"], [["007", "x", "5"], ["1,200", "2.5", "–"]], Given.Limits, [ColumnType.Integer, ColumnType.Number, ColumnType.Text])
             .ShouldBeOfType<TableReading.Success>().Table;
 
         Given.Values(table, 0).ShouldBe([7L, 1200L]);
-        Given.Values(table, 1).ShouldBe(["x", 2.5]);
+        Given.Values(table, 1).ShouldBe([null, 2.5]);
         Given.Values(table, 2).ShouldBe(["5", "–"]);
     }
 }

@@ -13,7 +13,24 @@ public sealed class NumberTextTests
     [InlineData("US$ 1,200", 1200.0)]
     [InlineData("12 €", 12.0)]
     [InlineData("(3.1)", -3.1)]
-    [InlineData("$(3.1)", null)]
+    [InlineData("$(3.1)", -3.1)]
+    [InlineData("$ (1,234)", -1234.0)]
+    [InlineData("€(63.12)", -63.12)]
+    [InlineData("1,234-", -1234.0)]
+    [InlineData("(1998)", 1998.0)]
+    [InlineData("(350)", -350.0)]
+    [InlineData("1 200 kr", 1200.0)]
+    [InlineData("kr 1 200", 1200.0)]
+    [InlineData("EUR 12", 12.0)]
+    [InlineData("1,250,000원", 1250000.0)]
+    [InlineData("5만", 50000.0)]
+    [InlineData("3억", 300000000.0)]
+    [InlineData("3억 5,000만", 350000000.0)]
+    [InlineData("1.2M", 1200000.0)]
+    [InlineData("850K", 850000.0)]
+    [InlineData("$831.7 million", 831700000.0)]
+    [InlineData("1.234,56", null)]
+    [InlineData("0,125", null)]
     [InlineData("($3.1)", -3.1)]
     [InlineData("22.16 %", 22.16)]
     [InlineData("−0.18", -0.18)]
@@ -54,11 +71,20 @@ public sealed class NumberTextTests
     [InlineData("temperature -5 °C", -5.0)]
     [InlineData("4-2", 4.0)]
     [InlineData("no. 5.", 5.0)]
-    [InlineData("$831.7 million", 831.7)]
+    [InlineData("$831.7 million", 831700000.0)]
+    [InlineData("about 1.2M users", 1200000.0)]
+    [InlineData("1.2 GB", 1200000000.0)]
+    [InlineData("900 MB", 900000000.0)]
+    [InlineData("1 200 kr", 1200.0)]
+    [InlineData("1.234,50", 1234.5)]
+    [InlineData("1.234,50 € je Stück", 1234.5)]
+    [InlineData("2,50 EUR", 2.5)]
+    [InlineData("version 1.2.3", null)]
+    [InlineData("약 5만 명", 50000.0)]
     [InlineData("none", null)]
     public void The_first_number_is_found_inside_a_text(string text, double? expected)
     {
-        NumberText.TryFind(text, out var value).ShouldBe(expected is not null);
+        NumberText.TryFind(text, out double value).ShouldBe(expected is not null);
         value.ShouldBe(expected ?? 0);
     }
 
@@ -81,5 +107,5 @@ public sealed class NumberTextTests
 
     [Fact]
     public void No_text_makes_it_throw() =>
-        Gen.String.Sample(text => NumberText.TryFind(text, out var value) ? double.IsFinite(value) : value == 0);
+        Gen.String.Sample(text => NumberText.TryFind(text, out double value) ? double.IsFinite(value) : value == 0);
 }

@@ -25,6 +25,69 @@ public sealed class WorkbookReaderTests
         sheets[1].Reading.ShouldBeOfType<TableReading.Refused>().Code.ShouldBe("empty");
     }
 
+    [Theory]
+    [InlineData(3, "12.5", "12.5%")]
+    [InlineData(4, "0.39583333333333331", "09:30:00")]
+    [InlineData(4, "0", "00:00:00")]
+    [InlineData(5, "1.5", "36:00:00")]
+    [InlineData(6, "0.00011087962962962963", "00:00:09.58")]
+    [InlineData(7, "45352.604166666664", "2024-03-01 14:30:00")]
+    [InlineData(8, "1200", "$1200")]
+    public void A_cell_is_shown_as_its_format_shows_it(int style, string stored, string shown)
+    {
+        var rows = $"""<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row><row r="2"><c r="A2" s="{style}"><v>{stored}</v></c></row>""";
+
+        WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading.ShouldBeOfType<TableReading.Success>().Table[0, 0].Text.ShouldBe(shown);
+    }
+
+    [Fact]
+    public void A_formula_without_a_value_is_reported()
+    {
+        const string rows = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c><c r="B1" t="inlineStr"><is><t>y</t></is></c></row>
+            <row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>A2*2</f></c></row>
+            """;
+
+        WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading.ShouldBeOfType<TableReading.Success>()
+            .Repairs.ShouldContain(repair => repair.Code == "formula" && repair.Message.Contains("1 formula", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_title_names_no_column()
+    {
+        const string rows = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>Sales of 2024</t></is></c></row>
+            <row r="3"><c r="A3" t="inlineStr"><is><t>region</t></is></c><c r="B3" t="inlineStr"><is><t>sold</t></is></c></row>
+            <row r="4"><c r="A4" t="inlineStr"><is><t>North</t></is></c><c r="B4"><v>5</v></c></row>
+            <row r="5"><c r="A5" t="inlineStr"><is><t>South</t></is></c><c r="B5"><v>6</v></c></row>
+            """;
+
+        WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading.ShouldBeOfType<TableReading.Success>()
+            .Table.Columns.Select(column => column.Name).ShouldBe(["region", "sold"]);
+    }
+
+    /// <summary>Each of a kilobyte or so; each took gigabytes or minutes.</summary>
+    [Theory]
+    [InlineData("""<row r="1"><c r="ZZZZZZ1"><v>1</v></c></row>""")]
+    [InlineData("""<row r="2147483640"><c r="A2147483640"><v>1</v></c></row>""")]
+    [InlineData("""<row r="1"><c r="A2147483640"><v>1</v></c></row>""")]
+    public void A_place_that_no_sheet_has_is_refused_at_once(string rows)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading.ShouldBeOfType<TableReading.Refused>().TooLarge.ShouldBeTrue();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000_000);
+    }
+
+    [Fact]
+    public void Very_many_runs_of_text_are_refused()
+    {
+        var rows = $"""<row r="1"><c r="A1" t="inlineStr"><is>{string.Concat(Enumerable.Repeat("<r><t>a</t></r>", 400_000))}</is></c></row>""";
+
+        WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading.ShouldBeOfType<TableReading.Refused>().TooLarge.ShouldBeTrue();
+    }
+
     [Fact]
     public void What_is_no_workbook_is_refused_in_words()
     {
@@ -82,7 +145,7 @@ public sealed class WorkbookReaderTests
             Write("_rels/.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
             Write("xl/workbook.xml", $"<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets>{string.Concat(numbered.Select(s => $"<sheet name=\"{s.Name}\" sheetId=\"{s.Number}\" r:id=\"r{s.Number}\"/>"))}</sheets></workbook>");
             Write("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{string.Concat(numbered.Select(s => $"<Relationship Id=\"r{s.Number}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{s.Number}.xml\"/>"))}<Relationship Id=\"rs\" Type=\"{relations}/styles\" Target=\"styles.xml\"/></Relationships>");
-            Write("xl/styles.xml", $"<styleSheet xmlns=\"{main}\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
+            Write("xl/styles.xml", $"<styleSheet xmlns=\"{main}\"><numFmts><numFmt numFmtId=\"170\" formatCode=\"0.0&quot;%&quot;\"/><numFmt numFmtId=\"171\" formatCode=\"[h]:mm:ss\"/><numFmt numFmtId=\"172\" formatCode=\"mm:ss.00\"/><numFmt numFmtId=\"173\" formatCode=\"&quot;$&quot;#,##0\"/></numFmts><cellXfs count=\"9\"><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"14\"/><xf numFmtId=\"170\"/><xf numFmtId=\"20\"/><xf numFmtId=\"171\"/><xf numFmtId=\"172\"/><xf numFmtId=\"22\"/><xf numFmtId=\"173\"/></cellXfs></styleSheet>");
             foreach (var sheet in numbered)
             {
                 Write($"xl/worksheets/sheet{sheet.Number}.xml", $"<worksheet xmlns=\"{main}\"><sheetData>{sheet.Rows}</sheetData></worksheet>");

@@ -23,7 +23,7 @@ public sealed class HostileInputTests
     {
         var table = new PromptTable("t", [new("Name]", ColumnType.Text), new("Score [max]\nof 9", ColumnType.Integer)], [["a]", "4"], ["b[", "7"]], 2);
 
-        var lines = Sample.Complete(Sample.Plan("Which name has the highest score?", table), 1)[0].Split('\n');
+        var lines = Sample.Complete(Sample.Plan("Which name has the highest score of 9?", table), 1)[0].Split('\n');
 
         lines.Length.ShouldBe(5);
         lines[1]["Action 1: Operate[".Length..^1].ShouldNotContain("]");

@@ -7,42 +7,26 @@ namespace Mact.DevServices.Tests.Reader;
 /// <summary>How much of public question sets the reader understands, and how often it is then right. Needs the folder of question sets (MACT_DATA).</summary>
 public sealed class QuestionSetTests(ITestOutputHelper output)
 {
-    private const int Samples = 5;
-
-    [Fact]
-    public void At_least_15_percent_of_the_wtq_development_set_is_right_and_60_percent_of_what_is_attempted()
+    [Theory]
+    [InlineData("wtq/dev.jsonl")]
+    [InlineData("wtq/dev_gold200.jsonl")]
+    [InlineData("spider_mt/dev.jsonl")]
+    public void Of_what_is_attempted_90_of_100_are_right(string file)
     {
-        var (asked, attempted, right) = Measure("wtq/dev.jsonl");
+        var (_, attempted, right) = Measure(file);
 
-        asked.ShouldBe(200);
-        (right / (double)asked).ShouldBeGreaterThanOrEqualTo(0.15);
-        (right / (double)attempted).ShouldBeGreaterThanOrEqualTo(0.60);
+        right.ShouldBeGreaterThanOrEqualTo((int)Math.Ceiling(attempted * 0.9));
     }
 
-    [Fact]
-    public void The_rules_hold_on_questions_that_they_were_not_made_from()
+    [Theory]
+    [InlineData("tatqa/dev.jsonl")]
+    [InlineData("scitab/dev.jsonl")]
+    [InlineData("tabfact/dev.jsonl")]
+    public void Texts_and_claims_are_not_attempted_or_right(string file)
     {
-        var (asked, attempted, right) = Measure("wtq/dev_gold200.jsonl");
+        var (_, attempted, right) = Measure(file);
 
-        (right / (double)asked).ShouldBeGreaterThanOrEqualTo(0.15);
-        (right / (double)attempted).ShouldBeGreaterThanOrEqualTo(0.60);
-    }
-
-    [Fact]
-    public void Claims_are_not_attempted()
-    {
-        var (_, attempted, _) = Measure("tabfact/dev.jsonl");
-
-        attempted.ShouldBe(0);
-    }
-
-    [Fact]
-    public void Of_the_questions_over_several_tables_that_are_attempted_one_in_five_is_right()
-    {
-        var (asked, attempted, right) = Measure("spider_mt/dev.jsonl");
-
-        asked.ShouldBe(40);
-        (right / (double)attempted).ShouldBeGreaterThanOrEqualTo(0.2);
+        right.ShouldBe(attempted);
     }
 
     private (int Asked, int Attempted, int Right) Measure(string file)
@@ -60,9 +44,20 @@ public sealed class QuestionSetTests(ITestOutputHelper output)
             var item = document.RootElement;
             var answer = Sample.Vote(item.GetProperty("question").GetString()!, [.. item.GetProperty("tables").EnumerateArray().Select(Table)]);
             var isAttempt = !answer.StartsWith("NOT_UNDERSTOOD", StringComparison.Ordinal);
+            var isRight = isAttempt && WtqScore.IsRight(Strings(item, "answer"), Strings(item, item.TryGetProperty("answer_canon", out _) ? "answer_canon" : "answer"), answer.Split("; "));
+            if (isAttempt && !isRight)
+            {
+                output.WriteLine($"{item.GetProperty("id")}: {item.GetProperty("question")}: {answer}, expected {string.Join("; ", Strings(item, "answer"))}");
+            }
+
+            if (!isAttempt)
+            {
+                output.WriteLine($"silent: {item.GetProperty("question")}: {answer}");
+            }
+
             asked++;
             attempted += isAttempt ? 1 : 0;
-            right += isAttempt && WtqScore.IsRight(Strings(item, "answer"), Strings(item, item.TryGetProperty("answer_canon", out _) ? "answer_canon" : "answer"), answer.Split("; ")) ? 1 : 0;
+            right += isRight ? 1 : 0;
         }
 
         output.WriteLine($"{file}: {asked} asked, {attempted} attempted, {right} right");

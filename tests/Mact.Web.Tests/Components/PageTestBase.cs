@@ -31,7 +31,7 @@ public abstract partial class PageTestBase : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddServiceDiscovery();
         Services.ConfigureHttpClientDefaults(static http => http.AddServiceDiscovery());
-        Services.AddOptions<TableLimits>();
+        Services.AddOptions<UploadOptions>();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ExampleCatalog>();
         Services.AddApiAccess();

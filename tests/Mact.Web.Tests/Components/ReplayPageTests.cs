@@ -25,7 +25,7 @@ public sealed class ReplayPageTests : PageTestBase
         page.FindAll(".section-tab")[2].Click();
         page.WaitForAssertion(() => page.FindAll(".grid.numbers tbody tr").Count.ShouldBe(RecordedRuns.Answered.Count(static stored => stored.Record is ModelCall)), Patience);
         page.FindAll("a[download]").ShouldBeEmpty();
-        Api.Queries.ShouldBeEmpty();
+        Api.Programs.ShouldBeEmpty();
     }
 
     [Fact]

@@ -114,7 +114,6 @@ public sealed class RunPageTests : PageTestBase
         var page = Open(RecordedRuns.Answered, "evidence");
 
         page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the rows that the program gave back (1)"), Patience);
-        Api.Queries.ShouldContain(static sql => sql.Contains(".rowid AS ", StringComparison.Ordinal));
         page.WaitForAssertion(() => TextOf(page.Find("tr.used")).ShouldStartWith("2"), Patience);
         page.Find("tr.used").QuerySelectorAll("td.marked").Select(static cell => cell.TextContent).ShouldBe(["Porto", "Portugal", "2000000", "3100000"]);
     }
@@ -122,8 +121,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void A_join_marks_the_rows_of_each_table_and_says_of_the_others_what_is_known()
     {
-        using var sandbox = SqlSandbox.Load([Table("cities"), Table("towns"), Table("villages"), Table("unread")], new SqlLimits(), TimeProvider.System);
-        Api.Answer = sql => Result(sandbox, sql);
+        Api.Evidence = new Evidence.Traced([new("cities", [3], ["city"]), new("towns", [2], ["city"])], ["villages"], IsPerRow: true, IsCut: false);
         var records = WithProgram("SELECT c.city FROM cities c JOIN towns t ON t.city = c.country WHERE c.visitors_2019 IN (SELECT visitors_2019 FROM villages)")
             .Select(static stored => stored.Record is Accepted accepted
                 ? stored with { Record = accepted with { Question = accepted.Question with { Tables = [new("t-1", "cities"), new("t-2", "towns"), new("t-3", "villages"), new("t-4", "unread")] } } }
@@ -145,9 +143,7 @@ public sealed class RunPageTests : PageTestBase
     [Fact]
     public void Where_the_second_run_gives_another_result_nothing_is_marked()
     {
-        Api.Answer = static sql => sql.Contains("rowid", StringComparison.Ordinal)
-            ? """{"columns":["city","p"],"rows":[["Lisbon","2"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""
-            : """{"columns":["city"],"rows":[["Porto"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""";
+        Api.Evidence = new Evidence.Untraced(EvidenceGap.ResultDiffers);
 
         var page = Open(WithProgram("SELECT city FROM cities LIMIT 1"), "evidence");
 
@@ -159,21 +155,6 @@ public sealed class RunPageTests : PageTestBase
         ? stored with { Record = finished with { Outcome = answered with { Sql = sql } } }
         : stored)];
 
-    private static Table Table(string name)
-    {
-        string[][] rows = name == "towns"
-            ? [["Spain", "x", "1", "1"], ["Portugal", "x", "1", "1"]]
-            : [["Lisbon", "Italy", "3900000", "4100000"], ["Porto", "Italy", "2000000", "3100000"], ["Faro", "Portugal", "900000", "950000"], ["Madrid", "France", "5100000", "5300000"]];
-        return ((TableReading.Success)TableBuilder.Build(name, ["city", "country", "visitors_2019", "visitors_2023"], rows, new TableLimits())).Table;
-    }
-
-    private static string Result(SqlSandbox sandbox, string sql)
-    {
-        var result = sandbox.Execute(sql, CancellationToken.None).ShouldBeOfType<SqlOutcome.Rows>().Result;
-        var rows = Enumerable.Range(0, result.RowCount).Select(row => Enumerable.Range(0, result.Columns.Count).Select(column => result[row, column].Text).ToList()).ToList();
-        return JsonSerializer.Serialize(new { columns = result.Columns.Select(static column => column.Name), rows, rowCount = result.RowCount, elapsedMs = 1, ordered = false });
-    }
-
     [Fact]
     public void Where_the_rows_cannot_be_told_the_page_says_so()
     {
@@ -181,6 +162,7 @@ public sealed class RunPageTests : PageTestBase
             ? stored with { Record = finished with { Outcome = answered with { Sql = "SELECT city FROM cities UNION SELECT country FROM cities" } } }
             : stored).ToList();
 
+        Api.Evidence = new Evidence.Untraced(EvidenceGap.SetOperation);
         var page = Open(records, "evidence");
 
         page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("makes one of equal rows from several sources"), Patience);

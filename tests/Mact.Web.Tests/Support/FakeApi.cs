@@ -67,6 +67,12 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>Answers a statement with the JSON of a result; null = as recorded.</summary>
     public Func<string, string>? Answer { get; set; }
 
+    /// <summary>Programs whose evidence was asked for.</summary>
+    public ConcurrentQueue<string> Programs { get; } = new();
+
+    /// <summary>The rows behind any program; null = one row of the cities.</summary>
+    public Evidence? Evidence { get; set; }
+
     /// <summary>The table under every id; null = the cities.</summary>
     public string? Table { get; set; }
 
@@ -137,6 +143,9 @@ internal sealed class FakeApi : IAsyncDisposable
             ? Json(JsonSerializer.Serialize(QuestionProjection.Project(accepted.Question, records) with { Ahead = Ahead }, MactJson.Default.QuestionView))
             : Results.NotFound());
         _app.MapGet("/questions/{id}/records", (string id) => Runs.TryGetValue(id, out var records) ? Json(JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)) : Results.NotFound());
+        _app.MapGet("/questions/{id}/evidence", (string id) => EvidenceOf(id, changed: null));
+        _app.MapPost("/questions/{id}/evidence", async (string id, HttpRequest request) =>
+            EvidenceOf(id, (await JsonSerializer.DeserializeAsync(request.Body, MactJson.Default.EvidenceRequest))!.Sql));
         _app.MapGet("/questions/{id}/events", EventsAsync);
         _app.MapPost("/questions/{id}/cancel", static () => Results.StatusCode(202));
         _app.MapDelete("/questions/{id}", static () => Results.NoContent());
@@ -193,14 +202,35 @@ internal sealed class FakeApi : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(request.Body);
         var sql = body.RootElement.GetProperty("sql").GetString()!;
         Queries.Enqueue(sql);
-        if (Answer is { } answer)
+        return Json(Answer?.Invoke(sql) ?? """{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""");
+    }
+
+    private IResult EvidenceOf(string id, string? changed)
+    {
+        if (!Runs.TryGetValue(id, out var records) || records[0].Record is not Accepted { Question: var question })
         {
-            return Json(answer(sql));
+            return Results.NotFound();
         }
 
-        return Json(sql.Contains("rowid", StringComparison.Ordinal)
-            ? """{"columns":["city","gain","rowid"],"rows":[["Porto","1100000","2"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}"""
-            : """{"columns":["city","gain"],"rows":[["Porto","1100000"]],"rowCount":1,"elapsedMs":0.6,"ordered":true}""");
+        var cities = JsonSerializer.Deserialize(Table ?? TableJson, MactJson.Default.TableInfo)!;
+        var sql = changed ?? EvidenceProgram.Of([.. records.Select(static stored => stored.Record)])?.Sql;
+        var report = new EvidenceReport(
+            sql,
+            Result: null,
+            [.. question.Tables.Where(static table => table.Id.StartsWith('t')).Select(table => cities with { Id = table.Id, Name = table.Name, Repairs = [] })],
+            [.. question.Tables.Where(static table => !table.Id.StartsWith('t')).Select(static table => table.Name)],
+            Rows: null);
+        if (sql is not null && (changed is not null || records[^1].Record is Finished))
+        {
+            Programs.Enqueue(sql);
+            report = report with
+            {
+                Result = new(["city", "gain"], [["Porto", "1100000"]], 1, 0.6, Ordered: true),
+                Rows = Evidence ?? new Evidence.Traced([new("cities", [2], ["city", "country", "visitors_2019", "visitors_2023"])], [], IsPerRow: true, IsCut: false),
+            };
+        }
+
+        return Json(JsonSerializer.Serialize(report, MactJson.Default.EvidenceReport));
     }
 
     private async Task EventsAsync(HttpContext context, string id)

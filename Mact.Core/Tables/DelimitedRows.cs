@@ -1,0 +1,325 @@
+using System.Buffers;
+using System.Diagnostics;
+
+namespace Mact.Core.Tables;
+
+/// <summary>Ends the reading of a source that can't become a table; caught by its reader.</summary>
+internal sealed class SourceRefusedException(TableReading.Refused reading) : Exception
+{
+    public TableReading.Refused Reading => reading;
+}
+
+/// <summary>What reading one source may still use: time, rows and cells. Asked while reading, so that a small file can't become a large table.</summary>
+internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancellationToken)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _cells, _rows, _steps;
+
+    public TableLimits Limits => limits;
+
+    /// <summary>Counts a row of so many cells.</summary>
+    /// <exception cref="SourceRefusedException">A limit is passed.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    public void Row(int cells)
+    {
+        _cells += cells;
+        _rows += cells > 0 ? 1 : 0;
+
+        // Titles and header rows are no rows of the table yet.
+        if (_rows > limits.MaxRows + 20L)
+        {
+            throw new SourceRefusedException(limits.TooManyRows(_rows));
+        }
+
+        if (_cells > limits.MaxCells + (20L * limits.MaxColumns))
+        {
+            throw new SourceRefusedException(limits.TooManyCells(_cells));
+        }
+
+        Step();
+    }
+
+    /// <summary>Counts a piece of work; looks at the clock now and then.</summary>
+    public void Step()
+    {
+        if ((++_steps & 255) == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Stopwatch.GetElapsedTime(_start) > limits.Timeout)
+            {
+                throw new SourceRefusedException(new("tooSlow", $"Reading the source took longer than {limits.Timeout.TotalSeconds:0.#} s. Leave out rows or columns."));
+            }
+        }
+    }
+
+    public void Column(int count)
+    {
+        if (count > limits.MaxColumns)
+        {
+            throw new SourceRefusedException(limits.TooManyColumns(count));
+        }
+    }
+
+    public void Cell(int column, long length)
+    {
+        if (length > limits.MaxCellLength)
+        {
+            throw new SourceRefusedException(limits.CellTooLong(column, length));
+        }
+    }
+}
+
+/// <summary>
+/// Splits delimited text into rows of cells. A quote opens a cell at its start only, and must be closed before a delimiter or a line's end; one that
+/// is not is a character like any other, and its line is told.
+/// </summary>
+internal sealed class DelimitedRows
+{
+    private const int MaxEmptyRows = 1_000;
+    private const int PoolSize = 8_192;
+    private const int MaxPooled = 32;
+
+    private readonly string _text;
+    private readonly char _delimiter;
+    private readonly ReadingBudget? _budget;
+    private readonly SearchValues<char> _ends;
+    private readonly string?[] _pool = new string?[PoolSize];
+    private readonly List<string> _row = [];
+    private int _at, _line = 1, _filledWidth, _emptyRows;
+    private long _failedWork;
+
+    private DelimitedRows(string text, char delimiter, ReadingBudget? budget)
+    {
+        (_text, _delimiter, _budget) = (text, delimiter, budget);
+        _ends = SearchValues.Create([delimiter, '\n', '\r']);
+    }
+
+    /// <summary>The rows; a line without any cell is an empty row.</summary>
+    public List<string[]> Rows { get; } = [];
+
+    /// <summary>Lines, from 1, on which a quote is opened and not closed.</summary>
+    public List<int> LoneQuotes { get; } = [];
+
+    /// <summary>All rows, or the first of them.</summary>
+    /// <exception cref="SourceRefusedException">A limit is passed.</exception>
+    public static DelimitedRows Read(string text, char delimiter, ReadingBudget? budget, int maxRows = int.MaxValue)
+    {
+        var rows = new DelimitedRows(text, delimiter, budget);
+        while (rows._at < text.Length && rows.Rows.Count < maxRows)
+        {
+            rows.ReadRow();
+        }
+
+        return rows;
+    }
+
+    private void ReadRow()
+    {
+        _row.Clear();
+        var filled = 0;
+        while (true)
+        {
+            var cell = ReadCell();
+            if (!string.IsNullOrWhiteSpace(cell))
+            {
+                filled = _row.Count + 1;
+                _budget?.Column(filled);
+                _budget?.Cell(filled, cell.Length);
+            }
+
+            if (_row.Count < 2_000)
+            {
+                _row.Add(cell);
+            }
+
+            if (_at >= _text.Length || _text[_at] != _delimiter)
+            {
+                break;
+            }
+
+            _at++;
+            _budget?.Step();
+            if (_at == _text.Length)
+            {
+                _row.Add(string.Empty);
+                break;
+            }
+        }
+
+        EndLine();
+        _filledWidth = Math.Max(_filledWidth, filled);
+        var width = filled == 0 ? 0 : Math.Max(filled, Math.Min(_row.Count, _filledWidth));
+        _budget?.Row(width);
+        if (width > 0 || _emptyRows++ < MaxEmptyRows)
+        {
+            Rows.Add(width == 0 ? [] : [.. _row[..width]]);
+        }
+    }
+
+    private void EndLine()
+    {
+        if (_at < _text.Length && _text[_at] == '\r')
+        {
+            _at++;
+        }
+
+        if (_at < _text.Length && _text[_at] == '\n')
+        {
+            _at++;
+        }
+
+        _line++;
+    }
+
+    private string ReadCell()
+    {
+        var start = _at;
+        while (start < _text.Length && _text[start] == ' ')
+        {
+            start++;
+        }
+
+        if (start < _text.Length && _text[start] == '"' && ReadQuoted(start) is { } quoted)
+        {
+            return quoted;
+        }
+
+        var length = _text.AsSpan(_at).IndexOfAny(_ends);
+        var cell = length < 0 ? _text.AsSpan(_at) : _text.AsSpan(_at, length);
+        _at += cell.Length;
+        return Pooled(cell);
+    }
+
+    /// <summary>A cell in quotes, or null where they are not closed as quotes are.</summary>
+    private string? ReadQuoted(int open)
+    {
+        var from = open + 1;
+        var doubled = false;
+        var broken = false;
+        for (var at = from; ; at++)
+        {
+            var next = _text.AsSpan(at).IndexOf('"');
+            if (next < 0 || _failedWork > 8L * _text.Length)
+            {
+                return Fail(next < 0 ? _text.Length - open : 0);
+            }
+
+            at += next;
+            if (at + 1 < _text.Length && _text[at + 1] == '"')
+            {
+                doubled = true;
+                at++;
+                continue;
+            }
+
+            var after = at + 1;
+            while (after < _text.Length && _text[after] == ' ')
+            {
+                after++;
+            }
+
+            if (after == _text.Length || _text[after] == _delimiter || _text[after] is '\n' or '\r')
+            {
+                var inner = _text.AsSpan(from, at - from);
+                if (broken && inner.ContainsAny('\n', '\r'))
+                {
+                    return Fail(at - open);
+                }
+
+                _line += inner.Count('\n');
+                _at = after;
+                return doubled ? inner.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : Pooled(inner);
+            }
+
+            // A quote inside, and a line's end: what looked like a cell in quotes has swallowed rows.
+            broken = true;
+            if (_text.AsSpan(from, at - from).ContainsAny('\n', '\r'))
+            {
+                return Fail(at - open);
+            }
+        }
+    }
+
+    private string? Fail(int work)
+    {
+        _failedWork += work;
+        LoneQuotes.Add(_line);
+        return null;
+    }
+
+    private string Pooled(ReadOnlySpan<char> cell)
+    {
+        if (cell.IsEmpty)
+        {
+            return string.Empty;
+        }
+
+        if (cell.Length > MaxPooled)
+        {
+            return cell.ToString();
+        }
+
+        ref var slot = ref _pool[(uint)string.GetHashCode(cell, StringComparison.Ordinal) % PoolSize];
+        if (slot is null || !cell.SequenceEqual(slot))
+        {
+            slot = cell.ToString();
+        }
+
+        return slot;
+    }
+}
+
+/// <summary>Finds the character between the cells: the one that gives most of the first lines the same number of cells.</summary>
+internal static class DelimiterDetection
+{
+    private const int MaxLines = 40;
+    private const int MaxCharacters = 200_000;
+
+    // In the order in which ties are decided: a tab is hardly ever part of a cell.
+    private static readonly char[] Candidates = ['\t', ',', ';', '|'];
+
+    /// <summary>One of tab, comma, semicolon, bar; a comma for a single column.</summary>
+    public static char Find(string text)
+    {
+        var head = text.Length <= MaxCharacters ? text : text[..MaxCharacters];
+        var best = ',';
+        var bestScore = 0.0;
+        foreach (var candidate in Candidates)
+        {
+            if (!head.Contains(candidate, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var rows = DelimitedRows.Read(head, candidate, budget: null, MaxLines).Rows.FindAll(static row => row.Length > 0);
+            if (rows.Count == 0)
+            {
+                continue;
+            }
+
+            var usual = rows.GroupBy(static row => row.Length).OrderByDescending(static group => group.Count()).ThenByDescending(static group => group.Key).First();
+            if (usual.Key < 2 || (candidate == ',' && IsDecimalComma(rows)))
+            {
+                continue;
+            }
+
+            // Equally regular: the one that makes more columns.
+            var score = (usual.Count() / (double)rows.Count) + (usual.Key / 100_000.0);
+            if (score > bestScore)
+            {
+                (best, bestScore) = (candidate, score);
+            }
+        }
+
+        return bestScore == 0 && head.Contains(',', StringComparison.Ordinal) && IsDecimalComma(DelimitedRows.Read(head, ',', budget: null, MaxLines).Rows) ? ';' : best;
+    }
+
+    /// <summary>One column of numbers such as 1,50 below a header without a comma.</summary>
+    private static bool IsDecimalComma(List<string[]> rows)
+    {
+        var filled = rows.FindAll(static row => row.Length > 0);
+        return filled.Count > 1 && filled[0].Length == 1
+            && filled.Skip(1).All(static row => row.Length <= 2 && row.All(static cell => cell.Length > 0 && cell.AsSpan().TrimStart("-").IndexOfAnyExceptInRange('0', '9') < 0))
+            && filled.Skip(1).Any(static row => row.Length == 2);
+    }
+}

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+
+namespace Mact.Core.Tables;
+
+/// <summary>Bytes of unknown kind, as they are uploaded.</summary>
+/// <param name="Name">For its table.</param>
+/// <param name="FileName">A hint, which the content overrules; may be empty.</param>
+/// <param name="IsJson">The sender says that this is JSON.</param>
+/// <param name="Content">The bytes.</param>
+public sealed record SourceFile(string Name, string FileName, bool IsJson, ReadOnlyMemory<byte> Content);
+
+/// <summary>Reads any kind of source; what it is, its content says.</summary>
+public static class SourceReader
+{
+    private static readonly (byte[] Start, string What)[] OtherKinds =
+    [
+        ("%PDF"u8.ToArray(), "a PDF"), ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
+        ("GIF8"u8.ToArray(), "a GIF picture"), ([0x1F, 0x8B], "a gzip archive; unpack it first"), ("SQLite format 3"u8.ToArray(), "a SQLite database"),
+        ([0x7F, (byte)'E', (byte)'L', (byte)'F'], "a program"), ("MZ"u8.ToArray(), "a program"), ("{\\rtf"u8.ToArray(), "a rich-text document"),
+        ("Rar!"u8.ToArray(), "a RAR archive; unpack it first"), ("7z"u8.ToArray(), "a 7z archive; unpack it first"),
+    ];
+
+    /// <summary>The tables of a source, or why there are none. Never throws for what it holds.</summary>
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
+    public static async Task<IReadOnlyList<SheetReading>> ReadAsync(
+        SourceFile source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
+    {
+        var bytes = source.Content;
+        if (bytes.Length > limits.MaxBytes)
+        {
+            return [new(source.Name, limits.TooManyBytes(bytes.Length))];
+        }
+
+        if (bytes.Span.StartsWith("PAR1"u8))
+        {
+            return [new(source.Name, await ParquetTableReader.ReadAsync(source.Name, bytes, limits, settings, cancellationToken))];
+        }
+
+        if (NameKind(bytes) is { } other)
+        {
+            var file = source.FileName.Length > 0 ? $"\"{source.FileName}\"" : "This";
+            return [new(source.Name, new TableReading.Refused("unsupported", $"{file} is {other}. Give CSV, TSV, JSON, Parquet or a workbook (.xlsx, .xls)."))];
+        }
+
+        if (IsWorkbook(bytes.Span))
+        {
+            return WorkbookReader.Read(source.Name, bytes, limits, settings, cancellationToken);
+        }
+
+        return ReadText(source, limits, settings, cancellationToken);
+    }
+
+    /// <summary>Whether the content is a workbook or another archive of its kind.</summary>
+    public static bool IsWorkbook(ReadOnlySpan<byte> content) =>
+        content.StartsWith("PK\u0003\u0004"u8) || content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]);
+
+    private static IReadOnlyList<SheetReading> ReadText(
+        SourceFile source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
+    {
+        var repairs = new List<TableRepair>();
+        if (SourceText.Decode(source.Content.Span, settings.Encoding, repairs) is not { } text)
+        {
+            return [new(source.Name, SourceText.UnknownEncoding(settings.Encoding))];
+        }
+
+        if (source.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) || source.FileName.EndsWith(".xls", StringComparison.OrdinalIgnoreCase))
+        {
+            repairs.Add(new("kind", $"\"{source.FileName}\" is named as a workbook, but it is {(SourceText.IsMarkup(text.AsSpan().TrimStart()) ? "HTML" : "text")}; it was read as that."));
+        }
+
+        var start = text.AsSpan().TrimStart();
+        var readings = SourceText.IsMarkup(start) && text.Contains("<table", StringComparison.OrdinalIgnoreCase)
+            ? HtmlTableReader.Read(source.Name, text, limits, settings, cancellationToken)
+            : source.IsJson || source.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+                || source.FileName.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || SourceText.LooksLikeJson(start)
+                ? [new(source.Name, JsonTableReader.Read(source.Name, text, limits, settings, cancellationToken))]
+                : [new SheetReading(source.Name, DelimitedTextReader.Read(source.Name, text, limits, settings, cancellationToken))];
+        return [.. readings.Select(sheet => sheet.Reading is TableReading.Success success
+            ? sheet with { Reading = success with { Repairs = [.. repairs, .. success.Repairs] } }
+            : sheet)];
+    }
+
+    private static string? NameKind(ReadOnlyMemory<byte> bytes)
+    {
+        foreach (var (start, what) in OtherKinds)
+        {
+            if (bytes.Span.StartsWith(start) && (start.Length > 2 || bytes.Span[..Math.Min(64, bytes.Length)].IndexOfAnyInRange((byte)0, (byte)8) >= 0))
+            {
+                return what;
+            }
+        }
+
+        return bytes.Span.StartsWith("PK\u0003\u0004"u8) ? NameArchive(bytes) : null;
+    }
+
+    private static string? NameArchive(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var stream = MemoryMarshal.TryGetArray(bytes, out var segment)
+                ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+                : new MemoryStream(bytes.ToArray(), writable: false);
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            var names = archive.Entries.Take(10_000).Select(static entry => entry.FullName).ToList();
+            return names.Exists(static name => name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)) ? null
+                : names.Exists(static name => name.StartsWith("word/", StringComparison.Ordinal)) ? "a Word document"
+                : names.Exists(static name => name.StartsWith("ppt/", StringComparison.Ordinal)) ? "a PowerPoint presentation"
+                : names.Contains("content.xml") ? "an OpenDocument file; save it as .xlsx"
+                : "a zip archive; unpack it first";
+        }
+        catch (InvalidDataException)
+        {
+            return "a damaged zip archive or workbook";
+        }
+    }
+}

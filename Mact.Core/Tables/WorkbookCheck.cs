@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Xml;
+
+namespace Mact.Core.Tables;
+
+/// <summary>
+/// Looks through the parts of a workbook before the library that reads it does: that one takes memory and time for places, styles and runs of text that a
+/// file of a kilobyte can name by the million.
+/// </summary>
+internal static class WorkbookCheck
+{
+    // Excel's own bounds, and for what has none far more than a workbook of people holds.
+    private const int MaxRow = 1_048_576;
+    private const int MaxColumn = 16_384;
+    private const int MaxStyles = 65_536;
+    private const int MaxMergedCells = 100_000;
+    private const int MaxRuns = 2_000;
+    private const int MaxEntries = 10_000;
+    private const int MaxDepth = 64;
+    private const int MaxUnpackedFactor = 10;
+
+    /// <summary>The number of formulas without a stored value. Does nothing for what is no zip archive.</summary>
+    /// <exception cref="SourceRefusedException">The workbook is out of bounds.</exception>
+    public static int Check(MemoryStream stream, ReadingBudget budget)
+    {
+        Span<byte> head = stackalloc byte[2];
+        if (stream.Read(head) < 2 || head[0] != 'P' || head[1] != 'K')
+        {
+            return 0;
+        }
+
+        stream.Position = 0;
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        var max = (long)budget.Limits.MaxBytes * MaxUnpackedFactor;
+        if (archive.Entries.Count > MaxEntries || archive.Entries.Sum(static entry => entry.Length) > max)
+        {
+            throw TooLarge("The workbook unpacks to far more than is taken. Leave out sheets, rows or pictures.");
+        }
+
+        var formulas = 0;
+        foreach (var entry in archive.Entries)
+        {
+            if (entry.FullName.StartsWith("xl/", StringComparison.OrdinalIgnoreCase) && entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+                && !entry.FullName.Contains("/drawings/", StringComparison.OrdinalIgnoreCase) && !entry.FullName.Contains("/theme/", StringComparison.OrdinalIgnoreCase))
+            {
+                using var part = entry.Open();
+                formulas += new Part(budget).Read(part);
+            }
+        }
+
+        return formulas;
+    }
+
+    private static SourceRefusedException TooLarge(string message) => new(new("tooManyBytes", message, TooLarge: true));
+
+    private sealed class Part(ReadingBudget budget)
+    {
+        private readonly XmlReaderSettings _settings = new()
+        {
+            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreWhitespace = true,
+        };
+
+        private int _styles, _merged, _runs, _formulas;
+        private long _cells, _text;
+        private bool _hasFormula, _hasValue;
+
+        public int Read(Stream part)
+        {
+            using var reader = XmlReader.Create(part, _settings);
+            while (reader.Read())
+            {
+                budget.Step();
+                if (reader.Depth > MaxDepth)
+                {
+                    throw TooLarge("The workbook nests its parts deeper than any program writes them.");
+                }
+
+                if (reader.NodeType == XmlNodeType.Element)
+                {
+                    Open(reader);
+                }
+                else if (reader.NodeType == XmlNodeType.Text && reader.CanReadValueChunk)
+                {
+                    ReadText(reader);
+                }
+                else if (reader.NodeType == XmlNodeType.EndElement && reader.LocalName is "c")
+                {
+                    _formulas += _hasFormula && !_hasValue ? 1 : 0;
+                }
+            }
+
+            return _formulas;
+        }
+
+        private void Open(XmlReader reader)
+        {
+            switch (reader.LocalName)
+            {
+                case "row" when reader.GetAttribute("r") is { } row && (!int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxRow):
+                    throw TooLarge("The workbook names a row that no sheet has.");
+                case "c":
+                    (_hasFormula, _hasValue, _text) = (false, false, 0);
+                    CheckPlace(reader.GetAttribute("r"));
+                    break;
+                case "f":
+                    _hasFormula = true;
+                    break;
+                case "v":
+                    _hasValue = true;
+                    if (++_cells > budget.Limits.MaxCells * 2L)
+                    {
+                        throw new SourceRefusedException(budget.Limits.TooManyCells(_cells));
+                    }
+
+                    break;
+                case "si" or "is":
+                    (_runs, _text, _hasValue) = (0, 0, true);
+                    break;
+                case "r" when ++_runs > MaxRuns:
+                    throw TooLarge("A cell of the workbook is made of more pieces of formatted text than any program writes.");
+                case "xf" or "font" or "fill" or "border" or "numFmt" or "cellStyle" or "dxf" when ++_styles > MaxStyles:
+                    throw TooLarge("The workbook has more styles than any program writes. Save it as CSV.");
+                case "mergeCell" when ++_merged > MaxMergedCells:
+                    throw TooLarge("The workbook has more merged cells than are taken. Save it as CSV.");
+                case "col" when ++_styles > MaxStyles:
+                    throw TooLarge("The workbook describes more columns than a sheet has.");
+            }
+        }
+
+        private void ReadText(XmlReader reader)
+        {
+            var buffer = new char[4_096];
+            int read;
+            while ((read = reader.ReadValueChunk(buffer, 0, buffer.Length)) > 0)
+            {
+                _text += read;
+                budget.Cell(1, _text);
+                budget.Step();
+            }
+        }
+
+        private static void CheckPlace(string? place)
+        {
+            var column = 0;
+            foreach (var c in place ?? string.Empty)
+            {
+                if (!char.IsAsciiLetter(c))
+                {
+                    break;
+                }
+
+                column = (column * 26) + (char.ToUpperInvariant(c) - 'A' + 1);
+                if (column > MaxColumn)
+                {
+                    throw TooLarge("The workbook names a column that no sheet has.");
+                }
+            }
+
+            var digits = (place ?? string.Empty).AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+            if (digits.Length > 0 && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var row) || row > MaxRow))
+            {
+                throw TooLarge("The workbook names a row that no sheet has.");
+            }
+        }
+    }
+}

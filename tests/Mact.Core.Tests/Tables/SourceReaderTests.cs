@@ -1,0 +1,136 @@
+using System.IO.Compression;
+using System.Text;
+using CsCheck;
+using Mact.Core.Tables;
+using Parquet;
+using Parquet.Schema;
+
+namespace Mact.Core.Tests.Tables;
+
+/// <summary>Sources of every kind, known by their content.</summary>
+public sealed class SourceReaderTests
+{
+    [Theory]
+    [InlineData("{\"a\":1,\"b\":\"x\"}\n{\"a\":2}\n", 2, "a,b")]
+    [InlineData("{\"data\":{\"items\":[{\"a\":1},{\"a\":2},{\"a\":3}],\"total\":3}}", 3, "a")]
+    [InlineData("[{\"id\":1,\"geo\":{\"lat\":1.5,\"lon\":2}},{\"id\":2}]", 2, "id,geo.lat,geo.lon")]
+    [InlineData("{\"name\":[\"x\",\"y\"],\"n\":[1,2]}", 2, "name,n")]
+    [InlineData("{\"columns\":[\"a\"],\"index\":[0,1],\"data\":[[1],[2]]}", 2, "a")]
+    [InlineData("<table><tr><th>city</th><th>n</th></tr><tr><td rowspan=2>Rome</td><td>1</td></tr><tr><td>2</td></tr></table>", 2, "city,n")]
+    [InlineData("<html><body><p>x</p><table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table></body></html>", 1, "a,b")]
+    public async Task Json_in_its_shapes_and_html_are_tables(string text, int rows, string columns)
+    {
+        var table = (await ReadAsync(Encoding.UTF8.GetBytes(text))).ShouldBeOfType<TableReading.Success>().Table;
+
+        table.RowCount.ShouldBe(rows);
+        string.Join(',', table.Columns.Select(column => column.Name)).ShouldBe(columns);
+    }
+
+    [Fact]
+    public async Task Where_the_rows_were_found_is_reported() =>
+        (await ReadAsync("{\"data\":{\"items\":[{\"a\":1},{\"a\":2}]}}"u8.ToArray())).ShouldBeOfType<TableReading.Success>()
+            .Repairs.ShouldContain(repair => repair.Code == "jsonPath" && repair.Message.Contains("data.items", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("%PDF-1.7 x", "a PDF")]
+    [InlineData("\u0089PNG\r\n", "PNG")]
+    [InlineData("SQLite format 3\0", "SQLite")]
+    public async Task A_file_of_another_kind_is_named_as_what_it_is(string start, string what)
+    {
+        var refused = (await ReadAsync(Encoding.Latin1.GetBytes(start), "fake.xlsx")).ShouldBeOfType<TableReading.Refused>();
+
+        refused.Message.ShouldContain("\"fake.xlsx\" is");
+        refused.Message.ShouldContain(what);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_named_as_a_workbook_is_read_as_text_and_reported() =>
+        (await ReadAsync("a,b\n1,2\n"u8.ToArray(), "fake.xlsx")).ShouldBeOfType<TableReading.Success>()
+            .Repairs.ShouldContain(repair => repair.Code == "kind");
+
+    [Fact]
+    public async Task A_word_document_is_named_as_one()
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            archive.CreateEntry("word/document.xml");
+        }
+
+        (await ReadAsync(stream.ToArray(), "fake.xlsx")).ShouldBeOfType<TableReading.Refused>().Message.ShouldContain("Word document");
+    }
+
+    [Fact]
+    public async Task Parquet_is_read_with_missing_values()
+    {
+        var schema = new ParquetSchema(new DataField<string>("city"), new DataField<long>("people"), new DataField<double?>("share"));
+        using var stream = new MemoryStream();
+        await using (var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: TestContext.Current.CancellationToken))
+        {
+            using var group = writer.CreateRowGroup();
+            var fields = schema.GetDataFields();
+            await group.WriteAsync(fields[0], new[] { "Paris", "Rome" });
+            await group.WriteAsync<long>(fields[1], (ReadOnlyMemory<long>)new[] { 5L, 7L }, cancellationToken: TestContext.Current.CancellationToken);
+            await group.WriteAsync<double>(fields[2], (ReadOnlyMemory<double?>)new double?[] { 0.5, null }, cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        var table = (await ReadAsync(stream.ToArray())).ShouldBeOfType<TableReading.Success>().Table;
+
+        Given.Values(table, 0).ShouldBe(["Paris", "Rome"]);
+        Given.Values(table, 1).ShouldBe([5L, 7L]);
+        Given.Values(table, 2).ShouldBe([0.5, null]);
+    }
+
+    [Theory]
+    [InlineData("tooManyColumns", "a,b,c\n1,2,3\n")]
+    [InlineData("tooManyRows", "a\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20\n21\n22\n23\n24\n25\n26\n27\n28\n29\n30\n")]
+    [InlineData("tooManyColumns", "[{\"a\":1,\"b\":2,\"c\":3}]")]
+    public async Task Limits_hold_while_reading(string code, string text)
+    {
+        var limits = new TableLimits { MaxRows = 5, MaxColumns = 2 };
+        var source = new SourceFile("t", string.Empty, IsJson: false, Encoding.UTF8.GetBytes(text));
+
+        (await SourceReader.ReadAsync(source, limits, TableSettings.None, TestContext.Current.CancellationToken))[0].Reading
+            .ShouldBeOfType<TableReading.Refused>().Code.ShouldBe(code);
+    }
+
+    /// <summary>Written in several dialects, a table is read back as it was.</summary>
+    [Theory]
+    [InlineData(',', '.', "\n", 65001, "")]
+    [InlineData(',', '.', "\r\n", 65001, "")]
+    [InlineData(';', ',', "\r\n", 1252, "")]
+    [InlineData(';', ',', "\n", 65001, "sep=;\n")]
+    [InlineData('\t', '.', "\r", 65001, "")]
+    [InlineData('\t', ',', "\n", 1200, "")]
+    [InlineData('|', '.', "\n", 65001, "")]
+    [InlineData(',', '.', "\n", 65001, "Report of the year\n\n")]
+    [InlineData(';', ',', "\n", 65001, "Bericht\n")]
+    [InlineData(',', ',', "\n", 1250, "# made by hand\n")]
+    public void A_table_in_any_dialect_is_read_back(char separator, char point, string end, int codePage, string frame)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var names = Given.AnyOf("Köln", "a b", "semi;colon", "com,ma", "quo\"te", "two\nlines", "#1", "x|y", "Straße", "O'Hare");
+        var row = Gen.Select(names, Gen.Int[-99_999, 99_999], Gen.Int[1, 99], (name, cents, day) => (name, cents, day));
+        row.Array[3, 12].Sample(rows =>
+        {
+            // A fraction that no other number has says which sign is the decimal one.
+            var all = rows.Prepend(("first", 150, 1)).ToArray();
+            string Quote(string cell) => cell.AsSpan().IndexOfAny([separator, '"', '\n', '\r', ',', ';']) >= 0 ? '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"' : cell;
+            string Number(int cents) => FormattableString.Invariant($"{cents / 100m:0.00}").Replace('.', point);
+            var text = frame.Replace("\n", end, StringComparison.Ordinal) + string.Join(separator, "name", "amount", "n") + end
+                + string.Concat(all.Select(r => string.Join(separator, Quote(r.Item1), Quote(Number(r.Item2)), r.Item3) + end));
+            var encoding = Encoding.GetEncoding(codePage);
+            var read = DelimitedTextReader.Read("t", (byte[])[.. encoding.Preamble, .. encoding.GetBytes(text)], Given.Limits).ShouldBeOfType<TableReading.Success>();
+            read.Table.RowCount.ShouldBe(all.Length);
+            for (var r = 0; r < all.Length; r++)
+            {
+                (read.Table[r, 0].Text == all[r].Item1 || read.Repairs.Any(repair => repair.Code == "encoding")).ShouldBeTrue(text);
+                Convert.ToDouble(read.Table[r, 1].Value, null).ShouldBe(all[r].Item2 / 100.0, 1e-9, text);
+                read.Table[r, 2].Value.ShouldBe((long)all[r].Item3);
+            }
+        });
+    }
+
+    private static async Task<TableReading> ReadAsync(byte[] bytes, string fileName = "") =>
+        (await SourceReader.ReadAsync(new("t", fileName, IsJson: false, bytes), Given.Limits, TableSettings.None, TestContext.Current.CancellationToken))[0].Reading;
+}
