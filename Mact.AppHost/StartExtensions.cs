@@ -89,6 +89,7 @@ internal sealed class StartAnnouncement(
 {
     // A worker needs 5 s to drain and 2 s to wind up (Worker__DrainTime, Worker__WindUpTime); what it has not handed back then comes back by its lease.
     private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(8);
+    private static readonly string[] Announced = ["web", "api"];
     private static readonly string[] Failures = [KnownResourceStates.FailedToStart, KnownResourceStates.RuntimeUnhealthy, KnownResourceStates.Exited];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SayReadyAsync(stoppingToken), SayFailuresAsync(stoppingToken));
@@ -112,7 +113,7 @@ internal sealed class StartAnnouncement(
 
     private async Task SayReadyAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(new[] { "web", "api" }.Select(name => notifications.WaitForResourceHealthyAsync(name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken)));
+        await Task.WhenAll(Announced.Select(name => notifications.WaitForResourceHealthyAsync(name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken)));
         Console.WriteLine($"""
 
               Page       {AddressOf("web")}

@@ -12,7 +12,6 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
     private const string Question = "Which city has the highest population?";
     private const int Questions = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mact-data-");
     private ScriptedEndpoint _model = null!;
@@ -48,10 +47,6 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
             await host.WaitForExitAsync(Token);
             await NothingIsLeftAsync(host);
             output.WriteLine($"Ctrl+C with a running question: everything has ended after {clock.Elapsed.TotalSeconds:0.0} s.");
-            if (LongForm.IsOn)
-            {
-                clock.Elapsed.ShouldBeLessThan(Promised);
-            }
         }
 
         _model.Spoil();

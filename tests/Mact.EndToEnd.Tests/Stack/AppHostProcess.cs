@@ -91,7 +91,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Everything that it started and that still runs: orchestrator, dashboard, services; itself included.</summary>
     public IReadOnlyList<string> Living() =>
     [
-        .. Directory.EnumerateDirectories("/proc").Where(static folder => int.TryParse(Path.GetFileName(folder), out _))
+        .. Directory.EnumerateDirectories("/proc").Where(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
             .Where(folder => Read(Path.Combine(folder, "environ")).Contains($"{Mark}={_mark}", StringComparison.Ordinal))
             .Select(static folder => Read(Path.Combine(folder, "cmdline")).Replace('\0', ' ')),
     ];
