@@ -21,11 +21,13 @@ partial class Program
                 break;
             case "compose":
                 builder.AddDockerComposeEnvironment("compose");
-                resources.ForEach(resource => builder.CreateResourceBuilder(resource).PublishAsDockerComposeService((_, service) => Complete(resource, service)));
+                resources.ForEach(resource => builder.CreateResourceBuilder(resource)
+                    .PublishAsDockerComposeService((_, service) => Complete(resource, service)));
                 break;
             case "kubernetes":
                 var environment = builder.AddKubernetesEnvironment("kubernetes");
-                resources.ForEach(resource => builder.CreateResourceBuilder(resource).PublishAsKubernetesService(kubernetes => Complete(resource, kubernetes)));
+                resources.ForEach(resource => builder.CreateResourceBuilder(resource)
+                    .PublishAsKubernetesService(kubernetes => Complete(resource, kubernetes)));
                 foreach (var container in resources.OfType<ContainerResource>())
                 {
                     Keep(builder.CreateResourceBuilder(container), environment);
@@ -91,7 +93,8 @@ partial class Program
     {
         foreach (var volume in container.Resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
         {
-            container.WithPersistentVolume(environment.AddPersistentVolume(volume.Source!).WithCapacity(container.Resource is VllmResource ? "60Gi" : "10Gi"));
+            var capacity = container.Resource is VllmResource ? "60Gi" : "10Gi";
+            container.WithPersistentVolume(environment.AddPersistentVolume(volume.Source!).WithCapacity(capacity));
         }
     }
 }

@@ -57,6 +57,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
 [JsonSerializable(typeof(EvidenceReport))]
 [JsonSerializable(typeof(EvidenceRequest))]
 [JsonSerializable(typeof(SystemReport))]
+[JsonSerializable(typeof(ModelEndpointsReport))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

@@ -125,4 +125,10 @@ check "a Redis that cannot start is said within 40 s" said
 compose down --volumes > /dev/null 2>&1
 gone() { [[ -z $(podman ps -aq) && -z $(podman volume ls -q) ]]; }
 check "down leaves no container and no volume" gone
+
+apphost() {
+  env -u DOCKER_HOST MACT_CONTAINER_RUNTIME=podman timeout 600 dotnet test --project tests/Mact.EndToEnd.Tests --filter-class '*RedisContainerTests' > "$work/apphost.log" 2>&1 &&
+    grep -q 'succeeded: 1' "$work/apphost.log" # not skipped
+}
+check "the AppHost answers with Redis in a container, whose volume a second AppHost is refused" apphost
 end

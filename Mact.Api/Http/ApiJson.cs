@@ -29,6 +29,7 @@ namespace Mact.Api.Http;
 [JsonSerializable(typeof(QuestionPage))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(SystemReport))]
+[JsonSerializable(typeof(ModelEndpointsReport))]
 [JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -27,6 +27,10 @@ internal static class SystemApi
             .WithName("ReadUsage")
             .WithSummary("Tokens, cost and latency percentiles of the latest questions, from their records")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("/models", ReadModelsAsync)
+            .WithName("ReadModelEndpoints")
+            .WithSummary("How the workers use the model endpoints, and what was learnt of them; asks nothing of any endpoint")
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/model-check", CheckModelsAsync)
             .WithName("CheckModels")
             .WithSummary("Ask each configured endpoint once which models it serves")
@@ -62,6 +66,9 @@ internal static class SystemApi
         var persistent = !configuration.GetValue("Mact:VolatileHistory", defaultValue: false);
         return TypedResults.Ok(new SystemReport(Version, persistent, state, snapshot, ReportModel(configuration, connections.Value), failures));
     }
+
+    private static async Task<Ok<ModelEndpointsReport>> ReadModelsAsync(IEndpointStates states, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ModelEndpointsReport(await states.ReadAsync(cancellationToken), await states.RecallAsync(cancellationToken)));
 
     private static async Task<Ok<IReadOnlyList<ModelCheckResult>>> CheckModelsAsync(ModelCheck check, CancellationToken cancellationToken) =>
         TypedResults.Ok(await check.RunAsync(cancellationToken));

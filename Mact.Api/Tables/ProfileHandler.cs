@@ -14,13 +14,32 @@ internal static class ProfileHandler
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxUnreadSamples = 3;
 
+    private static readonly SemaphoreSlim Place = new(1);
+
     public static async Task<Ok<TablesProfile>> ProfileAsync(
         HttpRequest request, IQuestionStore store, IOptions<TableLimits> limits, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, ApiJson.Default.ProfileRequest, MaxBodyBytes, cancellationToken);
         var tables = await TableReferences.FindAsync(store, body.Tables, limits.Value, cancellationToken);
-        var joins = tables.Count > 1 ? JoinHints.Find(tables) : [];
-        return TypedResults.Ok(new TablesProfile([.. tables.Select(Describe)], [.. joins.Select(Suggest)]));
+
+        // Every cell is looked at, and every pair of columns: one request at a time, which ends when nobody waits for it.
+        await Place.WaitAsync(cancellationToken);
+        try
+        {
+            var joins = tables.Count > 1 ? JoinHints.Find(tables, cancellationToken) : [];
+            var described = new List<TableDescription>();
+            foreach (var table in tables)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                described.Add(Describe(table));
+            }
+
+            return TypedResults.Ok(new TablesProfile(described, [.. joins.Select(Suggest)]));
+        }
+        finally
+        {
+            Place.Release();
+        }
     }
 
     private static SuggestedJoin Suggest(JoinHint hint) => new(
@@ -59,10 +78,6 @@ internal static class ProfileHandler
         return new(table.Name, table.RowCount, characters, columns);
     }
 
-    private static bool IsUnread(Cell cell, ColumnType type) => cell.Value is string text && type switch
-    {
-        ColumnType.Text => false,
-        ColumnType.Date => !DateText.TryParse(text, out _),
-        _ => true,
-    };
+    private static bool IsUnread(Cell cell, ColumnType type) =>
+        type != ColumnType.Text && cell.Value is null && cell.Text.Length > 0 && !MissingMarks.Contains(cell.Text);
 }

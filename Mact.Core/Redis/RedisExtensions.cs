@@ -1,3 +1,4 @@
+using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ public static class RedisExtensions
         builder.Services.AddSingleton<RedisQuestionStore>();
         builder.Services.AddSingleton<IQuestionStore>(static services => services.GetRequiredService<RedisQuestionStore>());
         builder.Services.AddSingleton<IQuestionQueue, RedisQuestionQueue>();
+        builder.Services.AddSingleton<IEndpointStates, RedisEndpointStates>();
         builder.Services.AddHostedService<RetentionSweeper>();
         builder.Services.AddHealthChecks()
             .AddCheck<RedisHealthCheck>(ConnectionName, HealthStatus.Unhealthy, ["ready"]);

@@ -41,6 +41,12 @@ internal static class RedisKeys
     /// <summary>ZSET worker → alive until (ms).</summary>
     public static readonly RedisKey Workers = Tag + "queue:workers";
 
+    /// <summary>HASH worker → what it sees of the model endpoints, with the end of its validity.</summary>
+    public static readonly RedisKey EndpointStates = Tag + "models:states";
+
+    /// <summary>HASH endpoint and model → what was learnt of it.</summary>
+    public static readonly RedisKey EndpointKnowledge = Tag + "models:knowledge";
+
     /// <summary>ZSET id → 0: ids sort by time.</summary>
     public static readonly RedisKey History = Tag + "history";
 

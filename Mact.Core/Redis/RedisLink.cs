@@ -12,7 +12,8 @@ internal sealed class RedisLink(IConnectionMultiplexer connection)
 
     /// <summary>Runs a script atomically.</summary>
     /// <exception cref="StoreUnavailableException">Redis does not answer or takes no writes.</exception>
-    public Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken, [CallerMemberName] string operation = "") =>
+    public Task<RedisResult> RunAsync(
+        string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken, [CallerMemberName] string operation = "") =>
         AskAsync(redis => redis.ScriptEvaluateAsync(script, keys, arguments), cancellationToken, operation);
 
     /// <summary>Runs a command.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Mact.Core.Tables;
@@ -12,6 +13,9 @@ public static class JoinHints
 
     private const double MinScore = 0.6;
 
+    /// <summary>Hints are a help; for many wide tables those found in this time are enough.</summary>
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
+
     /// <summary>How far behind the best hint of a pair another may be.</summary>
     private const double MaxLag = 0.2;
 
@@ -19,14 +23,22 @@ public static class JoinHints
     private const int MaxValues = 20_000;
 
     /// <summary>The best hints, best first; none where nothing fits.</summary>
-    public static IReadOnlyList<JoinHint> Find(IReadOnlyList<Table> tables)
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
+    public static IReadOnlyList<JoinHint> Find(IReadOnlyList<Table> tables, CancellationToken cancellationToken = default)
     {
+        var start = Stopwatch.GetTimestamp();
         var keys = tables.Select(table => table.Columns.Select((column, index) => JoinKey.Of(table, column, index, MaxValues)).ToArray()).ToArray();
         var hints = new List<JoinHint>();
         for (var a = 0; a < tables.Count; a++)
         {
             for (var b = a + 1; b < tables.Count; b++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Stopwatch.GetElapsedTime(start) > MaxTime)
+                {
+                    break;
+                }
+
                 var pair = keys[a].SelectMany(left => keys[b].Select(right => Judge(left, right))).OfType<JoinHint>()
                     .OrderByDescending(hint => hint.Score).ThenBy(hint => hint.Column, StringComparer.Ordinal).ToList();
                 hints.AddRange(pair.Where(hint => hint.Score >= pair[0].Score - MaxLag).Take(MaxPerPair));
@@ -43,13 +55,19 @@ public static class JoinHints
             return null;
         }
 
+        // Numbers under unrelated names are no key; most pairs of wide tables end here.
+        var name = NameScore(left, right);
+        if (name == 0 && (left.IsNumeric || right.IsNumeric))
+        {
+            return null;
+        }
+
         var shared = left.Values.Count <= right.Values.Count ? left.Values.Count(right.Values.Contains) : right.Values.Count(left.Values.Contains);
 
         // The referencing side is the one whose values are all on the other; where both are, the one that repeats them.
         var swap = left.Values.Count > right.Values.Count || (left.Values.Count == right.Values.Count && left.IsUnique && !right.IsUnique);
         var (from, to) = swap ? (right, left) : (left, right);
         var inclusion = (double)shared / from.Values.Count;
-        var name = NameScore(left, right);
 
         // Small numbers (ages, counts, ranks) overlap everywhere: without a related name they say nothing.
         var telling = name > 0 || (!from.IsNumeric && shared >= 2);
@@ -157,7 +175,7 @@ internal sealed record JoinKey(string Table, string Column, string TableKey, str
         long whole => whole.ToString(CultureInfo.InvariantCulture),
         double real => real.ToString("R", CultureInfo.InvariantCulture),
         string text when NumberText.TryParse(text, out NumberReading number) && !number.IsIdentifier => number.Value.ToString("R", CultureInfo.InvariantCulture),
-        string text => text.Trim().ToLowerInvariant(),
+        string text => TextFold.Fold(Encoding.UTF8.GetBytes(text.Trim())),
         _ => null,
     };
 

@@ -15,8 +15,8 @@ public sealed class ModelStandInOptions
 }
 
 /// <summary>
-/// A small OpenAI-compatible endpoint in front of a model: <c>/v1/models</c>, <c>/v1/chat/completions</c> with <c>n</c> choices, whole or streamed as vLLM
-/// streams (the choices interleaved, the usage in the last event), and <c>/health</c>, which is every service's.
+/// A small OpenAI-compatible endpoint in front of a model: <c>/v1/models</c>, <c>/v1/chat/completions</c> with <c>n</c> choices, whole or streamed
+/// as vLLM streams (the choices interleaved, the usage in the last event), and <c>/health</c>, which is every service's.
 /// </summary>
 public static class ChatEndpoint
 {
@@ -46,7 +46,9 @@ public static class ChatEndpoint
     public static Task WriteModelsAsync(HttpContext context, string name) => WriteAsync(
         context,
         StatusCodes.Status200OK,
-        JsonSerializer.SerializeToUtf8Bytes(new { @object = "list", data = new[] { new { id = name, @object = "model", created = 0, owned_by = "mact", max_model_len = 131_072 } } }));
+        JsonSerializer.SerializeToUtf8Bytes(
+            new { @object = "list",
+                data = new[] { new { id = name, @object = "model", created = 0, owned_by = "mact", max_model_len = 131_072 } } }));
 
     /// <summary>Answers a request for completions.</summary>
     /// <param name="context">Where the answer goes.</param>
@@ -59,7 +61,8 @@ public static class ChatEndpoint
             var request = ChatRequest.Read(body);
             if (request.Model is { Length: > 0 } name && name != model.Name)
             {
-                throw new ChatException(StatusCodes.Status404NotFound, "NotFoundError", $"The model `{name}` does not exist; {model.Name} does.", Param: "model");
+                throw new ChatException(
+                    StatusCodes.Status404NotFound, "NotFoundError", $"The model `{name}` does not exist; {model.Name} does.", Param: "model");
             }
 
             IReadOnlyList<long> seeds = [.. Enumerable.Range(0, request.N).Select(index => unchecked(request.Seed + index))];
@@ -159,7 +162,8 @@ public static class ChatEndpoint
 
     private sealed record Reply(string Id, string Model, IReadOnlyList<Choice> Choices, int PromptTokens, int CompletionTokens)
     {
-        private object Usage => new { prompt_tokens = PromptTokens, total_tokens = PromptTokens + CompletionTokens, completion_tokens = CompletionTokens };
+        private object Usage =>
+            new { prompt_tokens = PromptTokens, total_tokens = PromptTokens + CompletionTokens, completion_tokens = CompletionTokens };
 
         public byte[] Body() => JsonSerializer.SerializeToUtf8Bytes(new
         {

@@ -27,7 +27,8 @@ internal sealed record ChatRequest(
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw new ChatException(StatusCodes.Status400BadRequest, "BadRequestError", $"The body is no request for chat completions: {exception.Message}", Param: null);
+            throw new ChatException(
+                StatusCodes.Status400BadRequest, "BadRequestError", $"The body is no request for chat completions: {exception.Message}", Param: null);
         }
     }
 
@@ -59,7 +60,9 @@ internal sealed record ChatRequest(
             null => [],
         };
         var usage = Field(root, "stream_options") is { } options && Field(options, "include_usage")?.GetBoolean() == true;
-        return new(Field(root, "model")?.GetString(), messages, n, Field(root, "seed")?.GetInt64() ?? 0, maxTokens, stop, Field(root, "stream")?.GetBoolean() == true, usage);
+        return new(
+            Field(root, "model")?.GetString(), messages, n, Field(root, "seed")?.GetInt64()
+                ?? 0, maxTokens, stop, Field(root, "stream")?.GetBoolean() == true, usage);
     }
 
     private static string Content(JsonElement message) => Field(message, "content") switch

@@ -45,23 +45,29 @@ internal abstract record Condition(ReaderColumn Column)
 internal abstract record Form(Source Source, IReadOnlyList<Condition> Where)
 {
     /// <summary>Cells of the rows that fit; <paramref name="Single"/> = more than one value is no answer.</summary>
-    internal sealed record Lookup(Source Source, IReadOnlyList<ReaderColumn> Columns, IReadOnlyList<Condition> Where, bool Single) : Form(Source, Where);
+    internal sealed record Lookup(Source Source, IReadOnlyList<ReaderColumn> Columns, IReadOnlyList<Condition> Where, bool Single)
+        : Form(Source, Where);
 
     /// <summary>A count of rows or of different values, or an aggregate of a column; a table where there is a group.</summary>
-    internal sealed record Aggregate(Source Source, Aggregation Aggregation, ReaderColumn? Column, ReaderColumn? Group, IReadOnlyList<Condition> Where) : Form(Source, Where);
+    internal sealed record Aggregate(
+        Source Source, Aggregation Aggregation, ReaderColumn? Column, ReaderColumn? Group, IReadOnlyList<Condition> Where) : Form(Source, Where);
 
     /// <summary>Cells of the rows with the largest or smallest value.</summary>
-    internal sealed record Extreme(Source Source, IReadOnlyList<ReaderColumn> Columns, ReaderColumn By, bool Largest, IReadOnlyList<Condition> Where) : Form(Source, Where);
+    internal sealed record Extreme(Source Source, IReadOnlyList<ReaderColumn> Columns, ReaderColumn By, bool Largest, IReadOnlyList<Condition> Where)
+        : Form(Source, Where);
 
     /// <summary>The groups whose aggregate is the largest or smallest.</summary>
-    internal sealed record GroupExtreme(Source Source, ReaderColumn Group, Aggregation Aggregation, ReaderColumn? Column, bool Largest, IReadOnlyList<Condition> Where)
+    internal sealed record GroupExtreme(
+        Source Source, ReaderColumn Group, Aggregation Aggregation, ReaderColumn? Column, bool Largest, IReadOnlyList<Condition> Where)
         : Form(Source, Where);
 
     /// <summary>How far two cells are apart.</summary>
-    internal sealed record Difference(Source Source, ReaderColumn Column, Condition First, Condition Second, IReadOnlyList<Condition> Where) : Form(Source, Where);
+    internal sealed record Difference(Source Source, ReaderColumn Column, Condition First, Condition Second, IReadOnlyList<Condition> Where)
+        : Form(Source, Where);
 
     /// <summary>Whether one cell is more than another.</summary>
-    internal sealed record Compare(Source Source, ReaderColumn Column, Condition First, Condition Second, bool More, IReadOnlyList<Condition> Where) : Form(Source, Where);
+    internal sealed record Compare(Source Source, ReaderColumn Column, Condition First, Condition Second, bool More, IReadOnlyList<Condition> Where)
+        : Form(Source, Where);
 }
 
 /// <summary>Writes a form as one SQLite SELECT.</summary>
@@ -71,13 +77,16 @@ internal static class SqlWriter
     {
         Form.Lookup lookup => $"SELECT {(lookup.Single ? "DISTINCT " : string.Empty)}{Refs(form, lookup.Columns)} FROM {From(form)}{Where(form)}",
         Form.Aggregate { Group: { } group } grouped =>
-            $"SELECT {Ref(form, group)}, {Call(form, grouped.Aggregation, grouped.Column)} FROM {From(form)}{Where(form, Filled(form, group))} GROUP BY {Ref(form, group)} ORDER BY {Ref(form, group)}",
+            $"SELECT {Ref(form, group)}, {Call(form, grouped.Aggregation, grouped.Column)} FROM {From(form)}{Where(form, Filled(form, group))} "
+            + $"GROUP BY {Ref(form, group)} ORDER BY {Ref(form, group)}",
         Form.Aggregate aggregate => $"SELECT {Call(form, aggregate.Aggregation, aggregate.Column)} FROM {From(form)}{Where(form)}",
         Form.Extreme extreme => Extreme(extreme),
         Form.GroupExtreme extreme => GroupExtreme(extreme),
-        Form.Difference difference => $"SELECT ABS({Cell(form, difference.Column, difference.First)} - {Cell(form, difference.Column, difference.Second)})",
+        Form.Difference difference =>
+            $"SELECT ABS({Cell(form, difference.Column, difference.First)} - {Cell(form, difference.Column, difference.Second)})",
         Form.Compare compare =>
-            $"SELECT CASE WHEN {Cell(form, compare.Column, compare.First)} {(compare.More ? ">" : "<")} {Cell(form, compare.Column, compare.Second)} THEN 'yes' ELSE 'no' END",
+            $"SELECT CASE WHEN {Cell(form, compare.Column, compare.First)} {(compare.More ? ">" : "<")} "
+            + $"{Cell(form, compare.Column, compare.Second)} THEN 'yes' ELSE 'no' END",
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "This form has no SQL."),
     };
 
@@ -94,11 +103,15 @@ internal static class SqlWriter
     private static string GroupExtreme(Form.GroupExtreme form)
     {
         var group = Ref(form, form.Group);
-        var groups = $"SELECT {group} AS \"group\", {Call(form, form.Aggregation, form.Column)} AS \"size\" FROM {From(form)}{Where(form, Filled(form, form.Group))} GROUP BY {group}";
-        return $"WITH groups AS ({groups}) SELECT \"group\" FROM groups WHERE \"size\" = (SELECT {(form.Largest ? "MAX" : "MIN")}(\"size\") FROM groups)";
+        var groups =
+            $"SELECT {group} AS \"group\", {Call(form, form.Aggregation, form.Column)} AS \"size\" "
+            + $"FROM {From(form)}{Where(form, Filled(form, form.Group))} GROUP BY {group}";
+        var best = $"SELECT {(form.Largest ? "MAX" : "MIN")}(\"size\") FROM groups";
+        return $"WITH groups AS ({groups}) SELECT \"group\" FROM groups WHERE \"size\" = ({best})";
     }
 
-    private static string Cell(Form form, ReaderColumn column, Condition condition) => $"(SELECT {Value(form, column)} FROM {From(form)}{Where(form, Sql(form, condition))})";
+    private static string Cell(Form form, ReaderColumn column, Condition condition) =>
+        $"(SELECT {Value(form, column)} FROM {From(form)}{Where(form, Sql(form, condition))})";
 
     private static string Call(Form form, Aggregation aggregation, ReaderColumn? column) => (aggregation, column) switch
     {
@@ -118,7 +131,8 @@ internal static class SqlWriter
 
     private static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string Ref(Form form, ReaderColumn column) => form.Source.Join is null ? Name(column.Name) : $"{Name(column.Table)}.{Name(column.Name)}";
+    private static string Ref(Form form, ReaderColumn column) =>
+        form.Source.Join is null ? Name(column.Name) : $"{Name(column.Table)}.{Name(column.Name)}";
 
     private static string Refs(Form form, IReadOnlyList<ReaderColumn> columns) => string.Join(", ", columns.Select(column => Ref(form, column)));
 
@@ -137,7 +151,8 @@ internal static class SqlWriter
         List<string> all = [.. form.Where.Select(condition => Sql(form, condition)), .. more];
         if (form.Source.TotalsIn is { } totals)
         {
-            all.Insert(0, $"norm({Ref(form, totals)}) NOT IN ({Texts([.. totals.Values.Where(Source.IsTotal).Select(static text => text.ToLowerInvariant())])})");
+            var marks = totals.Values.Where(Source.IsTotal).Select(static text => text.ToLowerInvariant()).ToList();
+            all.Insert(0, $"norm({Ref(form, totals)}) NOT IN ({Texts(marks)})");
         }
 
         return all.Count == 0 ? string.Empty : " WHERE " + string.Join(" AND ", all.Distinct(StringComparer.Ordinal));
@@ -153,7 +168,8 @@ internal static class SqlWriter
             Condition.In any => $"{Ref(form, column)} IN ({Texts(any.Values)})",
             Condition.Number number when column.Kind == Kind.Date => $"year({Ref(form, column)}) {Sign(number.Comparison)} {Number(number.Value)}",
             Condition.Number number => $"{Value(form, column)} {Sign(number.Comparison)} {Number(number.Value)}",
-            Condition.Days { From: { } from, To: { } to } => $"{Value(form, column)} BETWEEN {Text(DateText.ToIso(from))} AND {Text(DateText.ToIso(to))}",
+            Condition.Days { From: { } from, To: { } to } =>
+                $"{Value(form, column)} BETWEEN {Text(DateText.ToIso(from))} AND {Text(DateText.ToIso(to))}",
             Condition.Days { From: { } from } => $"{Value(form, column)} >= {Text(DateText.ToIso(from))}",
             Condition.Days { To: { } to } => $"{Value(form, column)} <= {Text(DateText.ToIso(to))}",
             Condition.Month month => $"month({Ref(form, column)}) = {Number(month.Of)}",
@@ -192,7 +208,8 @@ internal static class FormWords
             Form.Extreme extreme => $"{Names(extreme.Columns)} of the row with the {Size(extreme.Largest)} {extreme.By.Name}",
             Form.GroupExtreme extreme => $"{extreme.Group.Name} with the {Size(extreme.Largest)} {Call(extreme.Aggregation, extreme.Column)}",
             Form.Difference difference => $"difference in {difference.Column.Name} between {Of(difference.First)} and {Of(difference.Second)}",
-            Form.Compare compare => $"whether {compare.Column.Name} is {(compare.More ? "more" : "less")} for {Of(compare.First)} than for {Of(compare.Second)}",
+            Form.Compare compare =>
+                $"whether {compare.Column.Name} is {(compare.More ? "more" : "less")} for {Of(compare.First)} than for {Of(compare.Second)}",
             _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "This form has no words."),
         };
         var where = form.Where.Count == 0 ? text : $"{text}, where {string.Join(" and ", form.Where.Select(Of))}";

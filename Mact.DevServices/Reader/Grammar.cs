@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Mact.DevServices.Reader;
 
 /// <summary>
-/// The questions that are understood, as regular expressions over tags: each takes every part of the question or does not match. A rule's captures say
-/// which parts are columns, conditions and orders; what they cannot mean together gives no form.
+/// The questions that are understood, as regular expressions over tags: each takes every part of the question or does not match. A rule's captures
+/// say which parts are columns, conditions and orders; what they cannot mean together gives no form.
 /// </summary>
 internal sealed partial class Grammar
 {
@@ -28,36 +28,64 @@ internal sealed partial class Grammar
     private const string K = $"(?:(?: and| ,)? {Condition})*";
     private const string Before = $"^(?:{Condition}(?: ,)? )?(?:(?:in|on|at|for|from|to|by) )?";
     private const string Rows = "(?: (?:(?:of|for|in|from|on|by|with) )?r)?";
+    private const string Group = "(?: (?:per|by) (?<g>c|f))?";
     private const string Best = "(?<s>hi|lo|most|adj)";
 
     private static readonly (Regex Rule, Func<Grammar, Match, IEnumerable<Form>> Read)[] Rules =
     [
-        Rule($"(?:(?:what )?num|howmany|(?:what )?sumnum|list num) (?:dist |of )?(?:(?<k>(?:not )?(?:v|f)) )?r{K}(?: intotal)?(?: (?:per|by) (?<g>c|f))?{K}$", static (grammar, match) => grammar.CountRows(match)),
+        Rule(
+            $"(?:(?:what )?num|howmany|(?:what )?sumnum|list num) (?:dist |of )?(?:(?<k>(?:not )?(?:v|f)) )?r{K}(?: intotal)?{Group}{K}$",
+            static (grammar, match) => grammar.CountRows(match)),
         Rule($"howmany{K}$", static (grammar, match) => match.Groups["k"].Success ? grammar.CountRows(match) : []),
-        Rule($"(?:(?:what )?num|howmany|howmuch|(?:what )?sumnum) (?<d>dist )?(?<c>c)(?: g)?{Rows}{K}(?<t> intotal)?{K}$", static (grammar, match) => grammar.HowMany(match)),
-        Rule($"(?:(?:what|list|howmuch|howmany) )?(?<a>sum|sumnum|avg|med|hi|lo|most|adj)(?: of)?(?: num)?(?: of)? (?<c>c)(?: g)?{Rows}{K}(?: intotal)?(?: (?:per|by) (?<g>c|f))?{K}$", static (grammar, match) => grammar.Aggregates(match)),
+        Rule(
+            $"(?:(?:what )?num|howmany|howmuch|(?:what )?sumnum) (?<d>dist )?(?<c>c)(?: g)?{Rows}{K}(?<t> intotal)?{K}$",
+            static (grammar, match) => grammar.HowMany(match)),
+        Rule(
+            "(?:(?:what|list|howmuch|howmany) )?(?<a>sum|sumnum|avg|med|hi|lo|most|adj)(?: of)?(?: num)?(?: of)? (?<c>c)(?: g)?"
+            + $"{Rows}{K}(?: intotal)?{Group}{K}$",
+            static (grammar, match) => grammar.Aggregates(match)),
         Rule($"(?:what|which) (?<c>c){K} (?<a>hi|lo|adj){K}$", static (grammar, match) => grammar.Aggregates(match)),
-        Rule("per (?<g>c|f)(?: ,)? (?:(?:what|list) )?(?<a>sum|sumnum|avg|med|hi|lo)(?: of)? (?<c>c)$", static (grammar, match) => grammar.Aggregates(match)),
-        Rule($"(?:what|which|list) (?<o>c|r)(?: and (?<o>c))?{K}(?: (?:with|of|by))? {Best} (?:num )?(?<c>c)(?: g)?{K}$", static (grammar, match) => grammar.Extremes(match, ofRow: false)),
+        Rule(
+            "per (?<g>c|f)(?: ,)? (?:(?:what|list) )?(?<a>sum|sumnum|avg|med|hi|lo)(?: of)? (?<c>c)$",
+            static (grammar, match) => grammar.Aggregates(match)),
+        Rule(
+            $"(?:what|which|list) (?<o>c|r)(?: and (?<o>c))?{K}(?: (?:with|of|by))? {Best} (?:num )?(?<c>c)(?: g)?{K}$",
+            static (grammar, match) => grammar.Extremes(match, ofRow: false)),
         Rule($"(?<w>who){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule("(?:which|who|what) (?<o>c|r)(?: with)? (?<s>more|less) (?:num )?(?<c>c)(?: g)?(?: ,)? (?<k>v or v)$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule($"(?:(?:what|which|list) )?(?<o>c)(?: and (?<o>c))? (?:of|for|in|on|from) (?<e>r|c){K}(?: (?:with|of))? {Best} (?:num )?(?<c>c)(?: g)?{K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule($"(?:who|what|which) (?<o>c) (?<e>r){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
+        Rule(
+            "(?:which|who|what) (?<o>c|r)(?: with)? (?<s>more|less) (?:num )?(?<c>c)(?: g)?(?: ,)? (?<k>v or v)$",
+            static (grammar, match) => grammar.Extremes(match, ofRow: true)),
+        Rule(
+            $"(?:(?:what|which|list) )?(?<o>c)(?: and (?<o>c))? (?:of|for|in|on|from) (?<e>r|c){K}(?: (?:with|of))? {Best} (?:num )?(?<c>c)(?: g)?{K}$",
+            static (grammar, match) => grammar.Extremes(match, ofRow: true)),
+        Rule(
+            $"(?:who|what|which) (?<o>c) (?<e>r){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}$",
+            static (grammar, match) => grammar.Extremes(match, ofRow: true)),
         Rule($"(?:what|which|who) (?<o>c|r){K} (?<j>adj){K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
         Rule($"(?:what|which|who|list) (?<j>adj) (?<o>c|r){K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
         Rule($"(?<w>who) (?<j>adj){K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule($"(?:what|which|who|list) (?<o>c) (?:of|for|in|on|from) (?<j>adj) (?<e>r|c){K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule($"(?:which|what|who|list)(?: r)? (?<g>c){K}(?: with)? {Best} (?<a>sum|avg|med|num|sumnum)(?: of)? (?<c>c|r)(?: g)?{K}$", static (grammar, match) => grammar.GroupExtremes(match)),
+        Rule(
+            $"(?:what|which|who|list) (?<o>c) (?:of|for|in|on|from) (?<j>adj) (?<e>r|c){K}$",
+            static (grammar, match) => grammar.Extremes(match, ofRow: true)),
+        Rule($"(?:which|what|who|list)(?: r)? (?<g>c){K}(?: with)? {Best} (?<a>sum|avg|med|num|sumnum)(?: of)? (?<c>c|r)(?: g)?{K}$",
+            static (grammar, match) => grammar.GroupExtremes(match)),
         Rule($"(?:which|who|what)(?: r)? (?<g>c){K}(?: with)? {Best} (?<c>r){K}$", static (grammar, match) => grammar.GroupExtremes(match)),
-        Rule($"(?:which|who|what) (?<g>c){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}(?<a> intotal){K}$", static (grammar, match) => grammar.GroupExtremes(match)),
+        Rule(
+            $"(?:which|who|what) (?<g>c){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}(?<a> intotal){K}$",
+            static (grammar, match) => grammar.GroupExtremes(match)),
         Rule($"(?:what|which)(?<s> common) (?<g>c){K}$", static (grammar, match) => grammar.GroupExtremes(match)),
         Rule($"(?:what|which) (?<g>c){K}(?: occurs)? (?<s>often|occurs most){K}$", static (grammar, match) => grammar.GroupExtremes(match)),
         Rule($"(?:(?<q>what|which|list|when|who) )?(?<o>c)(?:(?: and| ,) (?<o>c))?{Rows}{K}$", static (grammar, match) => grammar.Lookups(match)),
         Rule("(?<q>what|when) (?<k>v) (?<o>c)$", static (grammar, match) => grammar.Lookups(match)),
         Rule($"(?<q>which|list|what) (?:(?<k>(?:not )?(?:v|f)) )?(?<o>r){K}$", static (grammar, match) => grammar.Lookups(match)),
         Rule($"(?<q>who)(?<w>){K}$", static (grammar, match) => grammar.Lookups(match)),
-        Rule($"(?:what )?diff(?: (?:in|of))?(?: (?<c>c))? between(?: (?<c>c)(?: (?:of|for|in))?)? (?<x>v|c n) and (?:c of )?(?<y>v|c n)(?: (?:in|of) (?<c>c))?$", static (grammar, match) => grammar.Differences(match)),
-        Rule("how(?:many|much) (?<s>more|less) (?<c>c)(?: g)? (?<x>v|c n) than (?:in |for |on )?(?<y>v|c n)$", static (grammar, match) => grammar.Differences(match)),
+        Rule(
+            "(?:what )?diff(?: (?:in|of))?(?: (?<c>c))? between(?: (?<c>c)(?: (?:of|for|in))?)? (?<x>v|c n) "
+            + "and (?:c of )?(?<y>v|c n)(?: (?:in|of) (?<c>c))?$",
+            static (grammar, match) => grammar.Differences(match)),
+        Rule(
+            "how(?:many|much) (?<s>more|less) (?<c>c)(?: g)? (?<x>v|c n) than (?:in |for |on )?(?<y>v|c n)$",
+            static (grammar, match) => grammar.Differences(match)),
         Rule("yn (?<x>v|c n) (?<s>more|less) (?<c>c)(?: g)? than (?<y>v|c n)$", static (grammar, match) => grammar.Compares(match)),
     ];
 
@@ -130,7 +158,8 @@ internal sealed partial class Grammar
         {
             // "How many saves did they have": different ones, or rows? Where the two differ, neither is said.
             IEnumerable<ReaderColumn?> counted = match.Groups["d"].Success || !match.Groups["k"].Success ? [column] : [column, null];
-            return match.Groups["t"].Success ? [] : Where(match).SelectMany(where => counted.Select(each => new Form.Aggregate(_source, Aggregation.Count, each, Group: null, where)));
+            return match.Groups["t"].Success ? []
+                : Where(match).SelectMany(where => counted.Select(each => new Form.Aggregate(_source, Aggregation.Count, each, Group: null, where)));
         }
 
         if (column.Kind != Kind.Number)
@@ -156,7 +185,8 @@ internal sealed partial class Grammar
             "lo" => Aggregation.Minimum,
             _ => Aggregation.Sum,
         };
-        return aggregation is { } known ? Where(match).Select(where => new Form.Aggregate(_source, known, column, Item(match, "g")?.Column, where)) : [];
+        return aggregation is { } known ? Where(match).Select(where => new Form.Aggregate(_source, known, column, Item(match, "g")?.Column, where))
+            : [];
     }
 
     private static bool Orders(string[] headers, ReaderColumn column) =>
@@ -168,7 +198,8 @@ internal sealed partial class Grammar
 
     private IEnumerable<Form> Extremes(Match match, bool ofRow)
     {
-        List<ReaderColumn?> columns = match.Groups["w"].Success ? [_source.Person] : [.. match.Groups["o"].Captures.Select(capture => Items(capture)[0].Column ?? _source.Key)];
+        List<ReaderColumn?> columns = match.Groups["w"].Success ? [_source.Person]
+            : [.. match.Groups["o"].Captures.Select(capture => Items(capture)[0].Column ?? _source.Key)];
         if (columns.Contains(null) || (Item(match, "e") is { Tag: "c" } entity && entity.Column is not { IsUnique: true }))
         {
             yield break;
@@ -177,7 +208,8 @@ internal sealed partial class Grammar
         IReadOnlyList<ReaderColumn> outputs = [.. columns.Select(static column => column!)];
         var largest = match.Groups["s"].Value is "hi" or "most" or "more";
         IReadOnlyList<(ReaderColumn By, bool Largest)> orders = Item(match, "j") is { } adjective
-            ? [.. adjective.Adjective.SelectMany(choice => _source.Columns.Where(column => Orders(choice.Headers, column)).Select(column => (column, choice.Largest)))]
+            ? [.. adjective.Adjective
+                .SelectMany(choice => _source.Columns.Where(column => Orders(choice.Headers, column)).Select(column => (column, choice.Largest)))]
             : match.Groups["s"].Value == "adj"
             ? Largest(Item(match, "s")!, Item(match, "c")!.Column!) is { } direction ? [(Item(match, "c")!.Column!, direction)] : []
             : [(Item(match, "c")!.Column!, largest)];
@@ -212,13 +244,15 @@ internal sealed partial class Grammar
             _ => null,
         };
         return aggregation is { } known && match.Groups["s"].Value != "adj"
-            ? Where(match).Select(where => new Form.GroupExtreme(_source, Item(match, "g")!.Column!, known, measure?.Column, match.Groups["s"].Value != "lo", where))
+            ? Where(match).Select(
+                where => new Form.GroupExtreme(_source, Item(match, "g")!.Column!, known, measure?.Column, match.Groups["s"].Value != "lo", where))
             : [];
     }
 
     private IEnumerable<Form> Lookups(Match match)
     {
-        List<ReaderColumn?> columns = match.Groups["w"].Success ? [_source.Person] : [.. match.Groups["o"].Captures.Select(capture => Items(capture)[0].Column ?? _source.Key)];
+        List<ReaderColumn?> columns = match.Groups["w"].Success ? [_source.Person]
+            : [.. match.Groups["o"].Captures.Select(capture => Items(capture)[0].Column ?? _source.Key)];
         if (columns.Contains(null) || !match.Groups["k"].Success)
         {
             return [];
@@ -233,7 +267,8 @@ internal sealed partial class Grammar
 
         return (word == "when" && columns is [{ IsTemporal: false }]) || (word == "who" && columns is not [{ Kind: Kind.Text }])
             ? []
-            : Where(match).Select(where => new Form.Lookup(_source, [.. columns.Select(static column => column!)], where, Single: word is "what" or "when" or ""));
+            : Where(match).Select(
+                where => new Form.Lookup(_source, [.. columns.Select(static column => column!)], where, Single: word is "what" or "when" or ""));
     }
 
     private IEnumerable<Form> Differences(Match match) =>
@@ -267,13 +302,15 @@ internal sealed partial class Grammar
         if (form is Form.Aggregate { Aggregation: Aggregation.Count } or Form.GroupExtreme { Aggregation: Aggregation.Count }
             && form.Where.Any(condition => condition.Column.IsUnique && condition.Column.Table == _source.Tables[^1]
                 && (condition is Condition.In { Not: false, Values.Count: 1 }
-                    || (condition is Condition.Number { Comparison: Comparison.Equal } && (condition.Column.IsIdentifier || condition.Column.Kind == Kind.Year)))))
+                    || (condition is Condition.Number { Comparison: Comparison.Equal }
+                        && (condition.Column.IsIdentifier || condition.Column.Kind == Kind.Year)))))
         {
             return false;
         }
 
         var positive = form.Where.OfType<Condition.In>().Where(static condition => !condition.Not).ToList();
-        return kinds && positive.Select(static condition => condition.Column).Distinct().Count() == positive.Count && (_source.Join is null || UsesBothTables(form));
+        return kinds && positive.Select(static condition => condition.Column).Distinct().Count() == positive.Count
+            && (_source.Join is null || UsesBothTables(form));
     }
 
     private bool IsSound(Aggregation aggregation, ReaderColumn? column) => aggregation switch
@@ -300,146 +337,13 @@ internal sealed partial class Grammar
             Form.Compare compare => [compare.Column, compare.First.Column],
             _ => [],
         };
-        var tables = used.OfType<ReaderColumn>().Concat(form.Where.Select(static condition => condition.Column)).Select(static column => column.Table).ToHashSet(StringComparer.Ordinal);
+        var tables = used.OfType<ReaderColumn>().Concat(form.Where.Select(static condition => condition.Column)).Select(static column => column.Table)
+            .ToHashSet(StringComparer.Ordinal);
         if (_items.Any(static item => item.Tag == "r"))
         {
             tables.Add(_source.Tables[^1]);
         }
 
         return tables.Count == 2;
-    }
-}
-
-/// <summary>Reads the parts of one condition.</summary>
-internal static class Conditions
-{
-    /// <summary>All that the parts can mean; a range is two conditions.</summary>
-    /// <param name="source">Whose columns.</param>
-    /// <param name="items">The parts; the grammar has checked their order.</param>
-    /// <param name="head">The quantity that the question is about, for a number that names no column.</param>
-    public static IEnumerable<IReadOnlyList<Condition>> Of(Source source, IReadOnlyList<Item> items, ReaderColumn? head)
-    {
-        bool Has(params ReadOnlySpan<string> tags)
-        {
-            foreach (var tag in tags)
-            {
-                if (items.Any(item => item.Tag == tag))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        var column = items.FirstOrDefault(static item => item.Tag == "c")?.Column;
-        if (items.FirstOrDefault(static item => item.Tag == "f") is { Column: { } flag })
-        {
-            return [[new Condition.In(flag, [flag.Yes], Has("not", "excl"))]];
-        }
-
-        if (items.Where(static item => item.Tag == "v").ToList() is { Count: > 0 } values)
-        {
-            return values[0].Cells.Select(static cell => cell.Column).Distinct()
-                .Where(candidate => (column is null || candidate == column) && values.TrueForAll(value => value.Cells.Any(cell => cell.Column == candidate)))
-                .Select(candidate => (IReadOnlyList<Condition>)
-                    [new Condition.In(candidate, [.. values.SelectMany(value => value.Cells.Where(cell => cell.Column == candidate)).Select(static cell => cell.Cell).Distinct(StringComparer.Ordinal)], Has("not", "excl", "without"))]);
-        }
-
-        if (Has("r") && items is [.., { Tag: "r" }, { Tag: "n", Unit: null } named])
-        {
-            return source.RowNumber is { } key ? [[new Condition.Number(key, Comparison.Equal, named.Number)]] : [];
-        }
-
-        if (Has("without"))
-        {
-            // Where some cells are zero and some are empty, nobody knows of the empty ones.
-            return column is { Kind: Kind.Number, IsIdentifier: false } && (column.IsFull || !column.HasZero) ? [[new Condition.None(column)]] : [];
-        }
-
-        var bounds = items.Where(static item => item.Tag is "n" or "d" or "m").ToList();
-        var unit = items.Select(static item => item.Unit).FirstOrDefault(static text => text is not null);
-        column ??= Implied(source, bounds, unit, head, Has("gt", "ge", "lt", "le", "ormore", "orless"));
-        if (column is null || (unit is not null && column.Unit is not null && unit != column.Unit))
-        {
-            return [];
-        }
-
-        // "In 1945" is a time, whatever column stands before it.
-        if (!column.IsTemporal && bounds is [{ Tag: "n" } at] && items.ToList().IndexOf(at) is > 0 and var place && items[place - 1].Tag is "in" or "on" or "from" or "for" or "since" or "until")
-        {
-            return [];
-        }
-
-        IReadOnlyList<Condition>? read = bounds switch
-        {
-            [{ Tag: "m" } month] when column.Kind == Kind.Date => [new Condition.Month(column, (int)month.Number)],
-            [{ Tag: "d" } days] when column.Kind == Kind.Date => [Days(column, days, Has)],
-            [{ Tag: "d" } from, { Tag: "d" } to] when column.Kind == Kind.Date => [new Condition.Days(column, from.Days.From, to.Days.To)],
-            [{ Tag: "n" } number] when IsFit(column, number) && Compared(items, column) is { } comparison => [new Condition.Number(column, comparison, number.Number)],
-            [{ Tag: "n" } from, { Tag: "n" } to] when IsFit(column, from) && IsFit(column, to) && from.Number <= to.Number =>
-                [new Condition.Number(column, Comparison.AtLeast, from.Number), new Condition.Number(column, Comparison.AtMost, to.Number)],
-            _ => null,
-        };
-        return read is null ? [] : [read];
-    }
-
-    private delegate bool HasTag(params ReadOnlySpan<string> tags);
-
-    private static Condition.Days Days(ReaderColumn column, Item item, HasTag has) =>
-        has("before") ? new(column, From: null, item.Days.From.AddDays(-1))
-        : has("after") ? new(column, item.Days.To.AddDays(1), To: null)
-        : has("since") ? new(column, item.Days.From, To: null)
-        : has("until") ? new(column, From: null, item.Days.To)
-        : new(column, item.Days.From, item.Days.To);
-
-    // A number is of its own kind: years for years and dates, quantities for quantities.
-    private static bool IsFit(ReaderColumn column, Item number) => column.Kind switch
-    {
-        Kind.Number => true,
-        Kind.Year or Kind.Date => IsYear(number),
-        _ => false,
-    };
-
-    private static bool IsYear(Item item) => item is { Tag: "n", Unit: null, Number: > 1000 and < 2200 } && item.Number % 1 == 0;
-
-    private static Comparison? Compared(IReadOnlyList<Item> items, ReaderColumn column)
-    {
-        foreach (var item in items)
-        {
-            Comparison? found = item.Tag switch
-            {
-                "gt" => Comparison.Greater,
-                "ge" or "ormore" => Comparison.AtLeast,
-                "lt" => Comparison.Less,
-                "le" or "orless" => Comparison.AtMost,
-                "before" when column.IsTemporal => Comparison.Less,
-                "after" when column.IsTemporal => Comparison.Greater,
-                "since" when column.IsTemporal => Comparison.AtLeast,
-                "until" when column.IsTemporal => Comparison.AtMost,
-                _ => null,
-            };
-            if (found is not null)
-            {
-                return found;
-            }
-
-            if (item.Tag is "before" or "after" or "since" or "until")
-            {
-                return null;
-            }
-        }
-
-        return Comparison.Equal;
-    }
-
-    private static ReaderColumn? Implied(Source source, IReadOnlyList<Item> bounds, string? unit, ReaderColumn? head, bool compared)
-    {
-        IEnumerable<ReaderColumn> candidates = unit is not null ? source.Columns.Where(column => column.Unit == unit)
-            : bounds.All(static bound => bound.Tag is "d" or "m") ? source.Columns.Where(static column => column.Kind == Kind.Date)
-            : bounds.All(IsYear) && (head is null || !compared) ? source.Columns.Where(static column => column.IsTemporal)
-            : head is not null ? [head]
-            : [];
-        return candidates.ToList() is [var only] ? only : null;
     }
 }

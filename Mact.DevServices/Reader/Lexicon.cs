@@ -8,7 +8,8 @@ internal static class Lexicon
         "the a an is are was were be been being do does did has have had having there that all please tell me its it his her their they he she any");
 
     /// <summary>Verbs that say no more than that a row exists; what they are about stands beside them.</summary>
-    public static readonly HashSet<string> Light = Set("placed made make listed recorded exist exists existed shown located based situated come comes came got get gets");
+    public static readonly HashSet<string> Light = Set(
+        "placed made make listed recorded exist exists existed shown located based situated come comes came got get gets");
 
     /// <summary>Verbs of the event that a row of such a table is.</summary>
     public static readonly Dictionary<string, string[]> Events = new (string Verb, string[] Nouns)[]
@@ -36,24 +37,34 @@ internal static class Lexicon
 
     /// <summary>Phrases and what stands for them in the grammar; the longest first.</summary>
     public static readonly (string[] Phrase, string Tag)[] Phrases = Order(
-        ("how many", "howmany"), ("how much", "howmuch"), ("what", "what"), ("which", "which"), ("who", "who"), ("when", "when"), ("list", "list"), ("show", "list"), ("give", "list"), ("name", "list"),
+        ("how many", "howmany"), ("how much", "howmuch"), ("what", "what"), ("which", "which"), ("who", "who"), ("when", "when"), ("list", "list"),
+        ("show", "list"), ("give", "list"), ("name", "list"),
         ("number of", "num"), ("count of", "num"), ("count", "num"), ("different", "dist"), ("distinct", "dist"), ("unique", "dist"),
-        ("in total", "intotal"), ("altogether", "intotal"), ("in all", "intotal"), ("total number of", "sumnum"), ("total", "sum"), ("sum", "sum"), ("combined", "sum"),
+        ("in total", "intotal"), ("altogether", "intotal"), ("in all", "intotal"), ("total number of", "sumnum"), ("total", "sum"), ("sum", "sum"),
+        ("combined", "sum"),
         ("average", "avg"), ("mean", "avg"), ("avg", "avg"), ("median", "med"),
         ("highest", "hi"), ("largest", "hi"), ("greatest", "hi"), ("biggest", "hi"), ("maximum", "hi"), ("max", "hi"),
         ("lowest", "lo"), ("smallest", "lo"), ("minimum", "lo"), ("min", "lo"), ("least", "lo"), ("fewest", "lo"),
-        ("most", "most"), ("most common", "common"), ("most frequent", "common"), ("most often", "often"), ("occurs", "occurs"), ("appears", "occurs"), ("occur", "occurs"), ("appear", "occurs"),
-        ("more than", "gt"), ("greater than", "gt"), ("higher than", "gt"), ("larger than", "gt"), ("bigger than", "gt"), ("over", "gt"), ("above", "gt"), ("exceeding", "gt"),
+        ("most", "most"), ("most common", "common"), ("most frequent", "common"), ("most often", "often"), ("occurs", "occurs"),
+        ("appears", "occurs"), ("occur", "occurs"), ("appear", "occurs"),
+        ("more than", "gt"), ("greater than", "gt"), ("higher than", "gt"), ("larger than", "gt"), ("bigger than", "gt"), ("over", "gt"),
+        ("above", "gt"), ("exceeding", "gt"),
         ("less than", "lt"), ("fewer than", "lt"), ("lower than", "lt"), ("smaller than", "lt"), ("under", "lt"), ("below", "lt"),
-        ("at least", "ge"), ("no less than", "ge"), ("no fewer than", "ge"), ("at most", "le"), ("no more than", "le"), ("not more than", "le"), ("up to", "le"),
+        ("at least", "ge"), ("no less than", "ge"), ("no fewer than", "ge"), ("at most", "le"), ("no more than", "le"), ("not more than", "le"),
+        ("up to", "le"),
         ("exactly", "eq"), ("equal to", "eq"), ("equals", "eq"),
-        ("or more", "ormore"), ("or higher", "ormore"), ("or above", "ormore"), ("or less", "orless"), ("or fewer", "orless"), ("or lower", "orless"), ("or below", "orless"),
+        ("or more", "ormore"), ("or higher", "ormore"), ("or above", "ormore"), ("or less", "orless"), ("or fewer", "orless"), ("or lower", "orless"),
+        ("or below", "orless"),
         ("for each", "per"), ("for every", "per"), ("in each", "per"), ("of each", "per"), ("per", "per"), ("each", "per"), ("by", "by"),
-        ("more", "more"), ("higher", "more"), ("larger", "more"), ("greater", "more"), ("less", "less"), ("fewer", "less"), ("lower", "less"), ("smaller", "less"), ("than", "than"),
+        ("more", "more"), ("higher", "more"), ("larger", "more"), ("greater", "more"), ("less", "less"), ("fewer", "less"), ("lower", "less"),
+        ("smaller", "less"), ("than", "than"),
         ("difference", "diff"), ("between", "between"), ("from", "from"), ("to", "to"), ("and", "and"), ("or", "or"), (",", ","),
-        ("before", "before"), ("earlier than", "before"), ("prior to", "before"), ("after", "after"), ("later than", "after"), ("since", "since"), ("until", "until"),
-        ("not", "not"), ("excluding", "excl"), ("except", "excl"), ("except for", "excl"), ("other than", "excl"), ("apart from", "excl"), ("without", "without"), ("with no", "without"), ("no", "without"), ("without any", "without"),
-        ("in", "in"), ("of", "of"), ("for", "for"), ("with", "with"), ("at", "at"), ("on", "on"), ("during", "in"), ("where", "where"), ("whose", "where"), ("within", "in"));
+        ("before", "before"), ("earlier than", "before"), ("prior to", "before"), ("after", "after"), ("later than", "after"), ("since", "since"),
+        ("until", "until"),
+        ("not", "not"), ("excluding", "excl"), ("except", "excl"), ("except for", "excl"), ("other than", "excl"), ("apart from", "excl"),
+        ("without", "without"), ("with no", "without"), ("no", "without"), ("without any", "without"),
+        ("in", "in"), ("of", "of"), ("for", "for"), ("with", "with"), ("at", "at"), ("on", "on"), ("during", "in"), ("where", "where"),
+        ("whose", "where"), ("within", "in"));
 
     /// <summary>Among the columns of an adjective: every column of dates, years or times.</summary>
     public const string AnyTime = "@time";

@@ -20,8 +20,8 @@ internal abstract record Reading
 }
 
 /// <summary>
-/// Reads a question over tables: right, or silent. Every word must have its place in the program; where two readings place them all and give different
-/// results, neither is said.
+/// Reads a question over tables: right, or silent. Every word must have its place in the program; where two readings place them all and give
+/// different results, neither is said.
 /// </summary>
 internal sealed class QuestionReader(TimeProvider time)
 {
@@ -39,7 +39,8 @@ internal sealed class QuestionReader(TimeProvider time)
         }
 
         // A verb without a word that asks claims something.
-        var isClaim = !question.TrimEnd().EndsWith('?') && !tokens.Any(static token => Lexicon.Asks.Contains(token.Text)) && !Lexicon.YesNo.Contains(tokens[0].Text) && tokens.Any(static token => Lexicon.Verbs.Contains(token.Text));
+        var isClaim = !question.TrimEnd().EndsWith('?') && !tokens.Any(static token => Lexicon.Asks.Contains(token.Text))
+            && !Lexicon.YesNo.Contains(tokens[0].Text) && tokens.Any(static token => Lexicon.Verbs.Contains(token.Text));
         try
         {
             using var desk = new Desk(tables, time);
@@ -57,11 +58,16 @@ internal sealed class QuestionReader(TimeProvider time)
                 }
             }
 
-            return readings.DistinctBy(static reading => reading.Answer is { } answer ? string.Join('\n', answer.Order(StringComparer.Ordinal)) : reading.Sql, StringComparer.Ordinal).ToList() switch
+            return readings.DistinctBy(
+                static reading =>
+                    reading.Answer is { } answer ? string.Join('\n', answer.Order(StringComparer.Ordinal)) : reading.Sql, StringComparer.Ordinal)
+                        .ToList() switch
             {
                 [] => Refuse(tokens, question, desk.Sources),
                 [var (form, sql, answer)] => new Reading.Understood(sql, FormWords.Of(form), answer),
-                [var first, var second, ..] => new Reading.Refused($"this can be read in two ways, which give different results: {FormWords.Of(first.Form)}; or {FormWords.Of(second.Form)}"),
+                [var first, var second, ..] =>
+                    new Reading.Refused(
+                        $"this can be read in two ways, which give different results: {FormWords.Of(first.Form)}; or {FormWords.Of(second.Form)}"),
             };
         }
         catch (Exception exception) when (exception is ArgumentException or SqlLoadException)
@@ -74,7 +80,8 @@ internal sealed class QuestionReader(TimeProvider time)
     private static Reading.Refused Refuse(IReadOnlyList<Token> tokens, string question, IReadOnlyList<Source> sources)
     {
         var unknown = sources.Select(source => Tagger.UnknownWords(tokens, source)).MinBy(static words => words.Count) ?? [];
-        var words = string.Join(", ", unknown.Select(index => question[tokens[index].Start..tokens[index].End]).Distinct(StringComparer.OrdinalIgnoreCase).Take(6));
+        var words = string.Join(
+            ", ", unknown.Select(index => question[tokens[index].Start..tokens[index].End]).Distinct(StringComparer.OrdinalIgnoreCase).Take(6));
         return new(words.Length > 0 ? $"the built-in reader did not understand: {words}; connect a model" : Hint);
     }
 
@@ -89,7 +96,9 @@ internal sealed class QuestionReader(TimeProvider time)
             List<(Table, PromptTable)> built = [];
             foreach (var table in shown.Where(static table => table.Columns.Count > 0 && table.Rows.Count > 0))
             {
-                if (TableBuilder.Build(table.Name, [.. table.Columns.Select(static column => column.Name)], table.Rows, limits, [.. table.Columns.Select(static column => column.Type)])
+                if (TableBuilder.Build(
+                    table.Name, [.. table.Columns.Select(static column => column.Name)], table.Rows, limits, [
+                        .. table.Columns.Select(static column => column.Type)])
                     is TableReading.Success { Table: var read })
                 {
                     built.Add((Named(table, read), table));
@@ -123,7 +132,8 @@ internal sealed class QuestionReader(TimeProvider time)
             }
 
             var values = Run(sql, cancellationToken);
-            if (values is null or [] or { Count: > MaxAnswer } || (form is Form.Lookup { Single: true } lookup && values.Count > lookup.Columns.Count))
+            if (values is null or [] or { Count: > MaxAnswer }
+                || (form is Form.Lookup { Single: true } lookup && values.Count > lookup.Columns.Count))
             {
                 return false;
             }

@@ -26,15 +26,19 @@ internal enum Kind
 /// <summary>A column as the reader sees it.</summary>
 internal sealed partial class ReaderColumn
 {
-    private static readonly HashSet<string> Identifiers = new(["id", "no", "number", "nr", "code", "key", "index", "zip", "phone", "rank", "#", "position", "pos"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Identifiers = new(
+        ["id", "no", "number", "nr", "code", "key", "index", "zip", "phone", "rank", "#", "position", "pos"], StringComparer.Ordinal);
     private static readonly HashSet<string> YearNames =
-        new(["year", "opened", "founded", "found", "established", "built", "born", "since", "season", "released", "launched", "date", "completed", "introduced", "debut"], StringComparer.Ordinal);
+        new(["year", "opened", "founded", "found", "established", "built", "born", "since", "season", "released", "launched", "date", "completed",
+            "introduced", "debut"], StringComparer.Ordinal);
 
     // Names of what is counted or measured: a thousand or two of them is no year.
     private static readonly HashSet<string> Quantities = new(
         [
-            .. Identifiers, "price", "cost", "revenue", "amount", "qty", "quantity", "sale", "point", "score", "salary", "population", "area", "size", "height", "weight", "length", "distance",
-            "count", "total", "attendance", "visitor", "seat", "item", "unit", "budget", "income", "profit", "capacity", "elevation", "depth", "power", "output", "member", "vote", "climb", "calorie",
+            .. Identifiers, "price", "cost", "revenue", "amount", "qty", "quantity", "sale", "point", "score", "salary", "population",
+            "area", "size", "height", "weight", "length", "distance",
+            "count", "total", "attendance", "visitor", "seat", "item", "unit", "budget", "income", "profit", "capacity", "elevation", "depth",
+            "power", "output", "member", "vote", "climb", "calorie",
         ],
         StringComparer.Ordinal);
 
@@ -93,7 +97,10 @@ internal sealed partial class ReaderColumn
     public bool IsOrdered => Kind is Kind.Number or Kind.Year or Kind.Date or Kind.Clock;
 
     /// <summary>Percentages and ratios are not added up.</summary>
-    public bool IsAdditive => Kind == Kind.Number && !IsIdentifier && Unit != "%" && !Header.Any(static word => word is "average" or "avg" or "mean" or "median" or "rate" or "ratio" or "percent" or "percentage" or "share");
+    public bool IsAdditive =>
+        Kind == Kind.Number && !IsIdentifier && Unit != "%"
+            && !Header.Any(
+                static word => word is "average" or "avg" or "mean" or "median" or "rate" or "ratio" or "percent" or "percentage" or "share");
 
     /// <summary>The cell that says yes; only of a flag.</summary>
     public string Yes => Values.First(static value => YesWords.Contains(Words.Fold(value)));
@@ -130,21 +137,26 @@ internal sealed partial class ReaderColumn
             return Kind.Number;
         }
 
-        if (Same(filled, static text => text.Contains(':', StringComparison.Ordinal) && Clock().IsMatch(text) ? Digit().Replace(text, "9") : null) is not null)
+        if (Same(
+            filled, static text =>
+                text.Contains(':', StringComparison.Ordinal) && Clock().IsMatch(text) ? Digit().Replace(text, "9") : null) is not null)
         {
             return Kind.Clock;
         }
 
         var words = Values.Select(Words.Fold).ToList();
-        return words.TrueForAll(static word => YesWords.Contains(word) || NoWords.Contains(word)) && words.Exists(static word => YesWords.Contains(word)) ? Kind.Flag
+        return words.TrueForAll(static word => YesWords.Contains(word) || NoWords.Contains(word))
+            && words.Exists(static word => YesWords.Contains(word)) ? Kind.Flag
             : filled.Any(static cell => NumberText.TryParse(cell.Text, out double _)) ? Kind.Mixed
             : Kind.Text;
     }
 
     private Kind NumberOrYear(IReadOnlyList<Cell> filled) =>
-        filled.All(static cell => cell.Text.Length == 4 && int.TryParse(cell.Text, CultureInfo.InvariantCulture, out var year) && year is > 1000 and < 2200)
+        filled.All(
+            static cell => cell.Text.Length == 4 && int.TryParse(cell.Text, CultureInfo.InvariantCulture, out var year) && year is > 1000 and < 2200)
         && (Header.Any(static word => YearNames.Contains(word) || word.EndsWith("ed", StringComparison.Ordinal))
-            || (filled.Count > 2 && filled.All(static cell => int.Parse(cell.Text, CultureInfo.InvariantCulture) is >= 1900 and < 2040) && !Header.Any(Quantities.Contains)))
+            || (filled.Count > 2 && filled.All(static cell => int.Parse(cell.Text, CultureInfo.InvariantCulture) is >= 1900 and < 2040)
+                && !Header.Any(Quantities.Contains)))
             ? Kind.Year
             : Kind.Number;
 
@@ -160,7 +172,8 @@ internal sealed partial class ReaderColumn
             : Name.Contains('€', StringComparison.Ordinal) || Header.Contains("eur") ? "€"
             : Name.Contains('%', StringComparison.Ordinal) ? "%" : null;
         return inName
-            ?? Same(filled, static text => text.FirstOrDefault(static character => character is '$' or '€' or '£' or '%') is not '\0' and var sign ? sign.ToString() : null)
+            ?? Same(filled, static text =>
+                text.FirstOrDefault(static character => character is '$' or '€' or '£' or '%') is not '\0' and var sign ? sign.ToString() : null)
             ?? Same(filled, static text => Quantity().Match(text) is { Success: true } match ? match.Groups["unit"].Value : null);
     }
 
@@ -172,7 +185,8 @@ internal sealed partial class ReaderColumn
 
     // 1, 2, 3, … down the table.
     private static bool IsCounter(IReadOnlyList<Cell> cells) =>
-        cells.Count > 2 && cells.Select(static (cell, row) => (cell, row)).All(static pair => pair.cell.Value is long number && number == pair.row + 1);
+        cells.Count > 2
+            && cells.Select(static (cell, row) => (cell, row)).All(static pair => pair.cell.Value is long number && number == pair.row + 1);
 
     [GeneratedRegex(@"^[-−]?\d+(,\d{3})*(\.\d+)? ?(?<unit>\p{L}+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quantity();
@@ -190,6 +204,15 @@ internal sealed partial class ReaderColumn
 /// <summary>What a reading is made over: one table, or two that join over a key.</summary>
 internal sealed class Source
 {
+    private static readonly string[] People =
+        ["name", "person", "employee", "artist", "athlete", "student", "patient", "candidate", "president", "captain", "coach", "chairman", "musician"];
+
+    // They end like people and are none.
+    private static readonly string[] Things =
+    [
+        "order", "number", "letter", "color", "floor", "sector", "paper", "power", "water", "quarter", "semester", "chapter", "river", "carrier", "computer",
+    ];
+
     private static readonly string[] Totals = ["total", "totals", "sum", "overall", "average"];
 
     private Source(IReadOnlyList<ReaderColumn> columns, IReadOnlyList<string> tables, bool isComplete, (ReaderColumn One, ReaderColumn Many)? join)
@@ -201,12 +224,14 @@ internal sealed class Source
         var own = columns.Where(column => column.Table == tables[^1]).ToList();
         RowNumber = own.Find(static column => column is { Kind: Kind.Number, IsUnique: true, Header: [.., _, "id" or "no" or "number"] });
         Key = own.Find(static column => column is { Kind: Kind.Text, IsUnique: true }) ?? RowNumber;
-        Person = own.Where(static column => column.Kind == Kind.Text && column.Header is [.., var noun] && IsPerson(noun)).ToList() is [var person] ? person : null;
+        Person = own.Where(static column => column.Kind == Kind.Text && column.Header is [.., var noun] && IsPerson(noun)).ToList() is [var person]
+            ? person : null;
         TotalsIn = columns.FirstOrDefault(static column => column.Kind is Kind.Text or Kind.Mixed && column.Values.Any(IsTotal));
         HashSet<string> nouns = ["row", "record", "entry"];
 
         // A table of medals whose rows are countries has no row that is a medal.
-        if (Words.OfName(tables[^1]) is [.., { Length: > 1 } tableNoun] && (Key is not { Kind: Kind.Text, Header: [.., not ("name" or "title")] } || own.Exists(column => column.Header.Contains(tableNoun))))
+        if (Words.OfName(tables[^1]) is [.., { Length: > 1 } tableNoun]
+            && (Key is not { Kind: Kind.Text, Header: [.., not ("name" or "title")] } || own.Exists(column => column.Header.Contains(tableNoun))))
         {
             nouns.Add(tableNoun);
         }
@@ -217,7 +242,9 @@ internal sealed class Source
             {
                 nouns.Add(noun);
             }
-            else if (column.IsUnique && column == Key && column.Header is [.., var name] && name != "name" || column == Key && column.Header is [_, "name"])
+            else if (
+                column.IsUnique && column == Key && column.Header is [.., var name] && name != "name" || column == Key
+                    && column.Header is [_, "name"])
             {
                 nouns.Add(column.Header is [var first, "name"] ? first : column.Header[^1]);
             }
@@ -254,12 +281,12 @@ internal sealed class Source
     public IReadOnlySet<string> RowNouns { get; }
 
     /// <summary>The cell marks a row of sums: "Total", "Grand total", "Total for the year".</summary>
-    public static bool IsTotal(string cell) => Words.Of(cell) is { Count: > 0 } words && (Totals.Contains(words[0].Text) || words is [{ Text: "grand" }, { Text: "total" }]);
+    public static bool IsTotal(string cell) =>
+        Words.Of(cell) is { Count: > 0 } words && (Totals.Contains(words[0].Text) || words is [{ Text: "grand" }, { Text: "total" }]);
 
     private static bool IsPerson(string noun) =>
-        noun is "name" or "person" or "employee" or "artist" or "athlete" or "student" or "patient" or "candidate" or "president" or "captain" or "coach" or "chairman" or "musician" or "politician"
-        || (noun is not ("order" or "number" or "letter" or "color" or "floor" or "sector" or "paper" or "power" or "water" or "quarter" or "semester" or "chapter" or "river" or "carrier" or "computer")
-            && noun.Length > 4 && (noun.EndsWith("er", StringComparison.Ordinal) || noun.EndsWith("or", StringComparison.Ordinal)));
+        People.Contains(noun)
+        || (noun.Length > 4 && !Things.Contains(noun) && (noun.EndsWith("er", StringComparison.Ordinal) || noun.EndsWith("or", StringComparison.Ordinal)));
 
     /// <summary>Each table alone, then each pair that joins.</summary>
     public static IReadOnlyList<Source> Of(IReadOnlyList<(Table Table, PromptTable Shown)> tables)
@@ -277,7 +304,9 @@ internal sealed class Source
             {
                 if (FindJoin(one, many) is { } join)
                 {
-                    joined.Add(new([.. one.Columns, .. many.Columns.Where(column => column != join.Many)], [one.Tables[0], many.Tables[0]], one.IsComplete && many.IsComplete, join));
+                    joined.Add(
+                        new([.. one.Columns, .. many.Columns.Where(column => column != join.Many)], [one.Tables[0], many.Tables[0]], one.IsComplete
+                            && many.IsComplete, join));
                 }
             }
         }
@@ -293,7 +322,9 @@ internal sealed class Source
         {
             var keys = left.Values.Select(Words.Fold).ToHashSet(StringComparer.Ordinal);
             found.AddRange(many.Columns
-                .Where(right => right.Kind == left.Kind && right.IsFull && !right.IsUnique && right.Values.Count > 0 && Agree(left, right, one.Tables[0]) && right.Values.All(value => keys.Contains(Words.Fold(value))))
+                .Where(right =>
+                    right.Kind == left.Kind && right.IsFull && !right.IsUnique && right.Values.Count > 0 && Agree(left, right, one.Tables[0])
+                        && right.Values.All(value => keys.Contains(Words.Fold(value))))
                 .Select(right => (left, right)));
         }
 
@@ -302,5 +333,6 @@ internal sealed class Source
 
     private static bool Agree(ReaderColumn one, ReaderColumn many, string table) =>
         string.Equals(one.Name, many.Name, StringComparison.OrdinalIgnoreCase)
-        || (Words.OfName(table) is [.., var noun] && many.Header.Contains(noun) && (one.Header[^1] is "id" or "name" or "code" || one.Header.Contains(noun)));
+        || (Words.OfName(table) is [.., var noun] && many.Header.Contains(noun)
+            && (one.Header[^1] is "id" or "name" or "code" || one.Header.Contains(noun)));
 }

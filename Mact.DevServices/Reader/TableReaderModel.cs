@@ -31,7 +31,9 @@ public sealed class TableReaderModel(TimeProvider time) : IModel
 
     // Results of earlier steps are tables as well; the question is about the ones that it came with.
     private static List<PromptTable> BaseTables(PromptEnvelope envelope) =>
-        [.. envelope.Tables.Where(table => !Enumerable.Range(1, envelope.Steps.Count).Any(step => string.Equals(table.Name, $"step{step}", StringComparison.OrdinalIgnoreCase)))];
+        [.. envelope.Tables.Where(
+            table => !Enumerable.Range(1, envelope.Steps.Count)
+                .Any(step => string.Equals(table.Name, $"step{step}", StringComparison.OrdinalIgnoreCase)))];
 }
 
 /// <summary>Writes a reading in the words of the task: a plan, a program, an answer, a choice.</summary>
@@ -47,7 +49,9 @@ internal static class ReplyWriter
     {
         PromptTask.Plan => Plan(envelope, reading),
         PromptTask.Code => Program(reading),
-        PromptTask.Repair => reading is Reading.Understood { Sql: var sql } && envelope.Hints.Any(hint => hint.Contains(sql, StringComparison.Ordinal)) ? NotUnderstood : Program(reading),
+        PromptTask.Repair =>
+            reading is Reading.Understood { Sql: var sql } && envelope.Hints.Any(hint => hint.Contains(sql, StringComparison.Ordinal)) ? NotUnderstood
+                : Program(reading),
         PromptTask.Direct => Direct(reading),
         PromptTask.Judge => Judge(envelope, reading),
         _ => NotUnderstood,
@@ -62,7 +66,8 @@ internal static class ReplyWriter
             return (Observed(envelope.Steps[^1].Observation), own) switch
             {
                 ({ } observed, _) => Finish(step, "The last step gave the answer.", observed),
-                (null, { } answer) => Finish(step, "The last step gave nothing to answer with, but the rows shown do.", string.Join(Separator, answer)),
+                (null, { } answer) =>
+                    Finish(step, "The last step gave nothing to answer with, but the rows shown do.", string.Join(Separator, answer)),
                 _ => Finish(step, "The last step gave nothing to answer with.", Mark + NotUnderstood),
             };
         }
@@ -75,7 +80,8 @@ internal static class ReplyWriter
         var opening = $"Thought 1: One rule, no vote. I read the question as: {understood.InWords}.\nAction 1: Operate[{understood.InWords}]";
         return own is null
             ? opening
-            : $"{opening}\nObservation 1: {OneLine(string.Join(Separator, own))}\n{Finish(2, "That is what was asked.", string.Join(Separator, own))}";
+            : $"{opening}\nObservation 1: {OneLine(string.Join(Separator, own))}\n"
+                + Finish(2, "That is what was asked.", string.Join(Separator, own));
     }
 
     private static string Finish(int step, string thought, string answer) =>
@@ -87,21 +93,26 @@ internal static class ReplyWriter
         ? $"One rule, no vote. I read the question as: {words}.\nAnswer: {OneLine(string.Join(Separator, answer))}"
         : $"Not every word of the question has one place in the rows shown.\nAnswer: {Mark}{Reason(reading)}";
 
-    private static string Reason(Reading reading) => reading is Reading.Refused { Reason: var reason } ? OneLine(reason).Replace('[', '(').Replace(']', ')') : NotUnderstood;
+    private static string Reason(Reading reading) =>
+        reading is Reading.Refused { Reason: var reason } ? OneLine(reason).Replace('[', '(').Replace(']', ')') : NotUnderstood;
 
     private static string Judge(PromptEnvelope envelope, Reading reading)
     {
         var best = reading is Reading.Understood understood
-            ? envelope.Hints.ToList().FindIndex(hint => hint.Contains(understood.InWords, StringComparison.Ordinal) || hint.Contains(understood.Sql, StringComparison.Ordinal))
+            ? envelope.Hints.ToList()
+                .FindIndex(
+                    hint => hint.Contains(understood.InWords, StringComparison.Ordinal) || hint.Contains(understood.Sql, StringComparison.Ordinal))
             : -1;
-        var reason = best < 0 ? "None of the candidates is my own reading of the question; the first is as good as the others." : "This candidate is my own reading of the question.";
+        var reason = best < 0 ? "None of the candidates is my own reading of the question; the first is as good as the others."
+            : "This candidate is my own reading of the question.";
         return string.Create(CultureInfo.InvariantCulture, $"{reason}\nBest: {Math.Max(best, 0) + 1}");
     }
 
     // A list as it stands; of rows with bars, the cells; null where the step found nothing.
     private static string? Observed(string observation)
     {
-        if (observation.Length == 0 || observation.StartsWith("Error:", StringComparison.Ordinal) || observation.StartsWith("No rows:", StringComparison.Ordinal))
+        if (observation.Length == 0 || observation.StartsWith("Error:", StringComparison.Ordinal)
+            || observation.StartsWith("No rows:", StringComparison.Ordinal))
         {
             return null;
         }
@@ -109,7 +120,10 @@ internal static class ReplyWriter
         var lines = observation.ReplaceLineEndings("\n").Split('\n')
             .Where(static line => !(line.StartsWith('(') && line.Contains(" rows", StringComparison.Ordinal) && line.EndsWith(')'))).ToList();
         return lines is [var header, _, ..] && header.StartsWith('|')
-            ? string.Join(Separator, lines.Skip(1).Select(static line => line.Trim('|', ' ').Replace(" | ", Separator, StringComparison.Ordinal).Replace("\\|", "|", StringComparison.Ordinal)))
+            ? string.Join(
+                Separator, lines.Skip(1)
+                    .Select(static line =>
+                        line.Trim('|', ' ').Replace(" | ", Separator, StringComparison.Ordinal).Replace("\\|", "|", StringComparison.Ordinal)))
             : string.Join('\n', lines);
     }
 

@@ -22,8 +22,8 @@ internal sealed record Item(string Tag)
 }
 
 /// <summary>
-/// Gives every word of a question its place: a column, a cell, a number, a date, a row's name, a unit, or a word of the grammar. A word without a place
-/// is tagged <c>x</c>, which no rule of the grammar takes.
+/// Gives every word of a question its place: a column, a cell, a number, a date, a row's name, a unit, or a word of the grammar. A word without a
+/// place is tagged <c>x</c>, which no rule of the grammar takes.
 /// </summary>
 internal sealed class Tagger
 {
@@ -37,7 +37,8 @@ internal sealed class Tagger
     private static readonly SearchValues<char> Separators = SearchValues.Create(",;/&");
 
     private static readonly HashSet<string> NoCells = new(
-        [.. Lexicon.Silent, .. Lexicon.Phrases.Where(static pair => pair.Phrase.Length == 1).Select(static pair => pair.Phrase[0]), "yes", "no", "true", "false"], StringComparer.Ordinal);
+        [.. Lexicon.Silent, .. Lexicon.Phrases.Where(static pair => pair.Phrase.Length == 1).Select(static pair => pair.Phrase[0]), "yes", "no",
+            "true", "false"], StringComparer.Ordinal);
 
     private readonly IReadOnlyList<Token> _tokens;
     private readonly Source _source;
@@ -56,7 +57,8 @@ internal sealed class Tagger
                 var words = Words.Of(cell);
                 if (cell.AsSpan().ContainsAny(Separators) || cell.Contains(" and ", StringComparison.Ordinal))
                 {
-                    foreach (var part in cell.Split([",", ";", "/", "&", " and "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                    foreach (
+                        var part in cell.Split([",", ";", "/", "&", " and "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                     {
                         _partsOfLists.Add((column, Key(Words.Of(part))));
                     }
@@ -65,7 +67,8 @@ internal sealed class Tagger
                 var bracket = cell.IndexOf(" (", StringComparison.Ordinal);
                 foreach (var key in new[] { Key(words), Key(bracket > 0 ? Words.Of(cell[..bracket]) : words) }.Distinct(StringComparer.Ordinal))
                 {
-                    if (key.Length > 0 && !NoCells.Contains(key) && !words.All(static word => word.Number is not null && char.IsAsciiDigit(word.Text[0])))
+                    if (key.Length > 0 && !NoCells.Contains(key)
+                        && !words.All(static word => word.Number is not null && char.IsAsciiDigit(word.Text[0])))
                     {
                         (_cells.TryGetValue(key, out var known) ? known : _cells[key] = []).Add((column, cell));
                     }
@@ -101,7 +104,8 @@ internal sealed class Tagger
         return unknown;
     }
 
-    private static string Key(IEnumerable<Token> words) => string.Join(' ', words.Where(static word => word.Text is not ("the" or "a" or "an" or ",")).Select(static word => word.Stem));
+    private static string Key(IEnumerable<Token> words) =>
+        string.Join(' ', words.Where(static word => word.Text is not ("the" or "a" or "an" or ",")).Select(static word => word.Stem));
 
     private void Go(int at, IReadOnlyList<Item> before)
     {
@@ -162,7 +166,8 @@ internal sealed class Tagger
 
         foreach (var words in (int[])[2, 1])
         {
-            if (at + words <= _tokens.Count && Lexicon.Adjectives.TryGetValue(string.Join(' ', _tokens.Skip(at).Take(words).Select(static word => word.Text)), out var adjective))
+            if (at + words <= _tokens.Count
+                && Lexicon.Adjectives.TryGetValue(string.Join(' ', _tokens.Skip(at).Take(words).Select(static word => word.Text)), out var adjective))
             {
                 yield return (words, new Item("adj") { Adjective = adjective });
             }
@@ -206,7 +211,8 @@ internal sealed class Tagger
 
     private IEnumerable<(int, Item?)> Columns(int at)
     {
-        List<(int Length, ReaderColumn Column)> whole = [.. _source.Columns.Where(column => Names(at, column.Header)).Select(static column => (column.Header.Count, column))];
+        List<(int Length, ReaderColumn Column)> whole = [
+            .. _source.Columns.Where(column => Names(at, column.Header)).Select(static column => (column.Header.Count, column))];
         IEnumerable<(int Length, ReaderColumn Column)> found = whole;
         if (whole.Count == 0)
         {
@@ -216,9 +222,14 @@ internal sealed class Tagger
             var root = Words.Root(_tokens[at].Text);
             found = named is [{ Header: [.., var last] } one] && (last == stem || one.Header is [_, "name"])
                 ? [(1, one)]
-                : synonyms is not null && _source.Columns.Where(column => column.Header.Count > 0 && synonyms.Contains(column.Header[^1], StringComparer.Ordinal)).ToList() is [var only]
+                : synonyms is not null
+                    && _source.Columns.Where(column => column.Header.Count > 0 && synonyms.Contains(column.Header[^1], StringComparer.Ordinal))
+                        .ToList() is [var only]
                 ? [(1, only)]
-                : root.Length > 2 && !IsEvent(_tokens[at]) && _source.Columns.Where(column => column.Header is [_] or [_, "date" or "year" or "time"] && Words.Root(column.Header[0]) == root).ToList() is [var verb]
+                : root.Length > 2 && !IsEvent(_tokens[at])
+                    && _source.Columns.Where(
+                        column => column.Header is [_] or [_, "date" or "year" or "time"] && Words.Root(column.Header[0]) == root)
+                            .ToList() is [var verb]
                 ? [(1, verb)]
                 : [];
         }
@@ -260,7 +271,8 @@ internal sealed class Tagger
 
         for (var length = Math.Min(4, _tokens.Count - at); length > 0; length--)
         {
-            var words = _tokens.Skip(at).Take(length).Where(static word => word.Text is not ("," or "the" or "of")).Select(static word => word.Text).ToList();
+            var words = _tokens.Skip(at).Take(length).Where(static word => word.Text is not ("," or "the" or "of")).Select(static word => word.Text)
+                .ToList();
             if (_tokens[at + length - 1].Text is "," or "the" or "of" || _tokens[at].Text is "," or "the" or "of")
             {
                 continue;
@@ -297,5 +309,6 @@ internal sealed class Tagger
         at + phrase.Length <= _tokens.Count && phrase.Select((word, index) => (word, index)).All(pair => _tokens[at + pair.index].Text == pair.word);
 
     private bool Names(int at, IReadOnlyList<string> header) =>
-        header.Count > 0 && at + header.Count <= _tokens.Count && header.Select((word, index) => (word, index)).All(pair => _tokens[at + pair.index].Stem == pair.word);
+        header.Count > 0 && at + header.Count <= _tokens.Count
+            && header.Select((word, index) => (word, index)).All(pair => _tokens[at + pair.index].Stem == pair.word);
 }

@@ -28,7 +28,8 @@ internal static partial class Words
     private static readonly Dictionary<string, string> Irregular = new(StringComparer.Ordinal)
     {
         ["men"] = "man", ["women"] = "woman", ["people"] = "person", ["children"] = "child", ["series"] = "series", ["species"] = "species",
-        ["won"] = "win", ["lost"] = "lose", ["held"] = "hold", ["sold"] = "sell", ["sale"] = "sell", ["bought"] = "buy", ["wrote"] = "write", ["written"] = "write",
+        ["won"] = "win", ["lost"] = "lose", ["held"] = "hold", ["sold"] = "sell", ["sale"] = "sell", ["bought"] = "buy", ["wrote"] = "write",
+        ["written"] = "write",
         ["lent"] = "loan", ["lend"] = "loan", ["built"] = "build", ["led"] = "lead", ["taught"] = "teach", ["spent"] = "spend",
     };
 
@@ -44,7 +45,9 @@ internal static partial class Words
                 var number = double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
                 var negative = match.Value.AsSpan().ContainsAny('-', '−') && !char.IsAsciiDigit(match.Value[0]);
                 var unit = match.Value.FirstOrDefault(static character => character is '$' or '€' or '£' or '%');
-                tokens.Add(new(digits, match.Index, match.Index + match.Length) { Number = negative ? -number : number, Unit = unit == default ? null : unit.ToString() });
+                tokens.Add(
+                    new(digits, match.Index, match.Index + match.Length) { Number = negative ? -number : number, Unit = unit == default ? null
+                        : unit.ToString() });
             }
             else
             {
@@ -75,7 +78,8 @@ internal static partial class Words
     /// <summary>Without a plural ending.</summary>
     public static string Stem(string word) => word switch
     {
-        _ when Irregular.TryGetValue(word, out var known) && known is "man" or "woman" or "person" or "child" or "series" or "species" => Irregular[word],
+        _ when Irregular.TryGetValue(word, out var known) && known is "man" or "woman" or "person" or "child" or "series" or "species" =>
+            Irregular[word],
         { Length: > 4 } when word.EndsWith("ies", StringComparison.Ordinal) => word[..^3] + "y",
         { Length: > 4 } when word.EndsWith("sses", StringComparison.Ordinal) || word.EndsWith("shes", StringComparison.Ordinal)
             || word.EndsWith("ches", StringComparison.Ordinal) || word.EndsWith("xes", StringComparison.Ordinal) => word[..^2],
@@ -102,10 +106,13 @@ internal static partial class Words
 
     /// <summary>The words of a column's or a table's name: "unit_price" and "unitPrice" are two, and what stands in brackets is no name.</summary>
     public static IReadOnlyList<string> OfName(string name) =>
-        [.. Of(Camel().Replace(Brackets().Replace(name, " "), " ").Replace('_', ' ')).Where(static token => token.Text is not ("the" or "a" or "an")).Select(static token => token.Stem)];
+        [.. Of(Camel().Replace(Brackets().Replace(name, " "), " ").Replace('_', ' ')).Where(static token => token.Text is not ("the" or "a" or "an"))
+            .Select(static token => token.Stem)];
 
     [GeneratedRegex(
-        @"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d+(?::\d+)+(?:\.\d+)?|(?<number>(?<![\p{L}\p{N}])(?:[$€£]\s?)?[-−]?(?:[$€£]\s?)?(?<digits>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\p{L}\p{N}])\s?[%€]?)|[\p{L}\p{M}\p{N}]+(?:['’]s\b)?|,",
+        @"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d+(?::\d+)+(?:\.\d+)?"
+        + @"|(?<number>(?<![\p{L}\p{N}])(?:[$€£]\s?)?[-−]?(?:[$€£]\s?)?(?<digits>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\p{L}\p{N}])\s?[%€]?)"
+        + @"|[\p{L}\p{M}\p{N}]+(?:['’]s\b)?|[\p{So}\p{Cs}]+|,",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Parts();

@@ -5,7 +5,7 @@ using OpenTelemetry;
 
 namespace Mact.ServiceDefaults.Telemetry;
 
-/// <summary>The trace of a question: it begins where the question is asked and is named by it, so that a list of traces is a list of questions.</summary>
+/// <summary>The trace of a question: it begins where that is asked and has its name, so that a list of traces is a list of questions.</summary>
 public static class QuestionTrace
 {
     /// <summary>The tag that names the trace; the request's own name ("POST /questions") gives way to it.</summary>
@@ -41,7 +41,7 @@ public static class QuestionTrace
         }
     }
 
-    /// <summary><c>ask "which librarian has …"</c>: one line, cut, and without characters that could steer a terminal or turn the text round.</summary>
+    /// <summary><c>ask "which librarian has …"</c>: one line, cut, without characters that could steer a terminal or turn the text round.</summary>
     public static string Name(string question)
     {
         ArgumentNullException.ThrowIfNull(question);
@@ -70,7 +70,8 @@ public static class QuestionTrace
     }
 
     private static bool IsGap(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 }
 
 /// <summary>Gives the first span of a question its name at its end, when the instrumentation of requests has given it its own.</summary>

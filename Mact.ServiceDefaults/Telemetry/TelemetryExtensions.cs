@@ -82,7 +82,10 @@ public static class TelemetryExtensions
             ? Math.Clamp(ratio, 0, 1)
             : 1;
 
-    /// <summary>Probes come every few seconds, assets dozens for each page, and a circuit's connection stays open for hours: they would bury the traces that matter.</summary>
+    /// <summary>
+    /// Probes come every few seconds, assets dozens for each page, and a circuit's connection stays open for hours: they would bury the traces
+    /// that matter.
+    /// </summary>
     private static bool IsTraced(HttpContext context)
     {
         var path = context.Request.Path;

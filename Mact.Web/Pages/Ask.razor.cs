@@ -10,6 +10,7 @@ public sealed partial class Ask : IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private readonly AskForm _form = new();
     private TablesProfile _profile = TablesProfile.None;
+    private IReadOnlyList<string> _suggested = [];
     private ApiProblem? _problem;
     private string? _missing;
     private bool _busy;
@@ -140,7 +141,14 @@ public sealed partial class Ask : IDisposable
     }
 
     // Types, joins, example questions and the estimate follow the tables; without them the page works all the same.
-    private async Task DescribeAsync() => _profile = _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null
+    private async Task DescribeAsync()
+    {
+        var leaving = _leaving.Token;
+        _profile = await ProfileAsync();
+        _suggested = await SuggestedQuestions.CheckedAsync(_profile, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], leaving);
+    }
+
+    private async Task<TablesProfile> ProfileAsync() => _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null
         ? TablesProfile.None
         : await Api.ProfileAsync(new([.. _form.Tables.Select(static table => table.Reference)]), _leaving.Token) is ApiResult<TablesProfile>.Ok { Value: var profile }
             ? profile

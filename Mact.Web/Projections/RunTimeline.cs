@@ -53,6 +53,14 @@ public sealed record RunTimeline
     /// <summary>At least one completion came from the built-in table reader.</summary>
     public bool ByStandIn => Calls.Any(static call => (call.ServedModel ?? call.Model) == StandInModel);
 
+    /// <summary>
+    /// The reading in words of the built-in table reader, where it says that its samples are one rule drawn several times: then nothing was voted on.
+    /// Null otherwise, and for runs of before it said so.
+    /// </summary>
+    public string? OneRule => ByStandIn
+        ? Steps.SelectMany(static step => step.Plans?.Samples ?? []).FirstOrDefault(static plan => plan.Thought.StartsWith("One rule, no vote.", StringComparison.Ordinal))?.Argument
+        : null;
+
     /// <summary>Time of the last record (UTC).</summary>
     public DateTimeOffset? LastAt { get; init; }
 

@@ -10,50 +10,82 @@ public static class SuggestedQuestions
 
     private const int LongestValue = 40;
 
+    // Rates and averages are not added up.
+    private static readonly string[] Rates = ["%", "percent", "average", "rate", "ratio", "share", "total"];
+
     /// <summary>At most <see cref="Most"/>, for the first table and for the best join; none where nothing can be asked.</summary>
     /// <param name="profile">What the tables are like.</param>
     /// <param name="t">In the language that is asked in.</param>
-    public static IReadOnlyList<string> Of(TablesProfile profile, IStringLocalizer<Texts> t)
+    public static IReadOnlyList<string> Of(TablesProfile profile, IStringLocalizer<Texts> t) => [.. All(profile, t).Select(static suggestion => suggestion.Question)];
+
+    /// <summary>Those whose program, run on the tables, gives something.</summary>
+    /// <param name="profile">What the tables are like.</param>
+    /// <param name="t">In the language that is asked in.</param>
+    /// <param name="api">Runs the programs.</param>
+    /// <param name="tables">The tables of the profile.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<string>> CheckedAsync(
+        TablesProfile profile, IStringLocalizer<Texts> t, MactClient api, IReadOnlyList<TableRef> tables, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        List<string> checkedOnes = [];
+        foreach (var (question, sql) in All(profile, t))
+        {
+            if (await api.QueryAsync(new(sql, tables), cancellationToken) is ApiResult<QueryResult>.Ok { Value.Rows: [[not null, ..], ..] })
+            {
+                checkedOnes.Add(question);
+            }
+        }
+
+        return checkedOnes;
+    }
+
+    private static IReadOnlyList<(string Question, string Sql)> All(TablesProfile profile, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(t);
         return profile.Tables.FirstOrDefault(static table => table.RowCount > 0) is { } table
-            ? [.. OfTable(table, t).Concat(profile.Tables.Count > 1 ? OfJoins(profile, t) : []).Distinct(StringComparer.Ordinal).TakeLast(Most)]
+            ? [.. OfTable(table, t).Concat(profile.Tables.Count > 1 ? OfJoins(profile, t) : []).DistinctBy(static suggestion => suggestion.Question, StringComparer.Ordinal).TakeLast(Most)]
             : [];
     }
 
-    private static IEnumerable<string> OfTable(TableDescription table, IStringLocalizer<Texts> t)
+    private static IEnumerable<(string Question, string Sql)> OfTable(TableDescription table, IStringLocalizer<Texts> t)
     {
         var label = table.Columns.FirstOrDefault(column => column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct > table.RowCount / 2)
             ?? table.Columns.FirstOrDefault(static column => column.Type == ColumnType.Text && column.Distinct > 1);
         var measure = table.Columns.LastOrDefault(column => IsMeasure(column, table));
         var group = table.Columns.FirstOrDefault(column => column != label && column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct <= Math.Max(2, table.RowCount / 2));
         var value = group?.Samples.FirstOrDefault(static sample => sample.Length <= LongestValue);
+        var from = $"FROM {Name(table.Name)}";
         if (label is not null && measure is not null)
         {
-            yield return t["Which {0} has the highest {1}?", Words(label), Words(measure)];
+            // Where a name stands in several rows, a row's value and the sum of its rows are two readings.
+            yield return label.Distinct == table.RowCount
+                ? (t["Which {0} has the highest {1}?", Words(label), Words(measure)], $"SELECT {Name(label.Name)} {from} ORDER BY {Name(measure.Name)} DESC LIMIT 1")
+                : (t["Which {0} has the largest total {1}?", Words(label), Words(measure)], $"SELECT {Name(label.Name)} {from} GROUP BY 1 ORDER BY SUM({Name(measure.Name)}) DESC LIMIT 1");
         }
 
         if (measure is not null)
         {
-            yield return t["What is the total {0}?", Words(measure)];
+            yield return (t["What is the total {0}?", Words(measure)], $"SELECT SUM({Name(measure.Name)}) {from}");
         }
 
         if (group is not null && value is not null)
         {
-            yield return t["How many rows have {0} {1}?", Words(group), value];
+            var where = $"WHERE {Name(group.Name)} = '{value.Replace("'", "''", StringComparison.Ordinal)}'";
+            yield return (t["How many rows have {0} {1}?", Words(group), value], $"SELECT COUNT(*) {from} {where}");
             if (measure is not null)
             {
-                yield return t["What is the average {0} where {1} is {2}?", Words(measure), Words(group), value];
+                yield return (t["What is the average {0} where {1} is {2}?", Words(measure), Words(group), value], $"SELECT AVG({Name(measure.Name)}) {from} {where}");
             }
         }
         else if (label is not null)
         {
-            yield return t["How many different {0} are there?", Words(label)];
+            yield return (t["How many different {0} are there?", Words(label)], $"SELECT COUNT(DISTINCT {Name(label.Name)}) {from}");
         }
     }
 
-    private static IEnumerable<string> OfJoins(TablesProfile profile, IStringLocalizer<Texts> t)
+    private static IEnumerable<(string Question, string Sql)> OfJoins(TablesProfile profile, IStringLocalizer<Texts> t)
     {
         if (profile.Joins is not [var join, ..])
         {
@@ -66,12 +98,19 @@ public static class SuggestedQuestions
         var measure = from?.Columns.LastOrDefault(column => from is not null && IsMeasure(column, from));
         if (name is not null && measure is not null)
         {
-            yield return t["Which {0} has the largest total {1}?", Words(name), Words(measure)];
+            yield return (
+                t["Which {0} has the largest total {1}?", Words(name), Words(measure)],
+                $"SELECT {Qualified(to!, name.Name)} FROM {Name(from!.Name)} JOIN {Name(to!.Name)} ON {Qualified(from, join.Left[(from.Name.Length + 1)..])} = {Qualified(to, key)} "
+                + $"GROUP BY 1 ORDER BY SUM({Qualified(from, measure.Name)}) DESC LIMIT 1");
         }
     }
 
     private static TableDescription? TableOf(TablesProfile profile, string column) =>
         profile.Tables.FirstOrDefault(table => column.StartsWith(table.Name + ".", StringComparison.Ordinal));
+
+    private static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Qualified(TableDescription table, string column) => $"{Name(table.Name)}.{Name(column)}";
 
     // Ids and years are numbers that nobody adds up.
     private static bool IsMeasure(ColumnReport column, TableDescription table) =>
@@ -80,6 +119,7 @@ public static class SuggestedQuestions
         && !column.Name.Equals("id", StringComparison.OrdinalIgnoreCase)
         && !column.Name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
         && !column.Name.Contains("year", StringComparison.OrdinalIgnoreCase)
+        && !Rates.Any(rate => column.Name.Contains(rate, StringComparison.OrdinalIgnoreCase))
         && !(column.Type == ColumnType.Integer && column.Distinct == table.RowCount && column.Minimum == "1");
 
     private static string Words(ColumnReport column) => column.Name.Replace('_', ' ').Trim();

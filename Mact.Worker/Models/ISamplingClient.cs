@@ -32,6 +32,27 @@ public sealed record SampleRequest(
     /// <summary>Texts that end a sample; they are cut off it.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
+    /// <summary>
+    /// How the reply begins, written for the model where the server lets it go on from there; elsewhere it is left out. A completion's text
+    /// has it at its beginning wherever it was used.
+    /// </summary>
+    public string? BegunReply { get; init; }
+
+    /// <summary>Whether the model may think; null = as configured for the purpose.</summary>
+    public bool? Thinks { get; init; }
+
+    /// <summary>An evaluation's: people go first, here and, where it can be told, on the server.</summary>
+    public bool IsEvaluation { get; init; }
+
+    /// <summary>
+    /// Output that is not to be given up for a long prompt, in tokens: where the context leaves less beside the prompt,
+    /// <see cref="ContextTooLongException"/> says by how much the prompt must shrink. Null = the configured least.
+    /// </summary>
+    public int? MinTokens { get; init; }
+
+    /// <summary>A JSON schema that the reply has to follow where the server can hold it; for short replies only.</summary>
+    public string? JsonSchema { get; init; }
+
     /// <summary>Ask for token log-probabilities (<see cref="Completion.MeanLogprob"/>).</summary>
     public bool Logprobs { get; init; }
 

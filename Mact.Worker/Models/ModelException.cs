@@ -22,8 +22,12 @@ public class ModelException : Exception
 
 /// <summary>The prompt does not fit the model's context, whatever max_tokens. A shorter prompt may.</summary>
 [SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "Without an error there is nothing to tell the question.")]
-public sealed class ContextTooLongException(QuestionError error, int? promptTokens, int? contextTokens) : ModelException(error)
+public sealed class ContextTooLongException(QuestionError error, int? promptTokens, int? contextTokens, double? share = null)
+    : ModelException(error)
 {
+    /// <summary>The share of its size to which the prompt must shrink, above 0 and below 1; null where unknown.</summary>
+    public double? Share { get; } = share;
+
     /// <summary>Tokens of the prompt as the endpoint or an estimate has it; null where unknown.</summary>
     public int? PromptTokens { get; } = promptTokens;
 

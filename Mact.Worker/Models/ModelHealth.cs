@@ -40,7 +40,7 @@ internal sealed class ModelHealthCheck(EndpointRegistry endpoints) : IHealthChec
 }
 
 /// <summary>Looks once at each endpoint when the worker starts, so that a wrong name or key shows before the first question. Nobody waits for it.</summary>
-internal sealed class StartCheck(EndpointRegistry endpoints, IOptions<ModelOptions> options, TimeProvider time, ILogger<StartCheck> logger) : BackgroundService
+internal sealed partial class StartCheck(EndpointRegistry endpoints, IOptions<ModelOptions> options, TimeProvider time, ILogger<StartCheck> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,15 +58,24 @@ internal sealed class StartCheck(EndpointRegistry endpoints, IOptions<ModelOptio
             var endpoint = endpoints.Get(name);
             using var wait = new CallWait(name, endpoint.Connection.Server, new SilentObserver(), options.Value, time);
             var model = await endpoint.ResolveAsync(model: null, wait, cancellationToken);
-            ModelLog.EndpointReady(logger, name, model.Name);
+            Log.EndpointReady(logger, name, model.Name);
         }
         catch (ModelException exception)
         {
-            ModelLog.CallFailed(logger, name, exception.Error.Code);
+            Log.CallFailed(logger, name, exception.Error.Code);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The worker stops.
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "The look at {Endpoint} ended with {Code}")]
+        public static partial void CallFailed(ILogger logger, string endpoint, string code);
+
+        [LoggerMessage(EventId = 307, Level = LogLevel.Information, Message = "The model endpoint {Endpoint} serves {Model}")]
+        public static partial void EndpointReady(ILogger logger, string endpoint, string model);
     }
 }

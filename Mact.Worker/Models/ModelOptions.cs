@@ -11,15 +11,26 @@ public sealed class ModelOptions : IValidatableObject
     private const string ShortestTime = "00:00:00.001";
     private const string LongestTime = "1.00:00:00";
 
-    /// <summary>How long one request may take until the endpoint has answered for the first time: a serverless endpoint holds it while it boots.</summary>
+    /// <summary>
+    /// How long a first token is waited for, at least: the server's queue, or a serverless machine that boots. It grows to four times the
+    /// slowest that was seen.
+    /// </summary>
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
-    public TimeSpan FirstAnswerTimeout { get; set; } = TimeSpan.FromSeconds(600);
+    public TimeSpan FirstTokenTimeout { get; set; } = TimeSpan.FromSeconds(600);
 
-    /// <summary>How long one request may take on an endpoint that has answered before.</summary>
+    /// <summary>How long the next token is waited for, at least, once tokens come. It grows to twenty times the slowest that was seen.</summary>
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
-    public TimeSpan WarmTimeout { get; set; } = TimeSpan.FromSeconds(180);
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>An endpoint that was not used for this long may have been scaled to zero: <see cref="FirstAnswerTimeout"/> holds again.</summary>
+    /// <summary>How long a look at the served models, at the tokenizer or at the metrics may take on an endpoint that has answered before.</summary>
+    [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a server's metrics are looked at while calls are made.</summary>
+    [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
+    public TimeSpan MetricsInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>An endpoint that was not used for this long may have been scaled to zero: <see cref="FirstTokenTimeout"/> holds for looks at it again.</summary>
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan ColdAfterIdle { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -67,9 +78,35 @@ public sealed class ModelOptions : IValidatableObject
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Requests in flight per endpoint.</summary>
-    [Range(1, 10_000)]
-    public int Concurrency { get; set; } = 16;
+    /// <summary>How often the use of the endpoints is told for System to show.</summary>
+    [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
+    public TimeSpan PublishInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Samples in flight per endpoint at most; below it, their number follows what the server can do.</summary>
+    [Range(1, 100_000)]
+    public int MaxInFlight { get; set; } = 512;
+
+    /// <summary>Samples in flight per endpoint until it has shown what it can do.</summary>
+    [Range(1, 100_000)]
+    public int StartInFlight { get; set; } = 40;
+
+    /// <summary>Ask for replies as streams; a server that refuses is asked without.</summary>
+    public bool Stream { get; set; } = true;
+
+    /// <summary>Times that the engine may die under one request before the request is taken for the cause.</summary>
+    [Range(1, 100)]
+    public int MaxEngineDeaths { get; set; } = 3;
+
+    /// <summary>Largest max_tokens that thinking may make grow, where most samples end before they say anything.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxThinkingTokens { get; set; } = 16_384;
+
+    /// <summary>Purposes for which thinking is left on, although <see cref="DisableThinking"/> is set: Plan, Code, Repair, Direct, Judge.</summary>
+    public IList<CallPurpose> ThinkingFor { get; } = [];
+
+    /// <summary>Tokens that thinking may take where it is on and the server can be told (vLLM's thinking_token_budget); null = no bound.</summary>
+    [Range(1, 1_000_000)]
+    public int? ThinkingTokenBudget { get; set; }
 
     /// <summary>Largest response read, in bytes.</summary>
     [Range(1024, int.MaxValue)]
@@ -85,7 +122,7 @@ public sealed class ModelOptions : IValidatableObject
     /// <summary>Whether vLLM's own fields are sent.</summary>
     public VendorFields VendorFields { get; set; } = VendorFields.Auto;
 
-    /// <summary>Ask thinking models not to think (chat_template_kwargs.enable_thinking=false, a vLLM field).</summary>
+    /// <summary>Ask thinking models not to think: chat_template_kwargs.enable_thinking=false, on Ollama reasoning_effort "none".</summary>
     public bool DisableThinking { get; set; } = true;
 
     /// <summary>What gen_ai.provider.name says; null = vllm where the endpoint says so, else openai.</summary>
@@ -103,11 +140,6 @@ public sealed class ModelOptions : IValidatableObject
         if (MaxBackoff < Backoff)
         {
             yield return new ValidationResult("Models:MaxBackoff must not be below Models:Backoff.");
-        }
-
-        if (TotalBudget < WarmTimeout)
-        {
-            yield return new ValidationResult("Models:TotalBudget must not be below Models:WarmTimeout.");
         }
 
         if (Prices.Any(static price => price.Value is { Input: < 0 } or { Output: < 0 } or { CachedInput: < 0 }))

@@ -32,8 +32,11 @@ public static class ModelsExtensions
         services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<GenAiMetrics>();
+        services.AddSingleton<EndpointMemory>();
         services.AddSingleton<EndpointRegistry>();
         services.AddSingleton<ISamplingClient, SamplingClient>();
+        services.AddSingleton<EndpointPublisher>();
+        services.AddHostedService(static provider => provider.GetRequiredService<EndpointPublisher>());
         services.AddHostedService<StartCheck>();
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model");
         AddHttpClient(services);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Mact.Worker.Models;
 
 /// <summary>The sampling client over OpenAI-compatible endpoints, first of all vLLM.</summary>
-internal sealed class SamplingClient(
+internal sealed partial class SamplingClient(
     EndpointRegistry endpoints,
     IOptions<ModelOptions> options,
     GenAiMetrics metrics,
@@ -54,7 +54,7 @@ internal sealed class SamplingClient(
         }
         catch (ModelException exception)
         {
-            ModelLog.CallFailed(logger, name, exception.Error.Code);
+            Log.CallFailed(logger, name, exception.Error.Code);
             throw;
         }
     }
@@ -72,16 +72,14 @@ internal sealed class SamplingClient(
         var ledger = new CallLedger();
         try
         {
-            var call = new CallContext(endpoint, name, model, request, wait, ledger, options.Value, time, logger)
-            {
-                MaxTokens = await ContextFitter.FitAsync(endpoint, model, request, options.Value, time, cancellationToken),
-            };
+            var call = new CallContext(endpoint, name, model, request, wait, ledger, options.Value, time, logger);
+            call.MaxTokens = await ContextFitter.FitAsync(call, cancellationToken);
             var sampling = new SamplingCall(call);
             var completions = await sampling.DrawAsync(cancellationToken);
             var usage = call.Ledger.Usage;
             var duration = time.GetElapsedTime(started.Timestamp);
             span.Succeed(completions, usage, ledger.Tries, ledger.ServedModel, ledger.ResponseId);
-            ModelLog.Sampled(
+            Log.Sampled(
                 logger, name, model.Name, request.N, duration.TotalSeconds, usage.Requests, usage.InputTokens, usage.OutputTokens, sampling.Ladder);
             return new SampleBatch(
                 completions,
@@ -132,5 +130,18 @@ internal sealed class SamplingClient(
                 ErrorCodes.OptionNotSupported,
                 $"{request.N} samples at temperature {request.Temperature} would all be the same, and vLLM refuses them. Choose a temperature of {LeastTemperature} or more."));
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventId = 305,
+            Level = LogLevel.Information,
+            Message = "{N} samples from {Endpoint} ({Model}) in {Seconds:0.00} s: {Requests} requests, {InputTokens} input and {OutputTokens} output tokens, {Ladder}")]
+        public static partial void Sampled(
+            ILogger logger, string endpoint, string model, int n, double seconds, int requests, long inputTokens, long outputTokens, string ladder);
+
+        [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "A call to {Endpoint} ended with {Code}")]
+        public static partial void CallFailed(ILogger logger, string endpoint, string code);
     }
 }

@@ -55,7 +55,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     /// Returns while the lease surely holds. A process that was suspended, or whose store was away for longer than a lease, cannot know it:
     /// then it is renewed first, so that nothing is paid for that another worker may have done already.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The lease is lost, or the question is to be cancelled; <see cref="Stopping"/> is set as well.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The lease is lost, or the question is to be cancelled; <see cref="Stopping"/> is set as well.
+    /// </exception>
     public async Task ConfirmAsync(CancellationToken cancellationToken)
     {
         while (_time.GetElapsedTime(Volatile.Read(ref _confirmedAt)) >= _leaseTime)

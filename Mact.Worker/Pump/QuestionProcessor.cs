@@ -70,7 +70,9 @@ internal sealed partial class QuestionProcessor(
         try
         {
             var outcome = await RunAsync(lease, keeper);
-            return new AttemptEnd(Camel(outcome.Status), new Settlement.Done(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = lease.Attempt }));
+            return new AttemptEnd(
+                Camel(outcome.Status),
+                new Settlement.Done(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = lease.Attempt }));
         }
         catch (LeaseLostException)
         {
@@ -79,7 +81,8 @@ internal sealed partial class QuestionProcessor(
         catch (OperationCanceledException) when (keeper.Reason != StopReason.None)
         {
             // Where the question is to be cancelled, giving it back ends it; where the lease is lost, it is refused. So one settlement serves all.
-            return new AttemptEnd(Camel(keeper.Reason), new Settlement.Release(TimeSpan.Zero, "The worker stops; another one goes on where this one stood."));
+            return new AttemptEnd(
+                Camel(keeper.Reason), new Settlement.Release(TimeSpan.Zero, "The worker stops; another one goes on where this one stood."));
         }
         catch (StoreUnavailableException exception)
         {
@@ -170,16 +173,24 @@ internal sealed partial class QuestionProcessor(
         [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id}, attempt {Attempt}: {Ending} after {ElapsedMs:0} ms.")]
         public static partial void Ended(ILogger logger, string id, int attempt, string ending, double elapsedMs);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Question {Id}, attempt {Attempt}, failed; it is tried again unless this was the last attempt.")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "Question {Id}, attempt {Attempt}, failed; it is tried again unless this was the last attempt.")]
         public static partial void Failed(ILogger logger, Exception exception, string id, int attempt);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Question {Id}, attempt {Attempt}, could not be settled; it is tried again when its lease runs out.")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "Question {Id}, attempt {Attempt}, could not be settled; it is tried again when its lease runs out.")]
         public static partial void Unsettled(ILogger logger, Exception exception, string id, int attempt);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The run of question {Id}, attempt {Attempt}, does not stop in time and is left behind.")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The run of question {Id}, attempt {Attempt}, does not stop in time and is left behind.")]
         public static partial void Abandoned(ILogger logger, string id, int attempt);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Question {Id}, attempt {Attempt}, is left to its lease: the process must go and the store does not answer.")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Question {Id}, attempt {Attempt}, is left to its lease: the process must go and the store does not answer.")]
         public static partial void Left(ILogger logger, string id, int attempt);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Question {Id} waits to be settled: {Reason}")]

@@ -157,7 +157,9 @@ internal sealed partial class QuestionPump(
         [LoggerMessage(Level = LogLevel.Error, Message = "Taking a question failed; it is tried again.")]
         public static partial void Fault(ILogger logger, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} stops: {Count} running questions have {Seconds:0.#} s to end, then they are handed back.")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "Worker {Worker} stops: {Count} running questions have {Seconds:0.#} s to end, then they are handed back.")]
         public static partial void Draining(ILogger logger, string worker, int count, double seconds);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} has stopped.")]

@@ -41,7 +41,8 @@ internal sealed class ChatSpan : IDisposable
     public string? SpanId => _activity?.SpanId.ToHexString();
 
     /// <summary>Ends it with completions.</summary>
-    public void Succeed(IReadOnlyList<Completion> completions, TokenUsage usage, IReadOnlyList<CallTry> tries, string? servedModel, string? responseId)
+    public void Succeed(
+        IReadOnlyList<Completion> completions, TokenUsage usage, IReadOnlyList<CallTry> tries, string? servedModel, string? responseId)
     {
         if (servedModel is not null)
         {
@@ -60,7 +61,8 @@ internal sealed class ChatSpan : IDisposable
             .SetTag(GenAiConventions.UsageInputTokens, usage.InputTokens)
             .SetTag(GenAiConventions.UsageOutputTokens, usage.OutputTokens)
             .SetTag(GenAiConventions.UsageCacheReadInputTokens, usage.CachedTokens)
-            .SetTag(GenAiConventions.UsageReasoningOutputTokens, usage.ReasoningTokens);
+            .SetTag(GenAiConventions.UsageReasoningOutputTokens, usage.ReasoningTokens)
+            .SetTag(GenAiConventions.ResponseTimeToFirstChunk, tries.FirstOrDefault(static attempt => attempt.FirstTokenMs is not null)?.FirstTokenMs / 1000);
         if (_captures)
         {
             span.SetTag(GenAiConventions.OutputMessages, Write([.. completions.Select(ToMessage)]));
@@ -135,7 +137,10 @@ internal sealed class ChatSpan : IDisposable
         }
     }
 
-    /// <summary>How long at least one request was on its way; the rest of a call is waiting: for the endpoint to be ready, for a free place, before another try.</summary>
+    /// <summary>
+    /// How long at least one request was on its way; the rest of a call is waiting: for the endpoint to be ready, for a free place, before
+    /// another try.
+    /// </summary>
     private static TimeSpan InFlight(IReadOnlyList<CallTry> tries)
     {
         var sum = TimeSpan.Zero;
@@ -160,7 +165,8 @@ internal sealed class ChatSpan : IDisposable
             : [new GenAiPart("text", completion.Text)],
         completion.FinishReason);
 
-    private static string Write(IReadOnlyList<GenAiMessage> messages) => JsonSerializer.Serialize(messages, GenAiJson.Default.IReadOnlyListGenAiMessage);
+    private static string Write(IReadOnlyList<GenAiMessage> messages) =>
+        JsonSerializer.Serialize(messages, GenAiJson.Default.IReadOnlyListGenAiMessage);
 }
 
 /// <summary>A message on a span: one per prompt message or choice.</summary>

@@ -1,6 +1,9 @@
 namespace Mact.Worker.Telemetry;
 
-/// <summary>Names of the OpenTelemetry semantic conventions for generative AI, version 1.41 (the last of the main conventions), and of general ones beside them.</summary>
+/// <summary>
+/// Names of the OpenTelemetry semantic conventions for generative AI, version 1.41 (the last of the main conventions), and of general ones
+/// beside them.
+/// </summary>
 public static class GenAiConventions
 {
     public const string OperationName = "gen_ai.operation.name";
@@ -19,6 +22,7 @@ public static class GenAiConventions
     public const string UsageInputTokens = "gen_ai.usage.input_tokens";
     public const string UsageOutputTokens = "gen_ai.usage.output_tokens";
     public const string UsageCacheReadInputTokens = "gen_ai.usage.cache_read.input_tokens";
+    public const string ResponseTimeToFirstChunk = "gen_ai.response.time_to_first_chunk";
     public const string UsageReasoningOutputTokens = "gen_ai.usage.reasoning.output_tokens";
     public const string InputMessages = "gen_ai.input.messages";
     public const string OutputMessages = "gen_ai.output.messages";
@@ -54,7 +58,7 @@ public static class GenAiConventions
     /// <summary>Environment variable that puts prompts and completions on spans.</summary>
     public const string CaptureMessageContent = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
-    /// <summary>Bucket boundaries of the tokens of one call: prompts are counted once and completions over all choices, so both are thousands.</summary>
+    /// <summary>Bucket boundaries of the tokens of one call: prompts count once and completions over all choices, so both are thousands.</summary>
     public static IReadOnlyList<long> TokenBuckets { get; } =
         [16, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144, 1048576];
 

@@ -28,7 +28,7 @@ internal sealed class GenAiMetrics
         _wait = meter.CreateHistogram(
             "mact.model.wait",
             unit: "s",
-            description: "Time of a call in which no request of it was on its way: the endpoint was not ready, busy with others, or about to be tried again.",
+            description: "Time of a call without a request on its way: the endpoint was not ready, busy with others, or about to be tried again.",
             tags: null,
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = GenAiConventions.DurationBuckets });
     }

@@ -16,8 +16,9 @@ public static class WorkerTelemetry
     /// <summary>Spans of the worker.</summary>
     public static ActivitySource Source { get; } = new(Name);
 
-    /// <summary>Bucket boundaries of waiting in the queue and of a question's work, in seconds: from a free worker to an hour of a cold model.</summary>
-    public static IReadOnlyList<double> QueueBuckets { get; } = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
+    /// <summary>Bucket boundaries of waiting in the queue and of a question's work, in seconds: a free worker to an hour of a cold model.</summary>
+    public static IReadOnlyList<double> QueueBuckets { get; } =
+        [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
 
     /// <summary>Bucket boundaries of a vote's margin: tenths.</summary>
     public static IReadOnlyList<double> ShareBuckets { get; } = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];

@@ -12,7 +12,9 @@ public sealed class ChromiumBrowser : IAsyncDisposable
 
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update",
+        "--disable-sync",
     ];
 
     // Generous, since the machine may be busy with other tests.
@@ -52,11 +54,13 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     /// <summary>A page in a profile of its own.</summary>
     /// <param name="site">The only host that the page may ask.</param>
     /// <param name="path">What is opened.</param>
-    /// <param name="complaints">Takes errors and warnings of the console (violations of the content security policy are among them), errors of scripts, and requests to other hosts.</param>
+    /// <param name="complaints">Takes errors and warnings of the console (violations of the content security policy are among them), errors of
+    /// scripts, and requests to other hosts.</param>
     /// <param name="width">Width of the window in CSS pixels.</param>
     /// <param name="dark">The person prefers dark.</param>
     /// <param name="height">Height of the window in CSS pixels.</param>
-    public async Task<IPage> OpenAsync(Uri site, string path, ConcurrentQueue<string> complaints, int width = 1280, bool dark = false, int height = 900)
+    public async Task<IPage> OpenAsync(
+        Uri site, string path, ConcurrentQueue<string> complaints, int width = 1280, bool dark = false, int height = 900)
     {
         var context = await _browser.NewContextAsync(new()
         {

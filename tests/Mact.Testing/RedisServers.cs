@@ -40,7 +40,8 @@ public sealed class GarnetInProcess : IRedisServer, IDisposable
 /// <summary>The reference server as a child process.</summary>
 public sealed class RedisProcess : IRedisServer
 {
-    public const string Missing = "redis-server is not installed on this machine (Debian: apt-get install redis-server); the same tests run against Garnet.";
+    public const string Missing =
+        "redis-server is not installed on this machine (Debian: apt-get install redis-server); the same tests run against Garnet.";
 
     private readonly Process _process;
 
@@ -60,8 +61,10 @@ public sealed class RedisProcess : IRedisServer
     public static async Task<RedisProcess?> StartAsync(string? dataDirectory = null, int port = 0)
     {
         port = port == 0 ? FreePort.Find() : port;
-        string[] durable = dataDirectory is null ? ["--appendonly", "no"] : ["--appendonly", "yes", "--appendfsync", "always", "--dir", dataDirectory];
-        var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--save", string.Empty, .. durable])
+        string[] durable = dataDirectory is null ? ["--appendonly", "no"]
+            : ["--appendonly", "yes", "--appendfsync", "always", "--dir", dataDirectory];
+        var start = new ProcessStartInfo(
+            "redis-server", ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--save", string.Empty, .. durable])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

@@ -13,7 +13,8 @@ public static class Replies
     public const int TokensPerSample = 20;
 
     /// <summary>What a model writes: whole, or streamed as vLLM streams where the request asks for it.</summary>
-    public static ScriptedReply Of(IModel model) => (context, request) => ChatEndpoint.AnswerAsync(context, Encoding.UTF8.GetBytes(request.Body), model);
+    public static ScriptedReply Of(IModel model) =>
+        (context, request) => ChatEndpoint.AnswerAsync(context, Encoding.UTF8.GetBytes(request.Body), model);
 
     /// <summary>What a model writes, after a delay that a function computes: the whole of a cost model.</summary>
     public static ScriptedReply Of(IModel model, Func<ReceivedRequest, TimeSpan> delay) => async (context, request) =>
@@ -22,7 +23,8 @@ public static class Replies
         await Of(model)(context, request);
     };
 
-    public static ScriptedReply Text(int status, string body, string contentType, params (string Name, string Value)[] headers) => async (context, _) =>
+    public static ScriptedReply Text(int status, string body, string contentType, params (string Name, string Value)[] headers) =>
+        async (context, _) =>
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
@@ -34,9 +36,11 @@ public static class Replies
         await context.Response.WriteAsync(body, context.RequestAborted);
     };
 
-    public static ScriptedReply Json(int status, string body, params (string Name, string Value)[] headers) => Text(status, body, "application/json", headers);
+    public static ScriptedReply Json(int status, string body, params (string Name, string Value)[] headers) =>
+        Text(status, body, "application/json", headers);
 
-    public static ScriptedReply Html(int status, string body = "<!DOCTYPE html><html><body>Bad gateway</body></html>") => Text(status, body, "text/html; charset=utf-8");
+    public static ScriptedReply Html(int status, string body = "<!DOCTYPE html><html><body>Bad gateway</body></html>") =>
+        Text(status, body, "text/html; charset=utf-8");
 
     /// <summary>vLLM's error object since 0.10.1.</summary>
     public static ScriptedReply Error(int status, string message, string type, string? param = null) => Json(
@@ -52,12 +56,15 @@ public static class Replies
     public static string ModelList(string[] names, int contextTokens = 40960, string ownedBy = "vllm") => JsonSerializer.Serialize(new
     {
         @object = "list",
-        data = names.Select(name => new { id = name, @object = "model", created = 1, owned_by = ownedBy, root = name, parent = (string?)null, max_model_len = contextTokens }),
+        data = names.Select(
+            name => new { id = name, @object = "model", created = 1, owned_by = ownedBy, root = name, parent = (string?)null,
+                max_model_len = contextTokens }),
     });
 
     /// <summary>As many samples as asked, each naming its seed; <paramref name="max"/> = the largest n that is honoured.</summary>
     public static ScriptedReply Samples(int max = int.MaxValue) => (context, request) =>
-        Json(200, Completion([.. Enumerable.Range(0, Math.Min(request.N, max)).Select(i => Choice(i, SampleText(request.Seed + i)))]))(context, request);
+        Json(200, Completion([.. Enumerable.Range(0, Math.Min(request.N, max)).Select(i => Choice(i, SampleText(request.Seed + i)))]))(
+            context, request);
 
     public static string SampleText(long seed) => string.Create(CultureInfo.InvariantCulture, $"sample {seed}");
 
@@ -87,7 +94,8 @@ public static class Replies
         token_ids = (string?)null,
     });
 
-    /// <summary>Events of a stream, each after the one before it; <c>[DONE]</c> is an event like any other, and left out where it is not given.</summary>
+    /// <summary>Events of a stream, each after the one before it; <c>[DONE]</c> is an event like any other, and left out where it is not
+    /// given.</summary>
     public static ScriptedReply Events(params string[] events) => async (context, _) =>
     {
         context.Response.ContentType = "text/event-stream; charset=utf-8";

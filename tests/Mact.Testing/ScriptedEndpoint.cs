@@ -55,7 +55,8 @@ public sealed record ReceivedRequest(string Method, string Path, IReadOnlyDictio
 public sealed record EndpointFault(Func<ScriptedReply, ScriptedReply> Spoil, int Skip = 0, int Count = int.MaxValue, string Path = ChatEndpoint.Chat);
 
 /// <summary>
-/// A model endpoint on a loopback port that answers as a test scripts it, and remembers what it was asked. It can go away and come back on the same port.
+/// A model endpoint on a loopback port that answers as a test scripts it, and remembers what it was asked. It can go away and come back on the same
+/// port.
 /// </summary>
 public sealed class ScriptedEndpoint : IAsyncDisposable
 {
@@ -101,7 +102,8 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     }
 
     /// <summary>Requests for completions.</summary>
-    public IReadOnlyList<ReceivedRequest> Chats => [.. Received.Where(static request => request.Path.EndsWith("/chat/completions", StringComparison.Ordinal))];
+    public IReadOnlyList<ReceivedRequest> Chats =>
+        [.. Received.Where(static request => request.Path.EndsWith("/chat/completions", StringComparison.Ordinal))];
 
     /// <summary>Requests for the list of models.</summary>
     public int Looks => Received.Count(static request => request.Path.EndsWith("/models", StringComparison.Ordinal));
@@ -225,7 +227,8 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
         var request = new ReceivedRequest(
             context.Request.Method,
             context.Request.Path,
-            context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            context.Request.Headers
+                .ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync(context.RequestAborted));
         var reply = Note(request) is { } fault ? fault.Spoil(ReplyTo(request)) : ReplyTo(request);
         try

@@ -27,8 +27,13 @@ internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, 
 /// <summary>Asks a model once: a call that is recorded is never made again, and a new one is recorded before it is used.</summary>
 internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question question, Func<CancellationToken, Task> confirmLease)
 {
-    // A prompt that does not fit is tried once more with the tables shown at a quarter.
-    private const double Shrunk = 0.25;
+    // A prompt that does not fit is tried again with the tables shown smaller: by what the error says, else by half. The answer gives way last.
+    private const double Shrunk = 0.5;
+    private const double KeptOutput = 0.75;
+    private const int MaxShrinks = 4;
+
+    // What follows one of the prompt's own headings is a new task of the model's own making.
+    private static readonly string[] Stops = ["\n# Task", "\n# Question", "\n# Table"];
 
     /// <summary>The call, recorded.</summary>
     /// <exception cref="RunEndedException">The budget is spent.</exception>
@@ -44,19 +49,21 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         }
 
         var observer = new JournalWaitingObserver(log, point.Key);
-        var prompt = point.Prompt(1);
-        SampleBatch batch;
-        try
+        var share = 1.0;
+        for (var shrinks = 0; ; shrinks++)
         {
-            batch = await SampleAsync(Request(point, prompt), observer, cancellationToken);
+            var isLast = shrinks == MaxShrinks;
+            var prompt = point.Prompt(share);
+            try
+            {
+                var request = Request(point, prompt) with { MinTokens = isLast ? null : (int)(point.MaxTokens * KeptOutput) };
+                return await RecordAsync(point, prompt, await SampleAsync(request, observer, cancellationToken), cancellationToken);
+            }
+            catch (ContextTooLongException exception) when (!isLast)
+            {
+                share *= Math.Min(exception.Share ?? Shrunk, 0.9);
+            }
         }
-        catch (ContextTooLongException)
-        {
-            prompt = point.Prompt(Shrunk);
-            batch = await SampleAsync(Request(point, prompt), observer, cancellationToken);
-        }
-
-        return await RecordAsync(point, prompt, batch, cancellationToken);
     }
 
     private async Task<SampleBatch> SampleAsync(SampleRequest request, JournalWaitingObserver observer, CancellationToken cancellationToken)
@@ -79,6 +86,8 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         SamplesPerRequest = question.Options.SamplesPerRequest,
         Place = new(point.Step, point.Key, point.Drawn),
         Question = question.Id,
+        IsEvaluation = question.Options.Priority == QuestionPriority.Evaluation,
+        Stop = Stops,
     };
 
     private async Task<ModelCall> RecordAsync(SamplingPoint point, Prompt prompt, SampleBatch batch, CancellationToken cancellationToken)

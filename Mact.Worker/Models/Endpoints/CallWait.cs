@@ -38,14 +38,12 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
             cancellationToken);
     }
 
-    /// <summary>Runs a request; on an endpoint that never answered yet the request itself is the waiting, and is told as such after a few seconds.</summary>
+    /// <summary>
+    /// Runs a request until its first token. On an endpoint that never answered yet this is the wait for its start, on another one that for
+    /// the server's own queue; both are told after a few seconds.
+    /// </summary>
     public async Task<T> DuringAsync<T>(Func<CancellationToken, Task<T>> request, EndpointGate gate, CancellationToken cancellationToken)
     {
-        if (gate.HasAnswered)
-        {
-            return await request(cancellationToken);
-        }
-
         Begin(FirstNotice);
         return await ThroughAsync(request, gate, cancellationToken);
     }
@@ -166,8 +164,11 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
 
     private ModelException TooLong(EndpointGate gate) => new(new QuestionError(
         ErrorCodes.ModelUnavailable,
-        $"The model endpoint {server} was not ready for {WaitWords.Seconds(Waited)} ({gate.Down?.Message ?? "no answer"}), longer than a question may wait "
-        + "(Models:MaxWaitAge). Start it or check the connection string, then ask again."));
+        gate.Down is null && gate.HasAnswered
+            ? $"The model endpoint {server} wrote no first token for {WaitWords.Seconds(Waited)}, longer than a question may wait (Models:MaxWaitAge). "
+                + "It has too much to do: ask again later, or serve the model on more machines."
+            : $"The model endpoint {server} was not ready for {WaitWords.Seconds(Waited)} ({gate.Down?.Message ?? "no answer"}), longer than a question may wait "
+                + "(Models:MaxWaitAge). Start it or check the connection string, then ask again."));
 }
 
 /// <summary>What people read while a call waits.</summary>
@@ -181,7 +182,8 @@ internal static class WaitWords
             { Reason: WaitReasons.Queued } => (WaitReasons.Queued, $"model is starting: {down.Message}, {seconds}"),
             _ when !hasAnswered => (WaitReasons.Starting, $"model is starting, {seconds}"),
             { Reason: WaitReasons.Overloaded } => (WaitReasons.Overloaded, $"model endpoint is busy: {down.Message}, {seconds}"),
-            _ => (WaitReasons.Unreachable, $"model endpoint does not answer: {down?.Message ?? "no answer yet"}, {seconds}"),
+            null => (WaitReasons.Queued, $"waiting in the model server's queue, {seconds}"),
+            _ => (WaitReasons.Unreachable, $"model endpoint does not answer: {down.Message}, {seconds}"),
         };
     }
 

@@ -13,6 +13,7 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
     private bool _hasCompleted;
     private long _lastAnswer;
     private int _closings;
+    private long _epoch;
 
     /// <summary>Whether anything but "not ready" ever came from it: until then it is starting.</summary>
     public bool HasAnswered { get; private set; }
@@ -37,6 +38,18 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
             lock (_lock)
             {
                 return _hasCompleted;
+            }
+        }
+    }
+
+    /// <summary>How often it has opened again.</summary>
+    public long Epoch
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _epoch;
             }
         }
     }
@@ -173,6 +186,7 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
 
             _closure = null;
             _down = null;
+            _epoch++;
             return closure.Opened;
         }
     }

@@ -13,17 +13,23 @@ internal sealed class ModelEndpoint : IDisposable
     private readonly ModelOptions _options;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _looking = new(1);
+    private readonly EndpointMemory _memory;
+    private readonly ConcurrentDictionary<string, EndpointCapabilities> _capabilities = new(StringComparer.Ordinal);
     private ModelListing? _listing;
     private long _listedAt;
+    private (string Model, QuestionError Error, long At)? _missing;
+    private long? _measuredAt;
+    private bool _hasMetrics = true;
 
-    public ModelEndpoint(ModelConnection connection, ModelTransport transport, ModelOptions options, TimeProvider time)
+    public ModelEndpoint(ModelConnection connection, ModelTransport transport, EndpointMemory memory, ModelOptions options, TimeProvider time)
     {
         Connection = connection;
         Transport = transport;
         _options = options;
         _time = time;
         Gate = new EndpointGate(options, time, ProbeAsync);
-        Limiter = new FairLimiter(options.Concurrency);
+        Flow = new FlowGate(options, time);
+        _memory = memory;
     }
 
     public ModelConnection Connection { get; }
@@ -32,9 +38,23 @@ internal sealed class ModelEndpoint : IDisposable
 
     public EndpointGate Gate { get; }
 
-    public FairLimiter Limiter { get; }
+    public FlowGate Flow { get; }
 
-    public EndpointCapabilities Capabilities { get; } = new();
+    /// <summary>What System shows of it.</summary>
+    public EndpointState State
+    {
+        get
+        {
+            var (inFlight, running, waiting, limit, tokensPerSecond, heldBack, serverWaiting) = Flow.Read();
+            return new(Connection.Server, Connection.Model ?? "auto", inFlight, running, waiting, limit, tokensPerSecond, heldBack, serverWaiting, Problem);
+        }
+    }
+
+    /// <summary>What is known of a model that it serves.</summary>
+    public EndpointCapabilities CapabilitiesOf(string model) => _capabilities.GetOrAdd(
+        model,
+        static (name, self) => new EndpointCapabilities(self.Address, name, self._memory.Find(self.Address, name), self._memory.Keep),
+        this);
 
     /// <summary>What is wrong with it as far as is known, in words; null when nothing is. Asks nobody.</summary>
     public string? Problem
@@ -46,7 +66,8 @@ internal sealed class ModelEndpoint : IDisposable
                 return Connection.Redact(WaitWords.Problem(down, Gate.HasAnswered, Connection.Server));
             }
 
-            return _listing is null ? null : (Select(_listing, model: null) as ModelSelection.Impossible)?.Error.Message;
+            return MissingNow(Connection.Model)?.Message
+                ?? (_listing is null ? null : (Select(_listing, model: null) as ModelSelection.Impossible)?.Error.Message);
         }
     }
 
@@ -64,6 +85,11 @@ internal sealed class ModelEndpoint : IDisposable
         while (true)
         {
             await wait.ForAsync(Gate, cancellationToken);
+            if (MissingNow(model ?? Connection.Model) is { } missing && _time.GetElapsedTime(_missing!.Value.At) < _options.RecheckInterval)
+            {
+                throw new ModelException(missing);
+            }
+
             if (_listing is { } known && Select(known, model) is ModelSelection.Found found)
             {
                 return found.Model;
@@ -88,12 +114,57 @@ internal sealed class ModelEndpoint : IDisposable
         }
     }
 
-    /// <summary>A fresh look, after the endpoint refused the model's name; for the list of what it serves.</summary>
-    public async Task<IReadOnlyList<string>> ServedNamesAsync(CancellationToken cancellationToken) =>
-        await LookAsync(force: true, cancellationToken) is ModelListing.Listed listed ? [.. listed.Models.Select(static model => model.Name)] : [];
+    /// <summary>The error of a model whose name the endpoint refused, with what it serves; remembered until a call succeeds or for a little while.</summary>
+    public async Task<QuestionError> MissingAsync(string model, CancellationToken cancellationToken)
+    {
+        var served = await LookAsync(force: true, cancellationToken) is ModelListing.Listed listed ? listed.Models : [];
+        var error = ModelSelector.NotServed(model, [.. served.Select(static one => one.Name)], Connection);
+        _missing = (model, error, _time.GetTimestamp());
+        return error;
+    }
+
+    /// <summary>A call to the model succeeded.</summary>
+    public void Found(string model) => _missing = _missing?.Model == model ? null : _missing;
 
     /// <inheritdoc/>
     public void Dispose() => _looking.Dispose();
+
+    private QuestionError? MissingNow(string? model) => model is not null && _missing is { } missing && missing.Model == model ? missing.Error : null;
+
+    private string Address => $"{Connection.Server}{Connection.Endpoint.AbsolutePath}";
+
+    /// <summary>
+    /// Asks vLLM and llama.cpp for the length of their own queue, now and then while calls are made; never a serverless endpoint, where each
+    /// request is a billed job.
+    /// </summary>
+    public async Task MeasureAsync(ServedModel model, CancellationToken cancellationToken)
+    {
+        if (!_hasMetrics || model.Family is not (EndpointFamily.Vllm or EndpointFamily.LlamaCpp) || Connection.Endpoint.AbsolutePath.Contains("/openai/", StringComparison.Ordinal)
+            || (_measuredAt is { } at && _time.GetElapsedTime(at) < _options.MetricsInterval))
+        {
+            return;
+        }
+
+        _measuredAt = _time.GetTimestamp();
+        try
+        {
+            using var timeout = new CancellationTokenSource(_options.ProbeTimeout, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+            var reply = await Transport.BesideAsync(HttpMethod.Get, "metrics", null, either.Token);
+            if (reply.Status == 200 && ServerMetrics.Waiting(reply.Body.Span) is { } waiting)
+            {
+                Flow.ServerSays(waiting);
+            }
+            else if (reply.Status is 404 or 405 or 501 or 401 or 403)
+            {
+                _hasMetrics = false;
+            }
+        }
+        catch (Exception exception) when (exception is TransportException or OperationCanceledException)
+        {
+            // Whether it is down shows at the requests themselves.
+        }
+    }
 
     private ModelSelection Select(ModelListing listing, string? model) => ModelSelector.Select(listing, Connection, model);
 
@@ -116,12 +187,18 @@ internal sealed class ModelEndpoint : IDisposable
 
     private async Task<ModelListing> ProbeAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(Gate.IsCold ? _options.FirstAnswerTimeout : _options.WarmTimeout, _time);
+        using var timeout = new CancellationTokenSource(Gate.IsCold ? _options.FirstTokenTimeout : _options.ProbeTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         ModelListing listing;
         try
         {
             listing = ModelListReader.Read(await Transport.ListModelsAsync(either.Token), Connection);
+            listing = await ContextReader.CompleteAsync(listing, Transport, Connection, either.Token);
+        }
+        catch (TransportException exception) when (exception.IsPermanent)
+        {
+            listing = new ModelListing.Failed(new QuestionError(
+                ErrorCodes.ModelEndpointWrong, $"The model endpoint {Connection.Server} cannot be reached: {exception.Message}. {exception.Advice}"));
         }
         catch (TransportException exception)
         {
@@ -145,37 +222,70 @@ internal sealed class ModelEndpoint : IDisposable
     }
 }
 
-/// <summary>What was learnt about an endpoint by asking it, remembered until the process ends.</summary>
-internal sealed class EndpointCapabilities
+/// <summary>What was learnt about a model on an endpoint by asking it; told to <paramref name="learnt"/> whenever it changes.</summary>
+internal sealed class EndpointCapabilities(string endpoint, string model, EndpointKnowledge? known, Action<EndpointKnowledge> learnt)
 {
-    private readonly ConcurrentDictionary<string, byte> _refused = new(StringComparer.Ordinal);
-    private int _maxBatch = int.MaxValue;
+    private readonly Lock _lock = new();
+    private EndpointKnowledge _knowledge = known ?? new EndpointKnowledge { Endpoint = endpoint, Model = model };
+
+    /// <summary>All of it.</summary>
+    public EndpointKnowledge Knowledge
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _knowledge;
+            }
+        }
+    }
 
     /// <summary>The largest n that it takes or honours; <see cref="int.MaxValue"/> until it showed a limit.</summary>
-    public int MaxBatch => Volatile.Read(ref _maxBatch);
+    public int MaxBatch => Knowledge.MaxBatch ?? int.MaxValue;
 
-    /// <summary>Whether /tokenize answered; null until it was asked.</summary>
-    public bool? Tokenizes { get; set; }
-
-    /// <summary>The fields that it refused by name.</summary>
-    public bool Takes(string field) => !_refused.ContainsKey(field);
+    /// <summary>Whether the field was not refused by name yet.</summary>
+    public bool Takes(string field) => !Knowledge.Refused.Contains(field, StringComparer.Ordinal);
 
     /// <summary>False when that was known already.</summary>
-    public bool Refuses(string field) => _refused.TryAdd(field, 0);
+    public bool Refuses(string field)
+    {
+        var isNew = false;
+        Learn(known =>
+        {
+            isNew = !known.Refused.Contains(field, StringComparer.Ordinal);
+            return isNew ? known with { Refused = [.. known.Refused, field] } : known;
+        });
+        return isNew;
+    }
 
     /// <summary>Lowers <see cref="MaxBatch"/>.</summary>
-    public void LimitBatch(int largest)
+    public void LimitBatch(int max) => Learn(known => known.MaxBatch is { } batch && batch <= max ? known : known with { MaxBatch = max });
+
+    /// <summary>Changes what is known.</summary>
+    public void Learn(Func<EndpointKnowledge, EndpointKnowledge> change)
     {
-        int known;
-        while (largest < (known = Volatile.Read(ref _maxBatch)) && Interlocked.CompareExchange(ref _maxBatch, largest, known) != known)
+        EndpointKnowledge before;
+        EndpointKnowledge after;
+        lock (_lock)
         {
-            // Another request learnt something in between: compare again.
+            before = _knowledge;
+            _knowledge = after = change(before);
+        }
+
+        if (!ReferenceEquals(before, after) && before != after)
+        {
+            learnt(after);
         }
     }
 }
 
 /// <summary>The endpoints by connection name.</summary>
-internal sealed class EndpointRegistry(IOptions<ModelConnections> connections, IHttpClientFactory clients, IOptions<ModelOptions> options, TimeProvider time) : IDisposable
+internal sealed class EndpointRegistry(
+    IOptions<ModelConnections> connections,
+    IHttpClientFactory clients,
+    EndpointMemory memory,
+    IOptions<ModelOptions> options,
+    TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<(Uri Endpoint, string? Key, string? Model), ModelEndpoint> _endpoints = new();
 
@@ -202,5 +312,8 @@ internal sealed class EndpointRegistry(IOptions<ModelConnections> connections, I
     }
 
     private ModelEndpoint Create(ModelConnection connection) =>
-        new(connection, new ModelTransport(connection, clients.CreateClient(ModelsExtensions.HttpClientName), options.Value, time), options.Value, time);
+        new(connection, new ModelTransport(connection, clients.CreateClient(ModelsExtensions.HttpClientName), options.Value, time), memory, options.Value, time);
+
+    /// <summary>Those that were used so far.</summary>
+    public IReadOnlyList<ModelEndpoint> Used => [.. _endpoints.Values];
 }

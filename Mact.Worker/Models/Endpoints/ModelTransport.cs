@@ -4,7 +4,9 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.IO.Compression;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using Mact.Worker.Models.Wire;
 using OpenAI;
 using OpenAI.Chat;
@@ -38,32 +40,50 @@ internal sealed class ModelTransport
             RetryPolicy = new ClientRetryPolicy(0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         };
+        client.AddPolicy(new KeyPolicy(connection), PipelinePosition.BeforeTransport);
 
-        // The package wants a key and a model; servers without a key ignore the word, and the body names the model.
+        // The package wants a key and a model; the policy takes a key that there is not out again, and the body names the model.
         var key = new ApiKeyCredential(connection.Key ?? "none");
         _chat = new ChatClient(connection.Model ?? "auto", key, client);
         _models = new OpenAIModelClient(key, client);
     }
 
-    /// <summary>POST chat/completions.</summary>
-    public Task<HttpReply> CompleteAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => SendAsync(
+    /// <summary>POST chat/completions: returns with the headers.</summary>
+    /// <param name="body">The JSON.</param>
+    /// <param name="requestId">What vLLM makes the id of its reply; null = none is sent.</param>
+    /// <param name="cancellationToken">Of the exchange.</param>
+    public Task<ModelResponse> OpenChatAsync(ReadOnlyMemory<byte> body, string? requestId, CancellationToken cancellationToken) => OpenAsync(
         async options =>
         {
+            if (requestId is not null)
+            {
+                options.SetHeader("X-Request-Id", requestId);
+            }
+
             using var content = BinaryContent.Create(new BinaryData(body));
             return await _chat.CompleteChatAsync(content, options);
         },
         cancellationToken);
 
     /// <summary>GET models.</summary>
-    public Task<HttpReply> ListModelsAsync(CancellationToken cancellationToken) => SendAsync(_models.GetModelsAsync, cancellationToken);
-
-    /// <summary>POST vLLM's tokenize, which lies beside /v1.</summary>
-    public async Task<HttpReply> TokenizeAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<HttpReply> ListModelsAsync(CancellationToken cancellationToken)
     {
-        var root = _connection.HasVersion ? _connection.Endpoint.AbsoluteUri[..^"/v1".Length] : _connection.Endpoint.AbsoluteUri;
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{root.TrimEnd('/')}/tokenize");
-        request.Content = new ReadOnlyMemoryContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        await using var response = await OpenAsync(_models.GetModelsAsync, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>A request beside /v1: vLLM's and llama.cpp's tokenize and metrics, Ollama's and LM Studio's own API.</summary>
+    public async Task<HttpReply> BesideAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+    {
+        var root = _connection.Endpoint.AbsoluteUri;
+        root = root.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? root[..^"/v1".Length] : root;
+        using var request = new HttpRequestMessage(method, $"{root.TrimEnd('/')}/{path}");
+        if (body is { } bytes)
+        {
+            request.Content = new ReadOnlyMemoryContent(bytes);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
         if (_connection.Key is { } key)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -73,7 +93,8 @@ internal sealed class ModelTransport
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await ReadAsync((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), stream, retryAfter: null, location: null, cancellationToken);
+            var (content, tooLarge) = await ReadBoundedAsync(stream, cancellationToken);
+            return new HttpReply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, content, tooLarge);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -81,7 +102,20 @@ internal sealed class ModelTransport
         }
     }
 
-    private async Task<HttpReply> SendAsync(Func<RequestOptions, Task<ClientResult>> send, CancellationToken cancellationToken)
+    /// <summary>The whole body, up to the bound.</summary>
+    public async Task<HttpReply> ReadAsync(ModelResponse response, CancellationToken cancellationToken)
+    {
+        var (bytes, tooLarge) = await ReadBoundedAsync(response.Content, cancellationToken);
+        return new HttpReply(
+            response.Status,
+            response.ContentType,
+            bytes,
+            tooLarge,
+            ReadRetryAfter(response.RetryAfter),
+            Uri.TryCreate(_connection.Endpoint, response.Location, out var target) ? $"{target.Scheme}://{target.Authority}{target.AbsolutePath}" : null);
+    }
+
+    private static async Task<ModelResponse> OpenAsync(Func<RequestOptions, Task<ClientResult>> send, CancellationToken cancellationToken)
     {
         var options = new RequestOptions
         {
@@ -91,34 +125,12 @@ internal sealed class ModelTransport
         };
         try
         {
-            var result = await send(options);
-            using var response = result.GetRawResponse();
-            response.Headers.TryGetValue("Content-Type", out var type);
-            response.Headers.TryGetValue("Retry-After", out var retryAfter);
-            response.Headers.TryGetValue("Location", out var location);
-
-            // Taken out of the response, which on its end would buffer a stream in memory once more and refuse one that was read.
-            await using var stream = response.ContentStream ?? Stream.Null;
-            response.ContentStream = null;
-            return await ReadAsync(response.Status, type, stream, retryAfter, location, cancellationToken);
+            return new ModelResponse((await send(options)).GetRawResponse());
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw TransportException.From(exception);
         }
-    }
-
-    private async Task<HttpReply> ReadAsync(
-        int status, string? contentType, Stream stream, string? retryAfter, string? location, CancellationToken cancellationToken)
-    {
-        var (bytes, tooLarge) = await ReadBoundedAsync(stream, cancellationToken);
-        return new HttpReply(
-            status,
-            MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType : null,
-            bytes,
-            tooLarge,
-            ReadRetryAfter(retryAfter),
-            Uri.TryCreate(_connection.Endpoint, location, out var target) ? $"{target.Scheme}://{target.Authority}{target.AbsolutePath}" : null);
     }
 
     /// <summary>A body that breaks off gives what came: whether that is enough is decided by reading it.</summary>
@@ -161,31 +173,148 @@ internal sealed class ModelTransport
     }
 }
 
+/// <summary>A response whose body is still to be read.</summary>
+internal sealed class ModelResponse : IAsyncDisposable
+{
+    private readonly PipelineResponse _response;
+
+    public ModelResponse(PipelineResponse response)
+    {
+        _response = response;
+        response.Headers.TryGetValue("Content-Type", out var type);
+        response.Headers.TryGetValue("Content-Encoding", out var encoding);
+        response.Headers.TryGetValue("Retry-After", out var retryAfter);
+        response.Headers.TryGetValue("Location", out var location);
+        ContentType = MediaTypeHeaderValue.TryParse(type, out var media) ? media.MediaType : null;
+        RetryAfter = retryAfter;
+        Location = location;
+
+        // Taken out of the response, which on its end would buffer a stream in memory once more and refuse one that was read.
+        var content = response.ContentStream ?? Stream.Null;
+        response.ContentStream = null;
+        Content = encoding?.Trim().ToLowerInvariant() switch
+        {
+            "gzip" => new GZipStream(content, CompressionMode.Decompress),
+            "br" => new BrotliStream(content, CompressionMode.Decompress),
+            "deflate" => new ZLibStream(content, CompressionMode.Decompress),
+            _ => content,
+        };
+    }
+
+    /// <summary>HTTP status.</summary>
+    public int Status => _response.Status;
+
+    /// <summary>Media type without parameters; null where the response names none.</summary>
+    public string? ContentType { get; }
+
+    public string? RetryAfter { get; }
+
+    public string? Location { get; }
+
+    public Stream Content { get; }
+
+    /// <summary>Whether completions come as server-sent events.</summary>
+    public bool IsStream => Status is >= 200 and < 300 && ContentType is "text/event-stream";
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Content.DisposeAsync();
+        _response.Dispose();
+    }
+}
+
+/// <summary>Sends the key as the endpoint wants it: Azure's in a header of its own, and none where there is none.</summary>
+internal sealed class KeyPolicy(ModelConnection connection) : PipelinePolicy
+{
+    public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+    {
+        Apply(message.Request);
+        ProcessNext(message, pipeline, currentIndex);
+    }
+
+    public override ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+    {
+        Apply(message.Request);
+        return ProcessNextAsync(message, pipeline, currentIndex);
+    }
+
+    private void Apply(PipelineRequest request)
+    {
+        if (connection.Key is null || connection.IsAzure)
+        {
+            request.Headers.Remove("Authorization");
+        }
+
+        if (connection is { IsAzure: true, Key: { } key })
+        {
+            request.Headers.Set("api-key", key);
+        }
+
+        if (connection.ApiVersion is { } version && request.Uri is { } uri)
+        {
+            request.Uri = new UriBuilder(uri) { Query = $"api-version={version}" }.Uri;
+        }
+    }
+}
+
 /// <summary>No HTTP response came; the message says why in a few words without addresses or keys.</summary>
 [SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "Always made from the failure that it describes.")]
-internal sealed class TransportException(string message, Exception innerException) : Exception(message, innerException)
+internal sealed class TransportException(string message, string? advice, Exception innerException) : Exception(message, innerException)
 {
+    /// <summary>Trying again will not help.</summary>
+    public bool IsPermanent => Advice is not null;
+
+    /// <summary>What to do where trying again does not help; null where it may.</summary>
+    public string? Advice { get; } = advice;
+
     public static TransportException From(Exception exception)
     {
         for (Exception? inner = exception; inner is not null; inner = inner is AggregateException many ? many.InnerExceptions[^1] : inner.InnerException)
         {
             if (inner is TimeoutException)
             {
-                return new TransportException("no connection in time", exception);
+                return new TransportException("no connection in time", null, exception);
             }
 
-            if (inner is HttpRequestException request && Describe(request.HttpRequestError) is { } words)
+            if (inner is AuthenticationException)
             {
-                return new TransportException(words, exception);
+                return new TransportException(
+                    "the TLS handshake failed",
+                    "Is Endpoint https where the server speaks http? A self-signed certificate has to be trusted on this machine.",
+                    exception);
+            }
+
+            if (inner is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError })
+            {
+                return new TransportException("the host name is not known", "Check Endpoint in the connection string.", exception);
+            }
+
+            if (inner is HttpRequestException request && Describe(request.HttpRequestError) is { } words && !HasInner<AuthenticationException>(inner))
+            {
+                return new TransportException(words, null, exception);
             }
         }
 
-        return new TransportException("the connection broke", exception);
+        return new TransportException("the connection broke", null, exception);
+    }
+
+    private static bool HasInner<T>(Exception exception)
+        where T : Exception
+    {
+        for (Exception? inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is T)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? Describe(HttpRequestError error) => error switch
     {
-        HttpRequestError.NameResolutionError => "the host name is not known",
         HttpRequestError.ConnectionError => "connection refused",
         HttpRequestError.SecureConnectionError => "the TLS handshake failed",
         HttpRequestError.ResponseEnded => "the connection was closed without an answer",

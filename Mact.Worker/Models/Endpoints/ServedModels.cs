@@ -1,13 +1,37 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Mact.Core.Models;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Endpoints;
 
+/// <summary>The kind of server, as far as its list of models and its address show.</summary>
+internal enum EndpointFamily
+{
+    Other,
+    Vllm,
+    LlamaCpp,
+    Ollama,
+    SgLang,
+    LmStudio,
+    OpenAI,
+    Azure,
+}
+
 /// <summary>A model that a call goes to.</summary>
 /// <param name="Name">As the endpoint calls it.</param>
 /// <param name="ContextTokens">Its context; null where the endpoint does not say.</param>
-/// <param name="IsVllm">Whether the endpoint says that it is vLLM.</param>
-internal sealed record ServedModel(string Name, int? ContextTokens, bool IsVllm);
+/// <param name="Family">What serves it.</param>
+internal sealed record ServedModel(string Name, int? ContextTokens, EndpointFamily Family)
+{
+    public bool IsVllm => Family == EndpointFamily.Vllm;
+
+    /// <summary>Whether the endpoint lists it; one that does not may answer to the name all the same.</summary>
+    public bool IsListed { get; init; } = true;
+}
 
 /// <summary>What a look at the served models gave. Closed.</summary>
 internal abstract record ModelListing
@@ -39,9 +63,18 @@ internal static class ModelListReader
 {
     public static ModelListing Read(HttpReply reply, ModelConnection connection)
     {
-        if (reply.Status is >= 200 and < 300 && ReplyReader.Parse(reply.Body, WireJson.Default.ModelListBody)?.Data is { } data)
+        var data = reply.Status is >= 200 and < 300
+            ? ReplyReader.Parse(reply.Body, WireJson.Default.ModelListBody)?.Data ?? ReplyReader.Parse(reply.Body, WireJson.Default.ListModelBody)
+            : null;
+        if (data is not null)
         {
-            return List(data);
+            return List(data, connection);
+        }
+
+        // The list advises, the chat API decides: a configured model is tried although the list is refused.
+        if (connection.Model is not null && reply.Status is 401 or 403 or 404 or 405 or 500)
+        {
+            return new ModelListing.NotOffered();
         }
 
         return ReplyReader.Read(reply, new RequestFacts(1, [], connection.HasVersion)) switch
@@ -57,18 +90,27 @@ internal static class ModelListReader
         };
     }
 
-    private static ModelListing.Listed List(IReadOnlyList<ModelBody> data)
+    private static ModelListing.Listed List(IReadOnlyList<ModelBody> data, ModelConnection connection)
     {
         var named = data.Where(static model => !string.IsNullOrWhiteSpace(model.Id)).ToList();
         return new ModelListing.Listed(
-            [.. named.Select(Served)],
-            [.. named.Where(static model => model.Parent is null).Select(Served)]);
+            [.. named.Select(model => Served(model, connection))],
+            [.. named.Where(static model => model.Parent is null).Select(model => Served(model, connection))]);
     }
 
-    private static ServedModel Served(ModelBody model) => new(
-        model.Id!,
-        model.MaxModelLen is > 0 and <= int.MaxValue ? (int)model.MaxModelLen : null,
-        string.Equals(model.OwnedBy, "vllm", StringComparison.OrdinalIgnoreCase));
+    private static ServedModel Served(ModelBody model, ModelConnection connection) =>
+        new(model.Id!, model.Context, connection.IsAzure ? EndpointFamily.Azure : FamilyOf(model.OwnedBy?.ToLowerInvariant()));
+
+    private static EndpointFamily FamilyOf(string? owner) => owner switch
+    {
+        "vllm" => EndpointFamily.Vllm,
+        "llamacpp" or "llama.cpp" => EndpointFamily.LlamaCpp,
+        "library" => EndpointFamily.Ollama,
+        "sglang" => EndpointFamily.SgLang,
+        "organization_owner" => EndpointFamily.LmStudio,
+        "openai" or "system" or "openai-internal" => EndpointFamily.OpenAI,
+        _ => EndpointFamily.Other,
+    };
 
     private static ModelListing.Failed Fail(string code, string message, ModelConnection connection) =>
         new(new QuestionError(code, connection.Redact($"{message} (model endpoint {connection.Server})")));
@@ -110,13 +152,14 @@ internal static class ModelSelector
                 $"{connection.Server} is not an OpenAI-compatible endpoint, or something stands in front of it. GET {connection.Endpoint.AbsolutePath}/models: {odd.Message}"
                 + (connection.HasVersion ? "" : " Endpoint does not end in /v1; add it."),
                 connection),
-            ModelListing.NotOffered when wanted is not null => new ModelSelection.Found(new ServedModel(wanted, ContextTokens: null, IsVllm: false)),
+            ModelListing.NotOffered when wanted is not null => new ModelSelection.Found(new ServedModel(
+                wanted, ContextTokens: null, connection.IsAzure ? EndpointFamily.Azure : EndpointFamily.Other)),
             ModelListing.NotOffered => Fail(
                 ErrorCodes.ModelEndpointWrong,
                 $"{connection.Server} has no list of models at {connection.Endpoint.AbsolutePath}/models, so Model=auto cannot find one. "
                 + "Check Endpoint, or set Model to a name in the connection string.",
                 connection),
-            ModelListing.Listed listed when wanted is not null => Named(listed, wanted, connection),
+            ModelListing.Listed listed when wanted is not null => new ModelSelection.Found(Named(listed, wanted, connection)),
             ModelListing.Listed { Bases: [var single] } => new ModelSelection.Found(single),
             ModelListing.Listed { Bases: [] } => Fail(ErrorCodes.ModelNotFound, $"{connection.Server} serves no model.", connection, []),
             ModelListing.Listed listed => Fail(
@@ -137,10 +180,19 @@ internal static class ModelSelector
                 + $"Set Model={served[0]} (or Model=auto) in the connection string '{connection.Name}', or start the server with this name."),
         served);
 
-    private static ModelSelection Named(ModelListing.Listed listed, string wanted, ModelConnection connection) =>
-        listed.Models.FirstOrDefault(served => string.Equals(served.Name, wanted, StringComparison.Ordinal)) is { } found
-            ? new ModelSelection.Found(found)
-            : new ModelSelection.Impossible(NotServed(wanted, [.. listed.Models.Select(static served => served.Name)], connection));
+    /// <summary>
+    /// A name that is not listed is tried all the same: Ollama lists qwen3:latest and answers qwen3, Azure lists models and answers
+    /// deployments, routers list patterns.
+    /// </summary>
+    private static ServedModel Named(ModelListing.Listed listed, string wanted, ModelConnection connection) =>
+        listed.Models.FirstOrDefault(served => string.Equals(served.Name, wanted, StringComparison.Ordinal))
+        ?? (listed.Models.FirstOrDefault(served => served.Name.StartsWith($"{wanted}:", StringComparison.Ordinal))
+            ?? listed.Models.FirstOrDefault(served => wanted.StartsWith($"{served.Name}:", StringComparison.Ordinal))
+            ?? new ServedModel(wanted, null, connection.IsAzure ? EndpointFamily.Azure : (listed.Models.Count == 0 ? EndpointFamily.Other : listed.Models[0].Family))) with
+        {
+            Name = wanted,
+            IsListed = false,
+        };
 
     private static ModelSelection.Impossible Fail(string code, string message, ModelConnection connection, ModelListing.Listed listed) =>
         Fail(code, message, connection, [.. listed.Models.Select(static served => served.Name)]);
@@ -150,4 +202,191 @@ internal static class ModelSelector
         new(new QuestionError(code, connection.Redact(message), served));
 
     private static string Names(ModelListing.Listed listed) => string.Join(", ", listed.Models.Select(static served => served.Name));
+}
+
+/// <summary>Asks Ollama and LM Studio, whose lists of models do not say it, for the context that a loaded model has.</summary>
+internal static class ContextReader
+{
+    private static readonly string[] LmStudioPaths = ["api/v1/models", "api/v0/models"];
+
+    /// <summary>The listing with contexts where they are told; other families' as it is.</summary>
+    public static async Task<ModelListing> CompleteAsync(
+        ModelListing listing, ModelTransport transport, ModelConnection connection, CancellationToken cancellationToken)
+    {
+        if (listing is not ModelListing.Listed listed)
+        {
+            return listing;
+        }
+
+        var contexts = listed.Models.FirstOrDefault(static model => model.ContextTokens is null)?.Family switch
+        {
+            EndpointFamily.Ollama => await OllamaAsync(listed, transport, connection, cancellationToken),
+            EndpointFamily.LmStudio => await LmStudioAsync(transport, cancellationToken),
+            _ => [],
+        };
+        return contexts.Count == 0
+            ? listed
+            : listed with { Models = [.. listed.Models.Select(Known)], Bases = [.. listed.Bases.Select(Known)] };
+
+        ServedModel Known(ServedModel model) => contexts.TryGetValue(model.Name, out var tokens) ? model with { ContextTokens = tokens } : model;
+    }
+
+    /// <summary>What is loaded has its real context; of what is not, only an own num_ctx is known.</summary>
+    private static async Task<Dictionary<string, int>> OllamaAsync(
+        ModelListing.Listed listed, ModelTransport transport, ModelConnection connection, CancellationToken cancellationToken)
+    {
+        Dictionary<string, int> contexts = new(StringComparer.Ordinal);
+        var wanted = listed.Models.Where(model => connection.Model is null || model.Name.StartsWith(connection.Model, StringComparison.Ordinal)).Take(1);
+        foreach (var model in wanted)
+        {
+            var shown = await AskAsync(
+                transport, HttpMethod.Post, "api/show", JsonSerializer.SerializeToUtf8Bytes(new ModelNameBody(model.Name), WireJson.Default.ModelNameBody), cancellationToken);
+            if (shown is { } show
+                && show.TryGetProperty("parameters", out var parameters)
+                && parameters.ValueKind == JsonValueKind.String
+                && NumCtx.Match(parameters.GetString()!) is { Success: true } match)
+            {
+                contexts[model.Name] = int.Parse(match.Groups["tokens"].Value, CultureInfo.InvariantCulture);
+            }
+        }
+
+        if (await AskAsync(transport, HttpMethod.Get, "api/ps", null, cancellationToken) is { } loaded
+            && loaded.TryGetProperty("models", out var models)
+            && models.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var model in models.EnumerateArray())
+            {
+                if (Text(model, "name") is { } name && Number(model, "context_length") is { } tokens)
+                {
+                    contexts[name] = tokens;
+                }
+            }
+        }
+
+        return contexts;
+    }
+
+    private static async Task<Dictionary<string, int>> LmStudioAsync(ModelTransport transport, CancellationToken cancellationToken)
+    {
+        Dictionary<string, int> contexts = new(StringComparer.Ordinal);
+        foreach (var path in LmStudioPaths)
+        {
+            if (await AskAsync(transport, HttpMethod.Get, path, null, cancellationToken) is not { } reply
+                || !(reply.TryGetProperty("data", out var models) || reply.TryGetProperty("models", out models))
+                || models.ValueKind != JsonValueKind.Array)
+            {
+                continue;
+            }
+
+            foreach (var model in models.EnumerateArray())
+            {
+                if ((Text(model, "id") ?? Text(model, "key")) is { } name
+                    && (Number(model, "loaded_context_length") ?? LoadedContext(model)) is { } tokens)
+                {
+                    contexts[name] = tokens;
+                }
+            }
+
+            break;
+        }
+
+        return contexts;
+    }
+
+    private static int? LoadedContext(JsonElement model) =>
+        model.TryGetProperty("loaded_instances", out var instances) && instances.ValueKind == JsonValueKind.Array
+        && instances.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+        && first.TryGetProperty("config", out var config)
+            ? Number(config, "context_length")
+            : null;
+
+    private static async Task<JsonElement?> AskAsync(
+        ModelTransport transport, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await transport.BesideAsync(method, path, body is null ? null : new ReadOnlyMemory<byte>(body), cancellationToken);
+            if (reply.Status != 200)
+            {
+                return null;
+            }
+
+            using var document = JsonDocument.Parse(reply.Body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (Exception exception) when (exception is TransportException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static int? Number(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt32(out var number)
+        && number > 0
+            ? number
+            : null;
+
+    private static readonly Regex NumCtx = new(@"\bnum_ctx\s+(?<tokens>\d{1,8})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+}
+
+/// <summary>Reads the length of a server's own queue from its metrics.</summary>
+internal static class ServerMetrics
+{
+    /// <summary>Requests that wait, over all engines; null where the text does not say.</summary>
+    public static int? Waiting(ReadOnlySpan<byte> text)
+    {
+        double? waiting = null;
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var line = text[range];
+            if ((line.StartsWith("vllm:num_requests_waiting{"u8) || line.StartsWith("vllm:num_requests_waiting "u8) || line.StartsWith("llamacpp:requests_deferred "u8))
+                && line.LastIndexOf((byte)' ') is > 0 and var at
+                && Utf8Parser.TryParse(line[(at + 1)..], out double value, out _))
+            {
+                waiting = (waiting ?? 0) + value;
+            }
+        }
+
+        return waiting is { } sum ? (int)sum : null;
+    }
+}
+
+/// <summary>What is known of endpoints from before, and who is told what is learnt.</summary>
+internal sealed class EndpointMemory
+{
+    private readonly ConcurrentDictionary<(string Endpoint, string Model), EndpointKnowledge> _known = new();
+    private readonly ConcurrentDictionary<(string Endpoint, string Model), EndpointKnowledge> _news = new();
+
+    public EndpointKnowledge? Find(string endpoint, string model) => _known.GetValueOrDefault((endpoint, model));
+
+    /// <summary>Remembered from another process or from before.</summary>
+    public void Recall(EndpointKnowledge knowledge) => _known.TryAdd((knowledge.Endpoint, knowledge.Model), knowledge);
+
+    /// <summary>Learnt now.</summary>
+    public void Keep(EndpointKnowledge knowledge)
+    {
+        _known[(knowledge.Endpoint, knowledge.Model)] = knowledge;
+        _news[(knowledge.Endpoint, knowledge.Model)] = knowledge;
+    }
+
+    /// <summary>What was learnt since the last time.</summary>
+    public IReadOnlyList<EndpointKnowledge> TakeNews()
+    {
+        List<EndpointKnowledge> news = [];
+        foreach (var key in _news.Keys)
+        {
+            if (_news.TryRemove(key, out var knowledge))
+            {
+                news.Add(knowledge);
+            }
+        }
+
+        return news;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
@@ -17,12 +18,32 @@ internal static class ChoiceReader
     }
 
     /// <summary>One choice as the sample <paramref name="index"/>, drawn with <paramref name="seed"/>.</summary>
-    public static Completion Read(ChoiceBody choice, int index, long? seed)
+    /// <param name="choice">As it came.</param>
+    /// <param name="index">0 to n-1.</param>
+    /// <param name="seed">Null where none was sent.</param>
+    /// <param name="stops">What follows one of these is not read.</param>
+    /// <param name="begun">How the reply was begun; null where it was not.</param>
+    public static Completion Read(ChoiceBody choice, int index, long? seed, IReadOnlyList<string> stops, string? begun = null)
     {
-        var (text, thought) = ThinkBlocks.Split(choice.Message?.Content ?? "");
-        var reasoning = choice.Message?.Reasoning ?? choice.Message?.ReasoningContent ?? thought;
+        var message = choice.Message ?? choice.Delta;
+        var reason = FinishReasonOf(choice.FinishReason);
+        var (text, thought) = ThinkBlocks.Split(message?.Content ?? choice.Text ?? "");
+        var reasoning = string.IsNullOrWhiteSpace(message?.Thought) ? thought : message.Thought;
+
+        // With a reasoning parser and thinking off, vLLM takes the whole answer for thinking. Thinking that was cut is none.
+        if (string.IsNullOrWhiteSpace(text) && thought is null && reason is null or "stop" && !string.IsNullOrWhiteSpace(reasoning))
+        {
+            (text, reasoning) = (ThinkBlocks.Split(reasoning).Text, null);
+        }
+
+        if (begun is not null && !string.IsNullOrWhiteSpace(text) && !text.StartsWith(begun, StringComparison.Ordinal))
+        {
+            text = begun + text;
+        }
+
+        (text, reason) = Cut(text, reason, stops);
         var (mean, head) = Logprobs(choice.Logprobs?.Content);
-        return new Completion(index, seed, text, choice.FinishReason, StatusOf(choice.FinishReason, text))
+        return new Completion(index, seed, text, choice.FinishReason, StatusOf(reason, text))
         {
             Reasoning = string.IsNullOrWhiteSpace(reasoning) ? null : reasoning,
             MeanLogprob = mean,
@@ -30,16 +51,43 @@ internal static class ChoiceReader
         };
     }
 
-    /// <summary>
-    /// length keeps what came, even if all of it was thinking: drawing it again would end there again. Beyond OpenAI's own reasons those
-    /// that other servers use for a normal end count as one.
-    /// </summary>
-    private static CompletionStatus StatusOf(string? finishReason, string text) => finishReason switch
+    /// <summary>What came instead of text; null where text came, or nothing at all.</summary>
+    public static string? InsteadOfText(ChoiceBody choice)
     {
-        "length" or "max_tokens" => CompletionStatus.Truncated,
-        null or "stop" or "tool_calls" or "function_call" or "eos" or "eos_token" or "end_turn" or "stop_sequence" =>
-            string.IsNullOrWhiteSpace(text) ? CompletionStatus.Empty : CompletionStatus.Complete,
-        _ => CompletionStatus.Aborted,
+        var message = choice.Message ?? choice.Delta;
+        return message switch
+        {
+            { Refusal: { Length: > 0 } refusal } => $"a refusal: {ReplyReader.Excerpt(refusal)}",
+            { ToolCalls: { ValueKind: System.Text.Json.JsonValueKind.Array } calls } when calls.GetArrayLength() > 0 => "calls of tools that nobody offered",
+            _ => null,
+        };
+    }
+
+    private static (string Text, string? Reason) Cut(string text, string? reason, IReadOnlyList<string> stops)
+    {
+        var end = stops.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
+        return end < 0 ? (text, reason) : (text[..end], "stop");
+    }
+
+    /// <summary>The standard's own words for the many that servers use.</summary>
+    private static string? FinishReasonOf(string? reason) => reason?.Trim().ToLowerInvariant() switch
+    {
+        null or "" => null,
+        "stop" or "end" or "complete" or "completed" or "eos" or "eos_token" or "end_turn" or "stop_sequence" or "tool_calls" or "function_call"
+            or "finish_reason_stop" => "stop",
+        "length" or "max_tokens" or "max_length" or "model_length" or "max_output_tokens" or "finish_reason_max_tokens" => "length",
+        "abort" or "aborted" or "repetition" or "error" or "cancelled" or "content_filter" or "safety" => "abort",
+
+        // Unknown words end what has a text.
+        _ => "stop",
+    };
+
+    /// <summary>length keeps what came, even if all of it was thinking: drawing it again would end there again.</summary>
+    private static CompletionStatus StatusOf(string? reason, string text) => reason switch
+    {
+        "length" => CompletionStatus.Truncated,
+        "abort" => CompletionStatus.Aborted,
+        _ => string.IsNullOrWhiteSpace(text) ? CompletionStatus.Empty : CompletionStatus.Complete,
     };
 
     private static (double? Mean, double? Head) Logprobs(IReadOnlyList<TokenLogprobBody>? tokens)
@@ -65,19 +113,17 @@ internal static class ChoiceReader
 }
 
 /// <summary>Parts a text from the thinking that a model wrote into it although it was asked not to, or that no server took out.</summary>
-internal static class ThinkBlocks
+internal static partial class ThinkBlocks
 {
-    private const string Open = "<think>";
-    private const string Close = "</think>";
-
     /// <summary>
-    /// Blocks anywhere are taken out. An unclosed block reaches to the end; a closing mark without an opening one (the template opened it
-    /// in the prompt) ends a block that began with the text.
+    /// Blocks anywhere are taken out, whatever their tags. An unclosed block reaches to the end; a closing mark without an opening one (the
+    /// template opened it in the prompt) ends a block that began with the text.
     /// </summary>
     /// <returns>The text, and the thinking or null.</returns>
     public static (string Text, string? Reasoning) Split(string text)
     {
-        if (!text.Contains(Open, StringComparison.OrdinalIgnoreCase) && !text.Contains(Close, StringComparison.OrdinalIgnoreCase))
+        var marks = Mark().Matches(text);
+        if (marks.Count == 0)
         {
             return (text, null);
         }
@@ -85,32 +131,38 @@ internal static class ThinkBlocks
         var kept = new StringBuilder();
         var thought = new StringBuilder();
         var at = 0;
-        while (at < text.Length)
+        var isThinking = false;
+        foreach (Match mark in marks)
         {
-            var open = text.IndexOf(Open, at, StringComparison.OrdinalIgnoreCase);
-            var close = text.IndexOf(Close, at, StringComparison.OrdinalIgnoreCase);
-            if (close >= 0 && (open < 0 || close < open))
+            var between = text.AsSpan(at, mark.Index - at);
+            var closes = mark.Groups["close"].Success || mark.Groups["final"].Success;
+            if (isThinking)
+            {
+                thought.Append(between);
+            }
+            else if (mark.Groups["close"].Success)
             {
                 // No opening mark: all since the last block was thinking.
-                thought.Append(kept).Append(text, at, close - at);
+                thought.Append(kept).Append(between);
                 kept.Clear();
-                at = close + Close.Length;
-            }
-            else if (open < 0)
-            {
-                kept.Append(text, at, text.Length - at);
-                break;
             }
             else
             {
-                kept.Append(text, at, open - at);
-                var from = open + Open.Length;
-                var end = close >= 0 ? close : text.Length;
-                thought.Append(text, from, end - from);
-                at = close >= 0 ? close + Close.Length : text.Length;
+                kept.Append(between);
             }
+
+            isThinking = !closes && (isThinking || mark.Groups["open"].Success);
+            at = mark.Index + mark.Length;
         }
 
+        (isThinking ? thought : kept).Append(text.AsSpan(at));
         return (kept.ToString().TrimStart('\r', '\n', ' '), thought.ToString().Trim());
     }
+
+    // The last two are harmony's channels: what is not final is thinking, and the rest are marks around messages.
+    [GeneratedRegex(
+        """(?<close></think(?:ing)?>|\[/THINK\]|</thought>|◁/think▷|</seed:think>|</reasoning>)|(?<open><think(?:ing)?>|\[THINK\]|<thought>|◁think▷|<seed:think>|<reasoning>)|(?<final><\|channel\|>final(?:\s*<\|message\|>)?)|(?<open><\|channel\|>(?:analysis|commentary)[^<]*(?:<\|message\|>)?)|(?<mark><\|(?:start|end|return)\|>(?:assistant)?)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex Mark();
 }

@@ -1,18 +1,39 @@
-using System.Globalization;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
 
+/// <summary>How one request for k samples ended. Closed.</summary>
+internal abstract record ChunkResult
+{
+    private ChunkResult()
+    {
+    }
+
+    /// <summary>It gave 1 to k choices, in order.</summary>
+    public sealed record Drawn(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult;
+
+    /// <summary>It broke, and these had come to their end before.</summary>
+    public sealed record Broken(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult;
+
+    /// <summary>The endpoint takes no n as large; nothing was drawn.</summary>
+    public sealed record TooLarge(int Largest) : ChunkResult;
+}
+
 /// <summary>One request for k samples, sent until it gives completions or it is clear that it never will: who waits, who retries, who fails.</summary>
-internal sealed class ChunkRequest(CallContext call, int size, long? seed)
+internal sealed partial class ChunkRequest(CallContext call, int size, long? seed)
 {
     private const int MaxRefits = 3;
+
+    // Fewer tokens are missing by a count that is only about right.
+    private const double CutShare = 0.7;
+    private const int LeastCut = 1000;
 
     private int _badReplies;
     private long? _firstBadReply;
     private int _longResends;
     private int _refits;
+    private bool _isBegun;
 
     public async Task<ChunkResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -20,14 +41,40 @@ internal sealed class ChunkRequest(CallContext call, int size, long? seed)
         {
             await call.Wait.ForAsync(call.Endpoint.Gate, cancellationToken);
             var started = call.Time.GetTimestamp();
+            var epoch = call.Endpoint.Gate.Epoch;
             var maxTokens = call.MaxTokens;
-            switch (await SendAsync(maxTokens, cancellationToken))
+            var reply = await SendAsync(maxTokens, cancellationToken);
+            if (reply is Reply.Interrupted { Body.Choices: [], Cause: not (Reply.NotReady or Reply.ServerFailed or Reply.EngineDied or Reply.Broken) } told)
+            {
+                reply = told.Cause;
+            }
+
+            switch (reply)
             {
                 case Reply.Completed { Body: var body }:
                     call.Endpoint.Gate.Completed();
-                    call.Ledger.Add(body);
+                    call.Endpoint.Found(call.Model.Name);
                     await call.Wait.EndAsync(cancellationToken);
-                    return new ChunkResult.Drawn(ChoiceReader.InOrder(body.Choices!, size));
+                    call.Ledger.Add(body, ContextFitter.Estimate(call.Request));
+                    RefuseCut(body);
+                    Remember(body);
+                    return new ChunkResult.Drawn(ChoiceReader.InOrder(body.Choices!, size), _isBegun);
+                case Reply.Interrupted broken:
+                    if (broken.Body.Choices is { Count: > 0 })
+                    {
+                        call.Ledger.Add(broken.Body, ContextFitter.Estimate(call.Request));
+                    }
+
+                    Broke(broken, epoch);
+                    if (broken.Body.Choices is { Count: > 0 } complete)
+                    {
+                        return new ChunkResult.Broken(complete, _isBegun);
+                    }
+
+                    break;
+                case Reply.EngineDied died:
+                    Died(died.Message, epoch);
+                    break;
                 case Reply.NotReady notReady:
                     Wait(notReady, call.Time.GetElapsedTime(started));
                     break;
@@ -45,15 +92,20 @@ internal sealed class ChunkRequest(CallContext call, int size, long? seed)
                 case Reply.FieldRefused refused:
                     Drop(refused);
                     break;
+                case Reply.RolesRefused refused when call.Capabilities.Knowledge.TakesSystemRole:
+                    call.Capabilities.Learn(static known => known with { TakesSystemRole = false });
+                    Log.FieldDropped(call.Logger, "system", call.Endpoint.Connection.Server);
+                    break;
+                case Reply.RolesRefused refused:
+                    throw call.Fail(ErrorCodes.ModelRequestRefused, refused.Message);
                 case Reply.ModelMissing:
-                    var served = await call.Endpoint.ServedNamesAsync(cancellationToken);
-                    throw new ModelException(ModelSelector.NotServed(call.Model.Name, served, call.Endpoint.Connection));
+                    throw new ModelException(await call.Endpoint.MissingAsync(call.Model.Name, cancellationToken));
                 case Reply.KeyRefused refused:
-                    throw Fail(ErrorCodes.ModelKeyRefused, refused.Message);
+                    throw call.Fail(ErrorCodes.ModelKeyRefused, refused.Message);
                 case Reply.EndpointWrong wrong:
-                    throw Fail(ErrorCodes.ModelEndpointWrong, wrong.Message);
+                    throw call.Fail(ErrorCodes.ModelEndpointWrong, wrong.Message);
                 case Reply.RequestRefused refused:
-                    throw Fail(ErrorCodes.ModelRequestRefused, refused.Message);
+                    throw call.Fail(ErrorCodes.ModelRequestRefused, refused.Message);
                 case var unknown:
                     throw new InvalidOperationException($"Unknown reply {unknown.GetType().Name}.");
             }
@@ -63,66 +115,93 @@ internal sealed class ChunkRequest(CallContext call, int size, long? seed)
     private async Task<Reply> SendAsync(int maxTokens, CancellationToken cancellationToken)
     {
         var endpoint = call.Endpoint;
-        using var place = await endpoint.Limiter.AcquireAsync(call.Request.Question ?? "", cancellationToken);
-        var (body, fields) = ChatRequestWriter.Write(call.Request, call.Model, size, seed, maxTokens, call.Options, endpoint.Capabilities);
+        using var place = await endpoint.Flow.EnterAsync(call.Request.Question ?? "", call.Request.IsEvaluation, size, cancellationToken);
+        await endpoint.MeasureAsync(call.Model, cancellationToken);
+        var written = ChatRequestWriter.Write(call, size, seed, maxTokens, RequestId());
+        _isBegun = written.IsBegun;
         var startedAt = call.Time.GetUtcNow();
         var started = call.Time.GetTimestamp();
-        var limit = endpoint.Gate.IsCold ? call.Options.FirstAnswerTimeout : call.Options.WarmTimeout;
-        int? status = null;
         Reply? reply = null;
+        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop };
+        await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken);
         try
         {
-            using var timeout = new CancellationTokenSource(limit, call.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-            try
+            await call.Wait.DuringAsync(token => exchange.BeginAsync(written.Body, written.RequestId, token), endpoint.Gate, cancellationToken);
+            if (place.FirstToken is not null)
             {
-                var http = await call.Wait.DuringAsync(
-                    async token =>
-                    {
-                        using var all = CancellationTokenSource.CreateLinkedTokenSource(token, either.Token);
-                        return await endpoint.Transport.CompleteAsync(body, all.Token);
-                    },
-                    endpoint.Gate,
-                    cancellationToken);
-                status = http.Status;
-                reply = ReplyReader.Read(http, new RequestFacts(size, fields, endpoint.Connection.HasVersion));
-            }
-            catch (TransportException exception)
-            {
-                reply = new Reply.NotReady(WaitReasons.Unreachable, exception.Message);
-            }
-            catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                reply = new Reply.NotReady(WaitReasons.Unreachable, $"no answer within {WaitWords.Seconds(limit)}");
+                endpoint.Gate.Answered();
+                await call.Wait.EndAsync(cancellationToken);
             }
 
+            reply = await exchange.EndAsync();
             return reply;
         }
         finally
         {
             var duration = call.Time.GetElapsedTime(started);
             var error = reply is Reply.Completed ? null : Describe(reply);
-            call.Ledger.Add(new CallTry(startedAt, duration.TotalMilliseconds, size, status, error));
+            call.Ledger.Add(new CallTry(startedAt, duration.TotalMilliseconds, size, exchange.Status, error)
+            {
+                FirstTokenMs = place.FirstToken?.TotalMilliseconds,
+                LostTokens = exchange.LostTokens,
+            });
             if (error is not null)
             {
-                ModelLog.RequestFailed(call.Logger, call.EndpointName, size, status, call.Endpoint.Connection.Server, reply?.GetType().Name ?? "Cancelled");
+                Log.RequestFailed(
+                    call.Logger, call.EndpointName, size, exchange.Status, call.Endpoint.Connection.Server, reply?.GetType().Name ?? "Cancelled");
             }
         }
     }
+
+    /// <summary>Where the call stands in its run, so that a server's log and ours can be read together.</summary>
+    private string? RequestId() => call.Request is { Question: { } question, Place: { } place } ? $"{question}-{place.Key.Replace('/', '-')}" : null;
 
     /// <summary>Closes the gate; the loop then waits behind it. A request that failed late is not sent again and again: each time it was generated and paid.</summary>
     private void Wait(Reply.NotReady notReady, TimeSpan elapsed)
     {
         if (elapsed >= call.Options.LongGeneration && ++_longResends > call.Options.MaxLongResends)
         {
-            throw Fail(
+            throw call.Fail(
                 ErrorCodes.ModelUnavailable,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The request failed late {_longResends} times ({notReady.Message}), each time after {call.Options.LongGeneration.TotalSeconds:0} s or more of work. Raise Models:WarmTimeout (or the proxy's timeout in front of the model), or ask for fewer samples."));
+                $"The request failed late {_longResends} times ({notReady.Message}), each time after {call.Options.LongGeneration.TotalSeconds:0} s or more of work. "
+                + "Raise Models:FirstTokenTimeout (or the timeout of what stands in front of the model), or ask for fewer samples.");
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(notReady.Reason, notReady.Message, notReady.RetryAfter));
+    }
+
+    private void Broke(Reply.Interrupted broken, long epoch)
+    {
+        var message = Describe(broken.Cause);
+        if (!broken.IsStall)
+        {
+            Died(message, epoch);
+            return;
+        }
+
+        if (call.Faults.Stalled() > call.Options.MaxLongResends)
+        {
+            throw call.Fail(
+                ErrorCodes.ModelUnavailable,
+                $"The model stopped writing in the middle {call.Options.MaxLongResends + 1} times ({message}). Look into the model server's log, or raise Models:StallTimeout.");
+        }
+
+        call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, message, RetryAfter: null));
+    }
+
+    /// <summary>A server that died is waited for like a cold start; one that dies again and again under the same request is not killed once more.</summary>
+    private void Died(string message, long epoch)
+    {
+        var deaths = call.Faults.Died(epoch);
+        if (deaths >= call.Options.MaxEngineDeaths)
+        {
+            throw call.Fail(
+                ErrorCodes.ModelUnavailable,
+                $"The model server died {deaths} times while it worked on this request ({message}), which is not sent again. Look into the server's log"
+                + (call.Request.Seed is null ? "." : "; on some builds of vLLM seeded requests end the engine, so ask without a seed."));
+        }
+
+        call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, message, RetryAfter: null));
     }
 
     /// <summary>A server that never completed anything may fail while it starts; one that did is broken for this request, or dead, which the probe tells.</summary>
@@ -132,9 +211,9 @@ internal sealed class ChunkRequest(CallContext call, int size, long? seed)
         {
             await RetryAsync(failed.Message, cancellationToken);
         }
-        else if (call.Wait.Waited >= call.Options.FirstAnswerTimeout)
+        else if (call.Wait.Waited >= call.Options.FirstTokenTimeout)
         {
-            throw Fail(
+            throw call.Fail(
                 ErrorCodes.ModelUnavailable,
                 $"The endpoint kept failing for {WaitWords.Seconds(call.Wait.Waited)} without ever answering. {failed.Message} Look into the model server's log.");
         }
@@ -149,9 +228,9 @@ internal sealed class ChunkRequest(CallContext call, int size, long? seed)
         var pause = call.Options.Backoff * Math.Pow(2, _badReplies - 1);
         if (_badReplies >= call.Options.MaxBadReplies || call.Time.GetElapsedTime(_firstBadReply.Value) + pause > call.Options.BadReplyWindow)
         {
-            throw Fail(
+            throw call.Fail(
                 ErrorCodes.ModelBadReply,
-                string.Create(CultureInfo.InvariantCulture, $"{message} (tried {_badReplies} times). Look into the model server's log, or what stands in front of it."));
+                $"{message} (tried {_badReplies} times). Look into the model server's log, or what stands in front of it.");
         }
 
         await Task.Delay(pause, call.Time, cancellationToken);
@@ -165,57 +244,87 @@ internal sealed class ChunkRequest(CallContext call, int size, long? seed)
                 new QuestionError(ErrorCodes.ContextTooLong, call.Endpoint.Connection.Redact(exceeded.Message)), exceeded.PromptTokens, exceeded.ContextTokens);
         }
 
-        call.MaxTokens = Math.Min(call.MaxTokens, ContextFitter.Refit(exceeded, call.Model, maxTokens, call.Options, call.Endpoint.Connection.Server));
+        call.MaxTokens = Math.Min(call.MaxTokens, ContextFitter.Refit(exceeded, call, maxTokens));
     }
 
     private void Drop(Reply.FieldRefused refused)
     {
         if (refused.Field == "logprobs")
         {
-            throw Fail(ErrorCodes.OptionNotSupported, $"The endpoint gives no log-probabilities: {refused.Message}. Choose another selection than logp.");
+            throw call.Fail(ErrorCodes.OptionNotSupported, $"The endpoint gives no log-probabilities: {refused.Message}. Choose another selection than logp.");
         }
 
-        if (refused.Field == "max_completion_tokens")
+        if (refused.Field == "max_completion_tokens" || !call.Capabilities.Refuses(refused.Field))
         {
-            throw Fail(ErrorCodes.ModelRequestRefused, $"The endpoint takes neither max_tokens nor max_completion_tokens: {refused.Message}");
+            // A field that was left out already cannot be the cause.
+            throw call.Fail(ErrorCodes.ModelRequestRefused, $"The endpoint refused the field {refused.Field}: {refused.Message}");
         }
 
-        if (call.Endpoint.Capabilities.Refuses(refused.Field))
+        Log.FieldDropped(call.Logger, refused.Field, call.Endpoint.Connection.Server);
+    }
+
+    /// <summary>A server that cuts a prompt without a word reads as many tokens as its context has; its reply is about another question.</summary>
+    private void RefuseCut(ChatReplyBody body)
+    {
+        var estimate = ContextFitter.Estimate(call.Request);
+        if (body.Usage?.PromptTokens is { } reported
+            && reported >= LeastCut
+            && reported < estimate * CutShare
+            && (reported % 256 is 0 or 1 or 255 || reported >= call.Model.ContextTokens * 0.95))
         {
-            ModelLog.FieldDropped(call.Logger, refused.Field, call.Endpoint.Connection.Server);
+            Log.PromptCut(call.Logger, call.Endpoint.Connection.Server, reported, estimate);
+            throw ContextFitter.Cut(estimate, (int)reported, call.Endpoint.Connection.Server);
         }
     }
 
-    private ModelException Fail(string code, string message) =>
-        new(new QuestionError(code, call.Endpoint.Connection.Redact($"{message} (model endpoint {call.Endpoint.Connection.Server})")));
+    private void Remember(ChatReplyBody body)
+    {
+        var family = call.Model.Family is EndpointFamily.Other ? null : call.Model.Family.ToString();
+        var thinkingSwitch = ChatRequestWriter.ThinkingSwitch(call.Model, call.Options) is { } field && call.Capabilities.Takes(field) ? field : null;
+        call.Capabilities.Learn(known => known.Streams == call.Options.Stream
+            && known.Family == family
+            && known.ContextTokens == call.Model.ContextTokens
+            && known.ThinkingSwitch == thinkingSwitch
+            && (!_isBegun || known.Continues is not null)
+                ? known
+                : known with
+                {
+                    Streams = call.Options.Stream && call.Capabilities.Takes("stream"),
+                    Family = family,
+                    ContextTokens = call.Model.ContextTokens,
+                    ThinkingSwitch = thinkingSwitch,
+                    Continues = _isBegun ? body.Choices is { Count: > 0 } : known.Continues,
+                });
+    }
 
     private string Describe(Reply? reply) => call.Endpoint.Connection.Redact(reply switch
     {
         null => "cancelled",
+        Reply.Interrupted broken => $"broke after {broken.Body.Choices?.Count ?? 0} of {size} samples: {Describe(broken.Cause)}",
         Reply.NotReady notReady => notReady.Message,
         Reply.ServerFailed failed => failed.Message,
+        Reply.EngineDied died => died.Message,
         Reply.Broken broken => broken.Message,
         Reply.ModelMissing missing => missing.Message,
         Reply.KeyRefused refused => refused.Message,
         Reply.EndpointWrong wrong => wrong.Message,
         Reply.ContextExceeded exceeded => exceeded.Message,
-        Reply.BatchRefused refused => string.Create(CultureInfo.InvariantCulture, $"n={size} refused, going on with {refused.Largest}"),
+        Reply.BatchRefused refused => $"n={size} refused, going on with {refused.Largest}",
         Reply.FieldRefused refused => $"field {refused.Field} refused",
+        Reply.RolesRefused refused => refused.Message,
         Reply.RequestRefused refused => refused.Message,
         _ => reply.GetType().Name,
     });
-}
 
-/// <summary>How one request for k samples ended. Closed.</summary>
-internal abstract record ChunkResult
-{
-    private ChunkResult()
+    private static partial class Log
     {
+        [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "A request for {N} samples to {Endpoint} ({Server}) gave none: {Outcome}, HTTP {Status}")]
+        public static partial void RequestFailed(ILogger logger, string endpoint, int n, int? status, string server, string outcome);
+
+        [LoggerMessage(EventId = 302, Level = LogLevel.Information, Message = "The model endpoint {Server} does not take the field {Field}; it is left out from now on")]
+        public static partial void FieldDropped(ILogger logger, string field, string server);
+
+        [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "The model endpoint {Server} read {Reported} tokens of a prompt of about {Estimate}: it cuts prompts")]
+        public static partial void PromptCut(ILogger logger, string server, long reported, int estimate);
     }
-
-    /// <summary>It gave 1 to k choices, in order.</summary>
-    public sealed record Drawn(IReadOnlyList<ChoiceBody> Choices) : ChunkResult;
-
-    /// <summary>The endpoint takes no n as large; nothing was drawn.</summary>
-    public sealed record TooLarge(int Largest) : ChunkResult;
 }

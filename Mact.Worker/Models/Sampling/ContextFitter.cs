@@ -1,58 +1,59 @@
-using System.Globalization;
-using System.Text;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
 
-/// <summary>Lowers max_tokens to what the context leaves beside the prompt.</summary>
+/// <summary>Holds prompt and max_tokens against the context. The prompt has to shrink before the answer does, as far as the caller says.</summary>
 internal static class ContextFitter
 {
-    // No tokenizer in use makes more than one token of two bytes of such prompts, and most make one of three to four.
-    private const double BytesPerTokenAtWorst = 2;
-    private const double BytesPerToken = 3;
     private const int TokensPerMessage = 8;
 
+    // Below this the estimate needs no second opinion.
+    private const double SureShare = 0.6;
+
     /// <summary>The max_tokens to ask for.</summary>
-    /// <exception cref="ContextTooLongException">The prompt alone leaves too little, counted by the endpoint's own tokenizer.</exception>
-    public static async Task<int> FitAsync(
-        ModelEndpoint endpoint, ServedModel model, SampleRequest request, ModelOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <exception cref="ContextTooLongException">The prompt leaves too little for the answer.</exception>
+    public static async Task<int> FitAsync(CallContext call, CancellationToken cancellationToken)
     {
-        if (model.ContextTokens is not { } context)
+        var wanted = Math.Max(call.Request.MaxTokens, Math.Min(call.Capabilities.Knowledge.ThinkingTokens ?? 0, call.Options.MaxThinkingTokens));
+        if (call.Model.ContextTokens is not { } context)
         {
-            return request.MaxTokens;
+            return wanted;
         }
 
-        var bytes = request.Messages.Sum(static message => Encoding.UTF8.GetByteCount(message.Content));
-        var frame = request.Messages.Count * TokensPerMessage;
-        if (bytes / BytesPerTokenAtWorst + frame + request.MaxTokens <= context)
+        var estimate = Estimate(call.Request);
+        if (estimate + wanted <= context * SureShare)
         {
-            return request.MaxTokens;
+            return wanted;
         }
 
-        if (await CountAsync(endpoint, model, request, options, time, cancellationToken) is { } count)
+        var least = Math.Min(call.Request.MinTokens ?? call.Options.MinMaxTokens, call.Request.MaxTokens);
+        var count = await CountAsync(call, cancellationToken);
+        var room = context - (count ?? estimate);
+        if (room >= least)
         {
-            return context - count >= options.MinMaxTokens
-                ? Math.Min(request.MaxTokens, context - count)
-                : throw TooLong(count, context, endpoint.Connection.Server);
+            return Math.Min(wanted, room);
         }
 
-        // An estimate is no ground to refuse a prompt: with too little room left the endpoint itself decides.
-        var estimate = (int)Math.Ceiling(bytes / BytesPerToken) + frame;
-        return Math.Min(request.MaxTokens, Math.Max(context - estimate, options.MinMaxTokens));
+        // An estimate is no ground to refuse a prompt for good: with too little room left the endpoint itself decides.
+        return count is null && call.Request.MinTokens is null
+            ? Math.Min(wanted, Math.Max(room, call.Options.MinMaxTokens))
+            : throw TooLong(count ?? estimate, context, least, call.Endpoint.Connection.Server);
     }
 
     /// <summary>A smaller max_tokens after the endpoint said that both together are too long.</summary>
     /// <exception cref="ContextTooLongException">No smaller one helps.</exception>
-    public static int Refit(Reply.ContextExceeded refused, ServedModel model, int maxTokens, ModelOptions options, string server)
+    public static int Refit(Reply.ContextExceeded refused, CallContext call, int maxTokens)
     {
-        var context = refused.ContextTokens ?? model.ContextTokens;
+        var server = call.Endpoint.Connection.Server;
+        var least = Math.Min(call.Request.MinTokens ?? call.Options.MinMaxTokens, call.Request.MaxTokens);
+        var context = refused.ContextTokens ?? call.Model.ContextTokens;
         if (context is { } size && refused.PromptTokens is { } prompt)
         {
             var room = size - prompt;
-            if (room < options.MinMaxTokens || (!refused.IsAtLeast && room >= maxTokens))
+            if (room < least || (!refused.IsAtLeast && room >= maxTokens))
             {
-                throw TooLong(prompt, size, server, refused.Message);
+                throw TooLong(refused.IsAtLeast ? Math.Max(prompt, Estimate(call.Request)) : prompt, size, least, server, refused.Message);
             }
 
             if (!refused.IsAtLeast)
@@ -62,51 +63,87 @@ internal static class ContextFitter
         }
 
         var half = maxTokens / 2;
-        return half >= options.MinMaxTokens ? half : throw TooLong(refused.PromptTokens, context, server, refused.Message);
+        return half >= least ? half : throw TooLong(refused.PromptTokens, context, least, server, refused.Message);
     }
 
-    private static async Task<int?> CountAsync(
-        ModelEndpoint endpoint, ServedModel model, SampleRequest request, ModelOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Tokens of a request's prompt, about.</summary>
+    public static int Estimate(SampleRequest request) =>
+        request.Messages.Sum(static message => TokenEstimate.Of(message.Content)) + (request.Messages.Count * TokensPerMessage);
+
+    /// <summary>The prompt was cut by the server without a word, so that the reply is about another question.</summary>
+    public static ContextTooLongException Cut(int estimate, int reported, string server) => TooLong(
+        estimate, reported, 0, server, $"the server read only {reported} tokens of it and cut the rest without a word; on Ollama raise num_ctx (OLLAMA_CONTEXT_LENGTH)");
+
+    private static async Task<int?> CountAsync(CallContext call, CancellationToken cancellationToken)
     {
-        if (!ChatRequestWriter.HasVendorFields(model, options) || endpoint.Capabilities.Tokenizes == false)
+        var isText = call.Model.Family == EndpointFamily.LlamaCpp;
+        if ((!isText && !ChatRequestWriter.HasVendorFields(call.Model, call.Options)) || call.Capabilities.Knowledge.Tokenizes == false)
         {
             return null;
         }
 
-        using var timeout = new CancellationTokenSource(options.WarmTimeout, time);
+        using var timeout = new CancellationTokenSource(call.Options.ProbeTimeout, call.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var reply = await endpoint.Transport.TokenizeAsync(
-                ChatRequestWriter.WriteTokenize(request, model, options, endpoint.Capabilities), either.Token);
-            if (reply.Status == 200 && ReplyReader.Parse(reply.Body, WireJson.Default.TokenizeReplyBody) is { Count: > 0 and <= int.MaxValue } counted)
+            var body = isText ? ChatRequestWriter.WriteTokenizeText(call.Request) : ChatRequestWriter.WriteTokenize(call);
+            var reply = await call.Endpoint.Transport.BesideAsync(HttpMethod.Post, "tokenize", body, either.Token);
+            var counted = reply.Status == 200 ? ReplyReader.Parse(reply.Body, WireJson.Default.TokenizeReplyBody) : null;
+            var count = counted?.Count is > 0 and <= int.MaxValue and var told ? (int)told
+                : counted?.Tokens is { ValueKind: System.Text.Json.JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list.GetArrayLength()
+                : (int?)null;
+            if (count is not null || reply.Status is 200 or 404 or 405 or 401 or 403 or 501)
             {
-                endpoint.Capabilities.Tokenizes = true;
-                return (int)counted.Count.Value;
+                call.Capabilities.Learn(known => known with { Tokenizes = count is not null });
             }
 
-            if (reply.Status is 404 or 405 or 401 or 403 or 501)
-            {
-                endpoint.Capabilities.Tokenizes = false;
-            }
+            return count + (isText ? call.Request.Messages.Count * TokensPerMessage : 0);
         }
         catch (Exception exception) when (exception is TransportException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // The estimate does; whether the endpoint is down shows at the request itself.
+            return null;
         }
-
-        return null;
     }
 
-    private static ContextTooLongException TooLong(int? prompt, int? context, string server, string? said = null)
+    private static ContextTooLongException TooLong(int? prompt, int? context, int least, string server, string? said = null)
     {
-        var promptWords = prompt is { } p ? string.Create(CultureInfo.InvariantCulture, $"The prompt has {p} tokens") : "The prompt is too long";
-        var contextWords = context is { } c ? string.Create(CultureInfo.InvariantCulture, $"and the model at {server} takes {c}") : $"for the model at {server}";
+        var promptPart = prompt is { } p ? $"The prompt has {p} tokens" : "The prompt is too long";
+        var contextPart = context is { } c ? $"and the model at {server} takes {c}" : $"for the model at {server}";
         return new ContextTooLongException(
             new QuestionError(
                 ErrorCodes.ContextTooLong,
-                $"{promptWords} {contextWords}, with too little room for an answer{(said is null ? "" : $" ({said})")}. Ask of fewer or smaller tables, or serve the model with a larger context."),
+                $"{promptPart} {contextPart}, with too little room for an answer{(said is null ? "" : $" ({said})")}. "
+                + "Ask of fewer or smaller tables, or serve the model with a larger context."),
             prompt,
-            context);
+            context,
+            prompt is > 0 && context is { } size && size > least ? Math.Min(0.95, (size - least) / (double)prompt) : null);
+    }
+}
+
+/// <summary>Tokens of a text, about: by what its characters are, since digits and other scripts take more of them than English words.</summary>
+internal static class TokenEstimate
+{
+    private const double LettersPerToken = 4.2;
+    private const double DigitsPerToken = 2.3;
+    private const double OthersPerToken = 1.6;
+    private const double SpacesPerToken = 6;
+
+    public static int Of(string text)
+    {
+        double tokens = 0;
+        foreach (var c in text)
+        {
+            tokens += c switch
+            {
+                >= 'a' and <= 'z' or >= 'A' and <= 'Z' => 1 / LettersPerToken,
+                >= '0' and <= '9' => 1 / DigitsPerToken,
+                ' ' => 1 / SpacesPerToken,
+                < '\u0250' => 1 / OthersPerToken,
+                _ => 1,
+            };
+        }
+
+        return (int)Math.Ceiling(tokens);
     }
 }

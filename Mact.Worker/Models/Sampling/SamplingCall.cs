@@ -4,13 +4,16 @@ using Mact.Worker.Models.Wire;
 namespace Mact.Worker.Models.Sampling;
 
 /// <summary>Draws the n samples of one call: in one request if the endpoint can, and again those that did not come or broke.</summary>
-internal sealed class SamplingCall(CallContext call)
+internal sealed partial class SamplingCall(CallContext call)
 {
+    private const int ThinkingGrowth = 4;
+
     private readonly Completion?[] _slots = new Completion?[call.Request.N];
     private int _drawn;
     private int _largest;
     private int _smallest = int.MaxValue;
     private bool _isSplit;
+    private string? _instead;
 
     /// <summary>One of <see cref="SamplingLadder"/>.</summary>
     public string Ladder => !_isSplit
@@ -26,15 +29,21 @@ internal sealed class SamplingCall(CallContext call)
         try
         {
             await DrawAsync([.. Enumerable.Range(0, _slots.Length)], cancellationToken);
+            if (_instead is not null && _slots.All(static slot => slot is { Status: CompletionStatus.Empty }))
+            {
+                throw call.Fail(ErrorCodes.ModelBadReply, $"The model wrote no text in any of {_slots.Length} samples, but {_instead}.");
+            }
+
+            await ThinkLongerAsync(cancellationToken);
             for (var topUp = 0; topUp < call.Options.MaxTopUps && Missing() is { Count: > 0 } missing; topUp++)
             {
-                ModelLog.ToppedUp(call.Logger, missing.Count, _slots.Length, call.EndpointName);
+                Log.ToppedUp(call.Logger, missing.Count, _slots.Length, call.EndpointName);
                 await DrawAsync(missing, cancellationToken);
             }
         }
-        catch (ModelException exception) when (_slots.Any(static slot => slot is not null))
+        catch (ModelException exception) when (_slots.Any(static slot => slot is { Text.Length: > 0 }))
         {
-            ModelLog.PartlyDrawn(call.Logger, _slots.Count(static slot => slot is not null), _slots.Length, call.EndpointName, exception.Error.Code);
+            Log.PartlyDrawn(call.Logger, _slots.Count(static slot => slot is not null), _slots.Length, call.EndpointName, exception.Error.Code);
         }
 
         return [.. _slots.Select((completion, index) =>
@@ -44,18 +53,47 @@ internal sealed class SamplingCall(CallContext call)
     private List<int> Missing() =>
         [.. Enumerable.Range(0, _slots.Length).Where(index => _slots[index] is null or { Status: CompletionStatus.Empty or CompletionStatus.Aborted })];
 
-    private async Task DrawAsync(IReadOnlyList<int> indexes, CancellationToken cancellationToken)
+    private List<int> CutInThought() =>
+        [.. Enumerable.Range(0, _slots.Length).Where(index => _slots[index] is { Status: CompletionStatus.Truncated } cut && string.IsNullOrWhiteSpace(cut.Text))];
+
+    /// <summary>Where most samples ended before they said anything, thinking needs more room: once, and remembered.</summary>
+    private async Task ThinkLongerAsync(CancellationToken cancellationToken)
     {
-        var offset = _drawn;
-        _drawn += indexes.Count;
-        await DrawAsync(indexes, offset, cancellationToken);
+        var cut = CutInThought();
+        if (cut.Count * 2 <= _slots.Length)
+        {
+            return;
+        }
+
+        var before = call.MaxTokens;
+        var room = call.Model.ContextTokens is { } context ? context - ContextFitter.Estimate(call.Request) : int.MaxValue;
+        var grown = Math.Min(Math.Min(before * ThinkingGrowth, call.Options.MaxThinkingTokens), room);
+        if (grown > before)
+        {
+            Log.ThinksLonger(call.Logger, cut.Count, _slots.Length, call.EndpointName, grown);
+            call.MaxTokens = grown;
+            await DrawAsync(cut, cancellationToken);
+            if (CutInThought().Count * 2 <= _slots.Length)
+            {
+                call.Capabilities.Learn(known => known with { ThinkingTokens = grown });
+                return;
+            }
+        }
+
+        throw call.Fail(
+            ErrorCodes.ModelBadReply,
+            $"The model only thought: {CutInThought().Count} of {_slots.Length} samples ended at {call.MaxTokens} tokens before they said anything. "
+            + "Switch its thinking off (Models:DisableThinking, or the server's own switch), or raise Models:MaxThinkingTokens and the server's context.");
     }
+
+    private async Task DrawAsync(IReadOnlyList<int> indexes, CancellationToken cancellationToken) =>
+        await DrawAsync(indexes, Interlocked.Add(ref _drawn, indexes.Count) - indexes.Count, cancellationToken);
 
     /// <summary>Splits what is too large for the endpoint; the parts run at the same time, each with the seeds that its samples would have had in one.</summary>
     private async Task DrawAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)
     {
         var wanted = call.Request.SamplesPerRequest;
-        var largest = wanted > 0 ? Math.Min(wanted, call.Endpoint.Capabilities.MaxBatch) : call.Endpoint.Capabilities.MaxBatch;
+        var largest = wanted > 0 ? Math.Min(wanted, call.Capabilities.MaxBatch) : call.Capabilities.MaxBatch;
         if (indexes.Count <= largest)
         {
             await DrawChunkAsync(indexes, offset, cancellationToken);
@@ -75,11 +113,21 @@ internal sealed class SamplingCall(CallContext call)
                 Limit(Math.Min(tooLarge.Largest, indexes.Count - 1));
                 await DrawAsync(indexes, offset, cancellationToken);
                 break;
-            case ChunkResult.Drawn { Choices: var choices }:
+            case ChunkResult.Broken { Choices: var complete, IsBegun: var isBegun }:
+                var kept = complete.Where(choice => choice.Index is { } at && at >= 0 && at < indexes.Count).ToList();
+                foreach (var choice in kept)
+                {
+                    var at = (int)choice.Index!.Value;
+                    Keep(choice, indexes[at], seed + at, isBegun);
+                }
+
+                await DrawAsync([.. indexes.Where((_, at) => kept.TrueForAll(choice => choice.Index != at))], cancellationToken);
+                break;
+            case ChunkResult.Drawn { Choices: var choices, IsBegun: var isBegun }:
                 Note(choices.Count);
                 for (var i = 0; i < choices.Count; i++)
                 {
-                    Keep(ChoiceReader.Read(choices[i], indexes[i], seed + i));
+                    Keep(choices[i], indexes[i], seed + i, isBegun);
                 }
 
                 if (choices.Count < indexes.Count)
@@ -98,8 +146,8 @@ internal sealed class SamplingCall(CallContext call)
     private void Limit(int largest)
     {
         _isSplit = true;
-        call.Endpoint.Capabilities.LimitBatch(largest);
-        ModelLog.BatchLimited(call.Logger, call.Endpoint.Connection.Server, largest);
+        call.Capabilities.LimitBatch(largest);
+        Log.BatchLimited(call.Logger, call.Endpoint.Connection.Server, largest);
     }
 
     private void Note(int size)
@@ -112,15 +160,38 @@ internal sealed class SamplingCall(CallContext call)
     }
 
     /// <summary>A new sample takes the place of none or of a broken one; a broken one does not replace another.</summary>
-    private void Keep(Completion completion)
+    private void Keep(ChoiceBody choice, int index, long? seed, bool isBegun)
     {
+        var completion = ChoiceReader.Read(choice, index, seed, call.Request.Stop, isBegun ? call.Request.BegunReply : null);
         lock (_slots)
         {
-            if (_slots[completion.Index] is null || completion.Status is CompletionStatus.Complete or CompletionStatus.Truncated)
+            _instead ??= completion.Status == CompletionStatus.Empty ? ChoiceReader.InsteadOfText(choice) : null;
+            if (_slots[index] is null || completion.Status is CompletionStatus.Complete or CompletionStatus.Truncated)
             {
-                _slots[completion.Index] = completion;
+                _slots[index] = completion;
             }
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventId = 303,
+            Level = LogLevel.Warning,
+            Message = "The model endpoint {Server} gives at most {Largest} samples per request; larger calls are split from now on")]
+        public static partial void BatchLimited(ILogger logger, string server, int largest);
+
+        [LoggerMessage(EventId = 304, Level = LogLevel.Information, Message = "{Missing} of {N} samples from {Endpoint} did not come or broke and are drawn again")]
+        public static partial void ToppedUp(ILogger logger, int missing, int n, string endpoint);
+
+        [LoggerMessage(EventId = 308, Level = LogLevel.Warning, Message = "Only {Drawn} of {N} samples came from {Endpoint}; drawing the others ended with {Code}")]
+        public static partial void PartlyDrawn(ILogger logger, int drawn, int n, string endpoint, string code);
+
+        [LoggerMessage(
+            EventId = 309,
+            Level = LogLevel.Warning,
+            Message = "{Cut} of {N} samples from {Endpoint} ended while thinking; they are drawn again with {MaxTokens} tokens")]
+        public static partial void ThinksLonger(ILogger logger, int cut, int n, string endpoint, int maxTokens);
     }
 }
 
@@ -136,8 +207,51 @@ internal sealed record CallContext(
     TimeProvider Time,
     ILogger Logger)
 {
+    /// <summary>What is known of the model there.</summary>
+    public EndpointCapabilities Capabilities { get; } = Endpoint.CapabilitiesOf(Model.Name);
+
     /// <summary>Lowered when the endpoint says that it is too much; requests of the same call then start with it.</summary>
     public int MaxTokens { get; set; }
+
+    /// <summary>What went wrong so far.</summary>
+    public CallFaults Faults { get; } = new();
+
+    /// <summary>The call's error, free of the key.</summary>
+    public ModelException Fail(string code, string message) =>
+        new(new QuestionError(code, Endpoint.Connection.Redact($"{message} (model endpoint {Endpoint.Connection.Server})")));
+}
+
+/// <summary>Counts what broke under one call. One death of a server breaks all of a call's requests and counts once.</summary>
+internal sealed class CallFaults
+{
+    private readonly Lock _lock = new();
+    private long _epoch = -1;
+    private int _deaths;
+    private int _stalls;
+
+    /// <summary>The server died or went away in the middle; <paramref name="epoch"/> counts how often it had come back before.</summary>
+    public int Died(long epoch)
+    {
+        lock (_lock)
+        {
+            if (epoch != _epoch)
+            {
+                _epoch = epoch;
+                _deaths++;
+            }
+
+            return _deaths;
+        }
+    }
+
+    /// <summary>Tokens stopped coming.</summary>
+    public int Stalled()
+    {
+        lock (_lock)
+        {
+            return ++_stalls;
+        }
+    }
 }
 
 /// <summary>What the concurrent requests of one call made and used.</summary>
@@ -184,8 +298,16 @@ internal sealed class CallLedger
         }
     }
 
-    public void Add(ChatReplyBody body)
+    /// <summary>
+    /// What a reply used. What is not reported, or reported as less than half of what the texts must have (llama.cpp counts one choice of n),
+    /// is counted from the texts.
+    /// </summary>
+    public void Add(ChatReplyBody body, int promptEstimate)
     {
+        var written = (body.Choices ?? []).Sum(static choice =>
+            TokenEstimate.Of((choice.Message ?? choice.Delta)?.Content ?? choice.Text ?? "") + TokenEstimate.Of((choice.Message ?? choice.Delta)?.Thought ?? ""));
+        var reported = body.Usage?.CompletionTokens;
+        var isCounted = reported is { } tokens && tokens >= 0 && (body.Choices is not { Count: > 1 } || tokens * 2 >= written);
         lock (_lock)
         {
             if (_usage.Requests == 0)
@@ -196,9 +318,13 @@ internal sealed class CallLedger
 
             _usage += new TokenUsage(
                 1,
-                Math.Max(0, body.Usage?.PromptTokens ?? 0),
-                Math.Max(0, body.Usage?.CompletionTokens ?? 0),
-                Math.Max(0, body.Usage?.PromptTokensDetails?.CachedTokens ?? 0));
+                Math.Max(0, body.Usage?.PromptTokens ?? promptEstimate),
+                isCounted ? reported!.Value : written,
+                Math.Max(0, body.Usage?.PromptTokensDetails?.CachedTokens ?? 0))
+            {
+                ReasoningTokens = Math.Max(0, body.Usage?.CompletionTokensDetails?.ReasoningTokens ?? 0),
+                IsEstimate = !isCounted || body.Usage?.PromptTokens is null,
+            };
         }
     }
 }

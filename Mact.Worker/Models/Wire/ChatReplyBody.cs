@@ -58,6 +58,14 @@ internal sealed record ChoiceBody
     [JsonConverter(typeof(LenientObjectConverter<MessageBody>))]
     public MessageBody? Message { get; init; }
 
+    /// <summary>What a streamed event adds; some servers put it into a plain reply too.</summary>
+    [JsonConverter(typeof(LenientObjectConverter<MessageBody>))]
+    public MessageBody? Delta { get; init; }
+
+    /// <summary>The text where a server answers in the form of the older completions API.</summary>
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? Text { get; init; }
+
     [JsonConverter(typeof(LenientStringConverter))]
     public string? FinishReason { get; init; }
 
@@ -78,6 +86,21 @@ internal sealed record MessageBody
     /// <summary>The name before that, and of other servers.</summary>
     [JsonConverter(typeof(LenientTextConverter))]
     public string? ReasoningContent { get; init; }
+
+    /// <summary>Ollama's own name of it.</summary>
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? Thinking { get; init; }
+
+    /// <summary>The thinking under whichever name.</summary>
+    [JsonIgnore]
+    public string? Thought => Reasoning ?? ReasoningContent ?? Thinking;
+
+    /// <summary>Why the model does not want to answer, instead of content.</summary>
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? Refusal { get; init; }
+
+    /// <summary>Calls of tools, which nobody offered.</summary>
+    public JsonElement? ToolCalls { get; init; }
 }
 
 /// <summary>Log-probabilities of the tokens of a choice.</summary>
@@ -108,6 +131,9 @@ internal sealed record UsageBody
 
     [JsonConverter(typeof(LenientObjectConverter<PromptTokensDetailsBody>))]
     public PromptTokensDetailsBody? PromptTokensDetails { get; init; }
+
+    [JsonConverter(typeof(LenientObjectConverter<CompletionTokensDetailsBody>))]
+    public CompletionTokensDetailsBody? CompletionTokensDetails { get; init; }
 }
 
 /// <summary>Where the prompt's tokens came from.</summary>
@@ -115,6 +141,13 @@ internal sealed record PromptTokensDetailsBody
 {
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? CachedTokens { get; init; }
+}
+
+/// <summary>What the tokens of the choices were for.</summary>
+internal sealed record CompletionTokensDetailsBody
+{
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? ReasoningTokens { get; init; }
 }
 
 /// <summary>The reply of /v1/models.</summary>
@@ -137,16 +170,49 @@ internal sealed record ModelBody
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Parent { get; init; }
 
-    /// <summary>The context in tokens; vLLM only.</summary>
+    /// <summary>The context in tokens as vLLM names it.</summary>
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? MaxModelLen { get; init; }
+
+    /// <summary>As OpenRouter and Together name it.</summary>
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? ContextLength { get; init; }
+
+    /// <summary>As Groq names it.</summary>
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? ContextWindow { get; init; }
+
+    /// <summary>As Mistral names it.</summary>
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? MaxContextLength { get; init; }
+
+    /// <summary>As LM Studio names what is loaded.</summary>
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? LoadedContextLength { get; init; }
+
+    [JsonConverter(typeof(LenientObjectConverter<ModelMetaBody>))]
+    public ModelMetaBody? Meta { get; init; }
+
+    /// <summary>The context under whichever name; null where none is told.</summary>
+    [JsonIgnore]
+    public int? Context => (MaxModelLen ?? Meta?.NCtx ?? LoadedContextLength ?? ContextLength ?? ContextWindow ?? MaxContextLength)
+        is > 0 and <= int.MaxValue and var tokens ? (int)tokens : null;
 }
 
-/// <summary>The reply of vLLM's /tokenize; the tokens themselves are not read.</summary>
+/// <summary>What llama.cpp tells of a model beside its name.</summary>
+internal sealed record ModelMetaBody
+{
+    [JsonConverter(typeof(LenientInt64Converter))]
+    public long? NCtx { get; init; }
+}
+
+/// <summary>The reply of /tokenize: vLLM counts, llama.cpp lists.</summary>
 internal sealed record TokenizeReplyBody
 {
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Count { get; init; }
+
+    public JsonElement? Tokens { get; init; }
 
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? MaxModelLen { get; init; }

@@ -24,7 +24,11 @@ internal sealed record HttpReply(
 /// <param name="N">Samples asked.</param>
 /// <param name="Fields">The optional fields that were sent, by their JSON names.</param>
 /// <param name="HasVersion">Whether the base URL ends in /v1.</param>
-internal sealed record RequestFacts(int N, IReadOnlyList<string> Fields, bool HasVersion);
+internal sealed record RequestFacts(int N, IReadOnlyList<string> Fields, bool HasVersion)
+{
+    /// <summary>Texts at which a sample ends.</summary>
+    public IReadOnlyList<string> Stops { get; init; } = [];
+}
 
 /// <summary>What a response means. Closed: whoever switches over it covers every case. Messages are words without a key.</summary>
 internal abstract record Reply
@@ -35,6 +39,12 @@ internal abstract record Reply
 
     /// <summary>There is at least one choice.</summary>
     public sealed record Completed(ChatReplyBody Body) : Reply;
+
+    /// <summary>It broke in the middle: what was complete is kept, the rest is asked again.</summary>
+    /// <param name="Body">The choices whose end came; may be none.</param>
+    /// <param name="Cause">What broke it.</param>
+    /// <param name="IsStall">The connection stood, and no token came.</param>
+    public sealed record Interrupted(ChatReplyBody Body, Reply Cause, bool IsStall) : Reply;
 
     /// <summary>Not now: wait and ask again.</summary>
     /// <param name="Reason">One of <see cref="WaitReasons"/>; starting and unreachable are told apart by the caller.</param>
@@ -71,6 +81,12 @@ internal abstract record Reply
     /// <summary>An optional field is not known to this endpoint.</summary>
     public sealed record FieldRefused(string Field, string Message) : Reply;
 
+    /// <summary>The chat template takes no system message, or wants user and assistant by turns.</summary>
+    public sealed record RolesRefused(string Message) : Reply;
+
+    /// <summary>The engine behind the server died; the server goes down and comes back, or not.</summary>
+    public sealed record EngineDied(string Message) : Reply;
+
     /// <summary>The request is refused for another reason.</summary>
     public sealed record RequestRefused(string Message) : Reply;
 }
@@ -97,6 +113,11 @@ internal static class ReplyReader
         if (reply.TooLarge)
         {
             return new Reply.Broken($"The endpoint's answer (HTTP {reply.Status}) is larger than {reply.Body.Length} bytes (Models:MaxResponseBytes).");
+        }
+
+        if (reply.Status is >= 200 and < 300 && IsEvents(reply.Body.Span))
+        {
+            return FromEvents(reply, facts);
         }
 
         var body = Parse(reply.Body);
@@ -191,6 +212,23 @@ internal static class ReplyReader
         }
 
         return new Reply.Broken($"The endpoint answered HTTP {reply.Status} without completions: {Excerpt(reply.Body)}");
+    }
+
+    private static bool IsEvents(ReadOnlySpan<byte> body) =>
+        body.TrimStart("\r\n "u8) is var start && (start.StartsWith("data:"u8) || start.StartsWith("event:"u8) || start.StartsWith(": "u8));
+
+    /// <summary>A stream that nobody asked for, or under the wrong content type.</summary>
+    private static Reply FromEvents(HttpReply reply, RequestFacts facts)
+    {
+        var stream = ChatStream.Read(reply.Body.Span, facts.N, facts.Stops);
+        if (stream.Error is { } error)
+        {
+            return ReplyClassifier.Classify(error.Status ?? 500, error, reply, facts);
+        }
+
+        return stream.Begun > 0
+            ? new Reply.Completed(stream.Body(all: stream.IsDone))
+            : new Reply.Broken($"The endpoint answered HTTP {reply.Status} with a stream without completions: {Excerpt(reply.Body)}");
     }
 
     private static bool IsWaiting(string? status) => status is "IN_QUEUE" or "IN_PROGRESS" or "RUNNING";

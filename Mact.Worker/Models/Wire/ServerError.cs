@@ -11,7 +11,14 @@ namespace Mact.Worker.Models.Wire;
 /// <param name="Param">The field that is to blame.</param>
 /// <param name="Code">A number or word.</param>
 /// <param name="Status">The HTTP status that it stands for, where it says so; differs from the response's behind a proxy or queue.</param>
-internal sealed record ServerError(string Message, string? Type = null, string? Param = null, string? Code = null, int? Status = null);
+internal sealed record ServerError(string Message, string? Type = null, string? Param = null, string? Code = null, int? Status = null)
+{
+    /// <summary>llama.cpp's tokens of the prompt.</summary>
+    public int? PromptTokens { get; init; }
+
+    /// <summary>llama.cpp's context.</summary>
+    public int? ContextTokens { get; init; }
+}
 
 /// <summary>
 /// Reads an error in any of its forms: an object or a string under <c>error</c>, vLLM's flat form before 0.10.1, FastAPI's <c>detail</c>,
@@ -45,7 +52,12 @@ internal static partial class ServerErrorReader
     {
         JsonValueKind.String => Unwrap(new ServerError(Shorten(TextOf(element))), depth),
         JsonValueKind.Object => Unwrap(
-            Make(Text(element, "message") ?? Text(element, "detail"), Text(element, "type"), Text(element, "param"), Text(element, "code")), depth),
+            Make(Text(element, "message") ?? Text(element, "detail"), Text(element, "type"), Text(element, "param"), Text(element, "code")) with
+            {
+                PromptTokens = Number(element, "n_prompt_tokens"),
+                ContextTokens = Number(element, "n_ctx"),
+            },
+            depth),
         JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.False => null,
         _ => new ServerError(Shorten(element.GetRawText())),
     };
@@ -113,6 +125,9 @@ internal static partial class ServerErrorReader
         _ => null,
     };
 
+    private static int? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+
     private static string? Text(JsonElement element, string name) =>
         !element.TryGetProperty(name, out var value)
             ? null
@@ -161,40 +176,4 @@ internal static partial class ServerErrorReader
 
     [GeneratedRegex("""\\(?<c>.)""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PythonEscape();
-}
-
-/// <summary>Recognises that prompt and max_tokens do not fit the context, in vLLM's old and new words and in OpenAI's.</summary>
-internal static partial class ContextErrorReader
-{
-    public static Reply.ContextExceeded? Read(ServerError error)
-    {
-        var words = error.Message;
-        var isContext = error.Param is "input_tokens" or "input_text"
-            || error.Code is "context_length_exceeded"
-            || Context().IsMatch(words)
-            || (error.Param is "max_tokens" or "max_completion_tokens" && words.Contains("max_model_len", StringComparison.Ordinal));
-        if (!isContext)
-        {
-            return null;
-        }
-
-        var prompt = Prompt().Match(words);
-        return new Reply.ContextExceeded(
-            ReplyReader.Excerpt(words),
-            Number(Limit().Match(words)),
-            Number(prompt),
-            prompt.Groups["least"].Success);
-    }
-
-    private static int? Number(Match match) =>
-        match.Success && int.TryParse(match.Groups["tokens"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    [GeneratedRegex("""maximum context length|context (?:length|window) (?:exceeded|is)|longer than the maximum model length|exceeds? the (?:model's )?(?:maximum )?(?:context|model) length|(?:greater|larger) than (?:the )?max_model_len|tokens in the messages, Please reduce|prompt is too long""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Context();
-
-    [GeneratedRegex("""(?:maximum context length is|maximum model length of|max_model_len ?[=(:]?|context length of) ?(?<tokens>\d{1,9})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Limit();
-
-    [GeneratedRegex("""(?:prompt contains (?<least>at least )?|prompt \(length |requested \d+ tokens \(|resulted in )(?<tokens>\d{1,9})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Prompt();
 }

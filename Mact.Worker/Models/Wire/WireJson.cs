@@ -25,6 +25,11 @@ namespace Mact.Worker.Models.Wire;
 [JsonSerializable(typeof(TokenLogprobBody))]
 [JsonSerializable(typeof(UsageBody))]
 [JsonSerializable(typeof(PromptTokensDetailsBody))]
+[JsonSerializable(typeof(CompletionTokensDetailsBody))]
+[JsonSerializable(typeof(ModelMetaBody))]
+[JsonSerializable(typeof(TokenizeTextBody))]
+[JsonSerializable(typeof(List<ModelBody>))]
+[JsonSerializable(typeof(ModelNameBody))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>Reads a finite number; anything else is null.</summary>

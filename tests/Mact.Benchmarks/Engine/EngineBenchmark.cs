@@ -32,7 +32,8 @@ internal static class EngineBenchmark
         var memory = await MeasureInMemoryAsync(engine, cancellationToken);
         var redis = await MeasureOnRedisAsync(engine, cancellationToken);
 
-        Console.WriteLine($"Four tool steps and a Finish, n = 5, a table of {EngineQuestion.Table.RowCount} rows and {EngineQuestion.Table.Columns.Count} columns, one core, {Runs} runs after {WarmUp}.");
+        Console.WriteLine(
+            $"Four tool steps and a Finish, n = 5, a table of {EngineQuestion.Table.RowCount} rows and {EngineQuestion.Table.Columns.Count} columns, one core, {Runs} runs after {WarmUp}.");
         Console.WriteLine();
         Console.WriteLine("| records | p50 ms | p95 ms | least ms | processor ms | allocated |");
         Console.WriteLine("|---|---|---|---|---|---|");
@@ -89,7 +90,9 @@ internal static class EngineBenchmark
             times[i] = clock.Elapsed.TotalMilliseconds;
         }
 
-        return new(name, times, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / Runs, (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / Runs);
+        return new(
+            name, times, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / Runs, (double)(
+                GC.GetTotalAllocatedBytes(precise: true) - allocated) / Runs);
     }
 
     /// <summary>Writes what one run leaves behind; the result is the bytes stored.</summary>

@@ -85,12 +85,16 @@ internal static class EngineQuestion
         var text = new System.Text.StringBuilder();
         for (var step = turn; step <= Actions.Length + 1; step++)
         {
-            var action = step > Actions.Length ? $"Finish[skipper {sample}]" : sample == 4 ? "Retrieve[all rows of table landings]" : Actions[step - 1];
+            var action = step > Actions.Length ? $"Finish[skipper {sample}]" : sample == 4 ? "Retrieve[all rows of table landings]"
+                : Actions[step - 1];
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"Thought {step}: Not all rows are shown here, so this has to be computed before the next step can be taken (plan {sample}, {(sample * 7919) + step}).\n");
             text.Append(CultureInfo.InvariantCulture, $"Action {step}: {action}\n");
-            text.Append(step > Actions.Length ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"Observation {step}: | harbour | tonnes |\n| Osby | {1200 + sample} |\n| Tarn | {900 + step} |\n"));
+            text.Append(
+                step > Actions.Length ? string.Empty
+                    : string.Create(
+                        CultureInfo.InvariantCulture, $"Observation {step}: | harbour | tonnes |\n| Osby | {1200 + sample} |\n| Tarn | {900 + step} |\n"));
         }
 
         return text.ToString();
@@ -98,7 +102,8 @@ internal static class EngineQuestion
 
     private static string FindAnswer()
     {
-        var landings = Enumerable.Range(0, Table.RowCount).Select(row => (Skipper: Table[row, 2].Text, Harbour: Table[row, 3].Text, Tonnes: (double)Table[row, 5].Value!));
+        var landings = Enumerable.Range(0, Table.RowCount)
+            .Select(row => (Skipper: Table[row, 2].Text, Harbour: Table[row, 3].Text, Tonnes: (double)Table[row, 5].Value!));
         return landings
             .GroupBy(landing => landing.Harbour, StringComparer.Ordinal).MaxBy(harbour => harbour.Sum(landing => landing.Tonnes))!
             .GroupBy(landing => landing.Skipper, StringComparer.Ordinal).Where(skipper => skipper.Count() > 1)
@@ -122,7 +127,9 @@ internal static class EngineQuestion
             string.Create(CultureInfo.InvariantCulture, $"${random.Next(200, 9_000):N0}"),
             string.Create(CultureInfo.InvariantCulture, $"1987-{random.Next(1, 13):D2}-{random.Next(1, 28):D2}"),
         ]).ToList();
-        return TableBuilder.Build("landings", ["nr", "boat", "skipper", "harbour", "gear", "tonnes", "price", "landed"], rows, new TableLimits()) is TableReading.Success success
+        return TableBuilder.Build(
+            "landings", ["nr", "boat", "skipper", "harbour", "gear", "tonnes", "price", "landed"], rows,
+            new TableLimits()) is TableReading.Success success
             ? success.Table
             : throw new InvalidOperationException("The table of the benchmark is not valid.");
     }

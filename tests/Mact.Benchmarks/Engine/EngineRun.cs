@@ -23,7 +23,8 @@ internal sealed class EngineRun : IDisposable
     /// <exception cref="InvalidOperationException">It did not end with the expected answer: something else would be measured.</exception>
     public async Task RunAsync(Lease lease, IRunJournal journal, CancellationToken cancellationToken)
     {
-        var runner = new QuestionRunner(new InstantModel(), new NoSearch(), _gate, _settings, _limits, TimeProvider.System, NullLogger<QuestionRunner>.Instance);
+        var runner = new QuestionRunner(
+            new InstantModel(), new NoSearch(), _gate, _settings, _limits, TimeProvider.System, NullLogger<QuestionRunner>.Instance);
         var outcome = await runner.RunAsync(new(lease, [EngineQuestion.Table], journal), cancellationToken);
         if (outcome is not Outcome.Answered { By: AnsweredBy.Finish, EvidenceStep: 4 })
         {

@@ -45,7 +45,8 @@ internal sealed class RedisRuns : IAsyncDisposable
     /// <summary>Ends the claim.</summary>
     public Task SettleAsync(Lease lease, CancellationToken cancellationToken) => Queue.SettleAsync(
         lease,
-        new Settlement.Done(new(new Outcome.Halted(HaltReason.Steps, "Measured.")) { Key = "finished", At = DateTimeOffset.UnixEpoch, Attempt = lease.Attempt }),
+        new Settlement.Done(
+            new(new Outcome.Halted(HaltReason.Steps, "Measured.")) { Key = "finished", At = DateTimeOffset.UnixEpoch, Attempt = lease.Attempt }),
         cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -35,14 +35,20 @@ internal static class ClaimThroughput
             var data = durable ? Directory.CreateTempSubdirectory("mact-bench-") : null;
             await using (var garnet = await StandInAsync(data?.FullName, cancellationToken))
             {
-                yield return (durable ? "Garnet stand-in, append-only file" : "Garnet stand-in, in memory", await MeasureAsync(garnet.Address, durable ? DurableQuestions : Questions, cancellationToken));
+                yield return (
+                    durable ? "Garnet stand-in, append-only file"
+                        : "Garnet stand-in, in memory", await MeasureAsync(
+                            garnet.Address, durable ? DurableQuestions : Questions, cancellationToken));
             }
 
             await using (var server = await RedisProcess.StartAsync(data?.FullName))
             {
                 if (server is not null)
                 {
-                    yield return (durable ? "redis-server, appendfsync always" : "redis-server, in memory", await MeasureAsync(server.ConnectionString, durable ? DurableQuestions : Questions, cancellationToken));
+                    yield return (
+                        durable ? "redis-server, appendfsync always"
+                            : "redis-server, in memory", await MeasureAsync(
+                                server.ConnectionString, durable ? DurableQuestions : Questions, cancellationToken));
                 }
             }
 
@@ -93,7 +99,8 @@ internal static class ClaimThroughput
             for (var i = index; i < count; i += connections.Count)
             {
                 var id = string.Create(CultureInfo.InvariantCulture, $"{Guid.CreateVersion7():N}-{i}");
-                var question = new Question(id, "How many?", [new TableRef(table, "t")], [], new QuestionOptions(), TimeProvider.System.GetUtcNow(), "bench");
+                var question = new Question(
+                    id, "How many?", [new TableRef(table, "t")], [], new QuestionOptions(), TimeProvider.System.GetUtcNow(), "bench");
                 if (await queue.SubmitAsync(question, idempotency: null, cancellationToken) is not Submission.Accepted)
                 {
                     throw new InvalidOperationException("A question was refused.");

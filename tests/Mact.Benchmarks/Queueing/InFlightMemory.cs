@@ -16,7 +16,8 @@ internal static class InFlightMemory
             ("Worker__Concurrency", "1000"),
             ("Models__Concurrency", "1000"),
             ("Queue__LeaseTime", "00:02:00"));
-        await using var cluster = await Cluster.StartAsync(new() { Services = services, Delay = static _ => TimeSpan.FromSeconds(5) }, cancellationToken);
+        await using var cluster = await Cluster
+            .StartAsync(new() { Services = services, Delay = static _ => TimeSpan.FromSeconds(5) }, cancellationToken);
         using var submissions = await Submissions.OpenAsync(cluster.Apis[0].Address, warmUp: false, cancellationToken);
 
         // Loaded and compiled before it is measured.

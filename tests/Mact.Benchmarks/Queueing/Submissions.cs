@@ -32,7 +32,8 @@ internal sealed class Submissions : IDisposable
         using var form = new MultipartFormDataContent { { file, "file", "cities.csv" }, { name, "name" } };
         file.Headers.ContentType = MediaTypeHeaderValue.Parse("text/csv");
         using var reply = await submissions._client.PostAsync(new Uri("tables", UriKind.Relative), form, cancellationToken);
-        submissions._table = (await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString()!;
+        submissions._table = (await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id")
+            .GetString()!;
         if (warmUp)
         {
             for (var i = 0; i < 10; i++)
@@ -63,7 +64,9 @@ internal sealed class Submissions : IDisposable
 
     /// <summary>Asks many from several clients at once.</summary>
     public async Task AskManyAsync(int count, int clients, CancellationToken cancellationToken) =>
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = cancellationToken }, async (_, token) => await AskAsync(token));
+        await Parallel.ForAsync(
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = cancellationToken }, async (_, token) =>
+                await AskAsync(token));
 
     /// <summary>The moment of the worker's first record.</summary>
     public async Task<DateTimeOffset> StartedAsync(string id, CancellationToken cancellationToken)

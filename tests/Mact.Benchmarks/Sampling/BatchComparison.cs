@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Mact.Benchmarks.Sampling;
 
 /// <summary>
-/// Five samples of one prompt: in one request, in five at once, in five one after the other, on a model whose delay is computed: a prompt is read once
-/// (a server's prefix cache has it after that), and the samples of a request are written side by side.
+/// Five samples of one prompt: in one request, in five at once, in five one after the other, on a model whose delay is computed: a prompt is read
+/// once (a server's prefix cache has it after that), and the samples of a request are written side by side.
 /// </summary>
 internal static class BatchComparison
 {
@@ -87,7 +87,8 @@ internal static class BatchComparison
     /// <summary>About 2,000 tokens whose first ones differ, so that no prefix cache carries over from another way.</summary>
     private static SampleRequest Request(string id) => new(
         CallPurpose.Plan,
-        [new ChatMessage("user", id + string.Concat(Enumerable.Range(0, 500).Select(static i => string.Create(CultureInfo.InvariantCulture, $" row {i} ;"))))],
+        [new ChatMessage(
+            "user", id + string.Concat(Enumerable.Range(0, 500).Select(static i => string.Create(CultureInfo.InvariantCulture, $" row {i} ;"))))],
         Samples,
         Temperature: 0.6,
         TopP: 0.95,

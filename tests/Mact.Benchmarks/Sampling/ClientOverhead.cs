@@ -22,7 +22,8 @@ internal static class ClientOverhead
         var prompt = new string('t', 8_000);
         var address = new Uri("http://model.invalid/v1");
         using var bare = new HttpClient(new AnswerHandler(Reply));
-        await using var services = SamplingServices.Build(address, static http => http.ConfigurePrimaryHttpMessageHandler(static () => new AnswerHandler(Reply)));
+        await using var services = SamplingServices
+            .Build(address, static http => http.ConfigurePrimaryHttpMessageHandler(static () => new AnswerHandler(Reply)));
         var client = services.GetRequiredService<ISamplingClient>();
         var request = new SampleRequest(CallPurpose.Plan, [new ChatMessage("user", prompt)], 5, 0.6, 0.95, 1, 512);
 
@@ -34,11 +35,14 @@ internal static class ClientOverhead
 
     private static async Task BareAsync(HttpClient client, Uri address, string prompt, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { model = "m", n = 5, temperature = 0.6, max_tokens = 512, messages = new[] { new { role = "user", content = prompt } } });
+        var body = JsonSerializer
+            .SerializeToUtf8Bytes(
+                new { model = "m", n = 5, temperature = 0.6, max_tokens = 512, messages = new[] { new { role = "user", content = prompt } } });
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await client.PostAsync(new Uri($"{address}/chat/completions"), content, cancellationToken);
-        using var document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+        using var document = await JsonDocument
+            .ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
         foreach (var choice in document.RootElement.GetProperty("choices").EnumerateArray())
         {
             _ = choice.GetProperty("message").GetProperty("content").GetString();

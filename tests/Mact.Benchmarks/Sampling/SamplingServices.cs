@@ -11,7 +11,8 @@ internal static class SamplingServices
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddModels(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:model", $"Endpoint={endpoint};Model=auto")]).Build());
+        services.AddModels(
+            new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:model", $"Endpoint={endpoint};Model=auto")]).Build());
         configure?.Invoke(services.AddHttpClient(ModelsExtensions.HttpClientName));
         return services.BuildServiceProvider();
     }

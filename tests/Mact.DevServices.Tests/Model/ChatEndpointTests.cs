@@ -72,7 +72,8 @@ public sealed class ChatEndpointTests
         using var reply = await client.PostAsync("v1/chat/completions", content, TestContext.Current.CancellationToken);
 
         reply.StatusCode.ShouldBe(status);
-        (await reply.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("error").GetProperty("message").GetString().ShouldNotBeNullOrEmpty();
+        (await reply.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("error").GetProperty("message")
+            .GetString().ShouldNotBeNullOrEmpty();
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class ChatEndpointTests
         (await FinishAsync(new { messages = Messages, stop = new[] { "zzz", "lo" } })).ShouldBe(("hel", "stop"));
     }
 
-    private static object[] Messages { get; } = [new { role = "system", content = "Be brief." }, new { role = "user", content = new[] { new { type = "text", text = "hello" } } }];
+    private static object[] Messages { get; } = [
+        new { role = "system", content = "Be brief." }, new { role = "user", content = new[] { new { type = "text", text = "hello" } } }];
 
     private static async Task<(string? Text, string? Reason)> FinishAsync(object body)
     {

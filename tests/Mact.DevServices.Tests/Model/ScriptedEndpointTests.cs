@@ -52,7 +52,8 @@ public sealed class ScriptedEndpointTests
 
         using var half = await client.PostAsJsonAsync("v1/chat/completions", Body, TestContext.Current.CancellationToken);
         (await half.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotEndWith("}");
-        await Should.ThrowAsync<HttpRequestException>(() => client.PostAsJsonAsync("v1/chat/completions", Body, TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<HttpRequestException>(
+            () => client.PostAsJsonAsync("v1/chat/completions", Body, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class AnalystTests(ITestOutputHelper output)
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Reader", "Analyst");
 
-    private static Dictionary<string, PromptTable> Tables { get; } = Parts("tables.txt").ToDictionary(static part => part.Name, static part => Sample.Table(part.Name, part.Text), StringComparer.Ordinal);
+    private static Dictionary<string, PromptTable> Tables { get; } = Parts("tables.txt")
+        .ToDictionary(static part => part.Name, static part => Sample.Table(part.Name, part.Text), StringComparer.Ordinal);
 
     private static IReadOnlyList<(string Table, string Question, string Answer)> Questions { get; } =
     [
@@ -45,7 +46,8 @@ public sealed class AnalystTests(ITestOutputHelper output)
         }
 
         var answerable = Questions.Count(static question => question.Answer != "halt");
-        output.WriteLine($"{Questions.Count} questions, {answerable} of them with an answer; {answered} answered, {right} right: precision {right / (double)answered:P1}, coverage {right / (double)answerable:P1}");
+        output.WriteLine(
+            $"{Questions.Count} questions, {answerable} of them with an answer; {answered} answered, {right} right: precision {right / (double)answered:P1}, coverage {right / (double)answerable:P1}");
         (right / (double)answered).ShouldBeGreaterThanOrEqualTo(0.97);
     }
 
@@ -54,5 +56,6 @@ public sealed class AnalystTests(ITestOutputHelper output)
 
     private static IEnumerable<(string Name, string Text)> Parts(string file) =>
         File.ReadAllText(Path.Combine(Folder, file)).ReplaceLineEndings("\n").Split("# ", StringSplitOptions.RemoveEmptyEntries)
-            .Select(static part => (part[..part.IndexOf('\n', StringComparison.Ordinal)].Trim(), part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..].Trim()));
+            .Select(static part =>
+                (part[..part.IndexOf('\n', StringComparison.Ordinal)].Trim(), part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..].Trim()));
 }

@@ -55,6 +55,7 @@ public sealed class ExampleQuestionTests
     private static List<PromptTable> Tables(string id) =>
     [
         .. Examples().Single(example => example.GetProperty("id").GetString() == id).GetProperty("tables").EnumerateArray()
-            .Select(table => Sample.Table(table.GetProperty("name").GetString()!, File.ReadAllText(Path.Combine(Folder, table.GetProperty("file").GetString()!)))),
+            .Select(table =>
+                Sample.Table(table.GetProperty("name").GetString()!, File.ReadAllText(Path.Combine(Folder, table.GetProperty("file").GetString()!)))),
     ];
 }

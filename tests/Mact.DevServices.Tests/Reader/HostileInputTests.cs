@@ -21,7 +21,8 @@ public sealed class HostileInputTests
     [Fact]
     public void Brackets_and_line_breaks_in_names_and_cells_do_not_end_an_action()
     {
-        var table = new PromptTable("t", [new("Name]", ColumnType.Text), new("Score [max]\nof 9", ColumnType.Integer)], [["a]", "4"], ["b[", "7"]], 2);
+        var table = new PromptTable(
+            "t", [new("Name]", ColumnType.Text), new("Score [max]\nof 9", ColumnType.Integer)], [["a]", "4"], ["b[", "7"]], 2);
 
         var lines = Sample.Complete(Sample.Plan("Which name has the highest score of 9?", table), 1)[0].Split('\n');
 
@@ -55,7 +56,9 @@ public sealed class HostileInputTests
     public void Three_hundred_columns_are_read()
     {
         var header = string.Join(',', Enumerable.Range(1, 300).Select(i => $"Measure {i}x"));
-        var rows = string.Join('\n', Enumerable.Range(1, 20).Select(row => $"Site{(char)('A' + row)}," + string.Join(',', Enumerable.Range(1, 300).Select(i => (row * i) % 37))));
+        var rows = string.Join(
+            '\n', Enumerable.Range(1, 20)
+                .Select(row => $"Site{(char)('A' + row)}," + string.Join(',', Enumerable.Range(1, 300).Select(i => (row * i) % 37))));
         var table = Sample.Table("wide", $"Site,{header}\n{rows}\n");
 
         Sample.Vote("What is the measure 7x of SiteC?", table).ShouldBe("14");
@@ -73,7 +76,10 @@ public sealed class HostileInputTests
         var table = Sample.Table("players", text.ToString());
 
         Sample.Complete(Sample.Plan("Which name has the highest score?", table with { RowCount = 50_000 }), 1)[0].ShouldContain("Operate[");
-        Sample.Vote("Which name has the highest score?", table).ShouldBe("Player" + Enumerable.Range(1, 5000).MaxBy(i => i * 7919 % 100_003) + " Long" + (Enumerable.Range(1, 5000).MaxBy(i => i * 7919 % 100_003) % 7));
+        Sample.Vote("Which name has the highest score?", table)
+            .ShouldBe(
+                "Player" + Enumerable.Range(1, 5000)
+                    .MaxBy(i => i * 7919 % 100_003) + " Long" + (Enumerable.Range(1, 5000).MaxBy(i => i * 7919 % 100_003) % 7));
     }
 
     [Fact]
@@ -98,7 +104,9 @@ public sealed class HostileInputTests
     [Fact]
     public void Any_words_over_any_cells_end_in_a_plan()
     {
-        string[] words = ["which", "how", "many", "the", "most", "boat", "points", "before", "after", "2012", "3", "Osby", "or", "more", "than", "not", "total", "difference", "same", "as", "last", "first", "\"", "'", "%", "_", "no", "between", "and"];
+        string[] words = [
+            "which", "how", "many", "the", "most", "boat", "points", "before", "after", "2012", "3", "Osby", "or", "more", "than", "not", "total",
+            "difference", "same", "as", "last", "first", "\"", "'", "%", "_", "no", "between", "and"];
         string[] cells = ["12", "1,200", "2012", "March 3, 2012", "a|b", "x\\", "'", "—", "Osby", "total", "%", "\n", "😀", ""];
         var word = Gen.Int[0, words.Length - 1].Select(i => words[i]);
         var cell = Gen.Int[0, cells.Length - 1].Select(i => cells[i]);
@@ -108,17 +116,21 @@ public sealed class HostileInputTests
             sample =>
             {
                 var rows = sample.Item2.Chunk(3).Select(row => (IReadOnlyList<string>)row).ToList();
-                var table = new PromptTable("t", [new("boat", ColumnType.Text), new("points", ColumnType.Text), new("year", ColumnType.Text)], rows, rows.Count);
-                return Sample.Complete(Sample.Plan(string.Join(' ', sample.Item1) + "?", table), 1)[0].StartsWith("Thought 1: ", StringComparison.Ordinal);
+                var table = new PromptTable(
+                    "t", [new("boat", ColumnType.Text), new("points", ColumnType.Text), new("year", ColumnType.Text)], rows, rows.Count);
+                return Sample.Complete(Sample.Plan(string.Join(' ', sample.Item1) + "?", table), 1)[0]
+                    .StartsWith("Thought 1: ", StringComparison.Ordinal);
             },
             iter: 300,
             threads: 1);
     }
 
     [Theory]
-    [InlineData("# Table t (1 of 99999999999999999999 rows shown)\n| boat | points |\n| a | 1 |\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
+    [InlineData(
+        "# Table t (1 of 99999999999999999999 rows shown)\n| boat | points |\n| a | 1 |\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
     [InlineData("# Table t (0 of 0 rows shown)\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
-    [InlineData("# Table t (1 of 1 rows shown)\n| boat: text | boat: text | points: integer |\n| a | b | 1 |\n# Table t (1 of 1 rows shown)\n| boat: text |\n| a |\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
+    [InlineData(
+        "# Table t (1 of 1 rows shown)\n| boat: text | boat: text | points: integer |\n| a | b | 1 |\n# Table t (1 of 1 rows shown)\n| boat: text |\n| a |\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
     [InlineData("# Question\n> Which boat?\nThought 99999999999999999999: x\n# Task nonsense 1\n")]
     public void A_forged_or_damaged_envelope_gets_a_reply(string message)
     {

@@ -4,7 +4,8 @@ using Mact.Core.Tables;
 
 namespace Mact.DevServices.Tests.Reader;
 
-/// <summary>How much of public question sets the reader understands, and how often it is then right. Needs the folder of question sets (MACT_DATA).</summary>
+/// <summary>How much of public question sets the reader understands, and how often it is then right. Needs the folder of question sets
+/// (MACT_DATA).</summary>
 public sealed class QuestionSetTests(ITestOutputHelper output)
 {
     [Theory]
@@ -44,10 +45,14 @@ public sealed class QuestionSetTests(ITestOutputHelper output)
             var item = document.RootElement;
             var answer = Sample.Vote(item.GetProperty("question").GetString()!, [.. item.GetProperty("tables").EnumerateArray().Select(Table)]);
             var isAttempt = !answer.StartsWith("NOT_UNDERSTOOD", StringComparison.Ordinal);
-            var isRight = isAttempt && WtqScore.IsRight(Strings(item, "answer"), Strings(item, item.TryGetProperty("answer_canon", out _) ? "answer_canon" : "answer"), answer.Split("; "));
+            var isRight = isAttempt
+                && WtqScore.IsRight(
+                    Strings(item, "answer"), Strings(item, item.TryGetProperty("answer_canon", out _) ? "answer_canon" : "answer"), answer
+                        .Split("; "));
             if (isAttempt && !isRight)
             {
-                output.WriteLine($"{item.GetProperty("id")}: {item.GetProperty("question")}: {answer}, expected {string.Join("; ", Strings(item, "answer"))}");
+                output.WriteLine(
+                    $"{item.GetProperty("id")}: {item.GetProperty("question")}: {answer}, expected {string.Join("; ", Strings(item, "answer"))}");
             }
 
             if (!isAttempt)
@@ -64,7 +69,8 @@ public sealed class QuestionSetTests(ITestOutputHelper output)
         return (asked, attempted, right);
     }
 
-    private static List<string> Strings(JsonElement item, string name) => [.. item.GetProperty(name).EnumerateArray().Select(value => value.ToString())];
+    private static List<string> Strings(JsonElement item, string name) =>
+        [.. item.GetProperty(name).EnumerateArray().Select(value => value.ToString())];
 
     private static PromptTable Table(JsonElement table)
     {
@@ -74,7 +80,9 @@ public sealed class QuestionSetTests(ITestOutputHelper output)
             "REAL" or "NUMERIC" => ColumnType.Number,
             _ => ColumnType.Text,
         }).ToList();
-        List<IReadOnlyList<string>> rows = [.. table.GetProperty("rows").EnumerateArray().Select(row => (IReadOnlyList<string>)[.. row.EnumerateArray().Select(cell => cell.ToString().Trim())])];
+        List<IReadOnlyList<string>> rows = [
+            .. table.GetProperty("rows").EnumerateArray()
+                .Select(row => (IReadOnlyList<string>)[.. row.EnumerateArray().Select(cell => cell.ToString().Trim())])];
         return new(
             table.GetProperty("name").GetString()!,
             [.. table.GetProperty("columns").EnumerateArray().Select((column, index) => new PromptColumn(column.GetString()!, types[index]))],

@@ -49,14 +49,17 @@ public sealed class QuestionShapeTests
     [InlineData("What is the town of the boat Nettle?", "Merrow Bay")]
     [InlineData("How many points did the boats from Lake Osby have in total?", "107")]
     [InlineData("Which town has the most boats?", "Lake Osby")]
-    public void Two_tables_are_joined_over_their_key(string question, string answer) => Sample.Vote(question, Sample.Clubs, Sample.Regatta).ShouldBe(answer);
+    public void Two_tables_are_joined_over_their_key(string question, string answer) =>
+        Sample.Vote(question, Sample.Clubs, Sample.Regatta).ShouldBe(answer);
 
     [Theory]
     [InlineData("\"1,766.2 ft\"", "Low Weir")]
     [InlineData("\"1,766.2 ft (538 m)\"", "NOT_UNDERSTOOD: the built-in reader does not understand this; connect a model")]
     [InlineData("538 m", "NOT_UNDERSTOOD: the built-in reader does not understand this; connect a model")]
     public void Numbers_with_units_are_ordered_where_all_have_the_same_one(string length, string answer) =>
-        Sample.Vote("Which bridge has the smallest length?", Sample.Table("bridges", $"Bridge,Length\nOld Mill,{length}\nLow Weir,950 ft\nHigh Gate,\"1,020 ft\"\n")).ShouldBe(answer);
+        Sample.Vote(
+            "Which bridge has the smallest length?",
+            Sample.Table("bridges", $"Bridge,Length\nOld Mill,{length}\nLow Weir,950 ft\nHigh Gate,\"1,020 ft\"\n")).ShouldBe(answer);
 
     [Fact]
     public void A_row_of_totals_is_not_a_row_like_the_others()
@@ -66,6 +69,17 @@ public sealed class QuestionShapeTests
         Sample.Vote("Which nation has the most gold?", medals).ShouldBe("Tarn");
         Sample.Vote("How many nations are there?", medals).ShouldBe("2");
     }
+
+    [Theory]
+    [InlineData("Which planet has the most moons?", "planet,moons\nMars,2\nVenus,0\n", "Mars")]
+    [InlineData("Which planet has the fewest moons?", "planet,moons\nMars,2\nVenus,0\n", "Venus")]
+    [InlineData("Which id has the highest value?", "id,value\nrow 1,5\nrow 2,7\n", "row 2")]
+    [InlineData("Which select has the highest from?", "select,from,\"table\"\"\"\na,1,x\nb,2,y\n", "b")]
+    [InlineData("Which 🍎 has the most 🍌?", "🍎,🍌\nred 🍎,3\ngreen 🍏,9\n", "green 🍏")]
+    [InlineData("What is the total population of the cities in North?", "city,region,population\nArdale,North,1201\nBrook,South,800\nCorin,North,1501\n", "2702")]
+    [InlineData("How many cities are in South?", "city,region,population\nArdale,North,1201\nBrook,South,800\nCorin,North,1501\n", "1")]
+    public void Questions_of_other_tests_are_answered(string question, string csv, string answer) =>
+        Sample.Vote(question, Sample.Table("cities", csv)).ShouldBe(answer);
 
     [Fact]
     public void What_also_stands_in_lists_is_not_counted()

@@ -16,9 +16,11 @@ public sealed class SmallCaseTests
         2025,2022-06-14,Delta,North,7,100,700,shipped
         """);
 
-    private static readonly PromptTable Employees = Sample.Table("employees", "Name,Team,Salary,Active\nAnn,Red,10,yes\nBo,Red,20,no\nCy,Blue,40,yes\nDi,Blue,20,no\n");
+    private static readonly PromptTable Employees = Sample
+        .Table("employees", "Name,Team,Salary,Active\nAnn,Red,10,yes\nBo,Red,20,no\nCy,Blue,40,yes\nDi,Blue,20,no\n");
 
-    private static readonly PromptTable Islands = Sample.Table("islands", "Island,State,Size,Found\nAlba,Victoria,12,2009\nBora,NSW,7,2010\nCapri,Victoria,30,2011\nDelos,Tasmania,4,2012\n");
+    private static readonly PromptTable Islands = Sample
+        .Table("islands", "Island,State,Size,Found\nAlba,Victoria,12,2009\nBora,NSW,7,2010\nCapri,Victoria,30,2011\nDelos,Tasmania,4,2012\n");
 
     [Theory]
     [InlineData("how many orders were placed in 2021", "3")]
@@ -130,7 +132,8 @@ public sealed class SmallCaseTests
 
     [Fact]
     public void What_was_not_understood_is_named() =>
-        Sample.Vote("How many islands have lighthouses?", Islands).ShouldBe("NOT_UNDERSTOOD: the built-in reader did not understand: lighthouses; connect a model");
+        Sample.Vote("How many islands have lighthouses?", Islands)
+            .ShouldBe("NOT_UNDERSTOOD: the built-in reader did not understand: lighthouses; connect a model");
 
     [Fact]
     public void Two_readings_that_differ_are_both_shown() =>

@@ -55,7 +55,8 @@ public sealed class TableReaderModelTests
     [InlineData("| Boat | Points |\n| Halcyon | 48 |\n(1 of 6 rows)", "Halcyon; 48")]
     public void A_later_step_finishes_with_what_was_observed(string observation, string answer)
     {
-        var envelope = Sample.Plan("Which boat had the most points?", Sample.Regatta) with { Steps = [new("thought", "Operate[find it]", observation)] };
+        var envelope = Sample
+            .Plan("Which boat had the most points?", Sample.Regatta) with { Steps = [new("thought", "Operate[find it]", observation)] };
 
         var plan = Sample.Complete(envelope, 1)[0];
 
@@ -111,7 +112,8 @@ public sealed class TableReaderModelTests
         var envelope = Sample.Plan(question, Sample.Regatta);
 
         Sample.Complete(envelope, 1, 2, 3).ShouldAllBe(plan => Sample.Answer(plan).StartsWith("NOT_UNDERSTOOD", StringComparison.Ordinal));
-        Sample.Complete(envelope with { Task = PromptTask.Code, Instruction = "compute it" }, 1).ShouldAllBe(program => !program.Contains("```", StringComparison.Ordinal));
+        Sample.Complete(envelope with { Task = PromptTask.Code, Instruction = "compute it" }, 1)
+            .ShouldAllBe(program => !program.Contains("```", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -128,6 +130,7 @@ public sealed class TableReaderModelTests
     {
         long[] seeds = [.. Enumerable.Range(0, 50).Select(seed => (long)seed)];
 
-        Sample.Complete(Sample.Plan("Which boat had the most points?", Sample.Regatta), seeds).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
+        Sample.Complete(Sample.Plan("Which boat had the most points?", Sample.Regatta), seeds).Distinct(StringComparer.Ordinal)
+            .ShouldHaveSingleItem();
     }
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace Mact.DevServices.Tests.Reader;
 
 /// <summary>
-/// Denotation accuracy by the rules of the WikiTableQuestions evaluator: two sets of values are equal, values compared as numbers, dates or normalised texts.
+/// Denotation accuracy by the rules of the WikiTableQuestions evaluator: two sets of values are equal, values compared as numbers, dates or
+/// normalised texts.
 /// </summary>
 internal static class WtqScore
 {
@@ -12,7 +13,9 @@ internal static class WtqScore
     {
         var wanted = target.Zip(canonical).Select(pair => (Text: Normal(pair.First), Canonical: pair.Second)).DistinctBy(pair => pair.Text).ToList();
         var given = predicted.Select(Normal).Distinct(StringComparer.Ordinal).ToList();
-        return wanted.Count == given.Count && wanted.TrueForAll(pair => given.Exists(text => text == pair.Text || SameNumber(pair.Canonical, text) || SameDate(pair.Canonical, text)));
+        return wanted.Count == given.Count
+            && wanted.TrueForAll(
+                pair => given.Exists(text => text == pair.Text || SameNumber(pair.Canonical, text) || SameDate(pair.Canonical, text)));
     }
 
     private static bool SameNumber(string canonical, string text) =>
@@ -21,9 +24,11 @@ internal static class WtqScore
         && Math.Abs(wanted - given) < 1e-6;
 
     private static bool SameDate(string canonical, string text) =>
-        canonical.Count(character => character == '-') == 2 && canonical.All(character => char.IsAsciiDigit(character) || character is '-' or 'x') && canonical == text;
+        canonical.Count(character => character == '-') == 2 && canonical.All(character => char.IsAsciiDigit(character) || character is '-' or 'x')
+            && canonical == text;
 
-    // Accents stripped, quotes and dashes unified, trailing citations, notes and details dropped, one full stop dropped, spaces collapsed, lower case.
+    // Accents stripped, quotes and dashes unified, trailing citations, notes and details dropped, one full stop dropped, spaces collapsed, lower
+    // case.
     private static string Normal(string value)
     {
         var text = Plain(value);

@@ -16,7 +16,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         "Which city has the highest population?",
         "What is the total population of the cities in North?",
         "How many cities are in South?",
-        "Which city was founded first?",
+        "Which city has the lowest population?",
         "What is the difference in population between Ardale and Brook?",
     ];
 

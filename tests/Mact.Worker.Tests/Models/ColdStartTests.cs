@@ -129,21 +129,21 @@ public sealed class ColdStartTests
     [Fact]
     public async Task A_generation_that_never_ends_is_not_sent_again_and_again()
     {
-        await using var fixture = await ModelFixture.StartAsync();
+        await using var fixture = await ModelFixture.StartAsync(("Models:FirstTokenTimeout", "00:03:00"));
         await fixture.SampleAsync();
         fixture.Endpoint.Chat = (context, _) => fixture.Endpoint.HangAsync(context);
 
         var error = await fixture.FailAsync();
 
         error.Code.ShouldBe(ErrorCodes.ModelUnavailable);
-        error.Message.ShouldContain("no answer within 180 s");
+        error.Message.ShouldContain("no first token within 180 s");
         fixture.Endpoint.Chats.Count.ShouldBe(4);
     }
 
     [Fact]
     public async Task A_call_never_takes_longer_than_its_total_budget()
     {
-        await using var fixture = await ModelFixture.StartAsync(("Models:TotalBudget", "00:03:00"), ("Models:FirstAnswerTimeout", "00:10:00"));
+        await using var fixture = await ModelFixture.StartAsync(("Models:TotalBudget", "00:03:00"), ("Models:FirstTokenTimeout", "00:10:00"));
         fixture.Endpoint.Chat = (context, _) => fixture.Endpoint.HangAsync(context);
 
         (await fixture.FailAsync()).Message.ShouldContain("longer than 180 s in all");

@@ -43,7 +43,7 @@ public sealed class ContextFittingTests
     {
         await using var fixture = await WithContextAsync(4096);
 
-        await fixture.SampleAsync(Long(11_400));
+        await fixture.SampleAsync(Long(16_000));
         await fixture.SampleAsync(Long(30_000));
 
         fixture.Endpoint.Chats[0].Json.GetProperty("max_tokens").GetInt32().ShouldBeInRange(64, 300);

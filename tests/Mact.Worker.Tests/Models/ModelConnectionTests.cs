@@ -52,9 +52,9 @@ public sealed class ModelConnectionTests
     }
 
     [Theory]
-    [InlineData("Models:WarmTimeout", "00:00:00", "WarmTimeout must be between")]
+    [InlineData("Models:ProbeTimeout", "00:00:00", "ProbeTimeout must be between")]
     [InlineData("Models:MaxBackoff", "00:00:00.5", "MaxBackoff must not be below")]
-    [InlineData("Models:Concurrency", "0", "Concurrency must be between 1")]
+    [InlineData("Models:MaxInFlight", "0", "MaxInFlight must be between 1")]
     [InlineData("Models:Prices:*:Input", "-1", "Prices must not be negative")]
     [InlineData("ConnectionStrings:coder", "Key=secret1", "'coder' has no Endpoint")]
     public void A_configuration_that_cannot_work_is_refused_at_start(string key, string value, string words)

@@ -88,7 +88,7 @@ public sealed class MutatedReplyTests
                     new Worker.Models.Wire.HttpReply(200, "application/json", Encoding.UTF8.GetBytes(json)), new Worker.Models.Wire.RequestFacts(texts.Length, [], HasVersion: true));
 
                 var body = reply.ShouldBeOfType<Worker.Models.Wire.Reply.Completed>().Body;
-                body.Choices!.Select((choice, i) => Worker.Models.Sampling.ChoiceReader.Read(choice, i, i))
+                body.Choices!.Select((choice, i) => Worker.Models.Sampling.ChoiceReader.Read(choice, i, i, []))
                     .Select(static completion => (completion.Text, completion.Status))
                     .ShouldBe(texts.Select(static content => (content, CompletionStatus.Complete)));
             },

@@ -102,4 +102,30 @@ internal static class Replies
             }
         }
     };
+
+    /// <summary>Server-sent events, one for each piece of data.</summary>
+    public static ScriptedReply Events(params string[] data) => (context, _) => SendAsync(context, data);
+
+    public static async Task SendAsync(HttpContext context, params string[] data)
+    {
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        foreach (var one in data)
+        {
+            await context.Response.WriteAsync($"data: {one}\n\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    public static string Role(int index) => Chunk(index, """{"role":"assistant","content":""}""", null);
+
+    public static string Delta(int index, string text) => Chunk(index, JsonSerializer.Serialize(new { content = text }), null);
+
+    public static string End(int index, string reason = "stop") => Chunk(index, """{"content":""}""", reason);
+
+    public static string UsageEvent(int tokens) =>
+        $$$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","model":"Qwen/Qwen3-8B","choices":[],"usage":{"prompt_tokens":{{{PromptTokens}}},"completion_tokens":{{{tokens}}}}}""";
+
+    private static string Chunk(int index, string delta, string? reason) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","model":"Qwen/Qwen3-8B","choices":[{"index":{{{index}}},"delta":{{{delta}}},"logprobs":null,"finish_reason":{{{(reason is null ? "null" : $"\"{reason}\"")}}}}]}""");
 }

@@ -74,7 +74,7 @@ internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 
 
     private sealed class Timer(VirtualTime owner, DateTimeOffset? due, bool isPause, bool isNotice) : ITimer
     {
-        public DateTimeOffset? Due { get; } = due;
+        public DateTimeOffset? Due { get; private set; } = due;
 
         public bool IsPause { get; } = isPause;
 
@@ -92,7 +92,12 @@ internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Forget();
+            lock (owner._lock)
+            {
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : owner.GetUtcNow() + dueTime;
+                owner._timers.Add(this);
+            }
+
             return Inner?.Change(dueTime, period) ?? false;
         }
 

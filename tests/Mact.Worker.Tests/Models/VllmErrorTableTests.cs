@@ -187,13 +187,14 @@ public sealed class VllmErrorTableTests
     {
         await using var fixture = await ModelFixture.StartAsync();
         fixture.Endpoint.Models = Replies.Json(status, body);
+        fixture.Endpoint.Chat = Replies.Json(status, body);
 
         var error = await fixture.FailAsync();
 
         error.Code.ShouldBe(ErrorCodes.ModelKeyRefused);
         error.Message.ShouldContain("refused the key");
         error.Message.ShouldNotContain(ScriptedEndpoint.Key);
-        fixture.Endpoint.Chats.ShouldBeEmpty();
+        fixture.Endpoint.Chats.Count.ShouldBe(1);
     }
 
     [Fact]
