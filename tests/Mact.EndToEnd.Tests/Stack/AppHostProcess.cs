@@ -88,6 +88,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         Api = Address(ApiLine());
     }
 
+    /// <summary>Polls until a condition holds; the time limit cancels.</summary>
+    public static Task UntilAsync(Func<bool> condition, TimeSpan limit) => Eventually.TrueAsync(condition, bound: limit);
+
     /// <summary>Everything that it started and that still runs: orchestrator, dashboard, services; itself included.</summary>
     public IReadOnlyList<string> Living() =>
     [
