@@ -1,3 +1,4 @@
+using Microsoft.JSInterop;
 using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -13,6 +14,8 @@ public sealed partial class Ask : IDisposable
     private IReadOnlyList<string> _suggested = [];
     private ApiProblem? _problem;
     private string? _missing;
+    private string? _focus;
+    private (string Draft, string Question, string Context) _kept;
     private bool _busy;
 
     // The page shows before its circuit is there; a click in between would be lost, so what needs the circuit is not enabled yet.
@@ -51,13 +54,70 @@ public sealed partial class Ask : IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
+            await RestoreAsync();
             _listening = true;
             StateHasChanged();
+            return;
         }
+
+        if (_focus is { } place)
+        {
+            _focus = null;
+            await Js.InvokeVoidAsync("mact.show", _leaving.Token, place);
+        }
+
+        // Every change of the form is drawn; what is drawn is kept.
+        var kept = (_form.Draft().ToJson(), _form.Question, _form.Context);
+        if (_listening && kept != _kept)
+        {
+            _kept = kept;
+            await Js.InvokeVoidAsync("mact.keepDraft", _leaving.Token, kept.Item1, kept.Question, kept.Context);
+        }
+    }
+
+    // What was entered before a reload; an address that names a question is stronger.
+    private async Task RestoreAsync()
+    {
+        if (!string.IsNullOrEmpty(From) || await Js.InvokeAsync<string?[]?>("mact.keptDraft", _leaving.Token) is not [var draft, var question, var context])
+        {
+            return;
+        }
+
+        _form.Question = question ?? string.Empty;
+        _form.Context = context ?? string.Empty;
+        if (AskDraft.Read(draft) is not { } kept)
+        {
+            return;
+        }
+
+        _form.Take(kept.Options);
+        foreach (var table in kept.Tables)
+        {
+            // A table that is no longer stored is left out without a word: what is not here is seen.
+            if (await Api.FindTableAsync(table.Source, _leaving.Token) is ApiResult<TableInfo>.Ok { Value: var info }
+                && Add(info, table.Name, new UploadedTable(info.Id, table.Name, info.Repairs, info.Repairs.Count)) is { } added
+                && table.Id != table.Source
+                && await Api.FindTableAsync(table.Id, _leaving.Token) is ApiResult<TableInfo>.Ok { Value: var corrected })
+            {
+                added.Correct(corrected, table.HeaderRow);
+            }
+        }
+
+        await DescribeAsync();
+    }
+
+    private int WarningsOf(TableDraft table) => table.RepairCount + (Describe(table)?.Columns.Count(static column => column.Unread > 0) ?? 0);
+
+    private async Task StartAfreshAsync()
+    {
+        _form.Clear();
+        _missing = null;
+        _problem = null;
+        await DescribeAsync();
     }
 
     private async Task TakeOverAsync(string id)
@@ -99,6 +159,7 @@ public sealed partial class Ask : IDisposable
         }
 
         _missing = null;
+        _focus = added is [.., var last] ? last.ChipId : null;
         await DescribeAsync();
     }
 
@@ -169,7 +230,7 @@ public sealed partial class Ask : IDisposable
             switch (await Api.UploadAsync(table.Name, table.File, bytes, _leaving.Token))
             {
                 case ApiResult<TableInfo>.Ok { Value: var info }:
-                    Add(info, table.Name, new(info.Id, table.Name, info.Repairs ?? [], info.Repairs?.Count ?? 0));
+                    Add(info, table.Name, new(info.Id, table.Name, info.Repairs, info.Repairs.Count));
                     break;
                 case ApiResult<TableInfo>.Failed failed:
                     _problem = failed.Problem;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Projections;
@@ -46,6 +48,20 @@ public sealed class AskForm
         Effort = Effort.All.FirstOrDefault(effort => effort.Options == options) ?? Effort.Standard;
         Options = options;
     }
+
+    /// <summary>Nothing is entered.</summary>
+    public bool IsEmpty => Tables.Count == 0 && Workbooks.Count == 0 && Question.Length == 0 && Context.Length == 0;
+
+    /// <summary>Takes everything off; the settings stay.</summary>
+    public void Clear()
+    {
+        (Question, Context) = (string.Empty, string.Empty);
+        Tables.Clear();
+        Workbooks.Clear();
+    }
+
+    /// <summary>What a reload must not lose, beside the question and the context.</summary>
+    public AskDraft Draft() => new([.. Tables.Select(static table => new AskDraftTable(table.Source.Id, table.Info.Id, table.Name, table.HeaderRow))], Options);
 
     /// <summary>What stands in the way of asking, in words; null where nothing does.</summary>
     /// <param name="t">The texts of the page.</param>
@@ -100,6 +116,12 @@ public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableR
     /// <summary>All changes, listed or not.</summary>
     public int RepairCount => repairCount;
 
+    /// <summary>Where it shows in the drop zone: an id of the page.</summary>
+    public string ChipId { get; } = $"chip-{Guid.NewGuid():N}";
+
+    /// <summary>Where it shows with its rows: an id of the page.</summary>
+    public string CardId => ChipId.Replace("chip", "table", StringComparison.Ordinal);
+
     /// <summary>As a question refers to it.</summary>
     public TableRef Reference => new(Info.Id, Name.Trim());
 
@@ -129,3 +151,34 @@ public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableR
 /// <param name="Sheets">Its tables, chosen or not.</param>
 /// <param name="Skipped">Sheets without a table, and why.</param>
 public sealed record Workbook(string Name, IReadOnlyList<TableDraft> Sheets, IReadOnlyList<SkippedTable> Skipped);
+
+/// <summary>What has been entered, as the tab keeps it.</summary>
+public sealed record AskDraft(IReadOnlyList<AskDraftTable> Tables, QuestionOptions Options)
+{
+    /// <summary>As it is kept.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, AskDraftJson.Default.AskDraft);
+
+    /// <summary>As it was kept; null where nothing was, or by another version of the page.</summary>
+    public static AskDraft? Read(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, AskDraftJson.Default.AskDraft);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>A table of a draft.</summary>
+/// <param name="Source">Id of the table as it was read.</param>
+/// <param name="Id">Id of the table as it was corrected; the same where it was not.</param>
+/// <param name="Name">As the question uses it.</param>
+/// <param name="HeaderRow">The row that holds the column names.</param>
+public sealed record AskDraftTable(string Source, string Id, string Name, int HeaderRow);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AskDraft))]
+internal sealed partial class AskDraftJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mact.Web.Projections;
 
 /// <summary>What is shown of the history.</summary>
@@ -10,6 +12,34 @@ public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool Low
 {
     /// <summary>Everything.</summary>
     public static HistoryFilter None { get; } = new(string.Empty, Status: null, LowOnly: false, Model: string.Empty, Days: null);
+
+    /// <summary>As it stands in an address; empty where nothing is left out.</summary>
+    public string Query()
+    {
+        List<string> parts = [];
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                parts.Add($"{name}={Uri.EscapeDataString(value)}");
+            }
+        }
+
+        Add("q", Text);
+        Add("outcome", Status?.ToString().ToLowerInvariant());
+        Add("model", Model);
+        Add("days", Days?.ToString(CultureInfo.InvariantCulture));
+        Add("agreement", LowOnly ? "low" : null);
+        return parts.Count == 0 ? string.Empty : "?" + string.Join('&', parts);
+    }
+
+    /// <summary>From the parts of an address; what is unknown leaves nothing out.</summary>
+    public static HistoryFilter Of(string? text, string? outcome, string? model, int? days, string? agreement) => new(
+        text ?? string.Empty,
+        Enum.TryParse<QuestionStatus>(outcome, ignoreCase: true, out var status) && Enum.IsDefined(status) ? status : null,
+        agreement == "low",
+        model ?? string.Empty,
+        days is > 0 ? days : null);
 
     /// <summary>Something is left out.</summary>
     public bool IsActive => this != None;

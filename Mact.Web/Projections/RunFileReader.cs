@@ -1,4 +1,3 @@
-using Mact.Web.Localization;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Projections;

@@ -100,12 +100,18 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         {
             HaltReason.Steps => t["Ask a narrower question, or allow more steps (effort: thorough)."],
             HaltReason.Budget => t["Raise the budget, or ask with less effort."],
-            HaltReason.NotUnderstood => t["Put it in other words, try one of the example questions, or connect a language model."],
+            HaltReason.NotUnderstood => t["Put it in other words, ask one of the questions below, or connect a language model."],
             _ => t["Ask again in other words."],
         };
         return new(
             halted?.Reason == HaltReason.NotUnderstood ? t["Not understood"] : t["Halted"],
-            halted?.Message ?? t["The run ended without an answer."].Value,
+            halted?.Reason switch
+            {
+                HaltReason.Steps => t["No answer was found within the allowed steps."],
+                HaltReason.Budget => t["The budget of the question is used up."],
+                HaltReason.NotUnderstood => run.ByStandIn ? t["The built-in table reader does not understand this question."] : t["The model could not make sense of the question."],
+                _ => t["The run ended without an answer."].Value,
+            },
             next,
             "warn");
     }

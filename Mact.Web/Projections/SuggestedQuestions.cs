@@ -81,7 +81,7 @@ public static class SuggestedQuestions
         }
         else if (label is not null)
         {
-            yield return (t["How many different {0} are there?", Words(label)], $"SELECT COUNT(DISTINCT {Name(label.Name)}) {from}");
+            yield return (t["How many different {0} are there?", Plural(Words(label))], $"SELECT COUNT(DISTINCT {Name(label.Name)}) {from}");
         }
     }
 
@@ -121,6 +121,15 @@ public static class SuggestedQuestions
         && !column.Name.Contains("year", StringComparison.OrdinalIgnoreCase)
         && !Rates.Any(rate => column.Name.Contains(rate, StringComparison.OrdinalIgnoreCase))
         && !(column.Type == ColumnType.Integer && column.Distinct == table.RowCount && column.Minimum == "1");
+
+    // English questions only have one; in Korean the word stays as it is.
+    private static string Plural(string word) => word switch
+    {
+        _ when !word.All(char.IsAscii) || word.EndsWith('s') => word,
+        [.. var stem, 'y'] when stem is [.., not ('a' or 'e' or 'o' or 'u')] => stem + "ies",
+        _ when word.EndsWith('x') || word.EndsWith("ch", StringComparison.Ordinal) || word.EndsWith("sh", StringComparison.Ordinal) => word + "es",
+        _ => word + "s",
+    };
 
     private static string Words(ColumnReport column) => column.Name.Replace('_', ' ').Trim();
 }

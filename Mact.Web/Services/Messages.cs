@@ -17,7 +17,7 @@ public sealed record Toast(int Number, string Text, bool IsError);
 public sealed class Messages(TimeProvider time)
 {
     /// <summary>How long good news stays.</summary>
-    public static readonly TimeSpan ToastTime = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan ToastTime = TimeSpan.FromSeconds(10);
 
     private readonly List<Toast> _toasts = [];
     private TaskCompletionSource<bool>? _answer;

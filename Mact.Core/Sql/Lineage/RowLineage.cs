@@ -48,12 +48,7 @@ public abstract record RowLineage
         {
             var reader = new SelectReader(shape.Tokens);
             var sources = tables.Select(static table => new LineageTable(
-                table.Name,
-            [
-                .. table.Columns.Select(static column => column.Name),
-                .. table.Columns.Index().Where(static column => column.Item.Type != ColumnType.Text)
-                    .Select(column => Table.TextColumnOf(table.Columns, column.Index)),
-            ])).ToList();
+                table.Name, [.. table.Columns.Select(static column => column.Name)])).ToList();
             return new LineageWriter(new SqlSlices(sql, shape.Tokens), reader, sources).Write(reader.ReadAll());
         }
         catch (UntraceableException exception)

@@ -203,8 +203,55 @@
       }
     }
   }
-  tick();
-  setInterval(tick, 250);
+  // Times of the reader's own zone, in the language of the page.
+  function showTimes() {
+    for (const element of document.querySelectorAll('time[data-mact-time]')) {
+      const text = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(element.dateTime));
+      if (element.firstChild && element.firstChild.data !== text) {
+        element.firstChild.data = text;
+      }
+    }
+  }
 
-  window.mact = { watchDrop, forgetDrop, watchRows, forgetRows, openDialog };
+  // What was entered on the start page lasts as long as the tab: over a reload, a change of language and a restart of the server.
+  const draftKey = 'mact-draft';
+  const keep = (key, text) => {
+    try {
+      sessionStorage.setItem(key, text);
+    } catch {
+      // Without storage it lasts as long as the page.
+    }
+  };
+  const kept = key => {
+    try {
+      return sessionStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  document.addEventListener('input', event => {
+    const key = event.target instanceof Element ? event.target.getAttribute('data-mact-keep') : null;
+    if (key) {
+      keep(`${draftKey}-${key}`, event.target.value);
+    }
+  });
+  const keepDraft = (draft, question, context) => {
+    keep(draftKey, draft);
+    keep(`${draftKey}-question`, question);
+    keep(`${draftKey}-context`, context);
+  };
+  const keptDraft = () => [kept(draftKey), kept(`${draftKey}-question`), kept(`${draftKey}-context`)];
+
+  const show = id => {
+    const element = document.getElementById(id);
+    element?.scrollIntoView({ block: 'nearest' });
+    element?.focus({ preventScroll: true });
+  };
+
+  tick();
+  showTimes();
+  setInterval(tick, 250);
+  setInterval(showTimes, 250);
+
+  window.mact = { watchDrop, forgetDrop, watchRows, forgetRows, openDialog, keepDraft, keptDraft, show };
 })();

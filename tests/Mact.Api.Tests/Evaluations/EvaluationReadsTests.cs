@@ -40,7 +40,7 @@ public sealed class EvaluationReadsTests : IAsyncLifetime
         var page = await Client.ReadAsync($"{path}/items?offset=1&limit=2");
         (page.At("total"), page.At("offset"), page.At("items.0.row"), page.At("items.1.row")).ShouldBe(("4", "1", "2", "3"));
         (await Client.ReadAsync($"{path}/items?verdict=right")).At("total").ShouldBe("2");
-        var wrong = await Client.ReadAsync($"{path}/items?verdict=wrong&arm=agent");
+        var wrong = await Client.ReadAsync($"{path}/items?verdict=wrong&arm=auto");
         wrong.At("total").ShouldBe("1");
         wrong.At("items.0.answer.0").ShouldBe("Nowhere");
         wrong.At("items.0.reason").ShouldNotBeNullOrWhiteSpace();

@@ -62,7 +62,7 @@ internal static class EngineQuestion
         "Which skipper has the largest mean landing in the harbour that landed most in all?",
         [new(table, Table.Name)],
         [],
-        new QuestionOptions { Shortcut = ShortcutMode.Verify },
+        new QuestionOptions { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Verify },
         DateTimeOffset.UnixEpoch,
         "benchmark");
 

@@ -25,7 +25,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         LongForm.Only();
         cluster.Calm();
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
-        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), name = "recorded" });
+        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), name = "recorded", options = new { strategy = "agent" } });
         await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
         var recorded = await driver.ResultsAsync(id);
         (await ChatsAsync()).ShouldBeGreaterThan(0);
@@ -56,7 +56,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));
         var url = cluster.Parts.Apis[0].Address.AbsoluteUri;
-        await CommandLine.RunAsync("evaluate", data, "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
+        await CommandLine.RunAsync("evaluate", data, "--strategy", "agent", "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
         var recorded = Results("recorded");
         var export = await FileAsync("run.json", await driver.ExportRunAsync(recorded[0].QuestionId!));
         cluster.Calm();
@@ -80,10 +80,10 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));
         var url = cluster.Parts.Apis[0].Address.AbsoluteUri;
-        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), options = new { shortcut = "off" } });
+        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent", shortcut = "off" } });
         await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
         var recorded = await driver.ResultsAsync(id);
-        await CommandLine.RunAsync("evaluate", data, "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
+        await CommandLine.RunAsync("evaluate", data, "--strategy", "agent", "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
         cluster.Calm();
 
         await CommandLine.RunAsync("replay", id, "--url", url, "--out", Out("of-stack"));

@@ -65,7 +65,7 @@ internal sealed class StackPages : IAsyncDisposable
         }
 
         var slow = new ModelTrouble(stack, ModelTrouble.Slow, skip: 1);
-        var running = await stack.Api.AskAsync("What is the note for the month with the most sunshine?", tables, cancellationToken, new { seed = 7, shortcut = "off" });
+        var running = await stack.Api.AskAsync("What is the note for the month with the most sunshine?", tables, cancellationToken, new { strategy = "agent", seed = 7, shortcut = "off" });
         return new(stack, slow, asked[Hero], asked[OfOneTable], running);
     }
 

@@ -47,6 +47,21 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task A_reload_keeps_the_table_and_the_question_as_it_was_typed()
+    {
+        var page = await OpenAskAsync();
+        await PasteAsync(page, "city\tcountry\nPorto\tPortugal\n");
+        await Expect(page.Locator(".file-chip")).ToHaveCountAsync(1);
+        await page.Locator("#question").PressSequentiallyAsync("How many");
+
+        await page.ReloadAsync();
+
+        await Expect(page.Locator(".file-chip")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#question")).ToHaveValueAsync("How many");
+        _console.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Five_megabytes_pasted_become_a_table()
     {
         var page = await OpenAskAsync();

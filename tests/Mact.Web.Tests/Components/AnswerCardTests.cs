@@ -17,7 +17,7 @@ public sealed class AnswerCardTests : PageTestBase
 
         card.WaitForAssertion(() => card.FindAll(".answer-grid tbody tr").Count.ShouldBe(2), Patience);
         card.FindAll(".answer-grid td.num").Select(static cell => cell.TextContent).ShouldBe(["8,150,000", "5,300,000"]);
-        card.FindAll(".bars .bar-label").Select(static label => label.TextContent).ShouldBe(["Portugal", "Spain"]);
+        card.FindAll(".result-bars .result-bar-label").Select(static label => label.TextContent).ShouldBe(["Portugal", "Spain"]);
         card.FindAll(".sort")[1].Click();
         card.FindAll(".sort")[1].Click();
         card.FindAll(".answer-grid td.num").Select(static cell => cell.TextContent).ShouldBe(["5,300,000", "8,150,000"]);

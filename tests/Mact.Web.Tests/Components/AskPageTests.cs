@@ -158,7 +158,7 @@ public sealed class AskPageTests : PageTestBase
         page.FindAll(".workbook input")[0].Change(false);
         page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(1), Patience);
         page.Find(".table-card .name-input").GetAttribute("value").ShouldBe("staff");
-        page.FindAll(".joins").ShouldBeEmpty();
+        page.WaitForAssertion(() => page.FindAll(".joins").ShouldBeEmpty(), Patience);
     }
 
     [Theory]

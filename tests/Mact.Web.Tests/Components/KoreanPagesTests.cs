@@ -25,7 +25,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
     private static readonly string[] Names =
     [
         "Mact", "SQL", "SQLite", "CSV", "TSV", "Excel", "JSON", "Api", "api", "web", "worker", "NET", "UTC", "ID", "NULL", "HTTP", "UNION", "INTERSECT", "EXCEPT", "Ctrl", "Enter", "English",
-        "ms", "min", "kB", "MB", "p50", "p95", "data", "DIR", "model-endpoint", "http", "v1",
+        "ms", "min", "kB", "MB", "p50", "p95", "data", "DIR", "model-endpoint", "http", "v1", "MACT_API_KEY", "vLLM", "RunPod", "Ollama", "OpenAI",
     ];
 
     public static TheoryData<string> Runs =>
@@ -179,6 +179,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
     {
         IText text => [text.Data],
         IElement { LocalName: "script" or "style" or "pre" or "code" } => [],
+        IElement element when element.GetAttribute("lang") == "en" => [],
         IElement element => Attributes.Select(element.GetAttribute).OfType<string>().Concat(element.ChildNodes.SelectMany(Shown)),
         _ => [],
     };

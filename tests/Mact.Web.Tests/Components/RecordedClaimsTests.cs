@@ -78,7 +78,9 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         var page = Open(Find(name), section: null);
 
         page.FindAll(".answer-card").ShouldBeEmpty();
-        TextOf(page.Find(".progress-card [role=status]")).ShouldBe($"{now} {next}");
+        var words = TextOf(page.Find(".progress-card [role=status]"));
+        words.ShouldContain(now);
+        words.ShouldContain(next);
         page.FindAll(".step").Count.ShouldBe(1);
     }
 

@@ -29,7 +29,7 @@ public sealed class NewEvaluationPageTests : PageTestBase
         var page = Load(Line("a"));
         page.WaitForAssertion(() => page.Find("#check-heading"), Patience);
 
-        await page.InvokeAsync(() => page.FindAll(".strategy input")[2].Change(true));
+        await page.InvokeAsync(() => page.FindAll(".strategy input")[3].Change(true));
         await page.InvokeAsync(() => page.FindAll(".effort input[type=radio]")[0].Change(true));
         await page.InvokeAsync(() => page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[0].Change("5"));
         await page.InvokeAsync(() => page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[1].Change("2"));

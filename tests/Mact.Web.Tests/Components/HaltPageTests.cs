@@ -1,0 +1,47 @@
+using Bunit;
+using Mact.Web.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mact.Web.Tests.Components;
+
+public sealed class HaltPageTests : PageTestBase
+{
+    [Fact]
+    public void What_was_not_understood_leads_to_questions_that_are_and_to_a_model()
+    {
+        Api.Runs["halted"] = RecordedRuns.NotUnderstood;
+
+        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "halted"));
+
+        page.WaitForAssertion(() => page.Find(".progress-now").TextContent.ShouldBe("The built-in table reader does not understand this question."), Patience);
+        page.WaitForAssertion(() => page.FindAll(".follow-up .chip").ShouldNotBeEmpty(), Patience);
+        page.FindAll(".commands dt").Select(static name => name.TextContent).ShouldBe(["vLLM", "RunPod", "Ollama", "OpenAI"]);
+        page.FindAll(".commands [data-mact-copy]")[0].GetAttribute("data-mact-copy").ShouldBe("dotnet run --project Mact.AppHost -- --model-endpoint http://HOST:8000/v1");
+    }
+
+    [Fact]
+    public void An_answer_asks_for_no_model()
+    {
+        Api.Runs["answered"] = RecordedRuns.Answered;
+
+        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "answered"));
+
+        page.WaitForAssertion(() => page.Find(".follow-up"), Patience);
+        page.FindAll(".connect").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_filter_of_the_history_stands_in_the_address_and_comes_back_with_it()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("history?outcome=halted&q=ship&days=7&agreement=low&model=m");
+
+        var page = Render<Web.Pages.History>();
+
+        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("status=halted", StringComparison.Ordinal) && query.Contains("search=ship", StringComparison.Ordinal)), Patience);
+        page.Find("input[type=search]").GetAttribute("value").ShouldBe("ship");
+        page.FindAll("select")[0].Change("Answered");
+        page.WaitForAssertion(() => navigation.Uri.ShouldEndWith("history?q=ship&outcome=answered&model=m&days=7&agreement=low"), Patience);
+    }
+}
