@@ -1,9 +1,7 @@
 using Mact.Api.Evaluations;
 using Mact.Api.Evidence;
 using Mact.Api.Http;
-using Mact.Api.Problems;
 using Mact.Api.Questions;
-using Mact.Api.Reference;
 using Mact.Api.SystemStatus;
 using Mact.Api.Tables;
 using Mact.Core.Redis;

@@ -2,7 +2,6 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using Mact.Api.Http;
-using Mact.Api.Problems;
 using Mact.Api.Questions;
 using Mact.Evaluation;
 using Mact.Evaluation.Reporting;

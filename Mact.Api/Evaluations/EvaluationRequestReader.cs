@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mact.Api.Http;
-using Mact.Api.Problems;
 using Mact.Api.Questions;
 using Mact.Api.Tables;
 using Mact.Evaluation.DataSets;

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
-using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
+using Mact.Evaluation.Stored;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Evaluations;
@@ -166,4 +169,88 @@ internal sealed partial class EvaluationRunner(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Evaluations met a fault; they are looked at again at the next interval")]
     private partial void LogFault(Exception exception);
+}
+
+/// <summary>One row of an evaluation, to be asked once under an arm.</summary>
+internal sealed record EvaluationWork(EvaluationArm Arm, DataSetRow Row, int Repeat)
+{
+    /// <summary>Of the result; unique within the evaluation.</summary>
+    public string Key => ItemJudgement.KeyOf(Arm.Name, Row.Number, Repeat);
+
+    /// <summary>All rows under all arms, arm by arm, out of what is stored.</summary>
+    public static async Task<IReadOnlyList<EvaluationWork>> ReadAsync(IEvaluationStore store, EvaluationDefinition definition, CancellationToken cancellationToken)
+    {
+        var source = new DataSetSource(definition.FileName) { Format = definition.Format, Tables = await store.ReadTablesAsync(definition, cancellationToken) };
+        var rows = DataSetReader.Read(await store.ReadDataAsync(definition.Id, cancellationToken), source).Take(definition.Rows).ToList();
+        return
+        [
+            .. definition.Arms.SelectMany(arm =>
+                Enumerable.Range(1, definition.Repeats).SelectMany(repeat => rows.Select(row => new EvaluationWork(OfRow(definition, arm, row.Number, repeat), row, repeat)))),
+        ];
+    }
+
+    /// <summary>In a replay each question answers from the same row's question of the earlier evaluation.</summary>
+    private static EvaluationArm OfRow(EvaluationDefinition definition, EvaluationArm arm, int row, int repeat) => definition.ReplayOf is not { } earlier
+        ? arm
+        : arm with { Options = arm.Options with { ReplayOf = EvaluationItems.QuestionId(earlier, ItemJudgement.KeyOf(arm.Name, row, repeat)) } };
+}
+
+/// <summary>
+/// Ends what a person cancelled and removes what a person deleted, once nothing is handed in any more. Both are states of their own, so that any
+/// process goes on where another was killed.
+/// </summary>
+internal sealed class EvaluationEnding(IEvaluationStore evaluations, IQuestionStore questions, IQuestionQueue queue, TimeProvider time)
+{
+    private const int AtOnce = 16;
+    private const int Rounds = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Carries out what the status says.</summary>
+    public async Task EndAsync(EvaluationDefinition definition, EvaluationStatus status, CancellationToken cancellationToken)
+    {
+        var work = await EvaluationWork.ReadAsync(evaluations, definition, cancellationToken);
+        List<string> ids = [.. work.Select(one => EvaluationItems.QuestionId(definition.Id, one.Key))];
+        if (status == EvaluationStatus.Cancelling)
+        {
+            await EachAsync(ids, async (id, token) => _ = await queue.CancelAsync(id, token), cancellationToken);
+            await evaluations.MoveAsync(definition.Id, EvaluationStatus.Cancelled, [EvaluationStatus.Cancelling], cancellationToken);
+            return;
+        }
+
+        // A question that a worker has is cancelled first and can be removed a moment later. What stays after all rounds goes with its retention.
+        for (var round = 0; round < Rounds && ids.Count > 0; round++)
+        {
+            if (round > 0)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+
+            ids = await RemoveAsync(ids, cancellationToken);
+        }
+
+        await evaluations.DeleteAsync(definition.Id, cancellationToken);
+    }
+
+    private async Task<List<string>> RemoveAsync(List<string> ids, CancellationToken cancellationToken)
+    {
+        var left = new List<string>();
+        await EachAsync(
+            ids,
+            async (id, token) =>
+            {
+                if (!await questions.DeleteAsync(id, token) && await questions.FindAsync(id, token) is not null)
+                {
+                    await queue.CancelAsync(id, token);
+                    lock (left)
+                    {
+                        left.Add(id);
+                    }
+                }
+            },
+            cancellationToken);
+        return left;
+    }
+
+    private static Task EachAsync(IEnumerable<string> ids, Func<string, CancellationToken, ValueTask> act, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, act);
 }

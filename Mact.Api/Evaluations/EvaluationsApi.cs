@@ -1,5 +1,4 @@
-using Mact.Api.Problems;
-using Mact.Api.Reference;
+using Mact.Api.Http;
 using Mact.Evaluation;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Stored;
@@ -7,6 +6,19 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Accepted = Microsoft.AspNetCore.Http.HttpResults.Accepted;
 
 namespace Mact.Api.Evaluations;
+
+internal static class EvaluationsExtensions
+{
+    public static void AddEvaluations(this IHostApplicationBuilder builder)
+    {
+        builder.AddEvaluationStore();
+        builder.Services.AddSingleton<EvaluationRequestReader>();
+        builder.Services.AddSingleton<ReplayRequestReader>();
+        builder.Services.AddSingleton<EvaluationItems>();
+        builder.Services.AddSingleton<EvaluationEnding>();
+        builder.Services.AddHostedService<EvaluationRunner>();
+    }
+}
 
 /// <summary><c>/evaluations</c>: measure on a data set, look, pause, resume, cancel, delete, export, compare.</summary>
 internal static class EvaluationsApi

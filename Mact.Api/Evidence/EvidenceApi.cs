@@ -1,7 +1,5 @@
 using Mact.Api.Http;
-using Mact.Api.Problems;
 using Mact.Api.Questions;
-using Mact.Api.Reference;
 using Mact.Api.Tables;
 using Mact.Core.Questions;
 using Mact.Core.Sql;

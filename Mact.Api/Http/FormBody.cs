@@ -1,5 +1,4 @@
 using System.Text;
-using Mact.Api.Problems;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -97,3 +96,9 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
     private static RequestRefusedException Broken(string detail, Exception? exception = null) =>
         new(ProblemResult.BadRequest(ProblemCodes.BrokenForm, "The form cannot be read", detail), exception);
 }
+
+/// <summary>A file of a form, held in memory.</summary>
+/// <param name="FileName">As the client named it, without folders; may be empty.</param>
+/// <param name="ContentType">As the client said; null where it did not.</param>
+/// <param name="Content">Its bytes.</param>
+internal sealed record UploadedFile(string FileName, string? ContentType, ReadOnlyMemory<byte> Content);

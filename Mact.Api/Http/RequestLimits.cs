@@ -40,3 +40,18 @@ public sealed class RequestLimits
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 }
+
+/// <summary>Checks of query parameters.</summary>
+internal static class Paging
+{
+    /// <summary>Checks that a number is within its range.</summary>
+    /// <exception cref="RequestRefusedException">The value is out of range (400).</exception>
+    public static void Require(string name, int value, int least, int most)
+    {
+        if (value < least || value > most)
+        {
+            throw new RequestRefusedException(ProblemResult.BadRequest(
+                ProblemCodes.InvalidParameter, $"'{name}' is out of range", $"{name} is {value}; it must be from {least} to {most}."));
+        }
+    }
+}

@@ -1,4 +1,4 @@
-using Mact.Api.Problems;
+using Mact.Api.Http;
 using Mact.Core.Questions;
 
 namespace Mact.Api.Questions;
@@ -27,4 +27,21 @@ internal static class QuestionReader
 
     /// <summary>Whether a text can be the id of a question at all.</summary>
     public static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-');
+}
+
+/// <summary>Where a question's parts are.</summary>
+internal static class QuestionLinks
+{
+    public static string Self(string id) => $"/questions/{id}";
+
+    /// <summary>self, records, events, cancel, export, evidence.</summary>
+    public static IReadOnlyDictionary<string, string> Of(string id) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["self"] = Self(id),
+        ["records"] = $"{Self(id)}/records",
+        ["events"] = $"{Self(id)}/events",
+        ["cancel"] = $"{Self(id)}/cancel",
+        ["export"] = $"{Self(id)}/export",
+        ["evidence"] = $"{Self(id)}/evidence",
+    };
 }

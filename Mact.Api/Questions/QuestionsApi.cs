@@ -1,6 +1,4 @@
 using Mact.Api.Http;
-using Mact.Api.Problems;
-using Mact.Api.Reference;
 using Mact.Core;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
@@ -8,6 +6,15 @@ using Mact.Core.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.Api.Questions;
+
+internal static class QuestionsExtensions
+{
+    public static void AddQuestions(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<QuestionRequestReader>();
+        builder.Services.AddSingleton<SubmitHandler>();
+    }
+}
 
 /// <summary><c>/questions</c>: ask, look, watch, cancel, delete.</summary>
 internal static class QuestionsApi

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Mact.Api.Http;
-using Mact.Api.Problems;
 using Mact.Api.Tables;
+using Mact.Core;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.ServiceDefaults.Telemetry;
@@ -118,4 +121,53 @@ internal sealed partial class SubmitHandler(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id} is accepted over {Tables} tables")]
     private partial void LogAccepted(string id, int tables);
+}
+
+/// <summary>The header Idempotency-Key: the same key with the same question gives the same question, however often it is sent.</summary>
+internal static class IdempotencyHeader
+{
+    private const string Name = "Idempotency-Key";
+    private const int MaxLength = 200;
+
+    /// <summary>The client's key, or null.</summary>
+    /// <exception cref="RequestRefusedException">It is empty, too long, or not plain ASCII (400).</exception>
+    public static string? Read(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(Name, out var values))
+        {
+            return null;
+        }
+
+        var key = values.ToString();
+        return key.Length is > 0 and <= MaxLength && key.All(static c => c is > ' ' and <= '~')
+            ? key
+            : throw new RequestRefusedException(ProblemResult.BadRequest(
+                ProblemCodes.InvalidIdempotencyKey, "The idempotency key is not usable", $"{Name} must be 1 to {MaxLength} printable ASCII characters without spaces, for example a UUID."));
+    }
+
+    /// <summary>The key with a hash of what is asked. The tables are in it by content, so that it does not matter in which form they came.</summary>
+    public static IdempotencyKey? For(string? key, Question question)
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        var asked = new Question(string.Empty, question.Text, question.Tables, question.Context, question.Options, default, string.Empty);
+        return new(key, Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked, MactJson.Default.Question))));
+    }
+}
+
+/// <summary>Whom the per-client limit counts: a hash of the remote address, so that no address is stored with a question.</summary>
+/// <remarks>Behind a proxy, set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true, or all its clients count as one.</remarks>
+internal static class ClientKey
+{
+    private const int Length = 16;
+
+    public static string Of(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var text = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString() ?? "unknown";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Length];
+    }
 }

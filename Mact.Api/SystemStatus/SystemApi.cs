@@ -1,15 +1,39 @@
 using System.Reflection;
 using Mact.Api.Http;
-using Mact.Api.Problems;
 using Mact.Api.Questions;
-using Mact.Api.Reference;
 using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
+using Mact.Core.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Api.SystemStatus;
+
+internal static class SystemExtensions
+{
+    // A warm endpoint lists its models at once; a cold one is reported as such rather than waited for.
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(15);
+
+    private const int MaxReplyBytes = 1024 * 1024;
+
+    public static void AddSystemStatus(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName);
+        builder.Services.AddSingleton<ModelCheck>();
+        var client = builder.Services.AddHttpClient(ModelCheck.ClientName, static client =>
+        {
+            client.Timeout = CheckTimeout;
+            client.MaxResponseContentBufferSize = MaxReplyBytes;
+        });
+
+        // A redirect could carry the key elsewhere.
+        client.ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false });
+#pragma warning disable EXTEXP0001 // Marked experimental, but the one way to take the default retries off a client: each would be billed.
+        client.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+    }
+}
 
 /// <summary><c>/system</c>: how the stack is, and what a person may do about it.</summary>
 internal static class SystemApi
@@ -99,5 +123,74 @@ internal static class SystemApi
             [.. endpoints.Select(static endpoint => new EndpointReport(endpoint.Roles, endpoint.Server, endpoint.Model ?? "auto"))]);
 
         string? NameFor(string role) => endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Model ?? "auto" : null;
+    }
+}
+
+/// <summary>Questions that failed lately, with their reasons.</summary>
+internal static class RecentFailures
+{
+    private const int Looked = 200;
+    private const int Shown = 20;
+
+    public static async Task<IReadOnlyList<FailureReport>> ReadAsync(IQuestionQueue queue, IQuestionStore store, CancellationToken cancellationToken)
+    {
+        var dead = (await queue.ListDeadAsync(Shown, cancellationToken)).Select(static letter => letter.Id).ToHashSet(StringComparer.Ordinal);
+        var recent = await store.ListAsync(before: null, Looked, cancellationToken);
+        var failed = recent.Where(static question => question.Status == QuestionStatus.Failed).Select(static question => question.Id).Take(Shown);
+        List<FailureReport> failures = [];
+
+        // Ids sort by time of submission.
+        foreach (var id in failed.Union(dead, StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal))
+        {
+            if (await QuestionReader.FindViewAsync(store, id, cancellationToken) is { } view)
+            {
+                failures.Add(new(id, view.Question, view.SubmittedAt, view.Error, dead.Contains(id)));
+            }
+        }
+
+        return failures;
+    }
+}
+
+/// <summary>Tokens and latencies of the latest questions.</summary>
+internal static class RecentUsage
+{
+    /// <summary>Questions whose records are read for one report.</summary>
+    public const int MaxQuestions = 50;
+
+    public static async Task<UsageReport> ReadAsync(IQuestionStore store, int most, CancellationToken cancellationToken)
+    {
+        var ended = (await store.ListAsync(before: null, most, cancellationToken)).Where(static question => question.Status >= QuestionStatus.Answered).ToList();
+        List<ModelCall> calls = [];
+        List<double> waits = [];
+        foreach (var question in ended)
+        {
+            foreach (var stored in await store.ReadRecordsAsync(question.Id, 0, cancellationToken))
+            {
+                switch (stored.Record)
+                {
+                    // A replayed call asked nobody: its 0 ms say nothing about the endpoint.
+                    case ModelCall { Replayed: null } call:
+                        calls.Add(call);
+                        break;
+                    case AttemptStarted started:
+                        waits.Add(started.QueueWaitMs);
+                        break;
+                }
+            }
+        }
+
+        var usage = calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Usage);
+        return new(
+            ended.Count,
+            calls.Count,
+            calls.Sum(static call => call.Tries.Count(static attempt => attempt.Error is not null)),
+            usage.InputTokens,
+            usage.CachedTokens,
+            usage.OutputTokens,
+            calls.Exists(static call => call.Cost is not null) ? calls.Sum(static call => call.Cost ?? 0) : null,
+            LatencyReport.Of(calls.Select(static call => call.DurationMs)),
+            LatencyReport.Of(ended.Select(static question => question.ElapsedMs).OfType<double>()),
+            LatencyReport.Of(waits));
     }
 }

@@ -1,4 +1,3 @@
-using Mact.Api.Problems;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Sql;

@@ -1,5 +1,5 @@
+using System.Threading.RateLimiting;
 using Mact.Api.Http;
-using Mact.Api.Problems;
 using Mact.Core.Questions;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
@@ -64,4 +64,36 @@ internal static class QueryHandler
     };
 
     private static ProblemResult Unprocessable(string code, string title, string detail) => new(StatusCodes.Status422UnprocessableEntity, code, title, detail);
+}
+
+/// <summary>Runs statements in the sandbox, a few at once: each may hold a core until its time limit.</summary>
+internal sealed class SqlRunner(IOptions<SqlLimits> sqlLimits, IOptions<RequestLimits> requestLimits, TimeProvider time) : IDisposable
+{
+    private readonly ConcurrencyLimiter _turns = new(new()
+    {
+        PermitLimit = requestLimits.Value.MaxConcurrentQueries,
+        QueueLimit = requestLimits.Value.MaxWaitingQueries,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    /// <summary>What the statement came to; null where too many are waiting.</summary>
+    public async Task<SqlOutcome?> RunAsync(IReadOnlyList<Table> tables, string sql, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.AcquireAsync(cancellationToken: cancellationToken);
+        if (!turn.IsAcquired)
+        {
+            return null;
+        }
+
+        return await Task.Run(
+            () =>
+            {
+                using var sandbox = SqlSandbox.Load(tables, sqlLimits.Value, time);
+                return sandbox.Execute(sql, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turns.Dispose();
 }

@@ -1,6 +1,6 @@
 using System.Text;
+using System.Text.Json;
 using Mact.Api.Http;
-using Mact.Api.Problems;
 using Mact.Core.Tables;
 using Microsoft.Net.Http.Headers;
 
@@ -84,4 +84,179 @@ internal static class TableRequest
         var start = bytes.TrimStart((ReadOnlySpan<byte>)[0x20, 0x09, 0x0D, 0x0A, 0xEF, 0xBB, 0xBF]);
         return start.Length > 0 && start[0] == (byte)'[';
     }
+}
+
+/// <summary>Bytes that should hold one table, or a workbook of them; the content decides what they are, names and types are only hints.</summary>
+internal static class TableSource
+{
+    private static readonly SemaphoreSlim Places = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    private static readonly string[] TextTypes = ["text/csv", "text/tab-separated-values", "text/plain", "text/html", "application/x-ndjson", "application/jsonl"];
+
+    private static readonly string[] WorkbookTypes =
+    [
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+        "application/vnd.apache.parquet",
+    ];
+
+    /// <summary>Whether a body of this type may be a source.</summary>
+    public static bool IsSource(string? mediaType) =>
+        TextTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase) || WorkbookTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads a source with a person's corrections. Refusals are part of the result.</summary>
+    /// <exception cref="RequestRefusedException">A correction does not fit the source (400).</exception>
+    public static async Task<SourceReadings> ReadAsync(UploadedFile file, TableOverrides overrides, TableLimits limits, CancellationToken cancellationToken)
+    {
+        var name = overrides.Name ?? NameOf(file);
+
+        // Reading takes a core and many times the file's memory: the others wait.
+        await Places.WaitAsync(cancellationToken);
+        try
+        {
+            var source = new SourceFile(name, file.FileName, JsonBody.IsJson(file.ContentType), file.Content);
+            var sheets = await SourceReader.ReadAsync(source, limits, overrides.Settings, cancellationToken);
+            var isWorkbook = SourceReader.IsWorkbook(file.Content.Span);
+            var readings = isWorkbook
+                ? WorkbookSource.Choose(sheets, overrides)
+                : new SourceReadings([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: sheets.Count > 1);
+
+            // The settings have been used: only another header row or other types are left to correct.
+            var rest = overrides with { Settings = TableSettings.None };
+            return readings with
+            {
+                Readings = [.. readings.Readings.Select(source => source with { Reading = TableRebuilder.Apply(source.Reading, rest, limits) })],
+            };
+        }
+        finally
+        {
+            Places.Release();
+        }
+    }
+
+    private static string NameOf(UploadedFile file) =>
+        Path.GetFileNameWithoutExtension(file.FileName) is { Length: > 0 } name ? name : "table";
+}
+
+/// <summary>What one sheet or file came to.</summary>
+/// <param name="Name">Of the sheet or file.</param>
+/// <param name="Reading">The table, or why there is none.</param>
+internal sealed record SourceReading(string Name, TableReading Reading);
+
+/// <summary>What a request's sources came to.</summary>
+/// <param name="Readings">One for each file, or for each sheet of a workbook.</param>
+/// <param name="Several">There may be more than one by nature: a workbook, or several files.</param>
+internal sealed record SourceReadings(IReadOnlyList<SourceReading> Readings, bool Several);
+
+/// <summary>The sheets of a workbook as sources.</summary>
+internal static class WorkbookSource
+{
+    /// <summary>All sheets, or the one that is asked for.</summary>
+    /// <exception cref="RequestRefusedException">There is no such sheet (400).</exception>
+    public static SourceReadings Choose(IReadOnlyList<SheetReading> sheets, TableOverrides overrides)
+    {
+        if (overrides.Sheet is not { } wanted)
+        {
+            return new([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: true);
+        }
+
+        var sheet = sheets.FirstOrDefault(sheet => string.Equals(sheet.Name, wanted, StringComparison.OrdinalIgnoreCase))
+            ?? throw new RequestRefusedException(ProblemResult.BadRequest(
+                ProblemCodes.SheetNotFound,
+                "The workbook has no such sheet",
+                $"There is no sheet '{KnownProblems.Shorten(wanted)}'. The workbook has: {string.Join(", ", sheets.Select(static sheet => KnownProblems.Shorten(sheet.Name)))}."));
+        return new([new(sheet.Name, Rename(sheet.Reading, overrides.Name))], Several: true);
+    }
+
+    private static TableReading Rename(TableReading reading, string? name) => name is not null && reading is TableReading.Success success
+        ? success with { Table = success.Table.WithName(SafeNames.ForTable(name)) }
+        : reading;
+}
+
+/// <summary>Reads <c>{"name"?, "columns": […], "rows": [[…]], "types"?}</c>; a column is a name or <c>{"name", "type"?}</c>.</summary>
+internal static class JsonTable
+{
+    /// <summary>Whether an object has what makes it a table.</summary>
+    public static bool IsTable(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && (element.TryGetProperty("columns", out _) || element.TryGetProperty("rows", out _));
+
+    /// <summary>The value of "name", or null.</summary>
+    public static string? NameOf(JsonElement element) =>
+        element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && JsonBody.Text(name).Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>Reads an object as a table.</summary>
+    /// <param name="element">An object.</param>
+    /// <param name="path">Where it stands in the body, for messages ("tables[0]").</param>
+    /// <param name="name">The name where it has none.</param>
+    /// <param name="limits">What is too large.</param>
+    /// <exception cref="RequestRefusedException">It is not of that shape (400).</exception>
+    public static TableReading Read(JsonElement element, string path, string name, TableLimits limits)
+    {
+        if (!element.TryGetProperty("columns", out var columns) || columns.ValueKind != JsonValueKind.Array)
+        {
+            throw Invalid($"{path} needs \"columns\": an array of column names.");
+        }
+
+        if (!element.TryGetProperty("rows", out var rows) || rows.ValueKind != JsonValueKind.Array)
+        {
+            throw Invalid($"{path} needs \"rows\": an array with one array of cells for each row.");
+        }
+
+        if (rows.GetArrayLength() > limits.MaxRows)
+        {
+            return new TableReading.Refused(
+                "tooManyRows", $"{path} has {rows.GetArrayLength()} rows; at most {limits.MaxRows} are taken. Filter or split it.", TooLarge: true);
+        }
+
+        var types = new List<ColumnType?>();
+        IReadOnlyList<string?> header = [.. columns.EnumerateArray().Select((column, index) => ReadColumn(column, $"{path}.columns[{index}]", types))];
+        if (element.TryGetProperty("types", out var given) && given.ValueKind != JsonValueKind.Null)
+        {
+            types = [.. TableOverrides.ParseTypes(given)];
+        }
+
+        // Types of all columns are taken as they are; where some are left open, the open ones are detected first.
+        var all = types.Count == header.Count && types.TrueForAll(static type => type is not null);
+        var reading = TableBuilder.Build(
+            NameOf(element) ?? name,
+            header,
+            [.. rows.EnumerateArray().Select((row, index) => ReadRow(row, $"{path}.rows[{index}]"))],
+            limits,
+            all ? [.. types.Select(static type => type!.Value)] : null,
+            strictRows: true);
+        return !all && types.Exists(static type => type is not null)
+            ? TableRebuilder.Apply(reading, TableOverrides.None with { Types = types }, limits)
+            : reading;
+    }
+
+    private static string? ReadColumn(JsonElement column, string path, List<ColumnType?> types)
+    {
+        switch (column.ValueKind)
+        {
+            case JsonValueKind.Object:
+                types.Add(column.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? TableOverrides.ParseType(JsonBody.Text(type)) : null);
+                return NameOf(column);
+            case JsonValueKind.Array:
+                throw Invalid($"{path} is an array; a column is a name, or an object with \"name\" and \"type\".");
+            default:
+                types.Add(null);
+                return ReadCell(column, path);
+        }
+    }
+
+    private static string?[] ReadRow(JsonElement row, string path) => row.ValueKind != JsonValueKind.Array
+        ? throw Invalid($"{path} is not an array of cells.")
+        : [.. row.EnumerateArray().Select((cell, index) => ReadCell(cell, path, index))];
+
+    private static string? ReadCell(JsonElement cell, string path, int? index = null) => cell.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => JsonBody.Text(cell),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => cell.GetRawText(),
+        _ => throw Invalid($"{path}{(index is null ? string.Empty : $"[{index}]")} is an object or an array; a cell is a text, a number, true, false or null."),
+    };
+
+    private static RequestRefusedException Invalid(string message) =>
+        new(ProblemResult.BadRequest(ProblemCodes.InvalidTable, "The table is not of the right shape", message));
 }

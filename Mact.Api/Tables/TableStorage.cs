@@ -1,4 +1,4 @@
-using Mact.Api.Problems;
+using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
 
@@ -40,4 +40,85 @@ internal static class TableStorage
     private static ProblemResult ToProblem(TableReading.Refused refused) => refused.TooLarge
         ? ProblemResult.TooLarge(refused.Code, "The table is too large", refused.Message)
         : ProblemResult.BadRequest(refused.Code, "The table cannot be read", refused.Message);
+}
+
+/// <summary>Stored tables as a body names them.</summary>
+internal static class TableReferences
+{
+    /// <summary>The tables, each under its own name.</summary>
+    /// <exception cref="RequestRefusedException">None is named, too many are, two names are the same (400), or one is not stored (404).</exception>
+    public static async Task<List<Table>> FindAsync(
+        IQuestionStore store, IReadOnlyList<TableRef?>? references, TableLimits limits, CancellationToken cancellationToken)
+    {
+        List<Table> tables = [];
+        foreach (var reference in Require(references, limits))
+        {
+            tables.Add(await TableStorage.FindAsync(store, reference.Id, reference.Name, cancellationToken));
+        }
+
+        return tables;
+    }
+
+    private static List<TableRef> Require(IReadOnlyList<TableRef?>? references, TableLimits limits)
+    {
+        var violations = new Violations();
+        if (references is null or [])
+        {
+            violations.Add("tables", ProblemCodes.NoTable, "There is no table to query", "Give \"tables\": [{\"id\": …, \"name\": …}] with the tables that the statement reads.");
+        }
+        else if (references.Count > limits.MaxTables)
+        {
+            violations.Add("tables", ProblemCodes.TooManyTables, "There are too many tables", $"{references.Count} tables are given; at most {limits.MaxTables} are taken.");
+        }
+
+        List<TableRef> found = [];
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (index, reference) in (references ?? []).Index())
+        {
+            if (reference is not { Id: { Length: > 0 } id, Name: { Length: > 0 } name })
+            {
+                violations.Add($"tables[{index}]", ProblemCodes.InvalidTable, "A table is not named", $"tables[{index}] needs an \"id\" and a \"name\".");
+            }
+            else if (!names.Add(SafeNames.ForTable(name)))
+            {
+                violations.Add($"tables[{index}].name", ProblemCodes.DuplicateTableName, "Two tables have the same name", $"'{KnownProblems.Shorten(name)}' is the name of two tables.");
+            }
+            else
+            {
+                found.Add(new(id, name));
+            }
+        }
+
+        violations.ThrowIfAny();
+        return found;
+    }
+}
+
+/// <summary>Cells as clients see them.</summary>
+internal static class CellTexts
+{
+    /// <summary>Rows as text; a cell without a value and without text is null.</summary>
+    public static IReadOnlyList<IReadOnlyList<string?>> Window(Table table, int offset, int limit)
+    {
+        var first = Math.Min(offset, table.RowCount);
+        var rows = new string?[Math.Min(limit, table.RowCount - first)][];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            rows[row] = Row(table.Row(first + row));
+        }
+
+        return rows;
+    }
+
+    /// <summary>One row as text.</summary>
+    public static string?[] Row(ReadOnlySpan<Cell> cells)
+    {
+        var texts = new string?[cells.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            texts[i] = cells[i] is { Value: null, Text.Length: 0 } ? null : cells[i].Text;
+        }
+
+        return texts;
+    }
 }

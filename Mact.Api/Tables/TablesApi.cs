@@ -1,5 +1,4 @@
 using Mact.Api.Http;
-using Mact.Api.Reference;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -111,4 +110,9 @@ internal static class TablesApi
         IReadOnlyList<string> columns = [.. table.Columns.Select(static column => column.Name)];
         return TypedResults.Ok(new TableRows(columns, CellTexts.Window(table, offset, limit), table.RowCount, offset));
     }
+}
+
+internal static class TablesExtensions
+{
+    public static void AddTables(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<SqlRunner>();
 }

@@ -24,10 +24,6 @@ public sealed record Question(
     public string? TraceState { get; init; }
 }
 
-/// <summary>A stored table as a question uses it.</summary>
-/// <param name="Id">Identity by content.</param>
-/// <param name="Name">The name that SQL and the prompts use; unique within the question, case-insensitively.</param>
-public sealed record TableRef(string Id, string Name);
 
 /// <summary>Where a question stands. The last five are terminal.</summary>
 public enum QuestionStatus

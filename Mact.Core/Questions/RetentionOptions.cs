@@ -1,12 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Mact.Core.Questions;
 
 /// <summary>How long things are kept; section "Retention".</summary>
 public sealed class RetentionOptions
 {
-    public const string Section = "Retention";
+    public const string SectionName = "Retention";
 
     /// <summary>An ended question with its records, counted from its end. Tables and prompt parts live as long as a question uses them.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "36500.00:00:00")]
@@ -24,7 +23,3 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
 }
-
-/// <summary>Checks <see cref="RetentionOptions"/> at start.</summary>
-[OptionsValidator]
-public sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;

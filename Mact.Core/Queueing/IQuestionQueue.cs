@@ -45,3 +45,63 @@ public interface IQuestionQueue
     /// <summary>Calls back when a running question is to be cancelled, so that a worker stops within a second. Dispose to stop listening.</summary>
     Task<IAsyncDisposable> OnCancelledAsync(Action<string> callback, CancellationToken cancellationToken);
 }
+
+/// <summary>The right to work on a question until a moment that renewal moves on.</summary>
+/// <param name="Question">What to answer.</param>
+/// <param name="Attempt">From 1: attempts consumed, this one included. The same again after a question was handed back.</param>
+/// <param name="QueueWait">From submission, or from when it was due again, to this claim.</param>
+public sealed record Lease(Question Question, int Attempt, TimeSpan QueueWait)
+{
+    /// <summary>The fencing token: grows with every claim of the question, whether or not it consumed an attempt.</summary>
+    public long Token { get; init; } = Attempt;
+}
+
+/// <summary>What became of a question that was handed in.</summary>
+public abstract record Submission
+{
+    private Submission()
+    {
+    }
+
+    /// <summary>Stored and queued.</summary>
+    public sealed record Accepted(string Id) : Submission;
+
+    /// <summary>The idempotency key was used before with the same body: this is that question.</summary>
+    public sealed record Existing(string Id) : Submission;
+
+    /// <summary>The idempotency key was used before with another body.</summary>
+    public sealed record Conflict(string Id) : Submission;
+
+    /// <summary>The queue, or this client's share of it, is full.</summary>
+    /// <param name="RetryAfter">A fair guess at when to try again.</param>
+    /// <param name="ClientLimit">The client's own limit, not the queue's.</param>
+    public sealed record Full(TimeSpan RetryAfter, bool ClientLimit) : Submission;
+
+    /// <summary>Tables of the question are not stored, or not any more; nothing was queued.</summary>
+    public sealed record TableMissing(IReadOnlyList<string> Ids) : Submission;
+}
+
+/// <summary>A client's Idempotency-Key with the hash of the body it came with.</summary>
+public sealed record IdempotencyKey(string Key, string BodyHash);
+
+/// <summary>
+/// How an attempt ends; refused when the lease is lost. Where the question is to be cancelled, a retry or a release ends it as cancelled.
+/// </summary>
+public abstract record Settlement
+{
+    private Settlement()
+    {
+    }
+
+    /// <summary>The outcome is final; its record is appended in the same step.</summary>
+    public sealed record Done(Finished Record) : Settlement;
+
+    /// <summary>Try again later; consumes the attempt. At the last attempt it becomes a dead letter and Failed(attemptsExhausted).</summary>
+    public sealed record Retry(TimeSpan Delay, string Reason) : Settlement;
+
+    /// <summary>Give it back at once (shutdown) or later (the model is away); consumes no attempt.</summary>
+    public sealed record Release(TimeSpan Delay, string Reason) : Settlement;
+}
+
+/// <summary>A question that was given up after its last attempt.</summary>
+public sealed record DeadLetter(string Id, DateTimeOffset At);

@@ -5,7 +5,7 @@ namespace Mact.Core.Queueing;
 /// <summary>Bounds of the queue; section "Queue".</summary>
 public sealed class QueueOptions
 {
-    public const string Section = "Queue";
+    public const string SectionName = "Queue";
 
     /// <summary>Questions that may wait (ready or due later); one more is refused.</summary>
     [Range(1, 1_000_000)]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -35,10 +36,8 @@ public static class RedisExtensions
             static settings => (settings.DisableHealthChecks, settings.DisableTracing, settings.DisableAutoActivation) = (true, true, true),
             Configure);
 
-        builder.Services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateOnStart();
-        builder.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<QueueOptions>, QueueOptionsValidator>();
-        builder.Services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        builder.Services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RedisQuestionStore>();
         builder.Services.AddSingleton<IQuestionStore>(static services => services.GetRequiredService<RedisQuestionStore>());
@@ -60,4 +59,81 @@ public static class RedisExtensions
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new LinearRetry(ReconnectEveryMs);
     }
+}
+
+/// <summary>Readiness: Redis answers. Says in words what is wrong, without the connection string.</summary>
+internal sealed class RedisHealthCheck(IConnectionMultiplexer connection) : IHealthCheck
+{
+    // A probe must have its answer before the prober loses patience.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly RedisLink _redis = new(connection);
+
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var latency = await _redis.AskAsync(static redis => redis.PingAsync().WaitAsync(Patience), cancellationToken);
+            return HealthCheckResult.Healthy($"Redis answers in {latency.TotalMilliseconds:0.0} ms.");
+        }
+        catch (StoreUnavailableException trouble)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, $"{trouble.Message} Waiting for it at {Endpoints()}.");
+        }
+    }
+
+    private string Endpoints() => string.Join(", ", connection.GetEndPoints(configuredOnly: true).Select(EndPointCollection.ToString));
+}
+
+/// <summary>Deletes what has expired, from time to time. Runs in every process that has the store.</summary>
+internal sealed partial class RetentionSweeper(
+    RedisQuestionStore store,
+    IOptions<RetentionOptions> options,
+    TimeProvider time,
+    ILogger<RetentionSweeper> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        while (await NextAsync(timer, stoppingToken))
+        {
+            try
+            {
+                if (await store.SweepAsync(stoppingToken) is var deleted and > 0)
+                {
+                    LogDeleted(deleted);
+                }
+            }
+            catch (StoreUnavailableException trouble)
+            {
+                LogTrouble(trouble.Message);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFault(exception);
+            }
+        }
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Deleted {Count} questions whose retention is over.")]
+    private partial void LogDeleted(int count);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Expired questions stay for now: {Reason}")]
+    private partial void LogTrouble(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Deleting expired questions failed; it is tried again at the next interval.")]
+    private partial void LogFault(Exception exception);
 }

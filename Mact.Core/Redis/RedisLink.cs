@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Mact.Core.Questions;
 using StackExchange.Redis;
@@ -33,5 +34,75 @@ internal sealed class RedisLink(IConnectionMultiplexer connection)
             RedisTrace.Ended(operation, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started), exception);
             throw new StoreUnavailableException(StoreTrouble.Words(exception)!, exception);
         }
+    }
+}
+
+/// <summary>Tells trouble that passes from faults that do not.</summary>
+internal static class StoreTrouble
+{
+    // The error's code, and what it means to a person. Inside scripts, older servers wrap the code into a longer text.
+    private static readonly (string Code, string Words)[] Codes =
+    [
+        ("OOM command not allowed", "Redis has reached its memory limit (maxmemory) and takes no writes; raise the limit or delete questions."),
+        ("READONLY", "This Redis is a read-only replica; connect to the primary, or wait for the failover to end."),
+        ("LOADING", "Redis is reading its data from disk."),
+        ("MISCONF", "Redis cannot save to disk and takes no writes; look at its disk and its log."),
+        ("MASTERDOWN", "Redis has lost its primary."),
+        ("CLUSTERDOWN", "The Redis cluster is down."),
+        ("TRYAGAIN", "Redis is moving data."),
+        ("NOREPLICAS", "Redis has too few replicas to take writes."),
+        ("BUSY ", "Redis is busy with a long script."),
+        ("NOAUTH", "Redis asks for a password; set it in the connection string 'redis'."),
+        ("WRONGPASS", "Redis refused the password of the connection string 'redis'."),
+    ];
+
+    /// <summary>The trouble in words, or null for a fault of our own, which waiting does not heal.</summary>
+    public static string? Words(Exception exception) => exception switch
+    {
+        RedisServerException server => Array.Find(Codes, code => server.Message.Contains(code.Code, StringComparison.Ordinal)).Words,
+        RedisTimeoutException or TimeoutException => "Redis did not answer in time.",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "Redis refused the password of the connection string 'redis'.",
+        RedisConnectionException => "Redis is not reachable.",
+        _ => null,
+    };
+}
+
+/// <summary>The Lua scripts; the files have the details.</summary>
+internal static class Script
+{
+    public const string IncludeCommon = "-- include: common";
+
+    public static readonly string Submit = Load("submit");
+    public static readonly string Claim = Load("claim");
+    public static readonly string Start = Load("start");
+    public static readonly string Append = Load("append");
+    public static readonly string Renew = Load("renew");
+    public static readonly string Finish = Load("finish");
+    public static readonly string PutBack = Load("putback");
+    public static readonly string Drop = Load("drop");
+    public static readonly string Cancel = Load("cancel");
+    public static readonly string RetryDead = Load("retry_dead");
+    public static readonly string Inspect = Load("inspect");
+    public static readonly string Beat = Load("beat");
+    public static readonly string Expired = Load("expired");
+    public static readonly string PutTable = Load("put_table");
+    public static readonly string PutPart = Load("put_part");
+    public static readonly string Delete = Load("delete");
+
+    private static string Load(string name)
+    {
+        var text = Read(name);
+        return text.StartsWith(IncludeCommon, StringComparison.Ordinal) ? Read("common") + text : text;
+    }
+
+    private static string Read(string name) => Read(typeof(Script).Assembly, $"{typeof(Script).Namespace}.Scripts.{name}.lua");
+
+    /// <summary>The text of an embedded script of any part that keeps something of its own on Redis.</summary>
+    public static string Read(Assembly assembly, string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The script {resource} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

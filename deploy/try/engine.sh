@@ -181,10 +181,16 @@ case $action in
     [[ -e $work/env ]] || exit 0
     . "$work/env"
     unset DOCKER_HOST
+    for pid in "$work"/*.pid; do kill "$(cat "$pid")" 2> /dev/null || true; done
     podman ps -aq | xargs -r podman rm --force --time 0 --volumes > /dev/null 2>&1 || true
     podman network prune --force > /dev/null 2>&1 || true
-    for pid in "$work"/*.pid; do kill "$(cat "$pid")" 2> /dev/null || true; done
-    findmnt -rno TARGET | { grep -F "$work/" || true; } | sort -r | xargs -r umount --lazy
-    rm -rf "$work"
+
+    # Podman mounts its storage again for every command, and a last health check may still be at it.
+    for _ in {1..40}; do
+      findmnt -rno TARGET | { grep -F "$work/" || true; } | sort -r | xargs -r umount --lazy
+      rm -rf "$work" 2> /dev/null && break
+      sleep 0.5
+    done
+    [[ ! -e $work ]]
     ;;
 esac

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Mact.Api.Tests.Support;
 
-namespace Mact.Api.Tests.Reference;
+namespace Mact.Api.Tests.Server;
 
 public sealed partial class ReferenceTests
 {
@@ -21,9 +21,11 @@ public sealed partial class ReferenceTests
         "GET /questions",
         "GET /questions/{id}",
         "GET /questions/{id}/events",
+        "GET /questions/{id}/evidence",
         "GET /questions/{id}/export",
         "GET /questions/{id}/records",
         "GET /system",
+        "GET /system/models",
         "GET /system/usage",
         "GET /tables/{id}",
         "GET /tables/{id}/rows",
@@ -34,6 +36,7 @@ public sealed partial class ReferenceTests
         "POST /evaluations/{id}/resume",
         "POST /questions",
         "POST /questions/{id}/cancel",
+        "POST /questions/{id}/evidence",
         "POST /system/dead/{id}/retry",
         "POST /system/model-check",
         "POST /tables",
@@ -70,7 +73,7 @@ public sealed partial class ReferenceTests
             operation.Value!["summary"]!.GetValue<string>().ShouldNotBeNullOrWhiteSpace();
         }
 
-        foreach (var path in new[] { "/questions", "/tables", "/tables/query", "/tables/profile", "/tables/{id}/corrections", "/evaluations", "/evaluations/check" })
+        foreach (var path in new[] { "/questions", "/tables", "/tables/query", "/tables/profile", "/tables/{id}/corrections", "/questions/{id}/evidence", "/evaluations", "/evaluations/check" })
         {
             document.Body["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"].ShouldNotBeNull();
         }

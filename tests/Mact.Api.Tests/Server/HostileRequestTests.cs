@@ -3,7 +3,7 @@ using System.Text;
 using CsCheck;
 using Mact.Api.Tests.Support;
 
-namespace Mact.Api.Tests.Problems;
+namespace Mact.Api.Tests.Server;
 
 /// <summary>Whatever is sent, the Api answers with something below 500 and can still be asked a question afterwards.</summary>
 public sealed class HostileRequestTests

@@ -1,7 +1,27 @@
 using Mact.Core.Questions;
 using Microsoft.AspNetCore.Diagnostics;
 
-namespace Mact.Api.Problems;
+namespace Mact.Api.Http;
+
+/// <summary>Errors leave the Api as problem details, wherever they arise.</summary>
+internal static class ProblemsExtensions
+{
+    public static void AddProblems(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
+
+        // A parameter that does not bind is thrown, so that the handler above can say which one it is.
+        builder.Services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
+    }
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(static context =>
+            KnownProblems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+    }
+}
 
 /// <summary>Every exception that leaves an endpoint becomes a problem in words; only faults of our own become a 500, and are logged.</summary>
 internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler

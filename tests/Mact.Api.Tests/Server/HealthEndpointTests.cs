@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Mact.Api.Tests.Health;
+namespace Mact.Api.Tests.Server;
 
 public sealed class HealthEndpointTests
 {

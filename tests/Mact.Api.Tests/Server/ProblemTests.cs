@@ -2,7 +2,7 @@ using System.Net;
 using Mact.Api.Tests.Support;
 using Mact.Core.Questions;
 
-namespace Mact.Api.Tests.Problems;
+namespace Mact.Api.Tests.Server;
 
 public sealed class ProblemTests
 {

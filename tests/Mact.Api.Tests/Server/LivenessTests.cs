@@ -1,7 +1,7 @@
 using System.Net;
 using Mact.Api.Tests.Support;
 
-namespace Mact.Api.Tests.Health;
+namespace Mact.Api.Tests.Server;
 
 public sealed class LivenessTests
 {

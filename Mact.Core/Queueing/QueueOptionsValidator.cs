@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Mact.Core.Queueing;
-
-/// <summary>Checks <see cref="QueueOptions"/> at start.</summary>
-[OptionsValidator]
-public sealed partial class QueueOptionsValidator : IValidateOptions<QueueOptions>;
