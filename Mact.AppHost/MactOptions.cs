@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Globalization;
 
 namespace Mact.AppHost;
 
@@ -65,7 +66,7 @@ internal sealed record MactOptions(
         DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, out var number) && number >= min && number <= max)
+            if (int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             {
                 return number;
             }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Mact.AppHost;
 
 /// <summary>The model: an endpoint outside, vLLM in a container, or the table reader, which is no language model.</summary>

@@ -81,7 +81,7 @@ internal static class RedisExtensions
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(runtime, "info") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(runtime, "info") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             using var limit = new CancellationTokenSource(RuntimeLimit);
             try
             {

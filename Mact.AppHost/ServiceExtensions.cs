@@ -6,6 +6,8 @@ namespace Mact.AppHost;
 internal static class ServiceExtensions
 {
     private const string Endpoint = "http";
+    private static readonly string[] Columns = ["town", "inhabitants"];
+    private static readonly string[][] Rows = [["Arden", "120,400"], ["Belmore", "98,200"], ["Corin", "131,900"]];
 
     /// <summary>The images listen on it (deploy/Container.props).</summary>
     private const int ImagePort = 8080;
@@ -49,7 +51,7 @@ internal static class ServiceExtensions
                 context.Request.Content = JsonContent.Create(new
                 {
                     question = "Which town has the most inhabitants?",
-                    tables = new[] { new { name = "towns", columns = new[] { "town", "inhabitants" }, rows = new[] { new[] { "Arden", "120,400" }, ["Belmore", "98,200"], ["Corin", "131,900"] } } },
+                    tables = new[] { new { name = "towns", columns = Columns, rows = Rows } },
                 });
                 return Task.CompletedTask;
             },

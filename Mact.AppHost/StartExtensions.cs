@@ -84,15 +84,36 @@ internal sealed class StartAnnouncement(
     IReadOnlyList<string> more,
     DistributedApplicationModel application,
     ResourceNotificationService notifications,
+    ResourceCommandService commands,
     IConfiguration configuration) : BackgroundService
 {
+    // A worker needs 5 s to drain and 2 s to wind up (Worker__DrainTime, Worker__WindUpTime); what it has not handed back then comes back by its lease.
+    private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(8);
+    private static readonly string[] Announced = ["web", "api"];
     private static readonly string[] Failures = [KnownResourceStates.FailedToStart, KnownResourceStates.RuntimeUnhealthy, KnownResourceStates.Exited];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SayReadyAsync(stoppingToken), SayFailuresAsync(stoppingToken));
 
+    /// <summary>Stops the workers before all else: the orchestrator ends everything at once, and a running question can be handed back only while Redis is there.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(HandBackLimit);
+        try
+        {
+            var worker = application.Resources.Single(static resource => resource.Name == "worker");
+            await commands.ExecuteCommandAsync(worker, KnownResourceCommands.StopCommand, limit.Token).WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The orchestrator ends them.
+        }
+    }
+
     private async Task SayReadyAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(new[] { "web", "api" }.Select(name => notifications.WaitForResourceHealthyAsync(name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken)));
+        await Task.WhenAll(Announced.Select(name => notifications.WaitForResourceHealthyAsync(name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken)));
         Console.WriteLine($"""
 
               Page       {AddressOf("web")}

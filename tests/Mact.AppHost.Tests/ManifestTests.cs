@@ -42,6 +42,7 @@ public sealed class ManifestTests : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = _folder.FullName,
         };
 

@@ -3,7 +3,7 @@ using Mact.EndToEnd.Tests.Stack;
 namespace Mact.EndToEnd.Tests.Chaos;
 
 /// <summary>Does the plan's disturbances, spread over the work.</summary>
-internal sealed class ChaosMonkey(ChaosPlan plan, Cluster cluster, ChaosClient client, Random random)
+internal sealed class ChaosMonkey(ChaosPlan plan, AspireStack cluster, ChaosClient client, Random random)
 {
     // A disturbance that would wait for progress for longer than this comes anyway.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -35,6 +35,7 @@ internal sealed class ChaosMonkey(ChaosPlan plan, Cluster cluster, ChaosClient c
             Disturbance.KillRedis => cluster.Redis!,
             _ => throw new ArgumentOutOfRangeException(nameof(disturbance)),
         };
+        var name = node.Name;
         var from = TimeProvider.System.GetUtcNow();
         if (disturbance == Disturbance.SuspendWorker)
         {
@@ -53,6 +54,6 @@ internal sealed class ChaosMonkey(ChaosPlan plan, Cluster cluster, ChaosClient c
             await node.KillAndStartAsync();
         }
 
-        _done.Add(new(disturbance, node.Name, from, TimeProvider.System.GetUtcNow()));
+        _done.Add(new(disturbance, name, from, TimeProvider.System.GetUtcNow()));
     }
 }

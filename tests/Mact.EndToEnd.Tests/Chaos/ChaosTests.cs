@@ -44,11 +44,10 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Whatever_dies_no_question_is_lost_and_no_finished_call_is_repeated()
     {
-        AppHostProcess.SkipUnlessSupported();
         var plan = string.Equals(Environment.GetEnvironmentVariable("MACT_LONG"), "1", StringComparison.Ordinal) ? Long : Short;
         var random = new Random(plan.Seed);
         var token = TestContext.Current.CancellationToken;
-        await using var cluster = await Cluster.StartAsync(Shape(plan), token);
+        await using var cluster = await AspireStack.StartAsync(Shape(plan), token);
         using var client = new ChaosClient(cluster.Apis[0].Address);
         using var api = new ApiDriver(cluster.Apis[0].Address);
         var table = new TableRef(await api.UploadAsync("cities", Csv, token), "cities");
@@ -82,7 +81,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
     }
 
-    private ClusterShape Shape(ChaosPlan plan) => new()
+    private StackShape Shape(ChaosPlan plan) => new()
     {
         Workers = plan.Workers,
         Data = _data.FullName,

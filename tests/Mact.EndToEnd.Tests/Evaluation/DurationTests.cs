@@ -17,7 +17,7 @@ public sealed class DurationTests(ITestOutputHelper output)
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "MACT_DATA names no folder of question sets.");
         LongForm.Only();
         var data = await File.ReadAllTextAsync(Path.Combine(folder!, "wtq", "dev.jsonl"), TestContext.Current.CancellationToken);
-        await using var host = await AppHostProcess.StartAsync([], TestContext.Current.CancellationToken);
+        await using var host = await AspireStack.StartAsync(new(), TestContext.Current.CancellationToken);
         using var driver = new EvaluationDriver(host.Api);
 
         var clock = Stopwatch.StartNew();

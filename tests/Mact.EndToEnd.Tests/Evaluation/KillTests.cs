@@ -20,10 +20,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Kill_9_of_worker_and_api_loses_no_item_and_repeats_no_finished_one()
     {
-        AppHostProcess.SkipUnlessSupported();
         LongForm.Only();
         var token = TestContext.Current.CancellationToken;
-        await using var cluster = await Cluster.StartAsync(Shape(), token);
+        await using var cluster = await AspireStack.StartAsync(Shape(), token);
         using var driver = new EvaluationDriver(cluster.Apis[0].Address);
         using var client = new ChaosClient(cluster.Apis[0].Address);
         var undisturbed = await driver.MeasureAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent" } }, Limit);
@@ -42,9 +41,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             }
 
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill -9 {victim.Name} after {at.Done} of {Rows} items"));
+            var name = victim.Name;
             var from = TimeProvider.System.GetUtcNow();
             await victim.KillAndStartAsync();
-            blows.Add(new(disturbance, victim.Name, from, TimeProvider.System.GetUtcNow()));
+            blows.Add(new(disturbance, name, from, TimeProvider.System.GetUtcNow()));
         }
 
         blows.Select(static blow => blow.Disturbance).Distinct().Count().ShouldBe(2, "The evaluation ended before a worker and the api had been killed.");
@@ -73,7 +73,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     private static string Answer(ItemResult result) => $"{result.Key}: {result.Outcome} {string.Join("; ", result.Answer)}";
 
-    private ClusterShape Shape() => new()
+    private StackShape Shape() => new()
     {
         Workers = 2,
         Data = _data.FullName,

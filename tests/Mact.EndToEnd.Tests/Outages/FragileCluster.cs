@@ -19,7 +19,7 @@ public sealed class FragileCluster : IAsyncLifetime
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mact-outage-");
 
-    internal Cluster Parts { get; private set; } = null!;
+    internal AspireStack Parts { get; private set; } = null!;
 
     internal ApiDriver Api { get; private set; } = null!;
 
@@ -31,8 +31,7 @@ public sealed class FragileCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        AppHostProcess.SkipUnlessSupported();
-        Parts = await Cluster.StartAsync(
+        Parts = await AspireStack.StartAsync(
             new()
             {
                 Apis = 2,

@@ -28,7 +28,7 @@ public sealed class RedisOutageTests(FragileCluster cluster)
         await cluster.Parts.Redis!.KillAsync();
         await Task.Delay(FragileCluster.Lease * 1.5, Token);
         cluster.Endpoint.Chats.Count.ShouldBe(FragileCluster.Slots);
-        cluster.Parts.Redis.Start();
+        await cluster.Parts.Redis.StartAsync();
 
         using var client = new ChaosClient(cluster.Parts.Apis[0].Address);
         (await client.UntilUnfinishedAsync(0, Limit, Token)).ShouldBeTrue("Questions are still unfinished.");

@@ -6,10 +6,12 @@ using System.Text.RegularExpressions;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
-/// <summary>The whole stack as a person starts it: the real AppHost with its real child processes, on free loopback ports.</summary>
+/// <summary>The AppHost as a process of its own, as a person starts and stops it, on free loopback ports.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
     private const string SetSid = "/usr/bin/setsid";
+    /// <summary>Inherited by all that it starts.</summary>
+    private const string Mark = "MACT_TEST_STACK";
     private const string Ready = "Press Ctrl+C to stop.";
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
@@ -17,9 +19,12 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+
     private AppHostProcess(Process process)
     {
         _process = process;
+        process.StartInfo.Environment[Mark] = _mark;
     }
 
     /// <summary>Every line that it and its children wrote.</summary>
@@ -84,15 +89,15 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     }
 
     /// <summary>Polls until a condition holds; the time limit cancels.</summary>
-    public static async Task UntilAsync(Func<bool> condition, TimeSpan limit)
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timer.CancelAfter(limit);
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), timer.Token);
-        }
-    }
+    public static Task UntilAsync(Func<bool> condition, TimeSpan limit) => Eventually.TrueAsync(condition, bound: limit);
+
+    /// <summary>Everything that it started and that still runs: orchestrator, dashboard, services; itself included.</summary>
+    public IReadOnlyList<string> Living() =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Where(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
+            .Where(folder => Read(Path.Combine(folder, "environ")).Contains($"{Mark}={_mark}", StringComparison.Ordinal))
+            .Select(static folder => Read(Path.Combine(folder, "cmdline")).Replace('\0', ' ')),
+    ];
 
     /// <summary>What Ctrl+C in a terminal does: SIGINT to the whole group.</summary>
     public Task InterruptGroupAsync() => SignalAsync("-INT", $"-{Text(_process.Id)}");
@@ -143,6 +148,19 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended.
+            return string.Empty;
+        }
     }
 
     // A shell without job control starts what it puts in the background with SIGINT ignored, and this is inherited: by these tests, and by what they start.

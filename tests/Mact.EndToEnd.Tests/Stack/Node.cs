@@ -1,100 +1,65 @@
-using Mact.Testing;
 using System.Diagnostics;
-using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
-/// <summary>One process of a cluster, which can be killed, suspended and started again on the same port.</summary>
-internal sealed class Node(string project, string name, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
+/// <summary>One process that Aspire started, which can be killed, suspended, and started again by its resource's command.</summary>
+internal sealed class Node(DistributedApplication application, string resourceId)
 {
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private const string Kill = "/bin/kill";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
-    private readonly int _port = FreePort.Find();
-    private ServiceProcess? _service;
+    /// <summary>Under which a worker claims questions; another one after each start.</summary>
+    public string Name => $"{Environment.MachineName}:{Pid}";
 
-    public string Name { get; } = name;
+    /// <summary>Where this very replica listens; the address that the AppHost prints leads to any of them.</summary>
+    public Uri Address => new(Variable("ASPNETCORE_URLS") + "/");
 
-    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/"));
+    /// <summary>Skips the calling test where processes cannot be signalled as on Linux.</summary>
+    public static void SkipUnlessSupported() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs Linux: its signals suspend and kill processes.");
 
-    /// <summary>The latest lines that it wrote since it was last started.</summary>
-    public IEnumerable<string> Output => _service?.Output ?? [];
+    private int Pid => (int)Convert.ChangeType(Snapshot.Properties.Single(static property => property.Name == "executable.pid").Value, typeof(int), null)!;
 
-    public void Start() => _service = ServiceProcess.Start(project, _port, environment);
+    private CustomResourceSnapshot Snapshot => application.ResourceNotifications.TryGetCurrentState(resourceId, out var change)
+        ? change.Snapshot
+        : throw new InvalidOperationException($"There is no resource {resourceId}.");
 
-    /// <summary>Waits until it says that it is ready.</summary>
-    public async Task UntilReadyAsync(CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ReadyLimit);
-        using var client = new HttpClient { BaseAddress = Address };
-        try
-        {
-            while (!await IsReadyAsync(client, limit.Token))
-            {
-                await Task.Delay(Poll, limit.Token);
-            }
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{Name} is not ready after {ReadyLimit}:\n{string.Join('\n', Output)}", exception);
-        }
-    }
-
-    /// <summary>kill -9.</summary>
+    /// <summary>kill -9. Returns when Aspire knows.</summary>
     public async Task KillAsync()
     {
-        if (_service is { } service)
-        {
-            _service = null;
-            await service.DisposeAsync();
-        }
+        await SignalAsync("-KILL", Pid);
+        await Eventually.TrueAsync(() => KnownResourceStates.TerminalStates.Contains(Snapshot.State?.Text), () => $"{resourceId} is {Snapshot.State?.Text} after kill -9.");
     }
 
-    /// <summary>kill -9, and a new process on the same port.</summary>
+    /// <summary>Starts it again, by its command on the dashboard.</summary>
+    public async Task StartAsync()
+    {
+        var result = await application.ResourceCommands.ExecuteCommandAsync(resourceId, KnownResourceCommands.StartCommand, CancellationToken.None);
+        result.Success.ShouldBeTrue(result.Message);
+        await Eventually.TrueAsync(() => Snapshot.State?.Text == KnownResourceStates.Running, () => $"{resourceId} is {Snapshot.State?.Text} after its start.", StartLimit);
+    }
+
+    /// <summary>kill -9, and a new process in its place.</summary>
     public async Task KillAndStartAsync()
     {
         await KillAsync();
-        Start();
+        await StartAsync();
     }
 
     /// <summary>SIGSTOP: it does nothing any more and does not know.</summary>
-    public Task SuspendAsync() => SignalAsync("-STOP");
+    public Task SuspendAsync() => SignalAsync("-STOP", Pid);
 
     /// <summary>SIGCONT.</summary>
-    public Task ContinueAsync() => SignalAsync("-CONT");
+    public Task ContinueAsync() => SignalAsync("-CONT", Pid);
 
-    /// <summary>Working set in bytes.</summary>
-    public async Task<long> WorkingSetAsync(CancellationToken cancellationToken)
+    private static async Task SignalAsync(string signal, int pid)
     {
-        var lines = await File.ReadAllLinesAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_service!.Id}/status"), cancellationToken);
-        var line = lines.First(static text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-    }
-
-    public async ValueTask DisposeAsync() => await KillAsync();
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, _service!.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(Kill, [signal, $"{pid}"]);
         await kill.WaitForExitAsync(CancellationToken.None);
+        kill.ExitCode.ShouldBe(0);
     }
 
-    private async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
-    {
-        if (_service is { HasExited: true })
-        {
-            throw new InvalidOperationException($"{Name} ended:\n{string.Join('\n', Output)}");
-        }
-
-        try
-        {
-            using var reply = await client.GetAsync(new Uri("health", UriKind.Relative), cancellationToken);
-            return reply.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
+    private string Variable(string name) => Snapshot.EnvironmentVariables.Single(variable => variable.Name == name).Value!;
 }

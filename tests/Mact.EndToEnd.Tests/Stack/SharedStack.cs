@@ -1,29 +1,36 @@
-using Mact.DevServices.Reader;
 using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
+/// <summary>The collection whose tests share one stack that they only ask.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedStackTests : ICollectionFixture<SharedStack>
+{
+    public const string Name = "one stack at default settings";
+}
+
 /// <summary>One stack at default settings, shared by the tests that only ask.</summary>
 public sealed class SharedStack : IAsyncLifetime
 {
-    internal AppHostProcess Host { get; private set; } = null!;
+    internal AspireStack Host { get; private set; } = null!;
 
     /// <summary>The model endpoint; the table reader is behind it.</summary>
-    internal ScriptedEndpoint Model { get; private set; } = null!;
+    internal ScriptedEndpoint Model => Host.Model;
 
     internal ApiDriver Api { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Model = await ScriptedEndpoint.StartAsync(new TableReaderModel(TimeProvider.System));
-        Host = await AppHostProcess.StartAsync(["--model-endpoint", Model.ApiAddress.ToString()], CancellationToken.None);
+        Host = await AspireStack.StartAsync(new(), CancellationToken.None);
         Api = new ApiDriver(Host.Api);
     }
 
     public async ValueTask DisposeAsync()
     {
-        Api.Dispose();
-        await Host.DisposeAsync();
-        await Model.DisposeAsync();
+        Api?.Dispose();
+        if (Host is not null)
+        {
+            await Host.DisposeAsync();
+        }
     }
 }

@@ -29,6 +29,25 @@ public sealed class RunningRunTests(SharedStack stack)
         browser.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_page_whose_web_process_dies_comes_back_to_the_run_when_it_is_started_again()
+    {
+        LongForm.Only();
+        using var trouble = new ModelTrouble(stack, ModelTrouble.Busy, skip: 1);
+        await using var browser = await BrowserStack.OpenAsync(stack, $"/questions/{await AskAsync()}");
+        var page = browser.Page;
+        await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
+
+        await stack.Host.Web.KillAsync();
+
+        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("The connection to this page is lost.", new() { UseInnerText = true });
+        await stack.Host.Web.StartAsync();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();
+        trouble.Dispose();
+        await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn");
+    }
+
     private async Task<string> AskAsync()
     {
         var token = TestContext.Current.CancellationToken;

@@ -1,0 +1,100 @@
+using Mact.Testing;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Mact.EndToEnd.Tests.Stack;
+
+/// <summary>One process of a cluster, which can be killed, suspended and started again on the same port.</summary>
+internal sealed class Node(string project, string name, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private readonly int _port = FreePort.Find();
+    private ServiceProcess? _service;
+
+    public string Name { get; } = name;
+
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/"));
+
+    /// <summary>The latest lines that it wrote since it was last started.</summary>
+    public IEnumerable<string> Output => _service?.Output ?? [];
+
+    public void Start() => _service = ServiceProcess.Start(project, _port, environment);
+
+    /// <summary>Waits until it says that it is ready.</summary>
+    public async Task UntilReadyAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ReadyLimit);
+        using var client = new HttpClient { BaseAddress = Address };
+        try
+        {
+            while (!await IsReadyAsync(client, limit.Token))
+            {
+                await Task.Delay(Poll, limit.Token);
+            }
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{Name} is not ready after {ReadyLimit}:\n{string.Join('\n', Output)}", exception);
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        if (_service is { } service)
+        {
+            _service = null;
+            await service.DisposeAsync();
+        }
+    }
+
+    /// <summary>kill -9, and a new process on the same port.</summary>
+    public async Task KillAndStartAsync()
+    {
+        await KillAsync();
+        Start();
+    }
+
+    /// <summary>SIGSTOP: it does nothing any more and does not know.</summary>
+    public Task SuspendAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ContinueAsync() => SignalAsync("-CONT");
+
+    /// <summary>Working set in bytes.</summary>
+    public async Task<long> WorkingSetAsync(CancellationToken cancellationToken)
+    {
+        var lines = await File.ReadAllLinesAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_service!.Id}/status"), cancellationToken);
+        var line = lines.First(static text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _service!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(CancellationToken.None);
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        if (_service is { HasExited: true })
+        {
+            throw new InvalidOperationException($"{Name} ended:\n{string.Join('\n', Output)}");
+        }
+
+        try
+        {
+            using var reply = await client.GetAsync(new Uri("health", UriKind.Relative), cancellationToken);
+            return reply.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
