@@ -1,5 +1,3 @@
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Stored;
 using Mact.Core.Tables;
 
 namespace Mact.Api.Evaluations;

@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Reporting;
 
 namespace Mact.Api.Evaluations;
 

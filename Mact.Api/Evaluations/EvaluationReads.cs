@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Questions;
-using Mact.Evaluation;
 using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -2,10 +2,9 @@ using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Api.Tables;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
+using Mact.Evaluation.DataSets;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Evaluations;

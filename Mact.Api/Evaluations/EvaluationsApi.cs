@@ -1,6 +1,4 @@
 using Mact.Api.Http;
-using Mact.Evaluation;
-using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Accepted = Microsoft.AspNetCore.Http.HttpResults.Accepted;

@@ -1,11 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mact.Api.Questions;
-using Mact.Api.SystemStatus;
-using Mact.Api.Tables;
-using Mact.Core;
-using Mact.Core.Questions;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mact.Api.Http;
-using Mact.Core;
 using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Questions;

@@ -1,8 +1,6 @@
 using System.Net.Mime;
 using Mact.Api.Tables;
 using Mact.Core.Questions;
-using Mact.Core.Runs;
-using Mact.Core.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.Api.Questions;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Mact.Api.Http;
-using Mact.Core.Questions;
 
 namespace Mact.Api.Questions;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Tables;
-using Mact.Core.Questions;
 using Mact.Core.Tables;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

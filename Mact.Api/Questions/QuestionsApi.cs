@@ -1,8 +1,6 @@
 using Mact.Api.Http;
-using Mact.Core;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.Api.Questions;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Tables;
-using Mact.Core;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.ServiceDefaults.Telemetry;

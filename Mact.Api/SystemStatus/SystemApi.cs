@@ -4,7 +4,6 @@ using Mact.Api.Questions;
 using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

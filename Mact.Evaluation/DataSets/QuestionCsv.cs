@@ -1,5 +1,5 @@
-using Mact.Evaluation.Scoring;
 using Mact.Core.Tables;
+using Mact.Evaluation.Scoring;
 
 namespace Mact.Evaluation.DataSets;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mact.Evaluation.Scoring;
 using Mact.Core.Tables;
+using Mact.Evaluation.Scoring;
 
 namespace Mact.Evaluation.DataSets;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Mact.Evaluation.Scoring;
 using Mact.Core.Tables;
+using Mact.Evaluation.Scoring;
 
 namespace Mact.Evaluation.DataSets;
 

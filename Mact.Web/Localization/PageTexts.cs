@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using System.Collections;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Resources;
 using Microsoft.Extensions.Localization;

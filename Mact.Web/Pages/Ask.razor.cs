@@ -1,7 +1,7 @@
-using Microsoft.JSInterop;
 using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 
 namespace Mact.Web.Pages;
 

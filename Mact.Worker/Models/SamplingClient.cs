@@ -1,5 +1,5 @@
-using Mact.Core.Models;
 using System.Diagnostics;
+using Mact.Core.Models;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Sampling;
 using Mact.Worker.Telemetry;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Mact.Core.Tables;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Scoring;
-using Mact.Core.Tables;
 
 namespace Mact.Evaluation.Tests;
 
@@ -185,7 +185,7 @@ public sealed class DataSetReaderTests
     [InlineData("1990-05-03")]
     public void A_date_that_the_table_was_read_as_is_right_in_both_forms(string answered)
     {
-        var people = DelimitedTextReader.Read("people", "name,born\nAna,3 May 1990\nBen,12 June 1985\n", new TableLimits()).ShouldBeOfType<TableReading.Success>().Table;
+        var people = DelimitedTextReader.Read("people", "name,born\nAna,3 May 1990\nBen,12 June 1985\n", new TableLimits(), cancellationToken: TestContext.Current.CancellationToken).ShouldBeOfType<TableReading.Success>().Table;
         var source = new DataSetSource("questions.csv") { Tables = [people] };
 
         var item = DataSetReader.Read("question,answer\nWhen was Ana born?,3 May 1990\n", source).ShouldHaveSingleItem().ShouldBeOfType<DataSetRow.Usable>().Item;

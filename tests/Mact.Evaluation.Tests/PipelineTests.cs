@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Reporting;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 
 namespace Mact.Evaluation.Tests;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using Mact.Evaluation;
 using Mact.Evaluation.Reporting;
-using Mact.Core.Questions;
 
 namespace Mact.Evaluation.Tests;
 

@@ -1,7 +1,7 @@
 using Mact.Core.Voting;
+using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Tools;
-using Mact.Worker.Agents.Plans;
 
 namespace Mact.Worker.Agents.Answers;
 

@@ -1,5 +1,5 @@
-using Mact.Core.Models;
 using System.Collections.Concurrent;
+using Mact.Core.Models;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Models.Endpoints;

@@ -1,4 +1,3 @@
-using Mact.Core.Models;
 using System.Buffers;
 using System.ClientModel;
 using System.ClientModel.Primitives;
@@ -7,6 +6,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
+using Mact.Core.Models;
 using Mact.Worker.Models.Wire;
 using OpenAI;
 using OpenAI.Chat;

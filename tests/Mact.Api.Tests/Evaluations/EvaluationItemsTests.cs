@@ -1,9 +1,8 @@
 using Mact.Api.Evaluations;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Reporting;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Tables;
+using Mact.Evaluation.DataSets;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;

@@ -1,6 +1,5 @@
 using System.Net;
 using Mact.Api.Tests.Support;
-using Mact.Core.Questions;
 using Mact.DevServices.Redis;
 using static Mact.Api.Tests.Evaluations.EvaluationApp;
 

@@ -1,6 +1,6 @@
+using Mact.Api.Evidence;
 using Mact.Core.Sql;
 using Mact.Core.Sql.Lineage;
-using Mact.Api.Evidence;
 using Mact.Core.Tables;
 using RowEvidence = Mact.Client.Runs.Evidence;
 

@@ -1,6 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
-
 namespace Mact.Api.Tests.Fakes;
 
 /// <summary>A question with its journal.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.Api.Tests.Fakes;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Mact.Api.Tests.Support;
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
 
 namespace Mact.Api.Tests.Questions;

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Mact.Api.Tests.Support;
-using Mact.Core;
 using Mact.Core.Questions;
-using Mact.Core.Runs;
 
 namespace Mact.Api.Tests.Questions;
 

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Mact.Api.Tests.Support;
-using Mact.Core;
-using Mact.Core.Questions;
 
 namespace Mact.Api.Tests.Questions;
 

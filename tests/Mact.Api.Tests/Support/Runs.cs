@@ -1,6 +1,4 @@
 using Mact.Api.Tests.Fakes;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 
 namespace Mact.Api.Tests.Support;
 

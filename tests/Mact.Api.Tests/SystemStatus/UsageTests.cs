@@ -1,5 +1,4 @@
 using System.Net;
-using Mact.Api.SystemStatus;
 using Mact.Api.Tests.Support;
 
 namespace Mact.Api.Tests.SystemStatus;

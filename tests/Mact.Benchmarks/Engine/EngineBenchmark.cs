@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Mact.Core;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
 using Mact.Core.Tables;

@@ -1,12 +1,11 @@
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Worker.Agents;
 using Mact.Worker.Agents.Search;
+using Mact.Worker.Agents.Tools;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Mact.Worker.Agents.Tools;
 
 namespace Mact.Benchmarks.Engine;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Mact.EndToEnd.Tests.Stack;
+using Mact.Benchmarks.Stack;
 
 namespace Mact.Benchmarks.Queueing;
 

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Testing;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Mact.EndToEnd.Tests.Stack;
+using Mact.Benchmarks.Stack;
 
 namespace Mact.Benchmarks.Queueing;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mact.EndToEnd.Tests.Stack;
+using Mact.Benchmarks.Stack;
 using Mact.Testing;
 
 namespace Mact.Benchmarks.Queueing;

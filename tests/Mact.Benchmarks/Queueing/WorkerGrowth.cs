@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Mact.EndToEnd.Tests.Stack;
+using Mact.Benchmarks.Stack;
 
 namespace Mact.Benchmarks.Queueing;
 

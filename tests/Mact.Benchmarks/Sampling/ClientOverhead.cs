@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Mact.Core.Runs;
 using Mact.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Mact.DevServices.Reader;
 using Mact.Testing;
 
-namespace Mact.EndToEnd.Tests.Stack;
+namespace Mact.Benchmarks.Stack;
 
 /// <summary>Api, workers and stand-ins as real processes without an AppHost, so that a test decides which of them live.</summary>
 internal sealed class Cluster : IAsyncDisposable

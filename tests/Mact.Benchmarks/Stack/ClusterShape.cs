@@ -1,6 +1,6 @@
 using Mact.Testing;
 
-namespace Mact.EndToEnd.Tests.Stack;
+namespace Mact.Benchmarks.Stack;
 
 /// <summary>What a <see cref="Cluster"/> consists of.</summary>
 internal sealed record ClusterShape

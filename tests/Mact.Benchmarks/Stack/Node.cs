@@ -1,8 +1,9 @@
-using Mact.Testing;
 using System.Diagnostics;
 using System.Globalization;
+using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
-namespace Mact.EndToEnd.Tests.Stack;
+namespace Mact.Benchmarks.Stack;
 
 /// <summary>One process of a cluster, which can be killed, suspended and started again on the same port.</summary>
 internal sealed class Node(string project, string name, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable

@@ -1,6 +1,5 @@
 using CsCheck;
 using Mact.Core.Prompts;
-using Mact.Core.Tables;
 
 namespace Mact.Core.Tests.Prompts;
 

@@ -1,5 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Tests.Runs;
 
 namespace Mact.Core.Tests.Questions;

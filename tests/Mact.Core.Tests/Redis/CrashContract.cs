@@ -1,6 +1,4 @@
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using StackExchange.Redis;
 
 namespace Mact.Core.Tests.Redis;

@@ -1,9 +1,6 @@
 using Mact.Client.Evaluations;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
 using Mact.Core.Questions;
-using Mact.Core.Redis;
+using Mact.Evaluation.Stored;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Runs;
 

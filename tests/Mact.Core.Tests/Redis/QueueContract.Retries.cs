@@ -1,6 +1,4 @@
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Tests.Redis;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Tests.Redis;
 

@@ -1,6 +1,5 @@
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Mact.Core.Tests.Runs;
 
 namespace Mact.Core.Tests.Redis;

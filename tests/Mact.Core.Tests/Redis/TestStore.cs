@@ -1,7 +1,5 @@
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using StackExchange.Redis;
 

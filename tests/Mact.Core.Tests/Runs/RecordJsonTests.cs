@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Tests.Runs;
 

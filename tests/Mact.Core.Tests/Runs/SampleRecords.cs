@@ -1,6 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
-
 namespace Mact.Core.Tests.Runs;
 
 /// <summary>One record of every kind, with every member set to what is not its default.</summary>

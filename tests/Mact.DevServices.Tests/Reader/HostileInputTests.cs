@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using Mact.Core.Prompts;
-using Mact.Core.Tables;
 using Mact.DevServices.Model;
 using Mact.DevServices.Reader;
 

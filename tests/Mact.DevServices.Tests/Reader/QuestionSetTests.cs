@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mact.Core.Prompts;
-using Mact.Core.Tables;
 
 namespace Mact.DevServices.Tests.Reader;
 

@@ -2,10 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Mact.Core;
-using Mact.Core.Questions;
-using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.EndToEnd.Tests.Chaos;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 

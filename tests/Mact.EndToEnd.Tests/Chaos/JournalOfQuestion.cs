@@ -1,6 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
-
 namespace Mact.EndToEnd.Tests.Chaos;
 
 /// <summary>A question as it ended, with all its records.</summary>

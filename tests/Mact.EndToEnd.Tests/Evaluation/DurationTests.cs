@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mact.Evaluation.Stored;
 using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Evaluation;

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Mact.Evaluation;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
 

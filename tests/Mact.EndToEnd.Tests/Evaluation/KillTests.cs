@@ -1,7 +1,4 @@
 using System.Globalization;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
-using Mact.Core.Runs;
 using Mact.EndToEnd.Tests.Chaos;
 using Mact.EndToEnd.Tests.Stack;
 

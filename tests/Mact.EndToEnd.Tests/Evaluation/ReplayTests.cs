@@ -1,11 +1,6 @@
 using System.Text.Json;
-using Mact.Evaluation;
-using Mact.Evaluation.Reporting;
-using Mact.Evaluation.Stored;
-using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Outages;
 using Mact.EndToEnd.Tests.Stack;
-using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 

@@ -1,6 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
-
 namespace Mact.EndToEnd.Tests.Outages;
 
 /// <summary>The model endpoint goes away for long and comes back.</summary>

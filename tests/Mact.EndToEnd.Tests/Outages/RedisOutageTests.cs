@@ -1,6 +1,4 @@
-using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Chaos;
-using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Outages;

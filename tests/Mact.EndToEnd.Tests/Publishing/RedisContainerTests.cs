@@ -1,4 +1,3 @@
-using Mact.Client.Questions;
 using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Publishing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mact.Core.Questions;
 using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Questions;

@@ -1,9 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Mact.Core;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 
 namespace Mact.EndToEnd.Tests.Stack;
 

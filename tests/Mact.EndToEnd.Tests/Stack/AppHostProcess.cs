@@ -1,8 +1,8 @@
-using Mact.Testing;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Stack;
 

@@ -1,5 +1,4 @@
 using Mact.Web.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mact.Web.Tests.ApiAccess;
 

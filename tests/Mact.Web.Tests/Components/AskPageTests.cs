@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bunit;
-using Mact.Core.Tables;
 using Mact.Web.Components.Ask;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Components;

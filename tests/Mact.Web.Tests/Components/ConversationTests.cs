@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bunit;
-using Mact.Web.Components.Run;
 using Mact.Web.Components.Shared;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,5 @@
 using Bunit;
 using Mact.Web.Components.Ask;
-using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;
 

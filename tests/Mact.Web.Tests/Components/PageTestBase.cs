@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
-using Mact.Core.Tables;
-using Mact.Web.Components.Shared;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

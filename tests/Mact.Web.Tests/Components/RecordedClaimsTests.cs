@@ -3,8 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
-using Mact.Core;
-using Mact.Core.Runs;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;

@@ -1,5 +1,4 @@
 using Bunit;
-using Mact.Core.Runs;
 using Mact.Web.Pages;
 using Mact.Web.Tests.Replay;
 using Mact.Web.Tests.Support;

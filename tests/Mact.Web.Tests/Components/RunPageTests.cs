@@ -1,8 +1,4 @@
-using System.Text.Json;
 using Bunit;
-using Mact.Core.Runs;
-using Mact.Core.Sql;
-using Mact.Core.Tables;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Runs;
 using Mact.Web.Tests.Support;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Bunit;
-using Mact.Core.Runs;
-using Mact.Core.Tables;
 using Mact.Web.Components.Ask;
 using Mact.Web.Components.Shared;
 using Mact.Web.Tests.Localization;

@@ -1,8 +1,8 @@
 using Bunit;
 using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;
-using Mact.Web.Pages;
 using Mact.Web.Components.Shared;
+using Mact.Web.Pages;
 using Mact.Web.Tests.Components;
 using Mact.Web.Tests.Support;
 

@@ -1,5 +1,4 @@
 using Mact.Evaluation.Reporting;
-using Mact.Core.Questions;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Evaluations;

@@ -1,7 +1,4 @@
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;
-using Mact.Core.Questions;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 

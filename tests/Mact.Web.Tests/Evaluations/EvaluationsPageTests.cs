@@ -1,7 +1,6 @@
 using Bunit;
-using Mact.Evaluation.Stored;
-using Mact.Web.Pages;
 using Mact.Web.Components.Shared;
+using Mact.Web.Pages;
 using Mact.Web.Tests.Components;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Components;

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Mact.Core;
-using Mact.Core.Runs;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Replay;

@@ -1,6 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Web.Components.Ask;
-
 namespace Mact.Web.Tests.Runs;
 
 public sealed class EffortTests

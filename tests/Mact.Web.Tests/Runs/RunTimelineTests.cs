@@ -1,5 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 

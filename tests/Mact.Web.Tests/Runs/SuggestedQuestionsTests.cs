@@ -1,6 +1,4 @@
 using Mact.Core.Prompts;
-using Mact.Core.Questions;
-using Mact.Core.Tables;
 using Mact.DevServices.Reader;
 using Mact.Web.Tests.Localization;
 

@@ -3,8 +3,6 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
-using Mact.Core;
-using Mact.Core.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

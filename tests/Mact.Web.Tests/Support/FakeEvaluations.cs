@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Mime;
 using System.Text.Json;
-using Mact.Evaluation;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;

@@ -1,8 +1,5 @@
 using System.Globalization;
-using Mact.Evaluation.DataSets;
-using Mact.Evaluation.Reporting;
 using Mact.Evaluation.Stored;
-using Mact.Core.Questions;
 
 namespace Mact.Web.Tests.Support;
 

@@ -1,6 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
-
 namespace Mact.Web.Tests.Support;
 
 /// <summary>Runs as a worker records them, one for every way a run can go.</summary>

@@ -1,6 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
-
 namespace Mact.Web.Tests.Support;
 
 /// <summary>More ways a run can go, made from the recorded ones.</summary>

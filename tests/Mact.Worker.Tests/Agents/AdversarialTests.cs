@@ -1,6 +1,4 @@
 using CsCheck;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Tests.Agents.Fakes;
 
 namespace Mact.Worker.Tests.Agents;

@@ -1,6 +1,4 @@
 using Mact.Core.Prompts;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Models;
 using Mact.Worker.Tests.Agents.Fakes;
 using static Mact.Worker.Tests.Agents.Fakes.Scenario;

@@ -1,5 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Telemetry;
 using Mact.Worker.Tests.Agents.Fakes;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;

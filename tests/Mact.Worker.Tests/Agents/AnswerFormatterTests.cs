@@ -1,4 +1,3 @@
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
 

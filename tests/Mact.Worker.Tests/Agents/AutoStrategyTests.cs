@@ -1,4 +1,3 @@
-using Mact.Core.Tables;
 using Mact.Worker.Tests.Agents.Fakes;
 using static Mact.Worker.Tests.Agents.Fakes.Scenario;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;

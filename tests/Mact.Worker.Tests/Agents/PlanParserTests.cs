@@ -1,5 +1,4 @@
 using CsCheck;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Plans;
 
 namespace Mact.Worker.Tests.Agents;

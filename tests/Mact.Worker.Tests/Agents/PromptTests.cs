@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
-using Mact.Core.Runs;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Tests.Agents.Fakes;
 using static Mact.Worker.Tests.Agents.Fakes.Scenario;

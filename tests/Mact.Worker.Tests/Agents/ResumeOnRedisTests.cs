@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Mact.Core;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
-using Mact.Core.Runs;
 using Mact.Testing;
 using Mact.Worker.Tests.Agents.Fakes;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Mact.Core;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Tests.Agents.Fakes;
 
 namespace Mact.Worker.Tests.Agents;

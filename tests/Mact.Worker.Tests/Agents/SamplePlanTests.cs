@@ -1,5 +1,3 @@
-using Mact.Core.Runs;
-using Mact.Core.Tables;
 using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Tests.Agents;

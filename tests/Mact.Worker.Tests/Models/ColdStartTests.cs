@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Worker.Models;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,3 @@
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Mact.Worker.Tests.Models;

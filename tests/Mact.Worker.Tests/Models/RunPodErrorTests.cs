@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;

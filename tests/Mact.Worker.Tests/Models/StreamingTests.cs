@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Mact.Client.Runs;
-using Mact.Core.Questions;
-using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;
 

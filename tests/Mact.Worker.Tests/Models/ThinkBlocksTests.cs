@@ -1,4 +1,3 @@
-using Mact.Core.Runs;
 using Mact.Worker.Models.Sampling;
 
 namespace Mact.Worker.Tests.Models;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Mact.Core.Questions;
 using Mact.Core.Runs;
 using Mact.Testing;
 using Mact.Worker.Agents;

@@ -1,5 +1,4 @@
 using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Mact.Worker.Agents;
 
 namespace Mact.Worker.Tests.Pump;

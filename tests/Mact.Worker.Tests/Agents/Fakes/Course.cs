@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Mact.Core;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using static Mact.Worker.Tests.Agents.Fakes.Scenario;
 
 namespace Mact.Worker.Tests.Agents.Fakes;

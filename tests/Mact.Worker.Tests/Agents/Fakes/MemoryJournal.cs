@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Mact.Core;
 using Mact.Core.Runs;
 
 namespace Mact.Worker.Tests.Agents.Fakes;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Mact.Core.Questions;
-using Mact.Core.Runs;
 using Mact.Core.Voting;
 
 namespace Mact.Worker.Tests.Agents.Fakes;

@@ -1,4 +1,3 @@
-using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Runs;
 using Mact.Core.Sql;

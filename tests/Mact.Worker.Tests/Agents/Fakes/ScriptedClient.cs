@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Mact.Core.Runs;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Agents.Fakes;
