@@ -27,10 +27,14 @@ internal sealed record MactOptions(
             + "Without it the built-in table reader answers, which is no language model. The key comes from MACT_API_KEY or user secrets.");
         var model = Text("--model", "The model's served name. Without it: the single model that the endpoint serves.");
         var vllm = Text("--vllm", "A model of the Hugging Face hub, served by vLLM in a container with all GPUs.");
-        var redis = Text("--redis", "container, stand-in, or HOST:PORT of a Redis of yours. Without it: a container where a container runtime answers, else the stand-in.");
+        var redis = Text(
+            "--redis",
+            "container, stand-in, or HOST:PORT of a Redis of yours. Without it: a container where a container runtime answers, else the stand-in.");
         var data = Text("--data", "Directory in which the Redis stand-in keeps questions and answers. Without it they live until stop.");
         var help = new HelpOption();
-        var root = new Command("Mact.AppHost", "Starts all of Mact on this machine, on .NET Aspire.") { webPort, apiPort, workers, endpoint, model, vllm, redis, data, help };
+        var root = new Command(
+            "Mact.AppHost",
+            "Starts all of Mact on this machine, on .NET Aspire.") { webPort, apiPort, workers, endpoint, model, vllm, redis, data, help };
         root.TreatUnmatchedTokensAsErrors = false;
 
         var parsed = root.Parse(args);
@@ -84,7 +88,9 @@ internal sealed record MactOptions(
         string[] aspire = ["--publisher", "--operation", "--step", "--output-path", "--environment"];
         var names = tokens.Select(static token => token.Split('=')[0]).ToList();
         return names.Intersect(aspire, StringComparer.Ordinal).Any() ? null
-            : names.Where(static name => name.StartsWith("--", StringComparison.Ordinal) && name[2..].All(static letter => letter is '-' or (>= 'a' and <= 'z')))
+            : names.Where(
+                static name =>
+                    name.StartsWith("--", StringComparison.Ordinal) && name[2..].All(static letter => letter is '-' or (>= 'a' and <= 'z')))
                 .Select(static name => $"There is no option {name}.").FirstOrDefault();
     }
 
@@ -92,8 +98,10 @@ internal sealed record MactOptions(
     {
         { ModelEndpoint: { } url } when !IsHttp(url) => "--model-endpoint must be an absolute http or https URL, such as http://localhost:8000/v1.",
         { ModelEndpoint: not null, Vllm: not null } => "--model-endpoint and --vllm name two models; give one of them.",
-        { Model: not null, ModelEndpoint: null } => "--model needs --model-endpoint: the built-in table reader has one name only, and --vllm says its own.",
-        { Redis: { } redis } when redis is not ("container" or "stand-in") && !redis.Contains(':', StringComparison.Ordinal) => "--redis must be container, stand-in, or HOST:PORT.",
+        { Model: not null, ModelEndpoint: null } =>
+            "--model needs --model-endpoint: the built-in table reader has one name only, and --vllm says its own.",
+        { Redis: { } redis } when redis is not ("container" or "stand-in") && !redis.Contains(':', StringComparison.Ordinal) =>
+            "--redis must be container, stand-in, or HOST:PORT.",
         { Data: not null, Redis: not (null or "stand-in") } => "--data belongs to the Redis stand-in; any other Redis keeps its own data.",
         _ => null,
     };

@@ -19,11 +19,14 @@ internal static class ModelExtensions
             .WithDescription("Base URL of an OpenAI-compatible endpoint, with /v1.");
         var name = builder.AddParameter("model-name", () => options.Model ?? "auto", publishValueAsDefault: true)
             .WithDescription("The model's served name; auto takes the single one that the endpoint serves.");
-        var given = builder.Configuration["Parameters:model-key"] ?? builder.Configuration["Parameters:model_key"] ?? builder.Configuration["MACT_API_KEY"];
+        var given = builder.Configuration["Parameters:model-key"]
+            ?? builder.Configuration["Parameters:model_key"]
+            ?? builder.Configuration["MACT_API_KEY"];
 
         // A server of one's own rarely has a key; whoever sells one always does. An empty key (MACT_API_KEY=) says that none is needed.
         var asks = given is null && options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
-        var key = (asks ? builder.AddParameter("model-key", secret: true) : builder.AddParameter("model-key", () => given ?? string.Empty, secret: true))
+        var key = (
+            asks ? builder.AddParameter("model-key", secret: true) : builder.AddParameter("model-key", () => given ?? string.Empty, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
         return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), IsStandIn: false);
     }
@@ -79,7 +82,12 @@ internal static class VllmExtensions
         return builder.AddResource(new VllmResource(name, model))
             .WithImage(Image, Tag)
             .WithHttpEndpoint(targetPort: Port, name: VllmResource.HttpEndpoint)
-            .WithHttpProbe(ProbeType.Readiness, "/health", periodSeconds: ReadinessSeconds, timeoutSeconds: ReadinessSeconds, endpointName: VllmResource.HttpEndpoint)
+            .WithHttpProbe(
+                ProbeType.Readiness,
+                "/health",
+                periodSeconds: ReadinessSeconds,
+                timeoutSeconds: ReadinessSeconds,
+                endpointName: VllmResource.HttpEndpoint)
             .WithEnvironment("HF_HOME", "/models")
             .WithEnvironment("HF_TOKEN", token)
             .WithVolume("mact-vllm-weights", "/models")

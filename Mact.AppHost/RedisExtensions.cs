@@ -22,7 +22,8 @@ internal static class RedisExtensions
     {
         { Redis: "container" } => builder.AddContainer(),
         _ when builder.ExecutionContext.IsPublishMode => builder.AddContainer(),
-        { Redis: not (null or "stand-in") } => new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{options.Redis}")), IsStandIn: false),
+        { Redis: not (null or "stand-in") } =>
+            new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{options.Redis}")), IsStandIn: false),
         { Redis: "stand-in" } or { Data: not null } => builder.AddStandIn(options.Data),
         _ => HasContainerRuntime() ? builder.AddContainer() : builder.AddStandIn(options.Data),
     };
@@ -81,11 +82,15 @@ internal static class RedisExtensions
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(runtime, "info") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(runtime, "info") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             using var limit = new CancellationTokenSource(RuntimeLimit);
             try
             {
-                await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token), process.WaitForExitAsync(limit.Token));
+                await Task.WhenAll(
+                    process.StandardOutput.ReadToEndAsync(limit.Token),
+                    process.StandardError.ReadToEndAsync(limit.Token),
+                    process.WaitForExitAsync(limit.Token));
                 return process.ExitCode == 0;
             }
             catch (OperationCanceledException)

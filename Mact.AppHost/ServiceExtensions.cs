@@ -32,8 +32,20 @@ internal static class ServiceExtensions
             ? service.WithHttpEndpoint(port: ImagePort, targetPort: ImagePort, name: Endpoint)
             : service.WithHttpEndpoint(port: port == 0 ? null : port, name: Endpoint).FromBuildOutput();
         return endpoint
-            .WithHttpProbe(ProbeType.Liveness, "/alive", periodSeconds: LivenessSeconds, timeoutSeconds: TimeoutSeconds, failureThreshold: LivenessFailures, endpointName: Endpoint)
-            .WithHttpProbe(ProbeType.Readiness, "/health", periodSeconds: ReadinessSeconds, timeoutSeconds: TimeoutSeconds, failureThreshold: ReadinessFailures, endpointName: Endpoint);
+            .WithHttpProbe(
+                ProbeType.Liveness,
+                "/alive",
+                periodSeconds: LivenessSeconds,
+                timeoutSeconds: TimeoutSeconds,
+                failureThreshold: LivenessFailures,
+                endpointName: Endpoint)
+            .WithHttpProbe(
+                ProbeType.Readiness,
+                "/health",
+                periodSeconds: ReadinessSeconds,
+                timeoutSeconds: TimeoutSeconds,
+                failureThreshold: ReadinessFailures,
+                endpointName: Endpoint);
     }
 
     /// <summary>Offers to ask a question with two rows of its own, to see at once what a question is.</summary>
@@ -74,7 +86,8 @@ internal static class ServiceExtensions
                     var dead = system!.Failures.Where(failure => failure.Dead && tried.Add(failure.Id)).ToList();
                     foreach (var failure in dead)
                     {
-                        using var reply = await client.PostAsync(new Uri($"system/dead/{failure.Id}/retry", UriKind.Relative), content: null, context.CancellationToken);
+                        using var reply = await client.PostAsync(
+                            new Uri($"system/dead/{failure.Id}/retry", UriKind.Relative), content: null, context.CancellationToken);
                     }
 
                     if (dead.Count == 0)
@@ -101,7 +114,8 @@ internal static class ServiceExtensions
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, name + (OperatingSystem.IsWindows() ? ".exe" : string.Empty));
         return File.Exists(program) && configuration["DEBUG_SESSION_PORT"] is null && configuration["DOTNET_WATCH"] is null
-            ? service.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(service.Resource.GetProjectMetadata().ProjectPath)! })
+            ? service.WithAnnotation(
+                new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(service.Resource.GetProjectMetadata().ProjectPath)! })
             : service;
     }
 

@@ -87,14 +87,17 @@ internal sealed class StartAnnouncement(
     ResourceCommandService commands,
     IConfiguration configuration) : BackgroundService
 {
-    // A worker needs 5 s to drain and 2 s to wind up (Worker__DrainTime, Worker__WindUpTime); what it has not handed back then comes back by its lease.
+    // A worker needs 5 s to drain and 2 s to wind up (Worker__DrainTime, Worker__WindUpTime); what it has not handed back then comes back by its
+    // lease.
     private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(8);
     private static readonly string[] Announced = ["web", "api"];
     private static readonly string[] Failures = [KnownResourceStates.FailedToStart, KnownResourceStates.RuntimeUnhealthy, KnownResourceStates.Exited];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SayReadyAsync(stoppingToken), SayFailuresAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(SayReadyAsync(stoppingToken), SayFailuresAsync(stoppingToken));
 
-    /// <summary>Stops the workers before all else: the orchestrator ends everything at once, and a running question can be handed back only while Redis is there.</summary>
+    /// <summary>Stops the workers before all else: the orchestrator ends everything at once, and a running question can be handed back only while
+    /// Redis is there.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -113,7 +116,8 @@ internal sealed class StartAnnouncement(
 
     private async Task SayReadyAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(Announced.Select(name => notifications.WaitForResourceHealthyAsync(name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken)));
+        await Task.WhenAll(
+            Announced.Select(name => notifications.WaitForResourceHealthyAsync(name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken)));
         Console.WriteLine($"""
 
               Page       {AddressOf("web")}
@@ -130,10 +134,13 @@ internal sealed class StartAnnouncement(
         await foreach (var change in notifications.WatchAsync(cancellationToken))
         {
             var state = change.Snapshot.State?.Text ?? string.Empty;
-            var failed = Failures.Contains(state, StringComparer.Ordinal) || (state == KnownResourceStates.Finished && change.Snapshot.ExitCode is not (null or 0));
+            var failed = Failures.Contains(state, StringComparer.Ordinal)
+                || (state == KnownResourceStates.Finished && change.Snapshot.ExitCode is not (null or 0));
             if (failed && said.GetValueOrDefault(change.ResourceId) != state)
             {
-                Console.WriteLine($"{change.Resource.Name}: {state}{(change.Snapshot.ExitCode is { } code ? $" (exit code {code})" : string.Empty)}. The dashboard has its log and starts it again.");
+                Console.WriteLine(
+                    $"{change.Resource.Name}: {state}{(change.Snapshot.ExitCode is { } code ? $" (exit code {code})" : string.Empty)}. The "
+                        + "dashboard has its log and starts it again.");
             }
 
             said[change.ResourceId] = state;

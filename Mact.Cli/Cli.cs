@@ -56,7 +56,8 @@ internal static class Cli
     };
 
     /// <summary>Has a command do its work; failures that a person can mend become one line and an exit code.</summary>
-    public static void Runs(this Command command, Func<ParseResult, CancellationToken, Task<int>> work) => command.SetAction(async (parsed, cancellationToken) =>
+    public static void Runs(this Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
+        command.SetAction(async (parsed, cancellationToken) =>
     {
         try
         {
@@ -104,6 +105,8 @@ internal static class Cli
     private static string Known(string name)
     {
         var names = MactJson.Default.QuestionOptions.Properties.Select(static property => property.Name).ToList();
-        return names.Contains(name) ? name : throw new CommandException($"'{name}' is no question option; the options are {string.Join(", ", names)}.");
+        return names.Contains(name)
+            ? name
+            : throw new CommandException($"'{name}' is no question option; the options are {string.Join(", ", names)}.");
     }
 }

@@ -23,7 +23,8 @@ internal sealed class Stack : IAsyncDisposable
     public Uri Api { get; }
 
     /// <summary>Starts a stack rather than asking one that runs.</summary>
-    public static Option<DirectoryInfo?> StartOption() => new("--start") { Description = "Start a stack for this command: the folder of Mact.AppHost." };
+    public static Option<DirectoryInfo?> StartOption() =>
+        new("--start") { Description = "Start a stack for this command: the folder of Mact.AppHost." };
 
     /// <summary>What the AppHost is given.</summary>
     public static Option<string[]> HostOption() => new("--host")
@@ -42,7 +43,9 @@ internal sealed class Stack : IAsyncDisposable
         }
 
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", ["run", "--project", host.FullName, "--", "--web-port", "0", "--api-port", port.ToString(CultureInfo.InvariantCulture), .. arguments])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["run", "--project", host.FullName, "--", "--web-port", "0", "--api-port", port.ToString(CultureInfo.InvariantCulture), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -98,7 +101,8 @@ internal sealed class Stack : IAsyncDisposable
             {
                 lock (_lines)
                 {
-                    throw new CommandException($"The stack {(_process.HasExited ? "ended" : "was not ready in time")}. Its last lines:\n{string.Join('\n', _lines)}");
+                    throw new CommandException(
+                        $"The stack {(_process.HasExited ? "ended" : "was not ready in time")}. Its last lines:\n{string.Join('\n', _lines)}");
                 }
             }
 

@@ -32,7 +32,8 @@ public sealed class ApiProblemException(ApiProblem problem) : Exception(problem.
     public ApiProblem Problem => problem;
 }
 
-/// <summary>Why a request gave nothing, as it is shown to a person. Read from problem details (RFC 9457), or whatever else an error response holds.</summary>
+/// <summary>Why a request gave nothing, as it is shown to a person. Read from problem details (RFC 9457), or whatever else an error response
+/// holds.</summary>
 /// <param name="Status">HTTP status; 0 where no response came.</param>
 /// <param name="Title">What happened, in a few words.</param>
 /// <param name="Detail">What was tried and what to do next.</param>
@@ -59,7 +60,8 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
     public static ApiProblem Unreachable { get; } = new(
         0,
         "The Api does not answer",
-        "It may still be starting, or it has stopped. Nothing that you entered is lost; try again in a moment, and look at the log of the api process if it stays so.");
+        "It may still be starting, or it has stopped. Nothing that you entered is lost; try again in a moment, and look at the log of the api "
+            + "process if it stays so.");
 
     /// <summary>The Api answered in a form that this client cannot read.</summary>
     public static ApiProblem Unreadable { get; } = new(
@@ -76,7 +78,8 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
     {
         var (title, detail, code) = FromJson(body);
         detail ??= string.Empty;
-        return new(status, title ?? Words(status), detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…") { Code = code, RetryAfter = retryAfter };
+        return new(
+            status, title ?? Words(status), detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…") { Code = code, RetryAfter = retryAfter };
     }
 
     private static (string? Title, string? Detail, string? Code) FromJson(string body)

@@ -23,7 +23,8 @@ public sealed record EndpointState(
     int? ServerWaiting,
     string? Problem);
 
-/// <summary>What was learnt about a model on an endpoint by asking it. It is kept, so that no process learns it anew at the cost of a request.</summary>
+/// <summary>What was learnt about a model on an endpoint by asking it. It is kept, so that no process learns it anew at the cost of a
+/// request.</summary>
 public sealed record EndpointKnowledge
 {
     /// <summary>host:port and path of the endpoint.</summary>

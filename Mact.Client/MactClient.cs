@@ -20,7 +20,13 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>Submits a question that is JSON already; it may bring its tables with it.</summary>
     public Task<ApiResult<AcceptedQuestion>> AskAsync(HttpContent body, CancellationToken cancellationToken, string? idempotencyKey = null) =>
-        SendAsync(HttpMethod.Post, "questions", body, MactJson.Default.AcceptedQuestion, cancellationToken, idempotencyKey is null ? null : ("Idempotency-Key", idempotencyKey));
+        SendAsync(
+            HttpMethod.Post,
+            "questions",
+            body,
+            MactJson.Default.AcceptedQuestion,
+            cancellationToken,
+            idempotencyKey is null ? null : ("Idempotency-Key", idempotencyKey));
 
     /// <summary>A question as it stands.</summary>
     public Task<ApiResult<QuestionView>> FindQuestionAsync(string id, CancellationToken cancellationToken) =>
@@ -31,12 +37,14 @@ public sealed class MactClient(HttpClient http)
         GetAsync($"questions/{Escape(id)}/records", MactJson.Default.IReadOnlyListStoredRecord, cancellationToken);
 
     /// <summary>
-    /// Records of a question after a sequence number as they come, over one connection. It ends after the terminal record, with the stream, or at once
+    /// Records of a question after a sequence number as they come, over one connection. It ends after the terminal record, with the stream, or at
+    /// once
     /// where there is no such question.
     /// </summary>
     /// <param name="id">Of the question.</param>
     /// <param name="after">The sequence of the last record seen; 0 = all.</param>
-    /// <param name="silence">Without a byte for so long, heartbeats included, the connection counts as lost. The Api sends a heartbeat every 10 s.</param>
+    /// <param name="silence">Without a byte for so long, heartbeats included, the connection counts as lost. The Api sends a heartbeat every 10
+    /// s.</param>
     /// <param name="time">Measures the silence.</param>
     /// <param name="opened">Called with the response's status when the connection stands; null = nobody asks.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
@@ -103,7 +111,13 @@ public sealed class MactClient(HttpClient http)
     /// <param name="since">Asked then or later; null = ever.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<ApiResult<QuestionPage>> ListAsync(
-        string? before, int limit, string? search, QuestionStatus? status, string? model, DateTimeOffset? since, CancellationToken cancellationToken) =>
+        string? before,
+        int limit,
+        string? search,
+        QuestionStatus? status,
+        string? model,
+        DateTimeOffset? since,
+        CancellationToken cancellationToken) =>
         GetAsync(
             Query(
                 "questions",
@@ -125,8 +139,12 @@ public sealed class MactClient(HttpClient http)
         SendAsync(HttpMethod.Delete, $"questions/{Escape(id)}", cancellationToken);
 
     /// <summary>Texts of prompt parts by content hash; missing ones are left out.</summary>
-    public Task<ApiResult<IReadOnlyDictionary<string, string>>> ReadPromptPartsAsync(IEnumerable<string> hashes, CancellationToken cancellationToken) =>
-        GetAsync("prompts?" + string.Join('&', hashes.Select(static hash => $"hash={Escape(hash)}")), MactJson.Default.IReadOnlyDictionaryStringString, cancellationToken);
+    public Task<ApiResult<IReadOnlyDictionary<string, string>>> ReadPromptPartsAsync(
+        IEnumerable<string> hashes, CancellationToken cancellationToken) =>
+        GetAsync(
+            "prompts?" + string.Join('&', hashes.Select(static hash => $"hash={Escape(hash)}")),
+            MactJson.Default.IReadOnlyDictionaryStringString,
+            cancellationToken);
 
     /// <summary>Stores a table from a file's content (CSV, TSV, JSON).</summary>
     public async Task<ApiResult<TableInfo>> UploadAsync(string name, string fileName, byte[] content, CancellationToken cancellationToken)
@@ -143,11 +161,19 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>A window of a stored table's rows.</summary>
     public Task<ApiResult<TableRows>> ReadRowsAsync(string id, int offset, int limit, CancellationToken cancellationToken) =>
-        GetAsync(string.Create(CultureInfo.InvariantCulture, $"tables/{Escape(id)}/rows?offset={offset}&limit={limit}"), MactJson.Default.TableRows, cancellationToken);
+        GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"tables/{Escape(id)}/rows?offset={offset}&limit={limit}"),
+            MactJson.Default.TableRows,
+            cancellationToken);
 
     /// <summary>What stored tables are like, and what to join them on.</summary>
     public Task<ApiResult<TablesProfile>> ProfileAsync(ProfileRequest request, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "tables/profile", JsonContent.Create(request, MactJson.Default.ProfileRequest), MactJson.Default.TablesProfile, cancellationToken);
+        SendAsync(
+            HttpMethod.Post,
+            "tables/profile",
+            JsonContent.Create(request, MactJson.Default.ProfileRequest),
+            MactJson.Default.TablesProfile,
+            cancellationToken);
 
     /// <summary>Reads a stored table again with another header row or other types; the table that comes of it has an id of its own.</summary>
     public Task<ApiResult<TableInfo>> CorrectAsync(string id, CorrectionRequest request, CancellationToken cancellationToken) =>
@@ -160,13 +186,20 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>Runs one read-only statement over stored tables, under the same guards as the agent's programs.</summary>
     public Task<ApiResult<QueryResult>> QueryAsync(QueryRequest request, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "tables/query", JsonContent.Create(request, MactJson.Default.QueryRequest), MactJson.Default.QueryResult, cancellationToken);
+        SendAsync(
+            HttpMethod.Post,
+            "tables/query",
+            JsonContent.Create(request, MactJson.Default.QueryRequest),
+            MactJson.Default.QueryResult,
+            cancellationToken);
 
     /// <summary>Queue, workers, model, recent failures.</summary>
-    public Task<ApiResult<SystemReport>> ReadSystemAsync(CancellationToken cancellationToken) => GetAsync("system", MactJson.Default.SystemReport, cancellationToken);
+    public Task<ApiResult<SystemReport>> ReadSystemAsync(CancellationToken cancellationToken) =>
+        GetAsync("system", MactJson.Default.SystemReport, cancellationToken);
 
     /// <summary>Tokens and latencies of the latest questions.</summary>
-    public Task<ApiResult<UsageReport>> ReadUsageAsync(CancellationToken cancellationToken) => GetAsync("system/usage", MactJson.Default.UsageReport, cancellationToken);
+    public Task<ApiResult<UsageReport>> ReadUsageAsync(CancellationToken cancellationToken) =>
+        GetAsync("system/usage", MactJson.Default.UsageReport, cancellationToken);
 
     /// <summary>Asks every configured endpoint which models it serves. On a person's wish only: some endpoints bill it.</summary>
     public Task<ApiResult<IReadOnlyList<ModelCheckResult>>> CheckModelsAsync(CancellationToken cancellationToken) =>
@@ -202,7 +235,12 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>Sends a request and reads its reply; a truth value is asked for where the reply's body does not matter.</summary>
     public async Task<ApiResult<T>> SendAsync<T>(
-        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken, (string Name, string Value)? header = null)
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken,
+        (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (header is { } given)

@@ -35,7 +35,8 @@ app.MapExport();
 app.MapResult();
 app.MapEvaluationExports();
 app.MapLanguages();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
+    static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
 app.MapDefaultEndpoints();
 
 await app.RunAsync();

@@ -19,9 +19,12 @@ internal sealed partial class EvaluationItems(IQuestionStore store, IQuestionQue
 
     /// <summary>The id of an item's question.</summary>
     public static string QuestionId(string evaluation, string key) =>
-        string.Concat(evaluation.AsSpan(0, TimeDigits), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{evaluation}/{key}"))).AsSpan(0, IdLength - TimeDigits));
+        string.Concat(
+            evaluation.AsSpan(0, TimeDigits),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{evaluation}/{key}"))).AsSpan(0, IdLength - TimeDigits));
 
-    /// <summary>Asks, unless it was asked before, waits for the end, and judges. Every row has a result: one that cannot be carried out says why.</summary>
+    /// <summary>Asks, unless it was asked before, waits for the end, and judges. Every row has a result: one that cannot be carried out says
+    /// why.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is taken up again later.</exception>
     public async Task<ItemResult> RunAsync(string evaluation, EvaluationArm arm, DataSetRow row, int repeat, CancellationToken cancellationToken)
     {
@@ -41,7 +44,8 @@ internal sealed partial class EvaluationItems(IQuestionStore store, IQuestionQue
         }
     }
 
-    private async Task<ItemResult> AskAsync(string evaluation, EvaluationArm arm, DataSetRow row, EvaluationItem item, int repeat, CancellationToken cancellationToken)
+    private async Task<ItemResult> AskAsync(
+        string evaluation, EvaluationArm arm, DataSetRow row, EvaluationItem item, int repeat, CancellationToken cancellationToken)
     {
         var id = QuestionId(evaluation, ItemJudgement.KeyOf(arm.Name, row.Number, repeat));
         if (await SubmitAsync(id, evaluation, arm, item, repeat, cancellationToken) is { } refusal)
@@ -61,7 +65,8 @@ internal sealed partial class EvaluationItems(IQuestionStore store, IQuestionQue
             : ItemJudgement.OfRun(item, arm.Name, row.Number, repeat, id, records);
     }
 
-    private async Task<string?> SubmitAsync(string id, string evaluation, EvaluationArm arm, EvaluationItem item, int repeat, CancellationToken cancellationToken)
+    private async Task<string?> SubmitAsync(
+        string id, string evaluation, EvaluationArm arm, EvaluationItem item, int repeat, CancellationToken cancellationToken)
     {
         // Repeats differ in their seed, or they would be the same samples.
         var options = arm.Options with { Priority = QuestionPriority.Evaluation, Seed = arm.Options.Seed + repeat - 1 };

@@ -39,15 +39,18 @@ internal static class EvaluationReads
     }
 
     /// <summary>One evaluation.</summary>
-    public static async Task<JsonHttpResult<EvaluationView>> FindAsync(string id, IEvaluationStore store, CancellationToken cancellationToken, bool reports = true)
+    public static async Task<JsonHttpResult<EvaluationView>> FindAsync(
+        string id, IEvaluationStore store, CancellationToken cancellationToken, bool reports = true)
     {
         var evaluation = await RequireAsync(store, id, cancellationToken);
         return TypedResults.Json(
-            evaluation.ToView(reports ? Reports(evaluation, await store.ReadResultsAsync(id, cancellationToken)) : []), EvaluationJson.Default.EvaluationView);
+            evaluation.ToView(reports ? Reports(evaluation, await store.ReadResultsAsync(id, cancellationToken)) : []),
+            EvaluationJson.Default.EvaluationView);
     }
 
     /// <summary>Every result.</summary>
-    public static async Task<JsonHttpResult<IReadOnlyList<ItemResult>>> ResultsAsync(string id, IEvaluationStore store, CancellationToken cancellationToken)
+    public static async Task<JsonHttpResult<IReadOnlyList<ItemResult>>> ResultsAsync(
+        string id, IEvaluationStore store, CancellationToken cancellationToken)
     {
         var evaluation = await RequireAsync(store, id, cancellationToken);
         return TypedResults.Json(await OrderedAsync(store, evaluation, cancellationToken), EvaluationJson.Default.IReadOnlyListItemResult);
@@ -76,30 +79,42 @@ internal static class EvaluationReads
     }
 
     /// <summary>A file of it.</summary>
-    public static async Task<ContentHttpResult> ExportAsync(string id, IEvaluationStore store, CancellationToken cancellationToken, string @as = "markdown")
+    public static async Task<ContentHttpResult> ExportAsync(
+        string id, IEvaluationStore store, CancellationToken cancellationToken, string @as = "markdown")
     {
         var evaluation = await RequireAsync(store, id, cancellationToken);
         var results = await OrderedAsync(store, evaluation, cancellationToken);
         return @as switch
         {
-            "markdown" => TypedResults.Text(MarkdownReport.Write(evaluation.Definition.Name, Reports(evaluation, results)), "text/markdown", Encoding.UTF8),
+            "markdown" =>
+                TypedResults.Text(MarkdownReport.Write(evaluation.Definition.Name, Reports(evaluation, results)), "text/markdown", Encoding.UTF8),
             "csv" => TypedResults.Text(CsvReport.Write(results), "text/csv", Encoding.UTF8),
             "json" => TypedResults.Text(
-                JsonSerializer.Serialize(Reports(evaluation, results), EvaluationJson.Default.IReadOnlyListEvaluationReport), MediaTypeNames.Application.Json, Encoding.UTF8),
+                JsonSerializer.Serialize(Reports(evaluation, results), EvaluationJson.Default.IReadOnlyListEvaluationReport),
+                MediaTypeNames.Application.Json,
+                Encoding.UTF8),
             _ => throw Refuse("'as' is not valid", "It is markdown, csv or json."),
         };
     }
 
     /// <summary>Two arms, of the same evaluation or of two, side by side.</summary>
     public static async Task<ContentHttpResult> CompareAsync(
-        string id, string other, IEvaluationStore store, CancellationToken cancellationToken, string? arm = null, string? otherArm = null, string @as = "json")
+        string id,
+        string other,
+        IEvaluationStore store,
+        CancellationToken cancellationToken,
+        string? arm = null,
+        string? otherArm = null,
+        string @as = "json")
     {
         var first = await ArmAsync(store, id, arm, cancellationToken);
         var second = await ArmAsync(store, other, otherArm, cancellationToken);
         var comparison = PairedComparison.Of(first.Results, second.Results);
         return @as switch
         {
-            "json" => TypedResults.Text(JsonSerializer.Serialize(comparison, EvaluationJson.Default.RunComparison), MediaTypeNames.Application.Json, Encoding.UTF8),
+            "json" =>
+                TypedResults.Text(
+                    JsonSerializer.Serialize(comparison, EvaluationJson.Default.RunComparison), MediaTypeNames.Application.Json, Encoding.UTF8),
             "markdown" => TypedResults.Text(MarkdownReport.Write(first.Name, second.Name, comparison), "text/markdown", Encoding.UTF8),
             _ => throw Refuse("'as' is not valid", "It is json or markdown."),
         };
@@ -115,11 +130,14 @@ internal static class EvaluationReads
                 "There is no such evaluation",
                 $"No evaluation has the id '{KnownProblems.Shorten(id)}'. It was never started here, was deleted, or its retention is over."));
 
-    private static async Task<(string Name, IReadOnlyList<ItemResult> Results)> ArmAsync(IEvaluationStore store, string id, string? arm, CancellationToken cancellationToken)
+    private static async Task<(string Name, IReadOnlyList<ItemResult> Results)> ArmAsync(
+        IEvaluationStore store, string id, string? arm, CancellationToken cancellationToken)
     {
         var evaluation = await RequireAsync(store, id, cancellationToken);
         var name = arm is null ? evaluation.Definition.Arms[0].Name : RequireArm(evaluation, arm);
-        return ($"{evaluation.Definition.Name} ({name})", [.. (await store.ReadResultsAsync(id, cancellationToken)).Where(result => result.Strategy == name)]);
+        return (
+            $"{evaluation.Definition.Name} ({name})",
+            [.. (await store.ReadResultsAsync(id, cancellationToken)).Where(result => result.Strategy == name)]);
     }
 
     private static string RequireArm(StoredEvaluation evaluation, string arm) => evaluation.Definition.Arms.Any(known => known.Name == arm)
@@ -131,17 +149,25 @@ internal static class EvaluationReads
 
     private static ItemVerdict? ReadVerdict(string? word) => word is null
         ? null
-        : Enum.GetValues<ItemVerdict>().Where(verdict => JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString()) == word).Select(static verdict => (ItemVerdict?)verdict).FirstOrDefault()
+        : Enum.GetValues<ItemVerdict>()
+            .Where(verdict => JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString()) == word)
+            .Select(static verdict => (ItemVerdict?)verdict)
+            .FirstOrDefault()
             ?? throw Refuse("'verdict' is not valid", "It is right, wrong, unanswered or badRow.");
 
     private static IReadOnlyList<EvaluationReport> Reports(StoredEvaluation evaluation, IReadOnlyList<ItemResult> results)
     {
         // Arms share the workers, so that only an evaluation of a single one has a wall time of its own.
         double? wall = evaluation.Definition.Arms.Count == 1 ? evaluation.Active.TotalSeconds : null;
-        return [.. evaluation.Definition.Arms.Select(arm => ReportBuilder.Build(arm.Name, [.. results.Where(result => result.Strategy == arm.Name)], wall))];
+        return
+        [
+            .. evaluation.Definition.Arms.Select(
+                arm => ReportBuilder.Build(arm.Name, [.. results.Where(result => result.Strategy == arm.Name)], wall)),
+        ];
     }
 
-    private static async Task<IReadOnlyList<ItemResult>> OrderedAsync(IEvaluationStore store, StoredEvaluation evaluation, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ItemResult>> OrderedAsync(
+        IEvaluationStore store, StoredEvaluation evaluation, CancellationToken cancellationToken)
     {
         var order = evaluation.Definition.Arms.Select(static (arm, index) => (arm.Name, index)).ToDictionary(StringComparer.Ordinal);
         return
@@ -153,5 +179,6 @@ internal static class EvaluationReads
         ];
     }
 
-    private static RequestRefusedException Refuse(string title, string detail) => new(ProblemResult.BadRequest(ProblemCodes.InvalidParameter, title, detail));
+    private static RequestRefusedException Refuse(string title, string detail) =>
+        new(ProblemResult.BadRequest(ProblemCodes.InvalidParameter, title, detail));
 }

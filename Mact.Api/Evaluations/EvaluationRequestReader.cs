@@ -9,14 +9,19 @@ using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Evaluations;
 
-/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, tables?, strategies?, arms?, options?, repeats?, limit?}</c>, or of a replay.</summary>
-internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IOptions<TableLimits> tableLimits, IQuestionStore store, ReplayRequestReader replays, TimeProvider time)
+/// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, tables?, strategies?, arms?, options?, repeats?,
+/// limit?}</c>, or of a replay.</summary>
+internal sealed class EvaluationRequestReader(
+    IOptions<RequestLimits> limits, IOptions<TableLimits> tableLimits, IQuestionStore store, ReplayRequestReader replays, TimeProvider time)
 {
     private const int MaxItems = 100_000;
     private const int MaxRepeats = 100;
     private const int MaxArms = 32;
     private const int MaxArmName = 60;
-    private static readonly string[] Fields = ["name", "fileName", "format", "data", "tables", "strategies", "arms", "options", "repeats", "limit", "replayOf"];
+    private static readonly string[] Fields =
+    [
+        "name", "fileName", "format", "data", "tables", "strategies", "arms", "options", "repeats", "limit", "replayOf",
+    ];
 
     /// <summary>Reads and checks a request. Its data set may have no row that can be asked.</summary>
     /// <exception cref="RequestRefusedException">It is malformed (400), too large (413) or no JSON (415).</exception>
@@ -27,7 +32,8 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
             throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
         }
 
-        using var document = JsonBody.Parse(await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken));
+        using var document = JsonBody.Parse(
+            await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken));
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -36,7 +42,9 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
 
         if (root.EnumerateObject().Select(JsonBody.Name).FirstOrDefault(static name => !Fields.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
-            throw Refuse("There is no such field", $"'{KnownProblems.Shorten(unknown)}' is no field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
+            throw Refuse(
+                "There is no such field",
+                $"'{KnownProblems.Shorten(unknown)}' is no field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
         }
 
         return root.TryGetProperty("replayOf", out _) ? await replays.ReadAsync(root, cancellationToken) : await CheckAsync(root, cancellationToken);
@@ -55,7 +63,8 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
 
     private async Task<CheckedEvaluation> CheckAsync(JsonElement root, CancellationToken cancellationToken)
     {
-        var data = Text(root, "data") ?? throw Refuse("There is no data set", "Give \"data\": the text of a data set, such as one JSON object a line.");
+        var data = Text(root, "data")
+            ?? throw Refuse("There is no data set", "Give \"data\": the text of a data set, such as one JSON object a line.");
         var fileName = Text(root, "fileName") ?? "data.jsonl";
         var format = Text(root, "format") is { } word ? Format(word) : DataSetFormat.Auto;
         var violations = new Violations();
@@ -69,7 +78,9 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
         violations.ThrowIfAny();
         if (options.ReplayOf is not null)
         {
-            throw Refuse("An evaluation replays an evaluation", "'options.replayOf' names one question. Give \"replayOf\" beside the options, with the id of an earlier evaluation.");
+            throw Refuse(
+                "An evaluation replays an evaluation",
+                "'options.replayOf' names one question. Give \"replayOf\" beside the options, with the id of an earlier evaluation.");
         }
 
         var tables = await FindAsync(given, cancellationToken);
@@ -91,7 +102,9 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
         };
         return (long)definition.Arms.Count * definition.Repeats * definition.Rows <= MaxItems
             ? new(definition, data, tables, DataSetReader.Check(DataSetReader.FormatOf(data, source), rows))
-            : throw Refuse("The evaluation is too large", $"It would ask {definition.Arms.Count} x {definition.Repeats} x {definition.Rows} questions; at most {MaxItems} are taken.");
+            : throw Refuse(
+                "The evaluation is too large",
+                $"It would ask {definition.Arms.Count} x {definition.Repeats} x {definition.Rows} questions; at most {MaxItems} are taken.");
     }
 
     private async Task<IReadOnlyList<Table>> FindAsync(IEnumerable<QuestionTable> given, CancellationToken cancellationToken)
@@ -133,7 +146,9 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
             var word = entry.ValueKind == JsonValueKind.String ? JsonBody.Text(entry) : string.Empty;
             if (!Array.Exists(Enum.GetValues<Strategy>(), strategy => Name(strategy) == word) || arms.Exists(arm => arm.Name == word))
             {
-                throw Refuse("A strategy is not valid", $"'{KnownProblems.Shorten(word)}' is no strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
+                throw Refuse(
+                    "A strategy is not valid",
+                    $"'{KnownProblems.Shorten(word)}' is no strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
             }
 
             arms.Add(new(word, options with { Strategy = Enum.Parse<Strategy>(word, ignoreCase: true) }));
@@ -160,7 +175,9 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
             var name = entry.ValueKind == JsonValueKind.Object ? Text(entry, "name") ?? string.Empty : string.Empty;
             if (name.Length is 0 or > MaxArmName || name.Contains('/', StringComparison.Ordinal) || arms.Exists(arm => arm.Name == name))
             {
-                throw Refuse("An arm has no name of its own", $"'{KnownProblems.Shorten(name)}' is empty, longer than {MaxArmName} characters, has a slash, or is there twice.");
+                throw Refuse(
+                    "An arm has no name of its own",
+                    $"'{KnownProblems.Shorten(name)}' is empty, longer than {MaxArmName} characters, has a slash, or is there twice.");
             }
 
             var violations = new Violations();
@@ -174,9 +191,12 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
 
     private static string Name(Strategy strategy) => JsonNamingPolicy.CamelCase.ConvertName(strategy.ToString());
 
-    private static DataSetFormat Format(string word) => Enum.GetValues<DataSetFormat>().Where(format => string.Equals(format.ToString(), word, StringComparison.OrdinalIgnoreCase))
+    private static DataSetFormat Format(string word) =>
+        Enum.GetValues<DataSetFormat>().Where(format => string.Equals(format.ToString(), word, StringComparison.OrdinalIgnoreCase))
         .Select(static format => (DataSetFormat?)format)
-        .FirstOrDefault() ?? throw Refuse("The format is not known", $"'{KnownProblems.Shorten(word)}' is none of {string.Join(", ", Enum.GetNames<DataSetFormat>())}.");
+        .FirstOrDefault()
+            ?? throw Refuse(
+                "The format is not known", $"'{KnownProblems.Shorten(word)}' is none of {string.Join(", ", Enum.GetNames<DataSetFormat>())}.");
 
     /// <summary>A text, or null where the field is not there.</summary>
     internal static string? Text(JsonElement root, string name) => !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
@@ -191,5 +211,6 @@ internal sealed class EvaluationRequestReader(IOptions<RequestLimits> limits, IO
             : throw Refuse("A number is not valid", $"'{name}' must be a whole number from {least} to {most}.");
 
     /// <summary>A refusal in words.</summary>
-    internal static RequestRefusedException Refuse(string title, string detail) => new(ProblemResult.BadRequest(ProblemCodes.BadRequest, title, detail));
+    internal static RequestRefusedException Refuse(string title, string detail) =>
+        new(ProblemResult.BadRequest(ProblemCodes.BadRequest, title, detail));
 }

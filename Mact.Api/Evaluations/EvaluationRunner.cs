@@ -24,7 +24,8 @@ internal sealed partial class EvaluationRunner(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(5);
     private readonly string _owner = Guid.NewGuid().ToString("N");
-    private readonly ConcurrentDictionary<string, (EvaluationStatus Status, CancellationTokenSource Stop, TaskCompletionSource Ended)> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (
+        EvaluationStatus Status, CancellationTokenSource Stop, TaskCompletionSource Ended)> _running = new(StringComparer.Ordinal);
     private DateTimeOffset _trimAt = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -178,19 +179,23 @@ internal sealed record EvaluationWork(EvaluationArm Arm, DataSetRow Row, int Rep
     public string Key => ItemJudgement.KeyOf(Arm.Name, Row.Number, Repeat);
 
     /// <summary>All rows under all arms, arm by arm, out of what is stored.</summary>
-    public static async Task<IReadOnlyList<EvaluationWork>> ReadAsync(IEvaluationStore store, EvaluationDefinition definition, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<EvaluationWork>> ReadAsync(
+        IEvaluationStore store, EvaluationDefinition definition, CancellationToken cancellationToken)
     {
-        var source = new DataSetSource(definition.FileName) { Format = definition.Format, Tables = await store.ReadTablesAsync(definition, cancellationToken) };
+        var source =
+            new DataSetSource(definition.FileName) { Format = definition.Format, Tables = await store.ReadTablesAsync(definition, cancellationToken) };
         var rows = DataSetReader.Read(await store.ReadDataAsync(definition.Id, cancellationToken), source).Take(definition.Rows).ToList();
         return
         [
             .. definition.Arms.SelectMany(arm =>
-                Enumerable.Range(1, definition.Repeats).SelectMany(repeat => rows.Select(row => new EvaluationWork(OfRow(definition, arm, row.Number, repeat), row, repeat)))),
+                Enumerable.Range(1, definition.Repeats)
+                    .SelectMany(repeat => rows.Select(row => new EvaluationWork(OfRow(definition, arm, row.Number, repeat), row, repeat)))),
         ];
     }
 
     /// <summary>In a replay each question answers from the same row's question of the earlier evaluation.</summary>
-    private static EvaluationArm OfRow(EvaluationDefinition definition, EvaluationArm arm, int row, int repeat) => definition.ReplayOf is not { } earlier
+    private static EvaluationArm OfRow(EvaluationDefinition definition, EvaluationArm arm, int row, int repeat) =>
+        definition.ReplayOf is not { } earlier
         ? arm
         : arm with { Options = arm.Options with { ReplayOf = EvaluationItems.QuestionId(earlier, ItemJudgement.KeyOf(arm.Name, row, repeat)) } };
 }

@@ -22,7 +22,10 @@ internal static class EvaluationsExtensions
 internal static class EvaluationsApi
 {
     private static readonly EvaluationStatus[] Unfinished = [EvaluationStatus.Running, EvaluationStatus.Paused];
-    private static readonly EvaluationStatus[] Shown = [.. Enum.GetValues<EvaluationStatus>().Where(static status => status != EvaluationStatus.Deleting)];
+    private static readonly EvaluationStatus[] Shown =
+    [
+        .. Enum.GetValues<EvaluationStatus>().Where(static status => status != EvaluationStatus.Deleting),
+    ];
 
     public static void MapEvaluations(this IEndpointRouteBuilder app)
     {
@@ -41,13 +44,15 @@ internal static class EvaluationsApi
 
     private static void MapStarting(RouteGroupBuilder group)
     {
-        const string fields = "Takes JSON: data (the text of a data set), and perhaps name, fileName, format, tables (of a CSV of questions, as of a question), "
+        const string fields =
+            "Takes JSON: data (the text of a data set), and perhaps name, fileName, format, tables (of a CSV of questions, as of a question), "
             + "strategies (auto, agent, direct, sql, mix) or arms (each with a name and options), options (as of a question), repeats, limit.";
         group.MapPost("", CreateAsync)
             .WithName("StartEvaluation")
             .WithSummary("Ask every question of a data set at low priority and score the answers")
             .WithDescription(
-                fields + " Or replayOf, the id of an ended evaluation, with perhaps name, strategies, options, limit: its data and recorded replies again, with no model.")
+                fields + " Or replayOf, the id of an ended evaluation, with perhaps name, strategies, options, limit: its data and recorded replies "
+                    + "again, with no model.")
             .AcceptsExample("evaluation.json")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
@@ -60,7 +65,11 @@ internal static class EvaluationsApi
             .WithSummary("Read a data set without asking anything: its format, and every bad row with its number and reason")
             .WithDescription(fields)
             .AcceptsExample("evaluation.json")
-            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblems(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType);
     }
 
     private static void MapReading(RouteGroupBuilder group)
@@ -81,7 +90,9 @@ internal static class EvaluationsApi
         group.MapGet("/{id}/items", EvaluationReads.ItemsAsync)
             .WithName("ListItems")
             .WithSummary("Results by page and filter")
-            .WithDescription("'verdict' is right, wrong, unanswered or badRow; 'arm', 'outcome' and 'type' are exact; 'search' looks into question, answers and reason.")
+            .WithDescription(
+                "'verdict' is right, wrong, unanswered or badRow; 'arm', 'outcome' and 'type' are exact; 'search' looks into question, answers and "
+                    + "reason.")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         group.MapGet("/{id}/export", EvaluationReads.ExportAsync)
             .WithName("ExportEvaluation")
@@ -93,7 +104,8 @@ internal static class EvaluationsApi
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, EvaluationRequestReader reader, IEvaluationStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(
+        HttpRequest request, EvaluationRequestReader reader, IEvaluationStore store, CancellationToken cancellationToken)
     {
         var (definition, data, tables, check) = await reader.ReadAsync(request, cancellationToken);
         EvaluationRequestReader.RequireUsable(check);
@@ -103,14 +115,19 @@ internal static class EvaluationsApi
         return TypedResults.Json(view, EvaluationJson.Default.EvaluationView, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<JsonHttpResult<DataSetCheck>> CheckAsync(HttpRequest request, EvaluationRequestReader reader, CancellationToken cancellationToken) =>
+    private static async Task<JsonHttpResult<DataSetCheck>> CheckAsync(
+        HttpRequest request, EvaluationRequestReader reader, CancellationToken cancellationToken) =>
         TypedResults.Json((await reader.ReadAsync(request, cancellationToken)).Check, EvaluationJson.Default.DataSetCheck);
 
     private static void Move(RouteGroupBuilder group, string verb, string summary, EvaluationStatus to, params EvaluationStatus[] from) =>
-        group.MapPost($"/{{id}}/{verb}", async Task<Results<Accepted, ProblemResult>> (string id, IEvaluationStore store, CancellationToken cancellationToken) =>
+        group.MapPost(
+            $"/{{id}}/{verb}", async Task<Results<Accepted, ProblemResult>> (
+                string id, IEvaluationStore store, CancellationToken cancellationToken) =>
             {
                 var evaluation = await EvaluationReads.RequireAsync(store, id, cancellationToken);
-                return await store.MoveAsync(id, to, from, cancellationToken) ? TypedResults.Accepted($"/evaluations/{id}") : WrongState(verb, evaluation.Status, from);
+                return await store.MoveAsync(id, to, from, cancellationToken)
+                    ? TypedResults.Accepted($"/evaluations/{id}")
+                    : WrongState(verb, evaluation.Status, from);
             })
             .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Evaluation")
             .WithSummary(summary)

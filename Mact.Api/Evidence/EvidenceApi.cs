@@ -19,11 +19,15 @@ internal static class EvidenceApi
 
     public static void MapEvidence(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/questions/{id}/evidence").WithTags("Evidence").ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        var group = app.MapGroup("/questions/{id}/evidence")
+            .WithTags("Evidence")
+            .ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         group.MapGet("", ReadAsync)
             .WithName("ReadEvidence")
             .WithSummary("Tables, SQL, result, and the rows and cells behind a question's answer")
-            .WithDescription("Once the question has ended, its program is run again, and the rows are told where it gives what was recorded; 'rows' says why not where they cannot be.");
+            .WithDescription(
+                "Once the question has ended, its program is run again, and the rows are told where it gives what was recorded; 'rows' says why not "
+                    + "where they cannot be.");
         group.MapPost("", TryAsync)
             .WithName("TryEvidence")
             .WithSummary("The same for a program that a person changed")
@@ -54,7 +58,9 @@ internal static class EvidenceApi
 
         if (report.Missing.Count > 0)
         {
-            return TypedResults.Ok(report with { Rows = new RowEvidence.Untraced(EvidenceGap.NotAnswered, $"{string.Join(", ", report.Missing)}: not stored any more.") });
+            return TypedResults.Ok(
+                report with { Rows = new RowEvidence.Untraced(EvidenceGap.NotAnswered, $"{string.Join(", ", report.Missing)}: not stored any "
+                    + "more.") });
         }
 
         return TypedResults.Ok(await runner.RunAsync(tables, program.Sql, cancellationToken) is var outcome && outcome is SqlOutcome.Rows rows
@@ -63,7 +69,13 @@ internal static class EvidenceApi
     }
 
     private static async Task<Results<Ok<EvidenceReport>, ProblemResult>> TryAsync(
-        string id, HttpRequest request, IQuestionStore store, SqlRunner runner, EvidenceTracer tracer, IOptions<SqlLimits> limits, CancellationToken cancellationToken)
+        string id,
+        HttpRequest request,
+        IQuestionStore store,
+        SqlRunner runner,
+        EvidenceTracer tracer,
+        IOptions<SqlLimits> limits,
+        CancellationToken cancellationToken)
     {
         var question = await QuestionReader.RequireAsync(store, id, cancellationToken);
         var body = await JsonBody.ReadAsync(request, ApiJson.Default.EvidenceRequest, MaxBodyBytes, cancellationToken);
@@ -76,7 +88,8 @@ internal static class EvidenceApi
     }
 
     /// <summary>The question's tables, under the names that SQL uses, and a report of nothing but these.</summary>
-    private static async Task<(EvidenceReport Report, List<Table> Tables)> OpenAsync(IQuestionStore store, Question question, CancellationToken cancellationToken)
+    private static async Task<(EvidenceReport Report, List<Table> Tables)> OpenAsync(
+        IQuestionStore store, Question question, CancellationToken cancellationToken)
     {
         List<Table> tables = [];
         List<TableInfo> told = [];
@@ -98,10 +111,17 @@ internal static class EvidenceApi
     }
 
     private static async Task<EvidenceReport> TraceAsync(
-        EvidenceTracer tracer, EvidenceReport report, Question question, List<Table> tables, SqlOutcome.Rows rows, ResultGroup? recorded, CancellationToken cancellationToken)
+        EvidenceTracer tracer,
+        EvidenceReport report,
+        Question question,
+        List<Table> tables,
+        SqlOutcome.Rows rows,
+        ResultGroup? recorded,
+        CancellationToken cancellationToken)
     {
         var result = EvidenceTracer.Shown(rows);
-        var names = question.Tables.ToLookup(static table => SafeNames.ForTable(table.Name), static table => table.Name, StringComparer.OrdinalIgnoreCase);
+        var names = question.Tables.ToLookup(
+            static table => SafeNames.ForTable(table.Name), static table => table.Name, StringComparer.OrdinalIgnoreCase);
         string NameOf(string table) => names[table].FirstOrDefault(table);
         var evidence = await tracer.TraceAsync(tables, report.Sql!, result, recorded, cancellationToken);
         return report with

@@ -25,7 +25,8 @@ internal sealed class EvidenceTracer(SqlRunner runner)
     /// <param name="own">What it gave.</param>
     /// <param name="recorded">Its result in the records; null where it is not in them (a program that a person changed).</param>
     /// <param name="cancellationToken">Ends the statement.</param>
-    public async Task<RowEvidence> TraceAsync(IReadOnlyList<Table> tables, string sql, QueryResult own, ResultGroup? recorded, CancellationToken cancellationToken)
+    public async Task<RowEvidence> TraceAsync(
+        IReadOnlyList<Table> tables, string sql, QueryResult own, ResultGroup? recorded, CancellationToken cancellationToken)
     {
         switch (RowLineage.Of(sql, tables))
         {
@@ -41,7 +42,8 @@ internal sealed class EvidenceTracer(SqlRunner runner)
     }
 
     /// <summary>The evidence, where both results are the same and as recorded.</summary>
-    internal static RowEvidence Compare(RowLineage.Traced traced, QueryResult own, QueryResult found, ResultGroup? recorded, IReadOnlyList<Table> tables)
+    internal static RowEvidence Compare(
+        RowLineage.Traced traced, QueryResult own, QueryResult found, ResultGroup? recorded, IReadOnlyList<Table> tables)
     {
         if (!ResultEquality.IsSame(own, found, traced.PositionColumns))
         {
@@ -110,14 +112,19 @@ internal static class ResultEquality
         var left = own.Rows.Select(Key).ToList();
         var right = other.Rows.Select(row => Key([.. row.Take(row.Count - moreColumns)])).ToList();
         return left.SequenceEqual(right, StringComparer.Ordinal)
-            || (own.RowCount == own.Rows.Count && left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal), StringComparer.Ordinal));
+            || (
+                own.RowCount == own.Rows.Count
+                    && left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal), StringComparer.Ordinal));
     }
 
-    /// <summary>As many rows, and the first ones as they were recorded: numbers to the digits that records keep, long texts up to where they are cut.</summary>
+    /// <summary>As many rows, and the first ones as they were recorded: numbers to the digits that records keep, long texts up to where they are
+    /// cut.</summary>
     public static bool IsAsRecorded(QueryResult result, ResultGroup recorded) =>
         result.RowCount == recorded.RowCount
         && recorded.Rows.Count <= result.Rows.Count
-        && recorded.Rows.Zip(result.Rows).All(static pair => pair.First.Count == pair.Second.Count && pair.First.Zip(pair.Second).All(static cells => IsAsRecorded(cells.Second, cells.First)));
+        && recorded.Rows.Zip(result.Rows).All(
+            static pair =>
+                pair.First.Count == pair.Second.Count && pair.First.Zip(pair.Second).All(static cells => IsAsRecorded(cells.Second, cells.First)));
 
     private static bool IsAsRecorded(string? cell, string? recorded)
     {

@@ -43,8 +43,13 @@ internal static class HttpExtensions
     }
 }
 
-/// <summary>The JSON of the Api's own shapes. Unlike stored records, responses name their empty members (<c>"error": null</c>), so that clients need not guess.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CamelCaseEnumConverter<ColumnType>), typeof(CamelCaseEnumConverter<QuestionStatus>), typeof(CamelCaseEnumConverter<EvidenceGap>)])]
+/// <summary>The JSON of the Api's own shapes. Unlike stored records, responses name their empty members (<c>"error": null</c>), so that clients need
+/// not guess.</summary>
+[
+    JsonSourceGenerationOptions(
+        JsonSerializerDefaults.Web,
+        Converters = [typeof(CamelCaseEnumConverter<ColumnType>), typeof(CamelCaseEnumConverter<QuestionStatus>), typeof(CamelCaseEnumConverter<EvidenceGap>)]),
+]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(TableInfo))]
 [JsonSerializable(typeof(TableSet))]
@@ -116,7 +121,8 @@ internal static class SecurityHeaders
                 StatusCodes.Status403Forbidden,
                 ProblemCodes.CrossSite,
                 "Another web site may not do this",
-                "The browser says that the request comes from a page of another site. Send it from a program, or from the page of this Mact.").ExecuteAsync(context);
+                "The browser says that the request comes from a page of another site. Send it from a program, or from the page of this "
+                    + "Mact.").ExecuteAsync(context);
             return;
         }
 

@@ -52,7 +52,9 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            throw Broken(exception.Path is { Length: > 1 } path ? $"The value at {path} is not of the right kind." : "It is not of the right shape.", exception);
+            throw Broken(
+                exception.Path is { Length: > 1 } path ? $"The value at {path} is not of the right kind." : "It is not of the right shape.",
+                exception);
         }
         catch (InvalidOperationException exception)
         {

@@ -73,7 +73,8 @@ internal static class KnownProblems
     public static ProblemResult BodyTooLarge { get; } = ProblemResult.TooLarge(
         ProblemCodes.TooManyBytes,
         "The request is too large",
-        "Its body is larger than this server takes. Leave out columns or rows that the question does not need, or store the tables one by one with POST /tables.");
+        "Its body is larger than this server takes. Leave out columns or rows that the question does not need, or store the tables one by one with "
+            + "POST /tables.");
 
     public static ProblemResult QuestionNotFound(string id) => ProblemResult.NotFound(
         ProblemCodes.QuestionNotFound,
@@ -104,7 +105,10 @@ internal static class KnownProblems
         StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType(null),
         >= StatusCodes.Status500InternalServerError => new(
-            status, ProblemCodes.Internal, "The Api failed", "This is a fault of the Api, not of the request. The log has the details under the trace id given here."),
+            status,
+            ProblemCodes.Internal,
+            "The Api failed",
+            "This is a fault of the Api, not of the request. The log has the details under the trace id given here."),
         _ => new(status, ProblemCodes.BadRequest, "The request cannot be understood", detail ?? "It is not a well-formed request for this path."),
     };
 
@@ -165,7 +169,8 @@ internal sealed class Violations
         {
             Errors = _found
                 .GroupBy(static found => found.Field, StringComparer.Ordinal)
-                .ToDictionary(static field => field.Key, static field => field.Select(static found => found.Message).ToArray(), StringComparer.Ordinal),
+                .ToDictionary(
+                    static field => field.Key, static field => field.Select(static found => found.Message).ToArray(), StringComparer.Ordinal),
         });
     }
 }

@@ -13,7 +13,8 @@ internal static class ReferenceExtensions
         {
             document.Info.Title = "Mact";
             document.Info.Version = "v1";
-            document.Info.Description = "Ask hard questions of tables. Everything that goes wrong is a problem detail (RFC 9457) with a stable 'code'.";
+            document.Info.Description =
+                "Ask hard questions of tables. Everything that goes wrong is a problem detail (RFC 9457) with a stable 'code'.";
             document.Servers?.Clear();
             return Task.CompletedTask;
         }));
@@ -33,7 +34,8 @@ internal static class ReferenceExtensions
             .AddEndpointFilter(static async (context, next) =>
             {
                 context.HttpContext.Response.Headers.ContentSecurityPolicy =
-                    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
+                    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' "
+                        + "data:; frame-ancestors 'none'";
                 return await next(context);
             });
     }
@@ -68,7 +70,8 @@ internal static class EndpointMetadata
             };
             foreach (var other in others)
             {
-                content[other] = new() { Schema = other == MediaTypeNames.Multipart.FormData ? Form : new OpenApiSchema { Type = JsonSchemaType.String } };
+                content[other] =
+                    new() { Schema = other == MediaTypeNames.Multipart.FormData ? Form : new OpenApiSchema { Type = JsonSchemaType.String } };
             }
 
             operation.RequestBody = new OpenApiRequestBody { Required = true, Content = content };

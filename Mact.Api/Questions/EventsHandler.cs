@@ -61,7 +61,9 @@ internal static class EventsHandler
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
             ? place
             : throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.InvalidParameter, "The place to go on from is not a number", "Last-Event-ID (or 'after') is the id of the last event received: a whole number."));
+                ProblemCodes.InvalidParameter,
+                "The place to go on from is not a number",
+                "Last-Event-ID (or 'after') is the id of the last event received: a whole number."));
 }
 
 /// <summary>A response as server-sent events (WHATWG HTML, section 9.2). Written by hand for the comments that keep a quiet stream alive.</summary>

@@ -28,7 +28,9 @@ internal static class HistoryHandler
         if (before is not null && !QuestionReader.IsId(before))
         {
             throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.InvalidParameter, "'before' is not the id of a question", "Give the 'next' of the page before, or leave it out for the newest."));
+                ProblemCodes.InvalidParameter,
+                "'before' is not the id of a question",
+                "Give the 'next' of the page before, or leave it out for the newest."));
         }
 
         var filter = new HistoryFilter(Blank(search), ReadStatuses(status), Blank(model), since);
@@ -78,14 +80,17 @@ internal static class HistoryHandler
             return null;
         }
 
-        var byName = Enum.GetValues<QuestionStatus>().ToDictionary(static status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString()), StringComparer.Ordinal);
+        var byName = Enum.GetValues<QuestionStatus>().ToDictionary(
+            static status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString()), StringComparer.Ordinal);
         HashSet<QuestionStatus> wanted = [];
         foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             wanted.Add(byName.TryGetValue(name, out var status)
                 ? status
                 : throw new RequestRefusedException(ProblemResult.BadRequest(
-                    ProblemCodes.InvalidParameter, "There is no such status", $"'{KnownProblems.Shorten(name)}' is none of {string.Join(", ", byName.Keys)}.")));
+                    ProblemCodes.InvalidParameter,
+                    "There is no such status",
+                    $"'{KnownProblems.Shorten(name)}' is none of {string.Join(", ", byName.Keys)}.")));
         }
 
         return wanted;

@@ -17,8 +17,14 @@ internal static class OptionsReader
     private const int MaxIdLength = 64;
     private const double MaxSeconds = 86_400;
 
-    private static readonly string[] Names = [.. typeof(QuestionOptions).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
-    private static readonly string[] BudgetNames = [.. typeof(Budget).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+    private static readonly string[] Names =
+    [
+        .. typeof(QuestionOptions).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
+    ];
+    private static readonly string[] BudgetNames =
+    [
+        .. typeof(Budget).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
+    ];
 
     /// <summary>The options of a request; defaults, or those of <paramref name="given"/>, for what is not given.</summary>
     public static QuestionOptions Read(JsonElement element, Violations violations, QuestionOptions? given = null)
@@ -62,7 +68,12 @@ internal static class OptionsReader
                 return options with
                 {
                     Temperature = values.Number(
-                        field, value, 0.01, 2, options.Temperature, why: " (never 0: samples of a greedy model are all the same, so that a vote says nothing, and vLLM refuses n of them)"),
+                        field,
+                        value,
+                        0.01,
+                        2,
+                        options.Temperature,
+                        why: " (never 0: samples of a greedy model are all the same, so that a vote says nothing, and vLLM refuses n of them)"),
                 };
             case "topP":
                 return options with { TopP = OptionValues.OrNull(value, () => values.Number(field, value, 0, 1, 1, aboveLeast: true)) };
@@ -128,7 +139,8 @@ internal static class OptionsReader
                     budget = budget with { Tokens = OptionValues.OrNull(value, () => values.Long(field, value, 1, 1)) };
                     break;
                 case "seconds":
-                    budget = budget with { Seconds = OptionValues.OrNull(value, () => values.Number(field, value, 0, MaxSeconds, 1, aboveLeast: true)) };
+                    budget =
+                        budget with { Seconds = OptionValues.OrNull(value, () => values.Number(field, value, 0, MaxSeconds, 1, aboveLeast: true)) };
                     break;
                 case "cost":
                     budget = budget with { Cost = OptionValues.OrNull(value, () => values.Money(field, value, 1)) };
@@ -159,12 +171,23 @@ internal sealed class OptionValues(Violations violations)
             : Refuse(field, value, least == long.MinValue ? "a whole number of 64 bits" : $"a whole number of at least {least}", before);
 
     public double Number(string field, JsonElement value, double least, double most, double before, bool aboveLeast = false, string? why = null) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number <= most && (aboveLeast ? number > least : number >= least)
+        value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out var number)
+            && number <= most
+            && (aboveLeast ? number > least : number >= least)
             ? number
-            : Refuse(field, value, string.Create(CultureInfo.InvariantCulture, $"a number {(aboveLeast ? "above" : "from")} {least} {(aboveLeast ? "and up to" : "to")} {most}{why}"), before);
+            : Refuse(
+                field,
+                value,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a number {(aboveLeast ? "above" : "from")} {least} {(aboveLeast ? "and up to" : "to")} {most}{why}"),
+                before);
 
     public decimal Money(string field, JsonElement value, decimal before) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number > 0 ? number : Refuse(field, value, "an amount above 0", before);
+        value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number > 0
+            ? number
+            : Refuse(field, value, "an amount above 0", before);
 
     public bool Flag(string field, JsonElement value, bool before) => value.ValueKind switch
     {
@@ -200,7 +223,8 @@ internal sealed class OptionValues(Violations violations)
             $"{field}.{KnownProblems.Shorten(name)}",
             ProblemCodes.UnknownOption,
             "There is no such option",
-            $"'{KnownProblems.Shorten(name)}' is no option{(close is null ? string.Empty : $"; '{close}' is")}. The options are: {string.Join(", ", known)}.");
+            $"'{KnownProblems.Shorten(name)}' is no option{(close is null ? string.Empty : $"; '{close}' is")}. The options are: "
+                + $"{string.Join(", ", known)}.");
     }
 
     private T Refuse<T>(string field, JsonElement value, string wanted, T before)

@@ -23,7 +23,8 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
         if (FormBody.IsForm(type))
         {
-            return await FromFormAsync(await FormBody.ReadAsync(request, _limits.MaxRequestBytes, _tables.MaxBytes, cancellationToken), cancellationToken);
+            return await FromFormAsync(
+                await FormBody.ReadAsync(request, _limits.MaxRequestBytes, _tables.MaxBytes, cancellationToken), cancellationToken);
         }
 
         if (!JsonBody.IsJson(type))
@@ -31,7 +32,8 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
             throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
         }
 
-        using var document = JsonBody.Parse(await BoundedBody.ReadAsync(request.Body, request.ContentLength, _limits.MaxRequestBytes, cancellationToken));
+        using var document = JsonBody.Parse(
+            await BoundedBody.ReadAsync(request.Body, request.ContentLength, _limits.MaxRequestBytes, cancellationToken));
         return FromJson(document.RootElement);
     }
 
@@ -40,17 +42,25 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.BadRequest, "The body is not an object", "Send {\"question\": …, \"tables\": […], \"context\"?: …, \"options\"?: {…}}."));
+                ProblemCodes.BadRequest,
+                "The body is not an object",
+                "Send {\"question\": …, \"tables\": […], \"context\"?: …, \"options\"?: {…}}."));
         }
 
         var violations = new Violations();
         foreach (var name in root.EnumerateObject().Select(JsonBody.Name).Where(static name => !Fields.Contains(name, StringComparer.Ordinal)))
         {
             var shown = KnownProblems.Shorten(name);
-            violations.Add(shown, ProblemCodes.UnknownField, "There is no such field", $"'{shown}' is no field of a question. The fields are: {string.Join(", ", Fields)}.");
+            violations.Add(
+                shown,
+                ProblemCodes.UnknownField,
+                "There is no such field",
+                $"'{shown}' is no field of a question. The fields are: {string.Join(", ", Fields)}.");
         }
 
-        var text = root.TryGetProperty("question", out var question) && question.ValueKind == JsonValueKind.String ? JsonBody.Text(question) : string.Empty;
+        var text = root.TryGetProperty("question", out var question) && question.ValueKind == JsonValueKind.String
+            ? JsonBody.Text(question)
+            : string.Empty;
         var context = root.TryGetProperty("context", out var paragraphs) ? ReadContext(paragraphs, violations) : [];
         var options = OptionsReader.Read(root.TryGetProperty("options", out var given) ? given : default, violations);
         var tables = root.TryGetProperty("tables", out var list) ? QuestionTables.Read(list, _tables, violations) : [];
@@ -83,7 +93,11 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         text = text.Trim();
         if (text.Length == 0)
         {
-            violations.Add("question", ProblemCodes.EmptyQuestion, "There is no question", "Give \"question\": a text that says what you want to know of the tables.");
+            violations.Add(
+                "question",
+                ProblemCodes.EmptyQuestion,
+                "There is no question",
+                "Give \"question\": a text that says what you want to know of the tables.");
         }
         else if (text.Length > _limits.MaxQuestionLength)
         {
@@ -98,7 +112,10 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         if (length > _limits.MaxContextLength)
         {
             violations.Add(
-                "context", ProblemCodes.ContextTooLong, "The context is too long", $"It has {length} characters; at most {_limits.MaxContextLength} are taken.");
+                "context",
+                ProblemCodes.ContextTooLong,
+                "The context is too long",
+                $"It has {length} characters; at most {_limits.MaxContextLength} are taken.");
         }
 
         QuestionTables.Check(tables, _tables, violations);
@@ -196,7 +213,8 @@ internal static class QuestionTables
             var name = SafeNames.Unique(success.Table.Name, taken);
             all.Add(new QuestionTable.Inline(name == success.Table.Name
                 ? success
-                : new(success.Table.WithName(name), [.. success.Repairs, new("tableRenamed", $"The name \"{success.Table.Name}\" is taken; this table is called \"{name}\".")])));
+                : new(success.Table.WithName(name), [.. success.Repairs, new("tableRenamed", $"The name \"{success.Table.Name}\" is taken; this "
+                    + $"table is called \"{name}\".")])));
         }
 
         return all;
@@ -216,7 +234,8 @@ internal static class QuestionTables
 
         if (tables.Count > limits.MaxTables)
         {
-            violations.Add("tables", ProblemCodes.TooManyTables, "There are too many tables", $"At most {limits.MaxTables} tables are taken for one question.");
+            violations.Add(
+                "tables", ProblemCodes.TooManyTables, "There are too many tables", $"At most {limits.MaxTables} tables are taken for one question.");
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -238,7 +257,11 @@ internal static class QuestionTables
         var path = $"tables[{index}]";
         if (element.ValueKind != JsonValueKind.Object)
         {
-            violations.Add(path, ProblemCodes.InvalidTable, "A table is not an object", $"{path} must be {{\"name\", \"columns\", \"rows\"}} or {{\"id\", \"name\"}}.");
+            violations.Add(
+                path,
+                ProblemCodes.InvalidTable,
+                "A table is not an object",
+                $"{path} must be {{\"name\", \"columns\", \"rows\"}} or {{\"id\", \"name\"}}.");
             return null;
         }
 
@@ -253,7 +276,8 @@ internal static class QuestionTables
             return new QuestionTable.Stored(JsonBody.Text(id), SafeNames.ForTable(name));
         }
 
-        violations.Add(path, ProblemCodes.InvalidTable, "A table has no rows", $"{path} has neither \"columns\" and \"rows\" nor the \"id\" of a stored table.");
+        violations.Add(
+            path, ProblemCodes.InvalidTable, "A table has no rows", $"{path} has neither \"columns\" and \"rows\" nor the \"id\" of a stored table.");
         return null;
     }
 }

@@ -26,8 +26,10 @@ internal static class QuestionsApi
             .WithName("AskQuestion")
             .WithSummary("Ask a question of one or several tables")
             .WithDescription(
-                "Answers at once with 202 and where to look; the answer comes later. Takes JSON, or a form with the fields question, context, options (JSON), tables (JSON) and files. "
-                + "With the header Idempotency-Key the same question may be sent again without being asked twice: 200 with the question that exists, 409 where the key belongs to another one.")
+                "Answers at once with 202 and where to look; the answer comes later. Takes JSON, or a form with the fields question, context, "
+                    + "options (JSON), tables (JSON) and files. "
+                + "With the header Idempotency-Key the same question may be sent again without being asked twice: 200 with the question that "
+                + "exists, 409 where the key belongs to another one.")
             .AcceptsExample("question.json", "multipart/form-data")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
@@ -39,7 +41,9 @@ internal static class QuestionsApi
         group.MapGet("", HistoryHandler.ListAsync)
             .WithName("ListQuestions")
             .WithSummary("Questions, newest first")
-            .WithDescription("Pages by 'before' = the last page's 'next'. 'search' looks into question and answer; 'status' takes one or several, separated by commas; 'model' is the exact name; 'since' a time (ISO 8601).")
+            .WithDescription(
+                "Pages by 'before' = the last page's 'next'. 'search' looks into question and answer; 'status' takes one or several, separated by "
+                    + "commas; 'model' is the exact name; 'since' a time (ISO 8601).")
             .ProducesProblems(StatusCodes.Status400BadRequest);
         group.MapGet("/{id}", FindAsync)
             .WithName("FindQuestion")
@@ -52,7 +56,9 @@ internal static class QuestionsApi
         group.MapGet("/{id}/events", EventsHandler.WatchAsync)
             .WithName("WatchQuestion")
             .WithSummary("The run's records as they are written, as server-sent events")
-            .WithDescription("id = the record's sequence, data = the record as in 'records'. Resume with Last-Event-ID (or ?after=). Ends with 'event: end' after the terminal record.")
+            .WithDescription(
+                "id = the record's sequence, data = the record as in 'records'. Resume with Last-Event-ID (or ?after=). Ends with 'event: end' "
+                    + "after the terminal record.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         group.MapGet("/{id}/export", ExportHandler.ExportAsync)
@@ -84,7 +90,8 @@ internal static class QuestionsApi
         }
 
         return view.Status == QuestionStatus.Queued && await queue.AheadAsync(id, cancellationToken) is > 0 and var ahead
-            ? TypedResults.Ok(view with { Message = $"{view.Message} {ahead} {(ahead == 1 ? "question is" : "questions are")} ahead.".TrimStart(), Ahead = ahead })
+            ? TypedResults.Ok(
+                view with { Message = $"{view.Message} {ahead} {(ahead == 1 ? "question is" : "questions are")} ahead.".TrimStart(), Ahead = ahead })
             : TypedResults.Ok(view);
     }
 
@@ -102,7 +109,10 @@ internal static class QuestionsApi
         await QuestionReader.RequireAsync(store, id, cancellationToken);
         return await queue.CancelAsync(id, cancellationToken)
             ? TypedResults.Accepted(QuestionLinks.Self(id), new QuestionRef(id, QuestionLinks.Of(id)))
-            : ProblemResult.Conflict(ProblemCodes.QuestionEnded, "The question has ended already", "There is nothing left to cancel; GET the question to see how it ended.");
+            : ProblemResult.Conflict(
+                ProblemCodes.QuestionEnded,
+                "The question has ended already",
+                "There is nothing left to cancel; GET the question to see how it ended.");
     }
 
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(string id, IQuestionStore store, CancellationToken cancellationToken)
@@ -115,6 +125,7 @@ internal static class QuestionsApi
 
     private static async Task<Results<Ok<IReadOnlyDictionary<string, string>>, ProblemResult>> ReadPromptsAsync(
         string[] hash, IQuestionStore store, CancellationToken cancellationToken) => hash.Length > MaxPromptHashes
-            ? ProblemResult.BadRequest(ProblemCodes.InvalidParameter, "Too many hashes", $"At most {MaxPromptHashes} may be given at once; split the request.")
+            ? ProblemResult.BadRequest(
+                ProblemCodes.InvalidParameter, "Too many hashes", $"At most {MaxPromptHashes} may be given at once; split the request.")
             : TypedResults.Ok(await store.ReadPromptPartsAsync([.. hash.Where(QuestionReader.IsId)], cancellationToken));
 }

@@ -19,7 +19,8 @@ internal sealed partial class SubmitHandler(
     public static Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ProblemResult>> SubmitAsync(
         HttpContext context, SubmitHandler handler, CancellationToken cancellationToken) => handler.SubmitAsync(context, cancellationToken);
 
-    private async Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ProblemResult>> SubmitAsync(HttpContext context, CancellationToken cancellationToken)
+    private async Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ProblemResult>> SubmitAsync(
+        HttpContext context, CancellationToken cancellationToken)
     {
         var key = IdempotencyHeader.Read(context.Request);
         var request = await reader.ReadAsync(context.Request, cancellationToken);
@@ -36,7 +37,9 @@ internal sealed partial class SubmitHandler(
             case Submission.Existing existing:
                 metrics.QuestionHandedIn("existing");
                 context.Response.Headers.Location = QuestionLinks.Self(existing.Id);
-                var status = await QuestionReader.FindViewAsync(store, existing.Id, cancellationToken) is { } view ? view.Status : QuestionStatus.Queued;
+                var status = await QuestionReader.FindViewAsync(store, existing.Id, cancellationToken) is { } view
+                    ? view.Status
+                    : QuestionStatus.Queued;
                 return TypedResults.Ok(new AcceptedQuestion(existing.Id, status, QuestionLinks.Of(existing.Id), stored));
 
             case Submission.Conflict conflict:
@@ -141,7 +144,9 @@ internal static class IdempotencyHeader
         return key.Length is > 0 and <= MaxLength && key.All(static c => c is > ' ' and <= '~')
             ? key
             : throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.InvalidIdempotencyKey, "The idempotency key is not usable", $"{Name} must be 1 to {MaxLength} printable ASCII characters without spaces, for example a UUID."));
+                ProblemCodes.InvalidIdempotencyKey,
+                "The idempotency key is not usable",
+                $"{Name} must be 1 to {MaxLength} printable ASCII characters without spaces, for example a UUID."));
     }
 
     /// <summary>The key with a hash of what is asked. The tables are in it by content, so that it does not matter in which form they came.</summary>

@@ -27,7 +27,8 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConne
         return new(endpoint.Roles, endpoint.Server, ok, served, message, time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    private async Task<(bool Ok, IReadOnlyList<string> Served, string Message)> AskAsync(ConfiguredModel endpoint, CancellationToken cancellationToken)
+    private async Task<(bool Ok, IReadOnlyList<string> Served, string Message)> AskAsync(
+        ConfiguredModel endpoint, CancellationToken cancellationToken)
     {
         if (endpoint.Reading is not ModelConnectionReading.Read { Connection: var connection })
         {
@@ -63,7 +64,8 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConne
         }
     }
 
-    private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ConfiguredModel endpoint, IReadOnlyList<string>? served) => served switch
+    private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ConfiguredModel endpoint, IReadOnlyList<string>? served) =>
+        served switch
     {
         null => (false, [], "It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
         [] => (false, [], "It serves no model (yet)."),
@@ -76,7 +78,8 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConne
 
     private static string Words(HttpStatusCode status) => (int)status switch
     {
-        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => $"It refused the key ({(int)status}). Set Key in the connection string.",
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
+            $"It refused the key ({(int)status}). Set Key in the connection string.",
         StatusCodes.Status404NotFound => "It has no list of models there (404). The address of an OpenAI-compatible endpoint ends in /v1 as a rule.",
         StatusCodes.Status429TooManyRequests => "It is overloaded (429). Questions wait for it by themselves.",
         >= 300 and < 400 => $"It redirects elsewhere ({(int)status}); give the final address.",
@@ -103,7 +106,10 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConne
     }
 
     private static string? NameOf(JsonElement model) =>
-        model.ValueKind == JsonValueKind.Object && model.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: <= MaxNameLength } name
+        model.ValueKind == JsonValueKind.Object
+            && model.TryGetProperty("id", out var id)
+            && id.ValueKind == JsonValueKind.String
+            && id.GetString() is { Length: <= MaxNameLength } name
             ? name
             : null;
 }
@@ -124,7 +130,8 @@ internal sealed record ConfiguredModel(IReadOnlyList<string> Roles, ModelConnect
             .Select(role => (Role: role, Reading: connections.Find(role)))
             .Where(static one => one.Reading is not null)
             .GroupBy(
-                static one => one.Reading is ModelConnectionReading.Read { Connection: var found } ? (found.Endpoint, found.Key, found.Model) : default,
+                static one =>
+                    one.Reading is ModelConnectionReading.Read { Connection: var found } ? (found.Endpoint, found.Key, found.Model) : default,
                 static one => (one.Role, Reading: one.Reading!))
             .Select(static shared => new ConfiguredModel([.. shared.Select(static one => one.Role)], shared.First().Reading)),
     ];

@@ -103,10 +103,13 @@ internal static class SystemApi
         return await queue.RetryDeadAsync(id, cancellationToken)
             ? TypedResults.Accepted(QuestionLinks.Self(id), new QuestionRef(id, QuestionLinks.Of(id)))
             : ProblemResult.Conflict(
-                ProblemCodes.QuestionNotDead, "The question was not given up", "Only a question whose every attempt failed can be retried; ask this one again instead.");
+                ProblemCodes.QuestionNotDead,
+                "The question was not given up",
+                "Only a question whose every attempt failed can be retried; ask this one again instead.");
     }
 
-    private static async Task<Ok<UsageReport>> ReadUsageAsync(IQuestionStore store, CancellationToken cancellationToken, int questions = RecentUsage.MaxQuestions)
+    private static async Task<Ok<UsageReport>> ReadUsageAsync(
+        IQuestionStore store, CancellationToken cancellationToken, int questions = RecentUsage.MaxQuestions)
     {
         Paging.Require("questions", questions, 1, RecentUsage.MaxQuestions);
         return TypedResults.Ok(await RecentUsage.ReadAsync(store, questions, cancellationToken));
@@ -121,7 +124,8 @@ internal static class SystemApi
             configuration.GetValue("Mact:ModelStandIn", defaultValue: false),
             [.. endpoints.Select(static endpoint => new EndpointReport(endpoint.Roles, endpoint.Server, endpoint.Model ?? "auto"))]);
 
-        string? NameFor(string role) => endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Model ?? "auto" : null;
+        string? NameFor(string role) =>
+            endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Model ?? "auto" : null;
     }
 }
 
@@ -159,7 +163,8 @@ internal static class RecentUsage
 
     public static async Task<UsageReport> ReadAsync(IQuestionStore store, int most, CancellationToken cancellationToken)
     {
-        var ended = (await store.ListAsync(before: null, most, cancellationToken)).Where(static question => question.Status >= QuestionStatus.Answered).ToList();
+        var ended = (await store.ListAsync(before: null, most, cancellationToken)).Where(
+            static question => question.Status >= QuestionStatus.Answered).ToList();
         List<ModelCall> calls = [];
         List<double> waits = [];
         foreach (var question in ended)

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Tables;
 
-/// <summary><c>POST /tables/{id}/corrections</c>: reads the original texts of a stored table again and stores what comes of it as a table of its own.</summary>
+/// <summary><c>POST /tables/{id}/corrections</c>: reads the original texts of a stored table again and stores what comes of it as a table of its
+/// own.</summary>
 internal static class CorrectionHandler
 {
     private const int MaxBodyBytes = 256 * 1024;
@@ -20,13 +21,16 @@ internal static class CorrectionHandler
         if (body.HeaderRow is < 0)
         {
             throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.InvalidHeaderRow, "The header row is not a row number", "Give 1 for the first row, 2 for the next, or 0 where the source has no header."));
+                ProblemCodes.InvalidHeaderRow,
+                "The header row is not a row number",
+                "Give 1 for the first row, 2 for the next, or 0 where the source has no header."));
         }
 
         var table = await TableStorage.FindAsync(store, id, body.Name, cancellationToken);
         var types = body.Types?.Select(static type => TableOverrides.ParseType(type ?? string.Empty)).ToArray();
         var settings = TableOverrides.ParseSettings(body.NumberFormat, body.DateOrder);
-        var corrected = TableRebuilder.Apply(new TableReading.Success(table, []), new TableOverrides(body.Name, Sheet: null, body.HeaderRow, types, settings), limits.Value);
+        var corrected = TableRebuilder.Apply(
+            new TableReading.Success(table, []), new TableOverrides(body.Name, Sheet: null, body.HeaderRow, types, settings), limits.Value);
         var stored = await TableStorage.PutAsync(store, TableStorage.Require(corrected), cancellationToken);
         return TypedResults.Created($"/tables/{stored.Id}", stored);
     }
@@ -35,7 +39,8 @@ internal static class CorrectionHandler
 /// <summary>What a person corrects in the preview of a source.</summary>
 /// <param name="Name">The table's name; null = from the file.</param>
 /// <param name="Sheet">The one sheet of a workbook to take; null = all.</param>
-/// <param name="HeaderRow">The row with the column names: 1 is the row that is the header by itself, 0 = there is none, 3 = the second row below it.</param>
+/// <param name="HeaderRow">The row with the column names: 1 is the row that is the header by itself, 0 = there is none, 3 = the second row below
+/// it.</param>
 /// <param name="Types">By column; null entries are detected. Null = all are detected.</param>
 /// <param name="Settings">How numbers, dates and bytes are written.</param>
 internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRow, IReadOnlyList<ColumnType?>? Types, TableSettings Settings)
@@ -66,7 +71,8 @@ internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRo
     private static T? ParseName<T>(string? name)
         where T : struct, Enum => name is null ? null
         : !char.IsAsciiDigit(name[0]) && Enum.TryParse<T>(name, ignoreCase: true, out var value) ? value
-        : throw InvalidTypes($"'{KnownProblems.Shorten(name)}' is none of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+        : throw InvalidTypes(
+            $"'{KnownProblems.Shorten(name)}' is none of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
 
     /// <summary>Reads types from JSON: an array with a type name, or null or "auto", for each column.</summary>
     /// <exception cref="RequestRefusedException">It is no such array (400).</exception>
@@ -132,8 +138,12 @@ internal static class TableRebuilder
             return reading;
         }
 
-        var corrected = overrides.HeaderRow is { } row and not 1 ? WithHeader(success, row, overrides.Settings, limits) : WithSettings(success, overrides.Settings, limits);
-        return corrected is TableReading.Success again && overrides.Types is { } types ? WithTypes(again, types, overrides.Settings, limits) : corrected;
+        var corrected = overrides.HeaderRow is { } row and not 1
+            ? WithHeader(success, row, overrides.Settings, limits)
+            : WithSettings(success, overrides.Settings, limits);
+        return corrected is TableReading.Success again && overrides.Types is { } types
+            ? WithTypes(again, types, overrides.Settings, limits)
+            : corrected;
     }
 
     private static TableReading WithSettings(TableReading.Success success, TableSettings given, TableLimits limits)
@@ -184,7 +194,13 @@ internal static class TableRebuilder
 
         var all = table.Columns.Select((column, index) => (index < types.Count ? types[index] : null) ?? column.Type).ToArray();
         var rows = Enumerable.Range(0, table.RowCount).Select(index => CellTexts.Row(table.Row(index))).ToArray();
-        var rebuilt = TableBuilder.Build(table.Name, [.. table.Columns.Select(static column => column.OriginalName)], rows, limits, all, settings: TableSettings.Of(table, given.NumberFormat, given.DateOrder));
+        var rebuilt = TableBuilder.Build(
+            table.Name,
+            [.. table.Columns.Select(static column => column.OriginalName)],
+            rows,
+            limits,
+            all,
+            settings: TableSettings.Of(table, given.NumberFormat, given.DateOrder));
         return rebuilt is TableReading.Success again ? again with { Repairs = success.Repairs } : rebuilt;
     }
 

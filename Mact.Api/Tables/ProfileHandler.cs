@@ -42,7 +42,12 @@ internal static class ProfileHandler
     }
 
     private static SuggestedJoin Suggest(JoinHint hint) => new(
-        $"{hint.Table}.{hint.Column}", $"{hint.OtherTable}.{hint.OtherColumn}", hint.Shared, hint.Distinct, !hint.IsUnique && !hint.OtherIsUnique, hint.Score);
+        $"{hint.Table}.{hint.Column}",
+        $"{hint.OtherTable}.{hint.OtherColumn}",
+        hint.Shared,
+        hint.Distinct,
+        !hint.IsUnique && !hint.OtherIsUnique,
+        hint.Score);
 
     /// <summary>Looks at every cell.</summary>
     private static TableDescription Describe(Table table)
@@ -71,7 +76,8 @@ internal static class ProfileHandler
             }
 
             var found = profile.Columns[column];
-            columns[column] = new(found.Name, found.Type, found.Missing, found.Distinct, found.Minimum, found.Maximum, found.Samples, unread, samples);
+            columns[column] = new(
+                found.Name, found.Type, found.Missing, found.Distinct, found.Minimum, found.Maximum, found.Samples, unread, samples);
         }
 
         return new(table.Name, table.RowCount, characters, columns);

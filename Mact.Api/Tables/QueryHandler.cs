@@ -63,7 +63,8 @@ internal static class QueryHandler
         Types = [.. rows.Result.Columns.Select(static column => column.Type)],
     };
 
-    private static ProblemResult Unprocessable(string code, string title, string detail) => new(StatusCodes.Status422UnprocessableEntity, code, title, detail);
+    private static ProblemResult Unprocessable(string code, string title, string detail) =>
+        new(StatusCodes.Status422UnprocessableEntity, code, title, detail);
 }
 
 /// <summary>Runs statements in the sandbox, a few at once: each may hold a core until its time limit.</summary>

@@ -16,7 +16,8 @@ internal static class TableRequest
 
     /// <summary>Reads every source that the request carries.</summary>
     /// <exception cref="RequestRefusedException">The request is malformed (400), too large (413) or of another kind (415).</exception>
-    public static async Task<SourceReadings> ReadAsync(HttpRequest request, TableLimits tables, RequestLimits limits, CancellationToken cancellationToken)
+    public static async Task<SourceReadings> ReadAsync(
+        HttpRequest request, TableLimits tables, RequestLimits limits, CancellationToken cancellationToken)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
         if (FormBody.IsForm(type))
@@ -91,7 +92,10 @@ internal static class TableSource
 {
     private static readonly SemaphoreSlim Places = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    private static readonly string[] TextTypes = ["text/csv", "text/tab-separated-values", "text/plain", "text/html", "application/x-ndjson", "application/jsonl"];
+    private static readonly string[] TextTypes =
+    [
+        "text/csv", "text/tab-separated-values", "text/plain", "text/html", "application/x-ndjson", "application/jsonl",
+    ];
 
     private static readonly string[] WorkbookTypes =
     [
@@ -107,7 +111,8 @@ internal static class TableSource
 
     /// <summary>Reads a source with a person's corrections. Refusals are part of the result.</summary>
     /// <exception cref="RequestRefusedException">A correction does not fit the source (400).</exception>
-    public static async Task<SourceReadings> ReadAsync(UploadedFile file, TableOverrides overrides, TableLimits limits, CancellationToken cancellationToken)
+    public static async Task<SourceReadings> ReadAsync(
+        UploadedFile file, TableOverrides overrides, TableLimits limits, CancellationToken cancellationToken)
     {
         var name = overrides.Name ?? NameOf(file);
 
@@ -165,7 +170,8 @@ internal static class WorkbookSource
             ?? throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.SheetNotFound,
                 "The workbook has no such sheet",
-                $"There is no sheet '{KnownProblems.Shorten(wanted)}'. The workbook has: {string.Join(", ", sheets.Select(static sheet => KnownProblems.Shorten(sheet.Name)))}."));
+                $"There is no sheet '{KnownProblems.Shorten(wanted)}'. The workbook has: "
+                    + $"{string.Join(", ", sheets.Select(static sheet => KnownProblems.Shorten(sheet.Name)))}."));
         return new([new(sheet.Name, Rename(sheet.Reading, overrides.Name))], Several: true);
     }
 
@@ -183,7 +189,9 @@ internal static class JsonTable
 
     /// <summary>The value of "name", or null.</summary>
     public static string? NameOf(JsonElement element) =>
-        element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && JsonBody.Text(name).Trim() is { Length: > 0 } text ? text : null;
+        element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && JsonBody.Text(name).Trim() is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <summary>Reads an object as a table.</summary>
     /// <param name="element">An object.</param>
@@ -210,7 +218,10 @@ internal static class JsonTable
         }
 
         var types = new List<ColumnType?>();
-        IReadOnlyList<string?> header = [.. columns.EnumerateArray().Select((column, index) => ReadColumn(column, $"{path}.columns[{index}]", types))];
+        IReadOnlyList<string?> header =
+        [
+            .. columns.EnumerateArray().Select((column, index) => ReadColumn(column, $"{path}.columns[{index}]", types)),
+        ];
         if (element.TryGetProperty("types", out var given) && given.ValueKind != JsonValueKind.Null)
         {
             types = [.. TableOverrides.ParseTypes(given)];
@@ -235,7 +246,9 @@ internal static class JsonTable
         switch (column.ValueKind)
         {
             case JsonValueKind.Object:
-                types.Add(column.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? TableOverrides.ParseType(JsonBody.Text(type)) : null);
+                types.Add(
+                    column.TryGetProperty("type", out var type)
+                        && type.ValueKind == JsonValueKind.String ? TableOverrides.ParseType(JsonBody.Text(type)) : null);
                 return NameOf(column);
             case JsonValueKind.Array:
                 throw Invalid($"{path} is an array; a column is a name, or an object with \"name\" and \"type\".");
@@ -254,7 +267,9 @@ internal static class JsonTable
         JsonValueKind.Null => null,
         JsonValueKind.String => JsonBody.Text(cell),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => cell.GetRawText(),
-        _ => throw Invalid($"{path}{(index is null ? string.Empty : $"[{index}]")} is an object or an array; a cell is a text, a number, true, false or null."),
+        _ =>
+            throw Invalid(
+                $"{path}{(index is null ? string.Empty : $"[{index}]")} is an object or an array; a cell is a text, a number, true, false or null."),
     };
 
     private static RequestRefusedException Invalid(string message) =>

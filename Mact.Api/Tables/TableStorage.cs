@@ -26,7 +26,8 @@ internal static class TableStorage
         Describe(await store.PutTableAsync(reading.Table, cancellationToken), reading.Table, reading.Repairs);
 
     /// <summary>A table that is stored under an id, without its rows.</summary>
-    public static TableInfo Describe(string id, Table table, IReadOnlyList<TableRepair> repairs) => new(id, table.Name, table.Columns, table.RowCount) { Repairs = repairs };
+    public static TableInfo Describe(string id, Table table, IReadOnlyList<TableRepair> repairs) =>
+        new(id, table.Name, table.Columns, table.RowCount) { Repairs = repairs };
 
     /// <summary>A stored table.</summary>
     /// <exception cref="RequestRefusedException">There is none (404).</exception>
@@ -64,11 +65,19 @@ internal static class TableReferences
         var violations = new Violations();
         if (references is null or [])
         {
-            violations.Add("tables", ProblemCodes.NoTable, "There is no table to query", "Give \"tables\": [{\"id\": …, \"name\": …}] with the tables that the statement reads.");
+            violations.Add(
+                "tables",
+                ProblemCodes.NoTable,
+                "There is no table to query",
+                "Give \"tables\": [{\"id\": …, \"name\": …}] with the tables that the statement reads.");
         }
         else if (references.Count > limits.MaxTables)
         {
-            violations.Add("tables", ProblemCodes.TooManyTables, "There are too many tables", $"{references.Count} tables are given; at most {limits.MaxTables} are taken.");
+            violations.Add(
+                "tables",
+                ProblemCodes.TooManyTables,
+                "There are too many tables",
+                $"{references.Count} tables are given; at most {limits.MaxTables} are taken.");
         }
 
         List<TableRef> found = [];
@@ -77,11 +86,16 @@ internal static class TableReferences
         {
             if (reference is not { Id: { Length: > 0 } id, Name: { Length: > 0 } name })
             {
-                violations.Add($"tables[{index}]", ProblemCodes.InvalidTable, "A table is not named", $"tables[{index}] needs an \"id\" and a \"name\".");
+                violations.Add(
+                    $"tables[{index}]", ProblemCodes.InvalidTable, "A table is not named", $"tables[{index}] needs an \"id\" and a \"name\".");
             }
             else if (!names.Add(SafeNames.ForTable(name)))
             {
-                violations.Add($"tables[{index}].name", ProblemCodes.DuplicateTableName, "Two tables have the same name", $"'{KnownProblems.Shorten(name)}' is the name of two tables.");
+                violations.Add(
+                    $"tables[{index}].name",
+                    ProblemCodes.DuplicateTableName,
+                    "Two tables have the same name",
+                    $"'{KnownProblems.Shorten(name)}' is the name of two tables.");
             }
             else
             {

@@ -18,8 +18,10 @@ internal static class TablesApi
             .WithName("StoreTable")
             .WithSummary("Store a table, or the sheets of a workbook")
             .WithDescription(
-                "Takes JSON ({\"name\", \"columns\", \"rows\", \"types\"?} or an array of objects), a form with files (CSV, TSV, XLSX, XLS, JSON), or the file itself as the body. "
-                + "Fields or query parameters: name, sheet, headerRow (1 = the first row, 0 = none), types (one of text, integer, number, date, auto for each column), "
+                "Takes JSON ({\"name\", \"columns\", \"rows\", \"types\"?} or an array of objects), a form with files (CSV, TSV, XLSX, XLS, JSON), "
+                    + "or the file itself as the body. "
+                + "Fields or query parameters: name, sheet, headerRow (1 = the first row, 0 = none), types (one of text, integer, number, date, "
+                + "auto for each column), "
                 + "numberFormat (decimalPoint, decimalComma), dateOrder (dayFirst, monthFirst), encoding, keepTotals. "
                 + "A workbook, and a form with several files, gives {\"tables\": […]}.")
             .AcceptsExample("tables.json", "multipart/form-data", "text/csv")
@@ -36,7 +38,8 @@ internal static class TablesApi
         group.MapPost("/query", QueryHandler.QueryAsync)
             .WithName("QueryTables")
             .WithSummary("Run one read-only SQL statement over stored tables")
-            .WithDescription("The statement runs in the same locked-down SQLite as the agent's programs: one SELECT, limited in time, rows and memory.")
+            .WithDescription(
+                "The statement runs in the same locked-down SQLite as the agent's programs: one SELECT, limited in time, rows and memory.")
             .AcceptsExample("query.json")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
@@ -102,7 +105,12 @@ internal static class TablesApi
     }
 
     private static async Task<Ok<TableRows>> ReadRowsAsync(
-        string id, IQuestionStore store, IOptions<RequestLimits> limits, CancellationToken cancellationToken, int offset = 0, int limit = DefaultLimit)
+        string id,
+        IQuestionStore store,
+        IOptions<RequestLimits> limits,
+        CancellationToken cancellationToken,
+        int offset = 0,
+        int limit = DefaultLimit)
     {
         Paging.Require("offset", offset, 0, int.MaxValue);
         Paging.Require("limit", limit, 1, limits.Value.MaxPageSize);

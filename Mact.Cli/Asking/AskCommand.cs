@@ -16,15 +16,21 @@ internal static class AskCommand
         var files = TableFiles.Argument();
         var url = Cli.Url();
         var options = Cli.Options();
-        var context = new Option<string[]>("--context") { Description = "A paragraph that belongs to the tables; may be given several times.", DefaultValueFactory = static _ => [] };
+        var context =
+            new Option<string[]>("--context") { Description = "A paragraph that belongs to the tables; may be given several "
+                + "times.", DefaultValueFactory = static _ => [] };
         var json = new Option<bool>("--json") { Description = "The question as the Api has it, as JSON." };
-        var command = new Command("ask", "Asks a question of tables and prints the answer. Exit code 0: answered; 3: it ended without an answer.") { question, files, url, options, context, json };
+        var command = new Command(
+            "ask",
+            "Asks a question of tables and prints the answer. Exit code 0: answered; 3: it ended without an "
+                + "answer.") { question, files, url, options, context, json };
         command.Runs(async (parsed, cancellationToken) =>
         {
             using var http = Cli.Http(parsed.GetValue(url)!);
             var client = new MactClient(http);
             var tables = await TableFiles.UploadAsync(client, parsed.GetValue(files)!, cancellationToken);
-            var request = new QuestionRequest(parsed.GetValue(question)!, tables, parsed.GetValue(context), Cli.Apply(parsed.GetValue(options)!, new QuestionOptions()));
+            var request = new QuestionRequest(
+                parsed.GetValue(question)!, tables, parsed.GetValue(context), Cli.Apply(parsed.GetValue(options)!, new QuestionOptions()));
             var accepted = (await client.AskAsync(request, cancellationToken)).Require();
             await WaitAsync(client, accepted.Id, cancellationToken);
 
@@ -63,7 +69,10 @@ internal static class AskCommand
                         status.Status(Markup.Escape(stored.Record switch
                         {
                             AttemptStarted => "Reading the tables",
-                            ModelCall call => string.Create(CultureInfo.InvariantCulture, $"{call.Purpose}: {call.Completions.Count} samples, {call.Usage.OutputTokens} tokens"),
+                            ModelCall call =>
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"{call.Purpose}: {call.Completions.Count} samples, {call.Usage.OutputTokens} tokens"),
                             ToolResult result => $"Ran {result.Samples.Count} programs",
                             Observed observed => string.Create(CultureInfo.InvariantCulture, $"Step {observed.Step} is voted on"),
                             _ => "Working",
@@ -97,7 +106,8 @@ internal static class AskCommand
         if (view.Agreement is { } vote)
         {
             var doubt = view.Status == QuestionStatus.NotEnoughAgreement ? ", which is less than was asked for" : string.Empty;
-            Cli.Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
+            Cli.Messages.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture, $"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
         }
 
         if (view.Sql is { } sql)
@@ -110,6 +120,8 @@ internal static class AskCommand
             Cli.Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{Cli.Plain(message)}[/]");
         }
 
-        Cli.Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{view.Usage.Requests} requests, {view.Usage.InputTokens} tokens in, {view.Usage.OutputTokens} out. {address}[/]");
+        Cli.Messages.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"[grey]{view.Usage.Requests} requests, {view.Usage.InputTokens} tokens in, {view.Usage.OutputTokens} out. {address}[/]");
     }
 }

@@ -41,7 +41,8 @@ internal static class QueryCommand
             AnsiConsole.Write(table);
             if (result.Truncated)
             {
-                Cli.Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]Only the first {result.Rows.Count} of {result.RowCount} rows are shown.[/]");
+                Cli.Messages.MarkupLineInterpolated(
+                    CultureInfo.InvariantCulture, $"[yellow]Only the first {result.Rows.Count} of {result.RowCount} rows are shown.[/]");
             }
 
             return ExitCode.Done;

@@ -22,7 +22,9 @@ internal static class TableFiles
         }
 
         List<TableRef> tables = [];
-        foreach (var (name, fileName, content) in files.Length == 0 ? [("table", "table.csv", await ReadInputAsync(cancellationToken))] : files.Select(Read))
+        foreach (
+            var (name, fileName, content) in files.Length == 0 ? [("table", "table.csv", await ReadInputAsync(cancellationToken))] : files
+                .Select(Read))
         {
             var table = (await client.UploadAsync(name, fileName, content, cancellationToken)).Require();
             tables.Add(new(table.Id, table.Name));

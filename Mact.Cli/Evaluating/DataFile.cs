@@ -12,7 +12,8 @@ internal sealed record DataFile(string Name, IReadOnlyList<string> Lines)
     public string Text => string.Join('\n', Lines) + "\n";
 
     /// <summary>
-    /// Reads a data set of any known shape; a row that cannot be asked is said and left out. Files that rows name are looked for in the data set's folder
+    /// Reads a data set of any known shape; a row that cannot be asked is said and left out. Files that rows name are looked for in the data set's
+    /// folder
     /// (and <c>all_csv</c> beside it) and nowhere else.
     /// </summary>
     /// <exception cref="CommandException">There is no such file, or nothing in it can be asked.</exception>
@@ -23,7 +24,8 @@ internal sealed record DataFile(string Name, IReadOnlyList<string> Lines)
             throw new CommandException($"There is no file '{file}'.");
         }
 
-        var source = new DataSetSource(file.Name) { Format = format, ReadFile = name => ReadBeside(file.Directory!, name), Tables = [.. tables.Select(ReadTable)] };
+        var source =
+            new DataSetSource(file.Name) { Format = format, ReadFile = name => ReadBeside(file.Directory!, name), Tables = [.. tables.Select(ReadTable)] };
         var rows = DataSetReader.Read(File.ReadAllText(file.FullName), source);
         foreach (var bad in rows.OfType<DataSetRow.Bad>())
         {
@@ -31,10 +33,13 @@ internal sealed record DataFile(string Name, IReadOnlyList<string> Lines)
         }
 
         List<string> lines = [.. rows.OfType<DataSetRow.Usable>().Select(static row => DataSetReader.WriteLine(row.Item))];
-        return lines.Count > 0 ? new(Path.ChangeExtension(file.Name, "jsonl"), lines) : throw new CommandException($"Nothing in '{file}' can be asked.");
+        return lines.Count > 0
+            ? new(Path.ChangeExtension(file.Name, "jsonl"), lines)
+            : throw new CommandException($"Nothing in '{file}' can be asked.");
     }
 
-    private static Core.Tables.Table ReadTable(FileInfo file) => DelimitedTextReader.Read(Path.GetFileNameWithoutExtension(file.Name), File.ReadAllBytes(file.FullName), new TableLimits()) switch
+    private static Core.Tables.Table ReadTable(FileInfo file) =>
+        DelimitedTextReader.Read(Path.GetFileNameWithoutExtension(file.Name), File.ReadAllBytes(file.FullName), new TableLimits()) switch
     {
         TableReading.Success success => success.Table,
         TableReading.Refused refused => throw new CommandException($"{file.Name}: {refused.Message}"),
@@ -43,7 +48,11 @@ internal sealed record DataFile(string Name, IReadOnlyList<string> Lines)
 
     private static string? ReadBeside(DirectoryInfo folder, string name)
     {
-        var roots = (DirectoryInfo?[])[folder, folder.Parent, new(Path.Combine(folder.FullName, "all_csv")), new(Path.Combine(folder.Parent?.FullName ?? folder.FullName, "all_csv"))];
+        var roots = (DirectoryInfo?[])[
+            folder,
+            folder.Parent,
+            new(Path.Combine(folder.FullName, "all_csv")),
+            new(Path.Combine(folder.Parent?.FullName ?? folder.FullName, "all_csv"))];
         foreach (var root in roots.OfType<DirectoryInfo>())
         {
             var path = Path.GetFullPath(Path.Combine(root.FullName, name));

@@ -12,7 +12,8 @@ namespace Mact.Cli.Evaluating;
 internal sealed record EvaluationProgress(int Done, int DoneAtStart, int InFlight, int Total, TimeSpan Elapsed, long OutputTokens)
 {
     /// <summary>
-    /// The time that the rest takes at the pace since the start; null before there is a pace. Questions in flight count as half done: with 8 at once, the
+    /// The time that the rest takes at the pace since the start; null before there is a pace. Questions in flight count as half done: with 8 at once,
+    /// the
     /// first to end says little about the other seven.
     /// </summary>
     public TimeSpan? Left
@@ -30,7 +31,8 @@ internal sealed record EvaluationProgress(int Done, int DoneAtStart, int InFligh
     {
         var left = Left is { } time ? $", about {Clock(time)} left" : string.Empty;
         var pace = Elapsed > TimeSpan.Zero ? OutputTokens / Elapsed.TotalSeconds : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{Done} of {Total}, {InFlight} in flight, {pace:0.#} tokens/s, {Clock(Elapsed)} gone{left}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Done} of {Total}, {InFlight} in flight, {pace:0.#} tokens/s, {Clock(Elapsed)} gone{left}");
     }
 
     // Hours are not cut off: an hour and two minutes is not two minutes.

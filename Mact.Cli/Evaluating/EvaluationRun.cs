@@ -31,14 +31,18 @@ internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan
     {
         var id = started.Definition.Id;
         var interrupted = false;
-        await Cli.Messages.Progress().AutoClear(false).Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }).StartAsync(async context =>
+        await Cli.Messages.Progress().AutoClear(false).Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }).StartAsync(
+            async context =>
         {
             var bar = context.AddTask(string.Empty, maxValue: started.Total);
             var begun = time.GetTimestamp();
             for (var view = started; view.Status is EvaluationStatus.Running or EvaluationStatus.Paused or EvaluationStatus.Cancelling;)
             {
-                var running = (int)Math.Min((await _api.ReadSystemAsync(CancellationToken.None) as ApiResult<SystemReport>.Ok)?.Value.Queue?.Leased ?? 0, view.Total - view.Done);
-                var progress = new EvaluationProgress(view.Done, 0, running, view.Total, time.GetElapsedTime(begun), view.Summaries.Sum(static arm => arm.OutputTokens));
+                var running = (int)Math.Min(
+                    (await _api.ReadSystemAsync(CancellationToken.None) as ApiResult<SystemReport>.Ok)?.Value.Queue?.Leased ?? 0,
+                    view.Total - view.Done);
+                var progress = new EvaluationProgress(
+                    view.Done, 0, running, view.Total, time.GetElapsedTime(begun), view.Summaries.Sum(static arm => arm.OutputTokens));
                 bar.Value = view.Done;
                 bar.Description = Markup.Escape(progress.ToString());
                 if (!interrupted && (cancellationToken.IsCancellationRequested || progress.Elapsed > limit))
@@ -48,7 +52,8 @@ internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan
                     await _evaluations.ChangeAsync(id, "cancel", CancellationToken.None);
                 }
 
-                await Task.Delay(Poll, time, interrupted ? CancellationToken.None : cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(
+                    Poll, time, interrupted ? CancellationToken.None : cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 // An Api that is away for a while is asked again.
                 view = await _evaluations.FindAsync(id, reports: false, CancellationToken.None) is ApiResult<EvaluationView>.Ok ok ? ok.Value : view;
                 bar.Value = view.Done;
@@ -75,11 +80,15 @@ internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan
     private async Task WriteRepliesAsync(IReadOnlyList<ItemResult> results, string path, CancellationToken cancellationToken)
     {
         var lines = new string?[results.Count];
-        await Parallel.ForEachAsync(results.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (entry, token) =>
+        await Parallel.ForEachAsync(
+            results.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (entry, token) =>
         {
-            if (entry.Item.QuestionId is { } id && await _api.ReadRecordsAsync(id, token) is ApiResult<IReadOnlyList<StoredRecord>>.Ok { Value: [{ Record: Accepted accepted }, ..] records })
+            if (
+                entry.Item.QuestionId is { } id
+                    && await _api.ReadRecordsAsync(id, token) is ApiResult<IReadOnlyList<StoredRecord>>.Ok { Value: [{ Record: Accepted accepted }, ..] records })
             {
-                lines[entry.Index] = new Recording(entry.Item.Key, id, accepted.Question.Options, Recording.Kept(records.Select(static stored => stored.Record))).Write();
+                lines[entry.Index] = new Recording(
+                    entry.Item.Key, id, accepted.Question.Options, Recording.Kept(records.Select(static stored => stored.Record))).Write();
             }
         });
         await File.WriteAllLinesAsync(path, lines.OfType<string>(), cancellationToken);
@@ -103,9 +112,12 @@ internal static class ResultFolder
     /// <summary>Writes results and reports.</summary>
     public static void Write(DirectoryInfo folder, string title, IReadOnlyList<EvaluationReport> reports, IReadOnlyList<ItemResult> results)
     {
-        File.WriteAllLines(Path.Combine(folder.FullName, Results), results.Select(static result => JsonSerializer.Serialize(result, EvaluationJson.Default.ItemResult)));
+        File.WriteAllLines(
+            Path.Combine(folder.FullName, Results),
+            results.Select(static result => JsonSerializer.Serialize(result, EvaluationJson.Default.ItemResult)));
         File.WriteAllText(Path.Combine(folder.FullName, "results.csv"), CsvReport.Write(results));
-        File.WriteAllText(Path.Combine(folder.FullName, "report.json"), JsonSerializer.Serialize(reports, EvaluationJson.Default.IReadOnlyListEvaluationReport));
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "report.json"), JsonSerializer.Serialize(reports, EvaluationJson.Default.IReadOnlyListEvaluationReport));
         File.WriteAllText(Path.Combine(folder.FullName, "report.md"), MarkdownReport.Write(title, reports));
     }
 
@@ -124,21 +136,39 @@ internal static class ResultFolder
     {
         foreach (var report in reports)
         {
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{report.Strategy}[/]: {report.Accuracy.Count} of {report.Accuracy.Of} right ({report.Accuracy.Low * 100:0.0} to {report.Accuracy.High * 100:0.0} %), {report.Requests} requests, {report.InputTokens} tokens in, {report.OutputTokens} out, p50 {report.LatencyMs.P50 / 1000:0.0} s");
+            var right = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Accuracy.Count} of {report.Accuracy.Of} right ({report.Accuracy.Low * 100:0.0} to {report.Accuracy.High * 100:0.0} %)");
+            var tokens = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Requests} requests, {report.InputTokens} tokens in, {report.OutputTokens} out, p50 {report.LatencyMs.P50 / 1000:0.0} s");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{report.Strategy}[/]: {right}, {tokens}");
         }
 
         var outcomes = new Spectre.Console.Table().AddColumns("arm", "outcome", "questions", "for example");
-        foreach (var group in results.GroupBy(static result => (result.Strategy, result.Outcome)).OrderBy(static group => group.Key.Strategy, StringComparer.Ordinal).ThenByDescending(static group => group.Count()))
+        foreach (
+            var group in results.GroupBy(static result => (result.Strategy, result.Outcome)).OrderBy(
+                static group => group.Key.Strategy, StringComparer.Ordinal)
+                .ThenByDescending(static group => group.Count()))
         {
-            var reason = group.Key.Outcome == "answered" ? string.Empty : group.Select(static result => result.Reason).FirstOrDefault(static text => text is not null) ?? string.Empty;
-            outcomes.AddRow(Markup.Escape(group.Key.Strategy), group.Key.Outcome, $"{group.Count()}", Markup.Escape(Cli.Plain(reason.Length <= ReasonLength ? reason : reason[..ReasonLength] + "…")));
+            var reason = group.Key.Outcome == "answered"
+                ? string.Empty
+                : group.Select(static result => result.Reason).FirstOrDefault(static text => text is not null) ?? string.Empty;
+            outcomes.AddRow(
+                Markup.Escape(group.Key.Strategy),
+                group.Key.Outcome,
+                $"{group.Count()}",
+                Markup.Escape(Cli.Plain(reason.Length <= ReasonLength ? reason : reason[..ReasonLength] + "…")));
         }
 
         AnsiConsole.Write(outcomes);
         foreach (var (first, second) in reports.SelectMany((one, index) => reports.Skip(index + 1).Select(other => (one.Strategy, other.Strategy))))
         {
-            var comparison = PairedComparison.Of([.. results.Where(result => result.Strategy == first)], [.. results.Where(result => result.Strategy == second)]);
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{first} against {second}: only the one {comparison.OnlyFirst}, only the other {comparison.OnlySecond}, McNemar p = {comparison.PValue:0.####}");
+            var comparison = PairedComparison.Of(
+                [.. results.Where(result => result.Strategy == first)], [.. results.Where(result => result.Strategy == second)]);
+            var (one, other, p) = (comparison.OnlyFirst, comparison.OnlySecond, comparison.PValue);
+            AnsiConsole.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture, $"{first} against {second}: only the one {one}, only the other {other}, McNemar p = {p:0.####}");
         }
     }
 }

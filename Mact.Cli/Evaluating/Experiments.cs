@@ -41,9 +41,11 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
             new("one-request", options with { SamplesPerRequest = 0 }),
             new("n-requests", options with { SamplesPerRequest = 1 }),
         ]),
-        ["baselines"] = new("every strategy as given; a second evaluation repeats all but the agent at the agent's mean output tokens per question", static options =>
+        ["baselines"] = new(
+            "every strategy as given; a second evaluation repeats all but the agent at the agent's mean output tokens per question", static options =>
         [
-            .. Enum.GetValues<Strategy>().Select(strategy => new EvaluationArm(strategy.ToString().ToLowerInvariant(), options with { Strategy = strategy })),
+            .. Enum.GetValues<Strategy>().Select(
+                strategy => new EvaluationArm(strategy.ToString().ToLowerInvariant(), options with { Strategy = strategy })),
         ]),
     };
 
@@ -66,7 +68,8 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
         ];
     }
 
-    private static double TokensOf(string arm, IReadOnlyList<EvaluationReport> reports) => reports.FirstOrDefault(report => report.Strategy == arm)?.OutputTokens ?? 0;
+    private static double TokensOf(string arm, IReadOnlyList<EvaluationReport> reports) =>
+        reports.FirstOrDefault(report => report.Strategy == arm)?.OutputTokens ?? 0;
 
     private static int Scale(int samples, double factor) => Math.Clamp((int)Math.Round(samples * factor), 1, MaxSamples);
 

@@ -36,7 +36,8 @@ internal sealed record Recording(string Key, string QuestionId, QuestionOptions 
         }
         catch (IOException exception)
         {
-            throw new CommandException($"There is no {Path.GetFileName(path)} in '{Path.GetDirectoryName(path)}': 'mact evaluate' writes it beside the results.", exception);
+            throw new CommandException(
+                $"There is no {Path.GetFileName(path)} in '{Path.GetDirectoryName(path)}': 'mact evaluate' writes it beside the results.", exception);
         }
         catch (Exception exception) when (exception is JsonException or NullReferenceException or InvalidOperationException)
         {

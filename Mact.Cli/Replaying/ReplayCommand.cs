@@ -12,8 +12,12 @@ internal static class ReplayCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("source") { Description = "A run as exported from its page, the result folder of an evaluation, or the id of an evaluation of a running stack." };
-        var experiment = new Option<string?>("--experiment") { Description = $"Replay a folder under the arms of an experiment: {string.Join(", ", Experiment.All.Keys)}." };
+        var source =
+            new Argument<string>("source") { Description = "A run as exported from its page, the result folder of an evaluation, or the id of an "
+                + "evaluation of a running stack." };
+        var experiment =
+            new Option<string?>("--experiment") { Description = "Replay a folder under the arms of an experiment: "
+                + $"{string.Join(", ", Experiment.All.Keys)}." };
         var url = Cli.Url();
         var options = Cli.Options();
         var folder = new Option<DirectoryInfo?>("--out") { Description = "Folder for the results of a replayed evaluation." };
@@ -71,9 +75,15 @@ internal static class ReplayCommand
 
     /// <summary>The items of a result folder again, from their recorded replies.</summary>
     private static async Task FolderAsync(
-        ReplayEngine engine, string path, Func<Recording, IEnumerable<EvaluationArm>> armsOf, DirectoryInfo? into, CancellationToken cancellationToken)
+        ReplayEngine engine,
+        string path,
+        Func<Recording,
+        IEnumerable<EvaluationArm>> armsOf,
+        DirectoryInfo? into,
+        CancellationToken cancellationToken)
     {
-        var recordings = Recording.ReadAll(Path.Combine(path, ResultFolder.Replies)).ToDictionary(static recording => recording.Key, StringComparer.Ordinal);
+        var recordings = Recording.ReadAll(Path.Combine(path, ResultFolder.Replies)).ToDictionary(
+            static recording => recording.Key, StringComparer.Ordinal);
         var data = await File.ReadAllTextAsync(Path.Combine(path, ResultFolder.Data), cancellationToken);
         var rows = DataSetReader.Read(data, new(ResultFolder.Data) { Format = DataSetFormat.Mact }).ToDictionary(static row => row.Number);
         List<ItemResult> results = [];
@@ -96,7 +106,10 @@ internal static class ReplayCommand
             }
         }
 
-        List<EvaluationReport> reports = [.. results.GroupBy(static result => result.Strategy, StringComparer.Ordinal).Select(static arm => ReportBuilder.Build(arm.Key, [.. arm]))];
+        List<EvaluationReport> reports =
+        [
+            .. results.GroupBy(static result => result.Strategy, StringComparer.Ordinal).Select(static arm => ReportBuilder.Build(arm.Key, [.. arm])),
+        ];
         if (into is not null)
         {
             into.Create();
@@ -120,7 +133,9 @@ internal static class ReplayCommand
             table.Rows,
             new TableLimits(),
             [.. table.Columns.Select(static column => column.Type)]);
-        return reading is TableReading.Success { Table: var built } ? built : throw new CommandException($"The table '{table.Name}' of the run cannot be read.");
+        return reading is TableReading.Success { Table: var built }
+            ? built
+            : throw new CommandException($"The table '{table.Name}' of the run cannot be read.");
     }
 
     private static void Show(string name, IEnumerable<RunRecord> records)
@@ -142,7 +157,10 @@ internal static class ReplayCommand
     }
 
     private static string Tally(IEnumerable<VoteOption> options) =>
-        string.Join("; ", options.Select(static option => string.Create(CultureInfo.InvariantCulture, $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}")));
+        string.Join(
+            "; ",
+            options.Select(
+                static option => string.Create(CultureInfo.InvariantCulture, $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}")));
 
     private static string Words(Outcome outcome) => outcome switch
     {

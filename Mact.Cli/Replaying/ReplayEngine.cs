@@ -20,7 +20,8 @@ internal sealed class ReplayEngine : IAsyncDisposable
         .BuildServiceProvider();
 
     /// <summary>Runs a question over the records of the earlier one that it replays, and returns its records, the terminal one included.</summary>
-    public async Task<IReadOnlyList<RunRecord>> RunAsync(Question question, IReadOnlyList<Core.Tables.Table> tables, IReadOnlyList<RunRecord> recorded, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunRecord>> RunAsync(
+        Question question, IReadOnlyList<Core.Tables.Table> tables, IReadOnlyList<RunRecord> recorded, CancellationToken cancellationToken)
     {
         var time = _services.GetRequiredService<TimeProvider>();
         var journal = new MemoryJournal();

@@ -28,12 +28,17 @@ internal static class RepliesCommand
 
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "Folder of plan.jsonl, code.jsonl, repair.jsonl, direct.jsonl and prompts.json." };
+        var folder =
+            new Argument<DirectoryInfo>("folder") { Description = "Folder of plan.jsonl, code.jsonl, repair.jsonl, direct.jsonl and prompts.json." };
         var data = new Option<FileInfo>("--data") { Description = "The data set that the questions are of.", Required = true };
-        var command = new Command("replies", "Reads recorded replies of a model and prints the shares of plans, answers and programs that are read, that run and that are right.") { folder, data };
+        var command = new Command(
+            "replies",
+            "Reads recorded replies of a model and prints the shares of plans, answers and programs that are read, that run and that are "
+                + "right.") { folder, data };
         command.Runs(async (parsed, cancellationToken) =>
         {
-            var items = DataSetReader.Read(await File.ReadAllTextAsync(parsed.GetValue(data)!.FullName, cancellationToken), new(parsed.GetValue(data)!.Name))
+            var items = DataSetReader.Read(
+                await File.ReadAllTextAsync(parsed.GetValue(data)!.FullName, cancellationToken), new(parsed.GetValue(data)!.Name))
                 .OfType<DataSetRow.Usable>()
                 .ToDictionary(static row => row.Item.Id, static row => row.Item, StringComparer.Ordinal);
             var replies = RecordedReplies.Read(parsed.GetValue(folder)!.FullName);
@@ -56,7 +61,9 @@ internal static class RepliesCommand
 
     private static IEnumerable<string> Readings(Dictionary<string, EvaluationItem> items, IReadOnlyList<RecordedReplies> replies)
     {
-        var plans = replies.Where(static point => point.Purpose == CallPurpose.Plan).SelectMany(static point => point.Completions.Select(reply => PlanParser.Parse(reply, point.Step))).ToList();
+        var plans = replies.Where(static point => point.Purpose == CallPurpose.Plan)
+            .SelectMany(static point => point.Completions.Select(reply => PlanParser.Parse(reply, point.Step)))
+            .ToList();
         yield return Share("plans read", plans.Count(static plan => plan.IsValid), plans.Count);
 
         var direct = replies.Where(static point => point.Purpose == CallPurpose.Direct).ToList();
@@ -66,7 +73,9 @@ internal static class RepliesCommand
             var reader = new DirectAnswerReader(items[point.Id].Question, new(items[point.Id].Tables));
             foreach (var (reply, states) in point.Completions.Zip(point.States))
             {
-                var (read, stated) = (reader.Read(reply) is { } text ? CanonicalForm.OfText(text).Key : null, states is null ? null : CanonicalForm.OfTexts(states).Key);
+                var (read, stated) = (
+                    reader.Read(reply) is { } text ? CanonicalForm.OfText(text).Key : null,
+                    states is null ? null : CanonicalForm.OfTexts(states).Key);
                 all++;
                 same += read == stated ? 1 : 0;
                 invented += stated is null && read is not null ? 1 : 0;
@@ -104,7 +113,9 @@ internal static class RepliesCommand
         CancellationToken cancellationToken)
     {
         var (right, unanswered, asked, differ, requests, drawn, saved) = (0, 0, 0, 0, 0, 0L, 0L);
-        foreach (var id in replies.Where(static point => point.Purpose == CallPurpose.Direct).Select(static point => point.Id).Distinct(StringComparer.Ordinal))
+        foreach (
+            var id in replies.Where(static point => point.Purpose == CallPurpose.Direct).Select(static point => point.Id)
+                .Distinct(StringComparer.Ordinal))
         {
             var item = items[id];
             var recorded = RecordedReplies.Records(item.Question, [.. replies.Where(point => point.Id == id)]);
@@ -114,7 +125,14 @@ internal static class RepliesCommand
             }
 
             List<TableRef> tables = [.. item.Tables.Select(static table => new TableRef(TableId.Of(table), table.Name))];
-            var question = new Question(id, item.Prompted, tables, item.Context, options with { ReplayOf = id, PlanSamples = Samples, CodeSamples = Samples }, DateTimeOffset.UnixEpoch, "replies");
+            var question = new Question(
+                id,
+                item.Prompted,
+                tables,
+                item.Context,
+                options with { ReplayOf = id, PlanSamples = Samples, CodeSamples = Samples },
+                DateTimeOffset.UnixEpoch,
+                "replies");
             var records = await engine.RunAsync(question, item.Tables, recorded, cancellationToken);
             var answer = (records.OfType<Finished>().Last().Outcome as Outcome.Answered)?.Answer;
             asked++;
@@ -138,8 +156,12 @@ internal static class RepliesCommand
             }
         }
 
-        var line = $"{Share($"right answers, {name}", right, asked)}; {unanswered} without one; {((double)requests / asked).ToString("0.00", CultureInfo.InvariantCulture)} requests a question";
-        return drawn + saved == 0 ? line : $"{line}; {differ} of {asked} answers differ from all at once; {Percent(saved, drawn + saved)} of the output saved";
+        var line =
+            $"{Share($"right answers, {name}", right, asked)}; {unanswered} without one; "
+                + $"{((double)requests / asked).ToString("0.00", CultureInfo.InvariantCulture)} requests a question";
+        return drawn + saved == 0
+            ? line
+            : $"{line}; {differ} of {asked} answers differ from all at once; {Percent(saved, drawn + saved)} of the output saved";
     }
 
     private static string Share(string what, int count, int all) => $"{what}: {count} of {all} ({Percent(count, all)})";
@@ -156,15 +178,32 @@ internal static class RepliesCommand
 /// <param name="States">The answers that direct replies state, read by hand; null where one states none. Empty for other purposes.</param>
 /// <param name="Usage">As the server counted it.</param>
 internal sealed record RecordedReplies(
-    CallPurpose Purpose, string Id, int Step, string? Instruction, IReadOnlyList<Completion> Completions, IReadOnlyList<IReadOnlyList<string>?> States, TokenUsage Usage)
+    CallPurpose Purpose,
+    string Id,
+    int Step,
+    string? Instruction,
+    IReadOnlyList<Completion> Completions,
+    IReadOnlyList<IReadOnlyList<string>?> States,
+    TokenUsage Usage)
 {
     private static readonly (string File, CallPurpose Purpose)[] Files =
-        [("plan.jsonl", CallPurpose.Plan), ("code.jsonl", CallPurpose.Code), ("repair.jsonl", CallPurpose.Repair), ("direct.jsonl", CallPurpose.Direct)];
+        [
+            ("plan.jsonl", CallPurpose.Plan),
+            ("code.jsonl", CallPurpose.Code),
+            ("repair.jsonl", CallPurpose.Repair),
+            ("direct.jsonl", CallPurpose.Direct),
+        ];
 
     public static IReadOnlyList<RecordedReplies> Read(string folder)
     {
         using var prompts = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "prompts.json")));
-        return [.. Files.SelectMany(file => File.ReadLines(Path.Combine(folder, file.File)).Where(static line => line.Length > 0).Select(line => Parse(line, file.Purpose, prompts.RootElement)))];
+        return
+        [
+            .. Files.SelectMany(
+                file =>
+                    File.ReadLines(Path.Combine(folder, file.File)).Where(static line => line.Length > 0)
+                        .Select(line => Parse(line, file.Purpose, prompts.RootElement))),
+        ];
     }
 
     /// <summary>The replies to a whole question as a run records them: direct answers, programs, and their repair.</summary>
@@ -207,12 +246,19 @@ internal sealed record RecordedReplies(
             root.GetProperty("id").GetString()!,
             root.GetProperty("step").GetInt32(),
             PromptEnvelopeReader.TryRead(prompts.GetProperty(message).GetString()!, out var envelope) ? envelope.Instruction : null,
-            [.. replies.Select(static (reply, index) => new Completion(index, null, reply.GetProperty("text").GetString()!, reply.GetProperty("finish_reason").GetString(), StatusOf(reply)))],
+            [
+                .. replies.Select(
+                    static (reply, index) =>
+                        new Completion(
+                            index, null, reply.GetProperty("text").GetString()!, reply.GetProperty("finish_reason").GetString(), StatusOf(reply))),
+            ],
             [.. replies.Where(static reply => reply.TryGetProperty("states", out _)).Select(static reply => StatesOf(reply.GetProperty("states")))],
             new(1, usage.GetProperty("prompt_tokens").GetInt64(), usage.GetProperty("completion_tokens").GetInt64(), 0));
     }
 
-    private static CompletionStatus StatusOf(JsonElement reply) => reply.GetProperty("finish_reason").GetString() == "length" ? CompletionStatus.Truncated : CompletionStatus.Complete;
+    private static CompletionStatus StatusOf(JsonElement reply) =>
+        reply.GetProperty("finish_reason").GetString() == "length" ? CompletionStatus.Truncated : CompletionStatus.Complete;
 
-    private static List<string>? StatesOf(JsonElement states) => states.ValueKind == JsonValueKind.Array ? [.. states.EnumerateArray().Select(static value => value.GetString()!)] : null;
+    private static List<string>? StatesOf(JsonElement states) =>
+        states.ValueKind == JsonValueKind.Array ? [.. states.EnumerateArray().Select(static value => value.GetString()!)] : null;
 }

@@ -9,7 +9,8 @@ public enum DataSetFormat
     /// <summary>JSON Lines of docs/data.md.</summary>
     Mact,
 
-    /// <summary>JSON Lines with <c>statement</c>, <c>table_text</c>, <c>answer</c>, and for financial questions <c>text</c>, <c>answer_type</c>, <c>answer_scale</c>.</summary>
+    /// <summary>JSON Lines with <c>statement</c>, <c>table_text</c>, <c>answer</c>, and for financial questions <c>text</c>, <c>answer_type</c>,
+    /// <c>answer_scale</c>.</summary>
     Statement,
 
     /// <summary>SciTab's JSON: <c>table_caption</c>, <c>table_column_names</c>, <c>table_content_values</c>, <c>claim</c>, <c>label</c>.</summary>

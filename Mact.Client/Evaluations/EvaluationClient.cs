@@ -15,7 +15,8 @@ public sealed class EvaluationClient(HttpClient http)
     /// <param name="limit">Evaluations of one page.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<ApiResult<EvaluationList>> ListAsync(string? before, int limit, CancellationToken cancellationToken) =>
-        _api.GetAsync(MactClient.Query("evaluations", ("limit", Number(limit)), ("before", before)), EvaluationJson.Default.EvaluationList, cancellationToken);
+        _api.GetAsync(
+            MactClient.Query("evaluations", ("limit", Number(limit)), ("before", before)), EvaluationJson.Default.EvaluationList, cancellationToken);
 
     /// <summary>An evaluation as it stands; the reports go through all results and may be left out.</summary>
     public Task<ApiResult<EvaluationView>> FindAsync(string id, bool reports, CancellationToken cancellationToken) =>
@@ -44,15 +45,28 @@ public sealed class EvaluationClient(HttpClient http)
 
     /// <summary>Two arms side by side; null = the first arm.</summary>
     public Task<ApiResult<RunComparison>> CompareAsync(string id, string? arm, string other, string? otherArm, CancellationToken cancellationToken) =>
-        _api.GetAsync(MactClient.Query($"{Path(id)}/compare/{Uri.EscapeDataString(other)}", ("arm", arm), ("otherArm", otherArm)), EvaluationJson.Default.RunComparison, cancellationToken);
+        _api.GetAsync(
+            MactClient.Query($"{Path(id)}/compare/{Uri.EscapeDataString(other)}", ("arm", arm), ("otherArm", otherArm)),
+            EvaluationJson.Default.RunComparison,
+            cancellationToken);
 
     /// <summary>Reads a data set without asking anything.</summary>
     public Task<ApiResult<DataSetCheck>> CheckAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
-        _api.SendAsync(HttpMethod.Post, "evaluations/check", JsonContent.Create(request, EvaluationJson.Relaxed.EvaluationRequest), EvaluationJson.Default.DataSetCheck, cancellationToken);
+        _api.SendAsync(
+            HttpMethod.Post,
+            "evaluations/check",
+            JsonContent.Create(request, EvaluationJson.Relaxed.EvaluationRequest),
+            EvaluationJson.Default.DataSetCheck,
+            cancellationToken);
 
     /// <summary>Starts an evaluation.</summary>
     public Task<ApiResult<EvaluationView>> StartAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
-        _api.SendAsync(HttpMethod.Post, "evaluations", JsonContent.Create(request, EvaluationJson.Relaxed.EvaluationRequest), EvaluationJson.Default.EvaluationView, cancellationToken);
+        _api.SendAsync(
+            HttpMethod.Post,
+            "evaluations",
+            JsonContent.Create(request, EvaluationJson.Relaxed.EvaluationRequest),
+            EvaluationJson.Default.EvaluationView,
+            cancellationToken);
 
     /// <summary>Starts an ended evaluation again, answered from its recorded replies.</summary>
     /// <param name="id">Of the earlier one.</param>

@@ -33,5 +33,6 @@ namespace Mact.Client.Evaluations;
 public sealed partial class EvaluationJson : JsonSerializerContext
 {
     /// <summary>The same without escapes that only web pages need: a data set is mostly quotation marks.</summary>
-    public static EvaluationJson Relaxed => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static EvaluationJson Relaxed =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Mact.Client.Evaluations;
 
-/// <summary>What an evaluation came to under one strategy. Rates are out of what they name; items that were not answered count as wrong in the accuracy.</summary>
+/// <summary>What an evaluation came to under one strategy. Rates are out of what they name; items that were not answered count as wrong in the
+/// accuracy.</summary>
 public sealed record EvaluationReport
 {
     /// <summary>The strategy or experiment's arm.</summary>
@@ -55,7 +56,8 @@ public sealed record EvaluationReport
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public decimal? Cost { get; init; }
 
-    /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. Nothing of it was used again.</summary>
+    /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. Nothing of it was used
+    /// again.</summary>
     public TokenUsage? Replayed { get; init; }
 
     /// <summary>Milliseconds from the claim to the end of a question.</summary>
@@ -117,7 +119,8 @@ public sealed record Proportion(int Count, int Of)
     private const double Z = 1.959963984540054;
 
     /// <summary>
-    /// Independent observations, where they are fewer than <see cref="Of"/>: a question that is asked three times is one of them, for its answers are alike.
+    /// Independent observations, where they are fewer than <see cref="Of"/>: a question that is asked three times is one of them, for its answers are
+    /// alike.
     /// The interval is over these. Null: all are independent.
     /// </summary>
     public int? Units { get; init; }

@@ -70,7 +70,8 @@ public sealed record ArmSummary(string Name, Proportion Accuracy, int Answered, 
 /// <param name="Done">Results so far.</param>
 /// <param name="Total">Results in the end.</param>
 /// <param name="Reports">One for each arm, over the results so far; empty in lists.</param>
-public sealed record EvaluationView(EvaluationDefinition Definition, EvaluationStatus Status, int Done, int Total, IReadOnlyList<EvaluationReport> Reports)
+public sealed record EvaluationView(
+    EvaluationDefinition Definition, EvaluationStatus Status, int Done, int Total, IReadOnlyList<EvaluationReport> Reports)
 {
     /// <summary>One for each arm, in lists too.</summary>
     public IReadOnlyList<ArmSummary> Summaries { get; init; } = [];

@@ -8,7 +8,8 @@ namespace Mact.Client.Evaluations;
 /// <param name="Row">Line or position in the data set, from 1.</param>
 /// <param name="Repeat">From 1.</param>
 /// <param name="Id">The item's id; null for a bad row.</param>
-/// <param name="Outcome">answered, notEnoughAgreement, halted, failed, cancelled; badRow where it could not be asked; refused where the Api did not take it.</param>
+/// <param name="Outcome">answered, notEnoughAgreement, halted, failed, cancelled; badRow where it could not be asked; refused where the Api did not
+/// take it.</param>
 public sealed record ItemResult(string Key, string Strategy, int Row, int Repeat, string? Id, string Outcome)
 {
     /// <summary>The outcome of a row that could not be asked.</summary>
@@ -46,7 +47,8 @@ public sealed record ItemResult(string Key, string Strategy, int Row, int Repeat
 
     /// <summary>The same in one word.</summary>
     [JsonIgnore]
-    public ItemVerdict Verdict => Outcome == BadRow ? ItemVerdict.BadRow : Correct ? ItemVerdict.Right : Attempted ? ItemVerdict.Wrong : ItemVerdict.Unanswered;
+    public ItemVerdict Verdict =>
+        Outcome == BadRow ? ItemVerdict.BadRow : Correct ? ItemVerdict.Right : Attempted ? ItemVerdict.Wrong : ItemVerdict.Unanswered;
 
     /// <summary>Partial credit, 0 to 1.</summary>
     public double F1 { get; init; }

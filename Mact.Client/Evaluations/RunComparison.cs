@@ -6,7 +6,8 @@ namespace Mact.Client.Evaluations;
 /// <param name="OnlySecond">Right in the second alone.</param>
 /// <param name="Neither">Wrong in both.</param>
 /// <param name="PValue">
-/// McNemar's exact test, two-sided: how likely so uneven a split of the discordant items is by chance. An item that was asked several times counts once, for
+/// McNemar's exact test, two-sided: how likely so uneven a split of the discordant items is by chance. An item that was asked several times counts
+/// once, for
 /// the run that was right more often, since its answers are alike.
 /// </param>
 /// <param name="Discordant">The items on which they differ, in order of row.</param>

@@ -21,7 +21,8 @@ public sealed record RunFigures
     /// <summary>In the currency of the configured prices; null where none is configured.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. It is in no other figure.</summary>
+    /// <summary>What the replies took when they were recorded, where they were replayed; null where models were asked. It is in no other
+    /// figure.</summary>
     public TokenUsage? Replayed { get; init; }
 
     /// <summary>From the (last) claim to the end, in milliseconds; waiting in the queue not counted.</summary>

@@ -116,7 +116,8 @@ public enum HaltReason
 /// <param name="Executed">The share counts executed results, not merely what the planner wrote.</param>
 public sealed record Agreement(int Votes, int Of, int Step, bool Executed)
 {
-    /// <summary>Distinct programs among the votes: five texts alike are one program that was drawn five times. Null where no programs voted.</summary>
+    /// <summary>Distinct programs among the votes: five texts alike are one program that was drawn five times. Null where no programs
+    /// voted.</summary>
     public int? Programs { get; init; }
 
     /// <summary>Votes / Of, 0 to 1.</summary>

@@ -54,10 +54,12 @@ public sealed record QuestionOptions
     /// <summary>Agreement (0 to 1) below which the outcome is NotEnoughAgreement. 0 = off.</summary>
     public double MinAgreement { get; init; }
 
-    /// <summary>Draw two programs first and more only while the leader may well still lose (docs/voting.md has the rule and its error); false = all at once.</summary>
+    /// <summary>Draw two programs first and more only while the leader may well still lose (docs/voting.md has the rule and its error); false = all
+    /// at once.</summary>
     public bool AdaptiveSampling { get; init; } = true;
 
-    /// <summary>Samples drawn by one request at most, 1 to 64; 0 = all in one. Fewer than all cost more, and give the same samples: for measuring.</summary>
+    /// <summary>Samples drawn by one request at most, 1 to 64; 0 = all in one. Fewer than all cost more, and give the same samples: for
+    /// measuring.</summary>
     public int SamplesPerRequest { get; init; }
 
     /// <summary>Allow the Search action (needs Search to be configured on the worker).</summary>
@@ -79,7 +81,8 @@ public sealed record QuestionOptions
 /// <summary>Which procedure answers the question.</summary>
 public enum Strategy
 {
-    /// <summary>Programs for the whole question, and direct answers where there is text to read; where they do not agree, the agent goes on with what is known.</summary>
+    /// <summary>Programs for the whole question, and direct answers where there is text to read; where they do not agree, the agent goes on with what
+    /// is known.</summary>
     Auto,
 
     /// <summary>Planner and coder, step by step.</summary>

@@ -7,7 +7,8 @@ namespace Mact.Client.Runs;
 /// <param name="Result">What it gives when it is run again; null where it was not run, or failed.</param>
 /// <param name="Tables">The question's tables under its names.</param>
 /// <param name="Missing">Names of tables that are no longer stored.</param>
-/// <param name="Rows">The rows behind the result, or why they cannot be told; null while the question has not ended, and where there is no program.</param>
+/// <param name="Rows">The rows behind the result, or why they cannot be told; null while the question has not ended, and where there is no
+/// program.</param>
 public sealed record EvidenceReport(string? Sql, QueryResult? Result, IReadOnlyList<TableInfo> Tables, IReadOnlyList<string> Missing, Evidence? Rows);
 
 /// <summary>The body of <c>POST /questions/{id}/evidence</c>.</summary>
@@ -50,7 +51,8 @@ public abstract record Evidence
 /// <param name="Columns">Columns that the program names: with the rows, these are the marked cells.</param>
 public sealed record EvidenceRows(string Table, IReadOnlyList<int> Rows, IReadOnlyList<string> Columns)
 {
-    private readonly Lazy<(HashSet<int> Rows, HashSet<string> Columns)> _cells = new(() => ([.. Rows], new(Columns, StringComparer.OrdinalIgnoreCase)));
+    private readonly Lazy<(HashSet<int> Rows, HashSet<string> Columns)> _cells = new(
+        () => ([.. Rows], new(Columns, StringComparer.OrdinalIgnoreCase)));
 
     /// <summary>Whether a cell was used.</summary>
     public bool Holds(int row, string column) => _cells.Value.Rows.Contains(row) && _cells.Value.Columns.Contains(column);

@@ -28,7 +28,8 @@ public sealed partial record EvidenceProgram(string Sql, ResultGroup? Recorded)
         .FirstOrDefault();
 
     /// <summary>
-    /// Makes a program runnable by itself. It may read what an earlier step found ("step1"), which exists only while a run lasts; the programs of those steps
+    /// Makes a program runnable by itself. It may read what an earlier step found ("step1"), which exists only while a run lasts; the programs of
+    /// those steps
     /// are put in front of it as common table expressions.
     /// </summary>
     public static string SelfContained(string sql, IReadOnlyList<RunRecord> records)
@@ -58,7 +59,9 @@ public sealed partial record EvidenceProgram(string Sql, ResultGroup? Recorded)
 
     private static void Collect(string sql, Dictionary<string, string> derived, List<string> needed, HashSet<string> visiting)
     {
-        foreach (var name in derived.Keys.Where(name => Regex.IsMatch(sql, $@"\b{Regex.Escape(name)}\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))))
+        foreach (
+            var name in derived.Keys.Where(
+                name => Regex.IsMatch(sql, $@"\b{Regex.Escape(name)}\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))))
         {
             if (!visiting.Add(name) || needed.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
@@ -70,22 +73,35 @@ public sealed partial record EvidenceProgram(string Sql, ResultGroup? Recorded)
         }
     }
 
-    [GeneratedRegex(@"^\s*WITH\s+(?<recursive>RECURSIVE\s+)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [
+        GeneratedRegex(
+            @"^\s*WITH\s+(?<recursive>RECURSIVE\s+)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000),
+    ]
     private static partial Regex With();
 
-    /// <summary>A result that no program computed (the calculator's) as a SELECT of what was recorded; null where it is not recorded as a whole.</summary>
+    /// <summary>A result that no program computed (the calculator's) as a SELECT of what was recorded; null where it is not recorded as a
+    /// whole.</summary>
     private static string? ValuesOf(Observed observed, IReadOnlyList<RunRecord> records)
     {
         var result = observed.Options is [{ Executed: [var winner, ..] }, ..]
-            ? records.OfType<ToolResult>().LastOrDefault(execution => execution.Step == observed.Step)?.Results.FirstOrDefault(group => group.Samples.Contains(winner))
+            ? records.OfType<ToolResult>()
+                .LastOrDefault(execution => execution.Step == observed.Step)?.Results
+                .FirstOrDefault(group => group.Samples.Contains(winner))
             : null;
         return result is { Rows.Count: > 0 } && result.RowCount == result.Rows.Count
-            ? string.Join("\nUNION ALL ", result.Rows.Select(row => "SELECT " + string.Join(", ", row.Select((cell, column) => $"{Literal(cell)} AS {Quote(result.Columns[column])}"))))
+            ? string.Join(
+                "\nUNION ALL ",
+                result.Rows.Select(row => "SELECT " + string.Join(", ", row.Select((cell, column) => $"{Literal(cell)} AS "
+                    + $"{Quote(result.Columns[column])}"))))
             : null;
     }
 
     private static string Literal(string? cell) => cell is null ? "NULL"
-        : decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
+        : decimal.TryParse(
+            cell,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number) ? number.ToString(CultureInfo.InvariantCulture)
         : $"'{cell.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -174,7 +174,8 @@ public sealed record TokenUsage(int Requests, long InputTokens, long OutputToken
     }
 }
 
-/// <summary>Where the completions of a model call were taken from when no model was asked, and what they had taken there. Nothing of it was used again.</summary>
+/// <summary>Where the completions of a model call were taken from when no model was asked, and what they had taken there. Nothing of it was used
+/// again.</summary>
 /// <param name="Question">Id of the earlier question whose recorded calls answered.</param>
 /// <param name="Usage">As the endpoint reported it then.</param>
 /// <param name="DurationMs">Milliseconds that the recorded calls took, waiting for their endpoint not counted.</param>

@@ -96,7 +96,8 @@ public static class QuestionProjection
         return records.Aggregate(view, static (view, stored) => Apply(view, stored.Record));
     }
 
-    /// <summary>Where a question stands after its records: the one truth of it, which the store, its scripts, the history and the page are told.</summary>
+    /// <summary>Where a question stands after its records: the one truth of it, which the store, its scripts, the history and the page are
+    /// told.</summary>
     public static QuestionStatus StatusOf(IEnumerable<RunRecord> records) => records.Aggregate(QuestionStatus.Queued, StatusAfter);
 
     /// <summary>Where a question stands after one more record: most records say nothing of it.</summary>
@@ -151,7 +152,9 @@ public static class QuestionProjection
             Outcome.Answered answered => WithAnswer(view, answered),
             Outcome.NotEnoughAgreement doubtful => WithAnswer(view, doubtful.Leading) with
             {
-                Message = $"The samples agree too little on this answer: {doubtful.Leading.Agreement?.Share ?? 0:P0}, asked for was {doubtful.Threshold:P0}.",
+                Message =
+                    $"The samples agree too little on this answer: {doubtful.Leading.Agreement?.Share ?? 0:P0}, asked for was "
+                        + $"{doubtful.Threshold:P0}.",
             },
             Outcome.Halted halted => view with { Message = halted.Message },
             Outcome.Cancelled => view with { Message = "Cancelled." },

@@ -9,7 +9,12 @@ namespace Mact.Client.Runs;
 /// <param name="Prompts">Texts of prompt parts by hash.</param>
 /// <param name="Tables">With all rows.</param>
 public sealed record RunFile(
-    int Version, Question Question, IReadOnlyList<StoredRecord> Records, IReadOnlyDictionary<string, string> Prompts, IReadOnlyList<RunFileTable> Tables)
+    int Version,
+    Question Question,
+    IReadOnlyList<StoredRecord> Records,
+    IReadOnlyDictionary<string,
+    string> Prompts,
+    IReadOnlyList<RunFileTable> Tables)
 {
     /// <summary>The form that is written, and the only one that is read.</summary>
     public const int KnownVersion = 1;
@@ -37,8 +42,11 @@ public sealed record RunFile(
 
         return file switch
         {
-            { Version: not KnownVersion } => throw new RunFileException(RunFileFault.OtherVersion, $"It is of version {file.Version}; version {KnownVersion} is read.") { Version = file.Version },
-            { Records: [{ Record: Accepted accepted }, ..] } => file with { Question = accepted.Question, Prompts = file.Prompts ?? new Dictionary<string, string>(), Tables = file.Tables ?? [] },
+            { Version: not KnownVersion } =>
+                throw new RunFileException(
+                    RunFileFault.OtherVersion, $"It is of version {file.Version}; version {KnownVersion} is read.") { Version = file.Version },
+            { Records: [{ Record: Accepted accepted }, ..] } =>
+                file with { Question = accepted.Question, Prompts = file.Prompts ?? new Dictionary<string, string>(), Tables = file.Tables ?? [] },
             _ => throw new RunFileException(RunFileFault.NoQuestion, "It does not begin with a question."),
         };
     }

@@ -57,7 +57,8 @@ public sealed record AttemptFailed(string Reason, DateTimeOffset? RetryAt) : Run
 /// <param name="DueAt">When it is due again (UTC); null = at once.</param>
 public sealed record HandedBack(string Reason, DateTimeOffset? DueAt = null) : RunRecord;
 
-/// <summary>A person put a given-up question back; it is tried again from where it stood, and the terminal record before this one no longer counts.</summary>
+/// <summary>A person put a given-up question back; it is tried again from where it stood, and the terminal record before this one no longer
+/// counts.</summary>
 public sealed record PutBack : RunRecord;
 
 /// <summary>Work pauses because the model endpoint is not ready. Appended when the wait begins and as it goes on.</summary>

@@ -35,7 +35,8 @@ public sealed record ToolResult(
 /// <param name="ElapsedMs">Time of execution.</param>
 public sealed record ToolSample(int Index, string Code, ToolSampleStatus Status, int? Group, string? Error, double ElapsedMs)
 {
-    /// <summary>How the program was read where it was not run as written ("read 'Ton' as 'Ton (V9)'"); such a result weighs less. Null = as written.</summary>
+    /// <summary>How the program was read where it was not run as written ("read 'Ton' as 'Ton (V9)'"); such a result weighs less. Null = as
+    /// written.</summary>
     public string? Reading { get; init; }
 }
 

@@ -75,7 +75,8 @@ public sealed class ModelConnection
             return Refuse(name, "has an Endpoint that is not an http or https address");
         }
 
-        var version = endpoint.Query.StartsWith(VersionQuery, StringComparison.OrdinalIgnoreCase) && !endpoint.Query.Contains('&', StringComparison.Ordinal)
+        var version = endpoint.Query.StartsWith(VersionQuery, StringComparison.OrdinalIgnoreCase)
+            && !endpoint.Query.Contains('&', StringComparison.Ordinal)
             ? endpoint.Query[VersionQuery.Length..]
             : null;
         if (endpoint.UserInfo.Length > 0 || endpoint.Fragment.Length > 0 || (endpoint.Query.Length > 0 && string.IsNullOrEmpty(version)))

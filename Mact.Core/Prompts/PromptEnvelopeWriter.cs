@@ -31,7 +31,9 @@ public static class PromptEnvelopeWriter
         var text = new StringBuilder();
         foreach (var table in envelope.Tables)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{EnvelopeSyntax.Table} {EnvelopeSyntax.Escape(table.Name)} ({table.Rows.Count} of {table.RowCount} rows shown)\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{EnvelopeSyntax.Table} {EnvelopeSyntax.Escape(table.Name)} ({table.Rows.Count} of {table.RowCount} rows shown)\n");
             AppendRow(text, table.Columns.Select(column => $"{column.Name}: {EnvelopeSyntax.TypeName(column.Type)}"));
             foreach (var row in table.Rows)
             {

@@ -39,7 +39,8 @@ public interface IQuestionQueue
     /// <summary>Says that a worker is alive, for a while.</summary>
     Task BeatAsync(string worker, TimeSpan validity, CancellationToken cancellationToken);
 
-    /// <summary>Completes when something may have become claimable, or at the timeout: a nudge over pub/sub, with polling as the safety net.</summary>
+    /// <summary>Completes when something may have become claimable, or at the timeout: a nudge over pub/sub, with polling as the safety
+    /// net.</summary>
     Task WaitForWorkAsync(TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>Calls back when a running question is to be cancelled, so that a worker stops within a second. Dispose to stop listening.</summary>

@@ -38,7 +38,8 @@ internal sealed class RedisEndpointStates(IConnectionMultiplexer connection, Tim
 
     /// <inheritdoc/>
     public Task LearnAsync(EndpointKnowledge knowledge, CancellationToken cancellationToken) => _redis.AskAsync(
-        database => database.HashSetAsync(RedisKeys.EndpointKnowledge, $"{knowledge.Endpoint}\n{knowledge.Model}", JsonSerializer.Serialize(knowledge, Json)),
+        database =>
+            database.HashSetAsync(RedisKeys.EndpointKnowledge, $"{knowledge.Endpoint}\n{knowledge.Model}", JsonSerializer.Serialize(knowledge, Json)),
         cancellationToken);
 
     /// <inheritdoc/>

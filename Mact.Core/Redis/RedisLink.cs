@@ -61,7 +61,8 @@ internal static class StoreTrouble
     {
         RedisServerException server => Array.Find(Codes, code => server.Message.Contains(code.Code, StringComparison.Ordinal)).Words,
         RedisTimeoutException or TimeoutException => "Redis did not answer in time.",
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "Redis refused the password of the connection string 'redis'.",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
+            "Redis refused the password of the connection string 'redis'.",
         RedisConnectionException => "Redis is not reachable.",
         _ => null,
     };

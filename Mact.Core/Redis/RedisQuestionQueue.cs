@@ -67,7 +67,8 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
             "conflict" => new Submission.Conflict(reply[1].ToString()),
             "full" => new Submission.Full(_options.RetryAfter, ClientLimit: false),
             "client" => new Submission.Full(_options.RetryAfter, ClientLimit: true),
-            "missing" => new Submission.TableMissing([.. reply.Skip(1).Select(index => question.Tables[(int)index].Id).Distinct(StringComparer.Ordinal)]),
+            "missing" =>
+                new Submission.TableMissing([.. reply.Skip(1).Select(index => question.Tables[(int)index].Id).Distinct(StringComparer.Ordinal)]),
             var other => throw new InvalidOperationException($"submit.lua returned {other}."),
         };
     }
@@ -85,7 +86,8 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
 
                 case Claim.Exhausted:
                     var lost = _records.Lost(claim, claim.Attempt, triedAgain: false);
-                    await FinishAsync(claim.Id, claim.Token, [lost, _records.Exhausted(lost.Reason, claim.Token, claim.Attempt)], dead: true, cancellationToken);
+                    await FinishAsync(
+                        claim.Id, claim.Token, [lost, _records.Exhausted(lost.Reason, claim.Token, claim.Attempt)], dead: true, cancellationToken);
                     break;
 
                 default:
@@ -112,9 +114,12 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     /// <inheritdoc/>
     public Task<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken) => settlement switch
     {
-        Settlement.Done done => FinishAsync(lease.Question.Id, lease.Token, [QueueRecords.Finished(lease, done.Record)], dead: false, cancellationToken),
-        Settlement.Retry retry => PutBackAsync(lease, retry.Delay, _records.Failed(lease, retry.Reason, retry.Delay), retry.Reason, cancellationToken),
-        Settlement.Release release => PutBackAsync(lease, release.Delay, _records.HandedBack(lease, release.Reason, release.Delay), exhaustedBy: null, cancellationToken),
+        Settlement.Done done =>
+            FinishAsync(lease.Question.Id, lease.Token, [QueueRecords.Finished(lease, done.Record)], dead: false, cancellationToken),
+        Settlement.Retry retry =>
+            PutBackAsync(lease, retry.Delay, _records.Failed(lease, retry.Reason, retry.Delay), retry.Reason, cancellationToken),
+        Settlement.Release release =>
+            PutBackAsync(lease, release.Delay, _records.HandedBack(lease, release.Reason, release.Delay), exhaustedBy: null, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(settlement), settlement, "An unknown settlement."),
     };
 
@@ -151,7 +156,8 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int limit, CancellationToken cancellationToken)
     {
-        var dead = await _redis.AskAsync(redis => redis.SortedSetRangeByRankWithScoresAsync(RedisKeys.Dead, 0, limit - 1, Order.Descending), cancellationToken);
+        var dead = await _redis.AskAsync(
+            redis => redis.SortedSetRangeByRankWithScoresAsync(RedisKeys.Dead, 0, limit - 1, Order.Descending), cancellationToken);
         return [.. dead.Select(static entry => new DeadLetter(entry.Element.ToString(), DateTimeOffset.FromUnixTimeMilliseconds((long)entry.Score)))];
     }
 
@@ -238,7 +244,8 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
         }
 
         var reply = (RedisValue[])result!;
-        return new Claim(reply[0].ToString(), reply[1].ToString(), (long)reply[2], (int)reply[3], TimeSpan.FromMilliseconds((long)reply[4]), reply[5].ToString());
+        return new Claim(
+            reply[0].ToString(), reply[1].ToString(), (long)reply[2], (int)reply[3], TimeSpan.FromMilliseconds((long)reply[4]), reply[5].ToString());
     }
 
     private async Task<Lease?> StartAsync(Claim claim, string worker, CancellationToken cancellationToken)
@@ -300,7 +307,8 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
         };
     }
 
-    /// <summary>The terminal record, where an earlier claim wrote it and the server died before the question was out of the queue: that is how it ended.</summary>
+    /// <summary>The terminal record, where an earlier claim wrote it and the server died before the question was out of the queue: that is how it
+    /// ended.</summary>
     private async Task<Finished?> EndAsync(string id, CancellationToken cancellationToken)
     {
         var last = await _redis.AskAsync(redis => redis.ListGetByIndexAsync(RedisKeys.Records(id), -1), cancellationToken);

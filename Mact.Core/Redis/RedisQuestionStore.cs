@@ -106,7 +106,9 @@ public sealed class RedisQuestionStore(
                 take: limit),
             cancellationToken);
         var summaries = await _redis.AskAsync(
-            redis => Task.WhenAll(ids.Select(async id => Summary(id.ToString(), await redis.HashGetAsync(RedisKeys.Question(id.ToString()), SummaryFields)))),
+            redis =>
+                Task.WhenAll(
+                    ids.Select(async id => Summary(id.ToString(), await redis.HashGetAsync(RedisKeys.Question(id.ToString()), SummaryFields)))),
             cancellationToken);
         return [.. summaries.OfType<QuestionSummary>()];
     }
@@ -132,7 +134,8 @@ public sealed class RedisQuestionStore(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>> ReadPromptPartsAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> ReadPromptPartsAsync(
+        IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
         var wanted = hashes.Distinct(StringComparer.Ordinal).ToArray();
         var stored = await _redis.AskAsync(

@@ -10,7 +10,12 @@ namespace Mact.Core.Redis;
 /// The journal of one claim. An outage of Redis delays a write, for as long as the caller's token allows: every write may be repeated,
 /// since records have keys and prompt parts are named by content.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The semaphore's wait handle is never made, so it holds nothing.")]
+[
+    SuppressMessage(
+        "Design",
+        "CA1001:Types that own disposable fields should be disposable",
+        Justification = "The semaphore's wait handle is never made, so it holds nothing."),
+]
 internal sealed class RedisRunJournal(RedisLink redis, Lease lease, ImmutableList<RunRecord> records, TimeProvider time) : IRunJournal
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
@@ -50,7 +55,8 @@ internal sealed class RedisRunJournal(RedisLink redis, Lease lease, ImmutableLis
                 cancellationToken);
             if (sequence < 0)
             {
-                throw new LeaseLostException($"The lease on question {lease.Question.Id} (attempt {lease.Attempt}) is lost; the record {record.Key} was not appended.");
+                throw new LeaseLostException(
+                    $"The lease on question {lease.Question.Id} (attempt {lease.Attempt}) is lost; the record {record.Key} was not appended.");
             }
 
             _keys = _keys.Add(record.Key);

@@ -41,7 +41,8 @@ internal sealed class QueueRecords(TimeProvider time)
     public AttemptFailed Lost(Claim claim, int attempt, bool triedAgain)
     {
         var now = time.GetUtcNow();
-        return new($"The worker {claim.LostBy} stopped renewing its lease: it crashed, was stopped hard, or lost its connection.", triedAgain ? now : null)
+        return new(
+            $"The worker {claim.LostBy} stopped renewing its lease: it crashed, was stopped hard, or lost its connection.", triedAgain ? now : null)
         {
             Key = Key(claim.Token - 1, "lost"),
             At = now,

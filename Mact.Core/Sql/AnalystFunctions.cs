@@ -136,7 +136,8 @@ internal sealed class UnitsSeen
         if (Units.DimensionOf(number.Unit) is { } dimension && !_units.TryAdd(dimension, number.Unit) && _units[dimension] != number.Unit)
         {
             throw new InvalidOperationException(
-                $"the texts hold both {_units[dimension]} and {number.Unit}, which do not compare; tell them apart (LIKE '%{number.Unit}%') and convert one of them");
+                $"the texts hold both {_units[dimension]} and {number.Unit}, which do not compare; tell them apart (LIKE '%{number.Unit}%') and "
+                    + "convert one of them");
         }
 
         return number.Value;
@@ -156,7 +157,10 @@ internal static class DateParts
         for (var start = 0; start + 4 <= text.Length; start++)
         {
             var alone = (start == 0 || !char.IsAsciiDigit(text[start - 1])) && (start + 4 == text.Length || !char.IsAsciiDigit(text[start + 4]));
-            if (alone && int.TryParse(text.AsSpan(start, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1000 and < 3000)
+            if (
+                alone
+                    && int.TryParse(text.AsSpan(start, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+                        && year is >= 1000 and < 3000)
             {
                 return (long)year;
             }

@@ -140,7 +140,8 @@ public sealed record JoinHint(
 }
 
 /// <summary>A column as a possible key: its name in a form that compares, and its different values, with "301" and 301 the same.</summary>
-internal sealed record JoinKey(string Table, string Column, string TableKey, string NameKey, string Stem, bool IsId, bool IsNumeric, bool IsUnique, HashSet<string> Values)
+internal sealed record JoinKey(
+    string Table, string Column, string TableKey, string NameKey, string Stem, bool IsId, bool IsNumeric, bool IsUnique, HashSet<string> Values)
 {
     private static readonly string[] IdEndings = ["id", "code", "key", "no", "number", "ref"];
 
@@ -174,7 +175,8 @@ internal sealed record JoinKey(string Table, string Column, string TableKey, str
         null => null,
         long whole => whole.ToString(CultureInfo.InvariantCulture),
         double real => real.ToString("R", CultureInfo.InvariantCulture),
-        string text when NumberText.TryParse(text, out NumberReading number) && !number.IsIdentifier => number.Value.ToString("R", CultureInfo.InvariantCulture),
+        string text when NumberText.TryParse(text, out NumberReading number) && !number.IsIdentifier =>
+            number.Value.ToString("R", CultureInfo.InvariantCulture),
         string text => TextFold.Fold(Encoding.UTF8.GetBytes(text.Trim())),
         _ => null,
     };
@@ -210,7 +212,9 @@ internal sealed record JoinKey(string Table, string Column, string TableKey, str
                 continue;
             }
 
-            if (char.IsUpper(c) && i > 0 && (char.IsLower(name[i - 1]) || (char.IsUpper(name[i - 1]) && i + 1 < name.Length && char.IsLower(name[i + 1]))))
+            if (
+                char.IsUpper(c)
+                    && i > 0 && (char.IsLower(name[i - 1]) || (char.IsUpper(name[i - 1]) && i + 1 < name.Length && char.IsLower(name[i + 1]))))
             {
                 AppendBreak(snake);
             }

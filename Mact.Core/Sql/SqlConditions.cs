@@ -18,17 +18,38 @@ public static class SqlConditions
 {
     private static readonly string[] AfterWhere = ["GROUP", "ORDER", "LIMIT", "HAVING", "WINDOW"];
     private static readonly string[] Compound = ["UNION", "EXCEPT", "INTERSECT"];
-    private static readonly string[] Verbs = ["SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE", "DROP", "CREATE", "ALTER", "ATTACH", "DETACH", "PRAGMA", "VACUUM", "EXPLAIN", "REPLACE", "BEGIN"];
+    private static readonly string[] Verbs =
+    [
+        "SELECT",
+        "WITH",
+        "VALUES",
+        "INSERT",
+        "UPDATE",
+        "DELETE",
+        "DROP",
+        "CREATE",
+        "ALTER",
+        "ATTACH",
+        "DETACH",
+        "PRAGMA",
+        "VACUUM",
+        "EXPLAIN",
+        "REPLACE",
+        "BEGIN",
+    ];
 
     /// <summary>
-    /// The first statement, its semicolon included, where what follows it is no statement: models explain behind the semicolon. The whole text where another
+    /// The first statement, its semicolon included, where what follows it is no statement: models explain behind the semicolon. The whole text where
+    /// another
     /// statement follows, so that it is refused and not run in part.
     /// </summary>
     public static string WithoutRemarks(string sql)
     {
         var tokens = SqlTokenizer.Read(sql);
         var end = tokens.FindIndex(static token => token.IsSymbol(';'));
-        return end < 0 || tokens.Skip(end + 1).FirstOrDefault(static token => !token.IsSymbol(';')) is { Kind: StatementTokenKind.Word, Text: not null } next && Array.Exists(Verbs, next.IsWord)
+        return end < 0
+            || tokens.Skip(end + 1).FirstOrDefault(static token => !token.IsSymbol(';')) is { Kind: StatementTokenKind.Word, Text: not null } next
+                && Array.Exists(Verbs, next.IsWord)
             ? sql
             : sql[..tokens[end].End];
     }
@@ -131,7 +152,8 @@ public static class SqlConditions
         return -1;
     }
 
-    private static int Step(StatementToken token) => token.IsSymbol('(') || token.IsWord("CASE") ? 1 : token.IsSymbol(')') || token.IsWord("END") ? -1 : 0;
+    private static int Step(StatementToken token) =>
+        token.IsSymbol('(') || token.IsWord("CASE") ? 1 : token.IsSymbol(')') || token.IsWord("END") ? -1 : 0;
 
     // "= 'a'", "<> 'a'", "LIKE 'a'", and every text of "IN ('a', 'b')".
     private static int FindOperator(List<StatementToken> tokens, int text)

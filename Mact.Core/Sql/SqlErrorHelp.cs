@@ -18,12 +18,14 @@ internal static class SqlErrorHelp
 
         if (NameAfter(message, "no such table: ") is { } table)
         {
-            return $"No such table: {table}. The tables are {string.Join(", ", tables.Select(known => SqlLoader.Quote(known.Name)))}.{ColumnsOf(tables)}";
+            return $"No such table: {table}. The tables are "
+                + $"{string.Join(", ", tables.Select(known => SqlLoader.Quote(known.Name)))}.{ColumnsOf(tables)}";
         }
 
         if (NameAfter(message, "no such function: ") is { } function)
         {
-            var near = SqlFunctions.Names.OrderBy(name => EditDistance.Between(name, function.ToLowerInvariant())).ThenBy(name => name, StringComparer.Ordinal);
+            var near = SqlFunctions.Names.OrderBy(
+                name => EditDistance.Between(name, function.ToLowerInvariant())).ThenBy(name => name, StringComparer.Ordinal);
             return $"No such function: {function}. Closest: {string.Join(", ", near.Take(Closest))}. SQL is SQLite's dialect.";
         }
 
@@ -89,7 +91,8 @@ internal static class SqlErrorHelp
         {
             text.Append(" Columns of ").Append(SqlLoader.Quote(table.Name)).Append(": ")
                 .AppendJoin(", ", table.Columns.Take(MaxColumnsListed).Select(column => SqlLoader.Quote(column.Name)));
-            text.Append(table.Columns.Count > MaxColumnsListed ? FormattableString.Invariant($" and {table.Columns.Count - MaxColumnsListed} more.") : ".");
+            text.Append(
+                table.Columns.Count > MaxColumnsListed ? FormattableString.Invariant($" and {table.Columns.Count - MaxColumnsListed} more.") : ".");
         }
 
         return text.ToString();
@@ -112,7 +115,9 @@ internal static class DoubleQuotedText
         for (var i = 0; i < shape.Tokens.Count; i++)
         {
             var token = shape.Tokens[i];
-            if (token.Kind == StatementTokenKind.QuotedName && !IsName(token.Text, tables) && !IsGiven(shape.Tokens, i) && !IsText(token.Text, tables))
+            if (
+                token.Kind == StatementTokenKind.QuotedName
+                    && !IsName(token.Text, tables) && !IsGiven(shape.Tokens, i) && !IsText(token.Text, tables))
             {
                 return false;
             }

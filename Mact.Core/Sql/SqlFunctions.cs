@@ -11,10 +11,57 @@ public static class SqlFunctions
     private static readonly FrozenSet<string> BuiltIn = FrozenSet.ToFrozenSet(
         [
             "abs", "avg", "ceil", "ceiling", "char", "coalesce", "concat", "concat_ws", "count", "cume_dist", "current_date", "current_time",
-            "current_timestamp", "date", "datetime", "dense_rank", "exp", "first_value", "floor", "format", "glob", "group_concat", "hex", "if", "ifnull",
-            "iif", "instr", "json_array_length", "json_extract", "json_type", "json_valid", "->", "->>", "julianday", "lag", "last_value", "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower",
+            "current_timestamp",
+            "date",
+            "datetime",
+            "dense_rank",
+            "exp",
+            "first_value",
+            "floor",
+            "format",
+            "glob",
+            "group_concat",
+            "hex",
+            "if",
+            "ifnull",
+            "iif",
+            "instr",
+            "json_array_length",
+            "json_extract",
+            "json_type",
+            "json_valid",
+            "->",
+            "->>",
+            "julianday",
+            "lag",
+            "last_value",
+            "lead",
+            "length",
+            "like",
+            "likelihood",
+            "likely",
+            "ln",
+            "log",
+            "log10",
+            "log2",
+            "lower",
             "ltrim", "max", "min", "mod", "nth_value", "ntile", "nullif", "octet_length", "percent_rank", "pi", "pow", "power", "printf", "quote",
-            "radians", "degrees", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "rank", "replace", "round", "row_number", "rtrim", "sign", "sqrt",
+            "radians",
+            "degrees",
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "atan2",
+            "rank",
+            "replace",
+            "round",
+            "row_number",
+            "rtrim",
+            "sign",
+            "sqrt",
             "strftime", "string_agg", "substr", "substring", "subtype", "sum", "time", "timediff", "total", "trim", "trunc", "typeof", "unicode",
             "unixepoch", "unlikely", "upper",
         ],
@@ -29,7 +76,10 @@ public static class SqlFunctions
         new("stddev", "stddev(x)", "aggregate: sample standard deviation (n - 1)"),
         new("variance", "variance(x)", "aggregate: sample variance (n - 1)"),
         new("percentile", "percentile(x, p)", "aggregate: the p-th percentile (p from 0 to 100), interpolated"),
-        new("num", "num(text)", "the first number in a text: '1,568.6 km' is 1568.6, '$831.7' 831.7, '(3.1)' -3.1, '22 %' 22, '1.2M' 1200000, '1.2 GB' in bytes; "
+        new(
+            "num",
+            "num(text)",
+            "the first number in a text: '1,568.6 km' is 1568.6, '$831.7' 831.7, '(3.1)' -3.1, '22 %' 22, '1.2M' 1200000, '1.2 GB' in bytes; "
             + "NULL without one; an error where one statement meets different units"),
         new("year", "year(text)", "the year of a date in any usual spelling, or the first year in a text; NULL without one"),
         new("month", "month(text)", "the month, 1 to 12, of a date or of a text that names one; NULL without one"),
@@ -56,7 +106,8 @@ public static class SqlFunctions
 /// <param name="Meaning">What it gives, in one sentence.</param>
 public sealed record SqlFunction(string Name, string Signature, string Meaning);
 
-/// <summary>Registers C# functions on a connection. A function that fails ends the statement with its message; none lets an exception into native code.</summary>
+/// <summary>Registers C# functions on a connection. A function that fails ends the statement with its message; none lets an exception into native
+/// code.</summary>
 internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, int maxLength)
 {
     /// <summary>A result that is beyond the length limit; ends the statement as too large.</summary>

@@ -74,7 +74,8 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
         var refused = action switch
         {
             ActionSelect or ActionRecursive => null,
-            ActionRead => tables.Contains(first) || IsCommonTable(first, second) ? null : $"The table \"{first}\" may not be read; only the given tables may.",
+            ActionRead =>
+                tables.Contains(first) || IsCommonTable(first, second) ? null : $"The table \"{first}\" may not be read; only the given tables may.",
             ActionFunction => SqlFunctions.IsAllowed(second) ? null : $"The function {second}() is not available here.",
             _ => "Only one SELECT over the given tables is run: nothing may be changed, attached or configured.",
         };
@@ -82,10 +83,13 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
         return refused is null && !deadline.IsPassed ? Allow : Deny;
     }
 
-    /// <summary>Counting the rows of a common table expression asks for the table of its name and no column; its own tables are asked for by themselves.</summary>
+    /// <summary>Counting the rows of a common table expression asks for the table of its name and no column; its own tables are asked for by
+    /// themselves.</summary>
     private bool IsCommonTable(string table, string column) =>
         string.IsNullOrEmpty(column) && _shape?.Defines(table) == true
-        && !table.StartsWith("json_", StringComparison.OrdinalIgnoreCase) && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
+        && !table.StartsWith("json_", StringComparison.OrdinalIgnoreCase)
+            && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)
+            && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>When the running statement must end. Asked by the progress handler, the authorizer and every C# function.</summary>

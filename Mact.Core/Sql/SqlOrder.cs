@@ -54,7 +54,8 @@ internal static class SqlOrder
     }
 
     /// <summary>
-    /// The statement with the terms of its order as further columns and with one row more than its LIMIT, with how many columns come first; null where it
+    /// The statement with the terms of its order as further columns and with one row more than its LIMIT, with how many columns come first; null
+    /// where it
     /// has no such LIMIT, or is not of one plain SELECT.
     /// </summary>
     public static (string Sql, int Limit, int Keys)? WithKeys(string sql, SqlShape shape)
@@ -78,7 +79,11 @@ internal static class SqlOrder
             }
         }
 
-        if (from < 0 || order < from || limit != tokens.Count - 2 || !int.TryParse(tokens[^1].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 1_000)
+        if (
+            from < 0
+                || order < from
+                    || limit != tokens.Count - 2
+                        || !int.TryParse(tokens[^1].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 1_000)
         {
             return null;
         }
@@ -113,7 +118,9 @@ internal static class SqlOrder
         {
             for (var at = from - 1; at > 1; at--)
             {
-                if (tokens[at].IsName && tokens[at].Text.Equals(tokens[start].Text, StringComparison.OrdinalIgnoreCase) && tokens[at - 1].IsWord("AS"))
+                if (
+                    tokens[at].IsName
+                        && tokens[at].Text.Equals(tokens[start].Text, StringComparison.OrdinalIgnoreCase) && tokens[at - 1].IsWord("AS"))
                 {
                     var depth = 0;
                     var first = at - 2;

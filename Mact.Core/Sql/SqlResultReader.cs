@@ -34,7 +34,9 @@ internal static class SqlResultReader
             for (var c = 0; c < width; c++)
             {
                 var cell = ReadCell(statement, c);
-                cell = cell.Value is { } value && origins[c]?.TryGetValue(SourceTexts.Key(value), out var source) == true ? cell with { Text = source } : cell;
+                cell = cell.Value is { } value && origins[c]?.TryGetValue(SourceTexts.Key(value), out var source) == true
+                    ? cell with { Text = source }
+                    : cell;
                 length += cell.Text.Length;
                 cells.Add(cell);
             }
@@ -121,7 +123,8 @@ internal static class SqlResultReader
     }
 }
 
-/// <summary>What stands in the cells of number and date columns, by value: a result that is such a cell shows it as the table does ("12%", "3 May 1990").</summary>
+/// <summary>What stands in the cells of number and date columns, by value: a result that is such a cell shows it as the table does ("12%", "3 May
+/// 1990").</summary>
 internal sealed class SourceTexts
 {
     private readonly Dictionary<(string Table, string Column), (Table Table, int Index)> _columns = [];

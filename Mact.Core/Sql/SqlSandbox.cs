@@ -6,11 +6,13 @@ namespace Mact.Core.Sql;
 /// <summary>
 /// An in-memory SQLite over the tables of one question, in which programs written by a model run: one read-only statement at a time, within limits,
 /// without any way to files, settings or other databases. Column names resolve case-insensitively; <c>rowid</c> is a row's position from 1;
-/// text compares without case and whatever its spaces, quotes and dashes are written with; NULL comes last in every order. Safe for several threads; statements of one sandbox run one after the other.
+/// text compares without case and whatever its spaces, quotes and dashes are written with; NULL comes last in every order. Safe for several threads;
+/// statements of one sandbox run one after the other.
 /// </summary>
 /// <remarks>
 /// What it does not protect against: it runs in this process, so a fault in SQLite's own code would take the process with it (the queue
-/// redelivers the question). The memory limit counts all sandboxes of the process together. A statement may keep one core busy until its time is over. And it answers any
+/// redelivers the question). The memory limit counts all sandboxes of the process together. A statement may keep one core busy until its time is
+/// over. And it answers any
 /// question about the tables it was given: whoever may ask may read all of them.
 /// </remarks>
 public sealed class SqlSandbox : IDisposable
@@ -45,7 +47,8 @@ public sealed class SqlSandbox : IDisposable
     {
         Batteries_V2.Init();
         raw.sqlite3_hard_heap_limit64(limits.HeapLimit);
-        var code = raw.sqlite3_open_v2(":memory:", out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY, null);
+        var code = raw.sqlite3_open_v2(
+            ":memory:", out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY, null);
         if (code != raw.SQLITE_OK)
         {
             database.Dispose();
@@ -113,7 +116,8 @@ public sealed class SqlSandbox : IDisposable
         }
     }
 
-    /// <summary>Whether the LIMIT of a statement cuts off a row that its ORDER BY holds for equal to the last one shown; null where it does not.</summary>
+    /// <summary>Whether the LIMIT of a statement cuts off a row that its ORDER BY holds for equal to the last one shown; null where it does
+    /// not.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public SqlTie? FindTie(string sql, CancellationToken cancellationToken)
     {
@@ -181,7 +185,10 @@ public sealed class SqlSandbox : IDisposable
             : shape.IsEmpty ? new SqlOutcome.Rejected("empty", "There is no statement.")
             : shape.HasSecondStatement ? new SqlOutcome.Rejected("twoStatements", "There are several statements; write exactly one SELECT.")
             : shape.Expansion > SqlShape.MaxExpansion
-                ? new SqlOutcome.Rejected("notAllowed", "The common table expressions refer to one another so often that the statement grows beyond all bounds. Use each only a few times.")
+                ? new SqlOutcome.Rejected(
+                    "notAllowed",
+                    "The common table expressions refer to one another so often that the statement grows beyond all bounds. Use each only a few "
+                        + "times.")
             : null;
     }
 
@@ -204,7 +211,9 @@ public sealed class SqlSandbox : IDisposable
             if (code != raw.SQLITE_OK)
             {
                 var message = raw.sqlite3_errmsg(_database).utf8_to_string();
-                return retry && DoubleQuotedText.IsMeant(message, shape, _tables) ? PrepareWithDoubleQuotedText(sql, shape) : Fail(code, message, shape);
+                return retry && DoubleQuotedText.IsMeant(message, shape, _tables)
+                    ? PrepareWithDoubleQuotedText(sql, shape)
+                    : Fail(code, message, shape);
             }
 
             if (_deadline.IsPassed)

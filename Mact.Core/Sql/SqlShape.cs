@@ -3,7 +3,8 @@ namespace Mact.Core.Sql;
 /// <summary>The outline of a statement: whether it is one, whether it asks for an order, and how far its common table expressions multiply.</summary>
 internal sealed class SqlShape
 {
-    /// <summary>Copies of common table expressions that SQLite would make; they cost memory before any limit sees it, so they are counted first.</summary>
+    /// <summary>Copies of common table expressions that SQLite would make; they cost memory before any limit sees it, so they are counted
+    /// first.</summary>
     public const long MaxExpansion = 2_000;
 
     private readonly Dictionary<string, long> _commonTables = new(StringComparer.OrdinalIgnoreCase);
@@ -97,7 +98,9 @@ internal sealed class SqlShape
     /// <summary>The parentheses of "name [(columns)] AS [[NOT] MATERIALIZED] ( … )" after WITH, RECURSIVE or a comma.</summary>
     private static (int Start, int End)? FindBody(IReadOnlyList<StatementToken> tokens, int at)
     {
-        if (!(tokens[at].IsName || tokens[at].Kind == StatementTokenKind.Text) || !(tokens[at - 1].IsWord("WITH") || tokens[at - 1].IsWord("RECURSIVE") || tokens[at - 1].IsSymbol(',')))
+        if (
+            !(tokens[at].IsName || tokens[at].Kind == StatementTokenKind.Text)
+                || !(tokens[at - 1].IsWord("WITH") || tokens[at - 1].IsWord("RECURSIVE") || tokens[at - 1].IsSymbol(',')))
         {
             return null;
         }

@@ -1,6 +1,7 @@
 namespace Mact.Core.Sql;
 
-/// <summary>Splits a statement as SQLite does, just far enough to see its outline. It decides no rights: SQLite's own parser and the guards do.</summary>
+/// <summary>Splits a statement as SQLite does, just far enough to see its outline. It decides no rights: SQLite's own parser and the guards
+/// do.</summary>
 internal static class SqlTokenizer
 {
     public static List<StatementToken> Read(string sql)
@@ -77,7 +78,8 @@ internal static class SqlTokenizer
 
         var inner = sql[(start + 1)..Math.Min(at, sql.Length)];
         var text = close == ']' ? inner : inner.Replace(new string(close, 2), close.ToString(), StringComparison.Ordinal);
-        tokens.Add(new StatementToken(close == '\'' ? StatementTokenKind.Text : StatementTokenKind.QuotedName, text, start, Math.Min(at + 1, sql.Length)));
+        tokens.Add(
+            new StatementToken(close == '\'' ? StatementTokenKind.Text : StatementTokenKind.QuotedName, text, start, Math.Min(at + 1, sql.Length)));
         return at + 1;
     }
 

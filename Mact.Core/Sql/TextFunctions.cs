@@ -6,7 +6,8 @@ using SQLitePCL;
 namespace Mact.Core.Sql;
 
 /// <summary>
-/// Replaces the functions of SQLite whose single call can take minutes on texts within the length limit (measured: LIKE with a pattern of 40,000 characters
+/// Replaces the functions of SQLite whose single call can take minutes on texts within the length limit (measured: LIKE with a pattern of 40,000
+/// characters
 /// 56 s, replace and instr with a needle of 200,000 characters 4 to 7 s). Same results, bounded work.
 /// </summary>
 internal static class TextFunctions
@@ -269,7 +270,8 @@ internal readonly struct PatternMatcher(byte many, byte one, int escape, bool no
 }
 
 /// <summary>
-/// How texts compare in the sandbox: without case in every script (ß is ss), composed or decomposed, with any kind of space, quote or dash for the plain
+/// How texts compare in the sandbox: without case in every script (ß is ss), composed or decomposed, with any kind of space, quote or dash for the
+/// plain
 /// one, without zero-width marks and soft hyphens. Accents count: "é" is not "e".
 /// </summary>
 internal static class TextFold

@@ -77,7 +77,10 @@ internal sealed class ColumnSurvey
 
     /// <summary>The reading of a column whose type a person or a program has given.</summary>
     public ColumnReading DecideFor(ColumnType type, TableSettings settings, NumberFormat? tableFormat, DateOrder? tableOrder) => new(
-        type, settings.NumberFormat ?? FormatOf(tableFormat) ?? NumberFormat.DecimalPoint, OrderOf(settings, tableOrder) ?? DateOrder.Unambiguous, _accounting > 0);
+        type,
+        settings.NumberFormat ?? FormatOf(tableFormat) ?? NumberFormat.DecimalPoint,
+        OrderOf(settings, tableOrder) ?? DateOrder.Unambiguous,
+        _accounting > 0);
 
     /// <summary>Whether numbers, but for the sign before their fraction, fill the column.</summary>
     public bool IsUndecidedNumber => _either > 0 && _present - Math.Max(_point, _comma) <= _present * (1 - ColumnTyping.Threshold);
@@ -182,7 +185,12 @@ internal static partial class ColumnTyping
     /// <summary>Whether a header says that its numbers are names of versions or sections, which 1.10 and 1.1 tell apart.</summary>
     public static bool NamesVersions(string? header) => header is not null && VersionName().IsMatch(header);
 
-    [GeneratedRegex(@"^(.*\b)?(version|release|firmware|build|section|chapter|clause|§)(\s*(no\.?|number))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [
+        GeneratedRegex(
+            @"^(.*\b)?(version|release|firmware|build|section|chapter|clause|§)(\s*(no\.?|number))?$",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 1000),
+    ]
     private static partial Regex VersionName();
 }
 
@@ -209,13 +217,34 @@ internal static class CellParser
         type == ColumnType.Integer && number.Whole is { } whole ? (object)whole : number.Value;
 }
 
-/// <summary>The marks that tables use for "no value". They mean NULL in numeric and date columns only; in a text column "-" may be an answer.</summary>
+/// <summary>The marks that tables use for "no value". They mean NULL in numeric and date columns only; in a text column "-" may be an
+/// answer.</summary>
 public static class MissingMarks
 {
     private const int MaxLength = 8;
     private static readonly FrozenSet<string> Marks = FrozenSet.ToFrozenSet(
         [
-            string.Empty, "-", "--", "---", "–", "—", "−", "?", "…", "...", "..", "n/a", "#n/a", "na", "n.a.", "n.a", "null", "nan", "none", "nil", "\\n",
+            string.Empty,
+            "-",
+            "--",
+            "---",
+            "–",
+            "—",
+            "−",
+            "?",
+            "…",
+            "...",
+            "..",
+            "n/a",
+            "#n/a",
+            "na",
+            "n.a.",
+            "n.a",
+            "null",
+            "nan",
+            "none",
+            "nil",
+            "\\n",
             "tbd", "tba", "tbc", "#value!", "#div/0!", "#ref!", "#num!", "#null!", "#name?", "(null)", "<na>", "k.a.",
         ],
         StringComparer.OrdinalIgnoreCase);

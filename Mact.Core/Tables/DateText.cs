@@ -44,7 +44,8 @@ public static class DateText
         };
     }
 
-    /// <summary>Reads a whole cell as a date: ISO, "12 March 2001", "Mar 12, 2001", "Sat, 12th of March 2001", "31/3/2001 14:30", "31.3.2001".</summary>
+    /// <summary>Reads a whole cell as a date: ISO, "12 March 2001", "Mar 12, 2001", "Sat, 12th of March 2001", "31/3/2001 14:30",
+    /// "31.3.2001".</summary>
     public static bool TryParse(string? text, out DateOnly date, DateOrder order = DateOrder.Unambiguous)
     {
         var read = TryRead(text, out var reading) ? reading.In(order) : null;
@@ -52,7 +53,8 @@ public static class DateText
         return read is not null;
     }
 
-    /// <summary>The date, and the time where there is one, as SQL computes with it: yyyy-MM-dd [HH:mm:ss], which compares and sorts as text.</summary>
+    /// <summary>The date, and the time where there is one, as SQL computes with it: yyyy-MM-dd [HH:mm:ss], which compares and sorts as
+    /// text.</summary>
     public static string? ToIso(string? text, DateOrder order) =>
         TryRead(text, out var reading) && reading.In(order) is { } date
             ? reading.Time is { } time
@@ -65,7 +67,8 @@ public static class DateText
 
     /// <summary>A moment as SQL computes with it; without the time where that is midnight.</summary>
     public static string ToIso(DateTime moment) => moment.ToString(
-        moment.TimeOfDay.Ticks == 0 ? "yyyy-MM-dd" : moment.Millisecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        moment.TimeOfDay.Ticks == 0 ? "yyyy-MM-dd" : moment.Millisecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.fff",
+        CultureInfo.InvariantCulture);
 
     /// <summary>The number of a month by its English name or its abbreviation of three letters or more; 0 where it is none.</summary>
     public static int MonthNumber(ReadOnlySpan<char> name) => IsName(name, Months, out var index) ? index + 1 : 0;
@@ -114,7 +117,8 @@ public static class DateText
         return true;
     }
 
-    /// <summary>Takes a time of day off the end: "14:30", "2:30 PM", "T14:30:00.5Z"; an offset is left out, the time stays as it is written.</summary>
+    /// <summary>Takes a time of day off the end: "14:30", "2:30 PM", "T14:30:00.5Z"; an offset is left out, the time stays as it is
+    /// written.</summary>
     private static bool TryCutTime(ref ReadOnlySpan<char> rest, out TimeOnly? time)
     {
         time = null;
@@ -145,7 +149,12 @@ public static class DateText
     }
 
     private static bool TryParts(
-        ReadOnlySpan<char> all, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third, out DateOnly? dayFirst, out DateOnly? monthFirst)
+        ReadOnlySpan<char> all,
+        ReadOnlySpan<char> first,
+        ReadOnlySpan<char> second,
+        ReadOnlySpan<char> third,
+        out DateOnly? dayFirst,
+        out DateOnly? monthFirst)
     {
         dayFirst = monthFirst = null;
         if (MonthNumber(second) is var middle and > 0)
@@ -168,7 +177,12 @@ public static class DateText
     }
 
     private static bool TryNumeric(
-        ReadOnlySpan<char> all, ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third, out DateOnly? dayFirst, out DateOnly? monthFirst)
+        ReadOnlySpan<char> all,
+        ReadOnlySpan<char> first,
+        ReadOnlySpan<char> second,
+        ReadOnlySpan<char> third,
+        out DateOnly? dayFirst,
+        out DateOnly? monthFirst)
     {
         dayFirst = monthFirst = null;
         var slash = all.Contains('/');

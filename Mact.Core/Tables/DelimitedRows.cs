@@ -9,7 +9,8 @@ internal sealed class SourceRefusedException(TableReading.Refused reading) : Exc
     public TableReading.Refused Reading => reading;
 }
 
-/// <summary>What reading one source may still use: time, rows and cells. Asked while reading, so that a small file can't become a large table.</summary>
+/// <summary>What reading one source may still use: time, rows and cells. Asked while reading, so that a small file can't become a large
+/// table.</summary>
 internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancellationToken)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -47,7 +48,8 @@ internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancel
             cancellationToken.ThrowIfCancellationRequested();
             if (Stopwatch.GetElapsedTime(_start) > limits.Timeout)
             {
-                throw new SourceRefusedException(new("tooSlow", $"Reading the source took longer than {limits.Timeout.TotalSeconds:0.#} s. Leave out rows or columns."));
+                throw new SourceRefusedException(
+                    new("tooSlow", $"Reading the source took longer than {limits.Timeout.TotalSeconds:0.#} s. Leave out rows or columns."));
             }
         }
     }
@@ -297,7 +299,10 @@ internal static class DelimiterDetection
                 continue;
             }
 
-            var usual = rows.GroupBy(static row => row.Length).OrderByDescending(static group => group.Count()).ThenByDescending(static group => group.Key).First();
+            var usual = rows.GroupBy(static row => row.Length)
+                .OrderByDescending(static group => group.Count())
+                .ThenByDescending(static group => group.Key)
+                .First();
             if (usual.Key < 2 || (candidate == ',' && IsDecimalComma(rows)))
             {
                 continue;
@@ -311,7 +316,11 @@ internal static class DelimiterDetection
             }
         }
 
-        return bestScore == 0 && head.Contains(',', StringComparison.Ordinal) && IsDecimalComma(DelimitedRows.Read(head, ',', budget: null, MaxLines).Rows) ? ';' : best;
+        return bestScore == 0
+            && head.Contains(',', StringComparison.Ordinal)
+            && IsDecimalComma(DelimitedRows.Read(head, ',', budget: null, MaxLines).Rows)
+            ? ';'
+            : best;
     }
 
     /// <summary>One column of numbers such as 1,50 below a header without a comma.</summary>
@@ -319,7 +328,9 @@ internal static class DelimiterDetection
     {
         var filled = rows.FindAll(static row => row.Length > 0);
         return filled.Count > 1 && filled[0].Length == 1
-            && filled.Skip(1).All(static row => row.Length <= 2 && row.All(static cell => cell.Length > 0 && cell.AsSpan().TrimStart("-").IndexOfAnyExceptInRange('0', '9') < 0))
+            && filled.Skip(1).All(
+                static row =>
+                    row.Length <= 2 && row.All(static cell => cell.Length > 0 && cell.AsSpan().TrimStart("-").IndexOfAnyExceptInRange('0', '9') < 0))
             && filled.Skip(1).Any(static row => row.Length == 2);
     }
 }

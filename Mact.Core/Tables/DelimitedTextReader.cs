@@ -58,7 +58,8 @@ public static class DelimitedTextReader
             {
                 var lines = read.LoneQuotes.Distinct().ToList();
                 repairs.Add(new("quote", $"A quote is opened and not closed on {(lines.Count == 1 ? "line" : "lines")} "
-                    + $"{string.Join(", ", lines.Take(MaxLinesNamed))}{(lines.Count > MaxLinesNamed ? ", …" : string.Empty)}; it was taken for a part of the cell."));
+                    + $"{string.Join(", ", lines.Take(MaxLinesNamed))}{(lines.Count > MaxLinesNamed ? ", …" : string.Empty)}; it was taken for a "
+                    + "part of the cell."));
             }
 
             if (delimiter == '|')

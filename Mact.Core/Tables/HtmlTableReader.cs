@@ -23,7 +23,10 @@ internal static class HtmlTableReader
         var readings = new List<SheetReading>();
         foreach (var table in tables)
         {
-            var caption = table.Caption?.TextContent.Trim() is { Length: > 0 } text ? text : tables.Count == 1 ? name : $"{name} {readings.Count + 1}";
+            var caption = table.Caption?.TextContent.Trim() is { Length: > 0 } text
+                ? text
+                : tables.Count == 1 ? name
+                : $"{name} {readings.Count + 1}";
             try
             {
                 readings.Add(new(caption, TableFrame.Build(

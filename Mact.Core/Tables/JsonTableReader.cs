@@ -48,7 +48,8 @@ public static class JsonTableReader
         try
         {
             using var document = JsonDocument.Parse(IsJsonLines(text) ? ToArray(text) : text);
-            return new Reader(name, limits, settings ?? TableSettings.None, new ReadingBudget(limits, cancellationToken)).ReadRoot(document.RootElement);
+            return new Reader(
+                name, limits, settings ?? TableSettings.None, new ReadingBudget(limits, cancellationToken)).ReadRoot(document.RootElement);
         }
         catch (SourceRefusedException exception)
         {
@@ -146,7 +147,9 @@ public static class JsonTableReader
                 {
                     Repairs =
                     [
-                        new("jsonPath", $"The rows were found in {path}{(found.Count > 1 ? $", the longest of {found.Count} arrays" : string.Empty)}."),
+                        new(
+                            "jsonPath",
+                            $"The rows were found in {path}{(found.Count > 1 ? $", the longest of {found.Count} arrays" : string.Empty)}."),
                         .. success.Repairs,
                     ],
                 },

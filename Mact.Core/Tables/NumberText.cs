@@ -34,7 +34,26 @@ public static class NumberText
 
     private static readonly FrozenSet<string> Currencies = FrozenSet.ToFrozenSet(
         [
-            "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY", "KRW", "MXN", "NOK", "NZD", "PLN", "RMB", "RUB",
+            "AUD",
+            "BRL",
+            "CAD",
+            "CHF",
+            "CNY",
+            "CZK",
+            "DKK",
+            "EUR",
+            "GBP",
+            "HKD",
+            "HUF",
+            "INR",
+            "JPY",
+            "KRW",
+            "MXN",
+            "NOK",
+            "NZD",
+            "PLN",
+            "RMB",
+            "RUB",
             "SEK", "SGD", "TRY", "USD", "ZAR", "kr", "kr.", "Kč", "zł", "Ft", "Fr.", "lei", "Rs", "Rs.", "руб", "руб.", "р.", "원", "円", "元", "圓", "圆",
         ],
         StringComparer.Ordinal);
@@ -46,7 +65,15 @@ public static class NumberText
         ["M"] = 1e6, ["Mio"] = 1e6, ["Mio."] = 1e6, ["mio"] = 1e6, ["mio."] = 1e6, ["mn"] = 1e6, ["mln"] = 1e6, ["million"] = 1e6, ["Million"] = 1e6,
         ["millions"] = 1e6, ["Millionen"] = 1e6, ["млн"] = 1e6, ["백만"] = 1e6,
         ["억"] = 1e8, ["億"] = 1e8, ["亿"] = 1e8,
-        ["B"] = 1e9, ["bn"] = 1e9, ["Bn"] = 1e9, ["billion"] = 1e9, ["Billion"] = 1e9, ["billions"] = 1e9, ["Mrd"] = 1e9, ["Mrd."] = 1e9, ["mld"] = 1e9,
+        ["B"] = 1e9,
+        ["bn"] = 1e9,
+        ["Bn"] = 1e9,
+        ["billion"] = 1e9,
+        ["Billion"] = 1e9,
+        ["billions"] = 1e9,
+        ["Mrd"] = 1e9,
+        ["Mrd."] = 1e9,
+        ["mld"] = 1e9,
         ["млрд"] = 1e9, ["tn"] = 1e12, ["trillion"] = 1e12, ["조"] = 1e12, ["兆"] = 1e12,
     }.ToFrozenDictionary();
 
@@ -90,7 +117,8 @@ public static class NumberText
     }
 
     /// <summary>Whether a cell is a number in parentheses that is no year.</summary>
-    internal static bool IsInParentheses(ReadOnlySpan<char> text) => text.Length > 2 && text[^1] == ')' && text.Contains('(') && !IsYear(text.Trim("()"));
+    internal static bool IsInParentheses(ReadOnlySpan<char> text) =>
+        text.Length > 2 && text[^1] == ')' && text.Contains('(') && !IsYear(text.Trim("()"));
 
     /// <summary>A number that a text holds, and the unit behind it.</summary>
     /// <param name="Value">With scale words and SI prefixes of data, frequency and power counted in.</param>
@@ -165,7 +193,9 @@ public static class NumberText
         || (text[at] is ' ' or '\u00a0' or '\u2009' or '\u202f' && IsGroupOfThree(text, at + 1)));
 
     private static bool IsGroupOfThree(string text, int at) =>
-        at + 3 <= text.Length && !text.AsSpan(at, 3).ContainsAnyExceptInRange('0', '9') && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
+        at + 3 <= text.Length
+            && !text.AsSpan(at, 3).ContainsAnyExceptInRange('0', '9')
+            && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
 
     private static bool IsNegativeAt(string text, int start)
     {
@@ -177,14 +207,19 @@ public static class NumberText
 
         // "5-3" and "1990–2000" are ranges; only a sign at the start of a word makes a number negative.
         return at >= 0 && ((IsMinus(text[at]) && (at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] == '('))
-            || (text[at] == '(' && text.IndexOf(')', start) is var close && close > 0 && TryParse(text[at..(close + 1)], out NumberReading inner) && inner.Value < 0));
+            || (
+                text[at] == '('
+                    && text.IndexOf(')', start) is var close
+                        && close > 0 && TryParse(text[at..(close + 1)], out NumberReading inner) && inner.Value < 0));
     }
 
     private static bool IsMinus(char c) => c is '-' or '−' or '–' or '‐' or '‑';
 
     /// <summary>Four plain digits from 1500 to 2100.</summary>
     private static bool IsYear(ReadOnlySpan<char> text) =>
-        text.Length == 4 && !text.ContainsAnyExceptInRange('0', '9') && int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) is >= 1500 and <= 2100;
+        text.Length == 4
+            && !text.ContainsAnyExceptInRange('0', '9')
+            && int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) is >= 1500 and <= 2100;
 
     /// <summary>Products of decimal figures without binary noise: 1.1 million is 1100000.</summary>
     private static double Multiply(double value, double factor) =>
@@ -488,11 +523,18 @@ internal static class Units
     }.ToFrozenDictionary();
 
     /// <summary>Units whose prefixes are counted in, with the unit that they come to.</summary>
-    private static readonly FrozenDictionary<string, (double Factor, string Unit)> Prefixed = new Dictionary<string, (double Factor, string Unit)>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (
+        double Factor, string Unit)> Prefixed = new Dictionary<string, (double Factor, string Unit)>(StringComparer.Ordinal)
     {
         ["KB"] = (1e3, "B"), ["kB"] = (1e3, "B"), ["MB"] = (1e6, "B"), ["GB"] = (1e9, "B"), ["TB"] = (1e12, "B"), ["PB"] = (1e15, "B"),
         ["KiB"] = (1024, "B"), ["MiB"] = (1_048_576, "B"), ["GiB"] = (1_073_741_824, "B"), ["TiB"] = (1_099_511_627_776, "B"), ["bytes"] = (1, "B"),
-        ["W"] = (1, "W"), ["kW"] = (1e3, "W"), ["MW"] = (1e6, "W"), ["GW"] = (1e9, "W"), ["Hz"] = (1, "Hz"), ["kHz"] = (1e3, "Hz"), ["MHz"] = (1e6, "Hz"),
+        ["W"] = (1, "W"),
+        ["kW"] = (1e3, "W"),
+        ["MW"] = (1e6, "W"),
+        ["GW"] = (1e9, "W"),
+        ["Hz"] = (1, "Hz"),
+        ["kHz"] = (1e3, "Hz"),
+        ["MHz"] = (1e6, "Hz"),
         ["GHz"] = (1e9, "Hz"), ["Wh"] = (1, "Wh"), ["kWh"] = (1e3, "Wh"), ["MWh"] = (1e6, "Wh"), ["GWh"] = (1e9, "Wh"), ["TWh"] = (1e12, "Wh"),
     }.ToFrozenDictionary();
 

@@ -33,7 +33,8 @@ internal static class ParquetTableReader
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
-            return new TableReading.Refused("unsupported", "This could not be read as Parquet: it is damaged, or written in a way that is not supported.");
+            return new TableReading.Refused(
+                "unsupported", "This could not be read as Parquet: it is damaged, or written in a way that is not supported.");
         }
     }
 
@@ -85,7 +86,8 @@ internal static class ParquetTableReader
         }
 
         var left = fields.Length - plain.Count;
-        return TableBuilder.Build(name, [.. plain.Select(static field => string.Join('.', field.Path.ToList()))], rows, limits, settings: settings) switch
+        return TableBuilder.Build(
+            name, [.. plain.Select(static field => string.Join('.', field.Path.ToList()))], rows, limits, settings: settings) switch
         {
             TableReading.Success success when left > 0 => success with
             {
@@ -113,8 +115,11 @@ internal static class ParquetTableReader
             var type when type == typeof(decimal) => ReadAsync<decimal>(group, field, Invariant, take, cancellationToken),
             var type when type == typeof(Guid) => ReadAsync<Guid>(group, field, static value => value.ToString(), take, cancellationToken),
             var type when type == typeof(DateOnly) => ReadAsync<DateOnly>(group, field, DateText.ToIso, take, cancellationToken),
-            var type when type == typeof(DateTime) => ReadAsync<DateTime>(group, field, static value => DateText.ToIso(value), take, cancellationToken),
-            var type => throw new SourceRefusedException(new("unsupported", $"The column \"{field.Name}\" holds {type.Name}, which is not read. Leave it out.")),
+            var type when type == typeof(DateTime) =>
+                ReadAsync<DateTime>(group, field, static value => DateText.ToIso(value), take, cancellationToken),
+            var type =>
+                throw new SourceRefusedException(
+                    new("unsupported", $"The column \"{field.Name}\" holds {type.Name}, which is not read. Leave it out.")),
         };
 
     private static string Invariant<T>(T value)

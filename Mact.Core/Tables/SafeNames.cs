@@ -118,7 +118,8 @@ internal static class HeaderNames
         var stem = cleaned.Length > 0 ? cleaned : string.Create(CultureInfo.InvariantCulture, $"col_{index + 1}");
         var name = cleaned.Length == 0 && !reserved.Contains(stem) && taken.Add(stem) ? stem : Numbered(stem, taken, reserved);
         repairs.Add(cleaned.Length == 0
-            ? new TableRepair("emptyHeader", string.Create(CultureInfo.InvariantCulture, $"Column {index + 1} has no header; it is called \"{name}\"."))
+            ? new TableRepair(
+                "emptyHeader", string.Create(CultureInfo.InvariantCulture, $"Column {index + 1} has no header; it is called \"{name}\"."))
             : new TableRepair("duplicateHeader", $"The header \"{cleaned}\" stands twice; the later column is called \"{name}\"."));
         return name;
     }

@@ -16,7 +16,8 @@ public static class SourceReader
     private static readonly (byte[] Start, string What)[] OtherKinds =
     [
         ("%PDF"u8.ToArray(), "a PDF"), ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
-        ("GIF8"u8.ToArray(), "a GIF picture"), ([0x1F, 0x8B], "a gzip archive; unpack it first"), ("SQLite format 3"u8.ToArray(), "a SQLite database"),
+        ("GIF8"u8.ToArray(), "a GIF picture"), ([0x1F, 0x8B], "a gzip archive; unpack it first"), (
+            "SQLite format 3"u8.ToArray(), "a SQLite database"),
         ([0x7F, (byte)'E', (byte)'L', (byte)'F'], "a program"), ("MZ"u8.ToArray(), "a program"), ("{\\rtf"u8.ToArray(), "a rich-text document"),
         ("Rar!"u8.ToArray(), "a RAR archive; unpack it first"), ("7z"u8.ToArray(), "a 7z archive; unpack it first"),
     ];
@@ -40,7 +41,12 @@ public static class SourceReader
         if (NameKind(bytes) is { } other)
         {
             var file = source.FileName.Length > 0 ? $"\"{source.FileName}\"" : "This";
-            return [new(source.Name, new TableReading.Refused("unsupported", $"{file} is {other}. Give CSV, TSV, JSON, Parquet or a workbook (.xlsx, .xls)."))];
+            return
+            [
+                new(
+                    source.Name,
+                    new TableReading.Refused("unsupported", $"{file} is {other}. Give CSV, TSV, JSON, Parquet or a workbook (.xlsx, .xls).")),
+            ];
         }
 
         if (IsWorkbook(bytes.Span))
@@ -64,9 +70,13 @@ public static class SourceReader
             return [new(source.Name, SourceText.UnknownEncoding(settings.Encoding))];
         }
 
-        if (source.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) || source.FileName.EndsWith(".xls", StringComparison.OrdinalIgnoreCase))
+        if (
+            source.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase)
+                || source.FileName.EndsWith(".xls", StringComparison.OrdinalIgnoreCase))
         {
-            repairs.Add(new("kind", $"\"{source.FileName}\" is named as a workbook, but it is {(SourceText.IsMarkup(text.AsSpan().TrimStart()) ? "HTML" : "text")}; it was read as that."));
+            repairs.Add(
+                new("kind", $"\"{source.FileName}\" is named as a workbook, but it is "
+                    + $"{(SourceText.IsMarkup(text.AsSpan().TrimStart()) ? "HTML" : "text")}; it was read as that."));
         }
 
         var start = text.AsSpan().TrimStart();
@@ -85,7 +95,9 @@ public static class SourceReader
     {
         foreach (var (start, what) in OtherKinds)
         {
-            if (bytes.Span.StartsWith(start) && (start.Length > 2 || bytes.Span[..Math.Min(64, bytes.Length)].IndexOfAnyInRange((byte)0, (byte)8) >= 0))
+            if (
+                bytes.Span.StartsWith(start)
+                    && (start.Length > 2 || bytes.Span[..Math.Min(64, bytes.Length)].IndexOfAnyInRange((byte)0, (byte)8) >= 0))
             {
                 return what;
             }

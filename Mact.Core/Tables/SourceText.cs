@@ -56,15 +56,22 @@ internal static partial class SourceText
             var (encoding, isSure) = Detect(bytes);
             repairs.Add(new(
                 "encoding",
-                $"The source is not UTF-8; it was read as {encoding.WebName}. {(isSure ? "Set the encoding if letters look wrong." : "Check letters with accents.")}"));
+                $"The source is not UTF-8; it was read as {encoding.WebName}. "
+                    + $"{(isSure ? "Set the encoding if letters look wrong." : "Check letters with accents.")}"));
             return encoding.GetString(bytes);
         }
     }
 
     public static TableReading.Refused UnknownEncoding(string? name) => new(
-        "unknownEncoding", $"\"{name}\" is no encoding that is known. Use a name such as utf-8, windows-1252, windows-1251, shift_jis, euc-kr or gb18030.");
+        "unknownEncoding",
+        $"\"{name}\" is no encoding that is known. Use a name such as utf-8, windows-1252, windows-1251, shift_jis, euc-kr or gb18030.");
 
-    [GeneratedRegex(@"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:= ]\s*[""']?[\w-]+[""']?[\s;*/-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [
+        GeneratedRegex(
+            @"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:= ]\s*[""']?[\w-]+[""']?[\s;*/-]*$",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 1000),
+    ]
     public static partial Regex EncodingLine();
 
     private static Encoding? FindEncoding(string name)
@@ -149,7 +156,9 @@ internal static partial class SourceText
 
         if (IsMarkup(start))
         {
-            return NotCsv("This is HTML or XML (perhaps a log-in or error page) without a table, not delimited text. Download the table itself, or export it as CSV.");
+            return NotCsv(
+                "This is HTML or XML (perhaps a log-in or error page) without a table, not delimited text. Download the table itself, or export it "
+                    + "as CSV.");
         }
 
         if (LooksLikeJson(start))

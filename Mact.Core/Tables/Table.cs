@@ -39,7 +39,8 @@ public sealed class Table
     public ReadOnlySpan<Cell> Row(int row) => _cells.AsSpan(row * Columns.Count, Columns.Count);
 
     /// <summary>
-    /// The column of SQL that holds the texts of a number or date column as they stand in the source, where it has cells that are neither a value nor a
+    /// The column of SQL that holds the texts of a number or date column as they stand in the source, where it has cells that are neither a value nor
+    /// a
     /// mark for none ("DNF" among times); null where it has no such cell.
     /// </summary>
     public string? TextColumnOf(int column)

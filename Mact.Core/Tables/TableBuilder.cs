@@ -130,22 +130,28 @@ public static class TableBuilder
         var isNumber = reading.Type is ColumnType.Integer or ColumnType.Number;
         if (isNumber && reading.Format == NumberFormat.DecimalComma && (survey.CommaOnly > 0 || survey.HasEitherNumber))
         {
-            repairs.Add(new("numberFormat", $"Numbers in \"{name}\" are read with a decimal comma (\"1.234,5\" is 1234.5). Set the number format if this is wrong."));
+            repairs.Add(
+                new("numberFormat", $"Numbers in \"{name}\" are read with a decimal comma (\"1.234,5\" is 1234.5). Set the number format if this is "
+                    + "wrong."));
         }
         else if (isNumber && survey.CommaOnly > 0 && survey.PointOnly > 0)
         {
-            repairs.Add(new("numberFormat", $"Numbers in \"{name}\" are written both with a decimal point and with a decimal comma; those with a comma have no value."));
+            repairs.Add(
+                new("numberFormat", $"Numbers in \"{name}\" are written both with a decimal point and with a decimal comma; those with a comma have "
+                    + "no value."));
         }
         else if (reading.Type == ColumnType.Text && !isVersion && survey.IsUndecidedNumber)
         {
             repairs.Add(new(
                 "numberFormat",
-                $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. Set the number format to make it a number."));
+                $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. Set the number format "
+                    + "to make it a number."));
         }
 
         if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
         {
-            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {date} are read {(reading.Order == DateOrder.MonthFirst ? "month" : "day")} first."));
+            repairs.Add(
+                new("dateOrder", $"Dates in \"{name}\" such as {date} are read {(reading.Order == DateOrder.MonthFirst ? "month" : "day")} first."));
         }
         else if (reading.Type == ColumnType.Text && survey.IsUndecidedDate)
         {
@@ -199,7 +205,8 @@ public static class TableBuilder
             var more = count > unread.Count ? ", …" : string.Empty;
             repairs.Add(new(
                 "unread",
-                $"In \"{name}\" {Counted(count, "cell is", "cells are")} no {(type == ColumnType.Date ? "date" : "number")} ({string.Join(", ", unread)}{more}): "
+                $"In \"{name}\" {Counted(count, "cell is", "cells are")} no {(type == ColumnType.Date ? "date" : "number")} "
+                    + $"({string.Join(", ", unread)}{more}): "
                 + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
         }
     }
@@ -297,7 +304,8 @@ public static class TableBuilder
         var shorter = rows.Count(row => row.Count < headerWidth);
         if (shorter > 0)
         {
-            repairs.Add(new("raggedRow", $"{Counted(shorter, "row is", "rows are")} shorter than the header; the missing cells at the end are empty."));
+            repairs.Add(
+                new("raggedRow", $"{Counted(shorter, "row is", "rows are")} shorter than the header; the missing cells at the end are empty."));
         }
 
         if (width > headerWidth)

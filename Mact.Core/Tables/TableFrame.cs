@@ -80,7 +80,9 @@ internal static partial class TableFrame
 
         if (group is not null || end > at + 1)
         {
-            repairs.Add(new("twoRowHeader", $"Two rows name the columns; they were joined: {string.Join(", ", header.Take(4).Select(static name => $"\"{name}\""))}."));
+            repairs.Add(
+                new("twoRowHeader", "Two rows name the columns; they were joined: "
+                    + $"{string.Join(", ", header.Take(4).Select(static name => $"\"{name}\""))}."));
         }
 
         rows.RemoveRange(0, end);
@@ -115,7 +117,9 @@ internal static partial class TableFrame
 
     /// <summary>"# exported on …": a hash and a space; "#1" and "#,Name" are cells.</summary>
     private static bool IsComment(string[] row) => row.Length > 0 && row[0].TrimStart() is { Length: > 2 } text
-        && (text.StartsWith("# ", StringComparison.Ordinal) || text.StartsWith("##", StringComparison.Ordinal) || text.StartsWith("//", StringComparison.Ordinal));
+        && (
+            text.StartsWith("# ", StringComparison.Ordinal)
+                || text.StartsWith("##", StringComparison.Ordinal) || text.StartsWith("//", StringComparison.Ordinal));
 
     private static void ReportTitles(List<string[]> rows, int count, List<TableRepair> repairs)
     {
@@ -123,7 +127,10 @@ internal static partial class TableFrame
             .Where(static text => text.Length > 0).ToList();
         if (titles.Count > 0)
         {
-            repairs.Add(new("title", $"{(titles.Count == 1 ? "The row" : $"{titles.Count} rows")} above the header {(titles.Count == 1 ? "was" : "were")} left out: "
+            repairs.Add(
+                new(
+                    "title",
+                    $"{(titles.Count == 1 ? "The row" : $"{titles.Count} rows")} above the header {(titles.Count == 1 ? "was" : "were")} left out: "
                 + string.Join("; ", titles.Select(static text => $"\"{Short(text)}\"")) + "."));
         }
     }
@@ -162,7 +169,9 @@ internal static partial class TableFrame
         var total = rows.FindLastIndex(static row => row.Length > 0);
         if (!settings.KeepsTotals && total >= 2 && IsTotal(rows, total))
         {
-            repairs.Add(new("totals", $"The last row sums up the others and was left out: \"{Short(string.Join(" | ", rows[total].Select(static cell => cell.Trim())))}\"."));
+            repairs.Add(
+                new("totals", "The last row sums up the others and was left out: "
+                    + $"\"{Short(string.Join(" | ", rows[total].Select(static cell => cell.Trim())))}\"."));
             rows.RemoveRange(total, rows.Count - total);
         }
     }
@@ -179,7 +188,9 @@ internal static partial class TableFrame
         {
             foreach (var format in (NumberFormat[])[NumberFormat.DecimalPoint, NumberFormat.DecimalComma])
             {
-                if (NumberText.TryParse(rows[at][c], out double total, format) && total != 0 && Math.Abs(Sum(rows, at, c, format) - total) <= Math.Abs(total) * 0.005)
+                if (
+                    NumberText.TryParse(rows[at][c], out double total, format)
+                        && total != 0 && Math.Abs(Sum(rows, at, c, format) - total) <= Math.Abs(total) * 0.005)
                 {
                     return true;
                 }
@@ -196,10 +207,20 @@ internal static partial class TableFrame
 
     private static string Short(string text) => text.Length <= 80 ? text : text[..80] + "…";
 
-    [GeneratedRegex(@"^\s*(grand\s+)?(total|totals|sum|subtotal|gesamt|summe|insgesamt|итого|всего|합계|총계|合計|总计|合计|totaal|suma|somme|totale)\b?[:\s]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [
+        GeneratedRegex(
+            @"^\s*(grand\s+)?(total|totals|sum|subtotal|gesamt|summe|insgesamt|итого|всего|합계|총계|合計|总计|合计|totaal|suma|somme|totale)\b?[:\s]*$",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 1000),
+    ]
     private static partial Regex TotalName();
 
-    [GeneratedRegex(@"^\s*(source|sources|notes?|remarks?|quelle|hinweis|last updated|generated|출처|주:|出典|来源|※|\*|†|‡)(\b|[:：\s])?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [
+        GeneratedRegex(
+            @"^\s*(source|sources|notes?|remarks?|quelle|hinweis|last updated|generated|출처|주:|出典|来源|※|\*|†|‡)(\b|[:：\s])?",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 1000),
+    ]
     private static partial Regex FootnoteStart();
 
     /// <summary>What most rows of a source look like: how many cells they have, and which columns are numbers or dates.</summary>
@@ -248,7 +269,8 @@ internal static partial class TableFrame
 
         /// <summary>A first row that holds a date, or a number with a fraction, above values of the same kind names no column.</summary>
         public bool IsData(string[] row) => _rows.Count > 2 && row.Index().Any(cell =>
-            IsTyped(cell.Index, 1) && (DateText.TryRead(cell.Item.Trim(), out _) || (NumberText.TryParse(cell.Item, out NumberReading number) && number.Whole is null)));
+            IsTyped(cell.Index, 1)
+                && (DateText.TryRead(cell.Item.Trim(), out _) || (NumberText.TryParse(cell.Item, out NumberReading number) && number.Whole is null)));
 
         /// <summary>A row of a few names above the header, each over several columns.</summary>
         public static bool IsGroupRow(string[] row, string[] header)
@@ -263,7 +285,9 @@ internal static partial class TableFrame
         public bool IsSecondHeader(string[] header, string[] row)
         {
             var names = 0;
-            var repeats = header.Where(static cell => !string.IsNullOrWhiteSpace(cell)).GroupBy(static cell => cell, StringComparer.Ordinal).Any(static group => group.Count() > 1)
+            var repeats = header.Where(static cell => !string.IsNullOrWhiteSpace(cell))
+                .GroupBy(static cell => cell, StringComparer.Ordinal)
+                .Any(static group => group.Count() > 1)
                 || header.Any(static cell => string.IsNullOrWhiteSpace(cell)) || header.Length < row.Length;
             for (var c = 0; c < row.Length; c++)
             {
@@ -306,9 +330,13 @@ internal static partial class TableFrame
         }
 
         private static bool IsValue(string cell) =>
-            NumberText.TryParse(cell, out NumberReading _) || NumberText.TryParse(cell, out NumberReading _, NumberFormat.DecimalComma) || DateText.TryRead(cell.Trim(), out _);
+            NumberText.TryParse(cell, out NumberReading _)
+                || NumberText.TryParse(cell, out NumberReading _, NumberFormat.DecimalComma)
+                || DateText.TryRead(cell.Trim(), out _);
 
         private static bool IsYearName(string cell) =>
-            cell.Trim() is { Length: 4 } year && int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1800 and <= 2100;
+            cell.Trim() is { Length: 4 } year
+                && int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number is >= 1800 and <= 2100;
     }
 }

@@ -51,7 +51,14 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
         }
 
         return new ColumnProfile(
-            column.Name, column.Type, missing, distinct.Count, Shown(min), Shown(max), count > 0 && column.Type != ColumnType.Text ? sum / count : null, samples);
+            column.Name,
+            column.Type,
+            missing,
+            distinct.Count,
+            Shown(min),
+            Shown(max),
+            count > 0 && column.Type != ColumnType.Text ? sum / count : null,
+            samples);
     }
 
     private static string? Shown(Cell? cell) => cell is { } present ? present.Value as string ?? present.Text : null;

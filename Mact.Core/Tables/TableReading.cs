@@ -54,9 +54,14 @@ public sealed record TableSettings
             {
                 var value = Convert.ToDouble(cell.Value, CultureInfo.InvariantCulture);
                 numberFormat ??= NumberText.TryParse(cell.Text, out double point) && point == value ? null
-                    : NumberText.TryParse(cell.Text, out double comma, Tables.NumberFormat.DecimalComma) && comma == value ? Tables.NumberFormat.DecimalComma : null;
+                    : NumberText.TryParse(cell.Text, out double comma, Tables.NumberFormat.DecimalComma) && comma == value
+                        ? Tables.NumberFormat.DecimalComma
+                        : null;
             }
-            else if (cell.Value is string text && table.Columns[at % table.Columns.Count].Type == ColumnType.Date && DateText.ToIso(cell.Text, Tables.DateOrder.Unambiguous) is null)
+            else if (
+                cell.Value is string text
+                    && table.Columns[at % table.Columns.Count].Type == ColumnType.Date
+                        && DateText.ToIso(cell.Text, Tables.DateOrder.Unambiguous) is null)
             {
                 dateOrder ??= DateText.ToIso(cell.Text, Tables.DateOrder.DayFirst) == text ? Tables.DateOrder.DayFirst
                     : DateText.ToIso(cell.Text, Tables.DateOrder.MonthFirst) == text ? Tables.DateOrder.MonthFirst : null;
@@ -110,7 +115,8 @@ public sealed class TableLimits
     public int MaxTables { get; set; } = 16;
 
     internal TableReading.Refused TooManyColumns(long count) =>
-        TooLarge("tooManyColumns", $"The table has {count} columns; at most {MaxColumns} are taken. Leave out columns that the question does not need.");
+        TooLarge(
+            "tooManyColumns", $"The table has {count} columns; at most {MaxColumns} are taken. Leave out columns that the question does not need.");
 
     internal TableReading.Refused TooManyRows(long count) =>
         TooLarge("tooManyRows", $"The table has {count} rows or more; at most {MaxRows} are taken. Filter or split it.");

@@ -7,8 +7,10 @@ using System.Text.Json;
 namespace Mact.Core.Tables;
 
 /// <summary>
-/// The compact JSON of a table's content, without its name: columns with types, rows as text. A cell whose value does not follow from its text and its
-/// column's type (results of SQL) is written as <c>[text, value]</c>, a real number there as <c>[text, value, "real"]</c>. Reading gives exactly the same table.
+/// The compact JSON of a table's content, without its name: columns with types, rows as text. A cell whose value does not follow from its text and
+/// its
+/// column's type (results of SQL) is written as <c>[text, value]</c>, a real number there as <c>[text, value, "real"]</c>. Reading gives exactly the
+/// same table.
 /// </summary>
 public static class TableText
 {
@@ -76,7 +78,8 @@ public static class TableText
 
             return next == cells.Length ? new Table(name, columns, cells) : throw new FormatException("A row of the stored table has too few cells.");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
         {
             throw new FormatException("This is not the stored form of a table: " + exception.Message, exception);
         }

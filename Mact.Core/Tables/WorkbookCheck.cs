@@ -5,7 +5,8 @@ using System.Xml;
 namespace Mact.Core.Tables;
 
 /// <summary>
-/// Looks through the parts of a workbook before the library that reads it does: that one takes memory and time for places, styles and runs of text that a
+/// Looks through the parts of a workbook before the library that reads it does: that one takes memory and time for places, styles and runs of text
+/// that a
 /// file of a kilobyte can name by the million.
 /// </summary>
 internal static class WorkbookCheck
@@ -41,8 +42,11 @@ internal static class WorkbookCheck
         var formulas = 0;
         foreach (var entry in archive.Entries)
         {
-            if (entry.FullName.StartsWith("xl/", StringComparison.OrdinalIgnoreCase) && entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
-                && !entry.FullName.Contains("/drawings/", StringComparison.OrdinalIgnoreCase) && !entry.FullName.Contains("/theme/", StringComparison.OrdinalIgnoreCase))
+            if (
+                entry.FullName.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)
+                    && entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+                && !entry.FullName.Contains("/drawings/", StringComparison.OrdinalIgnoreCase)
+                    && !entry.FullName.Contains("/theme/", StringComparison.OrdinalIgnoreCase))
             {
                 using var part = entry.Open();
                 formulas += new Part(budget).Read(part);
@@ -97,7 +101,8 @@ internal static class WorkbookCheck
         {
             switch (reader.LocalName)
             {
-                case "row" when reader.GetAttribute("r") is { } row && (!int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxRow):
+                case "row" when reader.GetAttribute("r") is { } row
+                    && (!int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxRow):
                     throw TooLarge("The workbook names a row that no sheet has.");
                 case "c":
                     (_hasFormula, _hasValue, _text) = (false, false, 0);

@@ -52,14 +52,19 @@ public static class WorkbookReader
         }
         catch (InvalidPasswordException)
         {
-            return [new(name, new TableReading.Refused("encrypted", "The workbook is protected by a password. Save it without one and send it again."))];
+            return
+            [
+                new(name, new TableReading.Refused("encrypted", "The workbook is protected by a password. Save it without one and send it again.")),
+            ];
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
             // The reader throws many kinds of exceptions for broken files; none of them is the caller's to know.
             return
             [
-                new(name, new TableReading.Refused("unsupported", "This could not be read as a workbook. Save it as .xlsx or as CSV and send it again.")),
+                new(
+                    name,
+                    new TableReading.Refused("unsupported", "This could not be read as a workbook. Save it as .xlsx or as CSV and send it again.")),
             ];
         }
     }
@@ -85,7 +90,9 @@ public static class WorkbookReader
             if (formulas > 0)
             {
                 repairs.Add(new(
-                    "formula", $"The workbook has {formulas} {(formulas == 1 ? "formula" : "formulas")} without a stored value; these cells are empty. Open and save it in Excel to have them."));
+                    "formula",
+                    $"The workbook has {formulas} {(formulas == 1 ? "formula" : "formulas")} without a stored value; these cells are empty. Open "
+                        + "and save it in Excel to have them."));
             }
 
             FillMerged(rows, reader.MergeCells ?? [], repairs);
@@ -174,7 +181,8 @@ public static class WorkbookReader
     private static string TimeTextOf(TimeSpan time)
     {
         time = TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds));
-        var text = $"{(time < TimeSpan.Zero ? "-" : string.Empty)}{(long)Math.Abs(Math.Truncate(time.TotalHours)):00}:{Math.Abs(time.Minutes):00}:{Math.Abs(time.Seconds):00}";
+        var text =
+            $"{(time < TimeSpan.Zero ? "-" : string.Empty)}{(long)Math.Abs(Math.Truncate(time.TotalHours)):00}:{Math.Abs(time.Minutes):00}:{Math.Abs(time.Seconds):00}";
         return time.Milliseconds == 0 ? text : text + $".{Math.Abs(time.Milliseconds):000}".TrimEnd('0');
     }
 

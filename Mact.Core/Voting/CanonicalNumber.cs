@@ -3,15 +3,19 @@ using System.Globalization;
 
 namespace Mact.Core.Voting;
 
-/// <summary>Numbers and quantities as people and databases write them, brought to one spelling: "1,568.6" is 1568.6, "1.5 h" and "90 min" are 5400 s.</summary>
+/// <summary>Numbers and quantities as people and databases write them, brought to one spelling: "1,568.6" is 1568.6, "1.5 h" and "90 min" are 5400
+/// s.</summary>
 internal static class CanonicalNumber
 {
     private const int SignificantDigits = 10;
-    private static readonly FrozenDictionary<char, string> Currencies = new Dictionary<char, string> { ['$'] = "usd", ['€'] = "eur", ['£'] = "gbp", ['¥'] = "jpy", ['₹'] = "inr" }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<char,
+    string> Currencies = new Dictionary<char,
+    string> { ['$'] = "usd", ['€'] = "eur", ['£'] = "gbp", ['¥'] = "jpy", ['₹'] = "inr" }.ToFrozenDictionary();
 
     // What is counted, not how much: "5 goals" says no more than 5. "million" and its like do say how much, and stay text.
     private static readonly FrozenSet<string> Counted = FrozenSet.ToFrozenSet(
-        ["points", "point", "pts", "people", "persons", "inhabitants", "votes", "goals", "games", "matches", "wins", "times", "rows"], StringComparer.Ordinal);
+        ["points", "point", "pts", "people", "persons", "inhabitants", "votes", "goals", "games", "matches", "wins", "times", "rows"],
+        StringComparer.Ordinal);
 
     // A unit of measure with what it is in the unit that all of its kind are compared in. Kinds that only convention converts (currencies, bytes,
     // degrees, tons) are not converted.
@@ -84,7 +88,8 @@ internal static class CanonicalNumber
         var sign = negative ? -1 : 1;
         var number = decimal.TryParse(digits, style & ~NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var exact)
             ? scale == 1 ? Format(sign * exact) : Format((double)sign * (double)exact * (double)scale)
-            : double.TryParse(digits, style, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? Format(sign * value * (double)scale)
+            : double.TryParse(digits, style, CultureInfo.InvariantCulture, out var value)
+                && double.IsFinite(value) ? Format(sign * value * (double)scale)
             : null;
         return number is null || unit is null || !units ? number : $"{number} {unit}";
     }
@@ -112,7 +117,9 @@ internal static class CanonicalNumber
     {
         var sign = text.Length > 0 && text[0] is '-' or '+' ? text[..1] : string.Empty;
         var rest = text[sign.Length..].TrimStart();
-        return rest.Length > 0 && Currencies.TryGetValue(rest[0], out var currency) ? (sign + rest[1..].TrimStart(), unit ?? currency) : (sign + rest, unit);
+        return rest.Length > 0 && Currencies.TryGetValue(rest[0], out var currency)
+            ? (sign + rest[1..].TrimStart(), unit ?? currency)
+            : (sign + rest, unit);
     }
 
     private static (string Text, string? Unit, decimal Factor) SplitUnit(string text)

@@ -25,7 +25,8 @@ public sealed record VoteWeights(double Executed, double Guess)
     /// <summary>Every ballot counts one.</summary>
     public static VoteWeights Equal { get; } = new(1, 1) { ExecutedMajorityWins = false };
 
-    /// <summary>What more than half of the executed ballots name wins whatever was guessed, so that guesses decide only where executions are split.</summary>
+    /// <summary>What more than half of the executed ballots name wins whatever was guessed, so that guesses decide only where executions are
+    /// split.</summary>
     public bool ExecutedMajorityWins { get; init; } = true;
 }
 
@@ -56,7 +57,8 @@ public sealed record VoteResult(string Key, IReadOnlyList<VoteOption> Options, s
 /// </summary>
 /// <remarks>
 /// A value that more than half of the executed ballots name wins, whatever was guessed, and a value that was executed wins over
-/// one that was merely guessed: guesses decide only between executions that are split. Otherwise the largest weight wins. Ties: executed before guessed, more specific, agreed with by a guess, higher
+/// one that was merely guessed: guesses decide only between executions that are split. Otherwise the largest weight wins. Ties: executed before
+/// guessed, more specific, agreed with by a guess, higher
 /// log-probability, first sample. Ballots with an empty key are no votes.
 /// </remarks>
 public static class Vote

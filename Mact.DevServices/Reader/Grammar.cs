@@ -56,7 +56,8 @@ internal sealed partial class Grammar
             "(?:which|who|what) (?<o>c|r)(?: with)? (?<s>more|less) (?:num )?(?<c>c)(?: g)?(?: ,)? (?<k>v or v)$",
             static (grammar, match) => grammar.Extremes(match, ofRow: true)),
         Rule(
-            $"(?:(?:what|which|list) )?(?<o>c)(?: and (?<o>c))? (?:of|for|in|on|from) (?<e>r|c){K}(?: (?:with|of))? {Best} (?:num )?(?<c>c)(?: g)?{K}$",
+            $"(?:(?:what|which|list) )?(?<o>c)(?: and (?<o>c))? (?:of|for|in|on|from) (?<e>r|c){K}(?: (?:with|of))? {Best} (?:num )?(?<c>c)(?: "
+                + $"g)?{K}$",
             static (grammar, match) => grammar.Extremes(match, ofRow: true)),
         Rule(
             $"(?:who|what|which) (?<o>c) (?<e>r){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}$",

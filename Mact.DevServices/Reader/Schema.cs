@@ -205,12 +205,40 @@ internal sealed partial class ReaderColumn
 internal sealed class Source
 {
     private static readonly string[] People =
-        ["name", "person", "employee", "artist", "athlete", "student", "patient", "candidate", "president", "captain", "coach", "chairman", "musician"];
+        [
+            "name",
+            "person",
+            "employee",
+            "artist",
+            "athlete",
+            "student",
+            "patient",
+            "candidate",
+            "president",
+            "captain",
+            "coach",
+            "chairman",
+            "musician",
+        ];
 
     // They end like people and are none.
     private static readonly string[] Things =
     [
-        "order", "number", "letter", "color", "floor", "sector", "paper", "power", "water", "quarter", "semester", "chapter", "river", "carrier", "computer",
+        "order",
+        "number",
+        "letter",
+        "color",
+        "floor",
+        "sector",
+        "paper",
+        "power",
+        "water",
+        "quarter",
+        "semester",
+        "chapter",
+        "river",
+        "carrier",
+        "computer",
     ];
 
     private static readonly string[] Totals = ["total", "totals", "sum", "overall", "average"];
@@ -286,7 +314,9 @@ internal sealed class Source
 
     private static bool IsPerson(string noun) =>
         People.Contains(noun)
-        || (noun.Length > 4 && !Things.Contains(noun) && (noun.EndsWith("er", StringComparison.Ordinal) || noun.EndsWith("or", StringComparison.Ordinal)));
+        || (
+            noun.Length > 4
+                && !Things.Contains(noun) && (noun.EndsWith("er", StringComparison.Ordinal) || noun.EndsWith("or", StringComparison.Ordinal)));
 
     /// <summary>Each table alone, then each pair that joins.</summary>
     public static IReadOnlyList<Source> Of(IReadOnlyList<(Table Table, PromptTable Shown)> tables)

@@ -22,7 +22,8 @@ internal static class SciTabRow
     }
 }
 
-/// <summary>A row with <c>statement</c>, <c>table_text</c> (header first), <c>answer</c> and perhaps <c>text</c>, <c>answer_type</c>, <c>answer_scale</c>.</summary>
+/// <summary>A row with <c>statement</c>, <c>table_text</c> (header first), <c>answer</c> and perhaps <c>text</c>, <c>answer_type</c>,
+/// <c>answer_scale</c>.</summary>
 internal static class StatementRow
 {
     public static EvaluationItem Read(JsonElement row, string id)
@@ -46,7 +47,14 @@ internal static class StatementRow
             Labels = isClaim ? LabelSets.TrueFalse : [],
         };
         var question = isClaim ? Claim(statement) : statement;
-        return new(id, scale is not null ? "tatqa" : isClaim ? "claims" : "wtq", question, [table], RowJson.Texts(RowJson.Find(row, "text", "context")), gold, metric);
+        return new(
+            id,
+            scale is not null ? "tatqa" : isClaim ? "claims" : "wtq",
+            question,
+            [table],
+            RowJson.Texts(RowJson.Find(row, "text", "context")),
+            gold,
+            metric);
     }
 
     // "Claim: … Question: Is the above claim true or false?": the item asks that itself.
@@ -58,7 +66,8 @@ internal static class StatementRow
     }
 }
 
-/// <summary>TabFact as published: table file → [statements, labels (1 entailed, 0 refuted), caption]. The rows are the statements, counted through.</summary>
+/// <summary>TabFact as published: table file → [statements, labels (1 entailed, 0 refuted), caption]. The rows are the statements, counted
+/// through.</summary>
 internal static class TabFactDocument
 {
     private const char Separator = '#';
@@ -66,7 +75,9 @@ internal static class TabFactDocument
     public static IEnumerable<DataSetRow> Read(JsonElement root, DataSetSource source)
     {
         var number = 0;
-        foreach (var entry in root.ValueKind == JsonValueKind.Object ? root.EnumerateObject() : throw new BadRowException("The file is no object of tables."))
+        foreach (
+            var entry in root.ValueKind == JsonValueKind.Object ? root.EnumerateObject() : throw new BadRowException("The file is no object of "
+                + "tables."))
         {
             if (entry.Value.ValueKind != JsonValueKind.Array || entry.Value.GetArrayLength() < 2 || entry.Value[0].ValueKind != JsonValueKind.Array)
             {
@@ -91,7 +102,13 @@ internal static class TabFactDocument
         }
 
         var text = source.ReadFile?.Invoke(entry.Name) ?? throw new BadRowException($"The table '{entry.Name}' is not there.");
-        List<IReadOnlyList<string?>> rows = [.. text.ReplaceLineEndings("\n").Split('\n').Where(static line => line.Length > 0).Select(static line => (IReadOnlyList<string?>)line.Split(Separator))];
+        List<IReadOnlyList<string?>> rows =
+        [
+            .. text.ReplaceLineEndings("\n")
+                .Split('\n')
+                .Where(static line => line.Length > 0)
+                .Select(static line => (IReadOnlyList<string?>)line.Split(Separator)),
+        ];
         var label = RowJson.Cell(labels[index]) switch
         {
             "1" => "yes",

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Mact.Evaluation.DataSets;
 
-/// <summary>Reads data sets. Every row ends as exactly one <see cref="DataSetRow"/>; a bad one says its number and the reason, and the others are read all the same.</summary>
+/// <summary>Reads data sets. Every row ends as exactly one <see cref="DataSetRow"/>; a bad one says its number and the reason, and the others are
+/// read all the same.</summary>
 public static class DataSetReader
 {
     private const int MaxBad = 200;
@@ -49,7 +50,9 @@ public static class DataSetReader
             items.Count,
             [.. rows.OfType<DataSetRow.Bad>().Take(MaxBad).Select(static row => new BadRow(row.Number, row.Reason))],
             rows.Count - items.Count,
-            items.CountBy(static row => row.Item.Type, StringComparer.Ordinal).OrderByDescending(static pair => pair.Value).ToDictionary(StringComparer.Ordinal),
+            items.CountBy(static row => row.Item.Type, StringComparer.Ordinal)
+                .OrderByDescending(static pair => pair.Value)
+                .ToDictionary(StringComparer.Ordinal),
             [
                 .. items.Take(MaxSamples).Select(static row => new SampleRow(
                     row.Number, row.Item.Prompted, row.Item.Gold.Items, [.. row.Item.Tables.Select(static table => table.Name)])),

@@ -10,7 +10,8 @@ public sealed record DataSetSource(string Name)
     /// <summary>The shape of the file.</summary>
     public DataSetFormat Format { get; init; } = DataSetFormat.Auto;
 
-    /// <summary>Text of a file that a row names (WikiTableQuestions, TabFact), or null where there is none. The caller keeps it within the data set's folder.</summary>
+    /// <summary>Text of a file that a row names (WikiTableQuestions, TabFact), or null where there is none. The caller keeps it within the data set's
+    /// folder.</summary>
     public Func<string, string?>? ReadFile { get; init; }
 
     /// <summary>The tables that the questions of a CSV are asked of.</summary>
@@ -48,7 +49,9 @@ internal static class FormatDetection
             _ when row.TryGetProperty("Question", out _) => DataSetFormat.Mmqa,
             _ when row.TryGetProperty("questions", out _) && row.TryGetProperty("table", out _) => DataSetFormat.TatQa,
             _ when row.TryGetProperty("table_text", out _) || row.TryGetProperty("statement", out _) => DataSetFormat.Statement,
-            _ when row.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Array } first && first.Name.EndsWith(".csv", StringComparison.Ordinal) => DataSetFormat.TabFact,
+            _ when row.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Array } first
+                && first.Name.EndsWith(".csv", StringComparison.Ordinal) =>
+                DataSetFormat.TabFact,
             _ => DataSetFormat.Mact,
         };
     }
@@ -56,7 +59,9 @@ internal static class FormatDetection
     private static JsonElement? FirstRow(string text)
     {
         var start = text.AsSpan().TrimStart();
-        var line = start.StartsWith("[") ? text : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? string.Empty;
+        var line = start.StartsWith("[")
+            ? text
+            : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? string.Empty;
         return Parse(line) ?? (text.Length <= FirstBytes ? Parse(text) : null);
     }
 

@@ -20,10 +20,12 @@ public sealed record EvaluationItem(
     GoldAnswer Gold,
     ScoringMetric Metric)
 {
-    /// <summary>What the system is asked: a claim is put as one, and a financial question asks for the scale, since a wrong scale is a wrong answer.</summary>
+    /// <summary>What the system is asked: a claim is put as one, and a financial question asks for the scale, since a wrong scale is a wrong
+    /// answer.</summary>
     public string Prompted => Metric switch
     {
-        ScoringMetric.Label when Gold.Labels.Count > 2 => $"Claim: {Question} Is the claim true or false? Answer 'not enough info' where the tables do not say.",
+        ScoringMetric.Label when Gold.Labels.Count > 2 =>
+            $"Claim: {Question} Is the claim true or false? Answer 'not enough info' where the tables do not say.",
         ScoringMetric.Label => $"Claim: {Question} Is the claim true or false?",
         ScoringMetric.TatQa => $"{Question} Give each number with its scale (thousand, million, billion or percent) where it has one.",
         _ => Question,
@@ -42,7 +44,8 @@ internal static class ItemTables
     /// <param name="rows">Cells as text.</param>
     /// <param name="types">Given types (TEXT, INTEGER, REAL, NUMERIC); null: found in the data.</param>
     /// <exception cref="BadRowException">It cannot be a table.</exception>
-    public static Table Build(string name, IReadOnlyList<string?> columns, IReadOnlyList<IReadOnlyList<string?>> rows, IReadOnlyList<string>? types = null)
+    public static Table Build(
+        string name, IReadOnlyList<string?> columns, IReadOnlyList<IReadOnlyList<string?>> rows, IReadOnlyList<string>? types = null)
     {
         if (types is not null && types.Count != columns.Count)
         {

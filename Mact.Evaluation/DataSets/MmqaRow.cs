@@ -13,7 +13,9 @@ internal static class MmqaRow
         var question = RowJson.Text(RowJson.Require(row, "Question", "question"));
         var names = RowJson.Texts(RowJson.Require(row, "table_names"));
         var tables = RowJson.Require(row, "tables");
-        if (string.IsNullOrWhiteSpace(question) || tables.ValueKind != JsonValueKind.Array || tables.GetArrayLength() == 0 || tables.GetArrayLength() != names.Count)
+        if (
+            string.IsNullOrWhiteSpace(question)
+                || tables.ValueKind != JsonValueKind.Array || tables.GetArrayLength() == 0 || tables.GetArrayLength() != names.Count)
         {
             throw new BadRowException("'Question' is empty, or 'tables' and 'table_names' are not of one length.");
         }
@@ -28,7 +30,8 @@ internal static class MmqaRow
         return new("mmqa-" + id, "mmqa", question, built, [], Gold(RowJson.Require(row, "answer"), built), MetricOf(row));
     }
 
-    private static ScoringMetric MetricOf(JsonElement row) => row.GetProperty("answer").ValueKind == JsonValueKind.Object ? ScoringMetric.Execution : ScoringMetric.Denotation;
+    private static ScoringMetric MetricOf(JsonElement row) =>
+        row.GetProperty("answer").ValueKind == JsonValueKind.Object ? ScoringMetric.Execution : ScoringMetric.Denotation;
 
     private static GoldAnswer Gold(JsonElement answer, IReadOnlyList<Table> tables)
     {

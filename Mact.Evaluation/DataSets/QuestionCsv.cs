@@ -3,7 +3,8 @@ using Mact.Evaluation.Scoring;
 
 namespace Mact.Evaluation.DataSets;
 
-/// <summary>Questions of one's own: CSV with <c>question</c>, <c>answer</c> (several values separated by semicolons) and perhaps <c>id</c>, over tables given apart.</summary>
+/// <summary>Questions of one's own: CSV with <c>question</c>, <c>answer</c> (several values separated by semicolons) and perhaps <c>id</c>, over
+/// tables given apart.</summary>
 internal static class QuestionCsv
 {
     public static IEnumerable<DataSetRow> Read(string text, DataSetSource source)
@@ -37,9 +38,20 @@ internal static class QuestionCsv
         var items = answer.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return question.Length == 0 || items.Length == 0
             ? throw new BadRowException("The question or the answer is empty.")
-            : new(id, "custom", question, source.Tables, [], new(items) { Canonical = CanonicalText.Of(items, source.Tables) }, ScoringMetric.Denotation);
+            : new(
+                id,
+                "custom",
+                question,
+                source.Tables,
+                [],
+                new(items) { Canonical = CanonicalText.Of(items, source.Tables) },
+                ScoringMetric.Denotation);
     }
 
     private static int IndexOf(Table table, string name) =>
-        table.Columns.Index().Where(column => string.Equals(column.Item.OriginalName, name, StringComparison.OrdinalIgnoreCase)).Select(static column => column.Index).DefaultIfEmpty(-1).First();
+        table.Columns.Index()
+            .Where(column => string.Equals(column.Item.OriginalName, name, StringComparison.OrdinalIgnoreCase))
+            .Select(static column => column.Index)
+            .DefaultIfEmpty(-1)
+            .First();
 }

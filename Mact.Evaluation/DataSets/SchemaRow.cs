@@ -53,7 +53,8 @@ internal static class SchemaRow
         ["name"] = table.Name,
         ["columns"] = Array(table.Columns.Select(static column => column.OriginalName)),
         ["types"] = Array(table.Columns.Select(static column => column.Type.ToString())),
-        ["rows"] = new JsonArray([.. Enumerable.Range(0, table.RowCount).Select(row => Array(Enumerable.Range(0, table.Columns.Count).Select(column => Cell(table[row, column]))))]),
+        ["rows"] = new JsonArray(
+            [.. Enumerable.Range(0, table.RowCount).Select(row => Array(Enumerable.Range(0, table.Columns.Count).Select(column => Cell(table[row, column]))))]),
     };
 
     private static string? Cell(Cell cell) => cell.Value is null && cell.Text.Length == 0 ? null : cell.Text;

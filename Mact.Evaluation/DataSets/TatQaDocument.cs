@@ -9,7 +9,8 @@ internal static class TatQaDocument
     public static IEnumerable<DataSetRow> Read(JsonElement root)
     {
         var number = 0;
-        foreach (var block in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : throw new BadRowException("The file is no list of tables."))
+        foreach (
+            var block in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : throw new BadRowException("The file is no list of tables."))
         {
             if (RowJson.Find(block, "questions") is not { ValueKind: JsonValueKind.Array } questions)
             {

@@ -37,30 +37,39 @@ internal static class WikiTableQuestions
         };
         var answer = Values(Require("targetValue"));
         var canonical = Cell("targetCanon") is { Length: > 0 } tagged ? Values(tagged) : CanonicalText.Of(answer, [table]);
-        return new(Require("id"), "wtq", Unescape(Require("utterance")), [table], [], new(answer) { Canonical = canonical }, ScoringMetric.Denotation);
+        return new(
+            Require("id"), "wtq", Unescape(Require("utterance")), [table], [], new(answer) { Canonical = canonical }, ScoringMetric.Denotation);
     }
 
     private static List<string> Values(string cell) => [.. cell.Split('|').Select(Unescape)];
 
     private static string Unescape(string text) =>
-        text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\p", "|", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+        text.Replace("\\n", "\n", StringComparison.Ordinal)
+            .Replace("\\p", "|", StringComparison.Ordinal)
+            .Replace("\\\\", "\\", StringComparison.Ordinal);
 }
 
 /// <summary>
-/// A canonical form for answers of data that has none: thousands commas, a currency sign, a percent sign and a word of unit after the number are dropped
-/// ("36,767" → "36767", "12 years" → "12"), and a date that a table's column was read as is that date ("3 May 1990" → "1990-05-03"), so that an answer may give it
+/// A canonical form for answers of data that has none: thousands commas, a currency sign, a percent sign and a word of unit after the number are
+/// dropped
+/// ("36,767" → "36767", "12 years" → "12"), and a date that a table's column was read as is that date ("3 May 1990" → "1990-05-03"), so that an
+/// answer may give it
 /// either way. Only the expected answer gets it, never the answer under test.
 /// </summary>
 internal static partial class CanonicalText
 {
     /// <summary>One form for each answer, in order.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<string> answers, IReadOnlyList<Table> tables) => [.. answers.Select(answer => DateOf(answer, tables) ?? Amount(answer))];
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> answers, IReadOnlyList<Table> tables) =>
+        [.. answers.Select(answer => DateOf(answer, tables) ?? Amount(answer))];
 
     /// <summary>The answers themselves, but for those that a table holds as dates.</summary>
-    public static IReadOnlyList<string> Dates(IReadOnlyList<string> answers, IReadOnlyList<Table> tables) => [.. answers.Select(answer => DateOf(answer, tables) ?? answer)];
+    public static IReadOnlyList<string> Dates(IReadOnlyList<string> answers, IReadOnlyList<Table> tables) =>
+        [.. answers.Select(answer => DateOf(answer, tables) ?? answer)];
 
     private static string? DateOf(string answer, IReadOnlyList<Table> tables) => tables
-        .SelectMany(static table => table.Columns.Index().Where(static column => column.Item.Type == ColumnType.Date).Select(column => (Table: table, column.Index)))
+        .SelectMany(
+            static table =>
+                table.Columns.Index().Where(static column => column.Item.Type == ColumnType.Date).Select(column => (Table: table, column.Index)))
         .SelectMany(static column => Enumerable.Range(0, column.Table.RowCount).Select(row => column.Table[row, column.Index]))
         .FirstOrDefault(cell => string.Equals(cell.Text, answer.Trim(), StringComparison.OrdinalIgnoreCase))
         .Value as string;

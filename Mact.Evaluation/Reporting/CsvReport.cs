@@ -8,8 +8,33 @@ public static class CsvReport
 {
     private static readonly string[] Header =
     [
-        "strategy", "row", "repeat", "id", "dataSet", "type", "outcome", "correct", "f1", "question", "expected", "answer", "reason", "agreement", "by",
-        "requests", "inputTokens", "outputTokens", "cost", "latencyMs", "steps", "programs", "programsRun", "repairs", "voteMargin", "model", "questionId",
+        "strategy",
+        "row",
+        "repeat",
+        "id",
+        "dataSet",
+        "type",
+        "outcome",
+        "correct",
+        "f1",
+        "question",
+        "expected",
+        "answer",
+        "reason",
+        "agreement",
+        "by",
+        "requests",
+        "inputTokens",
+        "outputTokens",
+        "cost",
+        "latencyMs",
+        "steps",
+        "programs",
+        "programsRun",
+        "repairs",
+        "voteMargin",
+        "model",
+        "questionId",
     ];
 
     /// <summary>Writes the results in the order given.</summary>
@@ -24,9 +49,26 @@ public static class CsvReport
             Line(
                 text,
                 [
-                    item.Strategy, Of(item.Row), Of(item.Repeat), item.Id, item.DataSet, item.Type, item.Outcome, item.Correct ? "1" : "0", Of(item.F1), item.Question,
-                    string.Join("; ", item.Expected), string.Join("; ", item.Answer), item.Reason, Of(run?.Agreement), run?.By?.ToString(), Of(run?.Requests), Of(run?.InputTokens),
-                    Of(run?.OutputTokens), Of(run?.Cost), Of(run?.LatencyMs), Of(run?.Steps), Of(run?.Programs), Of(run?.ProgramsRun), Of(run?.Repairs), Of(run?.VoteMargin), run?.Model, item.QuestionId,
+                    item.Strategy, Of(item.Row), Of(item.Repeat), item.Id, item.DataSet, item.Type, item.Outcome, item.Correct
+                        ? "1"
+                        : "0", Of(item.F1), item.Question,
+                    string.Join("; ", item.Expected),
+                    string.Join("; ", item.Answer),
+                    item.Reason,
+                    Of(run?.Agreement),
+                    run?.By?.ToString(),
+                    Of(run?.Requests),
+                    Of(run?.InputTokens),
+                    Of(run?.OutputTokens),
+                    Of(run?.Cost),
+                    Of(run?.LatencyMs),
+                    Of(run?.Steps),
+                    Of(run?.Programs),
+                    Of(run?.ProgramsRun),
+                    Of(run?.Repairs),
+                    Of(run?.VoteMargin),
+                    run?.Model,
+                    item.QuestionId,
                 ]);
         }
 
@@ -41,7 +83,9 @@ public static class CsvReport
     {
         var value = cell ?? string.Empty;
         // A spreadsheet would run a text that begins like a formula; a number that is negative is none.
-        if (value is [var first, ..] && first is '=' or '+' or '-' or '@' or '\t' && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        if (
+            value is [var first, ..]
+                && first is '=' or '+' or '-' or '@' or '\t' && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
         {
             value = "'" + value;
         }

@@ -95,11 +95,17 @@ public static class PredictedAnswer
         // The program is known; the group that it gave is the evidence, provided that the answer was read from all of it.
         var found = records.OfType<ToolResult>().Reverse()
             .Where(result => answered.EvidenceStep is null || result.Step == answered.EvidenceStep)
-            .SelectMany(static result => result.Samples.Where(static sample => sample.Group is not null).Select(sample => (sample.Code, Group: result.Results[sample.Group!.Value])))
+            .SelectMany(
+                static result =>
+                    result.Samples.Where(static sample => sample.Group is not null)
+                        .Select(sample => (sample.Code, Group: result.Results[sample.Group!.Value])))
             .FirstOrDefault(pair => pair.Code == answered.Sql)
             .Group;
-        return found is not null && found.RowCount == found.Rows.Count && Values(found).SequenceEqual(answered.Answer, StringComparer.Ordinal) ? found.Rows : null;
+        return found is not null && found.RowCount == found.Rows.Count && Values(found).SequenceEqual(answered.Answer, StringComparer.Ordinal)
+            ? found.Rows
+            : null;
     }
 
-    private static IEnumerable<string> Values(ResultGroup group) => group.Rows.SelectMany(static row => row).OfType<string>().Where(static value => value.Length > 0);
+    private static IEnumerable<string> Values(ResultGroup group) =>
+        group.Rows.SelectMany(static row => row).OfType<string>().Where(static value => value.Length > 0);
 }

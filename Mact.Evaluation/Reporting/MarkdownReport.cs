@@ -21,7 +21,10 @@ public static class MarkdownReport
         {
             Line(
                 text,
-                $"| {ReportText.Cell(report.Strategy)} | {ReportText.Of(report.Accuracy)} | {ReportText.Of(report.Coverage)} | {ReportText.Of(report.Precision)} | {ReportText.Of(report.MeanF1)} | {ReportText.Of(report.Requests)} | {ReportText.Of(report.InputTokens)} | {ReportText.Of(report.OutputTokens)} | {Cost(report)} | {ReportText.Of(report.LatencyMs.P50 / 1000)} | {ReportText.Of(report.LatencyMs.P95 / 1000)} |");
+                $"| {ReportText.Cell(report.Strategy)} | {ReportText.Of(report.Accuracy)} | {ReportText.Of(report.Coverage)} | "
+                    + $"{ReportText.Of(report.Precision)} | {ReportText.Of(report.MeanF1)} | {ReportText.Of(report.Requests)} | "
+                    + $"{ReportText.Of(report.InputTokens)} | {ReportText.Of(report.OutputTokens)} | {Cost(report)} | "
+                    + $"{ReportText.Of(report.LatencyMs.P50 / 1000)} | {ReportText.Of(report.LatencyMs.P95 / 1000)} |");
         }
 
         foreach (var report in reports)
@@ -38,7 +41,10 @@ public static class MarkdownReport
         ArgumentNullException.ThrowIfNull(comparison);
         var text = new StringBuilder();
         Line(text, $"# {ReportText.Cell(first)} against {ReportText.Cell(second)}\n");
-        Line(text, $"Right in both: {comparison.Both}; only {ReportText.Cell(first)}: {comparison.OnlyFirst}; only {ReportText.Cell(second)}: {comparison.OnlySecond}; in neither: {comparison.Neither}; without partner: {comparison.Unpaired}.\n");
+        Line(
+            text,
+            $"Right in both: {comparison.Both}; only {ReportText.Cell(first)}: {comparison.OnlyFirst}; only {ReportText.Cell(second)}: "
+                + $"{comparison.OnlySecond}; in neither: {comparison.Neither}; without partner: {comparison.Unpaired}.\n");
         Line(text, $"McNemar's exact test, two-sided: p = {ReportText.Of(comparison.PValue, "0.####")}.\n");
         Line(text, "| row | question | expected | first | second | why wrong | traces |");
         Line(text, "|---|---|---|---|---|---|---|");
@@ -46,7 +52,9 @@ public static class MarkdownReport
         {
             Line(
                 text,
-                $"| {one.Row} | {ReportText.Cell(one.Question)} | {ReportText.Cell(string.Join("; ", one.Expected))} | {ReportText.Cell(string.Join("; ", one.Answer))} | {ReportText.Cell(string.Join("; ", other.Answer))} | {ReportText.Cell(one.Reason ?? other.Reason)} | /questions/{one.QuestionId} /questions/{other.QuestionId} |");
+                $"| {one.Row} | {ReportText.Cell(one.Question)} | {ReportText.Cell(string.Join("; ", one.Expected))} | "
+                    + $"{ReportText.Cell(string.Join("; ", one.Answer))} | {ReportText.Cell(string.Join("; ", other.Answer))} | "
+                    + $"{ReportText.Cell(one.Reason ?? other.Reason)} | /questions/{one.QuestionId} /questions/{other.QuestionId} |");
         }
 
         if (comparison.Discordant.Count > MaxDiscordant)
@@ -64,7 +72,10 @@ public static class MarkdownReport
         Line(text, $"- Accuracy: {ReportText.Of(report.Accuracy)}; bad rows left out: {report.BadRows}");
         if (report.Replayed is { } replayed)
         {
-            Line(text, $"- A replay: no model was asked and nothing was paid. Its replies had taken {ReportText.Of(replayed.Requests)} requests, {ReportText.Of(replayed.InputTokens)} tokens in and {ReportText.Of(replayed.OutputTokens)} out when they were recorded");
+            Line(
+                text,
+                $"- A replay: no model was asked and nothing was paid. Its replies had taken {ReportText.Of(replayed.Requests)} requests, "
+                    + $"{ReportText.Of(replayed.InputTokens)} tokens in and {ReportText.Of(replayed.OutputTokens)} out when they were recorded");
         }
 
         if (report.MacroF1 is { } macro)
@@ -72,11 +83,19 @@ public static class MarkdownReport
             Line(text, $"- Macro F1 over {report.Labels} labels: {ReportText.Of(macro)}");
         }
 
-        Line(text, $"- Wall time: {(report.WallSeconds is { } wall ? ReportText.Of(wall, "0.0") + " s" : "not measured")}; latency of a question: {ReportText.Of(report.LatencyMs, 1000, " s")}");
+        Line(
+            text,
+            $"- Wall time: {(report.WallSeconds is { } wall ? ReportText.Of(wall, "0.0") + " s" : "not measured")}; latency of a question: "
+                + $"{ReportText.Of(report.LatencyMs, 1000, " s")}");
         Line(text, $"- Answered by the shortcut: {ReportText.Of(report.ShortcutRate)}");
-        Line(text, $"- Programs that ran: {ReportText.Of(report.CodeSuccess)}; items with a repair: {ReportText.Of(report.RepairRate)}; samples saved: {ReportText.Of(report.SavedSamples)}");
+        Line(
+            text,
+            $"- Programs that ran: {ReportText.Of(report.CodeSuccess)}; items with a repair: {ReportText.Of(report.RepairRate)}; samples saved: "
+                + $"{ReportText.Of(report.SavedSamples)}");
         Line(text, $"- Vote margin: {ReportText.Of(report.VoteMargin, 1, string.Empty)}");
-        Line(text, $"- Finish reasons: {string.Join(", ", report.FinishReasons.Select(static pair => $"{ReportText.Cell(pair.Key)} {ReportText.Of(pair.Value)}"))}");
+        Line(
+            text,
+            $"- Finish reasons: {string.Join(", ", report.FinishReasons.Select(static pair => $"{ReportText.Cell(pair.Key)} {ReportText.Of(pair.Value)}"))}");
         Table(text, "type", report.ByType.Select(static pair => (pair.Key, ReportText.Of(pair.Value))), "accuracy");
         Table(text, "outcome", report.ByOutcome.Select(static pair => (pair.Key, ReportText.Of(pair.Value))), "items");
         Table(text, "answered by", report.ByRoute.Select(static pair => (pair.Key, ReportText.Of(pair.Value))), "precision");
@@ -84,7 +103,10 @@ public static class MarkdownReport
         Line(text, "|---|---|---|---|");
         foreach (var point in report.Calibration)
         {
-            Line(text, $"| {ReportText.Of(point.Agreement, "0.00")} | {ReportText.Of(point.Coverage)} | {ReportText.Of(point.Accuracy)} | {ReportText.Of(point.AtThisAgreement)} |");
+            Line(
+                text,
+                $"| {ReportText.Of(point.Agreement, "0.00")} | {ReportText.Of(point.Coverage)} | {ReportText.Of(point.Accuracy)} | "
+                    + $"{ReportText.Of(point.AtThisAgreement)} |");
         }
     }
 
@@ -98,7 +120,8 @@ public static class MarkdownReport
         }
     }
 
-    private static string Cost(EvaluationReport report) => report.Cost is { } cost ? cost.ToString("0.####", CultureInfo.InvariantCulture) : "no price";
+    private static string Cost(EvaluationReport report) =>
+        report.Cost is { } cost ? cost.ToString("0.####", CultureInfo.InvariantCulture) : "no price";
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
@@ -110,7 +133,8 @@ internal static class ReportText
 {
     public static string Of(Proportion share) => share.Of == 0
         ? "none"
-        : string.Create(CultureInfo.InvariantCulture, $"{share.Count}/{share.Of} = {share.Value * 100:0.0} % [{share.Low * 100:0.0}, {share.High * 100:0.0}]");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"{share.Count}/{share.Of} = {share.Value * 100:0.0} % [{share.Low * 100:0.0}, {share.High * 100:0.0}]");
 
     public static string Of(double value, string format = "0.###") => value.ToString(format, CultureInfo.InvariantCulture);
 
@@ -118,7 +142,8 @@ internal static class ReportText
 
     public static string Of(Percentiles values, double per, string unit) => string.Create(
         CultureInfo.InvariantCulture,
-        $"mean {values.Mean / per:0.00}, p50 {values.P50 / per:0.00}, p90 {values.P90 / per:0.00}, p95 {values.P95 / per:0.00}, p99 {values.P99 / per:0.00}, max {values.Max / per:0.00}{unit}");
+        $"mean {values.Mean / per:0.00}, p50 {values.P50 / per:0.00}, p90 {values.P90 / per:0.00}, p95 {values.P95 / per:0.00}, p99 "
+            + $"{values.P99 / per:0.00}, max {values.Max / per:0.00}{unit}");
 
     /// <summary>A cell of a Markdown table: hostile text must not end the cell or begin markup.</summary>
     public static string Cell(string? text)

@@ -14,7 +14,11 @@ public static class ReportBuilder
         var items = results.Where(static result => result.Outcome != ItemResult.BadRow).ToList();
         var figures = items.Select(static item => item.Figures).OfType<RunFigures>().ToList();
         var attempted = items.FindAll(static item => item.Attempted);
-        var labels = items.Select(static item => item.ExpectedLabel).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var labels = items.Select(static item => item.ExpectedLabel)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return new()
         {
             Strategy = strategy,
@@ -33,11 +37,16 @@ public static class ReportBuilder
             InputTokens = figures.Sum(static run => run.InputTokens),
             OutputTokens = figures.Sum(static run => run.OutputTokens),
             Cost = figures.Exists(static run => run.Cost is not null) ? figures.Sum(static run => run.Cost ?? 0) : null,
-            Replayed = figures.Exists(static run => run.Replayed is not null) ? figures.Aggregate(TokenUsage.None, static (sum, run) => sum + (run.Replayed ?? TokenUsage.None)) : null,
+            Replayed = figures.Exists(static run => run.Replayed is not null)
+                ? figures.Aggregate(TokenUsage.None, static (sum, run) => sum + (run.Replayed ?? TokenUsage.None))
+                : null,
             LatencyMs = Percentiles.Of(figures.Select(static run => run.LatencyMs)),
             WallSeconds = wallSeconds,
             ShortcutRate = Share(figures.Count(static run => run.By == AnsweredBy.Shortcut), items),
-            CodeSuccess = Proportion.Grouped(figures.Sum(static run => run.ProgramsRun), figures.Sum(static run => run.Programs), CountQuestions(items.Where(static item => item.Figures?.Programs > 0))),
+            CodeSuccess = Proportion.Grouped(
+                figures.Sum(static run => run.ProgramsRun),
+                figures.Sum(static run => run.Programs),
+                CountQuestions(items.Where(static item => item.Figures?.Programs > 0))),
             RepairRate = Share(figures.Count(static run => run.Repairs > 0), items),
             SavedSamples = figures.Sum(static run => run.SavedSamples),
             VoteMargin = Percentiles.Of(figures.Select(static run => run.VoteMargin).OfType<double>()),
@@ -50,13 +59,16 @@ public static class ReportBuilder
 
     private static Proportion Right(IReadOnlyCollection<ItemResult> items) => Share(items.Count(static item => item.Correct), items);
 
-    private static Proportion Share(int count, IReadOnlyCollection<ItemResult> items) => Proportion.Grouped(count, items.Count, CountQuestions(items));
+    private static Proportion Share(int count, IReadOnlyCollection<ItemResult> items) =>
+        Proportion.Grouped(count, items.Count, CountQuestions(items));
 
     /// <summary>How many questions there are, each counted once however often it was asked.</summary>
     private static int CountQuestions(IEnumerable<ItemResult> items) => items.DistinctBy(static item => item.Row).Count();
 
     private static Dictionary<string, Proportion> Group(IEnumerable<ItemResult> items, Func<ItemResult, string> by) =>
-        items.GroupBy(by, StringComparer.Ordinal).OrderByDescending(static group => group.Count()).ToDictionary(static group => group.Key, static group => Right([.. group]), StringComparer.Ordinal);
+        items.GroupBy(by, StringComparer.Ordinal)
+            .OrderByDescending(static group => group.Count())
+            .ToDictionary(static group => group.Key, static group => Right([.. group]), StringComparer.Ordinal);
 
     private static double F1Of(string label, List<ItemResult> items)
     {

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Mact.Evaluation.Scoring;
 
 /// <summary>
-/// Execution match: the predicted rows equal the expected ones as a multiset, as a sequence only where order was asked for. Column order counts, column
+/// Execution match: the predicted rows equal the expected ones as a multiset, as a sequence only where order was asked for. Column order counts,
+/// column
 /// names do not. Cells compare as numbers when both are numbers, else as texts; NULL equals NULL only.
 /// </summary>
 public static class ExecutionScorer
@@ -36,7 +37,8 @@ public static class ExecutionScorer
             var at = wanted.Zip(given).Index().FirstOrDefault(static pair => pair.Item.First != pair.Item.Second);
             return wanted.SequenceEqual(given, StringComparer.Ordinal)
                 ? Score.Right
-                : Score.Wrong($"Row {at.Index + 1} differs (order counts): '{Show(rows[at.Index])}' was answered, '{Show(target[at.Index])}' is expected.");
+                : Score.Wrong(
+                    $"Row {at.Index + 1} differs (order counts): '{Show(rows[at.Index])}' was answered, '{Show(target[at.Index])}' is expected.");
         }
 
         var left = new List<string>(given);

@@ -25,7 +25,9 @@ public static class LabelScorer
             return Score.Wrong($"'{prediction.Items[0]}' is none of the labels ({string.Join(", ", gold.Labels)}).");
         }
 
-        var score = string.Equals(label, expected, StringComparison.OrdinalIgnoreCase) ? Score.Right : Score.Wrong($"'{label}' was answered, '{expected}' is expected.");
+        var score = string.Equals(label, expected, StringComparison.OrdinalIgnoreCase)
+            ? Score.Right
+            : Score.Wrong($"'{label}' was answered, '{expected}' is expected.");
         return score with { Label = label };
     }
 

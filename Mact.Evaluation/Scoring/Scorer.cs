@@ -80,7 +80,8 @@ public sealed record Prediction(IReadOnlyList<string> Items)
     /// <summary>The scale where it is known apart from the items; null: it is read from the items' words ("12.4 million").</summary>
     public string? Scale { get; init; }
 
-    /// <summary>The executed result that the answer is; null where there is none, and the items are then folded to the width of the expected rows.</summary>
+    /// <summary>The executed result that the answer is; null where there is none, and the items are then folded to the width of the expected
+    /// rows.</summary>
     public IReadOnlyList<IReadOnlyList<string?>>? Rows { get; init; }
 }
 
@@ -122,5 +123,6 @@ internal static class Counted
 {
     public static string Items(int count) => Of(count, "value");
 
-    public static string Of(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? string.Empty : "s")}");
+    public static string Of(int count, string one) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? string.Empty : "s")}");
 }

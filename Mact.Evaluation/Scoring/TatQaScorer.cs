@@ -5,8 +5,10 @@ using System.Text.RegularExpressions;
 namespace Mact.Evaluation.Scoring;
 
 /// <summary>
-/// TAT-QA's exact match and F1, equal to the published evaluator of the data set on its sample predictions. Items are sorted and joined; a number is rounded to two
-/// decimals and brought to ones by its scale, a text gets the scale's word. A wrong scale is therefore a wrong answer. For arithmetic and count, F1 is the exact match.
+/// TAT-QA's exact match and F1, equal to the published evaluator of the data set on its sample predictions. Items are sorted and joined; a number is
+/// rounded to two
+/// decimals and brought to ones by its scale, a text gets the scale's word. A wrong scale is therefore a wrong answer. For arithmetic and count, F1
+/// is the exact match.
 /// </summary>
 public static partial class TatQaScorer
 {
@@ -31,11 +33,14 @@ public static partial class TatQaScorer
             return $"{Counted.Items(prediction.Items.Count)} answered, {Counted.Items(gold.Items.Count)} expected: '{answered}' for '{target}'.";
         }
 
-        if (prediction.Items is [var only] && gold.Items is [var wanted] && TatQaNumber.TryRead(only) is { } number && TatQaNumber.TryRead(wanted) is { } right)
+        if (
+            prediction.Items is [var only]
+                && gold.Items is [var wanted] && TatQaNumber.TryRead(only) is { } number && TatQaNumber.TryRead(wanted) is { } right)
         {
             if (Same(number.Bare, right.Bare))
             {
-                return $"The number is right, but its scale is not: '{answered}' was answered, '{target}' is expected{(gold.Scale.Length == 0 ? string.Empty : $" (in {gold.Scale})")}.";
+                return $"The number is right, but its scale is not: '{answered}' was answered, '{target}' is "
+                    + $"expected{(gold.Scale.Length == 0 ? string.Empty : $" (in {gold.Scale})")}.";
             }
 
             return Same(number.Bare, -right.Bare)
@@ -60,7 +65,8 @@ public static partial class TatQaScorer
         return variants;
     }
 
-    private static string Join(IReadOnlyList<string> items, string scale) => string.Join(' ', items.Order(StringComparer.Ordinal).Select(item => Write(item, scale)));
+    private static string Join(IReadOnlyList<string> items, string scale) =>
+        string.Join(' ', items.Order(StringComparer.Ordinal).Select(item => Write(item, scale)));
 
     // A percentage that says so itself is scaled already and keeps its decimals.
     private static string Write(string item, string scale) => TatQaNumber.TryRead(item) is { } number
@@ -68,7 +74,9 @@ public static partial class TatQaScorer
         : scale.Length == 0 ? item : $"{item} {scale}";
 
     private static string WholeNumber(string item) =>
-        double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Math.Truncate(number).ToString("F0", CultureInfo.InvariantCulture) : item;
+        double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? Math.Truncate(number).ToString("F0", CultureInfo.InvariantCulture)
+            : item;
 
     private static string FourDecimals(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 
@@ -111,11 +119,13 @@ public static partial class TatQaScorer
 
 /// <summary>A number as financial tables and their readers write it: "$1,234.5", "(3.1)", "22.16%", "1.2 million".</summary>
 /// <param name="Value">
-/// In ones, to four decimals: a percent sign and a scale word after the digits are applied. Negative with a minus sign or in parentheses, except where the
+/// In ones, to four decimals: a percent sign and a scale word after the digits are applied. Negative with a minus sign or in parentheses, except
+/// where the
 /// parentheses hold a thousands comma: the evaluator reads "(12,632)" as 12632.
 /// </param>
 /// <param name="Bare">The same without percent sign and scale word.</param>
-/// <param name="IsWhole">It was written without a decimal point and without a percentage; the evaluator keeps 5 and 5.0 apart inside of texts.</param>
+/// <param name="IsWhole">It was written without a decimal point and without a percentage; the evaluator keeps 5 and 5.0 apart inside of
+/// texts.</param>
 internal sealed partial record TatQaNumber(double Value, double Bare, bool IsWhole)
 {
     private const string Ignored = "'\"\\$€£¥%(),[]";

@@ -54,7 +54,8 @@ public interface IEvaluationStore
 /// <summary>Adds the store of evaluations.</summary>
 public static class EvaluationRedisExtensions
 {
-    /// <summary>Adds <see cref="IEvaluationStore"/> on the connection of <see cref="Mact.Core.Redis.RedisExtensions.AddMactRedis{TBuilder}"/>.</summary>
+    /// <summary>Adds <see cref="IEvaluationStore"/> on the connection of <see
+    /// cref="Mact.Core.Redis.RedisExtensions.AddMactRedis{TBuilder}"/>.</summary>
     public static TBuilder AddEvaluationStore<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {

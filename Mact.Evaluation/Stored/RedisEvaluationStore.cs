@@ -8,10 +8,12 @@ using StackExchange.Redis;
 namespace Mact.Evaluation.Stored;
 
 /// <summary>
-/// Evaluations on Redis: one hash with definition, data and status, one of results by key, one of sums over them; sorted sets of all ids and of those with
+/// Evaluations on Redis: one hash with definition, data and status, one of results by key, one of sums over them; sorted sets of all ids and of those
+/// with
 /// something left to do. They expire as questions do, counted from the last result or change.
 /// </summary>
-internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IOptions<RetentionOptions> retention, TimeProvider time) : IEvaluationStore
+internal sealed class RedisEvaluationStore(
+    IConnectionMultiplexer connection, IOptions<RetentionOptions> retention, TimeProvider time) : IEvaluationStore
 {
     private const string Definition = "definition";
     private const string Data = "data";
@@ -66,7 +68,8 @@ internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IO
         var done = await _redis.AskAsync(redis => redis.HashLengthAsync(Results(id)), cancellationToken);
         var sums = await _redis.AskAsync(redis => redis.HashGetAllAsync(Sums(id)), cancellationToken);
         var status = Enum.Parse<EvaluationStatus>(fields[1].ToString());
-        var active = EvaluationSums.Milliseconds(fields[3]) + (status == EvaluationStatus.Running ? Math.Max(0, Now - EvaluationSums.Milliseconds(fields[2])) : 0);
+        var active = EvaluationSums.Milliseconds(fields[3]) + (
+            status == EvaluationStatus.Running ? Math.Max(0, Now - EvaluationSums.Milliseconds(fields[2])) : 0);
         var definition = Packed.ReadJson((byte[])fields[0]!, EvaluationJson.Default.EvaluationDefinition);
         return EvaluationSums.Fill(new(definition, status, (int)done) { Active = TimeSpan.FromMilliseconds(active) }, sums);
     }
@@ -108,15 +111,28 @@ internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IO
 
         RedisValue[] fields = [.. Enumerable.Range(0, definition.Tables.Count).Select(static index => (RedisValue)TableField(index))];
         var stored = await _redis.AskAsync(redis => redis.HashGetAsync(Key(definition.Id), fields), cancellationToken);
-        return [.. stored.Zip(definition.Tables).Where(static pair => !pair.First.IsNull).Select(static pair => TableText.Read(pair.Second, Packed.Read((byte[])pair.First!)))];
+        return
+        [
+            .. stored.Zip(definition.Tables)
+                .Where(static pair => !pair.First.IsNull)
+                .Select(static pair => TableText.Read(pair.Second, Packed.Read((byte[])pair.First!))),
+        ];
     }
 
     /// <inheritdoc/>
-    public async Task<bool> MoveAsync(string id, EvaluationStatus to, IReadOnlyCollection<EvaluationStatus> from, CancellationToken cancellationToken) =>
+    public async Task<bool> MoveAsync(
+        string id, EvaluationStatus to, IReadOnlyCollection<EvaluationStatus> from, CancellationToken cancellationToken) =>
         (bool)await _redis.RunAsync(
             Move,
             [Key(id), Results(id), Sums(id), Open],
-            [id, to.ToString(), Now, Retention, to is EvaluationStatus.Finished or EvaluationStatus.Cancelled ? 0 : 1, .. from.Select(static status => (RedisValue)status.ToString())],
+            [
+                id,
+                to.ToString(),
+                Now,
+                Retention,
+                to is EvaluationStatus.Finished or EvaluationStatus.Cancelled ? 0 : 1,
+                .. from.Select(static status => (RedisValue)status.ToString()),
+            ],
             cancellationToken);
 
     /// <inheritdoc/>
@@ -140,7 +156,8 @@ internal sealed class RedisEvaluationStore(IConnectionMultiplexer connection, IO
         || await _redis.AskAsync(redis => redis.LockTakeAsync(Lease(id), owner, leaseTime), cancellationToken);
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken) => _redis.AskAsync(redis => redis.LockReleaseAsync(Lease(id), owner), cancellationToken);
+    public Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken) =>
+        _redis.AskAsync(redis => redis.LockReleaseAsync(Lease(id), owner), cancellationToken);
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
@@ -235,7 +252,12 @@ internal static class EvaluationSums
         return evaluation with
         {
             BadRows = (int)by.GetValueOrDefault(Bad),
-            Models = [.. by.Keys.Where(static name => name.StartsWith(Model, StringComparison.Ordinal)).Select(static name => name[Model.Length..]).Order(StringComparer.Ordinal)],
+            Models =
+            [
+                .. by.Keys.Where(static name => name.StartsWith(Model, StringComparison.Ordinal))
+                    .Select(static name => name[Model.Length..])
+                    .Order(StringComparer.Ordinal),
+            ],
             Summaries = [.. evaluation.Definition.Arms.Select(arm => Summary(arm.Name, by))],
         };
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Localization;
 
-/// <summary>Numbers with their nouns, lists and ages in the language of the page. Figures themselves are the same in every language (<see cref="Show"/>).</summary>
+/// <summary>Numbers with their nouns, lists and ages in the language of the page. Figures themselves are the same in every language (<see
+/// cref="Show"/>).</summary>
 public static class TextExtensions
 {
     private const long Million = 1_000_000;
@@ -66,6 +67,8 @@ public static class TextExtensions
         ArgumentNullException.ThrowIfNull(t);
         ArgumentNullException.ThrowIfNull(problem);
         var detail = problem.Detail.Length == 0 ? string.Empty : t[problem.Detail].Value;
-        return problem.RetryAfter is { } wait ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart() : detail;
+        return problem.RetryAfter is { } wait
+            ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart()
+            : detail;
     }
 }

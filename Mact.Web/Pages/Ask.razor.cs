@@ -82,7 +82,9 @@ public sealed partial class Ask : IDisposable
     // What was entered before a reload; an address that names a question is stronger.
     private async Task RestoreAsync()
     {
-        if (!string.IsNullOrEmpty(From) || await Js.InvokeAsync<string?[]?>("mact.keptDraft", _leaving.Token) is not [var draft, var question, var context])
+        if (
+            !string.IsNullOrEmpty(From)
+                || await Js.InvokeAsync<string?[]?>("mact.keptDraft", _leaving.Token) is not [var draft, var question, var context])
         {
             return;
         }
@@ -185,7 +187,8 @@ public sealed partial class Ask : IDisposable
             return null;
         }
 
-        var draft = new TableDraft(info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded.Repairs, uploaded.RepairCount);
+        var draft = new TableDraft(
+            info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded.Repairs, uploaded.RepairCount);
         _form.Tables.Add(draft);
         return draft;
     }
@@ -206,12 +209,14 @@ public sealed partial class Ask : IDisposable
     {
         var leaving = _leaving.Token;
         _profile = await ProfileAsync();
-        _suggested = await SuggestedQuestions.CheckedAsync(_profile, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], leaving);
+        _suggested = await SuggestedQuestions.CheckedAsync(
+            _profile, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], leaving);
     }
 
     private async Task<TablesProfile> ProfileAsync() => _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null
         ? TablesProfile.None
-        : await Api.ProfileAsync(new([.. _form.Tables.Select(static table => table.Reference)]), _leaving.Token) is ApiResult<TablesProfile>.Ok { Value: var profile }
+        : await Api.ProfileAsync(
+            new([.. _form.Tables.Select(static table => table.Reference)]), _leaving.Token) is ApiResult<TablesProfile>.Ok { Value: var profile }
             ? profile
             : TablesProfile.None;
 

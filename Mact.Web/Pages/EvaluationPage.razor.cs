@@ -110,7 +110,9 @@ public sealed partial class EvaluationPage
                 return;
         }
 
-        if (_view is { Status: EvaluationStatus.Running } && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemReport>.Ok { Value: var system })
+        if (
+            _view is { Status: EvaluationStatus.Running }
+                && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemReport>.Ok { Value: var system })
         {
             _workers = system.Queue?.Workers;
         }
@@ -151,7 +153,8 @@ public sealed partial class EvaluationPage
         Navigation.NavigateTo("evaluations");
     }
 
-    private string Link(string? section) => section is null ? $"evaluations/{Uri.EscapeDataString(Id)}" : $"evaluations/{Uri.EscapeDataString(Id)}/{section}";
+    private string Link(string? section) =>
+        section is null ? $"evaluations/{Uri.EscapeDataString(Id)}" : $"evaluations/{Uri.EscapeDataString(Id)}/{section}";
 
     private string? Current(string? section) => string.Equals(Section, section, StringComparison.Ordinal) ? "page" : null;
 }

@@ -10,7 +10,15 @@ public sealed partial class NewEvaluationPage
 {
     // Those that need no files beside them.
     private static readonly DataSetFormat[] Formats =
-        [DataSetFormat.Auto, DataSetFormat.Mact, DataSetFormat.QuestionCsv, DataSetFormat.Statement, DataSetFormat.SciTab, DataSetFormat.TatQa, DataSetFormat.Mmqa];
+        [
+            DataSetFormat.Auto,
+            DataSetFormat.Mact,
+            DataSetFormat.QuestionCsv,
+            DataSetFormat.Statement,
+            DataSetFormat.SciTab,
+            DataSetFormat.TatQa,
+            DataSetFormat.Mmqa,
+        ];
 
     private readonly CancellationTokenSource _leaving = new();
     private readonly EvaluationDraft _draft = new();
@@ -52,7 +60,9 @@ public sealed partial class NewEvaluationPage
     };
 
     private static int Whole(ChangeEventArgs change, int least, int most, int before) =>
-        int.TryParse(change.Value as string, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? Math.Clamp(value, least, most) : before;
+        int.TryParse(change.Value as string, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? Math.Clamp(value, least, most)
+            : before;
 
     private async Task LoadAsync(InputFileChangeEventArgs change)
     {
@@ -60,7 +70,8 @@ public sealed partial class NewEvaluationPage
         var file = change.File;
         if (file.Size > EvaluationDraft.MaxBytes)
         {
-            _problem = new(0, T["This file is too large"], T["It has {0}; the limit is {1}.", Show.Size(file.Size), Show.Size(EvaluationDraft.MaxBytes)]);
+            _problem = new(
+                0, T["This file is too large"], T["It has {0}; the limit is {1}.", Show.Size(file.Size), Show.Size(EvaluationDraft.MaxBytes)]);
             return;
         }
 
@@ -165,5 +176,6 @@ public sealed partial class NewEvaluationPage
     }
 
     private void SetModel(ChangeEventArgs change) =>
-        _draft.Settings.Options = _draft.Settings.Options with { Model = string.IsNullOrWhiteSpace(change.Value as string) ? null : ((string)change.Value).Trim() };
+        _draft.Settings.Options =
+            _draft.Settings.Options with { Model = string.IsNullOrWhiteSpace(change.Value as string) ? null : ((string)change.Value).Trim() };
 }

@@ -75,12 +75,14 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     /// <summary>The answer's one value with the form of its column; the value itself where it stands in no number column.</summary>
     public string Show(string value)
     {
-        var place = Rows.SelectMany(static row => row.Index()).FirstOrDefault(cell => cell.Item is not null && Atom.Key(cell.Item) == Atom.Key(value));
+        var place = Rows.SelectMany(static row => row.Index()).FirstOrDefault(
+            cell => cell.Item is not null && Atom.Key(cell.Item) == Atom.Key(value));
         return place.Item is null || value.Any(char.IsLetter) ? value : Columns[place.Index].Show(place.Item);
     }
 
     /// <summary>RFC 4180, with the values as they were computed.</summary>
-    public string ToCsv() => Lines(',', static cell => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
+    public string ToCsv() =>
+        Lines(',', static cell => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
 
     /// <summary>Tabs between the values, which is what spreadsheets take from the clipboard.</summary>
     public string ToTsv() => Lines('\t', static cell => cell.ReplaceLineEndings(" ").Replace('\t', ' '));
@@ -128,7 +130,8 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
         {
             var cells = rows.Select(row => index < row.Count ? row[index] : null).OfType<string>().Where(static cell => cell.Length > 0).ToList();
             var kind = KindOf(name, cells);
-            return new ResultColumn(name, kind, kind == ResultKind.Number ? source.Of(name, items.Count == names.Count ? items[index] : null, cells) : NumberForm.Plain);
+            return new ResultColumn(
+                name, kind, kind == ResultKind.Number ? source.Of(name, items.Count == names.Count ? items[index] : null, cells) : NumberForm.Plain);
         });
         return new([.. columns], rows, rowCount, sql);
     }
@@ -136,14 +139,16 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     private static ResultKind KindOf(string name, List<string> cells) => cells switch
     {
         [] => ResultKind.Text,
-        _ when cells.TrueForAll(cell => IsDate(cell) || (IsYear(cell) && name.Contains("year", StringComparison.OrdinalIgnoreCase))) => ResultKind.Date,
+        _ when cells.TrueForAll(cell => IsDate(cell) || (IsYear(cell) && name.Contains("year", StringComparison.OrdinalIgnoreCase))) =>
+            ResultKind.Date,
         _ when cells.TrueForAll(static cell => Atom.Number(cell) is not null) => ResultKind.Number,
         _ => ResultKind.Text,
     };
 
     private static bool IsYear(string cell) => cell.Length == 4 && cell.All(char.IsAsciiDigit);
 
-    private static bool IsDate(string cell) => DateOnly.TryParseExact(cell, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+    private static bool IsDate(string cell) =>
+        DateOnly.TryParseExact(cell, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         || DateTime.TryParseExact(cell, ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }
 
@@ -162,7 +167,8 @@ public static class Atom
     {
         var bare = text.AsSpan().Trim().TrimStart("$€£₩¥").TrimEnd("%").Trim();
         return decimal.TryParse(bare, Style, CultureInfo.InvariantCulture, out var value) ? value
-            : double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out var floating) && Math.Abs(floating) < 1e28 ? (decimal)floating
+            : double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out var floating)
+                && Math.Abs(floating) < 1e28 ? (decimal)floating
             : null;
     }
 }

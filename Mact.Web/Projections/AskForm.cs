@@ -41,7 +41,8 @@ public sealed class AskForm
         Options = effort.Options;
     }
 
-    /// <summary>Takes settings over as they are; the dial shows the effort that has them, or the standard one. What was a replay is asked of the model.</summary>
+    /// <summary>Takes settings over as they are; the dial shows the effort that has them, or the standard one. What was a replay is asked of the
+    /// model.</summary>
     public void Take(QuestionOptions options)
     {
         options = options with { ReplayOf = null };
@@ -61,7 +62,8 @@ public sealed class AskForm
     }
 
     /// <summary>What a reload must not lose, beside the question and the context.</summary>
-    public AskDraft Draft() => new([.. Tables.Select(static table => new AskDraftTable(table.Source.Id, table.Info.Id, table.Name, table.HeaderRow))], Options);
+    public AskDraft Draft() =>
+        new([.. Tables.Select(static table => new AskDraftTable(table.Source.Id, table.Info.Id, table.Name, table.HeaderRow))], Options);
 
     /// <summary>What stands in the way of asking, in words; null where nothing does.</summary>
     /// <param name="t">The texts of the page.</param>
@@ -79,7 +81,9 @@ public sealed class AskForm
             return t["Every table needs a name."];
         }
 
-        if (Tables.GroupBy(static table => table.Name.Trim(), StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        if (
+            Tables.GroupBy(static table => table.Name.Trim(), StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
             return t["Two tables are called “{0}”. Give one of them another name.", twice.Key];
         }

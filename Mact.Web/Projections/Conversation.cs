@@ -16,7 +16,8 @@ public sealed record Conversation(string Id, string After)
     public IReadOnlyList<string> Earlier => After.Split('.', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Where the question that follows this one is.</summary>
-    public string Address(string next) => $"questions/{Uri.EscapeDataString(next)}?after={Uri.EscapeDataString(string.Join('.', Earlier.Append(Id).TakeLast(MaxEarlier)))}";
+    public string Address(string next) =>
+        $"questions/{Uri.EscapeDataString(next)}?after={Uri.EscapeDataString(string.Join('.', Earlier.Append(Id).TakeLast(MaxEarlier)))}";
 
     /// <summary>Where an earlier question is, with those that came before it.</summary>
     public string AddressOf(int index)
@@ -40,6 +41,10 @@ public sealed record Conversation(string Id, string After)
             paragraph += answer.Sql is null ? string.Empty : $"\nIt was computed by: {EvidenceProgram.SelfContained(answer.Sql, run.Records)}";
         }
 
-        return new(question, asked.Tables, [.. asked.Context.Where(static earlier => !earlier.StartsWith(Lead, StringComparison.Ordinal)), paragraph], asked.Options with { ReplayOf = null });
+        return new(
+            question,
+            asked.Tables,
+            [.. asked.Context.Where(static earlier => !earlier.StartsWith(Lead, StringComparison.Ordinal)), paragraph],
+            asked.Options with { ReplayOf = null });
     }
 }

@@ -12,7 +12,11 @@ public sealed record Effort(string Key, string Label, string Words, QuestionOpti
     [
         new("quick", "Quick", "Few samples; the first agreement decides.", new() { PlanSamples = 3, CodeSamples = 3, MaxSteps = 4, MaxAttempts = 5 }),
         new("standard", "Standard", "Five plans, five programs, every result voted on.", new()),
-        new("thorough", "Thorough", "More samples, more steps, no shortcut.", new() { PlanSamples = 9, CodeSamples = 9, MaxSteps = 10, MaxAttempts = 14, Shortcut = ShortcutMode.Off }),
+        new(
+            "thorough",
+            "Thorough",
+            "More samples, more steps, no shortcut.",
+            new() { PlanSamples = 9, CodeSamples = 9, MaxSteps = 10, MaxAttempts = 14, Shortcut = ShortcutMode.Off }),
     ];
 
     /// <summary>What is meant when nothing is said.</summary>

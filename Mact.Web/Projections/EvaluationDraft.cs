@@ -39,7 +39,8 @@ public sealed class EvaluationDraft
     public int Limit { get; set; }
 
     /// <summary>The questions are in a CSV, so that their tables are given apart.</summary>
-    public bool NeedsTables => Format == DataSetFormat.QuestionCsv || (Format == DataSetFormat.Auto && FileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
+    public bool NeedsTables =>
+        Format == DataSetFormat.QuestionCsv || (Format == DataSetFormat.Auto && FileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What stands in the way of starting, a key of the pages' texts; null where nothing does.</summary>
     /// <param name="check">What the data set was found to be; null while that is not known.</param>
@@ -85,7 +86,10 @@ public sealed record EvaluationChoice(string Id, string Arm, string Name, DateTi
 
     /// <summary>Every arm of every evaluation.</summary>
     public static IEnumerable<EvaluationChoice> Of(IEnumerable<EvaluationView> views) =>
-        views.SelectMany(static view => view.Definition.Arms.Select(arm => new EvaluationChoice(view.Definition.Id, arm.Name, view.Definition.Name, view.Definition.CreatedAt)));
+        views.SelectMany(
+            static view =>
+                view.Definition.Arms.Select(
+                    arm => new EvaluationChoice(view.Definition.Id, arm.Name, view.Definition.Name, view.Definition.CreatedAt)));
 
     /// <summary>The one that an address names; null where there is none.</summary>
     /// <param name="choices">All choices.</param>

@@ -50,7 +50,8 @@ public sealed record CalibrationPlot(IReadOnlyList<PlotPoint> Exact, IReadOnlyLi
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The points of a line.</summary>
-    public static string Line(IEnumerable<PlotPoint> points) => string.Join(' ', points.Select(static point => $"{Number(point.X)},{Number(point.Y)}"));
+    public static string Line(IEnumerable<PlotPoint> points) =>
+        string.Join(' ', points.Select(static point => $"{Number(point.X)},{Number(point.Y)}"));
 
     private static PlotPoint At(double agreement, Proportion share) => new(X(agreement), Y(share.Value), Y(share.Low), Y(share.High));
 }
@@ -80,7 +81,10 @@ public sealed record ShareBar(string Label, Proportion Share, bool HasInterval)
     {
         ArgumentNullException.ThrowIfNull(counts);
         var all = counts.Values.Sum();
-        return [.. counts.OrderByDescending(static pair => pair.Value).Select(pair => new ShareBar(pair.Key, new(pair.Value, all), HasInterval: false))];
+        return
+        [
+            .. counts.OrderByDescending(static pair => pair.Value).Select(pair => new ShareBar(pair.Key, new(pair.Value, all), HasInterval: false)),
+        ];
     }
 
     /// <summary>A share of 0 to 1 as SVG takes it, in every culture.</summary>

@@ -14,22 +14,40 @@ public static class EvaluationWords
         return view.Status switch
         {
             EvaluationStatus.Running when workers == 0 => new(
-                "Running", "No worker is running: the questions wait.", "It goes on by itself when a worker starts. You can pause or cancel it.", "warn"),
-            EvaluationStatus.Running when view.Done == 0 => new("Running", "The first questions are being answered.", "You can leave this page: the evaluation goes on without it.", "busy"),
+                "Running",
+                "No worker is running: the questions wait.",
+                "It goes on by itself when a worker starts. You can pause or cancel it.",
+                "warn"),
+            EvaluationStatus.Running when view.Done == 0 =>
+                new("Running", "The first questions are being answered.", "You can leave this page: the evaluation goes on without it.", "busy"),
             EvaluationStatus.Running => new(
-                "Running", "Its questions are asked at low priority: people who ask meanwhile come first.", "You can leave this page: the evaluation goes on without it.", "busy"),
-            EvaluationStatus.Paused => new("Paused", "Nothing more is handed in; questions in the queue are still carried out.", "Resume it when you like: finished questions are not asked again.", "wait"),
+                "Running",
+                "Its questions are asked at low priority: people who ask meanwhile come first.",
+                "You can leave this page: the evaluation goes on without it.",
+                "busy"),
+            EvaluationStatus.Paused =>
+                new(
+                    "Paused",
+                    "Nothing more is handed in; questions in the queue are still carried out.",
+                    "Resume it when you like: finished questions are not asked again.",
+                    "wait"),
             EvaluationStatus.Cancelling => new("Cancelling", "Its unfinished questions are being cancelled.", "The results so far stay.", "wait"),
-            EvaluationStatus.Cancelled => new("Cancelled", "It was ended before all questions were answered.", "The figures below are over the results until then.", "quiet"),
+            EvaluationStatus.Cancelled =>
+                new("Cancelled", "It was ended before all questions were answered.", "The figures below are over the results until then.", "quiet"),
             EvaluationStatus.Finished when HasFailed(view) => new(
-                "Failed", "No question could be carried out.", "Look at the reasons in the list of questions, put right what they name, and start it again.", "bad"),
-            EvaluationStatus.Finished => new("Finished", "Every row has its result.", "Read why questions were judged wrong, or compare it with another evaluation.", "good"),
+                "Failed",
+                "No question could be carried out.",
+                "Look at the reasons in the list of questions, put right what they name, and start it again.",
+                "bad"),
+            EvaluationStatus.Finished =>
+                new("Finished", "Every row has its result.", "Read why questions were judged wrong, or compare it with another evaluation.", "good"),
             _ => new("Deleting", "It is being removed.", "It is gone in a moment.", "quiet"),
         };
     }
 
     /// <summary>Nothing more will change by itself.</summary>
-    public static bool IsOver(EvaluationStatus status) => status is EvaluationStatus.Finished or EvaluationStatus.Cancelled or EvaluationStatus.Deleting;
+    public static bool IsOver(EvaluationStatus status) =>
+        status is EvaluationStatus.Finished or EvaluationStatus.Cancelled or EvaluationStatus.Deleting;
 
     /// <summary>How long the rest will take at the pace so far, in milliseconds; null where that cannot be told.</summary>
     public static double? RemainingMs(EvaluationView view)

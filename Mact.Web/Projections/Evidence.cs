@@ -20,8 +20,14 @@ public static class EvidenceWords
 
         var count = Show.Count(used.Rows.Count);
         string marked = traced.IsPerRow
-            ? t["Marked: the rows that the program gave back ({0}), in the columns that it names. They were found by running the program again with the row numbers.", count]
-            : t["Marked: the rows that the program's result is computed from ({0}), in the columns that it names. They were found by running the program again with the row numbers.", count];
+            ? t[
+                "Marked: the rows that the program gave back ({0}), in the columns that it names. They were found by running the program again with "
+                    + "the row numbers.",
+                count]
+            : t[
+                "Marked: the rows that the program's result is computed from ({0}), in the columns that it names. They were found by running the "
+                    + "program again with the row numbers.",
+                count];
         return traced.IsCut ? $"{marked} {t["There are more than can be marked."]}" : marked;
     }
 
@@ -32,9 +38,11 @@ public static class EvidenceWords
         ArgumentNullException.ThrowIfNull(t);
         return untraced.Gap switch
         {
-            EvidenceGap.SetOperation => t["The rows cannot be traced: the program makes one of equal rows from several sources (UNION, INTERSECT, EXCEPT)."],
+            EvidenceGap.SetOperation =>
+                t["The rows cannot be traced: the program makes one of equal rows from several sources (UNION, INTERSECT, EXCEPT)."],
             EvidenceGap.Recursion => t["The rows cannot be traced: the program calls itself (recursion)."],
-            EvidenceGap.UnknownSource => t["The rows cannot be traced: the program reads “{0}”, which is none of the tables.", untraced.Detail ?? string.Empty],
+            EvidenceGap.UnknownSource =>
+                t["The rows cannot be traced: the program reads “{0}”, which is none of the tables.", untraced.Detail ?? string.Empty],
             EvidenceGap.NoSource => t["No row is behind this result: the program reads no table."],
             EvidenceGap.NotAnswered => t["The rows cannot be traced: asking for them failed. {0}", untraced.Detail ?? string.Empty],
             EvidenceGap.ResultDiffers => t["The rows cannot be traced: asked for together with its rows, the program gave another result."],

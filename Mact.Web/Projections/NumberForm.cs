@@ -30,7 +30,8 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
             Common(numbers, "prefix"),
             Common(numbers, "suffix"),
             decimals is [var same] ? same : null,
-            numbers.Exists(static match => match.Groups["whole"].Value.Contains(',', StringComparison.Ordinal)) || numbers.TrueForAll(static match => match.Groups["whole"].Length < 4) || IsLong(numbers));
+            numbers.Exists(static match => match.Groups["whole"].Value.Contains(',', StringComparison.Ordinal))
+                || numbers.TrueForAll(static match => match.Groups["whole"].Length < 4) || IsLong(numbers));
     }
 
     /// <summary>"$12,000.00", "5.45 %", "1,234".</summary>
@@ -70,7 +71,12 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
         return most.Count() * 2 > numbers.Count ? most.Key : string.Empty;
     }
 
-    [GeneratedRegex(@"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?%)?\)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [
+        GeneratedRegex(
+            @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?%)?\)?$",
+            RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 1000),
+    ]
     private static partial Regex Written();
 }
 
@@ -115,7 +121,8 @@ public sealed class SourceForms
         }
 
         var named = SqlHighlighter.Tokens(expression)
-            .SelectMany(static token => token.Kind is "name" ? [token.Text.Trim('"', '`', '[', ']')] : token.Kind.Length == 0 ? Words(token.Text) : [])
+            .SelectMany(
+                static token => token.Kind is "name" ? [token.Text.Trim('"', '`', '[', ']')] : token.Kind.Length == 0 ? Words(token.Text) : [])
             .Where(_forms.ContainsKey)
             .Select(column => _forms[column])
             .Distinct()
@@ -123,7 +130,8 @@ public sealed class SourceForms
         return named is [var one] ? one : null;
     }
 
-    private static string[] Words(string text) => text.Split([' ', '\n', '\r', '\t', '(', ')', ',', '.', '*', '+', '-', '='], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text) =>
+        text.Split([' ', '\n', '\r', '\t', '(', ')', ',', '.', '*', '+', '-', '='], StringSplitOptions.RemoveEmptyEntries);
 
     private static NumberForm ByValues(List<decimal> numbers)
     {

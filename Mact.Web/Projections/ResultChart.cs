@@ -48,12 +48,15 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
             .Where(row => row[label.Index] is not null && row[number.Index] is not null)
             .Select(row => new ChartPoint(row[label.Index]!, (double)(Atom.Number(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index])))
             .ToList();
-        if (points.Count < 2 || points.Count > (isLine ? MaxPoints : MaxBars) || points.DistinctBy(static point => point.Label).Count() < points.Count)
+        if (
+            points.Count < 2
+                || points.Count > (isLine ? MaxPoints : MaxBars) || points.DistinctBy(static point => point.Label).Count() < points.Count)
         {
             return null;
         }
 
-        return new(isLine, number.Item.Name, label.Item.Name, isLine ? [.. points.OrderBy(static point => point.Label, StringComparer.Ordinal)] : points);
+        return new(
+            isLine, number.Item.Name, label.Item.Name, isLine ? [.. points.OrderBy(static point => point.Label, StringComparer.Ordinal)] : points);
     }
 
     /// <summary>Start and length of a bar, as shares of the width.</summary>

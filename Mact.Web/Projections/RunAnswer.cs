@@ -78,7 +78,9 @@ public sealed record RunAnswer(
         [
             .. others.Where(other => !same.Contains(other.Key))
                 .GroupBy(static other => (other.Key, other.Step))
-                .Select(static equal => equal.First() with { Programs = equal.Sum(static other => other.Programs), Plans = equal.Sum(static other => other.Plans) })
+                .Select(
+                    static equal =>
+                        equal.First() with { Programs = equal.Sum(static other => other.Programs), Plans = equal.Sum(static other => other.Plans) })
                 .OrderByDescending(static other => other.Programs + other.Plans),
         ];
     }
@@ -164,15 +166,18 @@ public static class AgreementWords
         if (answer.BelowThreshold is { } threshold)
         {
             return t[
-                "The agreement is below the {0} that was asked for. This is the leading answer, not a confirmed one: read what the others found, or ask again with more samples.",
+                "The agreement is below the {0} that was asked for. This is the leading answer, not a confirmed one: read what the others found, or "
+                    + "ask again with more samples.",
                 Show.Percent(threshold)];
         }
 
         return answer.Trust switch
         {
             AnswerTrust.NotVoted => t["No vote stands behind this answer. Check it against the table before you rely on it."],
-            AnswerTrust.NotExecuted => t["No program computed this answer: it is what the model wrote. Check it against the table before you rely on it."],
-            AnswerTrust.Low => t["Low agreement: no more than half of the programs gave this result. Read what the others found before you rely on it."].Value,
+            AnswerTrust.NotExecuted =>
+                t["No program computed this answer: it is what the model wrote. Check it against the table before you rely on it."],
+            AnswerTrust.Low =>
+                t["Low agreement: no more than half of the programs gave this result. Read what the others found before you rely on it."].Value,
             _ => null,
         };
     }
@@ -202,7 +207,10 @@ public static class AgreementWords
     {
         ArgumentNullException.ThrowIfNull(t);
         return agreement is { Executed: true }
-            ? t["Several programs were drawn for the same task and all of them were run. Programs that are written differently and come to the same result are a good sign. It is no proof: they may share one misreading of the question or of a column, so look at the program and at the marked rows. One text drawn several times says little more than the text once."]
+            ? t[
+                "Several programs were drawn for the same task and all of them were run. Programs that are written differently and come to the same "
+                    + "result are a good sign. It is no proof: they may share one misreading of the question or of a column, so look at the program "
+                    + "and at the marked rows. One text drawn several times says little more than the text once."]
             : t["This counts what the model wrote, not what was computed: samples of one model often repeat the same mistake."];
     }
 
@@ -243,7 +251,8 @@ public static class ResultText
     {
         ArgumentNullException.ThrowIfNull(option);
         if (option.Executed is [var sample, ..]
-            && step?.Executions.Reverse().SelectMany(static execution => execution.Results).FirstOrDefault(result => result.Samples.Contains(sample)) is { } group)
+            && step?.Executions.Reverse().SelectMany(static execution => execution.Results)
+                .FirstOrDefault(result => result.Samples.Contains(sample)) is { } group)
         {
             return (Of(group), KeyOf(group));
         }
@@ -272,7 +281,12 @@ public static class ResultText
         string.Join('\n', values.Select(Atom.Key).Where(static key => key.Length > 0).Order(StringComparer.Ordinal));
 
     private static List<string> Items(string text) =>
-        [.. text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static item => !item.All(static c => c is '-' or ':' or ' '))];
+        [
+            .. text.Split(
+                Separators,
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static item =>
+                    !item.All(static c => c is '-' or ':' or ' ')),
+        ];
 }
 
 /// <summary>One sentence that says what was computed: the winning plan's own words, and what it was computed from.</summary>
@@ -295,7 +309,8 @@ public sealed record AnswerSentence(string Words, string From)
 
         var step = run.Steps.FirstOrDefault(step => step.Number == (answer.EvidenceStep ?? agreement.Step));
         var words = step?.Chosen is { Action: not "finish" } chosen ? chosen.Argument
-            : step?.Plans?.Samples.FirstOrDefault(static plan => plan is { Status: PlanStatus.Valid, Action: not "finish", Argument.Length: > 0 })?.Argument;
+            : step?.Plans?.Samples.FirstOrDefault(
+                static plan => plan is { Status: PlanStatus.Valid, Action: not "finish", Argument.Length: > 0 })?.Argument;
         if (string.IsNullOrWhiteSpace(words))
         {
             return null;

@@ -19,7 +19,11 @@ public static class RunFileReader
         {
             return Failed(exception.Fault switch
             {
-                RunFileFault.OtherVersion => t["It is of version {0}; this page reads version {1}. Export the run again with the same build.", exception.Version, RunFile.KnownVersion],
+                RunFileFault.OtherVersion =>
+                    t[
+                        "It is of version {0}; this page reads version {1}. Export the run again with the same build.",
+                        exception.Version,
+                        RunFile.KnownVersion],
                 RunFileFault.NoQuestion => t["It does not begin with a question. Choose a file that was made with “Export this run as JSON”."],
                 _ => t["It is not the JSON of an exported run. Choose a file that was made with “Export this run as JSON”."],
             });

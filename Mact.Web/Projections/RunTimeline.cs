@@ -58,7 +58,8 @@ public sealed record RunTimeline
     /// Null otherwise, and for runs of before it said so.
     /// </summary>
     public string? OneRule => ByStandIn
-        ? Steps.SelectMany(static step => step.Plans?.Samples ?? []).FirstOrDefault(static plan => plan.Thought.StartsWith("One rule, no vote.", StringComparison.Ordinal))?.Argument
+        ? Steps.SelectMany(static step => step.Plans?.Samples ?? []).FirstOrDefault(
+            static plan => plan.Thought.StartsWith("One rule, no vote.", StringComparison.Ordinal))?.Argument
         : null;
 
     /// <summary>Time of the last record (UTC).</summary>
@@ -167,7 +168,8 @@ public sealed record RunStep(
     ];
 
     private static RunStep From(int number, List<RunRecord> records, IReadOnlyList<RunStep> earlier) =>
-        earlier.FirstOrDefault(step => step.Number == number && step.Records.SequenceEqual(records, ReferenceEqualityComparer.Instance)) ?? From(number, records);
+        earlier.FirstOrDefault(step => step.Number == number && step.Records.SequenceEqual(records, ReferenceEqualityComparer.Instance))
+            ?? From(number, records);
 
     private static RunStep From(int number, List<RunRecord> records)
     {

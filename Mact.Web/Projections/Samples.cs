@@ -31,7 +31,9 @@ public sealed record ProgramGroup(ResultGroup? Result, ToolSampleStatus Status, 
     public IReadOnlyList<string> Programs { get; } =
     [
         .. Samples.Where(static sample => sample.Code.Length > 0)
-            .GroupBy(static sample => string.Join(' ', sample.Code.TrimEnd(';', ' ', '\n').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal)
+            .GroupBy(
+                static sample => string.Join(' ', sample.Code.TrimEnd(';', ' ', '\n').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+                StringComparer.Ordinal)
             .OrderByDescending(static group => group.Count())
             .Select(static group => group.First().Code),
     ];

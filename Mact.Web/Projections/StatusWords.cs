@@ -19,16 +19,29 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
             QuestionStatus.Queued => Queued(run, t),
             QuestionStatus.Running => Running(run, t),
             QuestionStatus.Waiting => Waiting(run, t),
-            QuestionStatus.Answered => new(t["Answered"], t["The run is complete."], t["Read the evidence, change the SQL and run it again, or ask another question."], "good"),
+            QuestionStatus.Answered =>
+                new(
+                    t["Answered"],
+                    t["The run is complete."],
+                    t["Read the evidence, change the SQL and run it again, or ask another question."],
+                    "good"),
             QuestionStatus.NotEnoughAgreement => new(
-                t["Not enough agreement"], t["The samples disagree more than you allowed."], t["Compare what they found below, or ask again with more effort."], "warn"),
+                t["Not enough agreement"],
+                t["The samples disagree more than you allowed."],
+                t["Compare what they found below, or ask again with more effort."],
+                "warn"),
             QuestionStatus.Halted => Halted(run, t),
             QuestionStatus.Failed => new(
                 t["Failed"],
                 (run.Outcome as Outcome.Failed)?.Error.Message ?? t["The question could not be answered."].Value,
                 t["Put right what is named here, then ask again; the tables are still stored."],
                 "bad"),
-            _ => new(t["Cancelled"], t["The question was cancelled."], t["What was spent until then stays recorded below. Ask again to start afresh."], "quiet"),
+            _ =>
+                new(
+                    t["Cancelled"],
+                    t["The question was cancelled."],
+                    t["What was spent until then stays recorded below. Ask again to start afresh."],
+                    "quiet"),
         };
     }
 
@@ -48,9 +61,13 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
     private static StatusWords Queued(RunTimeline run, IStringLocalizer<Texts> t) => run switch
     {
         { Question: null } => new(t["Loading"], t["Fetching the run."], t["It appears as soon as the first record is here."], "quiet"),
-        { PutBack: true } => new(t["Queued"], t["The question was put back by hand."], t["It starts by itself and continues where it stopped."], "wait"),
+        { PutBack: true } =>
+            new(t["Queued"], t["The question was put back by hand."], t["It starts by itself and continues where it stopped."], "wait"),
         { Attempt: > 0 } => new(
-            t["Queued"], t["The worker gave the question back when it stopped."], t["Another worker continues where it was; nothing is asked of the model twice."], "wait"),
+            t["Queued"],
+            t["The worker gave the question back when it stopped."],
+            t["Another worker continues where it was; nothing is asked of the model twice."],
+            "wait"),
         _ => new(t["Queued"], t["Waiting for a free worker."], t["It starts by itself. You can leave this page: the link stays valid."], "wait"),
     };
 
@@ -78,7 +95,11 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
     {
         if (run.Waiting is { } waiting)
         {
-            return new(t["Waiting for the model"], waiting.Message, t["It goes on by itself when the model answers; waiting costs no attempt. You can cancel."], "wait");
+            return new(
+                t["Waiting for the model"],
+                waiting.Message,
+                t["It goes on by itself when the model answers; waiting costs no attempt. You can cancel."],
+                "wait");
         }
 
         return run.Retry switch
@@ -88,7 +109,12 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
                 t["Attempt {0} ended: {1}", run.Attempt, retry.Reason],
                 t["Attempt {0} is due at {1} and continues where this one stopped.", run.Attempt + 1, Show.TimeOfDay(due)],
                 "wait"),
-            { } retry => new(t["Given up"], t["Attempt {0} ended: {1}", run.Attempt, retry.Reason], t["It is not tried again by itself. Ask again, or put it back on the system page."], "bad"),
+            { } retry =>
+                new(
+                    t["Given up"],
+                    t["Attempt {0} ended: {1}", run.Attempt, retry.Reason],
+                    t["It is not tried again by itself. Ask again, or put it back on the system page."],
+                    "bad"),
             null => new(t["Waiting"], t["Waiting."], t["It goes on by itself."], "wait"),
         };
     }
@@ -109,7 +135,10 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
             {
                 HaltReason.Steps => t["No answer was found within the allowed steps."],
                 HaltReason.Budget => t["The budget of the question is used up."],
-                HaltReason.NotUnderstood => run.ByStandIn ? t["The built-in table reader does not understand this question."] : t["The model could not make sense of the question."],
+                HaltReason.NotUnderstood =>
+                    run.ByStandIn
+                        ? t["The built-in table reader does not understand this question."]
+                        : t["The model could not make sense of the question."],
                 _ => t["The run ended without an answer."].Value,
             },
             next,

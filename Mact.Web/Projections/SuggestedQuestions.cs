@@ -16,7 +16,8 @@ public static class SuggestedQuestions
     /// <summary>At most <see cref="Most"/>, for the first table and for the best join; none where nothing can be asked.</summary>
     /// <param name="profile">What the tables are like.</param>
     /// <param name="t">In the language that is asked in.</param>
-    public static IReadOnlyList<string> Of(TablesProfile profile, IStringLocalizer<Texts> t) => [.. All(profile, t).Select(static suggestion => suggestion.Question)];
+    public static IReadOnlyList<string> Of(TablesProfile profile, IStringLocalizer<Texts> t) =>
+        [.. All(profile, t).Select(static suggestion => suggestion.Question)];
 
     /// <summary>Those whose program, run on the tables, gives something.</summary>
     /// <param name="profile">What the tables are like.</param>
@@ -45,24 +46,36 @@ public static class SuggestedQuestions
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(t);
         return profile.Tables.FirstOrDefault(static table => table.RowCount > 0) is { } table
-            ? [.. OfTable(table, t).Concat(profile.Tables.Count > 1 ? OfJoins(profile, t) : []).DistinctBy(static suggestion => suggestion.Question, StringComparer.Ordinal).TakeLast(Most)]
+            ?
+            [
+                .. OfTable(table, t)
+                    .Concat(profile.Tables.Count > 1 ? OfJoins(profile, t) : [])
+                    .DistinctBy(static suggestion => suggestion.Question, StringComparer.Ordinal)
+                    .TakeLast(Most),
+            ]
             : [];
     }
 
     private static IEnumerable<(string Question, string Sql)> OfTable(TableDescription table, IStringLocalizer<Texts> t)
     {
-        var label = table.Columns.FirstOrDefault(column => column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct > table.RowCount / 2)
+        var label = table.Columns.FirstOrDefault(
+            column => column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct > table.RowCount / 2)
             ?? table.Columns.FirstOrDefault(static column => column.Type == ColumnType.Text && column.Distinct > 1);
         var measure = table.Columns.LastOrDefault(column => IsMeasure(column, table));
-        var group = table.Columns.FirstOrDefault(column => column != label && column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct <= Math.Max(2, table.RowCount / 2));
+        var group = table.Columns.FirstOrDefault(
+            column => column != label && column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct <= Math.Max(2, table.RowCount / 2));
         var value = group?.Samples.FirstOrDefault(static sample => sample.Length <= LongestValue);
         var from = $"FROM {Name(table.Name)}";
         if (label is not null && measure is not null)
         {
             // Where a name stands in several rows, a row's value and the sum of its rows are two readings.
             yield return label.Distinct == table.RowCount
-                ? (t["Which {0} has the highest {1}?", Words(label), Words(measure)], $"SELECT {Name(label.Name)} {from} ORDER BY {Name(measure.Name)} DESC LIMIT 1")
-                : (t["Which {0} has the largest total {1}?", Words(label), Words(measure)], $"SELECT {Name(label.Name)} {from} GROUP BY 1 ORDER BY SUM({Name(measure.Name)}) DESC LIMIT 1");
+                ? (
+                    t["Which {0} has the highest {1}?", Words(label), Words(measure)],
+                    $"SELECT {Name(label.Name)} {from} ORDER BY {Name(measure.Name)} DESC LIMIT 1")
+                : (
+                    t["Which {0} has the largest total {1}?", Words(label), Words(measure)],
+                    $"SELECT {Name(label.Name)} {from} GROUP BY 1 ORDER BY SUM({Name(measure.Name)}) DESC LIMIT 1");
         }
 
         if (measure is not null)
@@ -76,7 +89,9 @@ public static class SuggestedQuestions
             yield return (t["How many rows have {0} {1}?", Words(group), value], $"SELECT COUNT(*) {from} {where}");
             if (measure is not null)
             {
-                yield return (t["What is the average {0} where {1} is {2}?", Words(measure), Words(group), value], $"SELECT AVG({Name(measure.Name)}) {from} {where}");
+                yield return (
+                    t["What is the average {0} where {1} is {2}?", Words(measure), Words(group), value],
+                    $"SELECT AVG({Name(measure.Name)}) {from} {where}");
             }
         }
         else if (label is not null)
@@ -100,7 +115,8 @@ public static class SuggestedQuestions
         {
             yield return (
                 t["Which {0} has the largest total {1}?", Words(name), Words(measure)],
-                $"SELECT {Qualified(to!, name.Name)} FROM {Name(from!.Name)} JOIN {Name(to!.Name)} ON {Qualified(from, join.Left[(from.Name.Length + 1)..])} = {Qualified(to, key)} "
+                $"SELECT {Qualified(to!, name.Name)} FROM {Name(from!.Name)} JOIN {Name(to!.Name)} ON "
+                    + $"{Qualified(from, join.Left[(from.Name.Length + 1)..])} = {Qualified(to, key)} "
                 + $"GROUP BY 1 ORDER BY SUM({Qualified(from, measure.Name)}) DESC LIMIT 1");
         }
     }

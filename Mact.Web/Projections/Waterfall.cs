@@ -27,7 +27,10 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
         ];
 
         // A part stands below what it belongs to.
-        var ordered = bars.OrderBy(static bar => bar.StartMs).ThenBy(static bar => bar.IsPart).ThenByDescending(static bar => bar.DurationMs).ToList();
+        var ordered = bars.OrderBy(static bar => bar.StartMs)
+            .ThenBy(static bar => bar.IsPart)
+            .ThenByDescending(static bar => bar.DurationMs)
+            .ToList();
         var end = ordered.Count == 0 ? 0 : ordered.Max(static bar => bar.StartMs + bar.DurationMs);
         return new(Math.Max(end, run.ElapsedMs ?? 0), ordered);
     }
@@ -60,7 +63,8 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
             var kind = SampleWords.Role(call.Purpose) == "Coder" ? "coder" : "planner";
             yield return Bar(Step(SampleWords.Of(call.Purpose, t), call.Step), kind, call.StartedAt, call.DurationMs) with
             {
-                Detail = $"{t.Count(call.Completions.Count, "{0} sample", "{0} samples")}, {t.Tokens(call.Usage.InputTokens + call.Usage.OutputTokens)}",
+                Detail =
+                    $"{t.Count(call.Completions.Count, "{0} sample", "{0} samples")}, {t.Tokens(call.Usage.InputTokens + call.Usage.OutputTokens)}",
             };
             if (call.Tries.Count < 2 && !call.Tries.Any(static attempt => attempt.Error is not null))
             {
@@ -122,7 +126,10 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
 
             if (step.Observed is { } observed)
             {
-                yield return (observed, Step(t["Vote on results"], step.Number), observed.Agreement is { } agreement ? AgreementWords.Short(agreement, t) : string.Empty);
+                yield return (
+                    observed,
+                    Step(t["Vote on results"], step.Number),
+                    observed.Agreement is { } agreement ? AgreementWords.Short(agreement, t) : string.Empty);
             }
 
             foreach (var vote in step.Votes)
@@ -133,9 +140,11 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
 
         private string Step(string what, int step) => t["{0} · step {1}", what, step];
 
-        private WaterfallBar Ending(string label, string kind, DateTimeOffset end, double duration) => Bar(label, kind, end.AddMilliseconds(-duration), duration);
+        private WaterfallBar Ending(string label, string kind, DateTimeOffset end, double duration) =>
+            Bar(label, kind, end.AddMilliseconds(-duration), duration);
 
-        private WaterfallBar Bar(string label, string kind, DateTimeOffset at, double duration) => new(label, kind, Math.Max(0, (at - start).TotalMilliseconds), duration);
+        private WaterfallBar Bar(string label, string kind, DateTimeOffset at, double duration) =>
+            new(label, kind, Math.Max(0, (at - start).TotalMilliseconds), duration);
     }
 }
 

@@ -7,7 +7,8 @@ namespace Mact.Web.Services;
 public static class ExportEndpoint
 {
     /// <summary>Maps <c>/export/{id}</c>.</summary>
-    public static IEndpointConventionBuilder MapExport(this IEndpointRouteBuilder app) => app.MapGet("/export/{id}", DownloadAsync).ExcludeFromDescription();
+    public static IEndpointConventionBuilder MapExport(this IEndpointRouteBuilder app) =>
+        app.MapGet("/export/{id}", DownloadAsync).ExcludeFromDescription();
 
     /// <summary>Where the export of a question is.</summary>
     public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}";
@@ -17,10 +18,12 @@ public static class ExportEndpoint
         try
         {
             var path = new Uri($"questions/{Uri.EscapeDataString(id)}/export", UriKind.Relative);
-            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(
+                path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode
-                ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), MediaTypeNames.Application.Json, $"mact-run-{FileName(id)}.json")
+                ? TypedResults.Stream(
+                    await response.Content.ReadAsStreamAsync(cancellationToken), MediaTypeNames.Application.Json, $"mact-run-{FileName(id)}.json")
                 : Problem(await ApiProblem.ReadAsync(response, cancellationToken));
         }
         catch (HttpRequestException)
@@ -30,7 +33,8 @@ public static class ExportEndpoint
     }
 
     private static IResult Problem(ApiProblem problem) =>
-        TypedResults.Problem(problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
+        TypedResults.Problem(
+            problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
 
     private static string FileName(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 }
@@ -39,7 +43,8 @@ public static class ExportEndpoint
 public static class ResultEndpoint
 {
     /// <summary>Maps <c>/export/{id}/result.csv</c>.</summary>
-    public static IEndpointConventionBuilder MapResult(this IEndpointRouteBuilder app) => app.MapGet("/export/{id}/result.csv", DownloadAsync).ExcludeFromDescription();
+    public static IEndpointConventionBuilder MapResult(this IEndpointRouteBuilder app) =>
+        app.MapGet("/export/{id}/result.csv", DownloadAsync).ExcludeFromDescription();
 
     /// <summary>Where the result of a question is.</summary>
     public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}/result.csv";
@@ -52,7 +57,9 @@ public static class ResultEndpoint
             return TypedResults.NotFound();
         }
 
-        if (result is { IsWhole: false, Sql: { } sql } && await api.QueryAsync(new(sql, question.Tables), cancellationToken) is ApiResult<QueryResult>.Ok { Value: var whole })
+        if (
+            result is { IsWhole: false, Sql: { } sql }
+                && await api.QueryAsync(new(sql, question.Tables), cancellationToken) is ApiResult<QueryResult>.Ok { Value: var whole })
         {
             result = result.With(whole.Columns, whole.Rows, whole.RowCount, SourceForms.None);
         }
@@ -76,7 +83,8 @@ public static class EvaluationExports
     /// <summary>Where the export of an evaluation is.</summary>
     public static string PathOf(string id, string kind) => $"/export/evaluations/{Uri.EscapeDataString(id)}/{kind}";
 
-    private static async Task<IResult> DownloadAsync(string id, string kind, HttpContext context, IHttpClientFactory clients, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(
+        string id, string kind, HttpContext context, IHttpClientFactory clients, CancellationToken cancellationToken)
     {
         if (Array.Find(Kinds, known => known.Kind == kind) is not { Kind: not null } chosen)
         {
@@ -86,10 +94,12 @@ public static class EvaluationExports
         try
         {
             var path = new Uri($"evaluations/{Uri.EscapeDataString(id)}/export?as={chosen.Kind}", UriKind.Relative);
-            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(
+                path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode
-                ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), chosen.MediaType, $"mact-evaluation-{FileName(id)}.{chosen.Ending}")
+                ? TypedResults.Stream(
+                    await response.Content.ReadAsStreamAsync(cancellationToken), chosen.MediaType, $"mact-evaluation-{FileName(id)}.{chosen.Ending}")
                 : Problem(await ApiProblem.ReadAsync(response, cancellationToken));
         }
         catch (HttpRequestException)
@@ -99,7 +109,8 @@ public static class EvaluationExports
     }
 
     private static IResult Problem(ApiProblem problem) =>
-        TypedResults.Problem(problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
+        TypedResults.Problem(
+            problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
 
     private static string FileName(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 }

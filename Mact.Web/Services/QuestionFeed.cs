@@ -76,7 +76,8 @@ internal sealed partial class QuestionFeed(string id, MactClient api, WatchOptio
 
     private void Opened(int status) => Publish(status == StatusCodes.Status404NotFound ? FeedConnection.NotFound : FeedConnection.Live);
 
-    /// <summary>What is there already comes in one piece, so that a finished run needs no stream and a page is never drawn record by record.</summary>
+    /// <summary>What is there already comes in one piece, so that a finished run needs no stream and a page is never drawn record by
+    /// record.</summary>
     private async Task ReadSoFarAsync(CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(ReadTimeout, time);

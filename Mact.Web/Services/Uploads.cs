@@ -30,12 +30,19 @@ public static class UploadEndpoint
         app.MapPost(Path, ForwardAsync).DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> ForwardAsync(
-        HttpContext context, IHttpClientFactory clients, IOptions<UploadOptions> limits, IStringLocalizer<Texts> t, CancellationToken cancellationToken)
+        HttpContext context,
+        IHttpClientFactory clients,
+        IOptions<UploadOptions> limits,
+        IStringLocalizer<Texts> t,
+        CancellationToken cancellationToken)
     {
         var request = context.Request;
-        if (!request.Headers.ContainsKey(Header) || request.ContentType is not { } contentType || !contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (
+            !request.Headers.ContainsKey(Header)
+                || request.ContentType is not { } contentType || !contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            return Reply(StatusCodes.Status400BadRequest, new ApiProblem(400, t["That is not an upload of this page"], t["Use the page to add a table."]), t);
+            return Reply(
+                StatusCodes.Status400BadRequest, new ApiProblem(400, t["That is not an upload of this page"], t["Use the page to add a table."]), t);
         }
 
         var most = limits.Value.MaxBytes + MultipartOverhead;
@@ -55,7 +62,8 @@ public static class UploadEndpoint
             content.Headers.TryAddWithoutValidation("Content-Type", contentType);
             content.Headers.ContentLength = request.ContentLength;
             using var message = new HttpRequestMessage(HttpMethod.Post, "tables") { Content = content };
-            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await clients.CreateClient(ClientName).SendAsync(
+                message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode
                 ? Reply(StatusCodes.Status200OK, await ReadTablesAsync(response, cancellationToken))
                 : Reply((int)response.StatusCode, await ApiProblem.ReadAsync(response, cancellationToken), t);
@@ -119,12 +127,19 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
                 .. tables.Select(static table => new UploadedTable(
                     table.Id,
                     table.Name,
-                    [.. (table.Repairs ?? []).Take(MaxRepairs).Select(static repair => repair with { Message = Show.Cut(repair.Message, MaxMessage) })],
+                    [
+                        .. (table.Repairs ?? []).Take(MaxRepairs).Select(
+                            static repair => repair with { Message = Show.Cut(repair.Message, MaxMessage) }),
+                    ],
                     table.Repairs?.Count ?? 0)),
             ],
             Problem: null)
         {
-            Skipped = [.. skipped.Take(MaxRepairs).Select(static sheet => sheet with { Name = Show.Cut(sheet.Name, 100), Message = Show.Cut(sheet.Message, MaxMessage) })],
+            Skipped =
+            [
+                .. skipped.Take(MaxRepairs).Select(
+                    static sheet => sheet with { Name = Show.Cut(sheet.Name, 100), Message = Show.Cut(sheet.Message, MaxMessage) }),
+            ],
         };
     }
 }

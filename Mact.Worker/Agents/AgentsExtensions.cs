@@ -8,7 +8,8 @@ namespace Mact.Worker.Agents;
 /// <summary>Registers the agents.</summary>
 public static class AgentsExtensions
 {
-    /// <summary>The question runner, with its options (sections Agents, Sql, Search) validated at start. Needs an <see cref="Models.ISamplingClient"/>.</summary>
+    /// <summary>The question runner, with its options (sections Agents, Sql, Search) validated at start. Needs an <see
+    /// cref="Models.ISamplingClient"/>.</summary>
     public static IServiceCollection AddAgents(this IServiceCollection services)
     {
         services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();

@@ -69,7 +69,9 @@ public sealed partial class QuestionRunner(
         using var log = new RunLog(context.Journal, context.Lease.Attempt, time);
         // A replay asks nobody, whatever happens: neither a model nor the encyclopedia.
         var (models, encyclopedia) = question.Options.ReplayOf is { } earlier
-            ? ((ISamplingClient)new ReplayingSamplingClient(earlier, context.Recorded, time), (ISearchClient)new ReplayingSearchClient(context.Recorded, search.Enabled))
+            ? (
+                (ISamplingClient)new ReplayingSamplingClient(earlier, context.Recorded, time),
+                (ISearchClient)new ReplayingSearchClient(context.Recorded, search.Enabled))
             : (client, search);
         var searches = question.Options.Search && encyclopedia.Enabled;
         var run = new Run(
@@ -102,7 +104,8 @@ public sealed partial class QuestionRunner(
         }
         catch (SqlLoadException exception)
         {
-            return new Outcome.Failed(new(ErrorCodes.Internal, $"The tables could not be loaded for querying: {exception.Message}. Try it with fewer rows or columns."));
+            return new Outcome.Failed(
+                new(ErrorCodes.Internal, $"The tables could not be loaded for querying: {exception.Message}. Try it with fewer rows or columns."));
         }
     }
 

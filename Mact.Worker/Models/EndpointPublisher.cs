@@ -45,7 +45,8 @@ internal sealed partial class EndpointPublisher(
             await _store.LearnAsync(knowledge, cancellationToken);
         }
 
-        await _store.PublishAsync(Worker, [.. endpoints.Used.Select(static endpoint => endpoint.State)], options.Value.PublishInterval * 3, cancellationToken);
+        await _store.PublishAsync(
+            Worker, [.. endpoints.Used.Select(static endpoint => endpoint.State)], options.Value.PublishInterval * 3, cancellationToken);
     }
 
     /// <inheritdoc/>

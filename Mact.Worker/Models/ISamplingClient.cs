@@ -59,7 +59,8 @@ public sealed record SampleRequest(
     /// <summary>A model other than the connection's own; null = the connection's.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Samples drawn by one request at most; 0 = as many as the endpoint takes. The seeds are those that the samples would have had in one.</summary>
+    /// <summary>Samples drawn by one request at most; 0 = as many as the endpoint takes. The seeds are those that the samples would have had in
+    /// one.</summary>
     public int SamplesPerRequest { get; init; }
 
     /// <summary>Where it stands in its run: how a replay finds what was recorded; null outside of a run.</summary>

@@ -35,7 +35,8 @@ public static class WaitReasons
 internal sealed class SilentObserver : IWaitingObserver
 {
     /// <inheritdoc/>
-    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken) => Task.CompletedTask;

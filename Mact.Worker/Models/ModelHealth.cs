@@ -39,8 +39,10 @@ internal sealed class ModelHealthCheck(EndpointRegistry endpoints) : IHealthChec
     }
 }
 
-/// <summary>Looks once at each endpoint when the worker starts, so that a wrong name or key shows before the first question. Nobody waits for it.</summary>
-internal sealed partial class StartCheck(EndpointRegistry endpoints, IOptions<ModelOptions> options, TimeProvider time, ILogger<StartCheck> logger) : BackgroundService
+/// <summary>Looks once at each endpoint when the worker starts, so that a wrong name or key shows before the first question. Nobody waits for
+/// it.</summary>
+internal sealed partial class StartCheck(
+    EndpointRegistry endpoints, IOptions<ModelOptions> options, TimeProvider time, ILogger<StartCheck> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

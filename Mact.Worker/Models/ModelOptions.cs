@@ -30,7 +30,8 @@ public sealed class ModelOptions : IValidatableObject
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan MetricsInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>An endpoint that was not used for this long may have been scaled to zero: <see cref="FirstTokenTimeout"/> holds for looks at it again.</summary>
+    /// <summary>An endpoint that was not used for this long may have been scaled to zero: <see cref="FirstTokenTimeout"/> holds for looks at it
+    /// again.</summary>
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan ColdAfterIdle { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -54,7 +55,8 @@ public sealed class ModelOptions : IValidatableObject
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A request that failed after this long had probably generated already; it is sent again <see cref="MaxLongResends"/> times at most.</summary>
+    /// <summary>A request that failed after this long had probably generated already; it is sent again <see cref="MaxLongResends"/> times at
+    /// most.</summary>
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan LongGeneration { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -48,7 +48,8 @@ internal sealed partial class SamplingClient(
                 throw new ModelException(
                     new QuestionError(
                         ErrorCodes.ModelUnavailable,
-                        $"The call to the model endpoint {endpoint.Connection.Server} took longer than {WaitWords.Seconds(settings.TotalBudget)} in all (Models:TotalBudget)."),
+                        $"The call to the model endpoint {endpoint.Connection.Server} took longer than {WaitWords.Seconds(settings.TotalBudget)} in "
+                            + "all (Models:TotalBudget)."),
                     exception);
             }
         }
@@ -128,7 +129,8 @@ internal sealed partial class SamplingClient(
         {
             throw new ModelException(new QuestionError(
                 ErrorCodes.OptionNotSupported,
-                $"{request.N} samples at temperature {request.Temperature} would all be the same, and vLLM refuses them. Choose a temperature of {LeastTemperature} or more."));
+                $"{request.N} samples at temperature {request.Temperature} would all be the same, and vLLM refuses them. Choose a temperature of "
+                    + $"{LeastTemperature} or more."));
         }
     }
 
@@ -137,7 +139,8 @@ internal sealed partial class SamplingClient(
         [LoggerMessage(
             EventId = 305,
             Level = LogLevel.Information,
-            Message = "{N} samples from {Endpoint} ({Model}) in {Seconds:0.00} s: {Requests} requests, {InputTokens} input and {OutputTokens} output tokens, {Ladder}")]
+            Message = "{N} samples from {Endpoint} ({Model}) in {Seconds:0.00} s: {Requests} requests, {InputTokens} input and {OutputTokens} "
+                + "output tokens, {Ladder}")]
         public static partial void Sampled(
             ILogger logger, string endpoint, string model, int n, double seconds, int requests, long inputTokens, long outputTokens, string ladder);
 

@@ -62,7 +62,9 @@ internal sealed class ChatSpan : IDisposable
             .SetTag(GenAiConventions.UsageOutputTokens, usage.OutputTokens)
             .SetTag(GenAiConventions.UsageCacheReadInputTokens, usage.CachedTokens)
             .SetTag(GenAiConventions.UsageReasoningOutputTokens, usage.ReasoningTokens)
-            .SetTag(GenAiConventions.ResponseTimeToFirstChunk, tries.FirstOrDefault(static attempt => attempt.FirstTokenMs is not null)?.FirstTokenMs / 1000);
+            .SetTag(
+                GenAiConventions.ResponseTimeToFirstChunk,
+                tries.FirstOrDefault(static attempt => attempt.FirstTokenMs is not null)?.FirstTokenMs / 1000);
         if (_captures)
         {
             span.SetTag(GenAiConventions.OutputMessages, Write([.. completions.Select(ToMessage)]));

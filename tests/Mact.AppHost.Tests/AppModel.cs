@@ -19,7 +19,8 @@ internal sealed class AppModel
 
     public static async Task<AppModel> BuildAsync(params string[] arguments)
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Mact_AppHost>([.. arguments.Where(static argument => argument.Length > 0)], Cancellation);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Mact_AppHost>(
+            [.. arguments.Where(static argument => argument.Length > 0)], Cancellation);
         return new(await builder.BuildAsync(Cancellation));
     }
 

@@ -17,7 +17,20 @@ public sealed class ManifestTests : IDisposable
         var resources = await WriteAsync("--Parameters:model-key=sk-very-secret");
 
         resources.EnumerateObject().Select(static resource => resource.Name).Where(static name => !name.StartsWith("cond-", StringComparison.Ordinal))
-            .ShouldBe(["redis", "redis-password", "redis-password-uri-encoded", "model", "model-endpoint", "model-key", "model-name", "api", "worker", "web"], ignoreOrder: true);
+            .ShouldBe(
+                [
+                    "redis",
+                    "redis-password",
+                    "redis-password-uri-encoded",
+                    "model",
+                    "model-endpoint",
+                    "model-key",
+                    "model-name",
+                    "api",
+                    "worker",
+                    "web",
+                ],
+                ignoreOrder: true);
         resources.GetProperty("worker").GetProperty("env").GetProperty("ConnectionStrings__model").GetString().ShouldBe("{model.connectionString}");
         resources.GetProperty("web").GetProperty("env").GetProperty("services__api__http__0").GetString().ShouldBe("{api.bindings.http.url}");
         resources.GetProperty("model-key").GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean().ShouldBeTrue();
@@ -38,7 +51,8 @@ public sealed class ManifestTests : IDisposable
 
     private async Task<JsonElement> WriteAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(MactOptions).Assembly.Location, "--publisher", "manifest", "--output-path", "aspire-manifest.json", .. arguments])
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(MactOptions).Assembly.Location, "--publisher", "manifest", "--output-path", "aspire-manifest.json", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -15,7 +15,9 @@ public sealed class ModelTests
         var model = await AppModel.BuildAsync(Container);
 
         model.Find("redis").ShouldBeOfType<RedisResource>();
-        model.Resources.OfType<ProjectResource>().Select(static project => project.Name).ShouldBe(["model-stand-in", "api", "worker", "web"], ignoreOrder: true);
+        model.Resources.OfType<ProjectResource>()
+            .Select(static project => project.Name)
+            .ShouldBe(["model-stand-in", "api", "worker", "web"], ignoreOrder: true);
     }
 
     [Theory]
@@ -70,8 +72,11 @@ public sealed class ModelTests
 
         var connection = model.Find("model").ShouldBeAssignableTo<IResourceWithConnectionString>()!;
 
-        connection.ConnectionStringExpression.ValueExpression.ShouldBe("Endpoint={model-endpoint.value};Key={model-key.value};Model={model-name.value}");
-        (await connection.GetConnectionStringAsync(TestContext.Current.CancellationToken)).ShouldBe($"Endpoint=https://models.example/v1;Key={key};Model=m");
+        connection.ConnectionStringExpression.ValueExpression.ShouldBe(
+            "Endpoint={model-endpoint.value};Key={model-key.value};Model={model-name.value}");
+        (
+            await connection.GetConnectionStringAsync(
+                TestContext.Current.CancellationToken)).ShouldBe($"Endpoint=https://models.example/v1;Key={key};Model=m");
         model.Find("model-key").ShouldBeOfType<ParameterResource>().Secret.ShouldBeTrue();
     }
 
@@ -129,7 +134,8 @@ public sealed class ModelTests
     {
         var model = await AppModel.BuildAsync(StandIn, "--vllm=Qwen/Qwen3-8B");
 
-        (await model.ArgumentsAsync("model")).ShouldBe(["--model", "Qwen/Qwen3-8B", "--served-model-name", "Qwen/Qwen3-8B", "--enable-prompt-tokens-details"]);
+        (await model.ArgumentsAsync("model")).ShouldBe(
+            ["--model", "Qwen/Qwen3-8B", "--served-model-name", "Qwen/Qwen3-8B", "--enable-prompt-tokens-details"]);
         model.Annotations<ContainerMountAnnotation>("model").ShouldHaveSingleItem().Source.ShouldBe("mact-vllm-weights");
         model.Annotations<ContainerRuntimeArgsCallbackAnnotation>("model").ShouldNotBeEmpty();
         model.Annotations<ContainerImageAnnotation>("model").ShouldHaveSingleItem().Image.ShouldBe("vllm/vllm-openai");
@@ -151,6 +157,8 @@ public sealed class ModelTests
     {
         var model = await AppModel.BuildAsync(StandIn);
 
-        model.Annotations<ResourceCommandAnnotation>("api").Select(static command => command.Name).ShouldBe(["ask-example", "retry-dead-letters"], ignoreOrder: true);
+        model.Annotations<ResourceCommandAnnotation>("api")
+            .Select(static command => command.Name)
+            .ShouldBe(["ask-example", "retry-dead-letters"], ignoreOrder: true);
     }
 }

@@ -5,14 +5,27 @@ public sealed class OptionsTests
 {
     [Fact]
     public void Without_arguments_everything_is_as_the_readme_says() =>
-        Parse().Options.ShouldBe(new(WebPort: 8080, ApiPort: 8081, Workers: 1, ModelEndpoint: null, Model: null, Vllm: null, Redis: null, Data: null));
+        Parse().Options.ShouldBe(
+            new(WebPort: 8080, ApiPort: 8081, Workers: 1, ModelEndpoint: null, Model: null, Vllm: null, Redis: null, Data: null));
 
     [Fact]
     public void Every_option_is_read()
     {
-        Parse("--web-port", "9000", "--api-port=9001", "--workers", "3", "--model-endpoint", "http://host:8000/v1/", "--model", "m", "--redis", "host:6379").Options
+        Parse(
+            "--web-port",
+            "9000",
+            "--api-port=9001",
+            "--workers",
+            "3",
+            "--model-endpoint",
+            "http://host:8000/v1/",
+            "--model",
+            "m",
+            "--redis",
+            "host:6379").Options
             .ShouldBe(new(9000, 9001, 3, "http://host:8000/v1", "m", null, "host:6379", null));
-        Parse("--vllm", "Qwen/Qwen3-8B", "--data", "kept").Options.ShouldBe(new(8080, 8081, 1, null, null, "Qwen/Qwen3-8B", null, Path.GetFullPath("kept")));
+        Parse("--vllm", "Qwen/Qwen3-8B", "--data", "kept").Options.ShouldBe(
+            new(8080, 8081, 1, null, null, "Qwen/Qwen3-8B", null, Path.GetFullPath("kept")));
     }
 
     [Theory]

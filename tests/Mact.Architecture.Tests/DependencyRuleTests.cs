@@ -8,7 +8,10 @@ namespace Mact.Architecture.Tests;
 /// <summary>Dependencies point one way, as the compiled types say it.</summary>
 public sealed class DependencyRuleTests
 {
-    private static readonly string[] Assemblies = ["Mact.Core", "Mact.Evaluation", "Mact.ServiceDefaults", "Mact.Api", "Mact.Worker", "Mact.Web", "Mact.DevServices"];
+    private static readonly string[] Assemblies =
+    [
+        "Mact.Core", "Mact.Evaluation", "Mact.ServiceDefaults", "Mact.Api", "Mact.Worker", "Mact.Web", "Mact.DevServices",
+    ];
 
     private static readonly ArchUnitNET.Domain.Architecture Mact =
         new ArchLoader().LoadAssemblies([.. Assemblies.Select(static name => Assembly.Load(new AssemblyName(name)))]).Build();

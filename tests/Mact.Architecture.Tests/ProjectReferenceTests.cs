@@ -23,7 +23,8 @@ public sealed class ProjectReferenceTests
     {
         var references = References(Path.Combine(Repository.Root, "Mact.AppHost", "Mact.AppHost.csproj"));
 
-        references.Select(static reference => reference.Name).ShouldBe(["Mact.Api", "Mact.DevServices", "Mact.Web", "Mact.Worker"], ignoreOrder: true);
+        references.Select(static reference => reference.Name).ShouldBe(
+            ["Mact.Api", "Mact.DevServices", "Mact.Web", "Mact.Worker"], ignoreOrder: true);
         references.ShouldAllBe(static reference => reference.BuildOnly);
     }
 

@@ -12,7 +12,9 @@ public sealed class SourceRuleTests
 
     [Fact]
     public void Lines_end_at_150_columns() => Sources
-        .SelectMany(static file => File.ReadLines(file).Index().Where(static line => line.Item.Length > MaxColumns).Select(line => $"{Name(file)}:{line.Index + 1}"))
+        .SelectMany(
+            static file =>
+                File.ReadLines(file).Index().Where(static line => line.Item.Length > MaxColumns && !HoldsPattern(line.Item)).Select(line => $"{Name(file)}:{line.Index + 1}"))
         .ShouldBeEmpty();
 
     [Fact]
@@ -28,10 +30,14 @@ public sealed class SourceRuleTests
         .Select(static folder => Name(folder.Key))
         .ShouldBeEmpty();
 
+    // A regular expression, or a document in the middle of a test, is one piece.
+    private static bool HoldsPattern(string line) => line.Contains("\"\"\"", StringComparison.Ordinal) || line.Contains("@\"", StringComparison.Ordinal);
+
     private static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Repository.Root, pattern, SearchOption.AllDirectories)
         .Where(static file => !Name(file).StartsWith("artifacts/", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Product(IEnumerable<string> files) => files.Where(static file => Name(file).StartsWith("Mact.", StringComparison.Ordinal));
+    private static IEnumerable<string> Product(IEnumerable<string> files) =>
+        files.Where(static file => Name(file).StartsWith("Mact.", StringComparison.Ordinal));
 
     private static string Name(string file) => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
 }

@@ -14,7 +14,8 @@ public sealed class EvaluatingTests : IDisposable
     public void A_data_set_whose_rows_name_files_becomes_lines_that_need_none()
     {
         Write("1.csv", "club,year\nRovers,1876\nUnited,1902\n");
-        var data = Write("questions.tsv", "id\tutterance\tcontext\ttargetValue\nnt-1\twhich club is older?\t1.csv\tRovers\nnt-2\twhich is gone?\t9.csv\tx\n");
+        var data = Write(
+            "questions.tsv", "id\tutterance\tcontext\ttargetValue\nnt-1\twhich club is older?\t1.csv\tRovers\nnt-2\twhich is gone?\t9.csv\tx\n");
 
         var file = DataFile.Read(data, DataSetFormat.Auto, []);
 
@@ -46,7 +47,8 @@ public sealed class EvaluatingTests : IDisposable
     public void Baselines_are_repeated_with_as_many_samples_as_the_agents_tokens_pay_for()
     {
         List<EvaluationArm> arms = [new("agent", new()), new("direct", new() { PlanSamples = 5, CodeSamples = 5 })];
-        var reports = new[] { ("agent", 900), ("direct", 300) }.Select(static arm => ReportBuilder.Build(arm.Item1, [Result(arm.Item1, arm.Item2)])).ToList();
+        var reports = new[] { ("agent", 900), ("direct", 300) }.Select(
+            static arm => ReportBuilder.Build(arm.Item1, [Result(arm.Item1, arm.Item2)])).ToList();
 
         var repeated = Experiment.AtEqualTokens(arms, reports).ShouldHaveSingleItem();
 
@@ -56,7 +58,11 @@ public sealed class EvaluatingTests : IDisposable
     [Fact]
     public void A_recording_comes_back_as_it_was_written()
     {
-        var recording = new Recording("a/b/7/1", "q1", new QuestionOptions { PlanSamples = 3 }, [new ModelResumed("http://gpu", 12) { Key = "resumed/1", At = DateTimeOffset.UnixEpoch, Attempt = 1 }]);
+        var recording = new Recording(
+            "a/b/7/1",
+            "q1",
+            new QuestionOptions { PlanSamples = 3 },
+            [new ModelResumed("http://gpu", 12) { Key = "resumed/1", At = DateTimeOffset.UnixEpoch, Attempt = 1 }]);
         var path = Write("replies.jsonl", recording.Write() + "\n").FullName;
 
         var read = Recording.ReadAll(path).ShouldHaveSingleItem();
@@ -76,7 +82,8 @@ public sealed class EvaluatingTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static ItemResult Result(string arm, int tokens) => new($"{arm}/1/1", arm, 1, 1, "i1", "answered") { Figures = new RunFigures { OutputTokens = tokens } };
+    private static ItemResult Result(string arm, int tokens) =>
+        new($"{arm}/1/1", arm, 1, 1, "i1", "answered") { Figures = new RunFigures { OutputTokens = tokens } };
 
     private FileInfo Write(string name, string text)
     {

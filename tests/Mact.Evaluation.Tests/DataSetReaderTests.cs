@@ -131,7 +131,8 @@ public sealed class DataSetReaderTests
     {
         const string text = "id\tutterance\tcontext\ttargetValue\nnt-1\twho won?\tcsv/1.csv\tAna|Bo\\pCy\nnt-2\thow many?\tcsv/none.csv\t3\n";
 
-        var rows = DataSetReader.Read(text, new("dev.tsv") { ReadFile = static name => name == "csv/1.csv" ? "\"name\",\"note\"\n\"Ana\",\"a \\\"b\\\"\"\n" : null });
+        var rows = DataSetReader.Read(
+            text, new("dev.tsv") { ReadFile = static name => name == "csv/1.csv" ? "\"name\",\"note\"\n\"Ana\",\"a \\\"b\\\"\"\n" : null });
 
         var item = rows[0].ShouldBeOfType<DataSetRow.Usable>().Item;
         item.Gold.Items.ShouldBe(["Ana", "Bo|Cy"]);
@@ -145,7 +146,13 @@ public sealed class DataSetReaderTests
     [InlineData("mmqa.json", 2, "not of one length", """[{"id_":1,"Question":"Which?","table_names":["a"],"tables":[{"table_columns":["x"],"table_content":[["1"]]}],"answer":"1"},{"id_":2,"Question":"Which?","table_names":["a","b"],"tables":[{"table_columns":["x"],"table_content":[["1"]]}],"answer":"1"}]""")]
     [InlineData("examples.json", 2, "'2' is no label", """{"a.csv":[["one","two"],[1,2],"x"]}""")]
     [InlineData("dev.tsv", 3, "'targetValue' is missing.", "id\tutterance\tcontext\ttargetValue\n1\twho?\ta.csv\tAna\n2\twho?\ta.csv\t\n")]
-    [InlineData("statements.jsonl", 2, "'statement' or 'answer' is empty.", "{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[\"A\"]}\n{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[]}")]
+    [
+        InlineData(
+            "statements.jsonl",
+            2,
+            "'statement' or 'answer' is empty.",
+            "{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[\"A\"]}\n{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[]}"),
+    ]
     public void A_bad_row_of_a_published_shape_says_its_number_and_reason_and_the_other_is_read(string file, int number, string reason, string text)
     {
         var rows = DataSetReader.Read(text, new(file) { ReadFile = static _ => "name,place\nAna,1\n" });
@@ -185,10 +192,16 @@ public sealed class DataSetReaderTests
     [InlineData("1990-05-03")]
     public void A_date_that_the_table_was_read_as_is_right_in_both_forms(string answered)
     {
-        var people = DelimitedTextReader.Read("people", "name,born\nAna,3 May 1990\nBen,12 June 1985\n", new TableLimits(), cancellationToken: TestContext.Current.CancellationToken).ShouldBeOfType<TableReading.Success>().Table;
+        var people = DelimitedTextReader.Read(
+            "people",
+            "name,born\nAna,3 May 1990\nBen,12 June 1985\n",
+            new TableLimits(),
+            cancellationToken: TestContext.Current.CancellationToken).ShouldBeOfType<TableReading.Success>().Table;
         var source = new DataSetSource("questions.csv") { Tables = [people] };
 
-        var item = DataSetReader.Read("question,answer\nWhen was Ana born?,3 May 1990\n", source).ShouldHaveSingleItem().ShouldBeOfType<DataSetRow.Usable>().Item;
+        var item = DataSetReader.Read("question,answer\nWhen was Ana born?,3 May 1990\n", source)
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<DataSetRow.Usable>().Item;
 
         Scorer.Judge(item.Metric, item.Gold, new([answered])).ShouldBe(Score.Right);
         Scorer.Judge(item.Metric, item.Gold, new(["1985-06-12"])).Correct.ShouldBeFalse();

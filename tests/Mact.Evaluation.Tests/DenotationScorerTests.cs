@@ -2,7 +2,8 @@ using Mact.Evaluation.Scoring;
 
 namespace Mact.Evaluation.Tests;
 
-/// <summary>Denotation accuracy, case by case. Values of a list are separated by '|'; '~' divides an expected value from its canonical form.</summary>
+/// <summary>Denotation accuracy, case by case. Values of a list are separated by '|'; '~' divides an expected value from its canonical
+/// form.</summary>
 public sealed class DenotationScorerTests
 {
     [Theory]
@@ -82,11 +83,13 @@ public sealed class DenotationScorerTests
     }
 
     [Fact]
-    public void An_empty_answer_is_wrong() => Scorer.Judge(ScoringMetric.Denotation, new(["1"]), Prediction.None).Reason.ShouldBe("Nothing was answered.");
+    public void An_empty_answer_is_wrong() =>
+        Scorer.Judge(ScoringMetric.Denotation, new(["1"]), Prediction.None).Reason.ShouldBe("Nothing was answered.");
 
     [Fact]
     public void The_reason_names_the_number_that_was_expected() =>
-        Judge("208,000~208000", "207,000").Reason.ShouldBe("'208,000' is expected, a number; what was answered is no plain number: '207,000' was answered.");
+        Judge("208,000~208000", "207,000").Reason.ShouldBe(
+            "'208,000' is expected, a number; what was answered is no plain number: '207,000' was answered.");
 
     [Fact]
     public void Half_a_surrogate_pair_is_scored_like_any_text() => Judge("Ana", "\ud800").Correct.ShouldBeFalse();

@@ -4,7 +4,8 @@ using Mact.Evaluation.Scoring;
 
 namespace Mact.Evaluation.Tests;
 
-/// <summary>The scorers on real data sets: right answers are all right, those of the next item nearly all wrong. Needs the folder of question sets (MACT_DATA).</summary>
+/// <summary>The scorers on real data sets: right answers are all right, those of the next item nearly all wrong. Needs the folder of question sets
+/// (MACT_DATA).</summary>
 public sealed class OracleTests
 {
     [Theory]
@@ -34,7 +35,9 @@ public sealed class OracleTests
         foreach (var item in Read(file))
         {
             var line = DataSetReader.WriteLine(item);
-            var back = DataSetReader.Read(line, new("again.jsonl") { Format = DataSetFormat.Mact }).ShouldHaveSingleItem().ShouldBeOfType<DataSetRow.Usable>().Item;
+            var back = DataSetReader.Read(line, new("again.jsonl") { Format = DataSetFormat.Mact })
+                .ShouldHaveSingleItem()
+                .ShouldBeOfType<DataSetRow.Usable>().Item;
 
             DataSetReader.WriteLine(back).ShouldBe(line);
             back.Tables.Select(TableId.Of).ShouldBe(item.Tables.Select(TableId.Of));
@@ -51,7 +54,8 @@ public sealed class OracleTests
     {
         var items = Read(file);
 
-        var right = items.Zip([.. items.Skip(1), items[0]]).Count(static pair => Scorer.Judge(pair.First.Metric, pair.First.Gold, Answer(pair.Second)).Correct);
+        var right = items.Zip([.. items.Skip(1), items[0]]).Count(
+            static pair => Scorer.Judge(pair.First.Metric, pair.First.Gold, Answer(pair.Second)).Correct);
 
         (right / (double)items.Count).ShouldBeLessThanOrEqualTo(0.10);
     }
@@ -66,6 +70,10 @@ public sealed class OracleTests
             Assert.Skip("MACT_DATA names no folder of question sets.");
         }
 
-        return [.. DataSetReader.Read(File.ReadAllText(Path.Combine(folder, file)), new(file)).Select(static row => row.ShouldBeOfType<DataSetRow.Usable>().Item)];
+        return
+        [
+            .. DataSetReader.Read(File.ReadAllText(Path.Combine(folder, file)), new(file)).Select(
+                static row => row.ShouldBeOfType<DataSetRow.Usable>().Item),
+        ];
     }
 }

@@ -51,7 +51,10 @@ public sealed class OtherScorerTests
 
     [Fact]
     public void Values_that_do_not_fill_rows_are_wrong() =>
-        Scorer.Judge(ScoringMetric.Execution, new([]) { Rows = Rows("1,a") }, new(["1", "a", "2"])).Reason.ShouldBe("3 values answered do not fill rows of 2 columns.");
+        Scorer.Judge(
+            ScoringMetric.Execution,
+            new([]) { Rows = Rows("1,a") },
+            new(["1", "a", "2"])).Reason.ShouldBe("3 values answered do not fill rows of 2 columns.");
 
     [Theory]
     [InlineData("a|b", "A| b", true)]

@@ -46,7 +46,8 @@ public sealed class PipelineTests
         var results = rows.Select(static row => Judge(row, row)).ToList();
         var check = DataSetReader.Check(DataSetFormat.Mact, rows);
 
-        results.Select(static result => result.Verdict).ShouldBe([ItemVerdict.Right, ItemVerdict.BadRow, ItemVerdict.BadRow, ItemVerdict.Right, ItemVerdict.Right]);
+        results.Select(static result => result.Verdict).ShouldBe(
+            [ItemVerdict.Right, ItemVerdict.BadRow, ItemVerdict.BadRow, ItemVerdict.Right, ItemVerdict.Right]);
         (check.Rows, check.Usable, check.BadCount).ShouldBe((5, 3, 2));
         check.Bad.Select(static bad => bad.Number).ShouldBe([2, 3]);
         check.Bad[1].Reason.ShouldBe("The id 'i0' occurs in row 1 already.");

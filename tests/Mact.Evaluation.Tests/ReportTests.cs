@@ -42,7 +42,9 @@ public sealed class ReportTests
     [Fact]
     public void The_report_counts_what_was_not_answered_as_wrong_and_leaves_bad_rows_out()
     {
-        var report = ReportBuilder.Build("agent", [Item(1, right: true, 1), Item(2, right: false, 0.6), Item(3, right: true, 0.6), Item(4, right: false, null), new("agent/5/1", "agent", 5, 1, null, "badRow")]);
+        var report = ReportBuilder.Build(
+            "agent",
+            [Item(1, right: true, 1), Item(2, right: false, 0.6), Item(3, right: true, 0.6), Item(4, right: false, null), new("agent/5/1", "agent", 5, 1, null, "badRow")]);
 
         (report.Accuracy, report.Coverage, report.Precision, report.BadRows).ShouldBe((new(2, 4), new(3, 4), new(2, 3), 1));
         report.Calibration.Select(static point => (point.Agreement, point.Coverage.Count, point.Accuracy.Count)).ShouldBe([(1, 1, 1), (0.6, 3, 2)]);
@@ -52,7 +54,9 @@ public sealed class ReportTests
     public void A_replay_has_used_nothing_and_tells_what_its_replies_had_taken()
     {
         var item = Item(1, right: true, 1);
-        var report = ReportBuilder.Build("agent", [item with { Figures = item.Figures! with { Requests = 0, Cost = 0, Replayed = new(2, 100, 30, 0) } }, item with { Figures = new() { Cost = 0, Replayed = new(1, 50, 10, 0) } }]);
+        var report = ReportBuilder.Build(
+            "agent",
+            [item with { Figures = item.Figures! with { Requests = 0, Cost = 0, Replayed = new(2, 100, 30, 0) } }, item with { Figures = new() { Cost = 0, Replayed = new(1, 50, 10, 0) } }]);
 
         (report.Requests, report.InputTokens, report.OutputTokens, report.Cost).ShouldBe((0, 0, 0, 0m));
         report.Replayed.ShouldBe(new(3, 150, 40, 0));
@@ -71,7 +75,8 @@ public sealed class ReportTests
     [Fact]
     public void A_comparison_pairs_items_and_keeps_those_that_differ()
     {
-        var comparison = PairedComparison.Of([Item(1, true, 1), Item(2, true, 1), Item(3, false, 1)], [Item(1, true, 1), Item(2, false, 1), Item(4, true, 1)]);
+        var comparison = PairedComparison.Of(
+            [Item(1, true, 1), Item(2, true, 1), Item(3, false, 1)], [Item(1, true, 1), Item(2, false, 1), Item(4, true, 1)]);
 
         (comparison.Both, comparison.OnlyFirst, comparison.OnlySecond, comparison.Neither, comparison.Unpaired).ShouldBe((1, 1, 0, 0, 2));
         comparison.Discordant.ShouldHaveSingleItem().First.Id.ShouldBe("i2");
@@ -126,7 +131,8 @@ public sealed class ReportTests
         json.ShouldContain("\"cost\":null");
     }
 
-    private static ItemResult Item(int row, bool right, double? agreement) => new($"agent/{row}/1", "agent", row, 1, $"i{row}", agreement is null ? "halted" : "answered")
+    private static ItemResult Item(int row, bool right, double? agreement) =>
+        new($"agent/{row}/1", "agent", row, 1, $"i{row}", agreement is null ? "halted" : "answered")
     {
         Attempted = agreement is not null,
         Correct = right,
@@ -134,5 +140,6 @@ public sealed class ReportTests
         Figures = new() { Agreement = agreement, By = AnsweredBy.Finish },
     };
 
-    private static ItemResult Claim(int row, string expected, string? label) => Item(row, expected == label, 1) with { ExpectedLabel = expected, Label = label };
+    private static ItemResult Claim(int row, string expected, string? label) =>
+        Item(row, expected == label, 1) with { ExpectedLabel = expected, Label = label };
 }

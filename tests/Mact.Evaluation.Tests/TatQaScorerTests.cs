@@ -2,7 +2,8 @@ using Mact.Evaluation.Scoring;
 
 namespace Mact.Evaluation.Tests;
 
-/// <summary>TAT-QA's exact match, case by case, each as the published evaluator judges it: values separated by '|', the expected scale after '@'.</summary>
+/// <summary>TAT-QA's exact match, case by case, each as the published evaluator judges it: values separated by '|', the expected scale after
+/// '@'.</summary>
 public sealed class TatQaScorerTests
 {
     [Theory]

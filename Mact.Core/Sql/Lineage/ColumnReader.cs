@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace Mact.Core.Sql.Lineage;
 
-/// <summary>Which columns of its tables a SELECT names. What stands in subqueries is theirs, but for what is qualified with a table from here.</summary>
+/// <summary>Which columns of its tables a SELECT names. What stands in subqueries is theirs, but for what is qualified with a table from
+/// here.</summary>
 internal sealed class ColumnReader(IReadOnlyList<StatementToken> tokens, SelectReader reader)
 {
     private readonly Dictionary<LineageTable, HashSet<string>> _named = [];
@@ -150,7 +151,8 @@ internal sealed class CallReader(IReadOnlyList<StatementToken> tokens, SelectRea
             {
                 at = reader.CloseOf(at);
             }
-            else if (IsCall(at, end) && SqlWords.IsAggregate(tokens[at].Text, Arguments(at + 1)) && !IsOwn(at + 2, reader.CloseOf(at + 1), core, tables))
+            else if (
+                IsCall(at, end) && SqlWords.IsAggregate(tokens[at].Text, Arguments(at + 1)) && !IsOwn(at + 2, reader.CloseOf(at + 1), core, tables))
             {
                 throw new UntraceableException(LineageObstacle.Unsupported);
             }
@@ -188,12 +190,15 @@ internal sealed class CallReader(IReadOnlyList<StatementToken> tokens, SelectRea
         return !named;
     }
 
-    private bool IsQuery(int at) => tokens[at].IsSymbol('(') && at + 1 < tokens.Count && (tokens[at + 1].IsWord("SELECT") || tokens[at + 1].IsWord("WITH"));
+    private bool IsQuery(int at) =>
+        tokens[at].IsSymbol('(') && at + 1 < tokens.Count && (tokens[at + 1].IsWord("SELECT") || tokens[at + 1].IsWord("WITH"));
 
     private bool IsCall(int at, int end)
     {
         // "CAST(x AS decimal(10, 2))" names a type.
-        if (!tokens[at].IsName || at + 1 >= end || !tokens[at + 1].IsSymbol('(') || SqlWords.IsNoFunction(tokens[at]) || (at > 0 && tokens[at - 1].IsWord("AS")))
+        if (
+            !tokens[at].IsName
+                || at + 1 >= end || !tokens[at + 1].IsSymbol('(') || SqlWords.IsNoFunction(tokens[at]) || (at > 0 && tokens[at - 1].IsWord("AS")))
         {
             return false;
         }
@@ -232,9 +237,36 @@ internal static class SqlWords
 {
     private static readonly FrozenSet<string> Reserved = FrozenSet.ToFrozenSet(
         [
-            "ALL", "AND", "AS", "ASC", "BETWEEN", "BY", "CASE", "CAST", "COLLATE", "CROSS", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "DESC",
+            "ALL",
+            "AND",
+            "AS",
+            "ASC",
+            "BETWEEN",
+            "BY",
+            "CASE",
+            "CAST",
+            "COLLATE",
+            "CROSS",
+            "CURRENT_DATE",
+            "CURRENT_TIME",
+            "CURRENT_TIMESTAMP",
+            "DESC",
             "DISTINCT", "ELSE", "END", "ESCAPE", "EXCEPT", "EXISTS", "FILTER", "FROM", "FULL", "GLOB", "GROUP", "HAVING", "IN", "INDEXED", "INNER",
-            "INTERSECT", "IS", "ISNULL", "JOIN", "LEFT", "LIKE", "LIMIT", "MATCH", "MATERIALIZED", "NATURAL", "NOT", "NOTNULL", "NULL", "OFFSET", "ON",
+            "INTERSECT",
+            "IS",
+            "ISNULL",
+            "JOIN",
+            "LEFT",
+            "LIKE",
+            "LIMIT",
+            "MATCH",
+            "MATERIALIZED",
+            "NATURAL",
+            "NOT",
+            "NOTNULL",
+            "NULL",
+            "OFFSET",
+            "ON",
             "OR", "ORDER", "OUTER", "OVER", "RECURSIVE", "REGEXP", "RIGHT", "SELECT", "THEN", "UNION", "USING", "VALUES", "WHEN", "WHERE", "WINDOW",
             "WITH",
         ],
@@ -243,7 +275,23 @@ internal static class SqlWords
     /// <summary>Words after which "(" opens no function's arguments; REPLACE, LIKE, GLOB and REGEXP may be either, and do no harm.</summary>
     private static readonly FrozenSet<string> NoFunctions = FrozenSet.ToFrozenSet(
         [
-            "ALL", "AND", "AS", "BETWEEN", "BY", "CASE", "CAST", "DISTINCT", "ELSE", "ESCAPE", "EXISTS", "FILTER", "FROM", "HAVING", "IN", "IS", "JOIN",
+            "ALL",
+            "AND",
+            "AS",
+            "BETWEEN",
+            "BY",
+            "CASE",
+            "CAST",
+            "DISTINCT",
+            "ELSE",
+            "ESCAPE",
+            "EXISTS",
+            "FILTER",
+            "FROM",
+            "HAVING",
+            "IN",
+            "IS",
+            "JOIN",
             "LIMIT", "MATCH", "MATERIALIZED", "NOT", "OFFSET", "ON", "OR", "OVER", "SELECT", "THEN", "USING", "WHEN", "WHERE",
         ],
         StringComparer.OrdinalIgnoreCase);
@@ -263,11 +311,16 @@ internal static class SqlWords
 
     /// <summary>An aggregate with these many arguments; MIN and MAX of several are plain functions.</summary>
     public static bool IsAggregate(string function, int arguments) => Aggregates.Contains(function)
-        || (arguments == 1 && (function.Equals("MIN", StringComparison.OrdinalIgnoreCase) || function.Equals("MAX", StringComparison.OrdinalIgnoreCase)));
+        || (
+            arguments == 1
+                && (function.Equals("MIN", StringComparison.OrdinalIgnoreCase) || function.Equals("MAX", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Whether an operand may end here, so that a name after it is an alias.</summary>
-    public static bool EndsOperand(StatementToken token) => token.Kind is StatementTokenKind.Number or StatementTokenKind.Text or StatementTokenKind.QuotedName
+    public static bool EndsOperand(StatementToken token) =>
+        token.Kind is StatementTokenKind.Number or StatementTokenKind.Text or StatementTokenKind.QuotedName
         || token.IsSymbol(')')
-        || (token.Kind == StatementTokenKind.Word && (!Reserved.Contains(token.Text) || token.IsWord("END") || token.IsWord("NULL") || token.IsWord("ISNULL")
+        || (
+            token.Kind == StatementTokenKind.Word
+                && (!Reserved.Contains(token.Text) || token.IsWord("END") || token.IsWord("NULL") || token.IsWord("ISNULL")
             || token.IsWord("NOTNULL") || token.Text.StartsWith("CURRENT_", StringComparison.OrdinalIgnoreCase)));
 }

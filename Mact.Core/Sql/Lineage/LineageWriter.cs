@@ -32,7 +32,9 @@ internal sealed class LineageWriter
         _reader = reader;
         _calls = new CallReader(slices.Tokens, _reader);
         _columns = new ColumnReader(slices.Tokens, _reader);
-        while (slices.Mentions(_prefix) || tables.Any(table => table.Columns.Append(table.Name).Any(name => name.Contains(_prefix, StringComparison.OrdinalIgnoreCase))))
+        while (
+            slices.Mentions(_prefix)
+                || tables.Any(table => table.Columns.Append(table.Name).Any(name => name.Contains(_prefix, StringComparison.OrdinalIgnoreCase))))
         {
             _prefix += "_";
         }
@@ -47,8 +49,10 @@ internal sealed class LineageWriter
             throw new UntraceableException(LineageObstacle.NoSource);
         }
 
-        var traced = _mentioned.Index().Select(item => new TracedTable(item.Item.Name, _columns.Of(item.Item), _traced.Contains(item.Item) ? item.Index : null));
-        return new RowLineage.Traced(written.Sql, [.. traced.Where(table => table.Place is not null || IsRead(table.Name))], _mentioned.Count, written.IsPerRow);
+        var traced = _mentioned.Index().Select(
+            item => new TracedTable(item.Item.Name, _columns.Of(item.Item), _traced.Contains(item.Item) ? item.Index : null));
+        return new RowLineage.Traced(
+            written.Sql, [.. traced.Where(table => table.Place is not null || IsRead(table.Name))], _mentioned.Count, written.IsPerRow);
     }
 
     // A name that means an expression somewhere is not said to be the table.
@@ -96,19 +100,27 @@ internal sealed class LineageWriter
         }
 
         edits.AddRange(core.Items.Where(static item => item.IsStar).SelectMany(item => Expand(item, core, sources, groups)));
-        edits.Add(new(core.ListEnd, core.ListEnd, string.Concat(_mentioned.Select((table, place) => $", {Positions(table, place, sources, groups)} AS {Column(place)}"))));
+        edits.Add(
+            new(core.ListEnd, core.ListEnd, string.Concat(_mentioned.Select((table, place) => $", {Positions(table, place, sources, groups)} AS "
+                + $"{Column(place)}"))));
         edits.AddRange(sources.Where(static source => source.Derived is not null)
-            .Select(static source => new SqlEdit(source.Source.Start, source.Source.End, $"{source.Derived!.Sql} AS {SqlSlices.Quote(source.Alias)}")));
+            .Select(static source => new SqlEdit(source.Source.Start, source.Source.End, $"{source.Derived!.Sql} AS "
+                + $"{SqlSlices.Quote(source.Alias)}")));
         if (core.IsDistinct && !core.IsGrouped && !Aggregates(core, tail))
         {
             edits.Add(new(core.End, core.End, "GROUP BY " + string.Join(", ", core.Items.Select(item => ListText(item, core, sources)))));
         }
 
-        return new(_slices.Text(core.Start, core.End, edits), Names(core, sources), !groups && sources.TrueForAll(static source => source.Derived?.IsPerRow != false));
+        return new(
+            _slices.Text(core.Start, core.End, edits),
+            Names(core, sources),
+            !groups && sources.TrueForAll(static source => source.Derived?.IsPerRow != false));
     }
 
     private bool Aggregates(SelectCore core, (int Start, int End) tail) =>
-        _calls.Read(core.ListStart, core.ListEnd).Aggregates || _calls.Read(core.Having ?? core.End, core.End).Aggregates || _calls.Read(tail.Start, tail.End).Aggregates;
+        _calls.Read(core.ListStart, core.ListEnd).Aggregates
+            || _calls.Read(core.Having ?? core.End, core.End).Aggregates
+            || _calls.Read(tail.Start, tail.End).Aggregates;
 
     private bool IsGrouping(SelectCore core, (int Start, int End) tail, bool isTop)
     {
@@ -116,7 +128,9 @@ internal sealed class LineageWriter
         var windows = core.NamesWindows || _calls.Read(core.ListStart, core.ListEnd).Windows || _calls.Read(tail.Start, tail.End).Windows;
 
         // Without DISTINCT these may have more rows; at the top that would be seen, inside of others it might not.
-        var hidden = core.IsDistinct && !isTop && (core.IsGrouped || Enumerable.Range(tail.Start, tail.End - tail.Start).Any(at => _slices.Tokens[at].IsWord("LIMIT")));
+        var hidden = core.IsDistinct
+            && !isTop
+            && (core.IsGrouped || Enumerable.Range(tail.Start, tail.End - tail.Start).Any(at => _slices.Tokens[at].IsWord("LIMIT")));
         if (hidden || (core.IsDistinct && windows))
         {
             throw new UntraceableException(LineageObstacle.Unsupported);
@@ -153,7 +167,8 @@ internal sealed class LineageWriter
             return new(source, source.EffectiveName!, Table: null, WriteCommonTable(found.Scope, found.Table));
         }
 
-        var table = _tables.FirstOrDefault(table => table.Is(source.Table!)) ?? throw new UntraceableException(LineageObstacle.UnknownSource, source.Table);
+        var table = _tables.FirstOrDefault(table => table.Is(source.Table!))
+            ?? throw new UntraceableException(LineageObstacle.UnknownSource, source.Table);
         _traced.Add(table.Position is null ? throw new UntraceableException(LineageObstacle.Unsupported) : table);
         return new(source, source.EffectiveName!, table, Derived: null);
     }
@@ -168,7 +183,9 @@ internal sealed class LineageWriter
         scope.Written[table.Name] = null;
         var derived = WriteQuery(table.Query, scope);
         var name = NewName("c");
-        var columns = table.Columns is { } own ? $"({string.Join(", ", own.Select(SqlSlices.Quote).Concat(_mentioned.Select((_, place) => Column(place))))})" : string.Empty;
+        var columns = table.Columns is { } own
+            ? $"({string.Join(", ", own.Select(SqlSlices.Quote).Concat(_mentioned.Select((_, place) => Column(place))))})"
+            : string.Empty;
         scope.Added.Add($"{name}{columns} AS ({derived.Sql})");
         return scope.Written[table.Name] = new(name, table.Columns ?? derived.Columns, derived.IsPerRow);
     }
@@ -187,11 +204,13 @@ internal sealed class LineageWriter
 
             var name = NewName("v");
             names.Add(name);
-            scope.Added.Add($"{name}({_prefix}_v{string.Concat(_mentioned.Select((_, place) => ", " + Column(place)))}) AS ({WriteQuery(query, scope).Sql})");
+            scope.Added.Add(
+                $"{name}({_prefix}_v{string.Concat(_mentioned.Select((_, place) => ", " + Column(place)))}) AS ({WriteQuery(query, scope).Sql})");
             edits.Add(new(open, _reader.CloseOf(open) + 1, $"(SELECT {_prefix}_v FROM {name} LIMIT 1)"));
         }
 
-        var positions = _mentioned.Select((_, place) => $", {Joined([.. names.Select(name => $"(SELECT {Column(place)} FROM {name} LIMIT 1)")])} AS {Column(place)}");
+        var positions = _mentioned.Select(
+            (_, place) => $", {Joined([.. names.Select(name => $"(SELECT {Column(place)} FROM {name} LIMIT 1)")])} AS {Column(place)}");
         edits.Add(new(core.ListEnd, core.ListEnd, string.Concat(positions)));
         return new(_slices.Text(core.Start, core.End, edits), Names(core, []), IsPerRow: false);
     }
@@ -231,7 +250,8 @@ internal sealed class LineageWriter
             throw new UntraceableException(LineageObstacle.UncertainColumns);
         }
 
-        return string.Join(", ", meant.SelectMany(static source => source.Columns!.Select(column => $"{SqlSlices.Quote(source.Alias)}.{SqlSlices.Quote(column)}")));
+        return string.Join(
+            ", ", meant.SelectMany(static source => source.Columns!.Select(column => $"{SqlSlices.Quote(source.Alias)}.{SqlSlices.Quote(column)}")));
     }
 
     /// <summary>The names under which the columns can be asked for from outside; null where that is not certain.</summary>
@@ -253,7 +273,10 @@ internal sealed class LineageWriter
             else
             {
                 var last = _slices.Tokens[item.ExpressionEnd - 1];
-                var isColumn = last.IsName && (item.ExpressionEnd - item.Start == 1 || (item.ExpressionEnd - item.Start == 3 && _slices.Tokens[item.Start + 1].IsSymbol('.')));
+                var isColumn = last.IsName
+                    && (
+                        item.ExpressionEnd - item.Start == 1
+                            || (item.ExpressionEnd - item.Start == 3 && _slices.Tokens[item.Start + 1].IsSymbol('.')));
                 names.Add(item.Alias ?? (isColumn ? last.Text : _slices.Text(item.Start, item.ExpressionEnd)));
             }
         }

@@ -71,7 +71,9 @@ internal sealed class SourceReader(IReadOnlyList<StatementToken> tokens, int[] c
     {
         if (Is(at, end, "AS"))
         {
-            return at + 1 < end && tokens[at + 1].IsName ? (tokens[at + 1].Text, at + 2) : throw new UntraceableException(LineageObstacle.NotReadable);
+            return at + 1 < end && tokens[at + 1].IsName
+                ? (tokens[at + 1].Text, at + 2)
+                : throw new UntraceableException(LineageObstacle.NotReadable);
         }
 
         return at < end && tokens[at].IsName && !SqlWords.IsReserved(tokens[at]) ? (tokens[at].Text, at + 1) : (null, at);

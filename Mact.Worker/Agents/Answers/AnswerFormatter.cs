@@ -62,7 +62,8 @@ internal static partial class AnswerFormatter
     }
 
     /// <summary>The values of a result, row by row; NULLs left out.</summary>
-    public static IReadOnlyList<string> Values(ResultGroup group) => [.. group.Rows.SelectMany(row => row).OfType<string>().Where(value => value.Length > 0).Select(OneLine)];
+    public static IReadOnlyList<string> Values(ResultGroup group) =>
+        [.. group.Rows.SelectMany(row => row).OfType<string>().Where(value => value.Length > 0).Select(OneLine)];
 
     /// <summary>A cell with line breaks is still one value.</summary>
     public static string OneLine(string value) => value.Contains('\n', StringComparison.Ordinal) ? value.ReplaceLineEndings(" ").Trim() : value;
@@ -99,7 +100,10 @@ internal static partial class AnswerFormatter
     private static string? Find(ResultGroup group, string item)
     {
         var key = CanonicalForm.OfTexts([item], units: false).Key;
-        return key.Length == 0 ? null : group.Rows.SelectMany(row => row).FirstOrDefault(cell => cell is not null && CanonicalForm.OfTexts([cell], units: false).Key == key && SameUnit(cell, item));
+        return key.Length == 0
+            ? null
+            : group.Rows.SelectMany(row => row).FirstOrDefault(
+                cell => cell is not null && CanonicalForm.OfTexts([cell], units: false).Key == key && SameUnit(cell, item));
     }
 
     // "30 min" is not "30 s"; 30 alone may be either.
@@ -142,12 +146,20 @@ internal static partial class AnswerFormatter
 
     // "12.5 %" for "by how many percent", "3 million" for "in millions": asked for, so it stays.
     private static bool KeepsUnit(string item, string question) =>
-        item.Any(char.IsAsciiDigit) && item.Any(c => char.IsLetter(c) || c is '%' or '$' or '€' or '£') && AsksForUnit().IsMatch(question) && !double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        item.Any(char.IsAsciiDigit)
+            && item.Any(c => char.IsLetter(c) || c is '%' or '$' or '€' or '£')
+            && AsksForUnit().IsMatch(question)
+            && !double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     [GeneratedRegex(@"^(the\s+)?(final\s+)?answer(\s+is|\s*:)\s*:?\s*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"\b(with|include|including|give|state)\b.{0,20}\b(unit|units|scale|percent sign|currency)\b|\bin what (unit|currency|scale)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"\b(with|include|including|give|state)\b.{0,20}\b(unit|units|scale|percent sign|currency)\b|\bin what (unit|currency|scale)\b",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex AsksForUnit();
 
     [GeneratedRegex(@"\n?\(\d+ of \d+ rows[^)\n]*\)\s*$", RegexOptions.ExplicitCapture, 1000)]

@@ -23,11 +23,16 @@ internal sealed class AnswerRows(Run run)
         }
 
         var several = group.Columns.Count > 1;
-        var values = rows.SelectMany(row => row.Select((cell, column) => string.IsNullOrEmpty(cell) ? several && rows.Count > 1 ? string.Empty : null : Spell(group.Columns[column], cell)));
+        var values = rows.SelectMany(
+            row =>
+                row.Select(
+                    (cell, column) =>
+                        string.IsNullOrEmpty(cell) ? several && rows.Count > 1 ? string.Empty : null : Spell(group.Columns[column], cell)));
         return ([.. values.OfType<string>().Select(AnswerFormatter.OneLine)], several && rows.Count > 1 ? group.Columns : null);
     }
 
-    /// <summary>A value of a column as the one cell spells it that has this value: "$1,200" for 1200; as it is where cells differ or none has it.</summary>
+    /// <summary>A value of a column as the one cell spells it that has this value: "$1,200" for 1200; as it is where cells differ or none has
+    /// it.</summary>
     public string Spell(string column, string value)
     {
         if (!_spellings.TryGetValue(column, out var spellings))
@@ -65,7 +70,14 @@ internal sealed class AnswerRows(Run run)
     }
 
     private IReadOnlyList<IReadOnlyList<string?>> All(ResultGroup group, string? sql, CancellationToken cancellationToken) =>
-        group.RowCount > group.Rows.Count && sql is not null && run.Workbench.Execute(sql, cancellationToken) is SqlOutcome.Rows { Result: var result }
-            ? [.. Enumerable.Range(0, Math.Min(result.RowCount, MaxRows)).Select(row => (IReadOnlyList<string?>)[.. Enumerable.Range(0, result.Columns.Count).Select(column => ResultGroups.Display(result[row, column]))])]
+        group.RowCount > group.Rows.Count
+            && sql is not null
+            && run.Workbench.Execute(sql, cancellationToken) is SqlOutcome.Rows { Result: var result }
+            ?
+            [
+                .. Enumerable.Range(0, Math.Min(result.RowCount, MaxRows)).Select(
+                    row =>
+                        (IReadOnlyList<string?>)[.. Enumerable.Range(0, result.Columns.Count).Select(column => ResultGroups.Display(result[row, column]))]),
+            ]
             : group.Rows;
 }

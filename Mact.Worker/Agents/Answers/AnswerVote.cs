@@ -11,12 +11,23 @@ internal static class AnswerVote
     /// <param name="answers">By sample.</param>
     /// <param name="known">Whether a cell or an executed result says it: that is a value, however it looks.</param>
     public static IEnumerable<Ballot> Written(IEnumerable<(int Sample, string? Answer)> answers, Func<string, bool> known) => answers
-        .Where(answer => !string.IsNullOrWhiteSpace(answer.Answer) && !FinishGuard.IsPlaceholder(answer.Answer, known) && NotUnderstood.Reason(answer.Answer) is null)
+        .Where(
+            answer =>
+                !string.IsNullOrWhiteSpace(answer.Answer)
+                    && !FinishGuard.IsPlaceholder(answer.Answer, known) && NotUnderstood.Reason(answer.Answer) is null)
         .Select(answer => new Ballot(CanonicalForm.OfText(answer.Answer!).Hash, answer.Answer!.Trim(), Executed: false, answer.Sample));
 
     /// <summary>Appends the vote.</summary>
     public static async Task RecordAsync(
-        Run run, string key, int step, AnsweredBy by, VoteResult vote, Agreement agreement, bool accepted, string reason, CancellationToken cancellationToken)
+        Run run,
+        string key,
+        int step,
+        AnsweredBy by,
+        VoteResult vote,
+        Agreement agreement,
+        bool accepted,
+        string reason,
+        CancellationToken cancellationToken)
     {
         using var activity = AgentTelemetry.StartVote("answer", step);
         AgentTelemetry.Voted(activity, "answer", vote.Margin);
@@ -42,7 +53,8 @@ internal static class AnswerAgreement
             .FirstOrDefault() ?? Unsupported(steps) ?? finishVote with { Step = 0 };
     }
 
-    /// <summary>Plans that agree on their own guess after programs met no row are supported by nothing that ran; null where none met nothing.</summary>
+    /// <summary>Plans that agree on their own guess after programs met no row are supported by nothing that ran; null where none met
+    /// nothing.</summary>
     public static Agreement? Unsupported(IReadOnlyList<AcceptedStep> steps) =>
         steps.LastOrDefault(step => step.MetNothing is not null) is { } empty ? new(0, empty.MetNothing!.Value, empty.Number, Executed: true) : null;
 }

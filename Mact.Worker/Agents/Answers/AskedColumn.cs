@@ -15,13 +15,16 @@ internal static partial class AskedColumn
     /// <param name="row">The row; null = NULL.</param>
     public static int? Find(string question, IReadOnlyList<string> columns, IReadOnlyList<string?> row)
     {
-        if (columns.Count < 2 || Several().IsMatch(question) || Pairs().Matches(question).Any(pair => Named(pair.Groups["left"].Value, columns) is { } left
+        if (
+            columns.Count < 2
+                || Several().IsMatch(question) || Pairs().Matches(question).Any(pair => Named(pair.Groups["left"].Value, columns) is { } left
             && Named(pair.Groups["right"].Value, columns) is { } right && left != right))
         {
             return null;
         }
 
-        var numbers = row.Select(static cell => cell is not null && decimal.TryParse(cell, NumberStyles.Number, CultureInfo.InvariantCulture, out _)).ToList();
+        var numbers = row.Select(
+            static cell => cell is not null && decimal.TryParse(cell, NumberStyles.Number, CultureInfo.InvariantCulture, out _)).ToList();
         if (HowMany().IsMatch(question))
         {
             return Only(numbers, number: true);
@@ -40,14 +43,21 @@ internal static partial class AskedColumn
     private static int? Only(List<bool> numbers, bool number) => numbers.Count(cell => cell == number) == 1 ? numbers.IndexOf(number) : null;
 
     // "the name and age of", "the id, name and level": two columns side by side are two things.
-    [GeneratedRegex(@"(?<left>\w+)( of \w+)?(,? and |, )(the |its |their |his |her )?(?=(?<right>\w+))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"(?<left>\w+)( of \w+)?(,? and |, )(the |its |their |his |her )?(?=(?<right>\w+))",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex Pairs();
 
     // "Which port …" asks for the column "port" or "Port name"; "which countries" for "country".
     private static int? Named(string noun, IReadOnlyList<string> columns)
     {
         var stem = Stem(noun);
-        var found = Enumerable.Range(0, columns.Count).Where(index => CellIndex.Words(columns[index]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => Stem(word) == stem)).ToList();
+        var found = Enumerable.Range(0, columns.Count)
+            .Where(index => CellIndex.Words(columns[index]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => Stem(word) == stem))
+            .ToList();
         return found.Count == 1 ? found[0] : null;
     }
 
@@ -57,13 +67,28 @@ internal static partial class AskedColumn
         return lower.EndsWith("ies", StringComparison.Ordinal) ? lower[..^3] + "y" : lower.EndsWith('s') && lower.Length > 3 ? lower[..^1] : lower;
     }
 
-    [GeneratedRegex(@"\b(and|or) (how|what|who|which|when|where|by how|its|their|his|her|the)\b|\brespectively\b|\btogether with\b|\balong with\b|\beach\b|\bboth\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"\b(and|or) (how|what|who|which|when|where|by how|its|their|his|her|the)\b|\brespectively\b|\btogether with\b|\balong with\b|\beach\b|\bboth\b",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex Several();
 
-    [GeneratedRegex(@"^\W*(in total,? )?(how (many|much)|what (is|was|are|were) the (total|sum|number|average|mean|difference|amount|count))\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"^\W*(in total,? )?(how (many|much)|what (is|was|are|were) the (total|sum|number|average|mean|difference|amount|count))\b",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex HowMany();
 
-    [GeneratedRegex(@"\b(which|what)\s+(?!is|was|are|were|did|does|do|has|had|have)(?<noun>\w+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"\b(which|what)\s+(?!is|was|are|were|did|does|do|has|had|have)(?<noun>\w+)",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex Noun();
 
     [GeneratedRegex(@"^\W*when\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]

@@ -4,13 +4,15 @@ using Mact.Core.Voting;
 
 namespace Mact.Worker.Agents.Answers;
 
-/// <summary>The cells of a run's tables by what they say, so that a written value is known to stand in a table. Built when it is first asked.</summary>
+/// <summary>The cells of a run's tables by what they say, so that a written value is known to stand in a table. Built when it is first
+/// asked.</summary>
 public sealed class CellIndex(IReadOnlyList<Table> tables)
 {
     private const int MaxCells = 2_000_000;
     private const int MaxPhraseCells = 20_000;
     private const int MaxCellLength = 2_000;
-    private readonly Lazy<(Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> Cells, List<string> Phrases)> _index = new(() => Build(tables));
+    private readonly Lazy<(
+        Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> Cells, List<string> Phrases)> _index = new(() => Build(tables));
 
     /// <summary>The cell that says the same, in the cell's spelling; null where there is none.</summary>
     public string? Find(string text) => _index.Value.Cells.TryGetValue(Key(text), out var found) ? found.Text : null;
@@ -19,11 +21,14 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
     public bool Contains(string text) => Find(text) is not null;
 
     /// <summary>Whether a cell holds these words, one after the other.</summary>
-    public bool Mentions(string words) => Words(words) is { Length: > 2 } phrase && _index.Value.Phrases.Exists(cell => cell.Contains(phrase, StringComparison.Ordinal));
+    public bool Mentions(string words) =>
+        Words(words) is { Length: > 2 } phrase && _index.Value.Phrases.Exists(cell => cell.Contains(phrase, StringComparison.Ordinal));
 
     /// <summary>Whether one column holds both values.</summary>
     public bool ShareColumn(string left, string right) =>
-        _index.Value.Cells.TryGetValue(Key(left), out var first) && _index.Value.Cells.TryGetValue(Key(right), out var second) && first.Columns.Overlaps(second.Columns);
+        _index.Value.Cells.TryGetValue(Key(left), out var first)
+            && _index.Value.Cells.TryGetValue(Key(right), out var second)
+            && first.Columns.Overlaps(second.Columns);
 
     /// <summary>Letters and digits in lower case, one space between words and around them.</summary>
     public static string Words(string text)
@@ -46,7 +51,8 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
 
     private static string Key(string text) => CanonicalForm.OfTexts([text]).Key;
 
-    private static (Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> Cells, List<string> Phrases) Build(IReadOnlyList<Table> tables)
+    private static (
+        Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> Cells, List<string> Phrases) Build(IReadOnlyList<Table> tables)
     {
         Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> cells = new(StringComparer.Ordinal);
         List<string> phrases = [];
@@ -68,7 +74,11 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
     }
 
     private static void Add(
-        Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> cells, List<string> phrases, string text, (int Table, int Column) place)
+        Dictionary<string,
+        (string Text, HashSet<(int Table, int Column)> Columns)> cells,
+        List<string> phrases,
+        string text,
+        (int Table, int Column) place)
     {
         if (text.Length is 0 or > MaxCellLength || Key(text) is not { Length: > 0 } key)
         {

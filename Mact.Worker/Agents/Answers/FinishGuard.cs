@@ -14,10 +14,25 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
 
     private static readonly string[] Descriptions =
     [
-        "list of", "retrieved", "unable to", "cannot ", "not available", "the result of", "see observation", "unknown", "to be determined", "step1", "step2", "step3", "step 1", "step 2", "step 3",
+        "list of",
+        "retrieved",
+        "unable to",
+        "cannot ",
+        "not available",
+        "the result of",
+        "see observation",
+        "unknown",
+        "to be determined",
+        "step1",
+        "step2",
+        "step3",
+        "step 1",
+        "step 2",
+        "step 3",
     ];
 
-    private static readonly HashSet<string> Nothings = new(["none", "nan", "n/a", "nothing", "no rows", "no row", "no answer", "empty"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Nothings = new(
+        ["none", "nan", "n/a", "nothing", "no rows", "no row", "no answer", "empty"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Verdicts = new(StringComparer.Ordinal) { "yes", "no", "true", "false" };
 
@@ -55,7 +70,10 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
     private bool IsGrounded(string answer)
     {
         return AnswerItems.Split(answer).All(item => Key(item) is var key
-            && (key.Length == 0 || Verdicts.Contains(key) || cells.Contains(item) || context.Any(text => text.Contains(key, StringComparison.OrdinalIgnoreCase))));
+            && (
+                key.Length == 0
+                    || Verdicts.Contains(key)
+                        || cells.Contains(item) || context.Any(text => text.Contains(key, StringComparison.OrdinalIgnoreCase))));
     }
 
     private static string Key(string text) => CanonicalForm.OfTexts([text]).Key;

@@ -228,7 +228,9 @@ internal sealed class CalculatorParser(string text, IReadOnlyDictionary<string, 
     private string Name()
     {
         var start = _position;
-        while (_position < text.Length && (char.IsLetter(text[_position]) || _position > start && (char.IsAsciiDigit(text[_position]) || text[_position] == '_')))
+        while (
+            _position < text.Length
+                && (char.IsLetter(text[_position]) || _position > start && (char.IsAsciiDigit(text[_position]) || text[_position] == '_')))
         {
             _position++;
         }

@@ -75,7 +75,9 @@ internal static class PlanLabels
                 return null;
             }
 
-            int? number = int.TryParse(text.AsSpan(after, digits - after), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+            int? number = int.TryParse(text.AsSpan(after, digits - after), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : null;
             var content = SkipDecoration(text, colon + 1);
             return new(kind, number, start, content, kind == PlanLabelKind.Action ? ActionReader.Read(text, content) : null);
         }

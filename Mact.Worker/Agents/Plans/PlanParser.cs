@@ -63,7 +63,14 @@ public static class PlanParser
 
             var kind = action.Kind!.Value;
             return new(
-                new(completion.Index, PlanStatus.Valid, thought, ActionNames.RecordName(kind), action.Argument, Guess(labels, current), RolloutAnswer(labels, current)),
+                new(
+                    completion.Index,
+                    PlanStatus.Valid,
+                    thought,
+                    ActionNames.RecordName(kind),
+                    action.Argument,
+                    Guess(labels, current),
+                    RolloutAnswer(labels, current)),
                 kind,
                 completion.MeanLogprob,
                 completion.HeadLogprob);

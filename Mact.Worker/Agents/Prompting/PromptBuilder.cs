@@ -30,7 +30,8 @@ internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tabl
 
     /// <summary>An answer without tools.</summary>
     /// <remarks>
-    /// The example is a turn of the conversation, not a part of the instructions: small models write the form that they see themselves having written.
+    /// The example is a turn of the conversation, not a part of the instructions: small models write the form that they see themselves having
+    /// written.
     /// </remarks>
     public Prompt Direct(IReadOnlyList<PromptStep> steps, double share) => new(
     [
@@ -151,7 +152,8 @@ internal static partial class PromptCatalog
     });
 
     // What a coder is told of is what the sandbox has.
-    private static string Functions() => string.Join('\n', SqlFunctions.Documentation.Select(function => $"- {function.Signature}: {function.Meaning}"));
+    private static string Functions() =>
+        string.Join('\n', SqlFunctions.Documentation.Select(function => $"- {function.Signature}: {function.Meaning}"));
 
     [GeneratedRegex(@"^\s*(claim|statement)\s*:|\btrue or false\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Claim();

@@ -142,7 +142,9 @@ internal static partial class TableRendering
             .Where(row => Enumerable.Range(0, Math.Min(2, table.Columns.Count)).Any(column => Total().IsMatch(table[row, column].Text)))
             .Take(shown + 1)
             .ToList();
-        return table.RowCount < 3 || rows.Count > shown ? [] : rows.Select(row => $"Row {row + 1} is a total of other rows: leave it out of counts, sums and rankings.");
+        return table.RowCount < 3 || rows.Count > shown
+            ? []
+            : rows.Select(row => $"Row {row + 1} is a total of other rows: leave it out of counts, sums and rankings.");
     }
 
     [GeneratedRegex(@"^\W*((grand|sub) ?-?)?totals?\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
@@ -237,7 +239,8 @@ internal static class QuestionWords
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Three letters or more, or digits; common words left out.</summary>
-    public static FrozenSet<string> Of(string text) => Split(text).Where(word => !Common.Contains(word)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    public static FrozenSet<string> Of(string text) =>
+        Split(text).Where(word => !Common.Contains(word)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a cell holds one of the words.</summary>
     public static bool Mentioned(FrozenSet<string> words, string cell) =>

@@ -56,11 +56,14 @@ internal sealed partial class AgentState
     public Func<string, bool> Knows(CellIndex cells)
     {
         var observed = Observed;
-        return answer => Named(answer) is not null || cells.Contains(answer) || CanonicalForm.ReadingsOf(answer).Any(form => observed.Contains(form.Hash));
+        return answer =>
+            Named(answer) is not null || cells.Contains(answer) || CanonicalForm.ReadingsOf(answer).Any(form => observed.Contains(form.Hash));
     }
 
     /// <summary>The step whose result an answer names: "step1", "the towns of step1". Null where it names none that executed anything.</summary>
-    public AcceptedStep? Named(string answer) => Reference().Match(answer) is { Success: true } found && int.TryParse(found.Groups["step"].ValueSpan, CultureInfo.InvariantCulture, out var number)
+    public AcceptedStep? Named(string answer) =>
+        Reference().Match(answer) is { Success: true } found
+            && int.TryParse(found.Groups["step"].ValueSpan, CultureInfo.InvariantCulture, out var number)
         ? _steps.Find(step => step.Number == number && step.Winner is not null)
         : null;
 
@@ -97,6 +100,11 @@ internal sealed partial class AgentState
         return values;
     }
 
-    [GeneratedRegex(@"^(all |the )*([\w ]{1,60} (of|from|in) )?(the )?(table |result of )?step ?(?<step>\d{1,2})\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"^(all |the )*([\w ]{1,60} (of|from|in) )?(the )?(table |result of )?step ?(?<step>\d{1,2})\W*$",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex Reference();
 }

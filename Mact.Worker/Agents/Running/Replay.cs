@@ -40,7 +40,8 @@ internal sealed class RecordedSamples
     }
 
     /// <summary>n samples after those drawn before, numbered anew.</summary>
-    public IReadOnlyList<Completion> Take(int drawn, int n) => [.. _completions.Skip(drawn).Take(n).Select(static (completion, index) => completion with { Index = index })];
+    public IReadOnlyList<Completion> Take(int drawn, int n) =>
+        [.. _completions.Skip(drawn).Take(n).Select(static (completion, index) => completion with { Index = index })];
 
     /// <summary>What the calls took whose first sample is among them: summed up over a point, each call counts once.</summary>
     public ReplayedFrom Taken(string question, int drawn, int n)
@@ -107,7 +108,9 @@ internal sealed class ReplayingSamplingClient(string earlier, IReadOnlyList<RunR
                 points.Add(point, samples = new());
             }
 
-            var waited = records.OfType<ModelResumed>().Where(resumed => resumed.Key.StartsWith($"{call.Key}/wait/", StringComparison.Ordinal)).Sum(static resumed => resumed.WaitedMs);
+            var waited = records.OfType<ModelResumed>()
+                .Where(resumed => resumed.Key.StartsWith($"{call.Key}/wait/", StringComparison.Ordinal))
+                .Sum(static resumed => resumed.WaitedMs);
             samples.Add(call, waited);
         }
 
@@ -122,7 +125,8 @@ internal sealed class ReplayingSamplingClient(string earlier, IReadOnlyList<RunR
             (_, 0) => $"has no recorded reply for {JsonName(point.Purpose)} at step {point.Step} ({point.Draw})",
             _ => $"has {recorded} of the {asked} samples that are asked for {JsonName(point.Purpose)} at step {point.Step} ({point.Draw})",
         };
-        return $"This is a replay, and the earlier question {earlier} {found}. The run takes another course than the recorded one here; no model was asked. Ask it live, or with the options it was recorded with.";
+        return $"This is a replay, and the earlier question {earlier} {found}. The run takes another course than the recorded one here; no model "
+            + "was asked. Ask it live, or with the options it was recorded with.";
     }
 
     private static string JsonName(CallPurpose purpose) => purpose.ToString().ToLowerInvariant();

@@ -6,7 +6,8 @@ using Mact.Worker.Agents.Tools;
 namespace Mact.Worker.Agents.Running;
 
 /// <summary>Everything that one run works with.</summary>
-internal sealed class Run(Question question, RunLog log, ModelCaller caller, PromptBuilder prompts, Workbench workbench, SqlSlots gate, AgentOptions settings)
+internal sealed class Run(
+    Question question, RunLog log, ModelCaller caller, PromptBuilder prompts, Workbench workbench, SqlSlots gate, AgentOptions settings)
 {
     public Question Question { get; } = question;
 
@@ -74,7 +75,9 @@ internal static class RunBudget
 
     private static Outcome.Halted? Over(string what, decimal used, decimal? allowed) => used < (allowed ?? decimal.MaxValue)
         ? null
-        : new(HaltReason.Budget, $"The budget of the question is spent ({what}: {used} used of {allowed}). Allow more, or ask with fewer samples or steps.");
+        : new(
+            HaltReason.Budget,
+            $"The budget of the question is spent ({what}: {used} used of {allowed}). Allow more, or ask with fewer samples or steps.");
 }
 
 /// <summary>Ends a run with an outcome from deep inside (a spent budget); never leaves the runner.</summary>

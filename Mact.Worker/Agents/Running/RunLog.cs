@@ -8,7 +8,8 @@ namespace Mact.Worker.Agents.Running;
 internal sealed class RunLog(IRunJournal journal, int attempt, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, RunRecord> _byKey = new(
-        journal.Records.GroupBy(record => record.Key, StringComparer.Ordinal).Select(group => KeyValuePair.Create(group.Key, group.First())), StringComparer.Ordinal);
+        journal.Records.GroupBy(record => record.Key, StringComparer.Ordinal).Select(group => KeyValuePair.Create(group.Key, group.First())),
+        StringComparer.Ordinal);
 
     private readonly SemaphoreSlim _writing = new(1);
 
@@ -23,7 +24,8 @@ internal sealed class RunLog(IRunJournal journal, int attempt, TimeProvider time
     public T? Find<T>(string key)
         where T : RunRecord => _byKey.GetValueOrDefault(key) as T;
 
-    /// <summary>Appends under a key, stamped with the time and the attempt, unless a record with that key is there; returns the one that is there then.</summary>
+    /// <summary>Appends under a key, stamped with the time and the attempt, unless a record with that key is there; returns the one that is there
+    /// then.</summary>
     public async Task<T> AppendAsync<T>(string key, T record, CancellationToken cancellationToken)
         where T : RunRecord
     {

@@ -69,6 +69,12 @@ public sealed class WikipediaClient(IHttpClientFactory http, IOptions<SearchOpti
 
     private static List<string> Titles(JsonDocument? document) =>
         document is not null && document.RootElement.TryGetProperty("pages", out var pages) && pages.ValueKind == JsonValueKind.Array
-            ? [.. pages.EnumerateArray().Take(5).Select(page => page.TryGetProperty("title", out var title) ? title.GetString() : null).OfType<string>()]
+            ?
+            [
+                .. pages.EnumerateArray()
+                    .Take(5)
+                    .Select(page => page.TryGetProperty("title", out var title) ? title.GetString() : null)
+                    .OfType<string>(),
+            ]
             : [];
 }

@@ -47,7 +47,8 @@ internal static class ActionSelectors
         {
             throw new RunEndedException(new Outcome.Failed(new(
                 ErrorCodes.OptionNotSupported,
-                "The planner's endpoint gives no log-probabilities, which the selection that was asked for needs. Choose consistency, rollout or llm, or an endpoint with logprobs.")));
+                "The planner's endpoint gives no log-probabilities, which the selection that was asked for needs. Choose consistency, rollout or "
+                    + "llm, or an endpoint with logprobs.")));
         }
     }
 }
@@ -79,7 +80,8 @@ internal sealed class ConsistencySelector : IActionSelector
         .Max();
 }
 
-/// <summary>The action of the plans whose roll-outs reach the most common final answer; the largest cluster among these. Consistency where no roll-out reaches one.</summary>
+/// <summary>The action of the plans whose roll-outs reach the most common final answer; the largest cluster among these. Consistency where no
+/// roll-out reaches one.</summary>
 internal sealed class RolloutSelector : IActionSelector
 {
     public Task<ActionCluster> ChooseAsync(SelectionContext context, CancellationToken cancellationToken) => Task.FromResult(Choose(context));
@@ -127,7 +129,9 @@ internal sealed partial class JudgeSelector(Run run) : IActionSelector
             return context.Clusters[0];
         }
 
-        var candidates = context.Clusters.Select((cluster, index) => $"Candidate {index + 1}: {Cut(cluster.First.Sample.Thought)}\n{Cut(ActionNames.Display(cluster.Kind, cluster.First.Argument))}").ToList();
+        var candidates = context.Clusters.Select(
+            (cluster, index) => $"Candidate {index + 1}: "
+                + $"{Cut(cluster.First.Sample.Thought)}\n{Cut(ActionNames.Display(cluster.Kind, cluster.First.Argument))}").ToList();
         var call = await run.Caller.CallAsync(
             new(
                 $"{context.Turn}/judge",
@@ -150,7 +154,12 @@ internal sealed partial class JudgeSelector(Run run) : IActionSelector
     private static string Cut(string text) => text.Length <= 1_000 ? text : text[..1_000];
 
     // White space is bounded: without a bound, a reply of nothing but it would take quadratic time.
-    [GeneratedRegex(@"\bbest\s{0,20}(candidate)?\s{0,20}:\s{0,20}(candidate\s{0,20})?(?<number>\d{1,3})\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"\bbest\s{0,20}(candidate)?\s{0,20}:\s{0,20}(candidate\s{0,20})?(?<number>\d{1,3})\b",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex Best();
 }
 

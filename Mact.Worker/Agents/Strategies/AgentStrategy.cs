@@ -87,7 +87,15 @@ internal sealed class AgentStrategy(
         var chosen = await selector.ChooseAsync(new(turn, _state.Step, clusters, _state.Scratchpad, _state.Observed), cancellationToken);
         var repeats = chosen.Kind != ActionKind.Finish
             && _state.Steps.Any(step => ActionClusters.Same(step.Kind, step.Argument, chosen.Kind, chosen.First.Argument));
-        await RecordChoiceAsync(turn, chosen.First, chosen.Kind, chosen.First.Argument, chosen.First.Sample.Thought, ActionChoice.Among(clusters, chosen).Options, repeats ? Repeated : null, cancellationToken);
+        await RecordChoiceAsync(
+            turn,
+            chosen.First,
+            chosen.Kind,
+            chosen.First.Argument,
+            chosen.First.Sample.Thought,
+            ActionChoice.Among(clusters, chosen).Options,
+            repeats ? Repeated : null,
+            cancellationToken);
         if (repeats)
         {
             _state.Hint = $"{ActionNames.Display(chosen.Kind, chosen.First.Argument)}: {Repeated}";
@@ -114,7 +122,8 @@ internal sealed class AgentStrategy(
         return null;
     }
 
-    /// <summary>All plans would finish without ground: the question itself goes to the coder. A check that was made already is not made again.</summary>
+    /// <summary>All plans would finish without ground: the question itself goes to the coder. A check that was made already is not made
+    /// again.</summary>
     private async Task<Outcome?> ComputeAsync(int turn, ParsedPlan plan, IReadOnlyList<ParsedPlan> plans, CancellationToken cancellationToken)
     {
         const string thought = "The answer is not shown in the tables, so it has to be computed.";
@@ -125,7 +134,15 @@ internal sealed class AgentStrategy(
             return null;
         }
 
-        await RecordChoiceAsync(turn, plan, ActionKind.Operate, argument, thought, [.. ActionClusters.Of(plans).Select(cluster => cluster.Option)], null, cancellationToken);
+        await RecordChoiceAsync(
+            turn,
+            plan,
+            ActionKind.Operate,
+            argument,
+            thought,
+            [.. ActionClusters.Of(plans).Select(cluster => cluster.Option)],
+            null,
+            cancellationToken);
         var prefix = turn == 1 && _state.Steps.Count == 0 ? Shortcut.KeyPrefix : turn.ToString(CultureInfo.InvariantCulture);
         _state.Accept(await executor.ActAsync(
             new(prefix, turn, _state.Step, ActionKind.Operate, argument, thought, plans.Count, []), _state, cancellationToken));
@@ -133,10 +150,18 @@ internal sealed class AgentStrategy(
     }
 
     private Task RecordChoiceAsync(
-        int turn, ParsedPlan plan, ActionKind kind, string argument, string thought, IReadOnlyList<VoteOption> options, string? refused, CancellationToken cancellationToken) =>
+        int turn,
+        ParsedPlan plan,
+        ActionKind kind,
+        string argument,
+        string thought,
+        IReadOnlyList<VoteOption> options,
+        string? refused,
+        CancellationToken cancellationToken) =>
         run.Log.AppendAsync(
             $"{turn}/chosen",
-            new ActionChosen(_state.Step, run.Options.Selection, thought, ActionNames.RecordName(kind), argument, plan.Sample.Index, options, refused),
+            new ActionChosen(
+                _state.Step, run.Options.Selection, thought, ActionNames.RecordName(kind), argument, plan.Sample.Index, options, refused),
             cancellationToken);
 }
 

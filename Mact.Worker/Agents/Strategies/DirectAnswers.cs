@@ -25,11 +25,14 @@ internal sealed class DirectAnswers(Run run)
                 share => run.Prompts.Direct(steps, share)),
             cancellationToken);
         return await Task.WhenAll(call.Completions.Select(async completion =>
-            (completion.Index, _reader.Read(completion) ?? await AgainAsync($"{key}/again{completion.Index}", step, draw, completion, steps, cancellationToken))));
+            (
+                completion.Index,
+                _reader.Read(completion) ?? await AgainAsync($"{key}/again{completion.Index}", step, draw, completion, steps, cancellationToken))));
     }
 
     // A short reply on a prompt that is in the server's cache costs little beside the reasoning that would be thrown away.
-    private async Task<string?> AgainAsync(string key, int step, int draw, Completion completion, IReadOnlyList<PromptStep> steps, CancellationToken cancellationToken)
+    private async Task<string?> AgainAsync(
+        string key, int step, int draw, Completion completion, IReadOnlyList<PromptStep> steps, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(completion.Text) || completion.Status is not (CompletionStatus.Complete or CompletionStatus.Truncated))
         {

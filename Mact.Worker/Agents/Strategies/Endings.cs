@@ -15,7 +15,9 @@ internal sealed class Finisher(Run run)
         int turn, ActionCluster chosen, IReadOnlyList<ParsedPlan> plans, AgentState state, CancellationToken cancellationToken)
     {
         var written = chosen.First.Argument;
-        var ballots = AnswerVote.Written(plans.Where(plan => plan.Kind == ActionKind.Finish).Select(plan => (plan.Sample.Index, (string?)plan.Argument)), state.Knows(run.Cells)).ToList();
+        var ballots = AnswerVote.Written(
+            plans.Where(plan => plan.Kind == ActionKind.Finish).Select(plan => (plan.Sample.Index, (string?)plan.Argument)),
+            state.Knows(run.Cells)).ToList();
         var vote = WithWinner(Vote.Tally(ballots, VoteWeights.Equal), chosen);
         var finishVote = new Agreement(chosen.Plans.Count, run.Options.PlanSamples, state.Step, Executed: false);
         await AnswerVote.RecordAsync(
@@ -30,9 +32,16 @@ internal sealed class Finisher(Run run)
             cancellationToken);
 
         var executed = state.Steps.Where(step => step.Winner is not null).Reverse().ToList();
-        if (executed.Count == 0 && FinishGuard.IsPlaceholder(written, state.Knows(run.Cells)) && state.Steps.LastOrDefault(step => step.MetNothing is not null) is { } empty)
+        if (
+            executed.Count == 0
+                && FinishGuard.IsPlaceholder(written, state.Knows(run.Cells))
+                    && state.Steps.LastOrDefault(step => step.MetNothing is not null) is { } empty)
         {
-            return Verdict.Nothing(AnsweredBy.Finish, new(empty.MetNothing!.Value, empty.MetNothing.Value, empty.Number, Executed: true), null, run.Options.MinAgreement);
+            return Verdict.Nothing(
+                AnsweredBy.Finish,
+                new(empty.MetNothing!.Value, empty.MetNothing.Value, empty.Number, Executed: true),
+                null,
+                run.Options.MinAgreement);
         }
 
         var named = state.Named(written);
@@ -74,7 +83,14 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
         var reached = AnswerVote.Written(state.FirstPlans.Select(plan => (plan.Sample.Index, plan.Sample.RolloutAnswer)), known).ToList();
         if (Vote.Tally(reached, VoteWeights.Equal) is { } vote)
         {
-            return await AcceptAsync("fallback/preAnswer", AnsweredBy.PreAnswerVote, vote, run.Options.PlanSamples, state, "The loop did not finish; the first plans reach this.", cancellationToken);
+            return await AcceptAsync(
+                "fallback/preAnswer",
+                AnsweredBy.PreAnswerVote,
+                vote,
+                run.Options.PlanSamples,
+                state,
+                "The loop did not finish; the first plans reach this.",
+                cancellationToken);
         }
 
         var answers = await direct.DrawAsync("fallback/direct", state.Step, 0, run.Options.PlanSamples, state.Scratchpad, cancellationToken);
@@ -84,7 +100,14 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
         }
 
         return Vote.Tally([.. AnswerVote.Written(answers, known)], VoteWeights.Equal) is { } directVote
-            ? await AcceptAsync("fallback/answer", AnsweredBy.DirectFallback, directVote, run.Options.PlanSamples, state, "The loop did not finish; asked directly.", cancellationToken)
+            ? await AcceptAsync(
+                "fallback/answer",
+                AnsweredBy.DirectFallback,
+                directVote,
+                run.Options.PlanSamples,
+                state,
+                "The loop did not finish; asked directly.",
+                cancellationToken)
             : new Outcome.Halted(HaltReason.Steps, "No answer was found within the allowed steps. Allow more steps, or ask a narrower question.");
     }
 
@@ -96,7 +119,9 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
         var executed = state.Steps.Where(step => step.Winner is not null).Reverse().ToList();
         var formatted = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [.. executed.Select(step => step.Winner!)], run.Cells.Contains);
         var source = formatted.IsWhole ? executed.Find(step => ReferenceEquals(step.Winner, formatted.Evidence)) : null;
-        var (values, columns) = source is null ? (formatted.Values, formatted.Columns) : _rows.Of(source.Winner!, source.Observed.Sql, cancellationToken);
+        var (values, columns) = source is null
+            ? (formatted.Values, formatted.Columns)
+            : _rows.Of(source.Winner!, source.Observed.Sql, cancellationToken);
         return Verdict.Of(new(values, by, agreement) { Columns = columns }, run.Options.MinAgreement);
     }
 }

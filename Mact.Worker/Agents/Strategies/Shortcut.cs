@@ -34,7 +34,12 @@ internal sealed class Shortcut(Run run, SqlTool sql)
             return ShortcutDecision.GoOn;
         }
 
-        var vote = Vote.Tally([.. AnswerVote.Written(plans.Where(plan => plan.IsValid).Select(plan => (plan.Sample.Index, plan.Sample.RolloutAnswer)), run.Cells.Contains)], VoteWeights.Equal);
+        var vote = Vote.Tally(
+            [
+                .. AnswerVote.Written(
+                    plans.Where(plan => plan.IsValid).Select(plan => (plan.Sample.Index, plan.Sample.RolloutAnswer)), run.Cells.Contains),
+            ],
+            VoteWeights.Equal);
         var agreement = new Agreement(vote?.Winner.Guessed.Count ?? 0, run.Options.PlanSamples, 1, Executed: false);
         if (vote is null || agreement.Share < run.Options.Alpha - 1e-9)
         {
@@ -53,13 +58,16 @@ internal sealed class Shortcut(Run run, SqlTool sql)
             run, VoteKey, 1, AnsweredBy.Shortcut, vote, agreement, accepted: true, "The roll-outs agree; no program was run.", cancellationToken);
         AgentTelemetry.ShortcutDecided("trusted");
         var written = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells.Contains);
-        return new(Verdict.Of(new(written.Values, AnsweredBy.Shortcut, agreement) { Columns = written.Columns }, run.Options.MinAgreement), Contradicted: false);
+        return new(
+            Verdict.Of(new(written.Values, AnsweredBy.Shortcut, agreement) { Columns = written.Columns }, run.Options.MinAgreement),
+            Contradicted: false);
     }
 
     private async Task<ShortcutDecision> VerifyAsync(VoteResult vote, Agreement agreement, CancellationToken cancellationToken)
     {
         var result = await sql.RunAsync(
-            new(KeyPrefix, 1, 0, run.Question.Text, [], run.Options.CodeSamples) { Repair = false, Adaptive = run.Options.AdaptiveSampling }, cancellationToken);
+            new(KeyPrefix, 1, 0, run.Question.Text, [], run.Options.CodeSamples) { Repair = false, Adaptive = run.Options.AdaptiveSampling },
+            cancellationToken);
         var executed = ObservationVote.Decide(result, [], VoteWeights.Equal);
         var group = executed is null ? null : result.Results.First(candidate => candidate.Canonical == executed.Key);
         var confirmed = group is not null && ObservationVote.KeyOf(vote.Winner.Value, [group]) == group.Canonical;

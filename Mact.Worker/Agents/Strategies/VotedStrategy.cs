@@ -27,7 +27,8 @@ internal sealed record Ballots(int Answers, int Programs, VoteWeights Weights)
         {
             Strategy.Direct => new(answers, 0, VoteWeights.Equal),
             Strategy.Mix => new((answers + 1) / 2, Math.Max(1, programs / 2), VoteWeights.Equal),
-            Strategy.Sql => new(options.Ballots == BallotKinds.Mixed ? answers : 0, programs, options.Ballots == BallotKinds.Mixed ? mixed : VoteWeights.Equal),
+            Strategy.Sql =>
+                new(options.Ballots == BallotKinds.Mixed ? answers : 0, programs, options.Ballots == BallotKinds.Mixed ? mixed : VoteWeights.Equal),
             _ => options.Ballots switch
             {
                 BallotKinds.Programs => new(0, programs, mixed),
@@ -38,11 +39,15 @@ internal sealed record Ballots(int Answers, int Programs, VoteWeights Weights)
     }
 
     // A text that belongs to the tables, or columns of sentences in them.
-    private static bool NeedsReading(Run run) => run.Question.Context.Count > 0 || run.Tables.Any(table => Enumerable.Range(0, table.Columns.Count).Any(column =>
+    private static bool NeedsReading(Run run) =>
+        run.Question.Context.Count > 0 || run.Tables.Any(table => Enumerable.Range(0, table.Columns.Count).Any(column =>
     {
         const int rows = 50;
         const int words = 8;
-        var texts = Enumerable.Range(0, Math.Min(rows, table.RowCount)).Select(row => table[row, column].Text).Where(text => text.Length > 0).ToList();
+        var texts = Enumerable.Range(0, Math.Min(rows, table.RowCount))
+            .Select(row => table[row, column].Text)
+            .Where(text => text.Length > 0)
+            .ToList();
         return texts.Count > 0 && texts.Average(text => text.Split(' ').Length) >= words;
     }));
 }
@@ -63,7 +68,8 @@ internal sealed record WholeQuestion(IReadOnlyList<(int Sample, string? Answer)>
     public string? Sql => Winner is { } winner ? Result!.Samples.First(sample => sample.Index == winner.Samples[0]).Code : null;
 
     /// <summary>Samples for the winner over samples asked.</summary>
-    public Agreement Agreement => new((Vote?.Winner.Executed.Count ?? 0) + (Vote?.Winner.Guessed.Count ?? 0), Asked, Winner is null ? 0 : 1, Winner is not null)
+    public Agreement Agreement =>
+        new((Vote?.Winner.Executed.Count ?? 0) + (Vote?.Winner.Guessed.Count ?? 0), Asked, Winner is null ? 0 : 1, Winner is not null)
     {
         Programs = Winner is { } winner ? ToolFailure.AgreementOf(Result!, winner, 1).Programs : null,
     };
@@ -75,7 +81,8 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
     private const int Step = 1;
     private readonly AnswerRows _rows = new(run);
 
-    public async Task<Outcome> RunAsync(CancellationToken cancellationToken) => await AnswerAsync(await DrawAsync(cancellationToken), cancellationToken);
+    public async Task<Outcome> RunAsync(CancellationToken cancellationToken) =>
+        await AnswerAsync(await DrawAsync(cancellationToken), cancellationToken);
 
     /// <summary>Draws both kinds at the same time, and direct answers afterwards where programs alone do not agree.</summary>
     public async Task<WholeQuestion> DrawAsync(CancellationToken cancellationToken)
@@ -83,7 +90,9 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
         var programs = ballots.Programs == 0
             ? Task.FromResult<ToolResult?>(null)
             : ProgramsAsync(cancellationToken);
-        var answers = ballots.Answers == 0 ? Task.FromResult<IReadOnlyList<(int Sample, string? Answer)>>([]) : AnswersAsync(ballots.Answers, cancellationToken);
+        var answers = ballots.Answers == 0
+            ? Task.FromResult<IReadOnlyList<(int Sample, string? Answer)>>([])
+            : AnswersAsync(ballots.Answers, cancellationToken);
         await Task.WhenAll(programs, answers);
         var whole = Tally(await answers, await programs);
         return ballots.LateAnswers == 0 || whole.Agreement is { Executed: true } agreement && agreement.Share >= run.Options.AutoAgreement - 1e-9
@@ -110,16 +119,27 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
                 : new Outcome.Halted(HaltReason.Steps, whole.Result is null ? "No sample gave an answer." : ToolFailure.Describe(whole.Result));
         }
 
-        await AnswerVote.RecordAsync(run, "answer", Step, AnsweredBy.Vote, vote, whole.Agreement, accepted: true, "One vote over all samples.", cancellationToken);
+        await AnswerVote.RecordAsync(
+            run, "answer", Step, AnsweredBy.Vote, vote, whole.Agreement, accepted: true, "One vote over all samples.", cancellationToken);
         var (values, columns) = whole.Winner is { } winner
             ? _rows.Of(winner, whole.Sql, cancellationToken)
-            : AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells.Contains) is var written ? (written.Values, written.Columns) : default;
+            : AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells.Contains) is var written
+                ? (written.Values, written.Columns)
+                : default;
         return Verdict.Of(
-            new(values, AnsweredBy.Vote, whole.Agreement) { Columns = columns, Sql = whole.Sql, EvidenceStep = whole.Winner is null ? null : Step }, run.Options.MinAgreement);
+            new(values, AnsweredBy.Vote, whole.Agreement) { Columns = columns, Sql = whole.Sql, EvidenceStep = whole.Winner is null ? null : Step },
+            run.Options.MinAgreement);
     }
 
     private async Task<ToolResult?> ProgramsAsync(CancellationToken cancellationToken) => await sql.RunAsync(
-        new("sql", Step, 1, run.Question.Text, [], ballots.Programs) { Adaptive = run.Options.AdaptiveSampling && run.Options.Strategy != Strategy.Mix }, cancellationToken);
+        new(
+            "sql",
+            Step,
+            1,
+            run.Question.Text,
+            [],
+            ballots.Programs) { Adaptive = run.Options.AdaptiveSampling && run.Options.Strategy != Strategy.Mix },
+        cancellationToken);
 
     private Task<IReadOnlyList<(int Sample, string? Answer)>> AnswersAsync(int answers, CancellationToken cancellationToken) =>
         direct.DrawAsync("direct", Step, 1, answers, [], cancellationToken);
@@ -127,9 +147,14 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
     private WholeQuestion Tally(IReadOnlyList<(int Sample, string? Answer)> written, ToolResult? result)
     {
         var groups = result?.Results ?? [];
-        List<Ballot> cast = [.. AnswerVote.Written(written, run.Cells.Contains).Select(ballot => ballot with { Key = ObservationVote.KeyOf(ballot.Display, groups) })];
+        List<Ballot> cast =
+        [
+            .. AnswerVote.Written(written, run.Cells.Contains).Select(ballot => ballot with { Key = ObservationVote.KeyOf(ballot.Display, groups) }),
+        ];
         cast.AddRange(groups.SelectMany(group => result!.Samples.Where(sample => group.Samples.Contains(sample.Index)).Select(
-            sample => new Ballot(group.Canonical, ObservationText.Of(group, null, run.Settings.ObservationRows), Executed: true, written.Count + sample.Index)
+            sample =>
+                new Ballot(
+                    group.Canonical, ObservationText.Of(group, null, run.Settings.ObservationRows), Executed: true, written.Count + sample.Index)
             {
                 Weight = ObservationVote.WeightOf(sample),
             })));
@@ -150,7 +175,8 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
 }
 
 /// <summary>
-/// Programs for the whole question first, and direct answers where there is text to read: two requests for most questions. Where they do not agree, the
+/// Programs for the whole question first, and direct answers where there is text to read: two requests for most questions. Where they do not agree,
+/// the
 /// agent goes on, and what is known by then is its first observation.
 /// </summary>
 internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy agent) : IStrategy
@@ -171,7 +197,8 @@ internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy a
 
     private async Task<AcceptedStep> KnownAsync(WholeQuestion whole, CancellationToken cancellationToken)
     {
-        const string thought = "First the whole question, put to programs and asked directly; they do not agree, so it has to be taken apart and checked.";
+        const string thought =
+            "First the whole question, put to programs and asked directly; they do not agree, so it has to be taken apart and checked.";
         var question = run.Question.Text;
         await run.Log.AppendAsync(
             "auto/chosen",
@@ -181,7 +208,15 @@ internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy a
         var table = winner is null ? null : run.Workbench.NameOf(Step);
         var observed = await run.Log.AppendAsync(
             "auto/observed",
-            new Observed(Step, Describe(whole, table), winner is not null, winner is null ? null : whole.Agreement, whole.Vote?.Options ?? [], table, whole.Sql, whole.Vote?.Tie),
+            new Observed(
+                Step,
+                Describe(whole, table),
+                winner is not null,
+                winner is null ? null : whole.Agreement,
+                whole.Vote?.Options ?? [],
+                table,
+                whole.Sql,
+                whole.Vote?.Tie),
             cancellationToken);
         if (table is not null)
         {
@@ -201,7 +236,9 @@ internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy a
         List<string> lines = [];
         foreach (var group in (whole.Result?.Results ?? []).Take(shown))
         {
-            lines.Add($"{group.Samples.Count} of {whole.Result!.Asked} programs give: {ObservationText.Of(group, group == whole.Winner ? table : null, shown)}");
+            lines.Add(
+                $"{group.Samples.Count} of {whole.Result!.Asked} programs give: "
+                    + $"{ObservationText.Of(group, group == whole.Winner ? table : null, shown)}");
         }
 
         if (whole.Result is { Results.Count: 0 } failed)

@@ -65,7 +65,13 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
     }
 
     private Task<ToolResult> AskCoderAsync(ActionToCarryOut action, AgentState state, CancellationToken cancellationToken) => sql.RunAsync(
-        new(action.KeyPrefix, action.Step, action.Turn, action.Argument, state.Scratchpad, run.Options.CodeSamples) { Adaptive = run.Options.AdaptiveSampling },
+        new(
+            action.KeyPrefix,
+            action.Step,
+            action.Turn,
+            action.Argument,
+            state.Scratchpad,
+            run.Options.CodeSamples) { Adaptive = run.Options.AdaptiveSampling },
         cancellationToken);
 
     private Observed Observe(ActionToCarryOut action, ToolResult? result, ResultGroup? winner, VoteResult? vote)

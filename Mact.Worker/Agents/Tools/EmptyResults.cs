@@ -26,7 +26,9 @@ internal sealed class EmptyResults(IReadOnlyList<Table> tables, Func<string, Sql
         foreach (var text in SqlConditions.ComparedTexts(sql).Where(text => !Exists(text)).DistinctBy(static text => (text.Column, text.Text)))
         {
             var near = Near(text);
-            said.Add(near.Count == 0 ? $"No cell is '{Plain(text)}'." : $"No cell is '{Plain(text)}'; {string.Join(", ", near.Take(MaxNear).Select(static cell => $"{cell.Column} has '{cell.Text}'"))}.");
+            said.Add(
+                near.Count == 0 ? $"No cell is '{Plain(text)}'." : $"No cell is '{Plain(text)}'; "
+                    + $"{string.Join(", ", near.Take(MaxNear).Select(static cell => $"{cell.Column} has '{cell.Text}'"))}.");
         }
 
         return said.Count == 0 ? null : string.Join(' ', said);
@@ -94,7 +96,10 @@ internal sealed class EmptyResults(IReadOnlyList<Table> tables, Func<string, Sql
             .Select(cell => (cell.Column, cell.Text, Words: CellIndex.Words(cell.Text)))
             .Where(static cell => cell.Words.Length > 2)
             .ToList();
-        var held = all.Where(cell => cell.Words.Contains(words, StringComparison.Ordinal) || words.Contains(cell.Words, StringComparison.Ordinal) && cell.Words.Length > 4).ToList();
+        var held = all.Where(
+            cell =>
+                cell.Words.Contains(words, StringComparison.Ordinal)
+                    || words.Contains(cell.Words, StringComparison.Ordinal) && cell.Words.Length > 4).ToList();
         var near = held.Count > 0 ? held : all.Where(cell => words.Length > 6 && Distance(cell.Words, words) <= 2).ToList();
         return [.. near.Select(static cell => (cell.Column, cell.Text))];
     }

@@ -19,7 +19,12 @@ internal static class ObservationVote
         foreach (var sample in result.Samples.Where(sample => sample.Group is not null))
         {
             var group = result.Results[sample.Group!.Value];
-            ballots.Add(new(group.Canonical, Cut(ObservationText.Of(group, null, 5)), Executed: true, sample.Index) { Specificity = -EmptyColumns(group), Weight = WeightOf(sample) });
+            ballots.Add(
+                new(
+                    group.Canonical,
+                    Cut(ObservationText.Of(group, null, 5)),
+                    Executed: true,
+                    sample.Index) { Specificity = -EmptyColumns(group), Weight = WeightOf(sample) });
         }
 
         foreach (var plan in guessers.Where(plan => plan.Sample.Guess is not null))
@@ -57,12 +62,16 @@ internal static class ObservationVote
         var same = results
             .Where(group => group.RowCount == group.Rows.Count && (group.Columns.Count == 1 || group.RowCount == 1))
             .Select(group => (Group: group, Cells: group.Rows.SelectMany(row => row).OfType<string>().ToList()))
-            .Where(pair => CanonicalForm.OfTexts(pair.Cells, units: false) is var form && form == bare && (plain || form == CanonicalForm.OfTexts(pair.Cells)))
+            .Where(
+                pair =>
+                    CanonicalForm.OfTexts(pair.Cells, units: false) is var form
+                        && form == bare && (plain || form == CanonicalForm.OfTexts(pair.Cells)))
             .ToList();
         return same.Count == 1 ? same[0].Group : null;
     }
 
-    private static int EmptyColumns(ResultGroup group) => Enumerable.Range(0, group.Columns.Count).Count(column => group.Rows.All(row => row[column] is null));
+    private static int EmptyColumns(ResultGroup group) =>
+        Enumerable.Range(0, group.Columns.Count).Count(column => group.Rows.All(row => row[column] is null));
 
     private static string Cut(string text) => text.Length <= ShownLength ? text : string.Concat(text.AsSpan(0, ShownLength - 1), "…");
 }

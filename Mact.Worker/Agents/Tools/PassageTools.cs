@@ -21,7 +21,8 @@ internal sealed class LookupTool(Run run, TimeProvider time)
         using var activity = AgentTelemetry.StartTool("lookup", action.Step);
         var found = Find(action.Argument);
         activity?.SetStatus(found is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
-        return PassageResult.Of("lookup", action, found, found is null ? "No paragraph of the text speaks of it." : null) with { StartedAt = time.GetUtcNow() };
+        return PassageResult.Of(
+            "lookup", action, found, found is null ? "No paragraph of the text speaks of it." : null) with { StartedAt = time.GetUtcNow() };
     }
 
     private string? Find(string argument)
@@ -62,13 +63,15 @@ internal sealed class SearchTool(Run run, ISearchClient client, TimeProvider tim
         var (text, error) = outcome switch
         {
             SearchOutcome.Found found => (found.Text, (string?)null),
-            SearchOutcome.NotFound { Similar.Count: > 0 } missing => (null, $"There is no page with that name. Similar: {string.Join("; ", missing.Similar)}"),
+            SearchOutcome.NotFound { Similar.Count: > 0 } missing =>
+                (null, $"There is no page with that name. Similar: {string.Join("; ", missing.Similar)}"),
             SearchOutcome.NotFound => (null, "There is no page with that name."),
             SearchOutcome.Unavailable unavailable => (null, unavailable.Reason),
             _ => throw new InvalidOperationException($"{outcome.GetType()} is not a known outcome."),
         };
         activity?.SetStatus(text is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
-        return PassageResult.Of("search", action, text, error) with { StartedAt = started, DurationMs = time.GetElapsedTime(clock).TotalMilliseconds };
+        return PassageResult.Of(
+            "search", action, text, error) with { StartedAt = started, DurationMs = time.GetElapsedTime(clock).TotalMilliseconds };
     }
 }
 

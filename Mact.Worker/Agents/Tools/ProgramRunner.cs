@@ -46,7 +46,8 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
 {
     private readonly Dictionary<string, ExecutedProgram> _known = new(StringComparer.Ordinal);
 
-    public async Task<IReadOnlyList<ExecutedProgram>> RunAsync(IReadOnlyList<Completion> completions, int firstIndex, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ExecutedProgram>> RunAsync(
+        IReadOnlyList<Completion> completions, int firstIndex, CancellationToken cancellationToken)
     {
         List<ExecutedProgram> programs = [];
         foreach (var completion in completions)
@@ -116,7 +117,8 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
             SqlOutcome.Rows rows => new(index, code, ToolSampleStatus.Ok, rows.Result, rows.Ordered, null, elapsed),
             SqlOutcome.Rejected rejected => new(index, code, ToolSampleStatus.Rejected, null, false, rejected.Message, elapsed),
             SqlOutcome.Error error => new(index, code, ToolSampleStatus.Error, null, false, error.Message, elapsed),
-            SqlOutcome.TimedOut timeout => new(index, code, ToolSampleStatus.TimedOut, null, false, $"It ran longer than {timeout.Limit.TotalSeconds:0.###} s.", elapsed),
+            SqlOutcome.TimedOut timeout =>
+                new(index, code, ToolSampleStatus.TimedOut, null, false, $"It ran longer than {timeout.Limit.TotalSeconds:0.###} s.", elapsed),
             SqlOutcome.TooLarge large => new(index, code, ToolSampleStatus.TooLarge, null, false, large.Message, elapsed),
             _ => throw new InvalidOperationException($"{outcome.GetType()} is not a known outcome."),
         };

@@ -11,8 +11,10 @@ internal static class ResultGroups
 {
     /// <summary>The samples and the distinct results, most samples first, ties in order of first sample.</summary>
     /// <param name="programs">What was run.</param>
-    /// <param name="question">The question, where the programs answer all of it: a measure beside the thing that it asks for does not make another result.</param>
-    public static (IReadOnlyList<ToolSample> Samples, IReadOnlyList<ResultGroup> Results) Of(IReadOnlyList<ExecutedProgram> programs, string? question = null)
+    /// <param name="question">The question, where the programs answer all of it: a measure beside the thing that it asks for does not make another
+    /// result.</param>
+    public static (
+        IReadOnlyList<ToolSample> Samples, IReadOnlyList<ResultGroup> Results) Of(IReadOnlyList<ExecutedProgram> programs, string? question = null)
     {
         var ordered = OrderCounts(programs);
         var groups = programs
@@ -26,7 +28,12 @@ internal static class ResultGroups
             .ToDictionary(pair => pair.Index, pair => pair.position);
         return (
             [.. programs.Select(program => new ToolSample(
-                program.Index, program.Code, program.Status, groupOf.TryGetValue(program.Index, out var group) ? group : null, program.Error, program.ElapsedMs) { Reading = program.Reading })],
+                program.Index,
+                program.Code,
+                program.Status,
+                groupOf.TryGetValue(program.Index, out var group) ? group : null,
+                program.Error,
+                program.ElapsedMs) { Reading = program.Reading })],
             [.. groups.Select(group => Group(group.Key, group.First().Result!, [.. group.Select(program => program.Index)]))]);
     }
 
@@ -35,7 +42,10 @@ internal static class ResultGroups
     {
         var asked = question is null || result.RowCount != 1
             ? null
-            : AskedColumn.Find(question, [.. result.Columns.Select(column => column.Name)], [.. Enumerable.Range(0, result.Columns.Count).Select(column => Display(result[0, column]))]);
+            : AskedColumn.Find(
+                question,
+                [.. result.Columns.Select(column => column.Name)],
+                [.. Enumerable.Range(0, result.Columns.Count).Select(column => Display(result[0, column]))]);
         return asked is { } only ? CanonicalForm.OfTexts([Display(result[0, only])!]) : CanonicalForm.OfResult(result, ordered);
     }
 
@@ -81,7 +91,9 @@ internal static class ResultGroups
         {
             return Math.Round((decimal)number, 12, MidpointRounding.ToEven) is var exact && decimal.IsInteger(exact)
                 ? exact.ToString("0", CultureInfo.InvariantCulture)
-                : double.Parse(number.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.##############", CultureInfo.InvariantCulture);
+                : double.Parse(
+                    number.ToString("G12", CultureInfo.InvariantCulture),
+                    CultureInfo.InvariantCulture).ToString("0.##############", CultureInfo.InvariantCulture);
         }
 
         return number.ToString("G12", CultureInfo.InvariantCulture);

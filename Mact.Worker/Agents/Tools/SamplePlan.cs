@@ -39,11 +39,13 @@ internal sealed class SamplePlan(int samples, bool adaptive, string? question = 
 
         // As many as would settle it if all of them went to the leader: fewer could not, and each round is a request.
         var next = groups.Skip(1).FirstOrDefault();
-        return Enumerable.Range(0, left + 1).First(more => more == left || LosingProbability(groups[0] + more, next, groups.Sum() + more, left - more) <= MaxError);
+        return Enumerable.Range(0, left + 1).First(
+            more => more == left || LosingProbability(groups[0] + more, next, groups.Sum() + more, left - more) <= MaxError);
     }
 
     /// <summary>
-    /// An upper bound of the probability that the leader is caught up with: all samples that do not go to the leader are taken to go to one rival. The
+    /// An upper bound of the probability that the leader is caught up with: all samples that do not go to the leader are taken to go to one rival.
+    /// The
     /// leader's share of the samples to come has the distribution Beta(leader + 1, others + 1).
     /// </summary>
     /// <param name="leader">Samples of the result in the lead.</param>
@@ -65,7 +67,9 @@ internal sealed class SamplePlan(int samples, bool adaptive, string? question = 
     }
 
     private static double BetaBinomial(int hits, int draws, int alpha, int beta) =>
-        Math.Exp(LogFactorial(draws) - LogFactorial(hits) - LogFactorial(draws - hits) + LogBeta(hits + alpha, draws - hits + beta) - LogBeta(alpha, beta));
+        Math.Exp(
+            LogFactorial(draws) - LogFactorial(hits) - LogFactorial(draws - hits) + LogBeta(
+                hits + alpha, draws - hits + beta) - LogBeta(alpha, beta));
 
     private static double LogBeta(int alpha, int beta) => LogFactorial(alpha - 1) + LogFactorial(beta - 1) - LogFactorial(alpha + beta - 1);
 

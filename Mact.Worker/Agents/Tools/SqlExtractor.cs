@@ -15,7 +15,8 @@ public static partial class SqlExtractor
 
     /// <summary>
     /// The last complete fenced block that holds a query, else the last unclosed one; else a query between tags, in a JSON object, behind a label
-    /// ("SQLQuery:") or in inline code; else the reply itself where it starts with SELECT or WITH (alone or on a line of its own). Null where there is none.
+    /// ("SQLQuery:") or in inline code; else the reply itself where it starts with SELECT or WITH (alone or on a line of its own). Null where there
+    /// is none.
     /// </summary>
     public static string? Extract(string reply)
     {
@@ -92,7 +93,10 @@ public static partial class SqlExtractor
         {
             using var document = JsonDocument.Parse(text[open..(close + 1)]);
             return document.RootElement.EnumerateObject()
-                .Where(member => Array.Exists(Members, name => name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) && member.Value.ValueKind == JsonValueKind.String)
+                .Where(
+                    member =>
+                        Array.Exists(Members, name => name.Equals(member.Name, StringComparison.OrdinalIgnoreCase))
+                            && member.Value.ValueKind == JsonValueKind.String)
                 .Select(member => member.Value.GetString()!.Trim())
                 .FirstOrDefault(query => IsQuery(query));
         }
@@ -170,13 +174,23 @@ public static partial class SqlExtractor
         1000)]
     private static partial Regex With();
 
-    [GeneratedRegex(@"(<sql>(?<code>.*?)(</sql>|\z))|(\[sql\](?<code>.*?)(\[/sql\]|\z))", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"(<sql>(?<code>.*?)(</sql>|\z))|(\[sql\](?<code>.*?)(\[/sql\]|\z))",
+            RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex Tagged();
 
     [GeneratedRegex(@"`(?<code>(select|with)\s[^`]{1,20000})`", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"(?<=^|\n)[ \t>*#-]{0,20}(the[ \t])?(sql[ \t_]?query|sql[ \t]statement|sql|query)[ \t*]{0,5}:[ \t*]*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [
+        GeneratedRegex(
+            @"(?<=^|\n)[ \t>*#-]{0,20}(the[ \t])?(sql[ \t_]?query|sql[ \t]statement|sql|query)[ \t*]{0,5}:[ \t*]*",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            1000),
+    ]
     private static partial Regex Label();
 
     [GeneratedRegex(@"\n[ \t]*\n[ \t]*(This|The|That|It|Here|Explanation|Note|In this|We|I|You|Where|Please)\b", RegexOptions.ExplicitCapture, 1000)]

@@ -44,14 +44,20 @@ internal sealed class SqlTool(Run run, TimeProvider time)
         }
 
         return await RoundAsync(
-            request with { Adaptive = false }, $"{request.KeyPrefix}/repair", $"{request.KeyPrefix}/repair/tool", CallPurpose.Repair, first, cancellationToken);
+            request with { Adaptive = false },
+            $"{request.KeyPrefix}/repair",
+            $"{request.KeyPrefix}/repair/tool",
+            CallPurpose.Repair,
+            first,
+            cancellationToken);
     }
 
     private Task<ToolResult> RoundAsync(
         SqlRequest request, string callKey, string resultKey, CallPurpose purpose, ToolResult? failed, CancellationToken cancellationToken) =>
         run.Log.OnceAsync(resultKey, () => DrawAsync(request, callKey, purpose, failed, cancellationToken), cancellationToken);
 
-    private async Task<ToolResult> DrawAsync(SqlRequest request, string callKey, CallPurpose purpose, ToolResult? failed, CancellationToken cancellationToken)
+    private async Task<ToolResult> DrawAsync(
+        SqlRequest request, string callKey, CallPurpose purpose, ToolResult? failed, CancellationToken cancellationToken)
     {
         using var activity = AgentTelemetry.StartTool(Name, request.Step);
         var started = time.GetUtcNow();
@@ -118,9 +124,12 @@ internal sealed class SqlTool(Run run, TimeProvider time)
     // The question and the columns that exist come first: an instruction that names others is wrong itself.
     private IEnumerable<string> Repair(SqlRequest request, ToolResult failed)
     {
-        var columns = run.Tables.Select(table => $"{table.Name} has the columns {string.Join(", ", table.Columns.Take(ShownColumns).Select(column => $"\"{column.Name}\""))}");
+        var columns = run.Tables.Select(
+            table => $"{table.Name} has the columns {string.Join(", ", table.Columns.Take(ShownColumns).Select(column => $"\"{column.Name}\""))}");
         yield return $"The question is: {run.Question.Text}\n{string.Join('\n', columns)}"
-            + (request.Instruction == run.Question.Text ? string.Empty : "\nThe instruction itself may be wrong: where it names what is not there, answer the question.");
+            + (
+                request.Instruction == run.Question.Text ? string.Empty : "\nThe instruction itself may be wrong: where it names what is not there, "
+                    + "answer the question.");
         foreach (var error in Errors(failed))
         {
             yield return error;
@@ -155,15 +164,21 @@ internal static class ToolFailure
     }
 
     /// <summary>Samples behind a result over samples asked, with the number of distinct programs among them.</summary>
-    public static Agreement AgreementOf(ToolResult result, ResultGroup group, int step) => new(group.Samples.Count, result.Asked, step, Executed: true)
+    public static Agreement AgreementOf(ToolResult result, ResultGroup group, int step) =>
+        new(group.Samples.Count, result.Asked, step, Executed: true)
     {
-        Programs = result.Samples.Where(sample => group.Samples.Contains(sample.Index)).Select(sample => OneSpaced(sample.Code)).Distinct(StringComparer.Ordinal).Count(),
+        Programs = result.Samples.Where(sample => group.Samples.Contains(sample.Index))
+            .Select(sample => OneSpaced(sample.Code))
+            .Distinct(StringComparer.Ordinal)
+            .Count(),
     };
 
-    private static string OneSpaced(string code) => string.Join(' ', code.TrimEnd(';', ' ', '\n').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string OneSpaced(string code) =>
+        string.Join(' ', code.TrimEnd(';', ' ', '\n').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Whether the tool ran and what was asked for is not there: more than half of the samples met no row.</summary>
-    public static bool IsNothing(ToolResult result) => result.Results.Count == 0 && result.Samples.Count(sample => sample.Status == ToolSampleStatus.Empty) * 2 > result.Samples.Count;
+    public static bool IsNothing(ToolResult result) =>
+        result.Results.Count == 0 && result.Samples.Count(sample => sample.Status == ToolSampleStatus.Empty) * 2 > result.Samples.Count;
 
     public static string Describe(ToolSample sample) => sample.Status == ToolSampleStatus.Empty
         ? $"It ran, and no row met its conditions. {sample.Error}".TrimEnd()

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Mact.Worker.Models.Endpoints;
 
-/// <summary>The waiting of one call: how long, who is told when, and when it is too long. The endpoint's name is planner or coder, the server host:port.</summary>
+/// <summary>The waiting of one call: how long, who is told when, and when it is too long. The endpoint's name is planner or coder, the server
+/// host:port.</summary>
 internal sealed class CallWait(string endpointName, string server, IWaitingObserver observer, ModelOptions options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(5);
@@ -165,9 +166,11 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
     private ModelException TooLong(EndpointGate gate) => new(new QuestionError(
         ErrorCodes.ModelUnavailable,
         gate.Down is null && gate.HasAnswered
-            ? $"The model endpoint {server} wrote no first token for {WaitWords.Seconds(Waited)}, longer than a question may wait (Models:MaxWaitAge). "
+            ? $"The model endpoint {server} wrote no first token for {WaitWords.Seconds(Waited)}, longer than a question may wait "
+                + "(Models:MaxWaitAge). "
                 + "It has too much to do: ask again later, or serve the model on more machines."
-            : $"The model endpoint {server} was not ready for {WaitWords.Seconds(Waited)} ({gate.Down?.Message ?? "no answer"}), longer than a question may wait "
+            : $"The model endpoint {server} was not ready for {WaitWords.Seconds(Waited)} ({gate.Down?.Message ?? "no answer"}), longer than a "
+                + "question may wait "
                 + "(Models:MaxWaitAge). Start it or check the connection string, then ask again."));
 }
 

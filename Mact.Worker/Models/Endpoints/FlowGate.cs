@@ -114,7 +114,10 @@ internal sealed class FlowGate(ModelOptions options, TimeProvider time)
             if (start > Longer(QuickStart, _bestStart * Slow) && FreshServerWaiting() is not 0)
             {
                 // What runs already is what the server can do at once: its queue is what has to become shorter.
-                Decrease(place, Math.Max(_limit / 2, _peakRunning), $"a first token took {start.TotalSeconds:0.0} s, at best {_bestStart.TotalSeconds:0.0} s");
+                Decrease(
+                    place,
+                    Math.Max(_limit / 2, _peakRunning),
+                    $"a first token took {start.TotalSeconds:0.0} s, at best {_bestStart.TotalSeconds:0.0} s");
             }
         }
     }

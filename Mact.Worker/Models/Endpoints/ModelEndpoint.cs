@@ -46,7 +46,8 @@ internal sealed class ModelEndpoint : IDisposable
         get
         {
             var (inFlight, running, waiting, limit, tokensPerSecond, heldBack, serverWaiting) = Flow.Read();
-            return new(Connection.Server, Connection.Model ?? "auto", inFlight, running, waiting, limit, tokensPerSecond, heldBack, serverWaiting, Problem);
+            return new(
+                Connection.Server, Connection.Model ?? "auto", inFlight, running, waiting, limit, tokensPerSecond, heldBack, serverWaiting, Problem);
         }
     }
 
@@ -114,7 +115,8 @@ internal sealed class ModelEndpoint : IDisposable
         }
     }
 
-    /// <summary>The error of a model whose name the endpoint refused, with what it serves; remembered until a call succeeds or for a little while.</summary>
+    /// <summary>The error of a model whose name the endpoint refused, with what it serves; remembered until a call succeeds or for a little
+    /// while.</summary>
     public async Task<QuestionError> MissingAsync(string model, CancellationToken cancellationToken)
     {
         var served = await LookAsync(force: true, cancellationToken) is ModelListing.Listed listed ? listed.Models : [];
@@ -139,7 +141,10 @@ internal sealed class ModelEndpoint : IDisposable
     /// </summary>
     public async Task MeasureAsync(ServedModel model, CancellationToken cancellationToken)
     {
-        if (!_hasMetrics || model.Family is not (EndpointFamily.Vllm or EndpointFamily.LlamaCpp) || Connection.Endpoint.AbsolutePath.Contains("/openai/", StringComparison.Ordinal)
+        if (
+            !_hasMetrics
+                || model.Family is not (EndpointFamily.Vllm or EndpointFamily.LlamaCpp)
+                || Connection.Endpoint.AbsolutePath.Contains("/openai/", StringComparison.Ordinal)
             || (_measuredAt is { } at && _time.GetElapsedTime(at) < _options.MetricsInterval))
         {
             return;
@@ -294,7 +299,8 @@ internal sealed class EndpointRegistry(
     public ModelEndpoint Get(string name) => connections.Value.Find(name) switch
     {
         ModelConnectionReading.Read { Connection: var connection } =>
-            _endpoints.GetOrAdd((connection.Endpoint, connection.Key, connection.Model), static (_, x) => x.Self.Create(x.connection), (Self: this, connection)),
+            _endpoints.GetOrAdd(
+                (connection.Endpoint, connection.Key, connection.Model), static (_, x) => x.Self.Create(x.connection), (Self: this, connection)),
         ModelConnectionReading.Refused refused => throw new ModelException(new QuestionError(ErrorCodes.ModelEndpointWrong, refused.Message)),
         _ => throw new ModelException(new QuestionError(
             ErrorCodes.ModelEndpointWrong,
@@ -312,7 +318,12 @@ internal sealed class EndpointRegistry(
     }
 
     private ModelEndpoint Create(ModelConnection connection) =>
-        new(connection, new ModelTransport(connection, clients.CreateClient(ModelsExtensions.HttpClientName), options.Value, time), memory, options.Value, time);
+        new(
+            connection,
+            new ModelTransport(connection, clients.CreateClient(ModelsExtensions.HttpClientName), options.Value, time),
+            memory,
+            options.Value,
+            time);
 
     /// <summary>Those that were used so far.</summary>
     public IReadOnlyList<ModelEndpoint> Used => [.. _endpoints.Values];

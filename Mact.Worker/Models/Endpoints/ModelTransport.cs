@@ -112,7 +112,8 @@ internal sealed class ModelTransport
             bytes,
             tooLarge,
             ReadRetryAfter(response.RetryAfter),
-            Uri.TryCreate(_connection.Endpoint, response.Location, out var target) ? $"{target.Scheme}://{target.Authority}{target.AbsolutePath}" : null);
+            Uri.TryCreate(
+                _connection.Endpoint, response.Location, out var target) ? $"{target.Scheme}://{target.Authority}{target.AbsolutePath}" : null);
     }
 
     private static async Task<ModelResponse> OpenAsync(Func<RequestOptions, Task<ClientResult>> send, CancellationToken cancellationToken)
@@ -270,7 +271,8 @@ internal sealed class TransportException(string message, string? advice, Excepti
 
     public static TransportException From(Exception exception)
     {
-        for (Exception? inner = exception; inner is not null; inner = inner is AggregateException many ? many.InnerExceptions[^1] : inner.InnerException)
+        for (
+            Exception? inner = exception; inner is not null; inner = inner is AggregateException many ? many.InnerExceptions[^1] : inner.InnerException)
         {
             if (inner is TimeoutException)
             {

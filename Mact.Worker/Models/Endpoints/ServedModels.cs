@@ -149,7 +149,8 @@ internal static class ModelSelector
             ModelListing.Failed failed => new ModelSelection.Impossible(failed.Error),
             ModelListing.Odd odd => Fail(
                 ErrorCodes.ModelEndpointWrong,
-                $"{connection.Server} is not an OpenAI-compatible endpoint, or something stands in front of it. GET {connection.Endpoint.AbsolutePath}/models: {odd.Message}"
+                $"{connection.Server} is not an OpenAI-compatible endpoint, or something stands in front of it. GET "
+                    + $"{connection.Endpoint.AbsolutePath}/models: {odd.Message}"
                 + (connection.HasVersion ? "" : " Endpoint does not end in /v1; add it."),
                 connection),
             ModelListing.NotOffered when wanted is not null => new ModelSelection.Found(new ServedModel(
@@ -164,7 +165,8 @@ internal static class ModelSelector
             ModelListing.Listed { Bases: [] } => Fail(ErrorCodes.ModelNotFound, $"{connection.Server} serves no model.", connection, []),
             ModelListing.Listed listed => Fail(
                 ErrorCodes.ModelNotFound,
-                $"{connection.Server} serves several models, so Model=auto is ambiguous: {Names(listed)}. Set Model to one of them in the connection string.",
+                $"{connection.Server} serves several models, so Model=auto is ambiguous: {Names(listed)}. Set Model to one of them in the "
+                    + "connection string.",
                 connection,
                 listed),
             _ => throw new ArgumentOutOfRangeException(nameof(listing), listing, "Unknown listing."),
@@ -188,7 +190,10 @@ internal static class ModelSelector
         listed.Models.FirstOrDefault(served => string.Equals(served.Name, wanted, StringComparison.Ordinal))
         ?? (listed.Models.FirstOrDefault(served => served.Name.StartsWith($"{wanted}:", StringComparison.Ordinal))
             ?? listed.Models.FirstOrDefault(served => wanted.StartsWith($"{served.Name}:", StringComparison.Ordinal))
-            ?? new ServedModel(wanted, null, connection.IsAzure ? EndpointFamily.Azure : (listed.Models.Count == 0 ? EndpointFamily.Other : listed.Models[0].Family))) with
+            ?? new ServedModel(
+                wanted,
+                null,
+                connection.IsAzure ? EndpointFamily.Azure : (listed.Models.Count == 0 ? EndpointFamily.Other : listed.Models[0].Family))) with
         {
             Name = wanted,
             IsListed = false,
@@ -236,11 +241,16 @@ internal static class ContextReader
         ModelListing.Listed listed, ModelTransport transport, ModelConnection connection, CancellationToken cancellationToken)
     {
         Dictionary<string, int> contexts = new(StringComparer.Ordinal);
-        var wanted = listed.Models.Where(model => connection.Model is null || model.Name.StartsWith(connection.Model, StringComparison.Ordinal)).Take(1);
+        var wanted = listed.Models.Where(
+            model => connection.Model is null || model.Name.StartsWith(connection.Model, StringComparison.Ordinal)).Take(1);
         foreach (var model in wanted)
         {
             var shown = await AskAsync(
-                transport, HttpMethod.Post, "api/show", JsonSerializer.SerializeToUtf8Bytes(new ModelNameBody(model.Name), WireJson.Default.ModelNameBody), cancellationToken);
+                transport,
+                HttpMethod.Post,
+                "api/show",
+                JsonSerializer.SerializeToUtf8Bytes(new ModelNameBody(model.Name), WireJson.Default.ModelNameBody),
+                cancellationToken);
             if (shown is { } show
                 && show.TryGetProperty("parameters", out var parameters)
                 && parameters.ValueKind == JsonValueKind.String
@@ -321,7 +331,9 @@ internal static class ContextReader
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static int? Number(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
@@ -332,7 +344,8 @@ internal static class ContextReader
             ? number
             : null;
 
-    private static readonly Regex NumCtx = new(@"\bnum_ctx\s+(?<tokens>\d{1,8})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static readonly Regex NumCtx = new(
+        @"\bnum_ctx\s+(?<tokens>\d{1,8})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 }
 
 /// <summary>Reads the length of a server's own queue from its metrics.</summary>
@@ -345,7 +358,10 @@ internal static class ServerMetrics
         foreach (var range in text.Split((byte)'\n'))
         {
             var line = text[range];
-            if ((line.StartsWith("vllm:num_requests_waiting{"u8) || line.StartsWith("vllm:num_requests_waiting "u8) || line.StartsWith("llamacpp:requests_deferred "u8))
+            if (
+                (
+                    line.StartsWith("vllm:num_requests_waiting{"u8)
+                        || line.StartsWith("vllm:num_requests_waiting "u8) || line.StartsWith("llamacpp:requests_deferred "u8))
                 && line.LastIndexOf((byte)' ') is > 0 and var at
                 && Utf8Parser.TryParse(line[(at + 1)..], out double value, out _))
             {

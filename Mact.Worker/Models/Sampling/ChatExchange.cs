@@ -23,7 +23,8 @@ internal sealed class ChatExchange : IAsyncDisposable
     private IAsyncEnumerator<SseItem<byte[]>>? _events;
     private Reply? _reply;
 
-    public ChatExchange(ModelEndpoint endpoint, FlowPlace place, RequestFacts facts, ModelOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public ChatExchange(
+        ModelEndpoint endpoint, FlowPlace place, RequestFacts facts, ModelOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         _endpoint = endpoint;
         _place = place;
@@ -61,7 +62,9 @@ internal sealed class ChatExchange : IAsyncDisposable
                 return;
             }
 
-            _events = SseParser.Create(_response.Content, static (_, data) => data.ToArray()).EnumerateAsync(_either.Token).GetAsyncEnumerator(_either.Token);
+            _events = SseParser.Create(_response.Content, static (_, data) => data.ToArray())
+                .EnumerateAsync(_either.Token)
+                .GetAsyncEnumerator(_either.Token);
             while (_reply is null && _place.FirstToken is null)
             {
                 await NextAsync();
@@ -159,7 +162,9 @@ internal sealed class ChatExchange : IAsyncDisposable
         {
             return _place.FirstToken is null
                 ? new Reply.NotReady(WaitReasons.Unreachable, $"no first token within {WaitWords.Seconds(_firstTokenLimit)}")
-                : Interrupted(new Reply.NotReady(WaitReasons.Unreachable, $"no further token for {WaitWords.Seconds(_endpoint.Flow.StallLimit)}"), isStall: true);
+                : Interrupted(
+                    new Reply.NotReady(WaitReasons.Unreachable, $"no further token for {WaitWords.Seconds(_endpoint.Flow.StallLimit)}"),
+                    isStall: true);
         }
 
         var transport = exception as TransportException ?? TransportException.From(exception);
@@ -172,7 +177,8 @@ internal sealed class ChatExchange : IAsyncDisposable
     {
         if (_stream.Error is { } error)
         {
-            return Interrupted(ReplyClassifier.Classify(error.Status ?? 500, error, new HttpReply(error.Status ?? 500, null, default), _facts), isStall: false);
+            return Interrupted(
+                ReplyClassifier.Classify(error.Status ?? 500, error, new HttpReply(error.Status ?? 500, null, default), _facts), isStall: false);
         }
 
         if (!_stream.HasEvents)

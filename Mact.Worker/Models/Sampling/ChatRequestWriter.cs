@@ -16,7 +16,8 @@ internal static class ChatRequestWriter
     private const string Begun = "continue_final_message";
 
     // The body is no HTML: tables in other scripts stay as they are instead of six bytes a character.
-    private static readonly WireJson Json = new(new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly WireJson Json = new(
+        new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static readonly Dictionary<string, bool> NoThinking = new(StringComparer.Ordinal) { ["enable_thinking"] = false };
 
@@ -35,7 +36,10 @@ internal static class ChatRequestWriter
         }
 
         var streams = options.Stream ? Taken("stream", (bool?)true) : null;
-        var isBegun = request.BegunReply is not null && Continues(model, options) && capabilities.Takes(Begun) && capabilities.Knowledge.Continues != false;
+        var isBegun = request.BegunReply is not null
+            && Continues(model, options)
+            && capabilities.Takes(Begun)
+            && capabilities.Knowledge.Continues != false;
         if (isBegun)
         {
             fields.Add(Begun);
@@ -128,7 +132,8 @@ internal static class ChatRequestWriter
             ? Template
             : model.Family == EndpointFamily.Ollama ? Effort : null;
 
-    private static bool Continues(ServedModel model, ModelOptions options) => HasVendorFields(model, options) || model.Family == EndpointFamily.LlamaCpp;
+    private static bool Continues(ServedModel model, ModelOptions options) =>
+        HasVendorFields(model, options) || model.Family == EndpointFamily.LlamaCpp;
 
     private static Dictionary<string, bool>? TemplateArguments(
         SampleRequest request, ServedModel model, ModelOptions options, EndpointCapabilities capabilities) =>

@@ -58,7 +58,8 @@ internal static class ChoiceReader
         return message switch
         {
             { Refusal: { Length: > 0 } refusal } => $"a refusal: {ReplyReader.Excerpt(refusal)}",
-            { ToolCalls: { ValueKind: System.Text.Json.JsonValueKind.Array } calls } when calls.GetArrayLength() > 0 => "calls of tools that nobody offered",
+            { ToolCalls: { ValueKind: System.Text.Json.JsonValueKind.Array } calls } when calls.GetArrayLength() > 0 =>
+                "calls of tools that nobody offered",
             _ => null,
         };
     }

@@ -20,7 +20,8 @@ internal abstract record ChunkResult
     public sealed record TooLarge(int Largest) : ChunkResult;
 }
 
-/// <summary>One request for k samples, sent until it gives completions or it is clear that it never will: who waits, who retries, who fails.</summary>
+/// <summary>One request for k samples, sent until it gives completions or it is clear that it never will: who waits, who retries, who
+/// fails.</summary>
 internal sealed partial class ChunkRequest(CallContext call, int size, long? seed)
 {
     private const int MaxRefits = 3;
@@ -44,7 +45,8 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             var epoch = call.Endpoint.Gate.Epoch;
             var maxTokens = call.MaxTokens;
             var reply = await SendAsync(maxTokens, cancellationToken);
-            if (reply is Reply.Interrupted { Body.Choices: [], Cause: not (Reply.NotReady or Reply.ServerFailed or Reply.EngineDied or Reply.Broken) } told)
+            if (
+                reply is Reply.Interrupted { Body.Choices: [], Cause: not (Reply.NotReady or Reply.ServerFailed or Reply.EngineDied or Reply.Broken) } told)
             {
                 reply = told.Cause;
             }
@@ -156,14 +158,16 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     /// <summary>Where the call stands in its run, so that a server's log and ours can be read together.</summary>
     private string? RequestId() => call.Request is { Question: { } question, Place: { } place } ? $"{question}-{place.Key.Replace('/', '-')}" : null;
 
-    /// <summary>Closes the gate; the loop then waits behind it. A request that failed late is not sent again and again: each time it was generated and paid.</summary>
+    /// <summary>Closes the gate; the loop then waits behind it. A request that failed late is not sent again and again: each time it was generated
+    /// and paid.</summary>
     private void Wait(Reply.NotReady notReady, TimeSpan elapsed)
     {
         if (elapsed >= call.Options.LongGeneration && ++_longResends > call.Options.MaxLongResends)
         {
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
-                $"The request failed late {_longResends} times ({notReady.Message}), each time after {call.Options.LongGeneration.TotalSeconds:0} s or more of work. "
+                $"The request failed late {_longResends} times ({notReady.Message}), each time after {call.Options.LongGeneration.TotalSeconds:0} s "
+                    + "or more of work. "
                 + "Raise Models:FirstTokenTimeout (or the timeout of what stands in front of the model), or ask for fewer samples.");
         }
 
@@ -183,13 +187,15 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         {
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
-                $"The model stopped writing in the middle {call.Options.MaxLongResends + 1} times ({message}). Look into the model server's log, or raise Models:StallTimeout.");
+                $"The model stopped writing in the middle {call.Options.MaxLongResends + 1} times ({message}). Look into the model server's log, or "
+                    + "raise Models:StallTimeout.");
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, message, RetryAfter: null));
     }
 
-    /// <summary>A server that died is waited for like a cold start; one that dies again and again under the same request is not killed once more.</summary>
+    /// <summary>A server that died is waited for like a cold start; one that dies again and again under the same request is not killed once
+    /// more.</summary>
     private void Died(string message, long epoch)
     {
         var deaths = call.Faults.Died(epoch);
@@ -197,14 +203,16 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         {
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
-                $"The model server died {deaths} times while it worked on this request ({message}), which is not sent again. Look into the server's log"
+                $"The model server died {deaths} times while it worked on this request ({message}), which is not sent again. Look into the server's "
+                    + "log"
                 + (call.Request.Seed is null ? "." : "; on some builds of vLLM seeded requests end the engine, so ask without a seed."));
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, message, RetryAfter: null));
     }
 
-    /// <summary>A server that never completed anything may fail while it starts; one that did is broken for this request, or dead, which the probe tells.</summary>
+    /// <summary>A server that never completed anything may fail while it starts; one that did is broken for this request, or dead, which the probe
+    /// tells.</summary>
     private async Task FailedAsync(Reply.ServerFailed failed, CancellationToken cancellationToken)
     {
         if (call.Endpoint.Gate.HasCompleted)
@@ -215,7 +223,8 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         {
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
-                $"The endpoint kept failing for {WaitWords.Seconds(call.Wait.Waited)} without ever answering. {failed.Message} Look into the model server's log.");
+                $"The endpoint kept failing for {WaitWords.Seconds(call.Wait.Waited)} without ever answering. {failed.Message} Look into the model "
+                    + "server's log.");
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, failed.Message, RetryAfter: null));
@@ -241,7 +250,9 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         if (++_refits > MaxRefits)
         {
             throw new ContextTooLongException(
-                new QuestionError(ErrorCodes.ContextTooLong, call.Endpoint.Connection.Redact(exceeded.Message)), exceeded.PromptTokens, exceeded.ContextTokens);
+                new QuestionError(ErrorCodes.ContextTooLong, call.Endpoint.Connection.Redact(exceeded.Message)),
+                exceeded.PromptTokens,
+                exceeded.ContextTokens);
         }
 
         call.MaxTokens = Math.Min(call.MaxTokens, ContextFitter.Refit(exceeded, call, maxTokens));
@@ -251,7 +262,8 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     {
         if (refused.Field == "logprobs")
         {
-            throw call.Fail(ErrorCodes.OptionNotSupported, $"The endpoint gives no log-probabilities: {refused.Message}. Choose another selection than logp.");
+            throw call.Fail(
+                ErrorCodes.OptionNotSupported, $"The endpoint gives no log-probabilities: {refused.Message}. Choose another selection than logp.");
         }
 
         if (refused.Field == "max_completion_tokens" || !call.Capabilities.Refuses(refused.Field))
@@ -318,13 +330,28 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "A request for {N} samples to {Endpoint} ({Server}) gave none: {Outcome}, HTTP {Status}")]
+        [
+            LoggerMessage(
+                EventId = 301,
+                Level = LogLevel.Warning,
+                Message = "A request for {N} samples to {Endpoint} ({Server}) gave none: {Outcome}, HTTP {Status}"),
+        ]
         public static partial void RequestFailed(ILogger logger, string endpoint, int n, int? status, string server, string outcome);
 
-        [LoggerMessage(EventId = 302, Level = LogLevel.Information, Message = "The model endpoint {Server} does not take the field {Field}; it is left out from now on")]
+        [
+            LoggerMessage(
+                EventId = 302,
+                Level = LogLevel.Information,
+                Message = "The model endpoint {Server} does not take the field {Field}; it is left out from now on"),
+        ]
         public static partial void FieldDropped(ILogger logger, string field, string server);
 
-        [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "The model endpoint {Server} read {Reported} tokens of a prompt of about {Estimate}: it cuts prompts")]
+        [
+            LoggerMessage(
+                EventId = 310,
+                Level = LogLevel.Warning,
+                Message = "The model endpoint {Server} read {Reported} tokens of a prompt of about {Estimate}: it cuts prompts"),
+        ]
         public static partial void PromptCut(ILogger logger, string server, long reported, int estimate);
     }
 }

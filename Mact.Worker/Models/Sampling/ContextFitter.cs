@@ -72,7 +72,11 @@ internal static class ContextFitter
 
     /// <summary>The prompt was cut by the server without a word, so that the reply is about another question.</summary>
     public static ContextTooLongException Cut(int estimate, int reported, string server) => TooLong(
-        estimate, reported, 0, server, $"the server read only {reported} tokens of it and cut the rest without a word; on Ollama raise num_ctx (OLLAMA_CONTEXT_LENGTH)");
+        estimate,
+        reported,
+        0,
+        server,
+        $"the server read only {reported} tokens of it and cut the rest without a word; on Ollama raise num_ctx (OLLAMA_CONTEXT_LENGTH)");
 
     private static async Task<int?> CountAsync(CallContext call, CancellationToken cancellationToken)
     {
@@ -99,7 +103,8 @@ internal static class ContextFitter
 
             return count + (isText ? call.Request.Messages.Count * TokensPerMessage : 0);
         }
-        catch (Exception exception) when (exception is TransportException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (
+            exception is TransportException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // The estimate does; whether the endpoint is down shows at the request itself.
             return null;

@@ -51,10 +51,16 @@ internal sealed partial class SamplingCall(CallContext call)
     }
 
     private List<int> Missing() =>
-        [.. Enumerable.Range(0, _slots.Length).Where(index => _slots[index] is null or { Status: CompletionStatus.Empty or CompletionStatus.Aborted })];
+        [
+            .. Enumerable.Range(0, _slots.Length).Where(
+                index => _slots[index] is null or { Status: CompletionStatus.Empty or CompletionStatus.Aborted }),
+        ];
 
     private List<int> CutInThought() =>
-        [.. Enumerable.Range(0, _slots.Length).Where(index => _slots[index] is { Status: CompletionStatus.Truncated } cut && string.IsNullOrWhiteSpace(cut.Text))];
+        [
+            .. Enumerable.Range(0, _slots.Length).Where(
+                index => _slots[index] is { Status: CompletionStatus.Truncated } cut && string.IsNullOrWhiteSpace(cut.Text)),
+        ];
 
     /// <summary>Where most samples ended before they said anything, thinking needs more room: once, and remembered.</summary>
     private async Task ThinkLongerAsync(CancellationToken cancellationToken)
@@ -83,13 +89,15 @@ internal sealed partial class SamplingCall(CallContext call)
         throw call.Fail(
             ErrorCodes.ModelBadReply,
             $"The model only thought: {CutInThought().Count} of {_slots.Length} samples ended at {call.MaxTokens} tokens before they said anything. "
-            + "Switch its thinking off (Models:DisableThinking, or the server's own switch), or raise Models:MaxThinkingTokens and the server's context.");
+            + "Switch its thinking off (Models:DisableThinking, or the server's own switch), or raise Models:MaxThinkingTokens and the server's "
+            + "context.");
     }
 
     private async Task DrawAsync(IReadOnlyList<int> indexes, CancellationToken cancellationToken) =>
         await DrawAsync(indexes, Interlocked.Add(ref _drawn, indexes.Count) - indexes.Count, cancellationToken);
 
-    /// <summary>Splits what is too large for the endpoint; the parts run at the same time, each with the seeds that its samples would have had in one.</summary>
+    /// <summary>Splits what is too large for the endpoint; the parts run at the same time, each with the seeds that its samples would have had in
+    /// one.</summary>
     private async Task DrawAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)
     {
         var wanted = call.Request.SamplesPerRequest;
@@ -181,10 +189,20 @@ internal sealed partial class SamplingCall(CallContext call)
             Message = "The model endpoint {Server} gives at most {Largest} samples per request; larger calls are split from now on")]
         public static partial void BatchLimited(ILogger logger, string server, int largest);
 
-        [LoggerMessage(EventId = 304, Level = LogLevel.Information, Message = "{Missing} of {N} samples from {Endpoint} did not come or broke and are drawn again")]
+        [
+            LoggerMessage(
+                EventId = 304,
+                Level = LogLevel.Information,
+                Message = "{Missing} of {N} samples from {Endpoint} did not come or broke and are drawn again"),
+        ]
         public static partial void ToppedUp(ILogger logger, int missing, int n, string endpoint);
 
-        [LoggerMessage(EventId = 308, Level = LogLevel.Warning, Message = "Only {Drawn} of {N} samples came from {Endpoint}; drawing the others ended with {Code}")]
+        [
+            LoggerMessage(
+                EventId = 308,
+                Level = LogLevel.Warning,
+                Message = "Only {Drawn} of {N} samples came from {Endpoint}; drawing the others ended with {Code}"),
+        ]
         public static partial void PartlyDrawn(ILogger logger, int drawn, int n, string endpoint, string code);
 
         [LoggerMessage(
@@ -305,7 +323,8 @@ internal sealed class CallLedger
     public void Add(ChatReplyBody body, int promptEstimate)
     {
         var written = (body.Choices ?? []).Sum(static choice =>
-            TokenEstimate.Of((choice.Message ?? choice.Delta)?.Content ?? choice.Text ?? "") + TokenEstimate.Of((choice.Message ?? choice.Delta)?.Thought ?? ""));
+            TokenEstimate.Of((choice.Message ?? choice.Delta)?.Content ?? choice.Text ?? "") + TokenEstimate
+                .Of((choice.Message ?? choice.Delta)?.Thought ?? ""));
         var reported = body.Usage?.CompletionTokens;
         var isCounted = reported is { } tokens && tokens >= 0 && (body.Choices is not { Count: > 1 } || tokens * 2 >= written);
         lock (_lock)

@@ -29,7 +29,8 @@ internal static partial class ContextErrorReader
 
     private static int? Number(Match match) =>
         match.Success
-        && int.TryParse(match.Groups["tokens"].Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && int.TryParse(
+            match.Groups["tokens"].Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

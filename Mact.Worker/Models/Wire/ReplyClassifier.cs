@@ -20,13 +20,17 @@ internal static partial class ReplyClassifier
         return effective switch
         {
             401 or 403 => new Reply.KeyRefused(
-                $"The endpoint refused the key (HTTP {effective}{Words(error)}). Check Key in the connection string; a proxy or gateway may need its own."),
+                $"The endpoint refused the key (HTTP {effective}{Words(error)}). Check Key in the connection string; a proxy or gateway may need "
+                    + "its own."),
             402 => Unpaid(effective, error),
-            429 when Billing().IsMatch(error.Message) || error.Code is "insufficient_quota" || error.Type is "insufficient_quota" => Unpaid(effective, error),
+            429 when Billing().IsMatch(error.Message) || error.Code is "insufficient_quota" || error.Type is "insufficient_quota" =>
+                Unpaid(effective, error),
             404 or 405 => Missing(effective, error, facts),
-            413 => ContextErrorReader.Read(error) ?? (Reply)new Reply.ContextExceeded(ReplyReader.Excerpt(error.Message), null, null, IsAtLeast: false),
+            413 =>
+                ContextErrorReader.Read(error) ?? (Reply)new Reply.ContextExceeded(ReplyReader.Excerpt(error.Message), null, null, IsAtLeast: false),
             400 or 422 or 501 => Refused(effective, error, facts),
-            408 or 425 or 429 => new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint has too much to do (HTTP {effective}{Words(error)})", reply.RetryAfter),
+            408 or 425 or 429 =>
+                new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint has too much to do (HTTP {effective}{Words(error)})", reply.RetryAfter),
             500 => Failed(error, facts),
             505 => new Reply.RequestRefused($"The endpoint cannot do this (HTTP {effective}{Words(error)})."),
             503 => new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint is not ready (HTTP 503{Words(error)})", reply.RetryAfter),
@@ -64,7 +68,9 @@ internal static partial class ReplyClassifier
     }
 
     private static Reply.RequestRefused Unpaid(int status, ServerError error) =>
-        new($"The endpoint refuses for want of credit (HTTP {status}{Words(error)}). Waiting does not help: look into the plan and billing of the provider.");
+        new(
+            $"The endpoint refuses for want of credit (HTTP {status}{Words(error)}). Waiting does not help: look into the plan and billing of the "
+                + "provider.");
 
     /// <summary>A server's fault is waited for or tried again; llama.cpp says with 500 what others say with 400.</summary>
     private static Reply Failed(ServerError error, RequestFacts facts)
@@ -98,8 +104,10 @@ internal static partial class ReplyClassifier
         }
 
         return new Reply.EndpointWrong(facts.HasVersion
-            ? $"There is no chat API at this address (HTTP {status}{Words(error)}). Check Endpoint in the connection string: is it an OpenAI-compatible server?"
-            : $"There is no chat API at this address (HTTP {status}{Words(error)}): Endpoint does not end in /v1. Add it, e.g. Endpoint=http://host:8000/v1.");
+            ? $"There is no chat API at this address (HTTP {status}{Words(error)}). Check Endpoint in the connection string: is it an "
+                + "OpenAI-compatible server?"
+            : $"There is no chat API at this address (HTTP {status}{Words(error)}): Endpoint does not end in /v1. Add it, e.g. "
+                + "Endpoint=http://host:8000/v1.");
     }
 
     private static Reply Refused(int status, ServerError error, RequestFacts facts)
@@ -186,7 +194,8 @@ internal static partial class ReplyClassifier
             return "thinking_token_budget";
         }
 
-        var named = facts.Fields.FirstOrDefault(field => error.Param is { } param && (param == field || param.EndsWith($".{field}", StringComparison.Ordinal)))
+        var named = facts.Fields.FirstOrDefault(
+            field => error.Param is { } param && (param == field || param.EndsWith($".{field}", StringComparison.Ordinal)))
             ?? facts.Fields.FirstOrDefault(field => Regex.IsMatch(
                 error.Message, $@"(?<!\w){Regex.Escape(field)}(?!\w)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
         var isRefusal = UnknownField().IsMatch(error.Message)

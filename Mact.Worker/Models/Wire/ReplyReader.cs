@@ -112,7 +112,8 @@ internal static class ReplyReader
     {
         if (reply.TooLarge)
         {
-            return new Reply.Broken($"The endpoint's answer (HTTP {reply.Status}) is larger than {reply.Body.Length} bytes (Models:MaxResponseBytes).");
+            return new Reply.Broken(
+                $"The endpoint's answer (HTTP {reply.Status}) is larger than {reply.Body.Length} bytes (Models:MaxResponseBytes).");
         }
 
         if (reply.Status is >= 200 and < 300 && IsEvents(reply.Body.Span))
@@ -129,7 +130,8 @@ internal static class ReplyReader
         if (reply.Status is >= 300 and < 400)
         {
             return new Reply.EndpointWrong(
-                $"The endpoint redirects (HTTP {reply.Status}) to {reply.Location ?? "another address"}. Set Endpoint to the final address, ending in /v1.");
+                $"The endpoint redirects (HTTP {reply.Status}) to {reply.Location ?? "another address"}. Set Endpoint to the final address, ending "
+                    + "in /v1.");
         }
 
         var error = (body is null ? null : ServerErrorReader.Read(body)) ?? ServerErrorReader.FromText(body is null ? Plain(reply) : "");

@@ -114,7 +114,8 @@ internal static partial class ServerErrorReader
         type,
         param,
         code,
-        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and <= 599 ? status : StatusOf(type, code));
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+            && status is >= 400 and <= 599 ? status : StatusOf(type, code));
 
     private static int? StatusOf(string? type, string? code) => (type, code) switch
     {

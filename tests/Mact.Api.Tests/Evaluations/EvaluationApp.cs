@@ -67,7 +67,10 @@ internal sealed class EvaluationApp : IAsyncDisposable
         var lease = await ClaimAsync();
         var outcome = new Outcome.Answered([answer], AnsweredBy.Vote, new(3, 5, 1, Executed: true));
         await _factory.Services.GetRequiredService<IQuestionQueue>()
-            .SettleAsync(lease, new Settlement.Done(new Finished(outcome) { Key = "finished", At = lease.Question.SubmittedAt }), TestContext.Current.CancellationToken);
+            .SettleAsync(
+                lease,
+                new Settlement.Done(new Finished(outcome) { Key = "finished", At = lease.Question.SubmittedAt }),
+                TestContext.Current.CancellationToken);
         return lease.Question;
     }
 

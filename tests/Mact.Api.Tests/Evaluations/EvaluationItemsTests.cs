@@ -14,7 +14,8 @@ public sealed class EvaluationItemsTests
     private readonly IQuestionStore _store = Substitute.For<IQuestionStore>();
     private readonly EvaluationItems _items;
 
-    public EvaluationItemsTests() => _items = new(_store, Substitute.For<IQuestionQueue>(), TimeProvider.System, NullLogger<EvaluationItems>.Instance);
+    public EvaluationItemsTests() =>
+        _items = new(_store, Substitute.For<IQuestionQueue>(), TimeProvider.System, NullLogger<EvaluationItems>.Instance);
 
     private static DataSetRow Row => DataSetReader.Read(EvaluationApp.Item("a"), new("data.jsonl"))[0];
 
@@ -25,7 +26,8 @@ public sealed class EvaluationItemsTests
 
         var result = await _items.RunAsync(new('e', 32), new("agent", new()), Row, 1, TestContext.Current.CancellationToken);
 
-        (result.Outcome, result.Verdict, result.Reason).ShouldBe((ItemResult.Refused, ItemVerdict.Unanswered, "It could not be carried out: Half a cell."));
+        (result.Outcome, result.Verdict, result.Reason).ShouldBe(
+            (ItemResult.Refused, ItemVerdict.Unanswered, "It could not be carried out: Half a cell."));
     }
 
     [Fact]
@@ -33,6 +35,7 @@ public sealed class EvaluationItemsTests
     {
         _store.PutTableAsync(Arg.Any<Table>(), Arg.Any<CancellationToken>()).ThrowsAsync(new StoreUnavailableException("Away."));
 
-        await Should.ThrowAsync<StoreUnavailableException>(() => _items.RunAsync(new('e', 32), new("agent", new()), Row, 1, TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<StoreUnavailableException>(
+            () => _items.RunAsync(new('e', 32), new("agent", new()), Row, 1, TestContext.Current.CancellationToken));
     }
 }

@@ -95,7 +95,11 @@ public sealed class EvaluationReadsTests : IAsyncLifetime
         var reply = await Client.PostAsync("/evaluations/check", Body("question,answer\nWhich?,Arden\n", ""","fileName":"mine.csv" """));
 
         reply.Status.ShouldBe(HttpStatusCode.OK, reply.Text);
-        (reply.At("format"), reply.At("usable"), reply.At("bad.0.number"), reply.At("bad.0.reason")).ShouldBe(("questionCsv", "0", "2", "No table was given for the questions."));
+        (
+            reply.At("format"),
+            reply.At("usable"),
+            reply.At("bad.0.number"),
+            reply.At("bad.0.reason")).ShouldBe(("questionCsv", "0", "2", "No table was given for the questions."));
     }
 
     [Theory]
@@ -128,7 +132,9 @@ public sealed class EvaluationReadsTests : IAsyncLifetime
     {
         var unknown = new string('a', 64);
 
-        (await Client.PostAsync("/evaluations", "a,b"u8.ToArray(), "text/csv")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType");
+        (
+            await Client.PostAsync(
+                "/evaluations", "a,b"u8.ToArray(), "text/csv")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType");
         (await Client.PostAsync("/evaluations", Body("x", $$""","tables":[{"id":"{{unknown}}","name":"t"}]"""))).ShouldBeProblem(HttpStatusCode.NotFound, "tableNotFound");
         (await Client.ReadAsync("/evaluations/none")).ShouldBeProblem(HttpStatusCode.NotFound, "evaluationNotFound");
         (await Client.ReadAsync("/evaluations/none/items")).ShouldBeProblem(HttpStatusCode.NotFound, "evaluationNotFound");

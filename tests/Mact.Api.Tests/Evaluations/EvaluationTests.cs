@@ -32,7 +32,12 @@ public sealed class EvaluationTests : IDisposable
         one.Options.Priority.ShouldBe(QuestionPriority.Evaluation);
         var client = second.Client;
         var view = await client.ReadAsync(path);
-        (view.At("done"), view.At("total"), view.At("reports.0.badRows"), view.At("reports.0.accuracy.count"), view.At("reports.0.accuracy.of")).ShouldBe(("3", "3", "1", "1", "2"));
+        (
+            view.At("done"),
+            view.At("total"),
+            view.At("reports.0.badRows"),
+            view.At("reports.0.accuracy.count"),
+            view.At("reports.0.accuracy.of")).ShouldBe(("3", "3", "1", "1", "2"));
         (view.At("summaries.0.accuracy.count"), view.At("summaries.0.answered"), view.At("badRows")).ShouldBe(("1", "2", "1"));
         double.Parse(view.At("reports.0.wallSeconds"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);
         (await client.ReadAsync($"{path}/export?as=csv")).Text.ShouldContain("Belmore");
@@ -159,7 +164,8 @@ public sealed class EvaluationTests : IDisposable
         replay.At("definition.replayOf").ShouldBe(earlier);
         again.Select(static question => question.Options.ReplayOf).ShouldBe(asked.Select(static question => question.Id), ignoreOrder: true);
         again.Select(static question => question.Id).Intersect(asked.Select(static question => question.Id)).ShouldBeEmpty();
-        again.ShouldAllBe(static question => question.Options.Strategy == Strategy.Sql && question.Options.CodeSamples == 3 && question.Options.GuessWeight == 0);
+        again.ShouldAllBe(
+            static question => question.Options.Strategy == Strategy.Sql && question.Options.CodeSamples == 3 && question.Options.GuessWeight == 0);
         (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","strategies":["agent"]}""")).Detail.ShouldContain("sql");
         (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","data":"{}"}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await client.PostAsync("/evaluations", $$$"""{"replayOf":"{{{earlier}}}","options":{"planSamples":0}}""")).Status.ShouldBe(HttpStatusCode.BadRequest);

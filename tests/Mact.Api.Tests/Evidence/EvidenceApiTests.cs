@@ -83,7 +83,8 @@ public sealed class EvidenceApiTests
     {
         var id = await client.AskAsync();
         factory.Store.Get(id)!.Append(Support.Runs.Started);
-        factory.Store.Get(id)!.Append(Support.Runs.Answered with { Outcome = ((Outcome.Answered)Support.Runs.Answered.Outcome) with { Sql = program } });
+        factory.Store.Get(id)!.Append(
+            Support.Runs.Answered with { Outcome = ((Outcome.Answered)Support.Runs.Answered.Outcome) with { Sql = program } });
         return id;
     }
 }

@@ -9,7 +9,8 @@ public sealed class EvidenceProgramTests
     [Fact]
     public void Earlier_results_are_put_in_front_in_the_order_they_depend_on_each_other()
     {
-        var sql = EvidenceProgram.SelfContained("SELECT max(v) FROM step2", [Step(1, "step1", "SELECT v FROM cities;"), Step(2, "step2", "SELECT v FROM step1")]);
+        var sql = EvidenceProgram.SelfContained(
+            "SELECT max(v) FROM step2", [Step(1, "step1", "SELECT v FROM cities;"), Step(2, "step2", "SELECT v FROM step1")]);
 
         sql.ShouldBe("WITH step1 AS (\nSELECT v FROM cities\n),\nstep2 AS (\nSELECT v FROM step1\n)\nSELECT max(v) FROM step2");
     }
@@ -21,7 +22,8 @@ public sealed class EvidenceProgramTests
 
     [Fact]
     public void A_circle_does_not_hang() =>
-        EvidenceProgram.SelfContained("SELECT * FROM step1", [Step(1, "step1", "SELECT * FROM step2"), Step(2, "step2", "SELECT * FROM step1")]).ShouldStartWith("WITH ");
+        EvidenceProgram.SelfContained(
+            "SELECT * FROM step1", [Step(1, "step1", "SELECT * FROM step2"), Step(2, "step2", "SELECT * FROM step1")]).ShouldStartWith("WITH ");
 
     private static Observed Step(int number, string derived, string sql) => new(number, "x", true, null, [], derived, sql) { Key = "k" };
 }

@@ -117,7 +117,8 @@ public sealed class EvidenceTracerTests
 
     private static IReadOnlyList<Table> Tables => [Cities];
 
-    private static QueryResult Result(IReadOnlyList<string> values) => new(["a"], [.. values.Select(static value => new[] { value })], values.Count, 1, Ordered: false);
+    private static QueryResult Result(IReadOnlyList<string> values) =>
+        new(["a"], [.. values.Select(static value => new[] { value })], values.Count, 1, Ordered: false);
 
     private static QueryResult WithPositions(IReadOnlyList<string> values, string position) =>
         new(["a", "p"], [.. values.Select(value => new[] { value, position })], values.Count, 1, Ordered: false);
@@ -134,7 +135,10 @@ public sealed class EvidenceTracerTests
         var result = sandbox.Execute(sql, TestContext.Current.CancellationToken).ShouldBeOfType<SqlOutcome.Rows>().Result;
         return new(
             [.. result.Columns.Select(static column => column.Name)],
-            [.. Enumerable.Range(0, result.RowCount).Select(row => Enumerable.Range(0, result.Columns.Count).Select(column => (string?)result[row, column].Text).ToList())],
+            [
+                .. Enumerable.Range(0, result.RowCount).Select(
+                    row => Enumerable.Range(0, result.Columns.Count).Select(column => (string?)result[row, column].Text).ToList()),
+            ],
             result.RowCount,
             1,
             Ordered: false);
@@ -157,6 +161,13 @@ public sealed class EvidenceTracerTests
         {
             Key = $"{number}/tool", At = At, StartedAt = At, DurationMs = 1,
         },
-        new Observed(number, "x", Verified: true, new(1, 1, number, Executed: true), [new("x", 1, [0], [])], $"step{number}", sql) { Key = $"{number}/observed", At = At },
+        new Observed(
+            number,
+            "x",
+            Verified: true,
+            new(1, 1, number, Executed: true),
+            [new("x", 1, [0], [])],
+            $"step{number}",
+            sql) { Key = $"{number}/observed", At = At },
     ];
 }

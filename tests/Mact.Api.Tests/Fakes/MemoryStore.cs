@@ -52,7 +52,8 @@ internal sealed class MemoryStore : IQuestionStore
         }
     }
 
-    public Task<IRunJournal> OpenJournalAsync(Lease lease, CancellationToken cancellationToken) => throw new NotSupportedException("The Api opens no journals.");
+    public Task<IRunJournal> OpenJournalAsync(Lease lease, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The Api opens no journals.");
 
     public Task<IReadOnlyList<QuestionSummary>> ListAsync(string? before, int limit, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<QuestionSummary>>([.. _questions.Values

@@ -33,7 +33,11 @@ public sealed class AskTests
         const string Trace = "0af7651916cd43dd8448eb211c80319c";
         var more = ""","context":["One.","Two."],"options":{"planSamples":3,"strategy":"sql","selection":"logp","seed":-7,"minAgreement":0.5,"budget":{"requests":9,"cost":0.25}}""";
 
-        await client.PostAsync("/questions", Requests.Question(question: "  How many?  ", more: more), ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"), ("tracestate", "a=b"));
+        await client.PostAsync(
+            "/questions",
+            Requests.Question(question: "  How many?  ", more: more),
+            ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"),
+            ("tracestate", "a=b"));
 
         var question = factory.Queue.Last.ShouldNotBeNull();
         question.Text.ShouldBe("How many?");
@@ -160,7 +164,8 @@ public sealed class AskTests
         await using var factory = new ApiFactory(("Tables:MaxTables", "1"));
         using var client = factory.CreateClient();
 
-        var reply = await client.PostAsync("/questions", Requests.Question($"[{Requests.Cities},{Requests.Cities.Replace("cities", "b", StringComparison.Ordinal)}]"));
+        var reply = await client.PostAsync(
+            "/questions", Requests.Question($"[{Requests.Cities},{Requests.Cities.Replace("cities", "b", StringComparison.Ordinal)}]"));
 
         reply.ShouldBeProblem(HttpStatusCode.BadRequest, "tooManyTables");
     }
@@ -183,7 +188,9 @@ public sealed class AskTests
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
 
-        (await client.PostAsync("/questions", "How many?"u8.ToArray(), "text/plain")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType");
+        (
+            await client.PostAsync(
+                "/questions", "How many?"u8.ToArray(), "text/plain")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType");
     }
 
     [Theory]
@@ -220,7 +227,13 @@ public sealed class AskTests
 
         var first = await client.PostAsync("/questions", Requests.Question(), ("Idempotency-Key", "abc"));
         factory.Store.Answer(first.At("id"));
-        var second = await client.PostAsync("/questions", Requests.Question().Replace(",", ", ", StringComparison.Ordinal).Replace("131, 900", "131,900", StringComparison.Ordinal).Replace("115, 050", "115,050", StringComparison.Ordinal), ("Idempotency-Key", "abc"));
+        var second = await client.PostAsync(
+            "/questions",
+            Requests.Question()
+                .Replace(",", ", ", StringComparison.Ordinal)
+                .Replace("131, 900", "131,900", StringComparison.Ordinal)
+                .Replace("115, 050", "115,050", StringComparison.Ordinal),
+            ("Idempotency-Key", "abc"));
 
         second.Status.ShouldBe(HttpStatusCode.OK, second.Text);
         second.At("id").ShouldBe(first.At("id"));
@@ -249,7 +262,9 @@ public sealed class AskTests
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
 
-        (await client.PostAsync("/questions", Requests.Question(), ("Idempotency-Key", key))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalidIdempotencyKey");
+        (
+            await client.PostAsync(
+                "/questions", Requests.Question(), ("Idempotency-Key", key))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalidIdempotencyKey");
     }
 
     [Fact]

@@ -99,7 +99,8 @@ public sealed class OptionsTests
     {
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
-        var defaults = JsonSerializer.Serialize(new QuestionOptions { Seed = 5, TopP = 0.9, Model = "m", ReplayOf = "q", Budget = new(1, 2, 3, 4) }, MactJson.Default.QuestionOptions);
+        var defaults = JsonSerializer.Serialize(
+            new QuestionOptions { Seed = 5, TopP = 0.9, Model = "m", ReplayOf = "q", Budget = new(1, 2, 3, 4) }, MactJson.Default.QuestionOptions);
 
         var reply = await client.PostAsync("/questions", Requests.Question(more: $",\"options\":{defaults}"));
 

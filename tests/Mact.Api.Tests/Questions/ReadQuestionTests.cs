@@ -70,7 +70,9 @@ public sealed class ReadQuestionTests
         var all = await client.ReadAsync($"/questions/{id}/records");
         var rest = await client.ReadAsync($"/questions/{id}/records?after=2");
 
-        all.Body.AsArray().Select(static record => record!["record"]!["type"]!.GetValue<string>()).ShouldBe(["accepted", "attemptStarted", "finished"]);
+        all.Body.AsArray()
+            .Select(static record => record!["record"]!["type"]!.GetValue<string>())
+            .ShouldBe(["accepted", "attemptStarted", "finished"]);
         rest.At("0.sequence").ShouldBe("3");
         rest.Body.AsArray().Count.ShouldBe(1);
     }

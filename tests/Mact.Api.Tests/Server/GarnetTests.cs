@@ -24,7 +24,11 @@ public sealed class GarnetTests : IDisposable
         asked.Status.ShouldBe(HttpStatusCode.Accepted, asked.Text);
         var id = asked.At("id");
         (await client.PostAsync("/questions", Requests.Question(), ("Idempotency-Key", "k"))).At("id").ShouldBe(id);
-        (await client.PostAsync("/questions", Requests.Question(question: "Other?"), ("Idempotency-Key", "k"))).ShouldBeProblem(HttpStatusCode.Conflict, "idempotencyKeyReused");
+        (
+            await client.PostAsync(
+                "/questions",
+                Requests.Question(question: "Other?"),
+                ("Idempotency-Key", "k"))).ShouldBeProblem(HttpStatusCode.Conflict, "idempotencyKeyReused");
         (await client.ReadAsync($"/questions/{id}")).At("status").ShouldBe("queued");
         (await client.ReadAsync("/questions")).At("items.0.id").ShouldBe(id);
         (await client.ReadAsync("/system")).At("queue.ready").ShouldBe("1");

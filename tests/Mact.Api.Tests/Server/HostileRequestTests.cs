@@ -10,11 +10,21 @@ public sealed class HostileRequestTests
 {
     private static readonly long Iterations = Environment.GetEnvironmentVariable("MACT_LONG") == "1" ? 5_000 : 300;
 
-    private static readonly string[] Paths = ["/tables", "/tables/query", "/questions", "/tables?headerRow=3&types=text,auto&sheet=x", "/system/dead/x/retry"];
+    private static readonly string[] Paths =
+    [
+        "/tables", "/tables/query", "/questions", "/tables?headerRow=3&types=text,auto&sheet=x", "/system/dead/x/retry",
+    ];
 
     private static readonly string[] Types =
     [
-        "application/json", "text/csv", "text/plain", "multipart/form-data; boundary=b", "application/vnd.ms-excel", "application/json; charset=utf-16", "a/b", ";",
+        "application/json",
+        "text/csv",
+        "text/plain",
+        "multipart/form-data; boundary=b",
+        "application/vnd.ms-excel",
+        "application/json; charset=utf-16",
+        "a/b",
+        ";",
     ];
 
     private static readonly string[] Seeds =
@@ -23,7 +33,8 @@ public sealed class HostileRequestTests
         Requests.Question(more: ""","context":["a"],"options":{"temperature":0.5,"budget":{"tokens":5},"seed":1}"""),
         """{"sql":"SELECT * FROM cities WHERE City LIKE '%x%'","tables":[{"id":"0123","name":"cities"}],"limit":5}""",
         "City,People\nArden,\"131,900\"\n\"Bel\nmore\",x\n",
-        "--b\r\nContent-Disposition: form-data; name=\"question\"\r\n\r\nHow many?\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.csv\"\r\n\r\na,b\n1,2\n\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"question\"\r\n\r\nHow many?\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; "
+            + "filename=\"a.csv\"\r\n\r\na,b\n1,2\n\r\n--b--\r\n",
         "PK\u0003\u0004 not a workbook",
         "[[[[[[[[[[",
     ];
@@ -76,7 +87,11 @@ public sealed class HostileRequestTests
     }
 
     [Theory]
-    [InlineData("SELECT * FROM cities, cities AS a, cities AS b, (WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM r LIMIT 1000000) SELECT x FROM r)")]
+    [
+        InlineData(
+            "SELECT * FROM cities, cities AS a, cities AS b, (WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM r LIMIT 1000000) SELECT x "
+                + "FROM r)"),
+    ]
     [InlineData("SELECT randomblob(1000000000)")]
     [InlineData("SELECT load_extension('x')")]
     [InlineData("SELECT * FROM sqlite_master")]
@@ -101,7 +116,8 @@ public sealed class HostileRequestTests
     {
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
-        var columns = string.Join(',', Enumerable.Range(0, 300).Select(static number => $"\"select {number.ToString(CultureInfo.InvariantCulture)} \\\" <b>\""));
+        var columns = string.Join(
+            ',', Enumerable.Range(0, 300).Select(static number => $"\"select {number.ToString(CultureInfo.InvariantCulture)} \\\" <b>\""));
         var cells = string.Join(',', Enumerable.Repeat("\"'; DROP TABLE x; -- \\u202e🦆\"", 300));
 
         var stored = await client.PostAsync("/tables", $$"""{"name":"a\"; DROP","columns":[{{columns}}],"rows":[[{{cells}}]]}""");

@@ -42,7 +42,9 @@ public sealed class ProblemTests
         using var client = factory.CreateClient();
         factory.Store.Trouble = new StoreUnavailableException("Redis is not reachable.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
-        var reply = method == "GET" ? await client.ReadAsync(path) : await client.PostAsync(path, path == "/tables" ? Requests.Cities : Requests.Question());
+        var reply = method == "GET"
+            ? await client.ReadAsync(path)
+            : await client.PostAsync(path, path == "/tables" ? Requests.Cities : Requests.Question());
 
         reply.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "storeUnavailable").Detail.ShouldContain("Redis is not reachable.");
         reply.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));

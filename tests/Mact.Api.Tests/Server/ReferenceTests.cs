@@ -73,7 +73,8 @@ public sealed partial class ReferenceTests
             operation.Value!["summary"]!.GetValue<string>().ShouldNotBeNullOrWhiteSpace();
         }
 
-        foreach (var path in new[] { "/questions", "/tables", "/tables/query", "/tables/profile", "/tables/{id}/corrections", "/questions/{id}/evidence", "/evaluations", "/evaluations/check" })
+        foreach (
+            var path in new[] { "/questions", "/tables", "/tables/query", "/tables/profile", "/tables/{id}/corrections", "/questions/{id}/evidence", "/evaluations", "/evaluations/check" })
         {
             document.Body["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"].ShouldNotBeNull();
         }

@@ -42,7 +42,8 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
         {
             // What reaches for Redis by itself is taken out, so that nothing tries to; evaluations are tested on a real store.
             foreach (var redis in services.Where(static service =>
-                service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace is "Mact.Core.Redis" or "Mact.Api.Evaluations").ToList())
+                service.ServiceType == typeof(IHostedService)
+                    && service.ImplementationType?.Namespace is "Mact.Core.Redis" or "Mact.Api.Evaluations").ToList())
             {
                 services.Remove(redis);
             }

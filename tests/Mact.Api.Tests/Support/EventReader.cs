@@ -50,7 +50,8 @@ internal sealed class EventReader : IDisposable
         string? data = null;
         while (true)
         {
-            var line = await _lines.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The stream has ended.");
+            var line = await _lines.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? throw new InvalidOperationException("The stream has ended.");
             switch (line.Split(": ", 2))
             {
                 case ["id", var value]:

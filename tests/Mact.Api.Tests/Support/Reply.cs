@@ -14,7 +14,13 @@ internal sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers,
     public string Detail => Body["detail"]!.GetValue<string>();
 
     /// <summary>The text at a path such as "tables.0.name".</summary>
-    public string At(string path) => path.Split('.').Aggregate(Body, static (node, step) => int.TryParse(step, System.Globalization.CultureInfo.InvariantCulture, out var index) ? node[index]! : node[step]!).ToString();
+    public string At(string path) =>
+        path.Split('.')
+            .Aggregate(
+                Body,
+                static (node, step) =>
+                    int.TryParse(step, System.Globalization.CultureInfo.InvariantCulture, out var index) ? node[index]! : node[step]!)
+            .ToString();
 
     /// <summary>Asserts a problem of this status and code, in the form that every problem has.</summary>
     public Reply ShouldBeProblem(HttpStatusCode status, string code)

@@ -19,7 +19,8 @@ internal static class Requests
     public static Task<Reply> PostAsync(this HttpClient client, string path, string json, params (string Name, string Value)[] headers) =>
         client.PostAsync(path, Encoding.UTF8.GetBytes(json), "application/json", headers);
 
-    public static Task<Reply> PostAsync(this HttpClient client, string path, byte[] body, string? contentType, params (string Name, string Value)[] headers)
+    public static Task<Reply> PostAsync(
+        this HttpClient client, string path, byte[] body, string? contentType, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         if (contentType is not null)
@@ -35,7 +36,8 @@ internal static class Requests
         return client.ReplyAsync(request);
     }
 
-    public static Task<Reply> PostFormAsync(this HttpClient client, string path, IEnumerable<(string Name, string Value)> fields, params (string FileName, byte[] Content)[] files)
+    public static Task<Reply> PostFormAsync(
+        this HttpClient client, string path, IEnumerable<(string Name, string Value)> fields, params (string FileName, byte[] Content)[] files)
     {
         var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields)

@@ -12,7 +12,8 @@ public sealed class SystemTests
     [Fact]
     public async Task The_system_shows_queue_model_and_persistence_but_no_key()
     {
-        await using var factory = new ApiFactory(("ConnectionStrings:model", Connection), ("Mact:VolatileHistory", "true"), ("Mact:ModelStandIn", "true"));
+        await using var factory = new ApiFactory(
+            ("ConnectionStrings:model", Connection), ("Mact:VolatileHistory", "true"), ("Mact:ModelStandIn", "true"));
         using var client = factory.CreateClient();
 
         var reply = await client.ReadAsync("/system");
@@ -125,7 +126,8 @@ public sealed class SystemTests
     public async Task Each_endpoint_is_asked_once()
     {
         using var endpoint = new ModelStub(HttpStatusCode.InternalServerError, "");
-        await using var factory = new ApiFactory(("ConnectionStrings:planner", "Endpoint=http://a.test/v1"), ("ConnectionStrings:coder", "Endpoint=http://b.test/v1/"))
+        await using var factory = new ApiFactory(
+            ("ConnectionStrings:planner", "Endpoint=http://a.test/v1"), ("ConnectionStrings:coder", "Endpoint=http://b.test/v1/"))
         {
             ModelHandler = endpoint,
         };

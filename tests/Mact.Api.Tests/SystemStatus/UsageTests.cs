@@ -14,7 +14,8 @@ public sealed class UsageTests
         var running = await client.AskAsync();
         factory.Store.Get(ended)!.Append(Runs.Called("part") with { Usage = new(1, 100, 20, 40) });
         factory.Store.Get(running)!.Append(Runs.Called("part") with { Usage = new(1, 999, 999, 999) });
-        factory.Store.Get(ended)!.Append(Runs.Called("part") with { Key = "2/plan", DurationMs = 0, Replayed = new("earlier", new(1, 500, 50, 0), 900, Cost: null) });
+        factory.Store.Get(ended)!.Append(
+            Runs.Called("part") with { Key = "2/plan", DurationMs = 0, Replayed = new("earlier", new(1, 500, 50, 0), 900, Cost: null) });
         factory.Store.Answer(ended);
 
         var reply = await client.ReadAsync("/system/usage");

@@ -58,7 +58,9 @@ public sealed class QueryTests
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
 
-        (await QueryAsync(client, "SELECT Population FROM cities")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "sqlError").Detail.ShouldContain("Population");
+        (
+            await QueryAsync(client, "SELECT Population FROM "
+                + "cities")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "sqlError").Detail.ShouldContain("Population");
     }
 
     [Fact]
@@ -105,7 +107,9 @@ public sealed class QueryTests
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
 
-        (await client.PostAsync("/tables/query", "SELECT 1"u8.ToArray(), "text/plain")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType");
+        (
+            await client.PostAsync(
+                "/tables/query", "SELECT 1"u8.ToArray(), "text/plain")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType");
     }
 
     private static async Task<Reply> QueryAsync(HttpClient client, string sql, int? limit = null)

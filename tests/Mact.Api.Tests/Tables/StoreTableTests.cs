@@ -49,7 +49,8 @@ public sealed class StoreTableTests
         var columns = reply.Body["columns"]!.AsArray().Select(static column => column!["name"]!.GetValue<string>()).ToArray();
         columns.Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(3);
         columns.ShouldAllBe(static name => name.Length > 0);
-        reply.Body["repairs"]!.AsArray().Select(static repair => repair!["code"]!.GetValue<string>()).ShouldBe(["duplicateHeader", "emptyHeader"], ignoreOrder: true);
+        reply.Body["repairs"]!.AsArray().Select(static repair => repair!["code"]!.GetValue<string>()).ShouldBe(
+            ["duplicateHeader", "emptyHeader"], ignoreOrder: true);
     }
 
     [Theory]

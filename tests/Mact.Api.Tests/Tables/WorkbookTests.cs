@@ -18,7 +18,8 @@ public sealed class WorkbookTests
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
 
-        foreach (var reply in new[] { await client.PostFormAsync("/tables", [], ("book.xlsx", Book)), await client.PostAsync("/tables", Book, XlsxType) })
+        foreach (
+            var reply in new[] { await client.PostFormAsync("/tables", [], ("book.xlsx", Book)), await client.PostAsync("/tables", Book, XlsxType) })
         {
             reply.Status.ShouldBe(HttpStatusCode.Created, reply.Text);
             reply.Body["tables"]!.AsArray().Select(static table => table!["name"]!.GetValue<string>()).ShouldBe(["Cities", "Rivers"]);
@@ -58,7 +59,9 @@ public sealed class WorkbookTests
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
 
-        (await client.PostFormAsync("/tables", [], ("book.xlsx", Workbooks.Xlsx(("A", []), ("B", []))))).ShouldBeProblem(HttpStatusCode.BadRequest, "empty");
+        (
+            await client.PostFormAsync(
+                "/tables", [], ("book.xlsx", Workbooks.Xlsx(("A", []), ("B", []))))).ShouldBeProblem(HttpStatusCode.BadRequest, "empty");
         (await client.PostFormAsync("/tables", [], ("book.xlsx", Book[..200]))).ShouldBeProblem(HttpStatusCode.BadRequest, "unsupported");
     }
 

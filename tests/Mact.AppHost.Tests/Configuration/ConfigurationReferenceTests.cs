@@ -41,7 +41,10 @@ public sealed class ConfigurationReferenceTests
     [Fact]
     public void Every_setting_has_a_comment()
     {
-        var rows = OptionsReference.Write(string.Empty, Services).Split('\n').Where(static line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var rows = OptionsReference.Write(string.Empty, Services)
+            .Split('\n')
+            .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
+            .ToList();
 
         rows.Count.ShouldBeGreaterThan(60);
         rows.ShouldAllBe(static row => !row.EndsWith("|  |", StringComparison.Ordinal));

@@ -7,7 +7,8 @@ using System.Xml.Linq;
 
 namespace Mact.AppHost.Tests.Configuration;
 
-/// <summary>Writes docs/configuration.md from the options types: their section constant, their properties, defaults, ranges and doc comments.</summary>
+/// <summary>Writes docs/configuration.md from the options types: their section constant, their properties, defaults, ranges and doc
+/// comments.</summary>
 internal static partial class OptionsReference
 {
     private static readonly string[] SectionConstants = ["SectionName", "Section"];
@@ -21,13 +22,17 @@ internal static partial class OptionsReference
             .OrderBy(static item => item.Section, StringComparer.Ordinal).ThenBy(static item => item.Type.FullName, StringComparer.Ordinal))
         {
             var comments = Comments(options.Type.Assembly);
-            text.Append(CultureInfo.InvariantCulture, $"\n## {options.Section}\n\n{options.Service}. {Comment(comments, $"T:{options.Type.FullName}")}\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"\n## {options.Section}\n\n{options.Service}. {Comment(comments, $"T:{options.Type.FullName}")}\n\n");
             text.Append("| Variable | Type | Default | Allowed | Meaning |\n|---|---|---|---|---|\n");
             var standard = Activator.CreateInstance(options.Type)!;
             foreach (var property in options.Type.GetProperties().Where(IsSetting))
             {
                 var comment = Comment(comments, $"P:{options.Type.FullName}.{property.Name}");
-                text.Append(CultureInfo.InvariantCulture, $"| `{options.Section}__{property.Name}` | {TypeName(property.PropertyType)} | {Value(property.GetValue(standard))} | {Allowed(property)} | {comment} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{options.Section}__{property.Name}` | {TypeName(property.PropertyType)} | {Value(property.GetValue(standard))} | "
+                        + $"{Allowed(property)} | {comment} |\n");
             }
         }
 
@@ -37,14 +42,16 @@ internal static partial class OptionsReference
     /// <summary>Sections of the options types.</summary>
     public static IEnumerable<string> Sections(Assembly assembly) => Types(assembly).Select(static type => SectionOf(type)!);
 
-    private static IEnumerable<Type> Types(Assembly assembly) => assembly.GetTypes().Where(static type => type is { IsClass: true, IsAbstract: false } && SectionOf(type) is not null);
+    private static IEnumerable<Type> Types(Assembly assembly) =>
+        assembly.GetTypes().Where(static type => type is { IsClass: true, IsAbstract: false } && SectionOf(type) is not null);
 
     private static string? SectionOf(Type type) => SectionConstants
         .Select(name => type.GetField(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
         .FirstOrDefault(static field => field is { IsLiteral: true })?.GetRawConstantValue() as string;
 
     private static bool IsSetting(PropertyInfo property) =>
-        property.SetMethod is { IsPublic: true } || (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IDictionary<,>));
+        property.SetMethod is { IsPublic: true }
+            || (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IDictionary<,>));
 
     private static string TypeName(Type type) => Nullable.GetUnderlyingType(type) is { } inner
         ? TypeName(inner)
@@ -57,7 +64,9 @@ internal static partial class OptionsReference
             _ when type == typeof(TimeSpan) => "d.hh:mm:ss",
             _ when type == typeof(Uri) => "address",
             _ when type.IsEnum => string.Join(", ", Enum.GetNames(type)),
-            _ when type.IsGenericType => string.Join("; ", type.GetGenericArguments()[^1].GetProperties().Where(IsSetting).Select(static property => $"`__NAME__{property.Name}`")),
+            _ when type.IsGenericType =>
+                string.Join(
+                    "; ", type.GetGenericArguments()[^1].GetProperties().Where(IsSetting).Select(static property => $"`__NAME__{property.Name}`")),
             _ => type.Name,
         };
 
@@ -84,7 +93,9 @@ internal static partial class OptionsReference
     }
 
     private static Dictionary<string, XElement> Comments(Assembly assembly) =>
-        XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member").ToDictionary(static member => member.Attribute("name")!.Value, StringComparer.Ordinal);
+        XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"))
+            .Descendants("member")
+            .ToDictionary(static member => member.Attribute("name")!.Value, StringComparer.Ordinal);
 
     private static string Comment(Dictionary<string, XElement> comments, string member)
     {

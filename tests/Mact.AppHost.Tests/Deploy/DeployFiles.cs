@@ -13,7 +13,10 @@ internal static class DeployFiles
     /// <summary>Every document of the manifests that kustomization.yaml lists.</summary>
     public static IReadOnlyList<YamlMappingNode> Manifests { get; } =
     [
-        .. Load("kubernetes/kustomization.yaml")[0]["resources"].Items().SelectMany(static file => Load($"kubernetes/{file}")).Cast<YamlMappingNode>(),
+        .. Load("kubernetes/kustomization.yaml")[0]["resources"]
+            .Items()
+            .SelectMany(static file => Load($"kubernetes/{file}"))
+            .Cast<YamlMappingNode>(),
     ];
 
     public static YamlNode Manifest(string kind, string name) =>
@@ -28,10 +31,14 @@ internal static class DeployFiles
     public static IReadOnlyDictionary<string, string> PodEnvironment(string deployment) =>
         Container(deployment)["env"].Items().ToDictionary(
             static item => item["name"].ToString(),
-            static item => ((YamlMappingNode)item).Children.TryGetValue("value", out var value) ? value.ToString() : $"@{item["valueFrom"]["secretKeyRef"]["key"]}",
+            static item =>
+                ((YamlMappingNode)item).Children.TryGetValue("value", out var value)
+                    ? value.ToString()
+                    : $"@{item["valueFrom"]["secretKeyRef"]["key"]}",
             StringComparer.Ordinal);
 
-    public static YamlNode Container(string deployment) => Manifest("Deployment", deployment)["spec"]["template"]["spec"]["containers"].Items().Single();
+    public static YamlNode Container(string deployment) =>
+        Manifest("Deployment", deployment)["spec"]["template"]["spec"]["containers"].Items().Single();
 
     public static IEnumerable<YamlNode> Items(this YamlNode node) => ((YamlSequenceNode)node).Children;
 

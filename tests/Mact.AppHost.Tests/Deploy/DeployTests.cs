@@ -8,7 +8,10 @@ namespace Mact.AppHost.Tests.Deploy;
 public sealed partial class DeployTests
 {
     /// <summary>What only containers need.</summary>
-    private static readonly string[] ContainersOnly = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "ASPNETCORE_FORWARDEDHEADERS_ENABLED"];
+    private static readonly string[] ContainersOnly =
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "ASPNETCORE_FORWARDEDHEADERS_ENABLED",
+    ];
 
     /// <summary>The product's own variables; the rest is the host's affair.</summary>
     private static readonly string[] Own = ["ConnectionStrings__", "services__", "Mact__"];
@@ -120,7 +123,8 @@ public sealed partial class DeployTests
                 DeployFiles.Manifest("StatefulSet", "redis")["spec"]["template"]["spec"]["containers"].Items().Single()["args"],
             ])
         {
-            string.Join(' ', words.Items()).ShouldMatch("redis-server --appendonly yes --appendfsync always --maxmemory [^ ]+ --maxmemory-policy noeviction --requirepass ");
+            string.Join(' ', words.Items()).ShouldMatch(
+                "redis-server --appendonly yes --appendfsync always --maxmemory [^ ]+ --maxmemory-policy noeviction --requirepass ");
         }
     }
 
@@ -143,7 +147,11 @@ public sealed partial class DeployTests
     [InlineData("worker")]
     [InlineData("web")]
     public void Everything_has_time_to_stop(string name) =>
-        DeployFiles.Service(name)["stop_grace_period"].ToString().TrimEnd('s').ShouldSatisfyAllConditions(static seconds => int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(15));
+        DeployFiles.Service(name)["stop_grace_period"]
+            .ToString()
+            .TrimEnd('s')
+            .ShouldSatisfyAllConditions(
+                static seconds => int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(15));
 
     [Fact]
     public void A_redis_that_cannot_start_is_not_waited_for()
@@ -177,7 +185,10 @@ public sealed partial class DeployTests
     [Fact]
     public void Every_variable_of_the_compose_file_is_in_the_example_and_the_other_way_round()
     {
-        var used = Variable().Matches(File.ReadAllText(Path.Combine(DeployFiles.Folder, "compose.yaml"))).Select(static match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal);
+        var used = Variable()
+            .Matches(File.ReadAllText(Path.Combine(DeployFiles.Folder, "compose.yaml")))
+            .Select(static match => match.Groups["name"].Value)
+            .Distinct(StringComparer.Ordinal);
         var offered = File.ReadAllLines(Path.Combine(DeployFiles.Folder, ".env.example"))
             .Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split('=')[0]);
 
@@ -188,7 +199,8 @@ public sealed partial class DeployTests
     public void Vllm_is_the_same_image_everywhere_and_has_gpus()
     {
         var image = $"{VllmExtensions.Image}:{VllmExtensions.Tag}";
-        var pod = DeployFiles.Load("kubernetes/vllm.yaml").Single(static document => document["kind"].ToString() == "Deployment")["spec"]["template"]["spec"];
+        var pod = DeployFiles.Load("kubernetes/vllm.yaml").Single(
+            static document => document["kind"].ToString() == "Deployment")["spec"]["template"]["spec"];
 
         DeployFiles.Service("vllm")["image"].ToString().ShouldBe(image);
         DeployFiles.Service("vllm")["deploy"]["resources"]["reservations"]["devices"].Items().Single()["driver"].ToString().ShouldBe("nvidia");
@@ -201,7 +213,8 @@ public sealed partial class DeployTests
 
     private static string Project(string service) => $"Mact.{char.ToUpperInvariant(service[0])}{service[1..]}";
 
-    private static string Property(string file, Regex pattern) => pattern.Match(File.ReadAllText(Path.Combine(Repository.Root, file))).Groups["value"].Value;
+    private static string Property(string file, Regex pattern) =>
+        pattern.Match(File.ReadAllText(Path.Combine(Repository.Root, file))).Groups["value"].Value;
 
     [GeneratedRegex("<ContainerRepository>(?<value>[^<]+)<", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RepositoryProperty();

@@ -32,7 +32,8 @@ internal static class EngineBenchmark
         var redis = await MeasureOnRedisAsync(engine, cancellationToken);
 
         Console.WriteLine(
-            $"Four tool steps and a Finish, n = 5, a table of {EngineQuestion.Table.RowCount} rows and {EngineQuestion.Table.Columns.Count} columns, one core, {Runs} runs after {WarmUp}.");
+            $"Four tool steps and a Finish, n = 5, a table of {EngineQuestion.Table.RowCount} rows and {EngineQuestion.Table.Columns.Count} "
+                + $"columns, one core, {Runs} runs after {WarmUp}.");
         Console.WriteLine();
         Console.WriteLine("| records | p50 ms | p95 ms | least ms | processor ms | allocated |");
         Console.WriteLine("|---|---|---|---|---|---|");

@@ -22,9 +22,11 @@ internal static class EngineQuestion
             "SELECT \"harbor\", SUM(\"tonnes\") FROM \"landings\" GROUP BY 1",
         ],
         [
-            "SELECT \"boat\", \"skipper\", \"tonnes\" FROM \"landings\" WHERE \"harbour\" = (SELECT \"harbour\" FROM \"step1\" LIMIT 1) ORDER BY \"tonnes\" DESC",
+            "SELECT \"boat\", \"skipper\", \"tonnes\" FROM \"landings\" WHERE \"harbour\" = (SELECT \"harbour\" FROM \"step1\" LIMIT 1) ORDER BY "
+                + "\"tonnes\" DESC",
             "SELECT boat, skipper, tonnes FROM landings WHERE harbour IN (SELECT harbour FROM step1 LIMIT 1) ORDER BY tonnes DESC",
-            "SELECT \"boat\", \"skipper\", \"tonnes\" FROM \"landings\" JOIN (SELECT \"harbour\" AS h FROM \"step1\" LIMIT 1) ON h = \"harbour\" ORDER BY 3 DESC",
+            "SELECT \"boat\", \"skipper\", \"tonnes\" FROM \"landings\" JOIN (SELECT \"harbour\" AS h FROM \"step1\" LIMIT 1) ON h = \"harbour\" "
+                + "ORDER BY 3 DESC",
             "SELECT \"boat\" FROM \"landings\" WHERE \"harbour\" = 'Osby'",
             "SELECT \"boat\", \"captain\" FROM \"landings\"",
         ],
@@ -76,7 +78,8 @@ internal static class EngineQuestion
     {
         if (turn > Actions.Length)
         {
-            return $"Thought {turn}: Step {turn - 1} shows the skipper that was asked for, so the question can be answered.\nAction {turn}: Finish[{Answer}]\n";
+            return $"Thought {turn}: Step {turn - 1} shows the skipper that was asked for, so the question can be answered.\nAction {turn}: "
+                + $"Finish[{Answer}]\n";
         }
 
         // Every sample says it in its own words and expects something else, and one proposes another action.
@@ -87,12 +90,14 @@ internal static class EngineQuestion
                 : Actions[step - 1];
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"Thought {step}: Not all rows are shown here, so this has to be computed before the next step can be taken (plan {sample}, {(sample * 7919) + step}).\n");
+                $"Thought {step}: Not all rows are shown here, so this has to be computed before the next step can be taken (plan {sample}, "
+                    + $"{(sample * 7919) + step}).\n");
             text.Append(CultureInfo.InvariantCulture, $"Action {step}: {action}\n");
             text.Append(
                 step > Actions.Length ? string.Empty
                     : string.Create(
-                        CultureInfo.InvariantCulture, $"Observation {step}: | harbour | tonnes |\n| Osby | {1200 + sample} |\n| Tarn | {900 + step} |\n"));
+                        CultureInfo.InvariantCulture,
+                        $"Observation {step}: | harbour | tonnes |\n| Osby | {1200 + sample} |\n| Tarn | {900 + step} |\n"));
         }
 
         return text.ToString();

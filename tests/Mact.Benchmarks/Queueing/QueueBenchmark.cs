@@ -23,13 +23,16 @@ internal static class QueueBenchmark
 
         Heading("POST to the worker's first record, idle system");
         var waits = await FirstRecordLatency.MeasureAsync(cancellationToken);
-        Print($"p50 {FirstRecordLatency.Percentile(waits, 0.50):0.0} ms, p99 {FirstRecordLatency.Percentile(waits, 0.99):0.0} ms, {waits.Count} questions one after the other");
+        var (median, slow) = (FirstRecordLatency.Percentile(waits, 0.50), FirstRecordLatency.Percentile(waits, 0.99));
+        Print($"p50 {median:0.0} ms, p99 {slow:0.0} ms, {waits.Count} questions one after the other");
 
         Heading($"Memory of one worker, model answers after {InFlightMemory.ModelSeconds} s");
         var memory = await InFlightMemory.MeasureAsync(cancellationToken);
-        Print($"{memory.InFlight} questions in flight: working set {memory.Peak / 1048576.0:0} MiB, before {memory.Before / 1048576.0:0} MiB, {memory.PerQuestion / 1024.0:0} KiB per question");
+        Print($"{memory.InFlight} questions in flight: working set {memory.Peak / 1048576.0:0} MiB, before {memory.Before / 1048576.0:0} MiB");
+        Print($"{memory.PerQuestion / 1024.0:0} KiB per question");
 
-        Heading($"Growth: {WorkerGrowth.Questions} questions, {WorkerGrowth.Slots} slots per worker, model answers after {WorkerGrowth.ModelSeconds} s");
+        Heading(
+            $"Growth: {WorkerGrowth.Questions} questions, {WorkerGrowth.Slots} slots per worker, model answers after {WorkerGrowth.ModelSeconds} s");
         var first = 0.0;
         await foreach (var (workers, perSecond) in WorkerGrowth.MeasureAsync(cancellationToken))
         {

@@ -59,7 +59,8 @@ internal static class BatchComparison
             first ??= wall;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-20}{wall,8:0.00} s{wall / first,8:0.00}{usage.Requests,10}{usage.InputTokens,10}{usage.CachedTokens,10}{usage.OutputTokens,12}"));
+                $"{name,-20}{wall,8:0.00} "
+                    + $"s{wall / first,8:0.00}{usage.Requests,10}{usage.InputTokens,10}{usage.CachedTokens,10}{usage.OutputTokens,12}"));
         }
 
         Task<SampleBatch> Sample(SampleRequest request) => client.SampleAsync(request, new PatientObserver(), cancellationToken);

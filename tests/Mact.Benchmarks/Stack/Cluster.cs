@@ -16,7 +16,13 @@ internal sealed class Cluster : IAsyncDisposable
         var redisPort = FreePort.Find();
         if (shape.Redis is null)
         {
-            Redis = Add("Mact.DevServices", "redis", Nothing, ("StandIns__Redis", "true"), ("Redis__Port", Text(redisPort)), ("Redis__DataDirectory", shape.Data ?? string.Empty));
+            Redis = Add(
+                "Mact.DevServices",
+                "redis",
+                Nothing,
+                ("StandIns__Redis", "true"),
+                ("Redis__Port", Text(redisPort)),
+                ("Redis__DataDirectory", shape.Data ?? string.Empty));
         }
 
         Model = model;

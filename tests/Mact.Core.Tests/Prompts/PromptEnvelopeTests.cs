@@ -8,7 +8,8 @@ public sealed class PromptEnvelopeTests
     // Texts with everything that could be taken for the envelope's own marks.
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String[Gen.Char['!', '~'], 1, 20],
-        Gen.OneOf("# Table x (1 of 1 rows shown)", "> quoted", "a | b", "back\\slash", "Thought 1: no", "# Task plan 1", "ünïcödé", "a: b", "x\\n", "\\|"));
+        Gen.OneOf("# Table x (1 of 1 rows "
+            + "shown)", "> quoted", "a | b", "back\\slash", "Thought 1: no", "# Task plan 1", "ünïcödé", "a: b", "x\\n", "\\|"));
 
     private static readonly Gen<string> Line = Text.Select(text => text.Trim()).Where(text => text.Length > 0);
 
@@ -18,7 +19,10 @@ public sealed class PromptEnvelopeTests
             Text.Array[columns].Array[rows],
             Line.Array[0, 2],
             (header, cells, notes) => new PromptTable(
-                name, [.. header.Select(column => new PromptColumn(column.Item1, column.Item2))], [.. cells.Select(row => (IReadOnlyList<string>)row)], rows + more)
+                name,
+                [.. header.Select(column => new PromptColumn(column.Item1, column.Item2))],
+                [.. cells.Select(row => (IReadOnlyList<string>)row)],
+                rows + more)
             { Notes = notes }));
 
     private static readonly Gen<PromptEnvelope> Envelopes = Gen.Select(
@@ -54,7 +58,9 @@ public sealed class PromptEnvelopeTests
     private static string Flat(PromptEnvelope envelope) => string.Join('\u0001',
     [
         envelope.Task.ToString(),
-        .. envelope.Tables.SelectMany(table => (string[])[table.Name, $"{table.RowCount}", .. table.Columns.Select(column => $"{column.Name}/{column.Type}"), .. table.Rows.Select(row => string.Join('\u0002', row)), .. table.Notes]),
+        .. envelope.Tables.SelectMany(
+            table =>
+                (string[])[table.Name, $"{table.RowCount}", .. table.Columns.Select(column => $"{column.Name}/{column.Type}"), .. table.Rows.Select(row => string.Join('\u0002', row)), .. table.Notes]),
         "context",
         .. envelope.Context,
         envelope.Question,

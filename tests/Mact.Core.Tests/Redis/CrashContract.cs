@@ -31,11 +31,13 @@ public abstract class CrashContract(RedisFixture server)
 
     [Fact]
     public Task While_a_question_is_put_back_for_later() => AtEveryWriteAsync(static async (mact, dying, _) =>
-        await dying.Queue.SettleAsync(await mact.ClaimAsync(TimeSpan.FromMilliseconds(500)), new Settlement.Retry(TimeSpan.FromMilliseconds(10), "a fault"), Token));
+        await dying.Queue.SettleAsync(
+            await mact.ClaimAsync(TimeSpan.FromMilliseconds(500)), new Settlement.Retry(TimeSpan.FromMilliseconds(10), "a fault"), Token));
 
     [Fact]
     public Task While_a_question_is_handed_back() => AtEveryWriteAsync(static async (mact, dying, _) =>
-        await dying.Queue.SettleAsync(await mact.ClaimAsync(TimeSpan.FromMilliseconds(500)), new Settlement.Release(TimeSpan.Zero, "stopping"), Token));
+        await dying.Queue.SettleAsync(
+            await mact.ClaimAsync(TimeSpan.FromMilliseconds(500)), new Settlement.Release(TimeSpan.Zero, "stopping"), Token));
 
     [Fact]
     public Task While_a_record_is_appended() => AtEveryWriteAsync(static async (mact, dying, question) =>
@@ -61,7 +63,8 @@ public abstract class CrashContract(RedisFixture server)
         for (var writes = 0; writes <= MostWrites; writes++)
         {
             var mact = await server.EmptyAsync(new QueueOptions { MaxAttempts = 10 });
-            var dying = RedisFixture.Open(DyingConnection.After(writes, mact.Connection), new QueueOptions { MaxAttempts = 10 }, retention: null, time: null);
+            var dying = RedisFixture.Open(
+                DyingConnection.After(writes, mact.Connection), new QueueOptions { MaxAttempts = 10 }, retention: null, time: null);
             var question = await mact.SubmitAsync();
             try
             {

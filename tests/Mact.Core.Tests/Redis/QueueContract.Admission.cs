@@ -17,7 +17,8 @@ public abstract partial class QueueContract
             var (own, connection) = await server.ConnectAsync(options);
             await using (connection)
             {
-                return await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => own.Queue.SubmitAsync(TestStore.AQuestion(table), idempotency: null, Token)));
+                return await Task.WhenAll(
+                    Enumerable.Range(0, 25).Select(_ => own.Queue.SubmitAsync(TestStore.AQuestion(table), idempotency: null, Token)));
             }
         }));
 
@@ -33,7 +34,9 @@ public abstract partial class QueueContract
         await mact.SubmitAsync("greedy");
         await mact.SubmitAsync("greedy");
 
-        (await mact.Queue.SubmitAsync(TestStore.AQuestion(table, "greedy"), idempotency: null, Token)).ShouldBeOfType<Submission.Full>().ClientLimit.ShouldBeTrue();
+        (
+            await mact.Queue.SubmitAsync(
+                TestStore.AQuestion(table, "greedy"), idempotency: null, Token)).ShouldBeOfType<Submission.Full>().ClientLimit.ShouldBeTrue();
         await mact.SubmitAsync("modest");
         var refused = TestStore.AQuestion(table, "third");
         (await mact.Queue.SubmitAsync(refused, idempotency: null, Token)).ShouldBeOfType<Submission.Full>().ClientLimit.ShouldBeFalse();
@@ -53,7 +56,9 @@ public abstract partial class QueueContract
 
         (await mact.Queue.SubmitAsync(question, key, Token)).ShouldBe(new Submission.Accepted(question.Id));
         (await mact.Queue.SubmitAsync(TestStore.AQuestion(table), key, Token)).ShouldBe(new Submission.Existing(question.Id));
-        (await mact.Queue.SubmitAsync(TestStore.AQuestion(table), key with { BodyHash = "hash2" }, Token)).ShouldBe(new Submission.Conflict(question.Id));
+        (
+            await mact.Queue.SubmitAsync(
+                TestStore.AQuestion(table), key with { BodyHash = "hash2" }, Token)).ShouldBe(new Submission.Conflict(question.Id));
         (await mact.Queue.SubmitAsync(TestStore.AQuestion(table, "another client"), key, Token)).ShouldBeOfType<Submission.Accepted>();
         (await mact.Queue.SubmitAsync(question, idempotency: null, Token)).ShouldBe(new Submission.Existing(question.Id));
         (await mact.Queue.InspectAsync(Token)).Ready.ShouldBe(2);

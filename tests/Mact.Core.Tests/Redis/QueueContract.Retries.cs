@@ -45,7 +45,10 @@ public abstract partial class QueueContract
         view.Status.ShouldBe(QuestionStatus.Failed);
         view.Error!.Code.ShouldBe(ErrorCodes.AttemptsExhausted);
         view.Error.Message.ShouldContain("reason 3");
-        (await mact.RecordsAsync(question.Id)).OfType<AttemptFailed>().Select(static failed => failed.Reason).ShouldBe(["reason 1", "reason 2", "reason 3"]);
+        (await mact.RecordsAsync(question.Id))
+            .OfType<AttemptFailed>()
+            .Select(static failed => failed.Reason)
+            .ShouldBe(["reason 1", "reason 2", "reason 3"]);
     }
 
     [Fact]

@@ -8,10 +8,26 @@ namespace Mact.Core.Tests.Redis;
 public abstract partial class QueueContract
 {
     private static readonly string[] Steps =
-        ["claim", "wait", "resume", "note", "retry now", "retry later", "release now", "release later", "answer", "doubt", "halt", "fail", "cancel", "put back"];
+        [
+            "claim",
+            "wait",
+            "resume",
+            "note",
+            "retry now",
+            "retry later",
+            "release now",
+            "release later",
+            "answer",
+            "doubt",
+            "halt",
+            "fail",
+            "cancel",
+            "put back",
+        ];
 
     // Half of the steps are claims, or most walks would end at once.
-    private static readonly Gen<string[]> Walks = Gen.Int[-Steps.Length, Steps.Length - 1].Select(static index => Steps[Math.Max(0, index)]).Array[1, 12];
+    private static readonly Gen<string[]> Walks = Gen.Int[-Steps.Length, Steps.Length - 1].Select(
+        static index => Steps[Math.Max(0, index)]).Array[1, 12];
 
     [Fact]
     public Task After_every_step_of_any_walk_the_history_says_what_the_records_say() => Walks.SampleAsync(
@@ -64,7 +80,8 @@ public abstract partial class QueueContract
         };
         try
         {
-            await (await mact.Store.OpenJournalAsync(lease, Token)).AppendAsync(record with { Key = $"step/{number}", At = DateTimeOffset.UnixEpoch, Attempt = lease.Attempt }, Token);
+            await (await mact.Store.OpenJournalAsync(lease, Token)).AppendAsync(
+                record with { Key = $"step/{number}", At = DateTimeOffset.UnixEpoch, Attempt = lease.Attempt }, Token);
         }
         catch (LeaseLostException)
         {

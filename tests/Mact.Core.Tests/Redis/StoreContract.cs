@@ -22,7 +22,9 @@ public abstract class StoreContract(RedisFixture server)
         var read = (await mact.Store.FindTableAsync(id, "again", Token)).ShouldNotBeNull();
         read.Name.ShouldBe("again");
         read.Columns.ShouldBe(table.Columns);
-        Enumerable.Range(0, 2).SelectMany(row => read.Row(row).ToArray()).ShouldBe(Enumerable.Range(0, 2).SelectMany(row => table.Row(row).ToArray()));
+        Enumerable.Range(0, 2)
+            .SelectMany(row => read.Row(row).ToArray())
+            .ShouldBe(Enumerable.Range(0, 2).SelectMany(row => table.Row(row).ToArray()));
         (await mact.Store.FindTableAsync("unknown", "t", Token)).ShouldBeNull();
     }
 

@@ -15,7 +15,10 @@ internal sealed record TestStore(RedisQuestionQueue Queue, RedisQuestionStore St
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static Table ATable(string cell = "1") =>
-        new("t", [new Column("a", "A", ColumnType.Integer), new Column("b", "B", ColumnType.Text)], [new Cell(cell, 1L), new Cell("x", "x"), new Cell("2", 2.5), Cell.Null]);
+        new(
+            "t",
+            [new Column("a", "A", ColumnType.Integer), new Column("b", "B", ColumnType.Text)],
+            [new Cell(cell, 1L), new Cell("x", "x"), new Cell("2", 2.5), Cell.Null]);
 
     public static Question AQuestion(string tableId, string client = "client", QuestionPriority priority = QuestionPriority.Interactive) =>
         new(
@@ -28,9 +31,12 @@ internal sealed record TestStore(RedisQuestionQueue Queue, RedisQuestionStore St
             client);
 
     public static Finished Answered(string answer = "42") =>
-        new(new Outcome.Answered([answer], AnsweredBy.Finish, new Agreement(4, 5, 1, Executed: true))) { Key = "finished", At = DateTimeOffset.UnixEpoch };
+        new(
+            new Outcome.Answered(
+                [answer], AnsweredBy.Finish, new Agreement(4, 5, 1, Executed: true))) { Key = "finished", At = DateTimeOffset.UnixEpoch };
 
-    public static ModelWaiting ARecord(string key, string endpoint = "model") => new(endpoint, "starting", "model is starting", 0) { Key = key, At = DateTimeOffset.UnixEpoch };
+    public static ModelWaiting ARecord(string key, string endpoint = "model") =>
+        new(endpoint, "starting", "model is starting", 0) { Key = key, At = DateTimeOffset.UnixEpoch };
 
     public async Task<Question> SubmitAsync(string client = "client", QuestionPriority priority = QuestionPriority.Interactive)
     {
@@ -56,7 +62,8 @@ internal sealed record TestStore(RedisQuestionQueue Queue, RedisQuestionStore St
     public async Task<IReadOnlyList<RunRecord>> RecordsAsync(string id) =>
         [.. (await Store.ReadRecordsAsync(id, 0, Token)).Select(static stored => stored.Record)];
 
-    public async Task<QuestionView> ViewAsync(Question question) => QuestionProjection.Project(question, await Store.ReadRecordsAsync(question.Id, 0, Token));
+    public async Task<QuestionView> ViewAsync(Question question) =>
+        QuestionProjection.Project(question, await Store.ReadRecordsAsync(question.Id, 0, Token));
 
     /// <summary>As if nobody had been heard for longer than any lease: each is over, and the last renewal long ago.</summary>
     public async Task FallSilentAsync()

@@ -38,5 +38,6 @@ public sealed class RecordJsonTests
         json.ContainsKey("server").ShouldBeFalse();
     }
 
-    private static IEnumerable<Type> KindsOf(Type family) => family.Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(family));
+    private static IEnumerable<Type> KindsOf(Type family) =>
+        family.Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(family));
 }

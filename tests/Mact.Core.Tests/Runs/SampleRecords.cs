@@ -80,17 +80,36 @@ internal static class SampleRecords
             1,
             "sql",
             5,
-            [new ToolSample(0, "SELECT 1", ToolSampleStatus.Ok, 0, Error: null, 1.5), new ToolSample(1, string.Empty, ToolSampleStatus.NoCode, Group: null, "no code", 0)],
+            [
+                new ToolSample(0, "SELECT 1", ToolSampleStatus.Ok, 0, Error: null, 1.5),
+                new ToolSample(1, string.Empty, ToolSampleStatus.NoCode, Group: null, "no code", 0),
+            ],
             [new ResultGroup("hash", ["a"], [["1"], [null]], 2, [0])]) { Key = "1/sql", At = At, Attempt = 1, StartedAt = At, DurationMs = 2.5 },
-        new PlansRead(1, [new PlanSample(0, PlanStatus.Valid, "think", "retrieve", "rows", "guess", "Oslo"), new PlanSample(1, PlanStatus.Truncated, string.Empty, null, null, null, null)])
+        new PlansRead(
+            1,
+            [new PlanSample(0, PlanStatus.Valid, "think", "retrieve", "rows", "guess", "Oslo"), new PlanSample(1, PlanStatus.Truncated, string.Empty, null, null, null, null)])
         {
             Key = "1/plans",
             At = At,
             Attempt = 1,
         },
         new ActionChosen(1, ActionSelection.Logp, "think", "retrieve", "rows", 0, Options, "repeated") { Key = "1/action", At = At, Attempt = 1 },
-        new Observed(1, "1 row", Verified: true, new Agreement(2, 5, 1, Executed: true), Options, "step1", "SELECT 1", "first") { Key = "1/observed", At = At, Attempt = 1 },
-        new AnswerVoted(2, AnsweredBy.Finish, Options, new Agreement(5, 5, 2, Executed: false), Accepted: true, "all agree") { Key = "2/answer", At = At, Attempt = 1 },
+        new Observed(
+            1,
+            "1 row",
+            Verified: true,
+            new Agreement(2, 5, 1, Executed: true),
+            Options,
+            "step1",
+            "SELECT 1",
+            "first") { Key = "1/observed", At = At, Attempt = 1 },
+        new AnswerVoted(
+            2,
+            AnsweredBy.Finish,
+            Options,
+            new Agreement(5, 5, 2, Executed: false),
+            Accepted: true,
+            "all agree") { Key = "2/answer", At = At, Attempt = 1 },
         new Finished(Answered) { Key = "claim/1/finished", At = At.AddSeconds(9), Attempt = 1 },
     ];
 

@@ -9,7 +9,8 @@ namespace Mact.Core.Tests.Sql;
 /// <summary>The oracle: verified SQL of public question sets must give the answers through our loader and sandbox. Found through MACT_DATA.</summary>
 public sealed class GoldSqlTests
 {
-    private static readonly Regex Footnote = new(@"(\[[^\]]*\]|\s*\([^)]*\)|[•♦†‡*#+])$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex Footnote = new(
+        @"(\[[^\]]*\]|\s*\([^)]*\)|[•♦†‡*#+])$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     [Theory]
     [InlineData("wtq/dev_gold200.jsonl", 200)]
@@ -81,7 +82,9 @@ public sealed class GoldSqlTests
     {
         if (item.TryGetProperty("answer_rows", out var rows))
         {
-            var wanted = rows.EnumerateArray().Select(row => string.Join('|', row.EnumerateArray().Select(cell => Canonical(cell.ToString())))).ToList();
+            var wanted = rows.EnumerateArray()
+                .Select(row => string.Join('|', row.EnumerateArray().Select(cell => Canonical(cell.ToString()))))
+                .ToList();
             var given = Enumerable.Range(0, result.RowCount)
                 .Select(r => string.Join('|', result.Row(r).ToArray().Select(cell => Canonical(cell.Text)))).ToList();
             if (!item.GetProperty("ordered").GetBoolean())
@@ -96,7 +99,11 @@ public sealed class GoldSqlTests
         var answers = item.GetProperty("answer").EnumerateArray().Select(x => x.GetString()!).ToArray();
         var canon = item.GetProperty("answer_canon").EnumerateArray().Select(x => x.GetString()!).ToArray();
         var targets = answers.Zip(canon).Select(pair => (Text: Normal(pair.First), Canon: Canonical(pair.Second))).Distinct().ToList();
-        var values = Enumerable.Range(0, result.RowCount).SelectMany(r => result.Row(r).ToArray()).Select(cell => cell.Text).Distinct(StringComparer.Ordinal).ToList();
+        var values = Enumerable.Range(0, result.RowCount)
+            .SelectMany(r => result.Row(r).ToArray())
+            .Select(cell => cell.Text)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         return targets.DistinctBy(target => target.Text).Count() == values.Select(Normal).Distinct(StringComparer.Ordinal).Count()
             && targets.TrueForAll(target => values.Exists(value => Normal(value) == target.Text || Canonical(value) == target.Canon));
     }

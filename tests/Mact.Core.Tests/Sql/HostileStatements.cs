@@ -143,5 +143,6 @@ internal static class HostileStatements
 
     /// <summary>Each refers twice to the one before: 2^24 copies.</summary>
     private static string MultiplyingExpressions() =>
-        "WITH q0 AS (SELECT 1 AS x)" + string.Concat(Enumerable.Range(1, 24).Select(i => $", q{i} AS (SELECT a.x FROM q{i - 1} a, q{i - 1} b)")) + " SELECT count(*) FROM q24";
+        "WITH q0 AS (SELECT 1 AS x)" + string.Concat(
+            Enumerable.Range(1, 24).Select(i => $", q{i} AS (SELECT a.x FROM q{i - 1} a, q{i - 1} b)")) + " SELECT count(*) FROM q24";
 }

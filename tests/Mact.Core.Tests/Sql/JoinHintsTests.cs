@@ -23,14 +23,20 @@ public sealed class JoinHintsTests
 
     [Fact]
     public void Small_numbers_that_happen_to_overlap_are_no_hint() =>
-        JoinHints.Find([Given.Csv("a", "rank,team\n1,x\n2,y\n"), Given.Csv("b", "goals,player\n1,p\n2,q\n")], TestContext.Current.CancellationToken).ShouldBeEmpty();
+        JoinHints.Find(
+            [Given.Csv("a", "rank,team\n1,x\n2,y\n"), Given.Csv("b", "goals,player\n1,p\n2,q\n")],
+            TestContext.Current.CancellationToken).ShouldBeEmpty();
 
     [Fact]
     public void A_hint_says_how_many_values_meet_and_whether_rows_multiply()
     {
         var tables = new[] { Given.Csv("a", "key_id,x\n1,p\n1,q\n2,r\n"), Given.Csv("b", "key_id,y\n1,s\n1,t\n2,u\n") };
 
-        JoinHints.Find(tables, TestContext.Current.CancellationToken)[0].Describe().ShouldBe("\"a\".\"key_id\" = \"b\".\"key_id\": 2 of 2 values of the left column are in the right one; values repeat on both sides, so this join multiplies rows.");
+        JoinHints.Find(tables, TestContext.Current.CancellationToken)[0]
+            .Describe()
+            .ShouldBe(
+                "\"a\".\"key_id\" = \"b\".\"key_id\": 2 of 2 values of the left column are in the right one; values repeat on both sides, so this "
+                    + "join multiplies rows.");
     }
 
     [Fact]
@@ -48,10 +54,12 @@ public sealed class JoinHintsTests
         {
             var item = JsonElement.Parse(line);
             var tables = item.GetProperty("tables").EnumerateArray().Select(table => JsonTableReader
-                .Read(table.GetProperty("name").GetString()!, table.GetRawText(), new TableLimits()).ShouldBeOfType<TableReading.Success>().Table).ToList();
+                .Read(table.GetProperty("name").GetString()!, table.GetRawText(), new TableLimits())
+                    .ShouldBeOfType<TableReading.Success>().Table).ToList();
             var hints = JoinHints.Find(tables, TestContext.Current.CancellationToken).SelectMany(hint => new[]
             {
-                $"{hint.Table}.{hint.Column}={hint.OtherTable}.{hint.OtherColumn}", $"{hint.OtherTable}.{hint.OtherColumn}={hint.Table}.{hint.Column}",
+                $"{hint.Table}.{hint.Column}={hint.OtherTable}.{hint.OtherColumn}",
+                $"{hint.OtherTable}.{hint.OtherColumn}={hint.Table}.{hint.Column}",
             }).ToHashSet(StringComparer.OrdinalIgnoreCase);
             foreach (var key in item.GetProperty("foreign_keys").EnumerateArray())
             {

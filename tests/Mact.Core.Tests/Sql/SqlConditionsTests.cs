@@ -28,5 +28,6 @@ public sealed class SqlConditionsTests
     public void Of_other_forms_nothing_is_said(string sql) => SqlConditions.Conditions(sql).ShouldBeEmpty();
 
     [Fact]
-    public void Conditions_with_OR_are_one() => SqlConditions.Conditions("SELECT a FROM t WHERE b = 1 OR c = 2").ShouldHaveSingleItem().Condition.ShouldBe("b = 1 OR c = 2");
+    public void Conditions_with_OR_are_one() =>
+        SqlConditions.Conditions("SELECT a FROM t WHERE b = 1 OR c = 2").ShouldHaveSingleItem().Condition.ShouldBe("b = 1 OR c = 2");
 }

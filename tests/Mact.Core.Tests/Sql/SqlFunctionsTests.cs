@@ -66,8 +66,10 @@ public sealed class SqlFunctionsTests : IDisposable
         foreach (var function in SqlFunctions.Documentation)
         {
             SqlFunctions.IsAllowed(function.Name).ShouldBeTrue();
-            var calls = new[] { "", ", 'a'" }.Select(more => _sandbox.Execute($"SELECT {function.Name}('1'{more}) FROM t", TestContext.Current.CancellationToken));
-            calls.ShouldContain(outcome => outcome is SqlOutcome.Rows || (function.Name == "percentile" && outcome is SqlOutcome.Error), function.Name);
+            var calls = new[] { "", ", 'a'" }.Select(
+                more => _sandbox.Execute($"SELECT {function.Name}('1'{more}) FROM t", TestContext.Current.CancellationToken));
+            calls.ShouldContain(
+                outcome => outcome is SqlOutcome.Rows || (function.Name == "percentile" && outcome is SqlOutcome.Error), function.Name);
         }
     }
 
@@ -94,7 +96,8 @@ public sealed class SqlFunctionsTests : IDisposable
         raw.sqlite3_open(":memory:", out var plain);
         using (plain)
         {
-            var text = Given.AnyOf('a', 'A', 'b', '%', '_', '*', '?', '[', ']', '^', '-', 'é', '1', '€').Array[0, 7].Select(c => "'" + new string(c) + "'");
+            var text = Given.AnyOf(
+                'a', 'A', 'b', '%', '_', '*', '?', '[', ']', '^', '-', 'é', '1', '€').Array[0, 7].Select(c => "'" + new string(c) + "'");
             Gen.Select(text, text).Sample(
                 (left, right) =>
                 {

@@ -13,7 +13,8 @@ public sealed class SqlHardeningTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
     private static readonly SqlLimits Limits = new() { Timeout = Limit, HeapLimit = 400_000_000 };
-    private static readonly Table People = Given.Csv("t", "name,n\n" + string.Join('\n', Enumerable.Range(1, 500).Select(i => FormattableString.Invariant($"person {i * 7919 % 500},{i}"))));
+    private static readonly Table People = Given.Csv(
+        "t", "name,n\n" + string.Join('\n', Enumerable.Range(1, 500).Select(i => FormattableString.Invariant($"person {i * 7919 % 500},{i}"))));
 
     private readonly SqlSandbox _sandbox = SqlSandbox.Load([People], Limits, TimeProvider.System);
     private readonly SqlSandbox _neighbour = SqlSandbox.Load([People], Limits, TimeProvider.System);
@@ -53,7 +54,8 @@ public sealed class SqlHardeningTests : IDisposable
     [Fact]
     public void A_statement_that_runs_out_of_memory_is_tried_again_alone_and_says_so()
     {
-        using var small = SqlSandbox.Load([People], new SqlLimits { Timeout = TimeSpan.FromSeconds(20), HeapLimit = 20_000_000, MaxRows = 1_000_000 }, TimeProvider.System);
+        using var small = SqlSandbox.Load(
+            [People], new SqlLimits { Timeout = TimeSpan.FromSeconds(20), HeapLimit = 20_000_000, MaxRows = 1_000_000 }, TimeProvider.System);
         var outcome = small.Execute("SELECT a.n FROM t a, t b, t c ORDER BY a.name || b.name || c.name", TestContext.Current.CancellationToken);
 
         outcome.ShouldBeOfType<SqlOutcome.TooLarge>().Message.ShouldContain("memory");
@@ -77,7 +79,8 @@ public sealed class SqlHardeningTests : IDisposable
     public async Task While_a_hostile_statement_runs_its_neighbours_work_and_no_file_is_opened(string sql)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var patient = SqlSandbox.Load([People], new SqlLimits { Timeout = TimeSpan.FromMinutes(5), MaxRows = int.MaxValue }, TimeProvider.System);
+        using var patient = SqlSandbox.Load(
+            [People], new SqlLimits { Timeout = TimeSpan.FromMinutes(5), MaxRows = int.MaxValue }, TimeProvider.System);
         var hostile = Task.Run(() => patient.Execute(sql, cancellation.Token), TestContext.Current.CancellationToken);
         for (var i = 0; i < 60 && !hostile.IsCompleted; i++)
         {

@@ -6,7 +6,9 @@ namespace Mact.Core.Tests.Sql;
 
 public sealed class SqlSandboxTests : IDisposable
 {
-    private static readonly Table Cities = Given.Csv("cities", "City,Population 2010,Founded,Note\nParis,\"2,200,000\",12 March 1200,capital\nRome,\"2,600,000\",,Capital\nLyon,500000,3 May 1300,\n");
+    private static readonly Table Cities = Given.Csv(
+        "cities",
+        "City,Population 2010,Founded,Note\nParis,\"2,200,000\",12 March 1200,capital\nRome,\"2,600,000\",,Capital\nLyon,500000,3 May 1300,\n");
 
     private readonly SqlSandbox _sandbox = SqlSandbox.Load([Cities], new SqlLimits(), TimeProvider.System);
 
@@ -16,8 +18,12 @@ public sealed class SqlSandboxTests : IDisposable
         var result = Rows("SELECT City, city, \"Population 2010\" / 1000.0 AS k, Founded, NULL FROM cities ORDER BY rowid").Result;
 
         result.Columns.Select(column => column.Name).ShouldBe(["City", "City_2", "k", "Founded", "NULL"]);
-        result.Columns.Select(column => column.Type).ShouldBe([ColumnType.Text, ColumnType.Text, ColumnType.Number, ColumnType.Date, ColumnType.Text]);
-        result.Row(0).ToArray().ShouldBe([new Cell("Paris", "Paris"), new Cell("Paris", "Paris"), new Cell("2200", 2200.0), new Cell("12 March 1200", "1200-03-12"), Cell.Null]);
+        result.Columns.Select(column => column.Type).ShouldBe(
+            [ColumnType.Text, ColumnType.Text, ColumnType.Number, ColumnType.Date, ColumnType.Text]);
+        result.Row(0)
+            .ToArray()
+            .ShouldBe(
+                [new Cell("Paris", "Paris"), new Cell("Paris", "Paris"), new Cell("2200", 2200.0), new Cell("12 March 1200", "1200-03-12"), Cell.Null]);
     }
 
     [Theory]
@@ -83,7 +89,8 @@ public sealed class SqlSandboxTests : IDisposable
     [InlineData("PRAGMA user_version", "notAllowed")]
     [InlineData("SELECT random()", "notAllowed")]
     [InlineData("EXPLAIN SELECT 1", "notReadOnly")]
-    public void What_is_not_one_select_is_rejected_by_code(string sql, string code) => Run(sql).ShouldBeOfType<SqlOutcome.Rejected>().Code.ShouldBe(code);
+    public void What_is_not_one_select_is_rejected_by_code(string sql, string code) =>
+        Run(sql).ShouldBeOfType<SqlOutcome.Rejected>().Code.ShouldBe(code);
 
     [Fact]
     public void Limits_on_rows_text_and_statement_length_hold()
@@ -125,9 +132,12 @@ public sealed class SqlSandboxTests : IDisposable
     [Fact]
     public void Text_with_a_nul_character_is_kept_whole()
     {
-        using var sandbox = SqlSandbox.Load([new Table("t", [new Column("x", "x", ColumnType.Text)], [new Cell("a\0b", "a\0b")])], new SqlLimits(), TimeProvider.System);
+        using var sandbox = SqlSandbox.Load(
+            [new Table("t", [new Column("x", "x", ColumnType.Text)], [new Cell("a\0b", "a\0b")])], new SqlLimits(), TimeProvider.System);
 
-        sandbox.Execute("SELECT x FROM t", TestContext.Current.CancellationToken).ShouldBeOfType<SqlOutcome.Rows>().Result[0, 0].Text.ShouldBe("a\0b");
+        sandbox.Execute("SELECT x FROM t", TestContext.Current.CancellationToken)
+            .ShouldBeOfType<SqlOutcome.Rows>().Result[0, 0].Text
+            .ShouldBe("a\0b");
     }
 
     public void Dispose() => _sandbox.Dispose();

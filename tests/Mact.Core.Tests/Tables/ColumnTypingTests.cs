@@ -63,7 +63,8 @@ public sealed class ColumnTypingTests
     [Fact]
     public void A_given_type_is_kept_and_cells_that_do_not_parse_have_no_value()
     {
-        var table = TableBuilder.Build("t", ["a", "b", "c"], [["007", "x", "5"], ["1,200", "2.5", "–"]], Given.Limits, [ColumnType.Integer, ColumnType.Number, ColumnType.Text])
+        var table = TableBuilder.Build(
+            "t", ["a", "b", "c"], [["007", "x", "5"], ["1,200", "2.5", "–"]], Given.Limits, [ColumnType.Integer, ColumnType.Number, ColumnType.Text])
             .ShouldBeOfType<TableReading.Success>().Table;
 
         Given.Values(table, 0).ShouldBe([7L, 1200L]);

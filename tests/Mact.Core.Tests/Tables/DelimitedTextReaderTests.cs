@@ -86,8 +86,12 @@ public sealed class DelimitedTextReaderTests
     [Fact]
     public void Limits_hold_for_bytes_and_rows()
     {
-        DelimitedTextReader.Read("t", "a\n1\n2\n3\n", new TableLimits { MaxBytes = 5 }).ShouldBeOfType<TableReading.Refused>().Code.ShouldBe("tooManyBytes");
-        DelimitedTextReader.Read("t", "a\n1\n2\n3\n", new TableLimits { MaxRows = 2 }).ShouldBeOfType<TableReading.Refused>().Code.ShouldBe("tooManyRows");
+        DelimitedTextReader.Read("t", "a\n1\n2\n3\n", new TableLimits { MaxBytes = 5 })
+            .ShouldBeOfType<TableReading.Refused>().Code
+            .ShouldBe("tooManyBytes");
+        DelimitedTextReader.Read("t", "a\n1\n2\n3\n", new TableLimits { MaxRows = 2 })
+            .ShouldBeOfType<TableReading.Refused>().Code
+            .ShouldBe("tooManyRows");
         DelimitedTextReader.Read("t", "a\n1\n2\n3\n", new TableLimits { MaxRows = 3 }).ShouldBeOfType<TableReading.Success>();
     }
 
@@ -104,8 +108,10 @@ public sealed class DelimitedTextReaderTests
     public void Cells_written_as_csv_are_read_back() =>
         Given.AnyOf("plain", "with, comma", "with \"quotes\"", "two\nlines", "semi;colon", "x").Array[3].Array[1, 10].Sample(rows =>
         {
-            var csv = "first,second,third\n" + string.Join('\n', rows.Select(row => string.Join(',', row.Select(cell => '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'))));
+            var csv = "first,second,third\n" + string.Join(
+                '\n', rows.Select(row => string.Join(',', row.Select(cell => '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'))));
             var table = Given.Csv("t", csv);
-            return table.RowCount == rows.Length && Enumerable.Range(0, rows.Length).All(r => table.Row(r).ToArray().Select(cell => cell.Text).SequenceEqual(rows[r]));
+            return table.RowCount == rows.Length
+                && Enumerable.Range(0, rows.Length).All(r => table.Row(r).ToArray().Select(cell => cell.Text).SequenceEqual(rows[r]));
         });
 }

@@ -55,7 +55,8 @@ public sealed class JsonTableReaderTests
 
     [Fact]
     public void Random_bytes_never_make_it_throw() =>
-        Gen.OneOf(Gen.Byte, Given.AnyOf("[]{}\":,1a\\u"u8.ToArray())).Array[0, 60].Sample(bytes => JsonTableReader.Read("t", bytes, Given.Limits) is not null);
+        Gen.OneOf(Gen.Byte, Given.AnyOf("[]{}\":,1a\\u"u8.ToArray())).Array[0, 60].Sample(
+            bytes => JsonTableReader.Read("t", bytes, Given.Limits) is not null);
 
     [Fact]
     public void A_byte_order_mark_does_no_harm() =>

@@ -140,8 +140,12 @@ public sealed class RealTablesTests
     {
         var bytes = Encoding.GetEncoding(1251).GetBytes("a,b\nДа,1\n");
 
-        DelimitedTextReader.Read("t", bytes, Given.Limits, new() { Encoding = "windows-1251" }).ShouldBeOfType<TableReading.Success>().Table[0, 0].Text.ShouldBe("Да");
-        DelimitedTextReader.Read("t", bytes, Given.Limits, new() { Encoding = "klingon" }).ShouldBeOfType<TableReading.Refused>().Code.ShouldBe("unknownEncoding");
+        DelimitedTextReader.Read("t", bytes, Given.Limits, new() { Encoding = "windows-1251" })
+            .ShouldBeOfType<TableReading.Success>().Table[0, 0].Text
+            .ShouldBe("Да");
+        DelimitedTextReader.Read("t", bytes, Given.Limits, new() { Encoding = "klingon" })
+            .ShouldBeOfType<TableReading.Refused>().Code
+            .ShouldBe("unknownEncoding");
     }
 
     [Theory]
@@ -180,7 +184,8 @@ public sealed class RealTablesTests
         var read = Read("d,n\n03/02/2023,1\n04/05/2023,2");
 
         read.Table.Columns[0].Type.ShouldBe(ColumnType.Text);
-        read.Repairs.ShouldContain(repair => repair.Code == "dateOrder" && repair.Message.Contains("day first or month first", StringComparison.Ordinal));
+        read.Repairs.ShouldContain(
+            repair => repair.Code == "dateOrder" && repair.Message.Contains("day first or month first", StringComparison.Ordinal));
         Read("d,n\n03/02/2023,1\n04/05/2023,2", new() { DateOrder = DateOrder.DayFirst }).Table[0, 0].Value.ShouldBe("2023-02-03");
     }
 

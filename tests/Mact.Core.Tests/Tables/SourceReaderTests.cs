@@ -71,7 +71,8 @@ public sealed class SourceReaderTests
             var fields = schema.GetDataFields();
             await group.WriteAsync(fields[0], new[] { "Paris", "Rome" });
             await group.WriteAsync<long>(fields[1], (ReadOnlyMemory<long>)new[] { 5L, 7L }, cancellationToken: TestContext.Current.CancellationToken);
-            await group.WriteAsync<double>(fields[2], (ReadOnlyMemory<double?>)new double?[] { 0.5, null }, cancellationToken: TestContext.Current.CancellationToken);
+            await group.WriteAsync<double>(
+                fields[2], (ReadOnlyMemory<double?>)new double?[] { 0.5, null }, cancellationToken: TestContext.Current.CancellationToken);
         }
 
         var table = (await ReadAsync(stream.ToArray())).ShouldBeOfType<TableReading.Success>().Table;
@@ -115,12 +116,16 @@ public sealed class SourceReaderTests
         {
             // A fraction that no other number has says which sign is the decimal one.
             var all = rows.Prepend(("first", 150, 1)).ToArray();
-            string Quote(string cell) => cell.AsSpan().IndexOfAny([separator, '"', '\n', '\r', ',', ';']) >= 0 ? '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"' : cell;
+            string Quote(string cell) =>
+                cell.AsSpan().IndexOfAny([separator, '"', '\n', '\r', ',', ';']) >= 0
+                    ? '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'
+                    : cell;
             string Number(int cents) => FormattableString.Invariant($"{cents / 100m:0.00}").Replace('.', point);
             var text = frame.Replace("\n", end, StringComparison.Ordinal) + string.Join(separator, "name", "amount", "n") + end
                 + string.Concat(all.Select(r => string.Join(separator, Quote(r.Item1), Quote(Number(r.Item2)), r.Item3) + end));
             var encoding = Encoding.GetEncoding(codePage);
-            var read = DelimitedTextReader.Read("t", (byte[])[.. encoding.Preamble, .. encoding.GetBytes(text)], Given.Limits).ShouldBeOfType<TableReading.Success>();
+            var read = DelimitedTextReader.Read(
+                "t", (byte[])[.. encoding.Preamble, .. encoding.GetBytes(text)], Given.Limits).ShouldBeOfType<TableReading.Success>();
             read.Table.RowCount.ShouldBe(all.Length);
             for (var r = 0; r < all.Length; r++)
             {
@@ -132,5 +137,7 @@ public sealed class SourceReaderTests
     }
 
     private static async Task<TableReading> ReadAsync(byte[] bytes, string fileName = "") =>
-        (await SourceReader.ReadAsync(new("t", fileName, IsJson: false, bytes), Given.Limits, TableSettings.None, TestContext.Current.CancellationToken))[0].Reading;
+        (
+            await SourceReader.ReadAsync(
+                new("t", fileName, IsJson: false, bytes), Given.Limits, TableSettings.None, TestContext.Current.CancellationToken))[0].Reading;
 }

@@ -44,7 +44,8 @@ public sealed class TableBuilderTests
     [Fact]
     public void Strict_rows_are_refused_with_the_number_of_the_first_bad_row()
     {
-        var refused = TableBuilder.Build("t", ["a", "b"], [["1", "2"], ["1"], ["1", "2", "3"]], Given.Limits, strictRows: true).ShouldBeOfType<TableReading.Refused>();
+        var refused = TableBuilder.Build(
+            "t", ["a", "b"], [["1", "2"], ["1"], ["1", "2", "3"]], Given.Limits, strictRows: true).ShouldBeOfType<TableReading.Refused>();
 
         refused.Code.ShouldBe("raggedRows");
         refused.TooLarge.ShouldBeFalse();

@@ -6,13 +6,19 @@ namespace Mact.Core.Tests.Tables;
 public sealed class TableTextTests
 {
     private static readonly Gen<string> AnyText =
-        Gen.OneOf(Given.AnyOf("", "-", "3", "1,568.6", "(3.1)", " padded ", "12 March 2001", "007", "ä \"q\" \\ \n"), Gen.Char.AlphaNumeric.Array[0, 8].Select(c => new string(c)));
+        Gen.OneOf(
+            Given.AnyOf("", "-", "3", "1,568.6", "(3.1)", " padded ", "12 March 2001", "007", "ä \"q\" \\ \n"),
+            Gen.Char.AlphaNumeric.Array[0, 8].Select(c => new string(c)));
 
     private static readonly Gen<Cell> AnyCell = Gen.Select(AnyText, Gen.OneOf(
-        Gen.Const((object?)null), Gen.Long.Select(x => (object?)x), Gen.Double.Select(x => (object?)x), AnyText.Select(x => (object?)x)), (text, value) => new Cell(text, value));
+        Gen.Const((object?)null),
+        Gen.Long.Select(x => (object?)x),
+        Gen.Double.Select(x => (object?)x),
+        AnyText.Select(x => (object?)x)), (text, value) => new Cell(text, value));
 
     private static readonly Gen<Table> AnyTable = Gen.Select(Gen.Enum<ColumnType>().Array[1, 4], Gen.Int[0, 5]).SelectMany((types, rows) =>
-        AnyCell.Array[types.Length * rows].Select(cells => new Table("t", [.. types.Select((type, i) => new Column($"c{i}", $"C {i}", type))], cells)));
+        AnyCell.Array[types.Length * rows].Select(
+            cells => new Table("t", [.. types.Select((type, i) => new Column($"c{i}", $"C {i}", type))], cells)));
 
     [Fact]
     public void Every_table_is_read_back_exactly() => AnyTable.Sample(table =>

@@ -19,7 +19,8 @@ public sealed class WorkbookReaderTests
 
         sheets.Select(sheet => sheet.Name).ShouldBe(["Sales", "Nothing"]);
         var table = sheets[0].Reading.ShouldBeOfType<TableReading.Success>().Table;
-        table.Columns.Select(column => (column.Name, column.Type)).ShouldBe([("Item", ColumnType.Text), ("Price", ColumnType.Number), ("Share", ColumnType.Number), ("Sold", ColumnType.Date)]);
+        table.Columns.Select(column => (column.Name, column.Type)).ShouldBe(
+            [("Item", ColumnType.Text), ("Price", ColumnType.Number), ("Share", ColumnType.Number), ("Sold", ColumnType.Date)]);
         table.Row(0).ToArray().Select(cell => cell.Text).ShouldBe(["Pen", "1.5", "22.16%", "2001-03-12"]);
         table[0, 2].Value.ShouldBe(22.16);
         sheets[1].Reading.ShouldBeOfType<TableReading.Refused>().Code.ShouldBe("empty");
@@ -37,7 +38,9 @@ public sealed class WorkbookReaderTests
     {
         var rows = $"""<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row><row r="2"><c r="A2" s="{style}"><v>{stored}</v></c></row>""";
 
-        WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading.ShouldBeOfType<TableReading.Success>().Table[0, 0].Text.ShouldBe(shown);
+        WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading
+            .ShouldBeOfType<TableReading.Success>().Table[0, 0].Text
+            .ShouldBe(shown);
     }
 
     [Fact]
@@ -91,7 +94,9 @@ public sealed class WorkbookReaderTests
     [Fact]
     public void What_is_no_workbook_is_refused_in_words()
     {
-        var refused = WorkbookReader.Read("book", "a,b\n1,2\n"u8.ToArray(), Given.Limits).ShouldHaveSingleItem().Reading.ShouldBeOfType<TableReading.Refused>();
+        var refused = WorkbookReader.Read("book", "a,b\n1,2\n"u8.ToArray(), Given.Limits)
+            .ShouldHaveSingleItem().Reading
+            .ShouldBeOfType<TableReading.Refused>();
 
         refused.Code.ShouldBe("unsupported");
         refused.Message.ShouldContain(".xlsx");
@@ -103,7 +108,9 @@ public sealed class WorkbookReaderTests
         var bomb = Workbook(("Big", new string(' ', 2_000_000)));
 
         bomb.Length.ShouldBeLessThan(20_000);
-        var refused = WorkbookReader.Read("book", bomb, new TableLimits { MaxBytes = 20_000 }).ShouldHaveSingleItem().Reading.ShouldBeOfType<TableReading.Refused>();
+        var refused = WorkbookReader.Read("book", bomb, new TableLimits { MaxBytes = 20_000 })
+            .ShouldHaveSingleItem().Reading
+            .ShouldBeOfType<TableReading.Refused>();
         refused.Code.ShouldBe("tooManyBytes");
         refused.TooLarge.ShouldBeTrue();
     }
@@ -141,11 +148,28 @@ public sealed class WorkbookReaderTests
                 writer.Write(content);
             }
 
-            Write("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>");
-            Write("_rels/.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-            Write("xl/workbook.xml", $"<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets>{string.Concat(numbered.Select(s => $"<sheet name=\"{s.Name}\" sheetId=\"{s.Number}\" r:id=\"r{s.Number}\"/>"))}</sheets></workbook>");
-            Write("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{string.Concat(numbered.Select(s => $"<Relationship Id=\"r{s.Number}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{s.Number}.xml\"/>"))}<Relationship Id=\"rs\" Type=\"{relations}/styles\" Target=\"styles.xml\"/></Relationships>");
-            Write("xl/styles.xml", $"<styleSheet xmlns=\"{main}\"><numFmts><numFmt numFmtId=\"170\" formatCode=\"0.0&quot;%&quot;\"/><numFmt numFmtId=\"171\" formatCode=\"[h]:mm:ss\"/><numFmt numFmtId=\"172\" formatCode=\"mm:ss.00\"/><numFmt numFmtId=\"173\" formatCode=\"&quot;$&quot;#,##0\"/></numFmts><cellXfs count=\"9\"><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"14\"/><xf numFmtId=\"170\"/><xf numFmtId=\"20\"/><xf numFmtId=\"171\"/><xf numFmtId=\"172\"/><xf numFmtId=\"22\"/><xf numFmtId=\"173\"/></cellXfs></styleSheet>");
+            Write(
+                "[Content_Types].xml",
+                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" "
+                    + "ContentType=\"application/xml\"/></Types>");
+            Write(
+                "_rels/.rels",
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" "
+                    + $"Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+            Write(
+                "xl/workbook.xml",
+                $"<workbook xmlns=\"{main}\" "
+                    + $"xmlns:r=\"{relations}\"><sheets>{string.Concat(numbered.Select(s => $"<sheet name=\"{s.Name}\" sheetId=\"{s.Number}\" r:id=\"r{s.Number}\"/>"))}</sheets></workbook>");
+            Write(
+                "xl/_rels/workbook.xml.rels",
+                $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{string.Concat(numbered.Select(s => $"<Relationship Id=\"r{s.Number}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{s.Number}.xml\"/>"))}<Relationship Id=\"rs\" Type=\"{relations}/styles\" Target=\"styles.xml\"/></Relationships>");
+            Write(
+                "xl/styles.xml",
+                $"<styleSheet xmlns=\"{main}\"><numFmts><numFmt numFmtId=\"170\" formatCode=\"0.0&quot;%&quot;\"/><numFmt numFmtId=\"171\" "
+                    + "formatCode=\"[h]:mm:ss\"/><numFmt numFmtId=\"172\" formatCode=\"mm:ss.00\"/><numFmt numFmtId=\"173\" "
+                    + "formatCode=\"&quot;$&quot;#,##0\"/></numFmts><cellXfs count=\"9\"><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf "
+                    + "numFmtId=\"14\"/><xf numFmtId=\"170\"/><xf numFmtId=\"20\"/><xf numFmtId=\"171\"/><xf numFmtId=\"172\"/><xf "
+                    + "numFmtId=\"22\"/><xf numFmtId=\"173\"/></cellXfs></styleSheet>");
             foreach (var sheet in numbered)
             {
                 Write($"xl/worksheets/sheet{sheet.Number}.xml", $"<worksheet xmlns=\"{main}\"><sheetData>{sheet.Rows}</sheetData></worksheet>");

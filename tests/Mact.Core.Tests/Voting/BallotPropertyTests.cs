@@ -10,8 +10,12 @@ public sealed class BallotPropertyTests
     // Name, what it measures, and how much of the measure's smallest unit it is.
     private static readonly (string Name, string Measure, int Size)[] Units =
     [
-        ("", "", 1), ("goals", "", 1), ("s", "time", 1), ("sec", "time", 1), ("min", "time", 60), ("h", "time", 3_600), ("days", "time", 86_400), ("months", "months", 1),
-        ("years", "months", 12), ("m", "length", 1), ("km", "length", 1_000), ("g", "mass", 1), ("kg", "mass", 1_000), ("MB", "MB", 1), ("GB", "GB", 1), ("°C", "°C", 1),
+        ("", "", 1), ("goals", "", 1), ("s", "time", 1), ("sec", "time", 1), ("min", "time", 60), ("h", "time", 3_600), (
+            "days", "time", 86_400), ("months", "months", 1),
+        (
+            "years",
+            "months",
+            12), ("m", "length", 1), ("km", "length", 1_000), ("g", "mass", 1), ("kg", "mass", 1_000), ("MB", "MB", 1), ("GB", "GB", 1), ("°C", "°C", 1),
         ("°F", "°F", 1), ("EUR", "EUR", 1), ("USD", "USD", 1), ("%", "%", 1), ("percent", "%", 1),
     ];
 
@@ -20,11 +24,14 @@ public sealed class BallotPropertyTests
             .Select((count, factor, unit, style) => Quantity(count * factor, unit, style)),
         Gen.Select(Gen.OneOf("ana", "bo", "new york", "n/a", "unknown", "f**k it", "***"), Gen.Int[0, 2]).Select(Text));
 
-    private static readonly Gen<Value[][]> Results = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3]).SelectMany((rows, columns) => Values.Array[columns].Array[rows]);
+    private static readonly Gen<Value[][]> Results = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3]).SelectMany(
+        (rows, columns) => Values.Array[columns].Array[rows]);
 
     [Fact]
     public void Two_values_are_one_ballot_exactly_if_a_person_reads_them_as_the_same() =>
-        Gen.Select(Values, Values).Sample((left, right) => (Form([[left]], false) == Form([[right]], false)).ShouldBe(left.Meaning == right.Meaning, $"{left.Text} | {right.Text}"), iter: 2_000);
+        Gen.Select(Values, Values).Sample(
+            (left, right) => (Form([[left]], false) == Form([[right]], false)).ShouldBe(left.Meaning == right.Meaning, $"{left.Text} | {right.Text}"),
+            iter: 2_000);
 
     [Fact]
     public void Two_results_are_one_ballot_exactly_if_a_person_reads_them_as_the_same() =>
@@ -47,7 +54,10 @@ public sealed class BallotPropertyTests
     }
 
     private static CanonicalForm Form(Value[][] rows, bool ordered) =>
-        CanonicalForm.OfResult(TestTables.Of([.. rows[0].Select((_, index) => $"c{index}")], [.. rows.Select(row => row.Select(value => (object?)value.Text).ToArray())]), ordered);
+        CanonicalForm.OfResult(
+            TestTables.Of(
+                [.. rows[0].Select((_, index) => $"c{index}")], [.. rows.Select(row => row.Select(value => (object?)value.Text).ToArray())]),
+            ordered);
 
     private static Value[][] Changed(Value[][] rows, Value[][] other, int seed, int change)
     {

@@ -103,5 +103,7 @@ public sealed class VoteTests
 
     private static string Render(VoteResult? vote) => vote is null
         ? "nothing"
-        : vote.Tie + ":" + string.Join(';', vote.Options.Select(option => $"{option.Value}/{option.Weight}/{string.Join(',', option.Executed)}/{string.Join(',', option.Guessed)}"));
+        : vote.Tie + ":" + string.Join(
+            ';',
+            vote.Options.Select(option => $"{option.Value}/{option.Weight}/{string.Join(',', option.Executed)}/{string.Join(',', option.Guessed)}"));
 }

@@ -47,7 +47,8 @@ public sealed class AnalystTests(ITestOutputHelper output)
 
         var answerable = Questions.Count(static question => question.Answer != "halt");
         output.WriteLine(
-            $"{Questions.Count} questions, {answerable} of them with an answer; {answered} answered, {right} right: precision {right / (double)answered:P1}, coverage {right / (double)answerable:P1}");
+            $"{Questions.Count} questions, {answerable} of them with an answer; {answered} answered, {right} right: precision "
+                + $"{right / (double)answered:P1}, coverage {right / (double)answerable:P1}");
         (right / (double)answered).ShouldBeGreaterThanOrEqualTo(0.97);
     }
 

@@ -126,10 +126,12 @@ public sealed class HostileInputTests
 
     [Theory]
     [InlineData(
-        "# Table t (1 of 99999999999999999999 rows shown)\n| boat | points |\n| a | 1 |\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
+        "# Table t (1 of 99999999999999999999 rows shown)\n| boat | points |\n| a | 1 |\n# Question\n> Which boat had the most points?\n# Task plan "
+            + "1\n")]
     [InlineData("# Table t (0 of 0 rows shown)\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
     [InlineData(
-        "# Table t (1 of 1 rows shown)\n| boat: text | boat: text | points: integer |\n| a | b | 1 |\n# Table t (1 of 1 rows shown)\n| boat: text |\n| a |\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
+        "# Table t (1 of 1 rows shown)\n| boat: text | boat: text | points: integer |\n| a | b | 1 |\n# Table t (1 of 1 rows shown)\n| boat: text "
+            + "|\n| a |\n# Question\n> Which boat had the most points?\n# Task plan 1\n")]
     [InlineData("# Question\n> Which boat?\nThought 99999999999999999999: x\n# Task nonsense 1\n")]
     public void A_forged_or_damaged_envelope_gets_a_reply(string message)
     {

@@ -138,12 +138,14 @@ public sealed class SmallCaseTests
     [Fact]
     public void Two_readings_that_differ_are_both_shown() =>
         Sample.Vote("Which region has the lowest revenue?", Orders).ShouldBe(
-            "NOT_UNDERSTOOD: this can be read in two ways, which give different results: Region of the row with the smallest Revenue; or Region with the smallest sum of Revenue");
+            "NOT_UNDERSTOOD: this can be read in two ways, which give different results: Region of the row with the smallest Revenue; or Region "
+                + "with the smallest sum of Revenue");
 
     [Fact]
     public void The_reading_is_said_in_words_and_nothing_claims_a_vote() =>
         Sample.Complete(Sample.Plan("total revenue by region", Orders), 1)[0].ShouldStartWith(
-            "Thought 1: One rule, no vote. I read the question as: sum of Revenue for each Region.\nAction 1: Operate[sum of Revenue for each Region]\n");
+            "Thought 1: One rule, no vote. I read the question as: sum of Revenue for each Region.\nAction 1: Operate[sum of Revenue for each "
+                + "Region]\n");
 
     private static void Check(string question, string answer, PromptTable table)
     {

@@ -9,5 +9,6 @@ internal sealed record Blow(Disturbance Disturbance, string Node, DateTimeOffset
     public bool HitsCalls => Disturbance is Disturbance.KillWorker or Disturbance.SuspendWorker;
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{From:HH:mm:ss.fff} {(Disturbance == Disturbance.SuspendWorker ? "SIGSTOP" : "kill -9")} {Node}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{From:HH:mm:ss.fff} {(Disturbance == Disturbance.SuspendWorker ? "SIGSTOP" : "kill -9")} {Node}");
 }

@@ -64,7 +64,8 @@ internal sealed class ChaosAudit
                     blow => blow.HitsCalls && blow.Node == holder && first.Arrived <= blow.To && blow.From <= again.Arrived,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Question {question.View.Id}: {holder} sent a request at {first.Arrived:HH:mm:ss.fff} that was sent again at {again.Arrived:HH:mm:ss.fff}, and nothing had happened to it. All that happened: {string.Join(", ", blows)}."));
+                        $"Question {question.View.Id}: {holder} sent a request at {first.Arrived:HH:mm:ss.fff} that was sent again at "
+                            + $"{again.Arrived:HH:mm:ss.fff}, and nothing had happened to it. All that happened: {string.Join(", ", blows)}."));
             }
         }
     }

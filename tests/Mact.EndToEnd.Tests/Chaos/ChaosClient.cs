@@ -20,7 +20,8 @@ internal sealed class ChaosClient(Uri api) : IDisposable
             {
                 var request = new HttpRequestMessage(HttpMethod.Post, new Uri("questions", UriKind.Relative));
                 request.Headers.Add("Idempotency-Key", key);
-                request.Content = JsonContent.Create(new { question, tables = new[] { new { id = table.Id, name = table.Name } }, options = new { seed } });
+                request.Content = JsonContent.Create(
+                    new { question, tables = new[] { new { id = table.Id, name = table.Name } }, options = new { seed } });
                 return request;
             },
             cancellationToken);
@@ -39,7 +40,13 @@ internal sealed class ChaosClient(Uri api) : IDisposable
         var queue = JsonDocument.Parse(await GetAsync("system", cancellationToken)).RootElement.GetProperty("queue");
         return queue.ValueKind == JsonValueKind.Null
             ? null
-            : new(Number(queue, "ready"), Number(queue, "delayed"), Number(queue, "leased"), Number(queue, "dead"), TimeSpan.Zero, (int)Number(queue, "workers"));
+            : new(
+                Number(queue, "ready"),
+                Number(queue, "delayed"),
+                Number(queue, "leased"),
+                Number(queue, "dead"),
+                TimeSpan.Zero,
+                (int)Number(queue, "workers"));
     }
 
     /// <summary>Waits until at most so many questions are unfinished; the limit ends the waiting.</summary>
@@ -85,7 +92,8 @@ internal sealed class ChaosClient(Uri api) : IDisposable
                     return body;
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (
+                exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 // The Api is away, or was killed before it answered.
             }

@@ -4,7 +4,8 @@ using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Chaos;
 
-/// <summary>Real processes that die, stop and come back: nothing is lost, nothing is settled or paid for twice. MACT_LONG=1 runs the long form.</summary>
+/// <summary>Real processes that die, stop and come back: nothing is lost, nothing is settled or paid for twice. MACT_LONG=1 runs the long
+/// form.</summary>
 public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 {
     private const string Csv =
@@ -21,7 +22,8 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 
     private static readonly ChaosPlan Short = new(Workers: 2, Questions: 30, WorkerKills: 3, ApiKills: 0, Suspensions: 1, RedisKills: 1);
 
-    private static readonly ChaosPlan Long = new(Workers: 3, Questions: 200, WorkerKills: 20, ApiKills: 1, Suspensions: 1, RedisKills: 2) { Faults = true, Lease = TimeSpan.FromSeconds(5) };
+    private static readonly ChaosPlan Long = new(
+        Workers: 3, Questions: 200, WorkerKills: 20, ApiKills: 1, Suspensions: 1, RedisKills: 2) { Faults = true, Lease = TimeSpan.FromSeconds(5) };
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
@@ -69,12 +71,15 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 
         var audit = new ChaosAudit(disturbed);
         var requests = cluster.Model.Chats;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {plan.Seed}: kill -9 api while asking, {string.Join(", ", monkey.Done)}."));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"Seed {plan.Seed}: kill -9 api while asking, {string.Join(", ", monkey.Done)}."));
         audit.CheckOutcomes([.. undisturbed.Select(static question => question.View)]);
         audit.CheckCalls(requests.Where(static request => !request.Spoilt), monkey.Done);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{disturbed.Count} questions, {disturbed.Sum(static question => question.Calls.Count)} recorded calls, {requests.Count} requests, {requests.Count(static request => request.Spoilt)} of them spoilt on purpose; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls repeated."));
+            $"{disturbed.Count} questions, {disturbed.Sum(static question => question.Calls.Count)} recorded calls, {requests.Count} requests, "
+                + $"{requests.Count(static request => request.Spoilt)} of them spoilt on purpose; {audit.BrokenClaims} claims broken off, "
+                + $"{audit.Repeated} calls repeated."));
         asked.Distinct(StringComparer.Ordinal).Count().ShouldBe(plan.Questions);
         (await client.QueueAsync(token)).ShouldNotBeNull().Dead.ShouldBe(0);
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");

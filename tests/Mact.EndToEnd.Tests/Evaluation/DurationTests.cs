@@ -27,7 +27,8 @@ public sealed class DurationTests(ITestOutputHelper output)
         var report = view.Reports.ShouldHaveSingleItem();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{view.Done} questions in {elapsed.TotalSeconds:0.0} s; {report.Accuracy.Count} right, {report.Precision.Count} of {report.Precision.Of} attempted."));
+            $"{view.Done} questions in {elapsed.TotalSeconds:0.0} s; {report.Accuracy.Count} right, {report.Precision.Count} of "
+                + $"{report.Precision.Of} attempted."));
         view.Done.ShouldBe(200);
         elapsed.ShouldBeLessThan(Limit);
     }

@@ -4,7 +4,8 @@ using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
 
-/// <summary>An evaluation during which api and workers are killed. Its waits for leases take longer than the short form has: it runs with MACT_LONG=1.</summary>
+/// <summary>An evaluation during which api and workers are killed. Its waits for leases take longer than the short form has: it runs with
+/// MACT_LONG=1.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Rows = 84;
@@ -31,7 +32,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         {
             var enough = Rows * kill / (Kills + 1);
             var at = await driver.UntilAsync(id, view => view.Done >= enough, Limit);
-            var (disturbance, victim) = kill % 3 == 0 ? (Disturbance.KillApi, cluster.Apis[0]) : (Disturbance.KillWorker, cluster.Workers[kill % cluster.Workers.Count]);
+            var (disturbance, victim) = kill % 3 == 0
+                ? (Disturbance.KillApi, cluster.Apis[0])
+                : (Disturbance.KillWorker, cluster.Workers[kill % cluster.Workers.Count]);
             if (at.Done == Rows)
             {
                 break;
@@ -44,7 +47,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             blows.Add(new(disturbance, name, from, TimeProvider.System.GetUtcNow()));
         }
 
-        blows.Select(static blow => blow.Disturbance).Distinct().Count().ShouldBe(2, "The evaluation ended before a worker and the api had been killed.");
+        blows.Select(static blow => blow.Disturbance)
+            .Distinct()
+            .Count()
+            .ShouldBe(2, "The evaluation ended before a worker and the api had been killed.");
         await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
         var results = await driver.ResultsAsync(id);
 
@@ -65,7 +71,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{results.Count} results of {Rows} rows; {journals.Sum(static journal => journal.Calls.Count)} recorded calls, {requests.Count} requests; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls in flight repeated."));
+            $"{results.Count} results of {Rows} rows; {journals.Sum(static journal => journal.Calls.Count)} recorded calls, {requests.Count} "
+                + $"requests; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls in flight repeated."));
     }
 
     private static string Answer(ItemResult result) => $"{result.Key}: {result.Outcome} {string.Join("; ", result.Answer)}";

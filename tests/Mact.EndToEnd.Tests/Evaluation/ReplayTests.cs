@@ -4,7 +4,8 @@ using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
 
-/// <summary>Evaluations again from their recorded replies, through the whole stack and through the command line; the model endpoint counts its requests.</summary>
+/// <summary>Evaluations again from their recorded replies, through the whole stack and through the command line; the model endpoint counts its
+/// requests.</summary>
 [Collection(FragileClusterTests.Name)]
 public sealed class ReplayTests(FragileCluster cluster) : IDisposable
 {
@@ -27,12 +28,15 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         cluster.Calm();
 
         var replayed = await driver.MeasureAsync(new { replayOf = id }, Limit);
-        var guesses = await driver.MeasureAsync(new { replayOf = id, options = new { executedWeight = 0, guessWeight = 1, shortcut = "off" } }, Limit);
+        var guesses = await driver.MeasureAsync(
+            new { replayOf = id, options = new { executedWeight = 0, guessWeight = 1, shortcut = "off" } }, Limit);
 
         (await ChatsAsync()).ShouldBe(0);
         recorded.Count(static result => result.Correct).ShouldBe(Rows);
         Judged(replayed).ShouldBe(Judged(recorded));
-        replayed.ShouldAllBe(static result => result.Figures!.Requests == 0 && result.Figures.InputTokens == 0 && result.Figures.OutputTokens == 0 && result.Figures.Cost == 0);
+        replayed.ShouldAllBe(
+            static result =>
+                result.Figures!.Requests == 0 && result.Figures.InputTokens == 0 && result.Figures.OutputTokens == 0 && result.Figures.Cost == 0);
         replayed.Sum(static result => result.Figures!.Replayed!.OutputTokens).ShouldBe(recorded.Sum(static result => result.Figures!.OutputTokens));
         foreach (var (then, now) in recorded.Zip(guesses))
         {
@@ -86,7 +90,10 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
 
         (await ChatsAsync()).ShouldBe(0);
         Judged(Results("of-stack")).ShouldBe(Judged(recorded));
-        Results("votes").Select(static result => result.Strategy).Distinct(StringComparer.Ordinal).ShouldBe(["hybrid", "executed-only", "guesses-only"], ignoreOrder: true);
+        Results("votes")
+            .Select(static result => result.Strategy)
+            .Distinct(StringComparer.Ordinal)
+            .ShouldBe(["hybrid", "executed-only", "guesses-only"], ignoreOrder: true);
         Results("votes").ShouldAllBe(static result => result.Outcome == "answered");
     }
 
@@ -103,13 +110,15 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
 
     private List<ItemResult> Results(string name) =>
     [
-        .. File.ReadLines(Path.Combine(Out(name), "results.jsonl")).Select(static line => JsonSerializer.Deserialize(line, EvaluationJson.Default.ItemResult)!)
+        .. File.ReadLines(Path.Combine(Out(name), "results.jsonl")).Select(
+            static line => JsonSerializer.Deserialize(line, EvaluationJson.Default.ItemResult)!)
             .OrderBy(static result => result.Row),
     ];
 
     private static List<string> Judged(IEnumerable<ItemResult> results) =>
     [
         .. results.Select(static result =>
-            FormattableString.Invariant($"{result.Row}: {result.Outcome} {string.Join("; ", result.Answer)} {result.Correct} {result.Figures!.Agreement} {result.Figures.By} {result.Figures.VoteMargin}")),
+            FormattableString.Invariant($"{result.Row}: {result.Outcome} {string.Join("; ", result.Answer)} {result.Correct} ")
+            + FormattableString.Invariant($"{result.Figures!.Agreement} {result.Figures.By} {result.Figures.VoteMargin}")),
     ];
 }

@@ -26,8 +26,10 @@ public sealed class OperationTests
         await service.WaitForExitAsync(Cancellation);
         service.ExitCode.ShouldBe(0);
         var lines = service.Output.Select(static line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
-        lines.ShouldContain(static line => line.GetProperty("LogLevel").GetString() == "Debug" && line.GetProperty("Message").GetString() == "Hosting started");
-        lines.Where(static line => line.GetProperty("LogLevel").GetString() == "Debug").ShouldAllBe(static line => line.GetProperty("Category").GetString()!.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal));
+        lines.ShouldContain(
+            static line => line.GetProperty("LogLevel").GetString() == "Debug" && line.GetProperty("Message").GetString() == "Hosting started");
+        lines.Where(static line => line.GetProperty("LogLevel").GetString() == "Debug").ShouldAllBe(
+            static line => line.GetProperty("Category").GetString()!.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal));
     }
 
     [Fact]

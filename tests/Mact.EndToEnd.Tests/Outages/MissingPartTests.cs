@@ -18,7 +18,8 @@ public sealed class MissingPartTests
         await using var stack = await AspireStack.StartAsync(new() { Redis = $"localhost:{redis}" }, Token, wait: false);
         await stack.Model.StopAsync();
         using var api = new ApiDriver(stack.Api);
-        await Eventually.TrueAsync(async () => (await HealthAsync(api)).Contains("\"redis\":{\"status\":\"Unhealthy\"", StringComparison.Ordinal), bound: Limit);
+        await Eventually.TrueAsync(
+            async () => (await HealthAsync(api)).Contains("\"redis\":{\"status\":\"Unhealthy\"", StringComparison.Ordinal), bound: Limit);
 
         await using var server = ServiceProcess.Start(
             "Mact.DevServices",

@@ -14,7 +14,8 @@ public sealed class RedisOutageTests(FragileCluster cluster)
     [Fact]
     public async Task Leases_that_run_out_while_redis_is_away_cost_no_call_twice()
     {
-        // The first calls return while Redis is away (all are asked well within 5 s): their records wait, and nothing further is asked until they are written.
+        // The first calls return while Redis is away (all are asked well within 5 s): their records wait, and nothing further is asked until they are
+        // written.
         cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(5)), Count: FragileCluster.Slots));
         List<string> ids = [];
         for (var i = 0; i < FragileCluster.Slots; i++)

@@ -53,7 +53,8 @@ public sealed class ReplicaTests(FragileCluster cluster)
         reply.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await reply.Content.ReadAsStreamAsync(limit.Token));
         List<long> seen = [];
-        while (seen.Count < most && await lines.ReadLineAsync(limit.Token) is { } line && !string.Equals(line, "event: end", StringComparison.Ordinal))
+        while (
+            seen.Count < most && await lines.ReadLineAsync(limit.Token) is { } line && !string.Equals(line, "event: end", StringComparison.Ordinal))
         {
             if (line.StartsWith("id:", StringComparison.Ordinal))
             {

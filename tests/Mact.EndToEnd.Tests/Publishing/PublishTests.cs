@@ -47,7 +47,11 @@ public sealed partial class PublishTests : IDisposable
     private static async Task AssetsHaveBodiesAsync(HttpClient client)
     {
         var page = await client.GetStringAsync(new Uri("/", UriKind.Relative), Cancellation);
-        var names = Asset().Matches(page).Select(static match => WebUtility.HtmlDecode(match.Groups["name"].Value)).Distinct(StringComparer.Ordinal).ToList();
+        var names = Asset()
+            .Matches(page)
+            .Select(static match => WebUtility.HtmlDecode(match.Groups["name"].Value))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         names.ShouldContain(static name => name.Contains("blazor.web", StringComparison.Ordinal));
         foreach (var name in names)
         {
@@ -59,7 +63,9 @@ public sealed partial class PublishTests : IDisposable
     private Task PublishAsync(string project)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        return RunAsync("publish", [Path.Combine(Repository.Root, project), "--no-build", "--configuration", configuration, "--output", Path.Combine(_folder.FullName, project)]);
+        return RunAsync(
+            "publish",
+            [Path.Combine(Repository.Root, project), "--no-build", "--configuration", configuration, "--output", Path.Combine(_folder.FullName, project)]);
     }
 
     private string Assembly(string project) => Path.Combine(_folder.FullName, project, $"{project}.dll");

@@ -36,7 +36,8 @@ public sealed class ExampleQuestionTests(SharedStack stack)
         foreach (var table in Examples().Single(item => item.GetProperty("id").GetString() == example).GetProperty("tables").EnumerateArray())
         {
             var name = table.GetProperty("name").GetString()!;
-            var csv = await File.ReadAllTextAsync(Path.Combine(Folder, table.GetProperty("file").GetString()!), TestContext.Current.CancellationToken);
+            var csv = await File.ReadAllTextAsync(
+                Path.Combine(Folder, table.GetProperty("file").GetString()!), TestContext.Current.CancellationToken);
             tables.Add(new(await stack.Api.UploadAsync(name, csv, TestContext.Current.CancellationToken), name));
         }
 

@@ -29,7 +29,8 @@ internal sealed class ApiDriver(Uri api) : IDisposable
     /// <summary>Asks about stored tables and returns the question's id.</summary>
     public async Task<string> AskAsync(string question, IEnumerable<TableRef> tables, CancellationToken cancellationToken, object? options = null)
     {
-        var asked = new { question, tables = tables.Select(static table => new { id = table.Id, name = table.Name }), options = options ?? new { strategy = "agent" } };
+        var asked =
+            new { question, tables = tables.Select(static table => new { id = table.Id, name = table.Name }), options = options ?? new { strategy = "agent" } };
         using var response = await PostUntilAvailableAsync(asked, cancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         ((int)response.StatusCode).ShouldBe(202, body.ToString());
@@ -41,7 +42,9 @@ internal sealed class ApiDriver(Uri api) : IDisposable
         (await Client.GetFromJsonAsync(new Uri($"questions/{id}", UriKind.Relative), MactJson.Default.QuestionView, cancellationToken))!;
 
     public async Task<IReadOnlyList<StoredRecord>> RecordsAsync(string id, CancellationToken cancellationToken) =>
-        (await Client.GetFromJsonAsync(new Uri($"questions/{id}/records", UriKind.Relative), MactJson.Default.IReadOnlyListStoredRecord, cancellationToken))!;
+        (
+            await Client.GetFromJsonAsync(
+                new Uri($"questions/{id}/records", UriKind.Relative), MactJson.Default.IReadOnlyListStoredRecord, cancellationToken))!;
 
     /// <summary>Polls until a condition holds, or the limit is over. An Api that is away for a while is asked again.</summary>
     public async Task<QuestionView> WaitForAsync(string id, Func<QuestionView, bool> condition, TimeSpan limit, CancellationToken cancellationToken)
@@ -74,7 +77,8 @@ internal sealed class ApiDriver(Uri api) : IDisposable
         var key = Guid.NewGuid().ToString("N");
         for (var tries = 1; ; tries++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("questions", UriKind.Relative)) { Content = JsonContent.Create(body) };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post, new Uri("questions", UriKind.Relative)) { Content = JsonContent.Create(body) };
             request.Headers.Add("Idempotency-Key", key);
             var response = await Client.SendAsync(request, cancellationToken);
             if (response.StatusCode != System.Net.HttpStatusCode.ServiceUnavailable || tries == MostTries)
@@ -100,7 +104,11 @@ internal sealed class ApiDriver(Uri api) : IDisposable
     }
 
     public Task<QuestionView> WaitUntilTerminalAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
-        WaitForAsync(id, static view => view.Status is not (QuestionStatus.Queued or QuestionStatus.Running or QuestionStatus.Waiting), limit, cancellationToken);
+        WaitForAsync(
+            id,
+            static view => view.Status is not (QuestionStatus.Queued or QuestionStatus.Running or QuestionStatus.Waiting),
+            limit,
+            cancellationToken);
 
     public void Dispose() => Client.Dispose();
 }

@@ -63,7 +63,14 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Starts it, in a process group of its own where the system has setsid, so that Ctrl+C can be sent to the whole group.</summary>
     public static AppHostProcess Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] all = [BuildOutput.Of("Mact.AppHost"), .. arguments, .. Unless(arguments, "--redis"), .. Unless(arguments, "--web-port"), .. Unless(arguments, "--api-port")];
+        string[] all =
+        [
+            BuildOutput.Of("Mact.AppHost"),
+            .. arguments,
+            .. Unless(arguments, "--redis"),
+            .. Unless(arguments, "--web-port"),
+            .. Unless(arguments, "--api-port"),
+        ];
         var start = OperatingSystem.IsLinux() && File.Exists(SetSid)
             ? new ProcessStartInfo(SetSid, [.. HearingInterrupts(), "dotnet", .. all])
             : new ProcessStartInfo("dotnet", all);
@@ -163,12 +170,16 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    // A shell without job control starts what it puts in the background with SIGINT ignored, and this is inherited: by these tests, and by what they start.
+    // A shell without job control starts what it puts in the background with SIGINT ignored, and this is inherited: by these tests, and by what they
+    // start.
     private static string[] HearingInterrupts()
     {
         const long Interrupt = 1 << 1;
-        var ignored = File.ReadLines("/proc/self/status").First(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
-        return (long.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) == 0 ? [] : ["env", "--default-signal=INT"];
+        var ignored = File.ReadLines("/proc/self/status").First(
+            static line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+        return (long.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) == 0
+            ? []
+            : ["env", "--default-signal=INT"];
     }
 
     private static async Task SignalAsync(string signal, string target)
@@ -177,7 +188,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         await kill.WaitForExitAsync(CancellationToken.None);
     }
 
-    private static IEnumerable<string> Unless(IReadOnlyList<string> given, string option) => given.Contains(option, StringComparer.Ordinal) ? [] : [option, option == "--redis" ? "stand-in" : Text(FreePort.Find())];
+    private static IEnumerable<string> Unless(IReadOnlyList<string> given, string option) =>
+        given.Contains(option, StringComparer.Ordinal) ? [] : [option, option == "--redis" ? "stand-in" : Text(FreePort.Find())];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -187,7 +199,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     [GeneratedRegex(@"^\s+API\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ApiLine();
 
-    private Uri Address(Regex line) => new(_output.Select(text => line.Match(text)).First(static match => match.Success).Groups["address"].Value + "/");
+    private Uri Address(Regex line) =>
+        new(_output.Select(text => line.Match(text)).First(static match => match.Success).Groups["address"].Value + "/");
 
     private void Take(string? line)
     {

@@ -28,7 +28,8 @@ internal sealed record StackShape
     public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
-/// <summary>The AppHost's own stack: its services are processes that Aspire starts. The model endpoint is in this process, with the table reader behind it.</summary>
+/// <summary>The AppHost's own stack: its services are processes that Aspire starts. The model endpoint is in this process, with the table reader
+/// behind it.</summary>
 internal sealed class AspireStack : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(3);
@@ -146,6 +147,7 @@ internal sealed class AspireStack : IAsyncDisposable
             }
         }
 
-        return running.OrderBy(static item => item.Key, StringComparer.Ordinal).ToLookup(static item => item.Value, item => new Node(_application, item.Key), StringComparer.Ordinal);
+        return running.OrderBy(static item => item.Key, StringComparer.Ordinal).ToLookup(
+            static item => item.Value, item => new Node(_application, item.Key), StringComparer.Ordinal);
     }
 }

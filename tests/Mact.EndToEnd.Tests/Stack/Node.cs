@@ -20,7 +20,8 @@ internal sealed class Node(DistributedApplication application, string resourceId
     /// <summary>Skips the calling test where processes cannot be signalled as on Linux.</summary>
     public static void SkipUnlessSupported() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs Linux: its signals suspend and kill processes.");
 
-    private int Pid => (int)Convert.ChangeType(Snapshot.Properties.Single(static property => property.Name == "executable.pid").Value, typeof(int), null)!;
+    private int Pid =>
+        (int)Convert.ChangeType(Snapshot.Properties.Single(static property => property.Name == "executable.pid").Value, typeof(int), null)!;
 
     private CustomResourceSnapshot Snapshot => application.ResourceNotifications.TryGetCurrentState(resourceId, out var change)
         ? change.Snapshot
@@ -30,7 +31,8 @@ internal sealed class Node(DistributedApplication application, string resourceId
     public async Task KillAsync()
     {
         await SignalAsync("-KILL", Pid);
-        await Eventually.TrueAsync(() => KnownResourceStates.TerminalStates.Contains(Snapshot.State?.Text), () => $"{resourceId} is {Snapshot.State?.Text} after kill -9.");
+        await Eventually.TrueAsync(
+            () => KnownResourceStates.TerminalStates.Contains(Snapshot.State?.Text), () => $"{resourceId} is {Snapshot.State?.Text} after kill -9.");
     }
 
     /// <summary>Starts it again, by its command on the dashboard.</summary>
@@ -38,7 +40,8 @@ internal sealed class Node(DistributedApplication application, string resourceId
     {
         var result = await application.ResourceCommands.ExecuteCommandAsync(resourceId, KnownResourceCommands.StartCommand, CancellationToken.None);
         result.Success.ShouldBeTrue(result.Message);
-        await Eventually.TrueAsync(() => Snapshot.State?.Text == KnownResourceStates.Running, () => $"{resourceId} is {Snapshot.State?.Text} after its start.", StartLimit);
+        await Eventually.TrueAsync(
+            () => Snapshot.State?.Text == KnownResourceStates.Running, () => $"{resourceId} is {Snapshot.State?.Text} after its start.", StartLimit);
     }
 
     /// <summary>kill -9, and a new process in its place.</summary>

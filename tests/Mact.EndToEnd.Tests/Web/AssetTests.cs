@@ -28,7 +28,9 @@ public sealed partial class AssetTests(SharedStack stack)
             body.Length.ShouldBeGreaterThan(0, $"{address} is empty.");
             if (address.AbsolutePath.EndsWith(".css", StringComparison.Ordinal))
             {
-                foreach (var name in Names(System.Text.Encoding.UTF8.GetString(body), CssUrl()).Where(static name => !name.StartsWith("data:", StringComparison.Ordinal)))
+                foreach (
+                    var name in Names(System.Text.Encoding.UTF8.GetString(body), CssUrl())
+                        .Where(static name => !name.StartsWith("data:", StringComparison.Ordinal)))
                 {
                     open.Enqueue(new Uri(address, name));
                 }
@@ -46,7 +48,9 @@ public sealed partial class AssetTests(SharedStack stack)
     private static partial Regex CssUrl();
 
     private static IEnumerable<string> Names(string text, Regex pattern) =>
-        pattern.Matches(text).Select(static match => System.Net.WebUtility.HtmlDecode(match.Groups["name"].Value)).Where(static name => !name.StartsWith("data:", StringComparison.Ordinal));
+        pattern.Matches(text)
+            .Select(static match => System.Net.WebUtility.HtmlDecode(match.Groups["name"].Value))
+            .Where(static name => !name.StartsWith("data:", StringComparison.Ordinal));
 
     // Links to pages are followed by the browser tests.
     private static bool IsAsset(Uri address) => Path.HasExtension(address.AbsolutePath);

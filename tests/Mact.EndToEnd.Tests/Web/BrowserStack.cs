@@ -46,7 +46,8 @@ internal sealed class BrowserStack : IAsyncDisposable
 
     /// <summary>Chooses a file for the page's tables, as the file dialog does.</summary>
     public static Task UploadAsync(IPage page, string name, string content) =>
-        page.Locator("#table-files").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(content) });
+        page.Locator("#table-files").SetInputFilesAsync(
+            new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(content) });
 
     public async ValueTask DisposeAsync() => await _browser.DisposeAsync();
 

@@ -21,7 +21,9 @@ public sealed class EveryPageTests(SharedStack stack, ITestOutputHelper output)
         {
             foreach (var (width, dark) in new[] { (1280, false), (1280, true), (360, false), (360, true) })
             {
-                findings.AddRange((await FindingsAsync(browser, page, width, dark)).Select(finding => $"{page.Name}, {width} px, {(dark ? "dark" : "light")}: {finding}"));
+                findings.AddRange(
+                    (await FindingsAsync(browser, page, width, dark)).Select(finding => $"{page.Name}, {width} px, {(dark ? "dark" : "light")}: "
+                        + $"{finding}"));
             }
         }
 
@@ -35,7 +37,10 @@ public sealed class EveryPageTests(SharedStack stack, ITestOutputHelper output)
         var page = await browser.OpenAsync(visited.Path, width, dark);
         await page.Locator(visited.Ready).First.WaitForAsync();
         var axe = await page.RunAxe(WcagAa);
-        List<string> findings = [.. axe.Violations.Select(static violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(static node => node.Html))}")];
+        List<string> findings =
+        [
+            .. axe.Violations.Select(static violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(static node => node.Html))}"),
+        ];
         var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
         if (wide > width)
         {

@@ -16,7 +16,9 @@ internal sealed class Keys(IPage page)
             await page.Keyboard.PressAsync("Tab");
             if (await page.EvaluateAsync<bool>("selector => document.activeElement === document.querySelector(selector)", selector))
             {
-                (await page.EvaluateAsync<bool>("() => document.activeElement.matches(':focus-visible')")).ShouldBeTrue($"The focus on {selector} is not seen.");
+                (
+                    await page.EvaluateAsync<bool>(
+                        "() => document.activeElement.matches(':focus-visible')")).ShouldBeTrue($"The focus on {selector} is not seen.");
                 return;
             }
         }

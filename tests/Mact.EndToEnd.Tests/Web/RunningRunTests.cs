@@ -40,7 +40,8 @@ public sealed class RunningRunTests(SharedStack stack)
 
         await stack.Host.Web.KillAsync();
 
-        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("The connection to this page is lost.", new() { UseInnerText = true });
+        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync(
+            "The connection to this page is lost.", new() { UseInnerText = true });
         await stack.Host.Web.StartAsync();
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
         await Expect(page.Locator(".step .plans")).ToBeVisibleAsync();

@@ -64,13 +64,18 @@ internal sealed class StackPages : IAsyncDisposable
         }
 
         var slow = new ModelTrouble(stack, ModelTrouble.Slow, skip: 1);
-        var running = await stack.Api.AskAsync("What is the note for the month with the most sunshine?", tables, cancellationToken, new { strategy = "agent", seed = 7, shortcut = "off" });
+        var running = await stack.Api.AskAsync(
+            "What is the note for the month with the most sunshine?",
+            tables,
+            cancellationToken,
+            new { strategy = "agent", seed = 7, shortcut = "off" });
         return new(stack, slow, asked[Hero], asked[OfOneTable], running);
     }
 
     public async ValueTask DisposeAsync()
     {
-        using var reply = await _stack.Api.Client.PostAsync(new Uri($"questions/{_running}/cancel", UriKind.Relative), content: null, CancellationToken.None);
+        using var reply = await _stack.Api.Client.PostAsync(
+            new Uri($"questions/{_running}/cancel", UriKind.Relative), content: null, CancellationToken.None);
         _slow.Dispose();
     }
 }

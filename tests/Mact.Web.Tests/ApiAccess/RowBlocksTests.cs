@@ -29,7 +29,8 @@ public sealed class RowBlocksTests : IDisposable
 
         rows.Total.ShouldBe(Total);
         rows.Offset.ShouldBe(start);
-        rows.Rows.Select(static row => int.Parse(row[0]!, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(Enumerable.Range(start, expected));
+        rows.Rows.Select(
+            static row => int.Parse(row[0]!, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(Enumerable.Range(start, expected));
     }
 
     [Fact]

@@ -61,7 +61,10 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
         }
 
         var sum = shifts.Sum(static shift => shift.Value);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Layout shift over {RecordedRuns.Answered.Count - 1} records at {width} px: {sum:0.000} in all (good: up to {Good})"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Layout shift over {RecordedRuns.Answered.Count - 1} records at {width} px: {sum:0.000} in all (good: up to {Good})"));
         sum.ShouldBeLessThan(Good);
     }
 

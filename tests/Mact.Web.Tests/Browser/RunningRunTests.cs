@@ -48,7 +48,8 @@ public sealed class RunningRunTests(BrowserFixture browser) : IClassFixture<Brow
         await UntilOpenAsync(page);
 
         await browser.StopWebAsync();
-        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("The connection to this page is lost.", new() { UseInnerText = true });
+        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync(
+            "The connection to this page is lost.", new() { UseInnerText = true });
         browser.StartWebAgain();
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
         await Expect(page.Locator(".step")).ToHaveCountAsync(1);

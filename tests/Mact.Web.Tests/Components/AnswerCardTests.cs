@@ -23,7 +23,9 @@ public sealed class AnswerCardTests : PageTestBase
         card.FindAll(".answer-grid td.num").Select(static cell => cell.TextContent).ShouldBe(["5,300,000", "8,150,000"]);
         card.FindAll("th")[1].GetAttribute("aria-sort").ShouldBe("ascending");
         card.Find("a[download]").GetAttribute("href").ShouldBe($"/export/{RecordedRuns.Id}/result.csv");
-        card.Find("[data-mact-copy]").GetAttribute("data-mact-copy")!.ReplaceLineEndings("\n").ShouldBe("country\tvisitors\nPortugal\t8150000\nSpain\t5300000\n");
+        card.Find("[data-mact-copy]")
+            .GetAttribute("data-mact-copy")!.ReplaceLineEndings("\n")
+            .ShouldBe("country\tvisitors\nPortugal\t8150000\nSpain\t5300000\n");
         card.Markup.ShouldNotContain(" | ");
     }
 
@@ -31,7 +33,8 @@ public sealed class AnswerCardTests : PageTestBase
     public void A_result_that_is_kept_in_part_is_read_whole_from_its_program()
     {
         Api.Answer = static _ => $$"""{"columns":["country","visitors"],"rows":[{{string.Join(',', Enumerable.Range(1, 30).Select(static number => $"[\"c{number}\",\"{number}\"]"))}}],"rowCount":30,"elapsedMs":1,"ordered":false}""";
-        var kept = Countries with { Rows = [.. Enumerable.Range(1, 20).Select(static number => (IReadOnlyList<string?>)[$"c{number}", $"{number}"])], RowCount = 30 };
+        var kept =
+            Countries with { Rows = [.. Enumerable.Range(1, 20).Select(static number => (IReadOnlyList<string?>)[$"c{number}", $"{number}"])], RowCount = 30 };
 
         var card = Card(TableRuns.Of(kept, Sql));
 
@@ -46,7 +49,11 @@ public sealed class AnswerCardTests : PageTestBase
 
         card.WaitForAssertion(() => card.Find(".answer-text").TextContent.ShouldBe("8,150,000"), Patience);
         card.Find(".answer-text").GetAttribute("title").ShouldBe("8150000");
-        card.WaitForAssertion(() => TextOf(card.Find(".computed")).ShouldBe("difference of visitors_2023 and visitors_2019 for Portugal, largest first – from 4 rows of cities."), Patience);
+        card.WaitForAssertion(
+            () =>
+                TextOf(card.Find(".computed")).ShouldBe(
+                    "difference of visitors_2023 and visitors_2019 for Portugal, largest first – from 4 rows of cities."),
+            Patience);
         TextOf(card.Find(".agreement summary")).ShouldBe("3 of 5 programs gave this result: one program, drawn 3 times (step 1).");
         TextOf(card.Find(".agreement details p")).ShouldContain("It is no proof");
     }

@@ -101,7 +101,9 @@ public sealed class AskPageTests : PageTestBase
 
         await UploadAsync(page);
 
-        page.WaitForAssertion(() => page.FindAll(".suggested .chip").Select(static chip => chip.TextContent).ShouldContain("How many rows have country Portugal?"), Patience);
+        page.WaitForAssertion(
+            () => page.FindAll(".suggested .chip").Select(static chip => chip.TextContent).ShouldContain("How many rows have country Portugal?"),
+            Patience);
         TextOf(page.Find(".estimate")).ShouldMatch("Roughly [0-9,]+ to [0-9,]+ tokens");
         TextOf(page.Find(".unread")).ShouldContain("visitors_2023 (number): 1, for example “3 (tie)”");
         page.FindAll(".suggested .chip")[0].Click();
@@ -143,7 +145,10 @@ public sealed class AskPageTests : PageTestBase
     {
         var page = Open();
 
-        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-a", "sales", [], 0), new("t-b", "staff", [], 0)], Problem: null)
+        await page.InvokeAsync(
+            () =>
+                page.FindComponent<TableDrop>().Instance.Finished(
+                    new UploadReply([new("t-a", "sales", [], 0), new("t-b", "staff", [], 0)], Problem: null)
         {
             Source = "book.xlsx",
             Skipped = [new("Notes", "empty", "The sheet \"Notes\" is empty.")],
@@ -180,7 +185,14 @@ public sealed class AskPageTests : PageTestBase
         var page = Open();
 
         await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply(
-            [new("t-cities", "cities", [new TableRepair("encoding", "The source is not UTF-8; it was read as Windows-1252. Check letters with accents.")], 1)], Problem: null)));
+            [
+                new(
+                    "t-cities",
+                    "cities",
+                    [new TableRepair("encoding", "The source is not UTF-8; it was read as Windows-1252. Check letters with accents.")],
+                    1),
+            ],
+            Problem: null)));
 
         TextOf(page.Find(".repairs")).ShouldContain("it was read as Windows-1252");
     }
@@ -191,7 +203,8 @@ public sealed class AskPageTests : PageTestBase
         Api.Table = """{"id":"t-empty","name":"empty","columns":[{"name":"a","originalName":"a","type":"text"}],"rowCount":0,"repairs":[]}""";
         var page = Open();
 
-        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-empty", "empty", [], 0)], Problem: null)));
+        await page.InvokeAsync(
+            () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-empty", "empty", [], 0)], Problem: null)));
 
         TextOf(page.Find(".table-card .notice-warn")).ShouldContain("Check that the first line holds the column names");
     }
@@ -202,7 +215,8 @@ public sealed class AskPageTests : PageTestBase
         Api.Table = $$"""{"id":"t-wide","name":"wide","columns":[{{string.Join(',', Enumerable.Range(1, 300).Select(static number => $"{{\"name\":\"c{number}\",\"originalName\":\"c{number}\",\"type\":\"text\"}}"))}}],"rowCount":50000,"repairs":[]}""";
         var page = Open();
 
-        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-wide", "wide", [], 0)], Problem: null)));
+        await page.InvokeAsync(
+            () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-wide", "wide", [], 0)], Problem: null)));
 
         TextOf(page.Find(".table-card")).ShouldContain("50,000 rows · 300 columns");
         page.FindAll(".table-card th").Count.ShouldBe(31);

@@ -18,7 +18,8 @@ public sealed class ConversationTests : PageTestBase
 
         page.Find("#follow-ask").Click();
 
-        page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"questions/{RecordedRuns.Id}?after=first"), Patience);
+        page.WaitForAssertion(
+            () => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"questions/{RecordedRuns.Id}?after=first"), Patience);
         using var sent = JsonDocument.Parse(Api.Asked.ShouldHaveSingleItem());
         sent.RootElement.GetProperty("question").GetString().ShouldBe("And in Spain?");
         sent.RootElement.GetProperty("tables")[0].GetProperty("id").GetString().ShouldBe("t-cities");
@@ -80,7 +81,10 @@ public sealed class ConversationTests : PageTestBase
         var first = Conversation.Next(RunTimeline.From(RecordedRuns.Answered), "And in Spain?");
         var second = RunTimeline.From(
         [
-            new StoredRecord(1, new Accepted(RecordedRuns.Question with { Text = "And in Spain?", Context = [.. first.Context!, "A note of the table."] }) { Key = "accepted", At = RecordedRuns.Start }),
+            new StoredRecord(
+                1,
+                new Accepted(
+                    RecordedRuns.Question with { Text = "And in Spain?", Context = [.. first.Context!, "A note of the table."] }) { Key = "accepted", At = RecordedRuns.Start }),
         ]);
 
         var next = Conversation.Next(second, "And in France?");

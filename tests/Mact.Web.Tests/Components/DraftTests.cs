@@ -10,11 +10,13 @@ public sealed class DraftTests : PageTestBase
     public async Task Tables_question_and_settings_are_kept_and_come_back()
     {
         var page = Open();
-        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-cities", "cities", [], 0)], Problem: null)));
+        await page.InvokeAsync(
+            () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-cities", "cities", [], 0)], Problem: null)));
         page.Find("#question").Change("How many?");
         page.Find("input[value=thorough]").Change("thorough");
         page.Find(".name-input").Change("places");
-        page.WaitForAssertion(() => JSInterop.Invocations["mact.keepDraft"][^1].Arguments[0].ShouldBeOfType<string>().ShouldContain("\"places\""), Patience);
+        page.WaitForAssertion(
+            () => JSInterop.Invocations["mact.keepDraft"][^1].Arguments[0].ShouldBeOfType<string>().ShouldContain("\"places\""), Patience);
         var kept = JSInterop.Invocations["mact.keepDraft"][^1].Arguments.Cast<string>().ToArray();
         await DisposeComponentsAsync();
 
@@ -46,7 +48,8 @@ public sealed class DraftTests : PageTestBase
     public async Task Starting_afresh_takes_everything_off()
     {
         var page = Open();
-        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-cities", "cities", [], 0)], Problem: null)));
+        await page.InvokeAsync(
+            () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-cities", "cities", [], 0)], Problem: null)));
 
         page.FindAll("button").Single(static button => button.TextContent == "Start afresh").Click();
 

@@ -14,10 +14,13 @@ public sealed class HaltPageTests : PageTestBase
 
         var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "halted"));
 
-        page.WaitForAssertion(() => page.Find(".progress-now").TextContent.ShouldBe("The built-in table reader does not understand this question."), Patience);
+        page.WaitForAssertion(
+            () => page.Find(".progress-now").TextContent.ShouldBe("The built-in table reader does not understand this question."), Patience);
         page.WaitForAssertion(() => page.FindAll(".follow-up .chip").ShouldNotBeEmpty(), Patience);
         page.FindAll(".commands dt").Select(static name => name.TextContent).ShouldBe(["vLLM", "RunPod", "Ollama", "OpenAI"]);
-        page.FindAll(".commands [data-mact-copy]")[0].GetAttribute("data-mact-copy").ShouldBe("dotnet run --project Mact.AppHost -- --model-endpoint http://HOST:8000/v1");
+        page.FindAll(".commands [data-mact-copy]")[0]
+            .GetAttribute("data-mact-copy")
+            .ShouldBe("dotnet run --project Mact.AppHost -- --model-endpoint http://HOST:8000/v1");
     }
 
     [Fact]
@@ -39,7 +42,12 @@ public sealed class HaltPageTests : PageTestBase
 
         var page = Render<Web.Pages.History>();
 
-        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("status=halted", StringComparison.Ordinal) && query.Contains("search=ship", StringComparison.Ordinal)), Patience);
+        page.WaitForAssertion(
+            () =>
+                Api.Listed.ShouldContain(
+                    static query =>
+                        query.Contains("status=halted", StringComparison.Ordinal) && query.Contains("search=ship", StringComparison.Ordinal)),
+            Patience);
         page.Find("input[type=search]").GetAttribute("value").ShouldBe("ship");
         page.FindAll("select")[0].Change("Answered");
         page.WaitForAssertion(() => navigation.Uri.ShouldEndWith("history?q=ship&outcome=answered&model=m&days=7&agreement=low"), Patience);

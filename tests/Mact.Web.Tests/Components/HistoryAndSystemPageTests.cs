@@ -46,9 +46,11 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
         page.WaitForAssertion(() => page.Find(".history .q"), Patience);
 
         page.Find("input[type=search]").Change("Porto & more");
-        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("search=Porto%20%26%20more", StringComparison.Ordinal)), Patience);
+        page.WaitForAssertion(
+            () => Api.Listed.ShouldContain(static query => query.Contains("search=Porto%20%26%20more", StringComparison.Ordinal)), Patience);
         page.FindAll("select")[0].Change("NotEnoughAgreement");
-        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("status=notEnoughAgreement", StringComparison.Ordinal)), Patience);
+        page.WaitForAssertion(
+            () => Api.Listed.ShouldContain(static query => query.Contains("status=notEnoughAgreement", StringComparison.Ordinal)), Patience);
         page.FindAll("select")[3].Change("low");
 
         page.WaitForAssertion(() => page.Markup.ShouldContain("No question fits."), Patience);
@@ -59,7 +61,8 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
     {
         var page = Render<SystemPage>();
 
-        page.WaitForAssertion(() => page.FindAll(".tile b").Select(static tile => tile.TextContent).Take(6).ShouldBe(["2", "1", "0", "0", "3.0 s", "1"]), Patience);
+        page.WaitForAssertion(
+            () => page.FindAll(".tile b").Select(static tile => tile.TextContent).Take(6).ShouldBe(["2", "1", "0", "0", "3.0 s", "1"]), Patience);
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
         page.WaitForAssertion(() => page.Find(".history .q"), Patience);
 
         page.FindAll("select")[1].Change("mact-table-reader");
-        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("model=mact-table-reader", StringComparison.Ordinal)), Patience);
+        page.WaitForAssertion(
+            () => Api.Listed.ShouldContain(static query => query.Contains("model=mact-table-reader", StringComparison.Ordinal)), Patience);
         page.FindAll("select")[2].Change("7");
         page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("since=20", StringComparison.Ordinal)), Patience);
     }

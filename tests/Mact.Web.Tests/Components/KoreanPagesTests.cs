@@ -22,14 +22,37 @@ public sealed partial class KoreanPagesTests : PageTestBase
     /// <summary>Names, units and what is typed as it stands.</summary>
     private static readonly string[] Names =
     [
-        "Mact", "SQL", "SQLite", "CSV", "TSV", "Excel", "JSON", "Api", "api", "web", "worker", "NET", "UTC", "ID", "NULL", "HTTP", "UNION", "INTERSECT", "EXCEPT", "Ctrl", "Enter", "English",
+        "Mact",
+        "SQL",
+        "SQLite",
+        "CSV",
+        "TSV",
+        "Excel",
+        "JSON",
+        "Api",
+        "api",
+        "web",
+        "worker",
+        "NET",
+        "UTC",
+        "ID",
+        "NULL",
+        "HTTP",
+        "UNION",
+        "INTERSECT",
+        "EXCEPT",
+        "Ctrl",
+        "Enter",
+        "English",
         "ms", "min", "kB", "MB", "p50", "p95", "data", "DIR", "model-endpoint", "http", "v1", "MACT_API_KEY", "vLLM", "RunPod", "Ollama", "OpenAI",
     ];
 
     public static TheoryData<string> Runs =>
     [
-        nameof(RecordedRuns.Queued), nameof(RecordedRuns.Started), nameof(RecordedRuns.InFirstStep), nameof(RecordedRuns.WaitingForModel), nameof(RecordedRuns.Retried),
-        nameof(RecordedRuns.HandedBack), nameof(RecordedRuns.Answered), nameof(RecordedRuns.NotEnough), nameof(RecordedRuns.Guessed), nameof(RecordedRuns.EarlyAgreement),
+        nameof(RecordedRuns.Queued), nameof(RecordedRuns.Started), nameof(RecordedRuns.InFirstStep), nameof(
+            RecordedRuns.WaitingForModel), nameof(RecordedRuns.Retried),
+        nameof(RecordedRuns.HandedBack), nameof(RecordedRuns.Answered), nameof(RecordedRuns.NotEnough), nameof(RecordedRuns.Guessed), nameof(
+            RecordedRuns.EarlyAgreement),
         nameof(RecordedRuns.NotUnderstood), nameof(RecordedRuns.Cancelled), nameof(RecordedRuns.Failed),
     ];
 
@@ -43,7 +66,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Runs[RecordedRuns.Id] = records;
         foreach (var section in new[] { null, "evidence", "trace" })
         {
-            var page = Render<Web.Pages.Run>(parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(page => page.Section, section));
+            var page = Render<Web.Pages.Run>(
+                parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(page => page.Section, section));
             page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
             if (section == "evidence" && run == nameof(RecordedRuns.Answered))
             {
@@ -62,7 +86,10 @@ public sealed partial class KoreanPagesTests : PageTestBase
         var page = Render<Web.Pages.Ask>();
         var drop = page.FindComponent<TableDrop>().Instance;
 
-        await page.InvokeAsync(() => drop.Finished(new UploadReply([new("t-a", "sales", [new TableRepair("x", "Repaired so.")], 25), new("t-b", "staff", [], 0)], Problem: null)
+        await page.InvokeAsync(
+            () =>
+                drop.Finished(
+                    new UploadReply([new("t-a", "sales", [new TableRepair("x", "Repaired so.")], 25), new("t-b", "staff", [], 0)], Problem: null)
         {
             Source = "book.xlsx",
             Skipped = [new("Notes", "empty", "Skipped so.")],
@@ -90,7 +117,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
         page.WaitForAssertion(() => page.Find(".ask > .error"), Patience);
         await CheckAsync(page.Nodes, "missing");
 
-        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-empty", "empty", [], 0)], Problem: null)));
+        await page.InvokeAsync(
+            () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-empty", "empty", [], 0)], Problem: null)));
         await CheckAsync(page.Nodes, "empty");
     }
 
@@ -120,7 +148,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
         var unknown = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
         unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);
         await CheckAsync(unknown.Nodes, "unknown question");
-        foreach (var problem in new[] { ApiProblem.Unreachable, ApiProblem.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblem.Parse(404, ""), ApiProblem.Parse(503, ""), ApiProblem.Parse(418, ""), ApiProblem.Parse(413, ""), ApiProblem.Parse(500, "") })
+        foreach (
+            var problem in new[] { ApiProblem.Unreachable, ApiProblem.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblem.Parse(404, ""), ApiProblem.Parse(503, ""), ApiProblem.Parse(418, ""), ApiProblem.Parse(413, ""), ApiProblem.Parse(500, "") })
         {
             await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)).Nodes, problem.Title);
         }
@@ -144,7 +173,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
     [Fact]
     public void What_is_english_is_found()
     {
-        var component = Render(builder => builder.AddMarkupContent(0, "<p aria-label=\"Close it\">3 of 5 <b>한국어</b></p><script>ignored code</script>"));
+        var component = Render(
+            builder => builder.AddMarkupContent(0, "<p aria-label=\"Close it\">3 of 5 <b>한국어</b></p><script>ignored code</script>"));
 
         Leftovers(component.Nodes, []).ShouldBe(["3 of 5", "Close it"], ignoreOrder: true);
     }
@@ -161,7 +191,10 @@ public sealed partial class KoreanPagesTests : PageTestBase
         // Texts that are the same in both languages on purpose stand in the Korean file.
         var korean = Said.Korean.GetAllStrings(includeParentCultures: false).Select(static text => text.Value).ToHashSet(StringComparer.Ordinal);
         var known = new Regex(
-            string.Join('|', data.Where(static text => text.Length > 1).OrderByDescending(static text => text.Length).Concat(Names).Select(static text => $"(?<![A-Za-z0-9_]){Regex.Escape(text)}(?![A-Za-z0-9_])")),
+            string.Join(
+                '|',
+                data.Where(static text => text.Length > 1).OrderByDescending(static text => text.Length).Concat(Names)
+                    .Select(static text => $"(?<![A-Za-z0-9_]){Regex.Escape(text)}(?![A-Za-z0-9_])")),
             RegexOptions.None,
             TimeSpan.FromSeconds(10));
         return
@@ -194,15 +227,19 @@ public sealed partial class KoreanPagesTests : PageTestBase
         using var http = new HttpClient { BaseAddress = Api.Address };
         foreach (var path in new[] { "tables/t-cities", "tables/t-cities/rows?offset=0&limit=9", "system", "questions" })
         {
-            using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), Xunit.TestContext.Current.CancellationToken));
+            using var document = JsonDocument.Parse(
+                await http.GetStringAsync(new Uri(path, UriKind.Relative), Xunit.TestContext.Current.CancellationToken));
             Collect(document.RootElement, data);
         }
 
-        using var examples = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Examples", "examples.json"), Xunit.TestContext.Current.CancellationToken));
+        using var examples = JsonDocument.Parse(
+            await File.ReadAllTextAsync(
+                Path.Combine(AppContext.BaseDirectory, "Examples", "examples.json"), Xunit.TestContext.Current.CancellationToken));
         Collect(examples.RootElement, data);
 
         // The profile's names, and the question's columns as words.
-        data.UnionWith(["visits.city", "cities.city", "city,year,visitors", "Lisbon,2023,4100000", "visitors 2023", "visitors_2023", "3 (tie)", "gain", "Porto", "Portugal"]);
+        data.UnionWith(
+            ["visits.city", "cities.city", "city,year,visitors", "Lisbon,2023,4100000", "visitors 2023", "visitors_2023", "3 (tie)", "gain", "Porto", "Portugal"]);
         return data;
     }
 

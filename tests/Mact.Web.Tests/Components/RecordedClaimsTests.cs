@@ -12,9 +12,12 @@ public sealed partial class RecordedClaimsTests : PageTestBase
 {
     public static TheoryData<string> Names =>
     [
-        nameof(RecordedRuns.Answered), nameof(RecordedRuns.NotEnough), nameof(RecordedRuns.Guessed), nameof(RecordedRuns.EarlyAgreement), nameof(RecordedRuns.NotUnderstood),
-        nameof(RecordedRuns.Cancelled), nameof(RecordedRuns.Failed), nameof(RecordedRuns.WaitingForModel), nameof(RecordedRuns.Retried), nameof(RecordedRuns.InFirstStep),
-        nameof(VariedRuns.Split), nameof(VariedRuns.Repaired), nameof(VariedRuns.HaltedBySteps), nameof(VariedRuns.HaltedByBudget), nameof(VariedRuns.Priced), nameof(VariedRuns.SecondAttempt), nameof(VariedRuns.Replayed),
+        nameof(RecordedRuns.Answered), nameof(RecordedRuns.NotEnough), nameof(RecordedRuns.Guessed), nameof(
+            RecordedRuns.EarlyAgreement), nameof(RecordedRuns.NotUnderstood),
+        nameof(RecordedRuns.Cancelled), nameof(RecordedRuns.Failed), nameof(
+            RecordedRuns.WaitingForModel), nameof(RecordedRuns.Retried), nameof(RecordedRuns.InFirstStep),
+        nameof(VariedRuns.Split), nameof(VariedRuns.Repaired), nameof(VariedRuns.HaltedBySteps), nameof(
+            VariedRuns.HaltedByBudget), nameof(VariedRuns.Priced), nameof(VariedRuns.SecondAttempt), nameof(VariedRuns.Replayed),
     ];
 
     [Theory]
@@ -69,7 +72,12 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     }
 
     [Theory]
-    [InlineData(nameof(VariedRuns.HaltedBySteps), "6 steps were carried out and no plan chose to finish.", "Ask a narrower question, or allow more steps (effort: thorough).")]
+    [
+        InlineData(
+            nameof(VariedRuns.HaltedBySteps),
+            "6 steps were carried out and no plan chose to finish.",
+            "Ask a narrower question, or allow more steps (effort: thorough)."),
+    ]
     [InlineData(nameof(VariedRuns.HaltedByBudget), "The budget of 3,000 tokens is used up.", "Raise the budget, or ask with less effort.")]
     public void A_halted_run_has_no_answer_and_a_next_step(string name, string now, string next)
     {
@@ -97,7 +105,9 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         total[7].ShouldBe(Show.Count(calls.Sum(static call => call.Usage.OutputTokens)));
         total[8].ShouldBe("0.1035");
         page.FindAll(".waterfall li").Select(TextOf).Count(static bar => bar.Contains("gave nothing", StringComparison.Ordinal)).ShouldBe(2);
-        page.FindAll(".call li.error").Select(TextOf).ShouldBe(["After 310 ms, HTTP 503: Service Unavailable", "After 270 ms: The connection was reset."]);
+        page.FindAll(".call li.error")
+            .Select(TextOf)
+            .ShouldBe(["After 310 ms, HTTP 503: Service Unavailable", "After 270 ms: The connection was reset."]);
         TextOf(Open(VariedRuns.Priced, section: null).Find(".execution-label")).ShouldContain("2 did not have to be drawn");
     }
 
@@ -125,12 +135,30 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     [Fact]
     public void The_waterfall_has_a_bar_for_everything_timed()
     {
-        var bars = Open(VariedRuns.Priced, "trace").FindAll(".waterfall .wf-label").Select(static label => label.FirstChild!.TextContent.Trim()).ToList();
+        var bars = Open(VariedRuns.Priced, "trace")
+            .FindAll(".waterfall .wf-label")
+            .Select(static label => label.FirstChild!.TextContent.Trim())
+            .ToList();
 
         bars.ShouldBe(
         [
-            "Queue", "Plan · step 1", "Choice of the action · step 1", "Code · step 1", "Request 1, gave nothing", "Request 2, gave nothing", "Request 3", "Run SQL · step 1",
-            "Program 1", "Program 2", "Program 3", "Program 4", "Program 5", "Vote on results · step 1", "Plan · step 2", "Choice of the action · step 2", "Vote on answers · step 2",
+            "Queue",
+            "Plan · step 1",
+            "Choice of the action · step 1",
+            "Code · step 1",
+            "Request 1, gave nothing",
+            "Request 2, gave nothing",
+            "Request 3",
+            "Run SQL · step 1",
+            "Program 1",
+            "Program 2",
+            "Program 3",
+            "Program 4",
+            "Program 5",
+            "Vote on results · step 1",
+            "Plan · step 2",
+            "Choice of the action · step 2",
+            "Vote on answers · step 2",
         ], ignoreOrder: true);
     }
 
@@ -143,7 +171,14 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         call.HasAttribute("open").ShouldBeFalse();
         call.TriggerEvent("ontoggle", EventArgs.Empty);
 
-        page.WaitForAssertion(() => page.FindAll("details.call")[0].QuerySelectorAll("pre.raw").Select(static text => text.TextContent).Take(2).ShouldBe(["[text of p-rules]\n", "[text of p-table]\n[text of p-task]\n"]), Patience);
+        page.WaitForAssertion(
+            () =>
+                page.FindAll("details.call")[0]
+                    .QuerySelectorAll("pre.raw")
+                    .Select(static text => text.TextContent)
+                    .Take(2)
+                    .ShouldBe(["[text of p-rules]\n", "[text of p-table]\n[text of p-task]\n"]),
+            Patience);
         page.FindAll("details.call")[0].QuerySelectorAll("pre.raw").Length.ShouldBe(2 + 5);
         page.Find(".trace-foot code").TextContent.ShouldBe("4bf92f3577b34da6a3ce929d0e0e4736");
     }
@@ -174,21 +209,25 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         _ => node.ChildNodes.SelectMany(Texts),
     };
 
-    /// <summary>What may be said: every number of the records in each form that pages use, sums over calls, lengths of lists, and spans between instants.</summary>
+    /// <summary>What may be said: every number of the records in each form that pages use, sums over calls, lengths of lists, and spans between
+    /// instants.</summary>
     private static HashSet<string> Figures(IReadOnlyList<StoredRecord> records)
     {
         var figures = new HashSet<string>(StringComparer.Ordinal);
         var instants = new List<DateTimeOffset>();
         Collect(JsonSerializer.SerializeToElement(records, MactJson.Default.IReadOnlyListStoredRecord), figures, instants);
         var calls = records.Select(static stored => stored.Record).OfType<ModelCall>().ToList();
-        foreach (var group in calls.GroupBy(static call => call.Purpose is CallPurpose.Code or CallPurpose.Repair).Select(static group => group.ToList())
+        foreach (
+            var group in calls.GroupBy(static call => call.Purpose is CallPurpose.Code or CallPurpose.Repair).Select(static group => group.ToList())
             .Concat(calls.GroupBy(static call => call.Step).Select(static group => group.ToList()))
             .Concat(calls.Select(static call => new List<ModelCall> { call }))
             .Append(calls))
         {
             Add(figures, group.Count);
             Add(figures, group.Sum(static call => call.Completions.Count));
-            figures.UnionWith(group.SelectMany(static call => call.Completions).GroupBy(static completion => completion.FinishReason).Select(static reason => Show.Count(reason.Count())));
+            figures.UnionWith(
+                group.SelectMany(static call => call.Completions).GroupBy(static completion => completion.FinishReason)
+                    .Select(static reason => Show.Count(reason.Count())));
             Add(figures, group.Sum(static call => call.Usage.InputTokens));
             Add(figures, group.Sum(static call => call.Usage.OutputTokens));
             Add(figures, group.Sum(static call => call.Usage.CachedTokens));
@@ -199,7 +238,9 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         }
 
         instants.AddRange(calls.Select(static call => call.StartedAt.AddMilliseconds(call.DurationMs)));
-        instants.AddRange(records.Select(static stored => stored.Record).OfType<ToolResult>().Select(static result => result.StartedAt.AddMilliseconds(result.DurationMs)));
+        instants.AddRange(
+            records.Select(static stored => stored.Record).OfType<ToolResult>()
+                .Select(static result => result.StartedAt.AddMilliseconds(result.DurationMs)));
         foreach (var (first, second) in instants.SelectMany(first => instants.Where(second => second >= first).Select(second => (first, second))))
         {
             AddText(figures, Show.Duration((second - first).TotalMilliseconds));
@@ -254,7 +295,8 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         AddText(figures, Show.Money((decimal)Math.Clamp(value, -1e20, 1e20)));
     }
 
-    private static void AddText(HashSet<string> figures, string text) => figures.UnionWith(Number().Matches(text).Select(static match => match.Value));
+    private static void AddText(HashSet<string> figures, string text) =>
+        figures.UnionWith(Number().Matches(text).Select(static match => match.Value));
 
     [GeneratedRegex(@"\d+(?:,\d{3})*(?:\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();

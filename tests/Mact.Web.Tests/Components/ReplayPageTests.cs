@@ -22,7 +22,9 @@ public sealed class ReplayPageTests : PageTestBase
         page.FindAll("button").Single(static button => button.TextContent.Trim() == "Run").HasAttribute("disabled").ShouldBeTrue();
 
         page.FindAll(".section-tab")[2].Click();
-        page.WaitForAssertion(() => page.FindAll(".grid.numbers tbody tr").Count.ShouldBe(RecordedRuns.Answered.Count(static stored => stored.Record is ModelCall)), Patience);
+        page.WaitForAssertion(
+            () => page.FindAll(".grid.numbers tbody tr").Count.ShouldBe(RecordedRuns.Answered.Count(static stored => stored.Record is ModelCall)),
+            Patience);
         page.FindAll("a[download]").ShouldBeEmpty();
         Api.Programs.ShouldBeEmpty();
     }

@@ -16,7 +16,9 @@ public sealed class RunPageTests : PageTestBase
 
         page.Find(".badge").TextContent.ShouldBe(label);
         page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text);
-        page.FindAll("button").Any(static button => button.TextContent.Contains("Cancel", StringComparison.Ordinal)).ShouldBe(status < QuestionStatus.Answered);
+        page.FindAll("button")
+            .Any(static button => button.TextContent.Contains("Cancel", StringComparison.Ordinal))
+            .ShouldBe(status < QuestionStatus.Answered);
         if (RunTimeline.From(records).Answer is null)
         {
             page.FindAll(".answer-card").ShouldBeEmpty();
@@ -30,7 +32,8 @@ public sealed class RunPageTests : PageTestBase
         var card = Open(RecordedRuns.Answered, section: null).Find(".answer-card");
 
         card.QuerySelector(".answer-text")!.TextContent.ShouldBe("Porto");
-        card.QuerySelector(".agreement-words summary")!.TextContent.ShouldBe("3 of 5 programs gave this result, written in 2 different ways (step 1).");
+        card.QuerySelector(".agreement-words summary")!.TextContent.ShouldBe(
+            "3 of 5 programs gave this result, written in 2 different ways (step 1).");
         card.QuerySelectorAll(".meter-dot.on").Length.ShouldBe(3);
         card.QuerySelectorAll(".meter-dot").Length.ShouldBe(5);
         TextOf(card.QuerySelector(".dissent")!).ShouldContain("Lisbon, 4100000 1 program, step 1");
@@ -111,14 +114,18 @@ public sealed class RunPageTests : PageTestBase
 
         page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the rows that the program gave back (1)"), Patience);
         page.WaitForAssertion(() => TextOf(page.Find("tr.used")).ShouldStartWith("2"), Patience);
-        page.Find("tr.used").QuerySelectorAll("td.marked").Select(static cell => cell.TextContent).ShouldBe(["Porto", "Portugal", "2000000", "3100000"]);
+        page.Find("tr.used")
+            .QuerySelectorAll("td.marked")
+            .Select(static cell => cell.TextContent)
+            .ShouldBe(["Porto", "Portugal", "2000000", "3100000"]);
     }
 
     [Fact]
     public void A_join_marks_the_rows_of_each_table_and_says_of_the_others_what_is_known()
     {
         Api.Evidence = new Evidence.Traced([new("cities", [3], ["city"]), new("towns", [2], ["city"])], ["villages"], IsPerRow: true, IsCut: false);
-        var records = WithProgram("SELECT c.city FROM cities c JOIN towns t ON t.city = c.country WHERE c.visitors_2019 IN (SELECT visitors_2019 FROM villages)")
+        var records = WithProgram(
+            "SELECT c.city FROM cities c JOIN towns t ON t.city = c.country WHERE c.visitors_2019 IN (SELECT visitors_2019 FROM villages)")
             .Select(static stored => stored.Record is Accepted accepted
                 ? stored with { Record = accepted with { Question = accepted.Question with { Tables = [new("t-1", "cities"), new("t-2", "towns"), new("t-3", "villages"), new("t-4", "unread")] } } }
                 : stored)
@@ -128,8 +135,10 @@ public sealed class RunPageTests : PageTestBase
 
         page.WaitForAssertion(() => page.FindAll(".lineage").Select(TextOf).ShouldBe(
         [
-            "Marked: the rows that the program gave back (1), in the columns that it names. They were found by running the program again with the row numbers.",
-            "Marked: the rows that the program gave back (1), in the columns that it names. They were found by running the program again with the row numbers.",
+            "Marked: the rows that the program gave back (1), in the columns that it names. They were found by running the program again with the "
+                + "row numbers.",
+            "Marked: the rows that the program gave back (1), in the columns that it names. They were found by running the program again with the "
+                + "row numbers.",
             "The program reads this table only in a condition or beside its result; which rows mattered there is not traced.",
             "The program does not read this table.",
         ]), Patience);
@@ -143,11 +152,16 @@ public sealed class RunPageTests : PageTestBase
 
         var page = Open(WithProgram("SELECT city FROM cities LIMIT 1"), "evidence");
 
-        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldStartWith("The rows cannot be traced: asked for together with its rows, the program gave another result."), Patience);
+        page.WaitForAssertion(
+            () =>
+                TextOf(page.Find(".lineage")).ShouldStartWith(
+                    "The rows cannot be traced: asked for together with its rows, the program gave another result."),
+            Patience);
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 
-    private static List<StoredRecord> WithProgram(string sql) => [.. RecordedRuns.Answered.Select(stored => stored.Record is Finished { Outcome: Outcome.Answered answered } finished
+    private static List<StoredRecord> WithProgram(string sql) =>
+        [.. RecordedRuns.Answered.Select(stored => stored.Record is Finished { Outcome: Outcome.Answered answered } finished
         ? stored with { Record = finished with { Outcome = answered with { Sql = sql } } }
         : stored)];
 

@@ -37,7 +37,11 @@ public sealed class StateTests : PageTestBase
 
         var page = Show(RecordedRuns.Queued);
 
-        page.WaitForAssertion(() => TextOf(page.Find(".progress-card")).ShouldContain("Waiting for a free worker. It starts by itself. You can leave this page: the link stays valid."), Patience);
+        page.WaitForAssertion(
+            () =>
+                TextOf(page.Find(".progress-card")).ShouldContain(
+                    "Waiting for a free worker. It starts by itself. You can leave this page: the link stays valid."),
+            Patience);
         page.WaitForAssertion(() => TextOf(page.Find(".progress-foot")).ShouldContain("3 questions are ahead of it."), Patience);
     }
 
@@ -65,18 +69,21 @@ public sealed class StateTests : PageTestBase
     {
         var page = Show(VariedRuns.SecondAttempt);
 
-        TextOf(page.Find(".progress-card")).ShouldContain("Planning the first step. This is attempt 2, because the one before ended: the worker lost its lease.");
+        TextOf(page.Find(".progress-card")).ShouldContain(
+            "Planning the first step. This is attempt 2, because the one before ended: the worker lost its lease.");
         TextOf(page.Find(".run-meta")).ShouldContain("attempt 2");
         TextOf(page.Find(".timeline")).ShouldContain("Attempt 2 began on worker-2 and continued from what was recorded; it had waited 750 ms.");
     }
 
     [Fact]
     public void A_question_that_was_given_up_says_what_can_be_done() =>
-        TextOf(Show(VariedRuns.GivenUp).Find(".progress-card")).ShouldContain("Attempt 1 ended: the worker crashed. It is not tried again by itself. Ask again, or put it back on the system page.");
+        TextOf(Show(VariedRuns.GivenUp).Find(".progress-card")).ShouldContain(
+            "Attempt 1 ended: the worker crashed. It is not tried again by itself. Ask again, or put it back on the system page.");
 
     [Fact]
     public void A_question_that_was_put_back_says_so() =>
-        TextOf(Show(VariedRuns.PutBack).Find(".progress-card")).ShouldContain("The question was put back by hand. It starts by itself and continues where it stopped.");
+        TextOf(Show(VariedRuns.PutBack).Find(".progress-card")).ShouldContain(
+            "The question was put back by hand. It starts by itself and continues where it stopped.");
 
     [Fact]
     public async Task A_lost_connection_is_said_and_taken_up_again_where_it_was()
@@ -88,7 +95,8 @@ public sealed class StateTests : PageTestBase
         // Nothing comes for longer than a heartbeat takes; when the page begins to listen is not known, so time goes on until it has.
         await WhileAsync(() => page.FindAll(".notice-warn").Count == 0, () => time.Advance(TimeSpan.FromSeconds(36)));
         TextOf(page.Find(".notice-warn")).ShouldContain("The connection to the Api is lost");
-        TextOf(page.Find(".notice-warn")).ShouldContain("It is being made again by itself and continues where it was. The question runs on meanwhile.");
+        TextOf(page.Find(".notice-warn")).ShouldContain(
+            "It is being made again by itself and continues where it was. The question runs on meanwhile.");
         page.FindAll(".step").Count.ShouldBe(1);
 
         await WhileAsync(() => page.FindAll(".notice-warn").Count > 0, () => time.Advance(TimeSpan.FromSeconds(1)));
@@ -111,7 +119,8 @@ public sealed class StateTests : PageTestBase
     {
         var page = Show(RecordedRuns.Cancelled);
 
-        TextOf(page.Find(".progress-card")).ShouldContain("The question was cancelled. What was spent until then stays recorded below. Ask again to start afresh.");
+        TextOf(page.Find(".progress-card")).ShouldContain(
+            "The question was cancelled. What was spent until then stays recorded below. Ask again to start afresh.");
         page.Find(".run-actions a").GetAttribute("href").ShouldBe("?from=" + RecordedRuns.Id);
     }
 
@@ -127,11 +136,16 @@ public sealed class StateTests : PageTestBase
     [Fact]
     public void Too_little_agreement_shows_the_leading_answer_and_what_to_do() =>
         TextOf(Show(RecordedRuns.NotEnough).Find(".answer-card .notice-warn")).ShouldBe(
-            "The agreement is below the 80 % that was asked for. This is the leading answer, not a confirmed one: read what the others found, or ask again with more samples.");
+            "The agreement is below the 80 % that was asked for. This is the leading answer, not a confirmed one: read what the others found, or "
+                + "ask again with more samples.");
 
     [Theory]
     [InlineData("empty", "book.csv is empty. Choose a file with column names in the first row and rows below it.")]
-    [InlineData("tooLarge", "book.csv has 28.6 MB; the limit is 20 MB for one table. It was not sent. Leave out columns or rows that the question does not need.")]
+    [
+        InlineData(
+            "tooLarge",
+            "book.csv has 28.6 MB; the limit is 20 MB for one table. It was not sent. Leave out columns or rows that the question does not need."),
+    ]
     [InlineData("notSent", "book.csv could not be sent: the server does not answer. Try again in a moment.")]
     public async Task A_file_that_is_not_sent_says_why_and_what_to_do(string reason, string words)
     {
@@ -168,7 +182,9 @@ public sealed class StateTests : PageTestBase
             .Add(static grid => grid.Id, "t-cities")
             .Add(static grid => grid.Name, "many")
             .Add(static grid => grid.Columns, [new Column("n", "n", ColumnType.Integer)])
-            .Add(static grid => grid.Rows, [.. Enumerable.Range(1, 50_000).Select(static number => new[] { number.ToString(CultureInfo.InvariantCulture) })]));
+            .Add(
+                static grid => grid.Rows,
+                [.. Enumerable.Range(1, 50_000).Select(static number => new[] { number.ToString(CultureInfo.InvariantCulture) })]));
 
         grid.WaitForAssertion(() => grid.FindAll("tbody tr").Count.ShouldBeInRange(1, 200), Patience);
     }

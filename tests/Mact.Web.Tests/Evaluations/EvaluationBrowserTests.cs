@@ -32,7 +32,8 @@ public sealed class EvaluationBrowserTests(BrowserFixture browser) : IClassFixtu
 
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(360);
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = [.. Rules] } });
-        result.Violations.Select(static violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(static node => node.Html))}").ShouldBeEmpty();
+        result.Violations.Select(
+            static violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(static node => node.Html))}").ShouldBeEmpty();
         _console.Where(static line => line.StartsWith("error", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
@@ -42,9 +43,11 @@ public sealed class EvaluationBrowserTests(BrowserFixture browser) : IClassFixtu
         Fill();
         var page = await browser.OpenAsync("/evaluations/new", _console);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        const string text = "{\"question\":\"Which?\",\"tables\":[{\"columns\":[\"City\"],\"rows\":[[\"Porto\"]]}],\"answer\":[\"Porto\"]}\n{broken\n";
+        const string text =
+            "{\"question\":\"Which?\",\"tables\":[{\"columns\":[\"City\"],\"rows\":[[\"Porto\"]]}],\"answer\":[\"Porto\"]}\n{broken\n";
 
-        await page.SetInputFilesAsync("#data-file", new FilePayload { Name = "mine.jsonl", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
+        await page.SetInputFilesAsync(
+            "#data-file", new FilePayload { Name = "mine.jsonl", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
         await Expect(page.Locator("#check-heading")).ToBeVisibleAsync();
         await Expect(page.Locator(".wrap tbody tr")).ToHaveCountAsync(1);
         await page.Locator(".start-row .btn-primary").PressAsync("Enter");

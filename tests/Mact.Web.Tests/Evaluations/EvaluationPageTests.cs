@@ -65,8 +65,12 @@ public sealed class EvaluationPageTests : PageTestBase
         page.FindAll("#types-heading ~ ul .bar-value").Select(TextOf).ShouldBe(["60.0 % 3 / 5 · 23.1 – 88.2 %", "60.0 % 3 / 5 · 23.1 – 88.2 %"]);
         page.FindAll("#outcomes-heading ~ ul li").Select(TextOf).ShouldBe(["Answered 80.0 % 8 / 10", "Halted 10.0 % 1 / 10", "Failed 10.0 % 1 / 10"]);
         page.FindAll("#steps-heading ~ ul .bar-value b").Select(TextOf).ShouldBe(["10.0 %", "80.0 %", "10.0 %"]);
-        TextOf(page.Find("#effort-heading ~ dl")).ShouldBe("Requests30 Tokens in10,000 Tokens out1,000 Wall time1 min 15 s Samples saved0 Mean partial credit60.0 %Finish reasonsstop 90, length 10 Modelmact-table-reader");
-        page.FindAll("#effort-heading ~ div tbody tr").Select(TextOf).ShouldBe(["Latency of a question5.5 s5.0 s9.0 s10.0 s10.0 s10.0 s", "Vote margin0.500.500.500.500.500.50"]);
+        TextOf(page.Find("#effort-heading ~ dl")).ShouldBe(
+            "Requests30 Tokens in10,000 Tokens out1,000 Wall time1 min 15 s Samples saved0 Mean partial credit60.0 %Finish reasonsstop 90, length "
+                + "10 Modelmact-table-reader");
+        page.FindAll("#effort-heading ~ div tbody tr")
+            .Select(TextOf)
+            .ShouldBe(["Latency of a question5.5 s5.0 s9.0 s10.0 s10.0 s10.0 s", "Vote margin0.500.500.500.500.500.50"]);
     }
 
     [Fact]
@@ -79,9 +83,12 @@ public sealed class EvaluationPageTests : PageTestBase
         chart.GetAttribute("aria-labelledby").ShouldBe("calibration-title calibration-desc");
         page.Find("#calibration-title").TextContent.ShouldBe("Accuracy against agreement");
         page.Find("#calibration-desc").TextContent.ShouldBe(
-            "At an agreement of at least 100 %: 40.0 % of the questions answered, 100.0 % of these right. At an agreement of at least 60 %: 80.0 % of the questions answered, 75.0 % of these right.");
+            "At an agreement of at least 100 %: 40.0 % of the questions answered, 100.0 % of these right. At an agreement of at least 60 %: 80.0 % "
+                + "of the questions answered, 75.0 % of these right.");
         chart.QuerySelectorAll(".dot-exact").Length.ShouldBe(2);
-        page.FindAll(".chart tbody tr").Select(TextOf).ShouldBe(["1.00 40.0 % (4 / 10)100.0 % (4 / 4)100.0 % (4 / 4)", "0.60 80.0 % (8 / 10)75.0 % (6 / 8)50.0 % (2 / 4)"]);
+        page.FindAll(".chart tbody tr")
+            .Select(TextOf)
+            .ShouldBe(["1.00 40.0 % (4 / 10)100.0 % (4 / 4)100.0 % (4 / 4)", "0.60 80.0 % (8 / 10)75.0 % (6 / 8)50.0 % (2 / 4)"]);
     }
 
     [Fact]
@@ -89,7 +96,8 @@ public sealed class EvaluationPageTests : PageTestBase
         TextOf(Show(RecordedEvaluations.Finished, [.. RecordedEvaluations.Results.Take(4)])).ShouldContain("Every answer has the same agreement");
 
     [Fact]
-    public void The_stand_in_is_named() => TextOf(Show(RecordedEvaluations.Finished, RecordedEvaluations.Results).Find(".notice")).ShouldContain("not a language model");
+    public void The_stand_in_is_named() =>
+        TextOf(Show(RecordedEvaluations.Finished, RecordedEvaluations.Results).Find(".notice")).ShouldContain("not a language model");
 
     [Fact]
     public void A_replay_says_that_no_model_was_asked_and_leads_to_what_it_replays()
@@ -111,7 +119,8 @@ public sealed class EvaluationPageTests : PageTestBase
 
         await page.InvokeAsync(() => page.FindAll(".arms button")[1].Click());
 
-        page.WaitForAssertion(() => page.FindAll(".arms button").Select(static button => button.GetAttribute("aria-pressed")).ShouldBe(["false", "true"]), Patience);
+        page.WaitForAssertion(
+            () => page.FindAll(".arms button").Select(static button => button.GetAttribute("aria-pressed")).ShouldBe(["false", "true"]), Patience);
         TextOf(page.Find(".tile-lead")).ShouldStartWith("30.0 %");
     }
 
@@ -160,7 +169,8 @@ public sealed class EvaluationPageTests : PageTestBase
         await page.InvokeAsync(() => page.FindAll("select")[2].Change("count"));
         await page.InvokeAsync(() => page.Find("input[type=search]").Change("a & b"));
         page.WaitForAssertion(
-            () => Api.Evaluations.Listed.ShouldContain("?offset=0&limit=25&arm=agent&verdict=wrong&outcome=answered&type=count&search=a%20%26%20b"), Patience);
+            () => Api.Evaluations.Listed.ShouldContain("?offset=0&limit=25&arm=agent&verdict=wrong&outcome=answered&type=count&search=a%20%26%20b"),
+            Patience);
         page.WaitForAssertion(() => page.Find("[role=status].small").TextContent.ShouldBe("0 questions fit."), Patience);
     }
 
@@ -169,7 +179,8 @@ public sealed class EvaluationPageTests : PageTestBase
     {
         var page = Show(RecordedEvaluations.Finished, RecordedEvaluations.Results, "items");
 
-        page.WaitForAssertion(() => TextOf(page.FindAll(".items li")[10]).ShouldBe("Row 11The line is not JSON: 'b' is invalid.Bad row Row 11"), Patience);
+        page.WaitForAssertion(
+            () => TextOf(page.FindAll(".items li")[10]).ShouldBe("Row 11The line is not JSON: 'b' is invalid.Bad row Row 11"), Patience);
     }
 
     [Fact]
@@ -208,7 +219,10 @@ public sealed class EvaluationPageTests : PageTestBase
         const string hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'";
         var page = Show(
             RecordedEvaluations.Finished with { Definition = RecordedEvaluations.Finished.Definition with { Name = hostile, FileName = hostile }, Models = [hostile] },
-            [.. RecordedEvaluations.Results.Select(static item => item with { Question = hostile, Type = hostile, Reason = hostile, Answer = [hostile], Expected = [hostile] })],
+            [
+                .. RecordedEvaluations.Results.Select(
+                    static item => item with { Question = hostile, Type = hostile, Reason = hostile, Answer = [hostile], Expected = [hostile] }),
+            ],
             section,
             hostile);
 
@@ -220,10 +234,12 @@ public sealed class EvaluationPageTests : PageTestBase
     private static Task PressAsync(IRenderedComponent<EvaluationPage> page, string label) =>
         page.InvokeAsync(() => page.FindAll(".run-actions .btn").Single(button => TextOf(button) == label).Click());
 
-    private IRenderedComponent<EvaluationPage> Show(StoredEvaluation evaluation, IReadOnlyList<ItemResult> results, string? section = null, string name = "Questions about cities")
+    private IRenderedComponent<EvaluationPage> Show(
+        StoredEvaluation evaluation, IReadOnlyList<ItemResult> results, string? section = null, string name = "Questions about cities")
     {
         Api.Evaluations.Add(evaluation, results);
-        var page = Render<EvaluationPage>(parameters => parameters.Add(static one => one.Id, RecordedEvaluations.Id).Add(static one => one.Section, section));
+        var page = Render<EvaluationPage>(
+            parameters => parameters.Add(static one => one.Id, RecordedEvaluations.Id).Add(static one => one.Section, section));
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(name), Patience);
         return page;
     }

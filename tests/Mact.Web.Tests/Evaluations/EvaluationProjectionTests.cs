@@ -26,7 +26,10 @@ public sealed class EvaluationProjectionTests
     [InlineData(3, 3, 1, 2, "The difference is within what chance alone would make: no winner.")]
     public void A_comparison_is_put_in_words(int both, int first, int second, int neither, string words)
     {
-        List<Discordance> discordant = [.. Enumerable.Repeat(new Discordance(RecordedEvaluations.Results[0], RecordedEvaluations.Results[6]), first + second)];
+        List<Discordance> discordant =
+        [
+            .. Enumerable.Repeat(new Discordance(RecordedEvaluations.Results[0], RecordedEvaluations.Results[6]), first + second),
+        ];
         var comparison = new RunComparison(both, first, second, neither, PairedComparison.McNemar(first, second), discordant, 0);
 
         ComparisonWords.Verdict(comparison).ShouldBe(words);

@@ -7,7 +7,10 @@ namespace Mact.Web.Tests.Evaluations;
 /// <summary>Texts that are chosen at run time are in both languages.</summary>
 public sealed class EvaluationTextTests
 {
-    private static readonly string[] Outcomes = ["answered", "notEnoughAgreement", "notUnderstood", "halted", "cancelled", ItemResult.Failed, ItemResult.Refused, ItemResult.BadRow];
+    private static readonly string[] Outcomes =
+    [
+        "answered", "notEnoughAgreement", "notUnderstood", "halted", "cancelled", ItemResult.Failed, ItemResult.Refused, ItemResult.BadRow,
+    ];
     private static readonly string[] Arms = ["agent", "direct", "sql", "mix"];
 
     [Fact]
@@ -21,8 +24,15 @@ public sealed class EvaluationTextTests
 
     private static IEnumerable<string> States()
     {
-        StoredEvaluation[] all = [RecordedEvaluations.Empty, RecordedEvaluations.Running, RecordedEvaluations.AllFailed, .. Enum.GetValues<EvaluationStatus>().Select(RecordedEvaluations.In)];
-        return all.SelectMany(static evaluation => new[] { EvaluationWords.Of(evaluation.ToView([])), EvaluationWords.Of(evaluation.ToView([]), workers: 0) })
+        StoredEvaluation[] all =
+        [
+            RecordedEvaluations.Empty,
+            RecordedEvaluations.Running,
+            RecordedEvaluations.AllFailed,
+            .. Enum.GetValues<EvaluationStatus>().Select(RecordedEvaluations.In),
+        ];
+        return all.SelectMany(
+            static evaluation => new[] { EvaluationWords.Of(evaluation.ToView([])), EvaluationWords.Of(evaluation.ToView([]), workers: 0) })
             .SelectMany(static words => new[] { words.Label, words.Now, words.Next });
     }
 
@@ -31,7 +41,8 @@ public sealed class EvaluationTextTests
         var pair = new Discordance(RecordedEvaluations.Results[0], RecordedEvaluations.Results[6]);
         RunComparison[] comparisons =
         [
-            new(0, 0, 0, 0, 1, [], 0), new(1, 0, 0, 0, 1, [], 0), new(1, 9, 0, 0, 0.001, [pair], 0), new(1, 0, 9, 0, 0.001, [pair], 0), new(1, 1, 0, 0, 1, [pair], 0),
+            new(0, 0, 0, 0, 1, [], 0), new(1, 0, 0, 0, 1, [], 0), new(
+                1, 9, 0, 0, 0.001, [pair], 0), new(1, 0, 9, 0, 0.001, [pair], 0), new(1, 1, 0, 0, 1, [pair], 0),
         ];
         return Enum.GetValues<ItemVerdict>().Select(static verdict => ItemWords.Badge(verdict).Label)
             .Concat(Outcomes.Select(ItemWords.Outcome))

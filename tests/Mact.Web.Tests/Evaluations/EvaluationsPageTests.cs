@@ -71,11 +71,16 @@ public sealed class EvaluationsPageTests : PageTestBase
 
         var page = Render<ComparePage>();
 
-        page.WaitForAssertion(() => page.Find("#verdict-heading").TextContent.ShouldBe("The difference is within what chance alone would make: no winner."), Patience);
-        TextOf(page.Find(".verdict dl")).ShouldBe("First less second, points+30.0 p (McNemar, exact, two-sided)0.25 Questions compared10 Without a partner0");
+        page.WaitForAssertion(
+            () => page.Find("#verdict-heading").TextContent.ShouldBe("The difference is within what chance alone would make: no winner."), Patience);
+        TextOf(page.Find(".verdict dl")).ShouldBe(
+            "First less second, points+30.0 p (McNemar, exact, two-sided)0.25 Questions compared10 Without a partner0");
         page.FindAll(".verdict tbody tr").Select(TextOf).ShouldBe(["First right33", "First wrong04"]);
         page.FindAll(".items li").Count.ShouldBe(3);
-        page.FindAll(".items li")[0].QuerySelectorAll("a").Select(static link => link.GetAttribute("href")).ShouldBe(["questions/q-agent-4/trace", "questions/q-sql-4/trace"]);
+        page.FindAll(".items li")[0]
+            .QuerySelectorAll("a")
+            .Select(static link => link.GetAttribute("href"))
+            .ShouldBe(["questions/q-agent-4/trace", "questions/q-sql-4/trace"]);
     }
 
     [Fact]
@@ -87,7 +92,8 @@ public sealed class EvaluationsPageTests : PageTestBase
 
         page.WaitForAssertion(() => page.FindAll("select")[0].QuerySelectorAll("option").Length.ShouldBe(2), Patience);
         await page.InvokeAsync(() => page.FindAll("select")[0].Change($"{RecordedEvaluations.Id}|agent"));
-        page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"?a={RecordedEvaluations.Id}&armA=agent"), Patience);
+        page.WaitForAssertion(
+            () => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"?a={RecordedEvaluations.Id}&armA=agent"), Patience);
     }
 
     [Fact]

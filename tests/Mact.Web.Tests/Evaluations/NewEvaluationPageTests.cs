@@ -17,8 +17,13 @@ public sealed class NewEvaluationPageTests : PageTestBase
     {
         var page = Load($"{Line("a")}\n{{broken\n{Line("a")}");
 
-        page.WaitForAssertion(() => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldBe("1 of 3 rows can be asked. Format: Mact."), Patience);
-        page.FindAll(".wrap tbody tr").Select(TextOf).ShouldBe(["2The line is not JSON: 'b' is an invalid start of a property name. Expected a '\"'.", "3The id 'a' occurs in row 1 already."]);
+        page.WaitForAssertion(
+            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldBe("1 of 3 rows can be asked. Format: Mact."),
+            Patience);
+        page.FindAll(".wrap tbody tr")
+            .Select(TextOf)
+            .ShouldBe(
+                ["2The line is not JSON: 'b' is an invalid start of a property name. Expected a '\"'.", "3The id 'a' occurs in row 1 already."]);
         TextOf(page.Find(".samples")).ShouldBe("Which city? → Porto · cities");
         TextOf(page.Find(".start-row")).ShouldContain("1 questions will be asked");
     }
@@ -101,7 +106,8 @@ public sealed class NewEvaluationPageTests : PageTestBase
 
     private static string Line(string id) => Good.Replace("ID", id, StringComparison.Ordinal);
 
-    private static Task StartAsync(IRenderedComponent<NewEvaluationPage> page) => page.InvokeAsync(() => page.Find(".start-row .btn-primary").Click());
+    private static Task StartAsync(IRenderedComponent<NewEvaluationPage> page) =>
+        page.InvokeAsync(() => page.Find(".start-row .btn-primary").Click());
 
     private IRenderedComponent<NewEvaluationPage> Load(string text, string name = "mine.jsonl")
     {

@@ -59,7 +59,8 @@ public sealed partial class LanguageTests
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = web.ClientOptions.BaseAddress };
 
-        using var response = await client.GetAsync(new Uri(LanguageExtensions.Link("ko", back), UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(
+            new Uri(LanguageExtensions.Link("ko", back), UriKind.Relative), TestContext.Current.CancellationToken);
 
         response.Headers.Location!.OriginalString.ShouldBe(to);
         response.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem().ShouldContain("uic%3Dko");
@@ -73,12 +74,15 @@ public sealed partial class LanguageTests
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
-    private static string Places(string text) => string.Join(',', Place().Matches(text).Select(static match => match.Value).Order(StringComparer.Ordinal));
+    private static string Places(string text) =>
+        string.Join(',', Place().Matches(text).Select(static match => match.Value).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Sources()
     {
         var assembly = typeof(LanguageTests).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".razor", StringComparison.Ordinal) || name.EndsWith(".cs", StringComparison.Ordinal)))
+        foreach (
+            var name in assembly.GetManifestResourceNames()
+                .Where(static name => name.EndsWith(".razor", StringComparison.Ordinal) || name.EndsWith(".cs", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             yield return reader.ReadToEnd();
@@ -88,7 +92,10 @@ public sealed partial class LanguageTests
     [GeneratedRegex("\\b[tT]\\[\\s*\"(?<key>(?:[^\"\\\\]|\\\\.)+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Key();
 
-    [GeneratedRegex("\\b[tT]\\.Count\\([^\"\\n]*\"(?<key>[^\"]+)\", \"(?<key>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [
+        GeneratedRegex(
+            "\\b[tT]\\.Count\\([^\"\\n]*\"(?<key>[^\"]+)\", \"(?<key>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000),
+    ]
     private static partial Regex Counted();
 
     [GeneratedRegex(@"\{\d\}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

@@ -9,14 +9,20 @@ public sealed partial class LeftoverTests
     private const string Units = "Localization/Show.cs";
 
     // Logs, exceptions and the names of fonts and types and what the planner is told are not shown on pages; evaluations have a test of their own.
-    private static readonly string[] NotShown = ["const string Lead", "ThrowIf", "LoggerMessage", "LogLevel", "Exception(", "\"Segoe UI\"", "Fonts", "///"];
+    private static readonly string[] NotShown =
+    [
+        "const string Lead", "ThrowIf", "LoggerMessage", "LogLevel", "Exception(", "\"Segoe UI\"", "Fonts", "///",
+    ];
 
     [Fact]
     public void No_sentence_of_a_class_bypasses_the_resource_files()
     {
         var leftovers = Sources(".cs")
             .Where(static source => !source.Name.Contains("Evaluation", StringComparison.Ordinal) && source.Name != Units)
-            .SelectMany(static source => source.Text.Split('\n').Where(static line => !NotShown.Any(line.Contains)).SelectMany(line => Literal().Matches(line).Select(match => (source.Name, Text: match.Groups["text"].Value))))
+            .SelectMany(
+                static source =>
+                    source.Text.Split('\n').Where(static line => !NotShown.Any(line.Contains))
+                        .SelectMany(line => Literal().Matches(line).Select(match => (source.Name, Text: match.Groups["text"].Value))))
             .Where(static item => Sentence().IsMatch(item.Text) && Said.Korean[Regex.Unescape(item.Text)].ResourceNotFound)
             .Select(static item => $"{item.Name}: {item.Text}")
             .ToList();
@@ -26,7 +32,8 @@ public sealed partial class LeftoverTests
 
     [Fact]
     public void Scripts_hold_no_sentences() => Sources(".js")
-        .SelectMany(static source => ScriptLiteral().Matches(Comment().Replace(source.Text, string.Empty)).Select(match => $"{source.Name}: {match.Value}"))
+        .SelectMany(
+            static source => ScriptLiteral().Matches(Comment().Replace(source.Text, string.Empty)).Select(match => $"{source.Name}: {match.Value}"))
         .Where(static text => TwoWords().IsMatch(text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]))
         .ShouldBeEmpty();
 
@@ -56,7 +63,10 @@ public sealed partial class LeftoverTests
     private static partial Regex Literal();
 
     // A capital and small letters, or a place, and then at least one more word.
-    [GeneratedRegex(@"^(?:[A-Z][a-z]+|\{[^}]+\})(?:[ ,:]+\{[^}]+\})*[ ,:]+(?:[a-z]{2,}|[A-Za-z]{3,})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [
+        GeneratedRegex(
+            @"^(?:[A-Z][a-z]+|\{[^}]+\})(?:[ ,:]+\{[^}]+\})*[ ,:]+(?:[a-z]{2,}|[A-Za-z]{3,})", RegexOptions.None, matchTimeoutMilliseconds: 1000),
+    ]
     private static partial Regex Sentence();
 
     [GeneratedRegex("'(?:[^'\\\\\\n]|\\\\.)*'|`[^`]*`", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

@@ -13,7 +13,8 @@ public sealed class AnswerComparisonTests
         AnswerComparison.Of([answer], Result([cell]), Said.English).Verdict.ShouldBe(verdict);
 
     [Fact]
-    public void A_result_that_holds_more_says_so() => AnswerComparison.Of(["Porto"], Result(["Porto", "1100000"]), Said.English).Verdict.ShouldBe("contains");
+    public void A_result_that_holds_more_says_so() =>
+        AnswerComparison.Of(["Porto"], Result(["Porto", "1100000"]), Said.English).Verdict.ShouldBe("contains");
 
     [Fact]
     public void What_is_missing_is_named()

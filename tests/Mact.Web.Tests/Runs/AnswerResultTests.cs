@@ -6,7 +6,8 @@ namespace Mact.Web.Tests.Runs;
 
 public sealed class AnswerResultTests
 {
-    private static readonly ResultGroup Regions = new("r", ["region", "revenue"], [["North", "12000.000000000002"], ["South", "8450.5"], ["West", "-300"]], 3, [0, 1, 2]);
+    private static readonly ResultGroup Regions = new(
+        "r", ["region", "revenue"], [["North", "12000.000000000002"], ["South", "8450.5"], ["West", "-300"]], 3, [0, 1, 2]);
     private const string RegionSql = "SELECT region, SUM(revenue) AS revenue FROM sales GROUP BY region";
 
     [Fact]
@@ -72,7 +73,10 @@ public sealed class AnswerResultTests
 
     [Theory]
     [InlineData("SELECT a, b FROM t", new[] { "a", "b" })]
-    [InlineData("WITH s AS (SELECT x, y, z FROM t) SELECT f(a, b) AS c, \"d, e\" FROM s WHERE 'from, here' = x", new[] { "f(a, b) AS c", "\"d, e\"" })]
+    [
+        InlineData(
+            "WITH s AS (SELECT x, y, z FROM t) SELECT f(a, b) AS c, \"d, e\" FROM s WHERE 'from, here' = x", new[] { "f(a, b) AS c", "\"d, e\"" }),
+    ]
     [InlineData("SELECT (SELECT max(a) FROM u) AS m, 1", new[] { "(SELECT max(a) FROM u) AS m", "1" })]
     [InlineData("no statement", new string[0])]
     public void The_items_of_a_select_list_are_told_apart(string sql, string[] items) => SelectList.Of(sql).ShouldBe(items);
@@ -98,7 +102,9 @@ public sealed class AnswerResultTests
     {
         var chart = new ResultChart(IsLine: false, "n", "l", [.. values.Select(static (value, index) => new ChartPoint($"{index}", value, "x"))]);
         return chart.Points.All(point => chart.Bar(point) is var (start, length) && start >= -1e-9 && start + length <= 1 + 1e-9)
-            && chart.Line(100, 50).Split([' ', ',']).All(static number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture) is >= -0.1 and <= 100.1);
+            && chart.Line(100, 50)
+                .Split([' ', ','])
+                .All(static number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture) is >= -0.1 and <= 100.1);
     });
 
     [Theory]
@@ -107,7 +113,8 @@ public sealed class AnswerResultTests
     [InlineData("Porto", " porto ", true)]
     [InlineData("52.2", "52.3", false)]
     [InlineData("Porto", "Faro", false)]
-    public void Equal_values_are_equal_whatever_their_form(string left, string right, bool same) => (Atom.Key(left) == Atom.Key(right)).ShouldBe(same);
+    public void Equal_values_are_equal_whatever_their_form(string left, string right, bool same) =>
+        (Atom.Key(left) == Atom.Key(right)).ShouldBe(same);
 
     [Fact]
     public void What_is_equal_up_to_its_form_is_no_dissent_and_no_bars_are_left_in_what_is()
@@ -125,25 +132,33 @@ public sealed class AnswerResultTests
     {
         var run = RunTimeline.From(RecordedRuns.Answered);
 
-        AnswerSentence.Of(run, 4, Said.English).ShouldBe(new("difference of visitors_2023 and visitors_2019 for Portugal, largest first", "– from 4 rows of cities."));
-        AnswerSentence.Of(run, null, Said.English).ShouldBe(new("difference of visitors_2023 and visitors_2019 for Portugal, largest first", "– from cities."));
+        AnswerSentence.Of(run, 4, Said.English).ShouldBe(
+            new("difference of visitors_2023 and visitors_2019 for Portugal, largest first", "– from 4 rows of cities."));
+        AnswerSentence.Of(run, null, Said.English).ShouldBe(
+            new("difference of visitors_2023 and visitors_2019 for Portugal, largest first", "– from cities."));
         AnswerSentence.Of(RunTimeline.From(RecordedRuns.Guessed), 4, Said.English).ShouldBeNull();
     }
 
     [Fact]
     public void Agreement_says_whether_its_programs_are_one_text_or_several()
     {
-        AgreementWords.Full(RunTimeline.From(RecordedRuns.Answered), Said.English).ShouldBe("3 of 5 programs gave this result, written in 2 different ways");
-        AgreementWords.Full(RunTimeline.From(TableRuns.Of(Regions, RegionSql)), Said.English).ShouldBe("3 of 5 programs gave this result: one program, drawn 3 times");
+        AgreementWords.Full(RunTimeline.From(RecordedRuns.Answered), Said.English).ShouldBe(
+            "3 of 5 programs gave this result, written in 2 different ways");
+        AgreementWords.Full(
+            RunTimeline.From(TableRuns.Of(Regions, RegionSql)),
+            Said.English).ShouldBe("3 of 5 programs gave this result: one program, drawn 3 times");
     }
 
     [Fact]
     public void Values_with_commas_quotes_and_line_breaks_survive_the_csv()
     {
-        var result = AnswerResult.Of(RunTimeline.From(TableRuns.Of(new("r", ["a", "b"], [["x,\"y\"", "1"], ["two\nlines", null]], 2, [0]), "SELECT 1")), SourceForms.None).ShouldNotBeNull();
+        var result = AnswerResult.Of(
+            RunTimeline.From(TableRuns.Of(new("r", ["a", "b"], [["x,\"y\"", "1"], ["two\nlines", null]], 2, [0]), "SELECT 1")),
+            SourceForms.None).ShouldNotBeNull();
 
         result.ToCsv().ShouldBe("a,b\r\n\"x,\"\"y\"\"\",1\r\n\"two\nlines\",\r\n");
     }
 
-    private static ResultChart? ChartOf(ResultGroup group) => ResultChart.For(AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, "SELECT 1")), SourceForms.None)!);
+    private static ResultChart? ChartOf(ResultGroup group) =>
+        ResultChart.For(AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, "SELECT 1")), SourceForms.None)!);
 }

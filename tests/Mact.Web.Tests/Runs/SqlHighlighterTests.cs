@@ -6,7 +6,8 @@ public sealed class SqlHighlighterTests
 {
     [Fact]
     public void No_character_is_lost_or_changed_whatever_the_text_is() =>
-        Gen.String[Gen.Char["abs SELECTfrom'\"`[]--/**/\n09._(;)é<>&"], 0, 60].Sample(static sql => string.Concat(SqlHighlighter.Tokens(sql).Select(static token => token.Text)) == sql);
+        Gen.String[Gen.Char["abs SELECTfrom'\"`[]--/**/\n09._(;)é<>&"], 0, 60].Sample(
+            static sql => string.Concat(SqlHighlighter.Tokens(sql).Select(static token => token.Text)) == sql);
 
     [Theory]
     [InlineData("select", "keyword")]

@@ -26,22 +26,36 @@ public sealed class SuggestedQuestionsTests
     public void Two_tables_with_a_join_give_a_question_over_both() =>
         SuggestedQuestions.Of(new(
             [Cities, new("sales", 9, 50, [Column("city_id", ColumnType.Integer, 4, "1"), Column("amount", ColumnType.Number, 9, "2.5")])],
-            [new("sales.city_id", "cities.id", 4, 4, Multiplies: false, 0.9)]), Said.English).ShouldContain("Which city has the largest total amount?");
+            [new("sales.city_id", "cities.id", 4, 4, Multiplies: false, 0.9)]), Said.English).ShouldContain("Which city has the largest total "
+                + "amount?");
 
     [Fact]
     public void The_built_in_reader_answers_every_question_that_is_suggested()
     {
         PromptTable table = new(
             "cities",
-            [new("id", ColumnType.Integer), new("city", ColumnType.Text), new("country", ColumnType.Text), new("year", ColumnType.Integer), new("day_visitors", ColumnType.Integer)],
-            [["1", "Lisbon", "Portugal", "2020", "9"], ["2", "Porto", "Portugal", "2021", "7"], ["3", "Madrid", "Spain", "2020", "12"], ["4", "Vigo", "Spain", "2022", "3"]],
+            [
+                new("id", ColumnType.Integer),
+                new("city", ColumnType.Text),
+                new("country", ColumnType.Text),
+                new("year", ColumnType.Integer),
+                new("day_visitors", ColumnType.Integer),
+            ],
+            [
+                ["1", "Lisbon", "Portugal", "2020", "9"],
+                ["2", "Porto", "Portugal", "2021", "7"],
+                ["3", "Madrid", "Spain", "2020", "12"],
+                ["4", "Vigo", "Spain", "2022", "3"],
+            ],
             4);
         var reader = new TableReaderModel(TimeProvider.System);
 
         foreach (var question in SuggestedQuestions.Of(new([Cities], []), Said.English))
         {
             var prompt = string.Concat(PromptEnvelopeWriter.Write(new(PromptTask.Direct, [table], [], question, [])));
-            reader.Complete(new([new("user", prompt)], [1]), TestContext.Current.CancellationToken)[0].ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
+            reader.Complete(
+                new([new("user", prompt)], [1]),
+                TestContext.Current.CancellationToken)[0].ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
         }
     }
 
@@ -50,7 +64,8 @@ public sealed class SuggestedQuestionsTests
         SuggestedQuestions.Of(new([Cities with { RowCount = 5 }], []), Said.English).ShouldContain("Which city has the largest total day visitors?");
 
     [Fact]
-    public void A_table_without_rows_gives_no_questions() => SuggestedQuestions.Of(new([Cities with { RowCount = 0 }], []), Said.English).ShouldBeEmpty();
+    public void A_table_without_rows_gives_no_questions() =>
+        SuggestedQuestions.Of(new([Cities with { RowCount = 0 }], []), Said.English).ShouldBeEmpty();
 
     [Fact]
     public void The_estimate_grows_with_the_table_up_to_what_a_prompt_shows_and_with_the_effort()
@@ -68,5 +83,6 @@ public sealed class SuggestedQuestionsTests
         small.MostTokens.ShouldBeGreaterThan(small.FewestTokens);
     }
 
-    private static ColumnReport Column(string name, ColumnType type, int distinct, string sample) => new(name, type, 0, distinct, type == ColumnType.Text ? null : sample, null, [sample], 0, []);
+    private static ColumnReport Column(string name, ColumnType type, int distinct, string sample) =>
+        new(name, type, 0, distinct, type == ColumnType.Text ? null : sample, null, [sample], 0, []);
 }

@@ -119,7 +119,10 @@ internal sealed class FakeApi : IAsyncDisposable
         Evaluations.Map(_app);
         _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
         _app.MapPost("/tables", UploadAsync);
-        _app.MapGet("/tables/{id}", (string id) => id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
+        _app.MapGet(
+            "/tables/{id}",
+            (string id) =>
+                id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
         _app.MapGet("/tables/{id}/rows", (string id, int offset, int limit) => Json(Rows(offset, limit, id == LongTable)));
         _app.MapPost("/tables/profile", ProfileAsync);
         _app.MapPost("/tables/{id}/corrections", CorrectAsync);
@@ -136,18 +139,31 @@ internal sealed class FakeApi : IAsyncDisposable
             Listed.Enqueue(request.QueryString.Value ?? string.Empty);
             return Json($$"""{"items":[{{string.Join(',', Runs.Keys.Select(Summary))}}],"next":null}""");
         });
-        _app.MapGet("/questions/{id}/export", (string id) => Runs.TryGetValue(id, out var records) ? Json($"{{\"version\":1,\"records\":{JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)}}}") : Results.NotFound());
+        _app.MapGet(
+            "/questions/{id}/export",
+            (string id) =>
+                Runs.TryGetValue(id, out var records)
+                    ? Json($"{{\"version\":1,\"records\":{JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)}}}")
+                    : Results
+                    .NotFound());
         _app.MapGet("/questions/{id}", (string id) => Runs.TryGetValue(id, out var records) && records[0].Record is Accepted accepted
-            ? Json(JsonSerializer.Serialize(QuestionProjection.Project(accepted.Question, records) with { Ahead = Ahead }, MactJson.Default.QuestionView))
+            ? Json(
+                JsonSerializer.Serialize(
+                    QuestionProjection.Project(accepted.Question, records) with { Ahead = Ahead }, MactJson.Default.QuestionView))
             : Results.NotFound());
-        _app.MapGet("/questions/{id}/records", (string id) => Runs.TryGetValue(id, out var records) ? Json(JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)) : Results.NotFound());
+        _app.MapGet(
+            "/questions/{id}/records",
+            (string id) =>
+                Runs.TryGetValue(id, out var records) ? Json(JsonSerializer.Serialize(records, MactJson.Default.IReadOnlyListStoredRecord)) : Results
+                    .NotFound());
         _app.MapGet("/questions/{id}/evidence", (string id) => EvidenceOf(id, changed: null));
         _app.MapPost("/questions/{id}/evidence", async (string id, HttpRequest request) =>
             EvidenceOf(id, (await JsonSerializer.DeserializeAsync(request.Body, MactJson.Default.EvidenceRequest))!.Sql));
         _app.MapGet("/questions/{id}/events", EventsAsync);
         _app.MapPost("/questions/{id}/cancel", static () => Results.StatusCode(202));
         _app.MapDelete("/questions/{id}", static () => Results.NoContent());
-        _app.MapGet("/prompts", static (string[] hash) => Json(JsonSerializer.Serialize(hash.ToDictionary(static h => h, static h => $"[text of {h}]\n"))));
+        _app.MapGet(
+            "/prompts", static (string[] hash) => Json(JsonSerializer.Serialize(hash.ToDictionary(static h => h, static h => $"[text of {h}]\n"))));
     }
 
     private async Task<IResult> UploadAsync(HttpRequest request)
@@ -157,7 +173,8 @@ internal sealed class FakeApi : IAsyncDisposable
         Uploads.Enqueue(buffer.Length);
         if (UploadReply is { } reply)
         {
-            return Results.Text(reply.Body, reply.Status < 400 ? MediaTypeNames.Application.Json : MediaTypeNames.Application.ProblemJson, statusCode: reply.Status);
+            return Results.Text(
+                reply.Body, reply.Status < 400 ? MediaTypeNames.Application.Json : MediaTypeNames.Application.ProblemJson, statusCode: reply.Status);
         }
 
         return Encoding.UTF8.GetString(buffer.ToArray()).Contains("not a table", StringComparison.Ordinal)
@@ -192,7 +209,11 @@ internal sealed class FakeApi : IAsyncDisposable
         Corrections.Enqueue(body);
         return body.Contains("\"headerRow\":99", StringComparison.Ordinal)
             ? Results.Problem("headerRow is 99, but there are 5 rows.", title: "There is no such row", statusCode: 400)
-            : Results.Text(TableJson.Replace("t-cities", id + "-corrected", StringComparison.Ordinal).Replace("visitors_2019", "visits", StringComparison.Ordinal), MediaTypeNames.Application.Json, statusCode: 201);
+            : Results.Text(
+                TableJson.Replace(
+                    "t-cities", id + "-corrected", StringComparison.Ordinal).Replace("visitors_2019", "visits", StringComparison.Ordinal),
+                MediaTypeNames.Application.Json,
+                statusCode: 201);
     }
 
     private async Task<IResult> QueryAsync(HttpRequest request)
@@ -215,7 +236,10 @@ internal sealed class FakeApi : IAsyncDisposable
         var report = new EvidenceReport(
             sql,
             Result: null,
-            [.. question.Tables.Where(static table => table.Id.StartsWith('t')).Select(table => cities with { Id = table.Id, Name = table.Name, Repairs = [] })],
+            [
+                .. question.Tables.Where(static table => table.Id.StartsWith('t')).Select(
+                    table => cities with { Id = table.Id, Name = table.Name, Repairs = [] }),
+            ],
             [.. question.Tables.Where(static table => !table.Id.StartsWith('t')).Select(static table => table.Name)],
             Rows: null);
         if (sql is not null && (changed is not null || records[^1].Record is Finished))
@@ -224,7 +248,9 @@ internal sealed class FakeApi : IAsyncDisposable
             report = report with
             {
                 Result = new(["city", "gain"], [["Porto", "1100000"]], 1, 0.6, Ordered: true),
-                Rows = Evidence ?? new Evidence.Traced([new("cities", [2], ["city", "country", "visitors_2019", "visitors_2023"])], [], IsPerRow: true, IsCut: false),
+                Rows = Evidence
+                    ?? new Evidence.Traced(
+                        [new("cities", [2], ["city", "country", "visitors_2019", "visitors_2023"])], [], IsPerRow: true, IsCut: false),
             };
         }
 
@@ -252,7 +278,8 @@ internal sealed class FakeApi : IAsyncDisposable
             records = Runs[id];
             foreach (var record in records.Where(record => record.Sequence > last))
             {
-                await context.Response.WriteAsync($"id: {record.Sequence}\ndata: {JsonSerializer.Serialize(record, MactJson.Default.StoredRecord)}\n\n");
+                await context.Response.WriteAsync(
+                    $"id: {record.Sequence}\ndata: {JsonSerializer.Serialize(record, MactJson.Default.StoredRecord)}\n\n");
                 last = record.Sequence;
                 if (++sent == BreakAfter)
                 {
@@ -279,7 +306,15 @@ internal sealed class FakeApi : IAsyncDisposable
     {
         var run = Web.Projections.RunTimeline.From(Runs[id]);
         return JsonSerializer.Serialize(
-            new(id, run.Question!.Text, run.Status, run.Answer?.Values ?? [], run.Answer?.Agreement, "mact-table-reader", run.Question.SubmittedAt, run.ElapsedMs),
+            new(
+                id,
+                run.Question!.Text,
+                run.Status,
+                run.Answer?.Values ?? [],
+                run.Answer?.Agreement,
+                "mact-table-reader",
+                run.Question.SubmittedAt,
+                run.ElapsedMs),
             MactJson.Default.QuestionSummary);
     }
 
@@ -287,11 +322,18 @@ internal sealed class FakeApi : IAsyncDisposable
     {
         if (isLong)
         {
-            var numbered = Enumerable.Range(offset + 1, Math.Clamp(50_000 - offset, 0, limit)).Select(static number => new[] { $"city {number}", "Portugal", "1", "2" });
+            var numbered = Enumerable.Range(offset + 1, Math.Clamp(50_000 - offset, 0, limit)).Select(
+                static number => new[] { $"city {number}", "Portugal", "1", "2" });
             return $$"""{"columns":["city","country","visitors_2019","visitors_2023"],"rows":{{JsonSerializer.Serialize(numbered)}},"total":50000,"offset":{{offset}}}""";
         }
 
-        string[][] rows = [["Lisbon", "Portugal", "3900000", "4100000"], ["Porto", "Portugal", "2000000", "3100000"], ["Faro", "Portugal", "900000", "950000"], ["Madrid", "Spain", "5100000", "5300000"]];
+        string[][] rows =
+        [
+            ["Lisbon", "Portugal", "3900000", "4100000"],
+            ["Porto", "Portugal", "2000000", "3100000"],
+            ["Faro", "Portugal", "900000", "950000"],
+            ["Madrid", "Spain", "5100000", "5300000"],
+        ];
         return $$"""{"columns":["city","country","visitors_2019","visitors_2023"],"rows":{{JsonSerializer.Serialize(rows.Skip(offset).Take(limit))}},"total":4,"offset":{{offset}}}""";
     }
 

@@ -44,7 +44,10 @@ internal sealed class FakeEvaluations
             ? ValueTask.FromResult<object?>(Replies.Problem("The store does not answer.", title: "The store is away", statusCode: status))
             : next(context));
         group.MapGet("", () => Json(JsonSerializer.Serialize(
-            new([.. All.Values.OrderByDescending(static one => one.Definition.Id, StringComparer.Ordinal).Select(static one => one.ToView([]))], Next: null), EvaluationJson.Default.EvaluationList)));
+            new(
+                [.. All.Values.OrderByDescending(static one => one.Definition.Id, StringComparer.Ordinal).Select(static one => one.ToView([]))],
+                Next: null),
+            EvaluationJson.Default.EvaluationList)));
         group.MapPost("/check", CheckAsync);
         group.MapPost("", StartAsync);
         group.MapGet("/{id}", (string id, bool? reports) => All.TryGetValue(id, out var one)
@@ -57,7 +60,8 @@ internal sealed class FakeEvaluations
         group.MapPost("/{id}/{verb}", (string id, string verb) =>
         {
             Changes.Enqueue($"{verb} {id}");
-            All[id] = All[id] with { Status = verb switch { "pause" => EvaluationStatus.Paused, "resume" => EvaluationStatus.Running, _ => EvaluationStatus.Cancelling } };
+            All[id] =
+                All[id] with { Status = verb switch { "pause" => EvaluationStatus.Paused, "resume" => EvaluationStatus.Running, _ => EvaluationStatus.Cancelling } };
             return Replies.StatusCode(202);
         });
         group.MapDelete("/{id}", (string id) =>
@@ -74,7 +78,8 @@ internal sealed class FakeEvaluations
     {
         var (data, fileName) = await ReadAsync(request);
         var rows = DataSetReader.Read(data, new(fileName));
-        return Json(JsonSerializer.Serialize(DataSetReader.Check(DataSetReader.FormatOf(data, new(fileName)), rows), EvaluationJson.Default.DataSetCheck));
+        return Json(
+            JsonSerializer.Serialize(DataSetReader.Check(DataSetReader.FormatOf(data, new(fileName)), rows), EvaluationJson.Default.DataSetCheck));
     }
 
     private async Task<IResult> StartAsync(HttpRequest request)
@@ -82,7 +87,8 @@ internal sealed class FakeEvaluations
         await ReadAsync(request);
         var started = RecordedEvaluations.Running with { Definition = RecordedEvaluations.Running.Definition with { Id = "started" }, Done = 0 };
         Add(started, []);
-        return Replies.Text(JsonSerializer.Serialize(started.ToView([]), EvaluationJson.Default.EvaluationView), MediaTypeNames.Application.Json, statusCode: 202);
+        return Replies.Text(
+            JsonSerializer.Serialize(started.ToView([]), EvaluationJson.Default.EvaluationView), MediaTypeNames.Application.Json, statusCode: 202);
     }
 
     private async Task<(string Data, string FileName)> ReadAsync(HttpRequest request)
@@ -94,7 +100,8 @@ internal sealed class FakeEvaluations
         return (body.RootElement.GetProperty("data").GetString()!, body.RootElement.GetProperty("fileName").GetString()!);
     }
 
-    private IResult Items(HttpRequest request, string id, int offset, int limit, string? arm, string? verdict, string? outcome, string? type, string? search)
+    private IResult Items(
+        HttpRequest request, string id, int offset, int limit, string? arm, string? verdict, string? outcome, string? type, string? search)
     {
         Listed.Enqueue(request.QueryString.Value ?? string.Empty);
         var filter = new ItemFilter(arm, verdict is null ? null : Enum.Parse<ItemVerdict>(verdict, ignoreCase: true), outcome, type, search);
@@ -102,7 +109,8 @@ internal sealed class FakeEvaluations
         return Json(JsonSerializer.Serialize(new([.. found.Skip(offset).Take(limit)], found.Count, offset), EvaluationJson.Default.ItemPage));
     }
 
-    private List<ItemResult> Arm(string id, string? arm) => [.. Results[id].Where(result => result.Strategy == (arm ?? All[id].Definition.Arms[0].Name))];
+    private List<ItemResult> Arm(string id, string? arm) =>
+        [.. Results[id].Where(result => result.Strategy == (arm ?? All[id].Definition.Arms[0].Name))];
 
     private IReadOnlyList<EvaluationReport> Reports(StoredEvaluation one) =>
         [.. one.Definition.Arms.Select(arm => ReportBuilder.Build(arm.Name, Arm(one.Definition.Id, arm.Name), one.Active.TotalSeconds))];

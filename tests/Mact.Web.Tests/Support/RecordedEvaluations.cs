@@ -23,14 +23,23 @@ internal static class RecordedEvaluations
 
     public static StoredEvaluation Running { get; } = Finished with { Status = EvaluationStatus.Running, Done = 8 };
 
-    public static StoredEvaluation Empty { get; } = Finished with { Status = EvaluationStatus.Running, Done = 0, Summaries = [new("agent", new(0, 0), 0, 0, null)], Models = [], BadRows = 0 };
+    public static StoredEvaluation Empty { get; } =
+        Finished with { Status = EvaluationStatus.Running, Done = 0, Summaries = [new("agent", new(0, 0), 0, 0, null)], Models = [], BadRows = 0 };
 
     public static StoredEvaluation AllFailed { get; } = Finished with { Summaries = [new("agent", new(0, 10), 0, 10, null)] };
 
     public static StoredEvaluation In(EvaluationStatus status) => Finished with { Status = status };
 
     public static EvaluationDefinition Definition(string id, params string[] arms) =>
-        new(id, "Questions about cities", "cities.jsonl", DataSetFormat.Mact, [.. arms.Select(static arm => new EvaluationArm(arm, new QuestionOptions()))], 1, 11, Start);
+        new(
+            id,
+            "Questions about cities",
+            "cities.jsonl",
+            DataSetFormat.Mact,
+            [.. arms.Select(static arm => new EvaluationArm(arm, new QuestionOptions()))],
+            1,
+            11,
+            Start);
 
     /// <summary>Results of an arm of which the first so many are right.</summary>
     public static IReadOnlyList<ItemResult> Of(string arm, int right) =>

@@ -4,7 +4,8 @@ namespace Mact.Web.Tests.Support;
 internal static class RecordedRuns
 {
     public const string Id = "01jq3s7m0000000000example1";
-    public const string WinningSql = "SELECT \"city\", \"visitors_2023\" - \"visitors_2019\" AS gain\nFROM \"cities\"\nWHERE \"country\" = 'Portugal'\nORDER BY gain DESC LIMIT 1";
+    public const string WinningSql =
+        "SELECT \"city\", \"visitors_2023\" - \"visitors_2019\" AS gain\nFROM \"cities\"\nWHERE \"country\" = 'Portugal'\nORDER BY gain DESC LIMIT 1";
 
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
@@ -60,7 +61,13 @@ internal static class RecordedRuns
         Plans,
         CodeCall,
         Executed,
-        new AnswerVoted(1, AnsweredBy.Shortcut, [new("Porto", 3, [0, 1, 3], [0, 1, 3])], new(3, 5, 1, Executed: true), Accepted: true, "An executed program gives the same result.")
+        new AnswerVoted(
+            1,
+            AnsweredBy.Shortcut,
+            [new("Porto", 3, [0, 1, 3], [0, 1, 3])],
+            new(3, 5, 1, Executed: true),
+            Accepted: true,
+            "An executed program gives the same result.")
         {
             Key = "1/vote",
             At = At(4.3),
@@ -87,8 +94,11 @@ internal static class RecordedRuns
         new ModelWaiting(text, text, text, 5) { Key = "wait", At = At(1), Attempt = 1 },
         new AttemptFailed(text, RetryAt: null) { Key = "failed", At = At(1), Attempt = 1 },
         PlanCall(1, 1, text),
-        new PlansRead(1, [new(0, PlanStatus.Valid, text, text, text, text, text), new(1, PlanStatus.UnknownAction, text, text, null, null, null)]) { Key = "1/plans", At = At(2), Attempt = 1 },
-        new ActionChosen(1, ActionSelection.Consistency, text, text, text, 0, [new(text, 1, [0], [])], text) { Key = "1/chosen", At = At(2), Attempt = 1 },
+        new PlansRead(
+            1,
+            [new(0, PlanStatus.Valid, text, text, text, text, text), new(1, PlanStatus.UnknownAction, text, text, null, null, null)]) { Key = "1/plans", At = At(2), Attempt = 1 },
+        new ActionChosen(
+            1, ActionSelection.Consistency, text, text, text, 0, [new(text, 1, [0], [])], text) { Key = "1/chosen", At = At(2), Attempt = 1 },
         new ToolResult(
             1,
             "sql",
@@ -96,11 +106,26 @@ internal static class RecordedRuns
             [new(0, text, ToolSampleStatus.Ok, 0, null, 1), new(1, text, ToolSampleStatus.Error, null, text, 1)],
             [new("h", [text, text], [[text, text], [text, null]], 2, [0])])
         { Key = "1/tool", At = At(3), StartedAt = At(3), DurationMs = 5, Attempt = 1 },
-        new Observed(1, text, true, new(1, 2, 1, true), [new(text, 1, [0], []), new(text + "2", 1, [], [1])], text, text, text) { Key = "1/observed", At = At(3), Attempt = 1 },
-        new AnswerVoted(1, AnsweredBy.Finish, [new(text, 1, [], [0]), new(text + "2", 1, [], [1])], new(1, 2, 1, true), true, text) { Key = "1/vote", At = At(4), Attempt = 1 },
+        new Observed(
+            1,
+            text,
+            true,
+            new(1, 2, 1, true),
+            [new(text, 1, [0], []), new(text + "2", 1, [], [1])],
+            text,
+            text,
+            text) { Key = "1/observed", At = At(3), Attempt = 1 },
+        new AnswerVoted(
+            1,
+            AnsweredBy.Finish,
+            [new(text, 1, [], [0]), new(text + "2", 1, [], [1])],
+            new(1, 2, 1, true),
+            true,
+            text) { Key = "1/vote", At = At(4), Attempt = 1 },
         End(new Outcome.Answered([text], AnsweredBy.Finish, new(1, 2, 1, true)) { Sql = text }));
 
-    public static IReadOnlyList<StoredRecord> Store(params RunRecord[] records) => [.. records.Select(static (record, index) => new StoredRecord(index + 1, record))];
+    public static IReadOnlyList<StoredRecord> Store(params RunRecord[] records) =>
+        [.. records.Select(static (record, index) => new StoredRecord(index + 1, record))];
 
     private static Outcome.Answered ThreeOfFive { get; } = new(["Porto"], AnsweredBy.Finish, new Agreement(3, 5, 1, Executed: true))
     {
@@ -117,11 +142,21 @@ internal static class RecordedRuns
     [
         Accepted, Claimed, PlanCall(1, 0.2), Plans, Chosen, CodeCall, Executed, Observed,
         PlanCall(2, 4.4),
-        new PlansRead(2, [.. Enumerable.Range(0, 5).Select(static i => new PlanSample(i, PlanStatus.Valid, "The first step found Porto.", "finish", "Porto", null, "Porto"))])
+        new PlansRead(
+            2,
+            [.. Enumerable.Range(0, 5).Select(static i => new PlanSample(i, PlanStatus.Valid, "The first step found "
+                + "Porto.", "finish", "Porto", null, "Porto"))])
         {
             Key = "2/plans", At = At(5.6), Attempt = 1,
         },
-        new ActionChosen(2, ActionSelection.Consistency, "The first step found Porto, so the question is answered.", "finish", "Porto", 0, [new("Finish[Porto]", 5, [], [0, 1, 2, 3, 4])])
+        new ActionChosen(
+            2,
+            ActionSelection.Consistency,
+            "The first step found Porto, so the question is answered.",
+            "finish",
+            "Porto",
+            0,
+            [new("Finish[Porto]", 5, [], [0, 1, 2, 3, 4])])
         {
             Key = "2/chosen", At = At(5.6), Attempt = 1,
         },
@@ -130,10 +165,31 @@ internal static class RecordedRuns
     private static RunRecord Plans => new PlansRead(
         1,
         [
-            new(0, PlanStatus.Valid, "I need the change per city in Portugal.", "operate", "difference of visitors_2023 and visitors_2019 for Portugal, largest first", "Porto 1.1 million", "Porto"),
-            new(1, PlanStatus.Valid, "Compute the gain for each Portuguese city.", "operate", "difference of visitors_2023 and visitors_2019 for Portugal, largest first", "Porto", "Porto"),
+            new(
+                0,
+                PlanStatus.Valid,
+                "I need the change per city in Portugal.",
+                "operate",
+                "difference of visitors_2023 and visitors_2019 for Portugal, largest first",
+                "Porto 1.1 million",
+                "Porto"),
+            new(
+                1,
+                PlanStatus.Valid,
+                "Compute the gain for each Portuguese city.",
+                "operate",
+                "difference of visitors_2023 and visitors_2019 for Portugal, largest first",
+                "Porto",
+                "Porto"),
             new(2, PlanStatus.Valid, "First look the rows up.", "retrieve", "rows where country is Portugal", "Lisbon, Porto, Faro", "Lisbon"),
-            new(3, PlanStatus.Valid, "The gain decides.", "operate", "difference of visitors_2023 and visitors_2019 for Portugal, largest first", null, "Porto"),
+            new(
+                3,
+                PlanStatus.Valid,
+                "The gain decides.",
+                "operate",
+                "difference of visitors_2023 and visitors_2019 for Portugal, largest first",
+                null,
+                "Porto"),
             new(4, PlanStatus.Truncated, "I should", null, null, null, null),
         ])
     { Key = "1/plans", At = At(1.9), Attempt = 1 };
@@ -156,7 +212,11 @@ internal static class RecordedRuns
         Usage = new(1, 812, 240, 512),
         DurationMs = 1900,
         At = At(3.9),
-        Completions = [.. Enumerable.Range(0, 5).Select(static i => new Completion(i, 40 + i, "```sql\n" + WinningSql + "\n```", "stop", CompletionStatus.Complete))],
+        Completions =
+        [
+            .. Enumerable.Range(0, 5).Select(
+                static i => new Completion(i, 40 + i, "```sql\n" + WinningSql + "\n```", "stop", CompletionStatus.Complete)),
+        ],
     };
 
     private static RunRecord Executed => new ToolResult(
@@ -167,7 +227,13 @@ internal static class RecordedRuns
             new(0, WinningSql, ToolSampleStatus.Ok, 0, null, 0.4),
             new(1, WinningSql, ToolSampleStatus.Ok, 0, null, 0.3),
             new(2, "SELECT city, visitors_2023 FROM cities WHERE country = 'Portugal' ORDER BY 2 DESC LIMIT 1", ToolSampleStatus.Ok, 1, null, 0.3),
-            new(3, "SELECT city, visitors_2023 - visitors_2019 FROM cities WHERE country LIKE 'Portugal' ORDER BY 2 DESC LIMIT 1 -- largest gain", ToolSampleStatus.Ok, 0, null, 0.3),
+            new(
+                3,
+                "SELECT city, visitors_2023 - visitors_2019 FROM cities WHERE country LIKE 'Portugal' ORDER BY 2 DESC LIMIT 1 -- largest gain",
+                ToolSampleStatus.Ok,
+                0,
+                null,
+                0.3),
             new(4, "SELECT town FROM cities", ToolSampleStatus.Error, null, "no such column: town. Did you mean \"city\"?", 0.1),
         ],
         [
@@ -197,11 +263,16 @@ internal static class RecordedRuns
 
     private static RunRecord End(Outcome outcome) => new Finished(outcome) { Key = "finished", At = At(5.8), Attempt = 1 };
 
-    private static ModelCall PlanCall(int step, double start, string text = "Thought 1: I need the change per city.\nAction 1: Operate[difference]\nObservation 1: Porto") => new(
+    private static ModelCall PlanCall(
+        int step, double start, string text = "Thought 1: I need the change per city.\nAction 1: Operate[difference]\nObservation 1: Porto") =>
+        new(
         CallPurpose.Plan,
         step,
         [new("system", ["p-rules"]), new("user", ["p-table", "p-task"])],
-        [.. Enumerable.Range(0, 5).Select(i => new Completion(i, 20 + i, text, i == 4 ? "length" : "stop", i == 4 ? CompletionStatus.Truncated : CompletionStatus.Complete))],
+        [
+            .. Enumerable.Range(0, 5).Select(
+                i => new Completion(i, 20 + i, text, i == 4 ? "length" : "stop", i == 4 ? CompletionStatus.Truncated : CompletionStatus.Complete)),
+        ],
         new TokenUsage(1, 1204, 655, 1024))
     {
         Key = $"{step}/plan/0",

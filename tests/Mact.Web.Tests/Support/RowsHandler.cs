@@ -26,7 +26,10 @@ internal sealed class RowsHandler(int total) : HttpMessageHandler
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
         }
 
-        var rows = string.Join(',', Enumerable.Range(offset, Math.Clamp(total - offset, 0, limit)).Select(static row => string.Create(CultureInfo.InvariantCulture, $"[\"{row}\"]")));
+        var rows = string.Join(
+            ',',
+            Enumerable.Range(offset, Math.Clamp(total - offset, 0, limit))
+                .Select(static row => string.Create(CultureInfo.InvariantCulture, $"[\"{row}\"]")));
         var json = string.Create(CultureInfo.InvariantCulture, $"{{\"columns\":[\"n\"],\"rows\":[{rows}],\"total\":{total},\"offset\":{offset}}}");
         return Task.FromResult(new HttpResponseMessage { Content = new StringContent(json, Encoding.UTF8, MediaTypeNames.Application.Json) });
     }

@@ -33,7 +33,8 @@ internal static class VariedRuns
     });
 
     /// <summary>All programs failed; the coder was shown why, and two of five of the second round ran.</summary>
-    public static IReadOnlyList<StoredRecord> Repaired => RecordedRuns.Store([.. RecordedRuns.Answered.Select(static stored => stored.Record).SelectMany(static record => record switch
+    public static IReadOnlyList<StoredRecord> Repaired =>
+        RecordedRuns.Store([.. RecordedRuns.Answered.Select(static stored => stored.Record).SelectMany(static record => record switch
     {
         ToolResult result => new RunRecord[]
         {
@@ -41,25 +42,39 @@ internal static class VariedRuns
             {
                 Key = "1/tool/first",
                 Results = [],
-                Samples = [.. result.Samples.Select(static sample => sample with { Code = "SELECT town FROM cities", Status = ToolSampleStatus.Error, Group = null, Error = "no such column: town" })],
+                Samples =
+                [
+                    .. result.Samples.Select(
+                        static sample =>
+                            sample with { Code = "SELECT town FROM cities", Status = ToolSampleStatus.Error, Group = null, Error = "no such column: town" }),
+                ],
             },
             Code with { Purpose = CallPurpose.Repair, Key = "1/repair/0", Usage = new(1, 1307, 261, 900), DurationMs = 1234, StartedAt = result.At, At = result.At },
             result with
             {
-                Samples = [.. result.Samples.Select(static sample => sample.Index is 0 or 1 ? sample : sample with { Status = ToolSampleStatus.Error, Group = null, Error = "no such column: place" })],
+                Samples =
+                [
+                    .. result.Samples.Select(
+                        static sample =>
+                            sample.Index is 0
+                                or 1 ? sample : sample with { Status = ToolSampleStatus.Error, Group = null, Error = "no such column: place" }),
+                ],
                 Results = [result.Results[0] with { Samples = [0, 1] }],
             },
         },
         Observed observed => [observed with { Agreement = new(2, 5, 1, Executed: true), Options = [new("Porto, 1100000", 2, [0, 1], [])] }],
-        Finished { Outcome: Outcome.Answered answered } finished => [finished with { Outcome = answered with { Agreement = new(2, 5, 1, Executed: true) } }],
+        Finished { Outcome: Outcome.Answered answered } finished =>
+            [finished with { Outcome = answered with { Agreement = new(2, 5, 1, Executed: true) } }],
         _ => [record],
     })]);
 
     /// <summary>A step was carried out, and then the steps were used up.</summary>
-    public static IReadOnlyList<StoredRecord> HaltedBySteps => Until<Observed>(new Outcome.Halted(HaltReason.Steps, "6 steps were carried out and no plan chose to finish."));
+    public static IReadOnlyList<StoredRecord> HaltedBySteps =>
+        Until<Observed>(new Outcome.Halted(HaltReason.Steps, "6 steps were carried out and no plan chose to finish."));
 
     /// <summary>A step was carried out, and then the budget was used up.</summary>
-    public static IReadOnlyList<StoredRecord> HaltedByBudget => Until<Observed>(new Outcome.Halted(HaltReason.Budget, "The budget of 3,000 tokens is used up."));
+    public static IReadOnlyList<StoredRecord> HaltedByBudget =>
+        Until<Observed>(new Outcome.Halted(HaltReason.Budget, "The budget of 3,000 tokens is used up."));
 
     /// <summary>Prices are configured, a request failed twice, and adaptive sampling saved two programs.</summary>
     public static IReadOnlyList<StoredRecord> Priced => With(RecordedRuns.Answered, static record => record switch
@@ -82,8 +97,10 @@ internal static class VariedRuns
     /// <summary>No model was asked: recorded replies of an earlier question answered.</summary>
     public static IReadOnlyList<StoredRecord> Replayed => With(RecordedRuns.Answered, static record => record switch
     {
-        Accepted accepted => accepted with { Question = accepted.Question with { Options = accepted.Question.Options with { ReplayOf = "earlier-1" } } },
-        ModelCall call => call with { Usage = TokenUsage.None, DurationMs = 0, Tries = [], Ladder = "replayed", Replayed = new("earlier-1", call.Usage, call.DurationMs, Cost: null) },
+        Accepted accepted =>
+            accepted with { Question = accepted.Question with { Options = accepted.Question.Options with { ReplayOf = "earlier-1" } } },
+        ModelCall call =>
+            call with { Usage = TokenUsage.None, DurationMs = 0, Tries = [], Ladder = "replayed", Replayed = new("earlier-1", call.Usage, call.DurationMs, Cost: null) },
         _ => record,
     });
 
@@ -108,7 +125,8 @@ internal static class VariedRuns
         new PutBack { Key = "put-back/1", At = RecordedRuns.Start.AddSeconds(99) },
     ]);
 
-    private static ModelCall Code => RecordedRuns.Answered.Select(static stored => stored.Record).OfType<ModelCall>().First(static call => call.Purpose == CallPurpose.Code);
+    private static ModelCall Code =>
+        RecordedRuns.Answered.Select(static stored => stored.Record).OfType<ModelCall>().First(static call => call.Purpose == CallPurpose.Code);
 
     private static IReadOnlyList<StoredRecord> With(IReadOnlyList<StoredRecord> records, Func<RunRecord, RunRecord> change) =>
         RecordedRuns.Store([.. records.Select(stored => change(stored.Record))]);
@@ -117,6 +135,7 @@ internal static class VariedRuns
         where T : RunRecord
     {
         var records = RecordedRuns.Answered.Select(static stored => stored.Record).ToList();
-        return RecordedRuns.Store([.. records.Take(records.FindIndex(static record => record is T) + 1), new Finished(outcome) { Key = "finished", At = RecordedRuns.Start.AddSeconds(5.5), Attempt = 1 }]);
+        return RecordedRuns.Store(
+            [.. records.Take(records.FindIndex(static record => record is T) + 1), new Finished(outcome) { Key = "finished", At = RecordedRuns.Start.AddSeconds(5.5), Attempt = 1 }]);
     }
 }

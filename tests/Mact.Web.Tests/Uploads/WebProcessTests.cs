@@ -33,7 +33,12 @@ public sealed partial class WebProcessTests : IAsyncLifetime
     {
         var token = TestContext.Current.CancellationToken;
         var html = await _http.GetStringAsync(new Uri("/", UriKind.Relative), token);
-        var assets = Asset().Matches(html).Select(static match => match.Groups["url"].Value).Where(static url => url.Contains('.', StringComparison.Ordinal)).Distinct().ToList();
+        var assets = Asset()
+            .Matches(html)
+            .Select(static match => match.Groups["url"].Value)
+            .Where(static url => url.Contains('.', StringComparison.Ordinal))
+            .Distinct()
+            .ToList();
 
         assets.Count.ShouldBeGreaterThanOrEqualTo(8);
         foreach (var asset in assets)
@@ -63,7 +68,8 @@ public sealed partial class WebProcessTests : IAsyncLifetime
         using var response = await UploadAsync(5 * 1024 * 1024, withHeader: true);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        var reply = JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), UploadJson.Default.UploadReply).ShouldNotBeNull();
+        var reply = JsonSerializer.Deserialize(
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), UploadJson.Default.UploadReply).ShouldNotBeNull();
         reply.Problem.ShouldBeNull();
         reply.Tables.ShouldHaveSingleItem().Id.ShouldBe("t-cities");
         _api.Uploads.ShouldHaveSingleItem().ShouldBeGreaterThan(5 * 1024 * 1024);
@@ -94,7 +100,9 @@ public sealed partial class WebProcessTests : IAsyncLifetime
         using var response = await UploadAsync("not a table", withHeader: true);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("That is not CSV. Every row has one value only.");
+        (
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("That is not CSV. Every row has one "
+                + "value only.");
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class ServerSentEventReaderTests
     {
         var time = new FakeTimeProvider();
         await using var silent = new SilentStream();
-        var reading = ServerSentEvent.ReadAsync(silent, TimeSpan.FromSeconds(30), time, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var reading = ServerSentEvent.ReadAsync(
+            silent, TimeSpan.FromSeconds(30), time, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         var next = reading.MoveNextAsync().AsTask();
         time.Advance(TimeSpan.FromSeconds(31));
@@ -33,7 +34,8 @@ public sealed class ServerSentEventReaderTests
     {
         await using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         var events = new List<ServerSentEvent>();
-        await foreach (var item in ServerSentEvent.ReadAsync(stream, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken))
+        await foreach (
+            var item in ServerSentEvent.ReadAsync(stream, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken))
         {
             events.Add(item);
         }

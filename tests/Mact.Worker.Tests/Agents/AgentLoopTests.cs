@@ -40,9 +40,14 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task A_result_can_be_queried_in_later_steps()
     {
-        var scenario = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Seed = 1 } };
+        var scenario =
+            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Seed = 1 } };
         var client = Script(
-            [[Step(1, "sum", "Operate[sum of goals by team]")], [Step(2, "first", "Retrieve[first team of step1]")], [Step(3, "done", "Finish[Tarn]")]],
+            [
+                [Step(1, "sum", "Operate[sum of goals by team]")],
+                [Step(2, "first", "Retrieve[first team of step1]")],
+                [Step(3, "done", "Finish[Tarn]")],
+            ],
             [[TeamSums], [BestTeam]]);
         var answer = await scenario.AnswerAsync(client);
         answer.EvidenceStep.ShouldBe(2);
@@ -117,7 +122,9 @@ public sealed class AgentLoopTests
     public async Task An_executed_result_outvotes_plans_that_expect_something_else()
     {
         var scenario = new Scenario();
-        await scenario.AnswerAsync(Script([[Step(1, "x", "Retrieve[top scorer]", "Ines")], [Step(2, "done", "Finish[Owen]")]], [["SELECT player FROM players ORDER BY goals DESC LIMIT 1"]]));
+        await scenario.AnswerAsync(
+            Script([[Step(1, "x", "Retrieve[top scorer]", "Ines")], [Step(2, "done", "Finish[Owen]")]], [["SELECT player FROM players ORDER BY "
+                + "goals DESC LIMIT 1"]]));
         var observed = scenario.Journal.Of<Observed>().Single();
         observed.Text.ShouldBe("Owen");
         observed.Options.Select(option => option.Value).ShouldBe(["Owen", "Ines"]);
@@ -128,7 +135,9 @@ public sealed class AgentLoopTests
     public async Task An_action_that_is_repeated_is_refused_with_a_hint()
     {
         var scenario = new Scenario();
-        var client = Script([[Step(1, "x", "Retrieve[top scorer]")], [Step(2, "x", "Retrieve[the top scorer]")], [Step(2, "done", "Finish[Owen]")]], [["SELECT 'Owen'"]]);
+        var client = Script(
+            [[Step(1, "x", "Retrieve[top scorer]")], [Step(2, "x", "Retrieve[the top scorer]")], [Step(2, "done", "Finish[Owen]")]],
+            [["SELECT 'Owen'"]]);
         (await scenario.AnswerAsync(client)).Answer.ShouldBe(["Owen"]);
         scenario.Journal.Of<ActionChosen>().Count(chosen => chosen.Refused is not null).ShouldBe(1);
         client.Of(CallPurpose.Plan).Last().Messages[^1].Content.ShouldContain("already carried out");
@@ -139,7 +148,9 @@ public sealed class AgentLoopTests
     public async Task An_expression_is_calculated_without_the_coder()
     {
         var scenario = new Scenario();
-        var client = Script([[Step(1, "x", "Retrieve[goals of Owen]")], [Step(2, "x", "Calculate[step1 * 2 + 1,000]")], [Step(3, "done", "Finish[1,030]")]], [["SELECT 15"]]);
+        var client = Script(
+            [[Step(1, "x", "Retrieve[goals of Owen]")], [Step(2, "x", "Calculate[step1 * 2 + 1,000]")], [Step(3, "done", "Finish[1,030]")]],
+            [["SELECT 15"]]);
         var answer = await scenario.AnswerAsync(client);
         answer.Answer.ShouldBe(["1030"]);
         client.Count(CallPurpose.Code).ShouldBe(1);
@@ -149,7 +160,8 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task A_calculation_in_words_goes_to_the_coder()
     {
-        var client = Script([[Step(1, "x", "Calculate[mean goals of all players]")], [Step(2, "done", "Finish[9.4]")]], [["SELECT AVG(goals) FROM players"]]);
+        var client = Script(
+            [[Step(1, "x", "Calculate[mean goals of all players]")], [Step(2, "done", "Finish[9.4]")]], [["SELECT AVG(goals) FROM players"]]);
         (await new Scenario().AnswerAsync(client)).Agreement!.Executed.ShouldBeTrue();
     }
 
@@ -183,8 +195,10 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task A_loop_that_does_not_finish_takes_the_answer_that_the_first_plans_reached()
     {
-        var scenario = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, MaxAttempts = 2 } };
-        var outcome = await scenario.AnswerAsync(Script([[Step(1, "x", "Retrieve[a]", "b", "Owen")], [Step(2, "x", "Retrieve[something else]")]], [["SELECT 'x'"]]));
+        var scenario =
+            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, MaxAttempts = 2 } };
+        var outcome = await scenario.AnswerAsync(
+            Script([[Step(1, "x", "Retrieve[a]", "b", "Owen")], [Step(2, "x", "Retrieve[something else]")]], [["SELECT 'x'"]]));
         outcome.By.ShouldBe(AnsweredBy.PreAnswerVote);
         outcome.Answer.ShouldBe(["Owen"]);
     }
@@ -192,7 +206,8 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task Without_such_answers_it_is_asked_directly()
     {
-        var scenario = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, MaxAttempts = 1 } };
+        var scenario =
+            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, MaxAttempts = 1 } };
         var outcome = await scenario.AnswerAsync(Script([[Step(1, "x", "Retrieve[a]")]], [["SELECT 'x'"]]));
         outcome.By.ShouldBe(AnsweredBy.DirectFallback);
         outcome.Answer.ShouldBe(["direct"]);
@@ -212,7 +227,8 @@ public sealed class AgentLoopTests
     public async Task The_answer_is_shown_as_it_was_executed()
     {
         var answer = await new Scenario().AnswerAsync(Script(
-            [[Step(1, "x", "Retrieve[teams]")], [Step(2, "done", "Finish[The answer is tarn, OSBY and wyke.]")]], [["SELECT DISTINCT team FROM players"]]));
+            [[Step(1, "x", "Retrieve[teams]")], [Step(2, "done", "Finish[The answer is tarn, OSBY and wyke.]")]],
+            [["SELECT DISTINCT team FROM players"]]));
         answer.Answer.ShouldBe(["Osby", "Tarn", "Wyke"]);
     }
 

@@ -9,9 +9,15 @@ namespace Mact.Worker.Tests.Agents;
 [Collection(nameof(AgentMetricsTests))]
 public sealed class AgentMetricsTests
 {
-    private static readonly string[] FirstPlans = [Step(1, "x", "Retrieve[a]"), "no idea", "Action 1: Explode[a]", "Action 1: Retrieve[the rows of", " "];
+    private static readonly string[] FirstPlans =
+    [
+        Step(1, "x", "Retrieve[a]"), "no idea", "Action 1: Explode[a]", "Action 1: Retrieve[the rows of", " ",
+    ];
 
-    private static readonly string[] Programs = ["SELECT 'Owen'", "SELECT nope FROM players", "no program", "SELECT player FROM players WHERE goals > 99", "SELECT * FROM sqlite_master"];
+    private static readonly string[] Programs =
+    [
+        "SELECT 'Owen'", "SELECT nope FROM players", "no program", "SELECT player FROM players WHERE goals > 99", "SELECT * FROM sqlite_master",
+    ];
 
     [Fact]
     public async Task Statuses_of_plans_and_programs_are_in_the_records_and_in_the_metrics()
@@ -39,7 +45,8 @@ public sealed class AgentMetricsTests
     {
         using var shortcuts = new MetricCollector<long>(null, WorkerTelemetry.Name, "mact.shortcut");
         var options = new QuestionOptions { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Verify };
-        await new Scenario { Options = options }.AnswerAsync(Script([[Step(1, "x", "Retrieve[a]", null, expected)], [Step(2, "done", "Finish[Owen]")]], [["SELECT 'Owen'"]]));
+        await new Scenario { Options = options }.AnswerAsync(
+            Script([[Step(1, "x", "Retrieve[a]", null, expected)], [Step(2, "done", "Finish[Owen]")]], [["SELECT 'Owen'"]]));
         Counts(shortcuts, "mact.shortcut.result").ShouldBe([$"{result} 1"]);
     }
 

@@ -55,7 +55,8 @@ public sealed class AutoStrategyTests
     public async Task Programs_alone_are_asked_where_that_is_said()
     {
         string[] programs = ["SELECT 'Osby'", "SELECT 'Wyke'", "SELECT 'Tarn'", "SELECT 'Lorne'", "SELECT 'Pell'"];
-        var client = new ScriptedClient((request, sample) => request.Purpose == CallPurpose.Plan ? Step(2, "done", "Finish[Tarn]") : Sql(programs[sample % 5]));
+        var client = new ScriptedClient(
+            (request, sample) => request.Purpose == CallPurpose.Plan ? Step(2, "done", "Finish[Tarn]") : Sql(programs[sample % 5]));
         await new Scenario { Options = Auto with { Ballots = BallotKinds.Programs }, Context = ["Tarn won."] }.AnswerAsync(client);
         client.Of(CallPurpose.Direct).ShouldBeEmpty();
     }
@@ -64,7 +65,8 @@ public sealed class AutoStrategyTests
     public async Task A_resumed_question_asks_no_model_again()
     {
         var scenario = new Scenario { Options = Auto, Context = ["Tarn won everything."] };
-        var first = await scenario.AnswerAsync(new ScriptedClient((request, _) => request.Purpose == CallPurpose.Direct ? "Answer: Tarn" : Sql(Best)));
+        var first = await scenario.AnswerAsync(
+            new ScriptedClient((request, _) => request.Purpose == CallPurpose.Direct ? "Answer: Tarn" : Sql(Best)));
         var again = new ScriptedClient((_, _) => throw new InvalidOperationException("Nothing is asked twice."));
         (await scenario.AnswerAsync(again)).ShouldBe(first, new AnswerComparer());
     }
@@ -73,7 +75,8 @@ public sealed class AutoStrategyTests
     public async Task A_measure_beside_the_answer_is_evidence_and_no_other_result()
     {
         string[] programs = ["SELECT team, SUM(goals) AS g FROM players GROUP BY team ORDER BY g DESC LIMIT 1", Best];
-        var answer = await new Scenario { Options = Auto, Text = "Which team has the most goals in all?" }.AnswerAsync(new ScriptedClient((_, sample) => Sql(programs[sample % 2])));
+        var answer = await new Scenario { Options = Auto, Text = "Which team has the most goals in all?" }.AnswerAsync(
+            new ScriptedClient((_, sample) => Sql(programs[sample % 2])));
         answer.Answer.ShouldBe(["Tarn"]);
         answer.Agreement.ShouldBe(new Agreement(2, 2, 1, Executed: true) { Programs = 2 });
     }
@@ -93,7 +96,8 @@ public sealed class AutoStrategyTests
     public async Task A_repair_names_the_columns_and_the_near_cells_and_which_condition_left_no_row()
     {
         var table = TableOf("cups", ["nation", "gold"], [["United States (USA)", "2"], ["United States (USA) B", "1"], ["Norway (NOR)", "5"]]);
-        var scenario = new Scenario { Options = Auto with { CodeSamples = 2 }, Text = "How many gold medals has the United States?", Tables = [table] };
+        var scenario =
+            new Scenario { Options = Auto with { CodeSamples = 2 }, Text = "How many gold medals has the United States?", Tables = [table] };
         var client = new ScriptedClient((request, _) => Sql(request.Purpose == CallPurpose.Repair
             ? "SELECT gold FROM cups WHERE nation = 'United States (USA)'"
             : "SELECT gold FROM cups WHERE gold > 0 AND nation = 'United States'"));
@@ -137,7 +141,8 @@ public sealed class AutoStrategyTests
         var options = new QuestionOptions { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off };
         var client = new ScriptedClient((request, _) => request.Purpose switch
         {
-            CallPurpose.Plan when request.Messages[^1].Content.Contains("Observation 1:", StringComparison.Ordinal) => Step(2, "done", "Finish[Owen]"),
+            CallPurpose.Plan when request.Messages[^1].Content.Contains("Observation 1:", StringComparison.Ordinal) =>
+                Step(2, "done", "Finish[Owen]"),
             CallPurpose.Plan => Step(1, "look", "Retrieve[players with more than 100 goals]", "Owen"),
             _ => Sql("SELECT player FROM players WHERE goals > 100"),
         });
@@ -152,7 +157,8 @@ public sealed class AutoStrategyTests
         var towns = Enumerable.Range(1, 21).Select(i => $"Town {i}").ToArray();
         var table = TableOf("towns", ["town"], [.. towns.Select(town => new[] { town })]);
         var client = Script([Step(1, "all", "Retrieve[all towns]"), Step(2, "done", $"Finish[{finish}]")], ["SELECT town FROM towns"]);
-        var answer = await new Scenario { Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off }, Tables = [table] }.AnswerAsync(client);
+        var answer =
+            await new Scenario { Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off }, Tables = [table] }.AnswerAsync(client);
         answer.Answer.ShouldBe(towns);
         answer.EvidenceStep.ShouldBe(1);
     }
@@ -162,14 +168,17 @@ public sealed class AutoStrategyTests
     {
         var towns = Enumerable.Range(1, 21).Select(i => $"Town {i}").ToArray();
         var table = TableOf("towns", ["town"], [.. towns.Select(town => new[] { town })]);
-        var client = Script([Step(1, "all", "Retrieve[all towns]"), Step(2, "done", $"Finish[{string.Join("; ", towns[..20])}]")], ["SELECT town FROM towns"]);
-        (await new Scenario { Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off }, Tables = [table] }.AnswerAsync(client)).Answer.ShouldBe(towns);
+        var client = Script(
+            [Step(1, "all", "Retrieve[all towns]"), Step(2, "done", $"Finish[{string.Join("; ", towns[..20])}]")], ["SELECT town FROM towns"]);
+        (
+            await new Scenario { Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off }, Tables = [table] }.AnswerAsync(client)).Answer.ShouldBe(towns);
     }
 
     [Fact]
     public async Task Several_columns_are_a_table()
     {
-        var answer = await new Scenario { Options = Auto, Text = "List all players and their teams." }.AnswerAsync(Script([], ["SELECT player, team FROM players LIMIT 2"]));
+        var answer = await new Scenario { Options = Auto, Text = "List all players and their teams." }.AnswerAsync(
+            Script([], ["SELECT player, team FROM players LIMIT 2"]));
         answer.Columns.ShouldBe(["player", "team"]);
         answer.Answer.ShouldBe(["Ines", "Osby", "Jonas", "Tarn"]);
     }
@@ -192,7 +201,8 @@ public sealed class AutoStrategyTests
     {
         var table = TableOf("albums", ["id", "album"], [["1", cell], ["2", "Other words"]]);
         var agent = new QuestionOptions { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off };
-        var client = Script([Step(1, "look", "Retrieve[album with id 1]"), Step(2, "done", $"Finish[{cell}]")], ["SELECT album FROM albums WHERE id = 1"]);
+        var client = Script(
+            [Step(1, "look", "Retrieve[album with id 1]"), Step(2, "done", $"Finish[{cell}]")], ["SELECT album FROM albums WHERE id = 1"]);
         (await new Scenario { Options = Auto, Text = "What is album 1 called?", Tables = [table] }.AnswerAsync(client)).Answer.ShouldBe([cell]);
         (await new Scenario { Options = agent, Text = "What is album 1 called?", Tables = [table] }.AnswerAsync(client)).Answer.ShouldBe([cell]);
     }
@@ -201,7 +211,8 @@ public sealed class AutoStrategyTests
     public async Task Marks_of_emphasis_come_off_the_models_words_only()
     {
         var client = Script([Step(1, "look", "Retrieve[the best team]"), Step(2, "done", "Finish[**Tarn**]")], [Best]);
-        (await new Scenario { Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off } }.AnswerAsync(client)).Answer.ShouldBe(["Tarn"]);
+        (
+            await new Scenario { Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off } }.AnswerAsync(client)).Answer.ShouldBe(["Tarn"]);
     }
 
     [Fact]
@@ -210,7 +221,8 @@ public sealed class AutoStrategyTests
         var table = TableOf("tasks", ["task", "duration"], [["boot", "30 s"], ["build", "30 min"]]);
         string[] programs = ["SELECT duration FROM tasks WHERE task = 'boot'", "SELECT duration FROM tasks WHERE task = 'build'"];
         var options = new QuestionOptions { Strategy = Strategy.Sql, AdaptiveSampling = false };
-        var answer = await new Scenario { Options = options, Text = "How long does the build take?", Tables = [table] }.AnswerAsync(new ScriptedClient((_, sample) => Sql(programs[Math.Min(1, sample)])));
+        var answer = await new Scenario { Options = options, Text = "How long does the build take?", Tables = [table] }.AnswerAsync(
+            new ScriptedClient((_, sample) => Sql(programs[Math.Min(1, sample)])));
         answer.Answer.ShouldBe(["30 min"]);
         answer.Agreement!.Votes.ShouldBe(4);
     }
@@ -218,7 +230,10 @@ public sealed class AutoStrategyTests
     [Fact]
     public async Task A_direct_reply_without_a_readable_answer_is_asked_for_its_last_line()
     {
-        var client = new ScriptedClient((request, _) => request.Messages[^1].Content.StartsWith("Write only the last line", StringComparison.Ordinal) ? "Answer: Tarn" : "I would add up the goals of every team.");
+        var client = new ScriptedClient(
+            (request, _) =>
+                request.Messages[^1].Content.StartsWith(
+                    "Write only the last line", StringComparison.Ordinal) ? "Answer: Tarn" : "I would add up the goals of every team.");
         var answer = await new Scenario { Options = new() { Strategy = Strategy.Direct, PlanSamples = 3 } }.AnswerAsync(client);
         answer.Answer.ShouldBe(["Tarn"]);
         client.Requests.Count(request => request.N == 1 && request.MaxTokens == 40).ShouldBe(3);
@@ -227,7 +242,8 @@ public sealed class AutoStrategyTests
 
     private sealed class AnswerComparer : IEqualityComparer<Outcome.Answered>
     {
-        public bool Equals(Outcome.Answered? x, Outcome.Answered? y) => x!.Answer.SequenceEqual(y!.Answer) && x.Agreement == y.Agreement && x.Sql == y.Sql;
+        public bool Equals(Outcome.Answered? x, Outcome.Answered? y) =>
+            x!.Answer.SequenceEqual(y!.Answer) && x.Agreement == y.Agreement && x.Sql == y.Sql;
 
         public int GetHashCode(Outcome.Answered obj) => 0;
     }

@@ -41,7 +41,9 @@ public sealed class CalculatorTests
     [InlineData("min(step1) + STEP2", "6.5")]
     [InlineData("3 + 4 = 7", "7")]
     public void An_expression_has_its_value(string text, string expected) =>
-        Calculator.Evaluate(text, References).ShouldBeOfType<Calculated.Value>().Number.ShouldBe(decimal.Parse(expected, CultureInfo.InvariantCulture));
+        Calculator.Evaluate(text, References)
+            .ShouldBeOfType<Calculated.Value>().Number
+            .ShouldBe(decimal.Parse(expected, CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("the mean of all goals", 0)]

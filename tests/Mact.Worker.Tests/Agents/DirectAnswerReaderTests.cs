@@ -87,7 +87,9 @@ public sealed class DirectAnswerReaderTests(ITestOutputHelper output)
                 invented += states is null && read is not null ? 1 : 0;
                 if (!same)
                 {
-                    output.WriteLine($"{root.GetProperty("id")} read [{read}], states [{states}]: …{reply.GetProperty("text").GetString()![^Math.Min(160, reply.GetProperty("text").GetString()!.Length)..]}");
+                    output.WriteLine(
+                        $"{root.GetProperty("id")} read [{read}], states [{states}]: "
+                            + $"…{reply.GetProperty("text").GetString()![^Math.Min(160, reply.GetProperty("text").GetString()!.Length)..]}");
                 }
             }
         }

@@ -53,7 +53,9 @@ public sealed class OptionTests
     [InlineData(ShortcutMode.Trust, 1, AnsweredBy.Shortcut)]
     public async Task The_shortcut_saves_requests(ShortcutMode mode, int requests, AnsweredBy by)
     {
-        var client = Script([[Step(1, "x", "Retrieve[top scorer]", "Owen", "Owen")], [Step(2, "done", "Finish[Owen]")]], [["SELECT player FROM players WHERE goals = 15"]]);
+        var client = Script(
+            [[Step(1, "x", "Retrieve[top scorer]", "Owen", "Owen")], [Step(2, "done", "Finish[Owen]")]],
+            [["SELECT player FROM players WHERE goals = 15"]]);
         var answer = await new Scenario { Options = Plain with { Shortcut = mode } }.AnswerAsync(client);
         answer.Answer.ShouldBe(["Owen"]);
         answer.By.ShouldBe(by);
@@ -65,7 +67,8 @@ public sealed class OptionTests
     public async Task A_shortcut_that_a_program_contradicts_is_not_taken()
     {
         var scenario = new Scenario { Options = Plain with { Shortcut = ShortcutMode.Verify } };
-        var client = Script([[Step(1, "easy", "Finish[Ines]")], [Step(2, "done", "Finish[Owen]")]], [["SELECT player FROM players ORDER BY goals DESC LIMIT 1"]]);
+        var client = Script(
+            [[Step(1, "easy", "Finish[Ines]")], [Step(2, "done", "Finish[Owen]")]], [["SELECT player FROM players ORDER BY goals DESC LIMIT 1"]]);
         var answer = await scenario.AnswerAsync(client);
         answer.Answer.ShouldBe(["Owen"]);
         answer.By.ShouldBe(AnsweredBy.Finish);
@@ -78,7 +81,10 @@ public sealed class OptionTests
     [InlineData(0.8, AnsweredBy.Shortcut)]
     public async Task Alpha_decides_how_many_roll_outs_must_agree(double alpha, AnsweredBy by)
     {
-        string[] plans = [.. Enumerable.Repeat(Step(1, "x", "Retrieve[top scorer]", null, "Owen"), 4), Step(1, "x", "Retrieve[top scorer]", null, "Ines")];
+        string[] plans =
+        [
+            .. Enumerable.Repeat(Step(1, "x", "Retrieve[top scorer]", null, "Owen"), 4), Step(1, "x", "Retrieve[top scorer]", null, "Ines"),
+        ];
         var answer = await new Scenario { Options = Plain with { Shortcut = ShortcutMode.Trust, Alpha = alpha } }
             .AnswerAsync(Script([plans, [Step(2, "done", "Finish[Owen]")]], [["SELECT 'Owen'"]]));
         answer.By.ShouldBe(by);
@@ -133,7 +139,8 @@ public sealed class OptionTests
     public async Task Adaptive_sampling_tops_up_with_the_next_seeds_while_the_lead_is_not_safe()
     {
         var scenario = new Scenario { Options = Plain with { AdaptiveSampling = true } };
-        var client = Script([[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'"], ["SELECT 'Ines'"]]);
+        var client = Script(
+            [[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'"], ["SELECT 'Ines'"]]);
         await scenario.AnswerAsync(client);
         var calls = client.Of(CallPurpose.Code).ToList();
         calls.Select(call => call.N).ShouldBe([2, 2]);
@@ -177,7 +184,8 @@ public sealed class OptionTests
     {
         var client = new ScriptedClient((request, _) => request.Purpose switch
         {
-            CallPurpose.Plan when request.Messages[^1].Content.Contains("Observation 1:", StringComparison.Ordinal) => Step(2, "done", "Finish[Owen]"),
+            CallPurpose.Plan when request.Messages[^1].Content.Contains("Observation 1:", StringComparison.Ordinal) =>
+                Step(2, "done", "Finish[Owen]"),
             CallPurpose.Plan => Step(1, "x", "Retrieve[top scorer]"),
             CallPurpose.Direct => "I see.\nAnswer: written",
             _ => Sql("SELECT player FROM players ORDER BY goals DESC LIMIT 1"),

@@ -55,7 +55,9 @@ public sealed class OracleFidelityTests(ITestOutputHelper output)
             .Where(item => wrong.Contains(item.Id))
             .Select(item => (Item: item, Wrong: Mutations.Wrong(item, wrong[item.Id])))
             .ToList();
-        output.WriteLine($"Of {items.Count} questions with gold and wrong programs, {items.Count(item => item.Wrong.Count > 0)} have a wrong one that gives rows, other than gold's.");
+        output.WriteLine(
+            $"Of {items.Count} questions with gold and wrong programs, {items.Count(item => item.Wrong.Count > 0)} have a wrong one that gives "
+                + "rows, other than gold's.");
         await MeasureAsync(Candidates, Wrong.Model, [.. items.Where(item => item.Wrong.Count > 0)], 0.95);
     }
 
@@ -85,7 +87,8 @@ public sealed class OracleFidelityTests(ITestOutputHelper output)
         var asked = kind == Wrong.None ? 0 : 2 * items.Count;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}, wrong {kind}: {items.Count - failures.Count} of {items.Count} ({share:P1}); wrong samples that ran and gave another result: {executed} of {asked}"));
+            $"{name}, wrong {kind}: {items.Count - failures.Count} of {items.Count} ({share:P1}); wrong samples that ran and gave another result: "
+                + $"{executed} of {asked}"));
         failures.ForEach(output.WriteLine);
         share.ShouldBeGreaterThanOrEqualTo(least);
         if (asked > 0)

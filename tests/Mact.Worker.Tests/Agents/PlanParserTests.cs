@@ -49,7 +49,9 @@ public sealed class PlanParserTests
     [Fact]
     public void Only_the_current_step_counts_and_the_roll_out_is_kept()
     {
-        var plan = Parse("Thought 1: a\nAction 1: Retrieve[x]\nObservation 1: 5\nThought 2: b\nAction 2: Calculate[5+1]\nObservation 2: 6\nThought 3: c\nAction 3: Finish[6]");
+        var plan = Parse(
+            "Thought 1: a\nAction 1: Retrieve[x]\nObservation 1: 5\nThought 2: b\nAction 2: Calculate[5+1]\nObservation 2: 6\nThought 3: c\nAction "
+                + "3: Finish[6]");
         plan.Kind.ShouldBe(ActionKind.Retrieve);
         plan.Sample.Thought.ShouldBe("a");
         plan.Sample.Guess.ShouldBe("5");
@@ -70,7 +72,8 @@ public sealed class PlanParserTests
 
     [Fact]
     public void A_guess_that_was_cut_says_nothing() =>
-        PlanParser.Parse(new(0, 0, "Thought 1: a\nAction 1: Retrieve[x]\nObservation 1: 12", "length", CompletionStatus.Truncated), 1).Sample.Guess.ShouldBeNull();
+        PlanParser.Parse(
+            new(0, 0, "Thought 1: a\nAction 1: Retrieve[x]\nObservation 1: 12", "length", CompletionStatus.Truncated), 1).Sample.Guess.ShouldBeNull();
 
     [Fact]
     public void A_reply_that_was_cut_after_its_action_is_valid() =>
@@ -78,7 +81,10 @@ public sealed class PlanParserTests
 
     [Fact]
     public void Any_text_is_read_without_an_exception() =>
-        Gen.OneOf(Gen.String, Gen.OneOf("Thought 1:", "Action 1:", "Retrieve[", "]", "\"", "Finish[4]", "\n", "```", "<think>", "Observation 1:", "[[").Array[0, 30].Select(string.Concat))
+        Gen.OneOf(
+            Gen.String,
+            Gen.OneOf("Thought 1:", "Action 1:", "Retrieve[", "]", "\"", "Finish[4]", "\n", "```", "<think>", "Observation 1:", "[[").Array[0, 30]
+                .Select(string.Concat))
             .Sample(text => Parse(text).Sample.Status.ShouldBeOneOf(Enum.GetValues<PlanStatus>()));
 
     [Theory]
@@ -94,7 +100,8 @@ public sealed class PlanParserTests
         var reply = string.Concat(Enumerable.Repeat(unit, 1_000_000 / unit.Length));
 
         // The bound only keeps a parser that never ends from hanging the tests.
-        var plan = await Task.Run(() => Parse(reply), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var plan = await Task.Run(() => Parse(reply), TestContext.Current.CancellationToken).WaitAsync(
+            TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         plan.Sample.Index.ShouldBe(0);
     }
 

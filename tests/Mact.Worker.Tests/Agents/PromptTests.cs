@@ -53,7 +53,8 @@ public sealed class PromptTests
     [InlineData("Claim: A beats B. Is the claim true or false?", 2, true, "Claim")]
     public void Demonstrations_fit_the_question(string text, int tables, bool context, string kind)
     {
-        var question = new Scenario { Text = text, Context = context ? ["text"] : [], Tables = [.. Enumerable.Range(0, tables).Select(i => Players.WithName($"t{i}"))] }.Question;
+        var question =
+            new Scenario { Text = text, Context = context ? ["text"] : [], Tables = [.. Enumerable.Range(0, tables).Select(i => Players.WithName($"t{i}"))] }.Question;
         PromptCatalog.KindOf(question).ToString().ShouldBe(kind);
     }
 
@@ -92,7 +93,11 @@ public sealed class PromptTests
         var calls = scenario.Journal.Of<ModelCall>().ToList();
         for (var i = 0; i < calls.Count; i++)
         {
-            calls[i].Prompt.Select(message => string.Concat(message.Parts.Select(part => scenario.Journal.Parts[part]))).ShouldBe(client.Requests[i].Messages.Select(message => message.Content));
+            calls[i].Prompt.Select(
+                message =>
+                    string.Concat(
+                        message.Parts.Select(part => scenario.Journal.Parts[part]))).ShouldBe(client.Requests[i].Messages.Select(message =>
+                            message.Content));
         }
     }
 
@@ -108,7 +113,8 @@ public sealed class PromptTests
     private static string Text(string name) => name switch
     {
         "plan-OneTable-search" => PromptCatalog.Plan(PromptKind.OneTable, search: true),
-        _ when name.StartsWith("plan-", StringComparison.Ordinal) => PromptCatalog.Plan(Enum.Parse<PromptKind>(name["plan-".Length..]), search: false),
+        _ when name.StartsWith("plan-", StringComparison.Ordinal) =>
+            PromptCatalog.Plan(Enum.Parse<PromptKind>(name["plan-".Length..]), search: false),
         _ => PromptCatalog.Of(Enum.Parse<PromptTask>(name)),
     };
 }

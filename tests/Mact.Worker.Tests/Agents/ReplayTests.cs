@@ -26,12 +26,17 @@ public sealed class ReplayTests
         var replay = await ReplayAsync(earlier, static options => options);
 
         Course.Json(replay.Outcome).ShouldBe(Course.Json(outcome));
-        Course.Trace(replay.Records.Where(static record => record is not ModelCall)).ShouldBe(Course.Trace(earlier.Journal.Records.Where(static record => record is not ModelCall)));
+        Course.Trace(replay.Records.Where(static record => record is not ModelCall)).ShouldBe(
+            Course.Trace(earlier.Journal.Records.Where(static record => record is not ModelCall)));
         var (then, now) = (earlier.Journal.Of<ModelCall>().ToList(), replay.Records.OfType<ModelCall>().ToList());
         now.Select(static call => call.Key).ShouldBe(then.Select(static call => call.Key));
         now.SelectMany(static call => call.Completions).ShouldBe(then.SelectMany(static call => call.Completions));
-        now.ShouldAllBe(static call => call.Usage == TokenUsage.None && call.Tries.Count == 0 && call.DurationMs == 0 && call.Cost == 0 && call.Ladder == SamplingLadder.Replayed);
-        now.Select(static call => call.Replayed).ShouldBe(then.Select(static call => new ReplayedFrom("earlier", call.Usage, call.DurationMs, call.Cost)));
+        now.ShouldAllBe(
+            static call =>
+                call.Usage == TokenUsage.None
+                    && call.Tries.Count == 0 && call.DurationMs == 0 && call.Cost == 0 && call.Ladder == SamplingLadder.Replayed);
+        now.Select(static call => call.Replayed).ShouldBe(
+            then.Select(static call => new ReplayedFrom("earlier", call.Usage, call.DurationMs, call.Cost)));
         now.Select(static call => call.Model).ShouldBe(then.Select(static call => call.Model));
     }
 
@@ -59,7 +64,9 @@ public sealed class ReplayTests
         var earlier = new Scenario { Options = Plain with { Shortcut = ShortcutMode.Trust } };
         await earlier.AnswerAsync(Script([Step(1, "x", "Retrieve[top scorer]", null, "Owen")], []));
 
-        var error = (await ReplayAsync(earlier, static options => options with { Shortcut = ShortcutMode.Off })).Outcome.ShouldBeOfType<Outcome.Failed>().Error;
+        var error = (
+            await ReplayAsync(
+                earlier, static options => options with { Shortcut = ShortcutMode.Off })).Outcome.ShouldBeOfType<Outcome.Failed>().Error;
 
         error.Code.ShouldBe(ErrorCodes.NotRecorded);
         error.Message.ShouldContain("has no recorded reply for code at step 1 (1/code)");
@@ -102,7 +109,10 @@ public sealed class ReplayTests
     public async Task Samples_that_were_drawn_at_once_serve_adaptive_sampling_and_count_once()
     {
         var earlier = new Scenario { Options = Plain };
-        await earlier.RunAsync(Script([[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'", "SELECT 'Ines'", "SELECT 'Ines'"]]));
+        await earlier.RunAsync(
+            Script(
+                [[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]],
+                [["SELECT 'Ines'", "SELECT 'Mara'", "SELECT 'Ines'", "SELECT 'Ines'"]]));
 
         var replay = await ReplayAsync(earlier, static options => options with { AdaptiveSampling = true });
 
@@ -116,7 +126,9 @@ public sealed class ReplayTests
     public async Task Samples_that_were_drawn_little_by_little_serve_a_request_for_all()
     {
         var earlier = new Scenario { Options = Plain with { AdaptiveSampling = true, CodeSamples = 4 } };
-        await earlier.RunAsync(Script([[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'"], ["SELECT 'Ines'"]]));
+        await earlier.RunAsync(
+            Script(
+                [[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'"], ["SELECT 'Ines'"]]));
         earlier.Journal.Of<ModelCall>().Count(static call => call.Purpose == CallPurpose.Code).ShouldBe(2);
 
         var replay = await ReplayAsync(earlier, static options => options with { AdaptiveSampling = false });
@@ -133,7 +145,10 @@ public sealed class ReplayTests
         var outcome = await earlier.RunAsync(Course.Model());
 
         var replay = await ReplayAsync(
-            earlier, static options => options with { Seed = 99 }, text: "Worded anew?", settings: new() { TableTokens = 200, CodeTableTokens = 200, ObservationRows = 1 });
+            earlier,
+            static options => options with { Seed = 99 },
+            text: "Worded anew?",
+            settings: new() { TableTokens = 200, CodeTableTokens = 200, ObservationRows = 1 });
 
         Course.Json(replay.Outcome).ShouldBe(Course.Json(outcome));
     }
@@ -148,7 +163,9 @@ public sealed class ReplayTests
         var second = new Scenario { Text = earlier.Text, Options = earlier.Options with { ReplayOf = "first" }, Recorded = first.Records };
 
         Course.Json(await second.RunAsync(ScriptedClient.Silent())).ShouldBe(Course.Json(outcome));
-        second.Journal.Of<ModelCall>().Sum(static call => call.Replayed!.Usage.OutputTokens).ShouldBe(earlier.Journal.Of<ModelCall>().Sum(static call => call.Usage.OutputTokens));
+        second.Journal.Of<ModelCall>()
+            .Sum(static call => call.Replayed!.Usage.OutputTokens)
+            .ShouldBe(earlier.Journal.Of<ModelCall>().Sum(static call => call.Usage.OutputTokens));
     }
 
     [Theory]
@@ -176,7 +193,9 @@ public sealed class ReplayTests
 
         var replay = await ReplayAsync(earlier, static options => options);
 
-        replay.Records.OfType<Observed>().Select(static observed => observed.Text).ShouldBe(earlier.Journal.Of<Observed>().Select(static observed => observed.Text));
+        replay.Records.OfType<Observed>()
+            .Select(static observed => observed.Text)
+            .ShouldBe(earlier.Journal.Of<Observed>().Select(static observed => observed.Text));
         replay.Outcome.ShouldBeOfType<Outcome.Answered>();
     }
 

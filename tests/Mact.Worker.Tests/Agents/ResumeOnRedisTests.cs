@@ -33,7 +33,8 @@ public sealed class ResumeOnRedisTests
         var lease = (await queue.ClaimAsync("first", TimeSpan.FromMinutes(1), token)).ShouldNotBeNull();
         var asked = 0;
         var dying = Model(() => ++asked > calls ? new OperationCanceledException() : null);
-        await Should.ThrowAsync<OperationCanceledException>(async () => await scenario.RunAsync(dying, lease, await store.OpenJournalAsync(lease, token)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            async () => await scenario.RunAsync(dying, lease, await store.OpenJournalAsync(lease, token)));
         (await queue.SettleAsync(lease, new Settlement.Release(TimeSpan.Zero, "The worker is going down."), token)).ShouldBeTrue();
 
         var second = (await queue.ClaimAsync("second", TimeSpan.FromMinutes(1), token)).ShouldNotBeNull();
@@ -47,7 +48,8 @@ public sealed class ResumeOnRedisTests
     }
 
     // Five calls; each plan depends on what is shown alone.
-    private static ScriptedClient Model(Func<Exception?> fault) => new((request, sample) => (request.Purpose, request.Messages[^1].Content.Split("Observation ").Length) switch
+    private static ScriptedClient Model(Func<Exception?> fault) =>
+        new((request, sample) => (request.Purpose, request.Messages[^1].Content.Split("Observation ").Length) switch
     {
         (CallPurpose.Plan, 1) => Step(1, "sum", "Operate[sum of goals by team]", "Osby"),
         (CallPurpose.Plan, 2) => Step(2, "first", "Retrieve[team of step1 with most goals]"),

@@ -33,7 +33,8 @@ public sealed class ResumeTests
         var outcome = await whole.RunAsync(Course.Model());
         var replay = Course.Of(course, new(whole.Journal.Of<ModelCall>()));
         Course.Json(await replay.RunAsync(ScriptedClient.Silent())).ShouldBe(Course.Json(outcome));
-        Course.Trace(replay.Journal.Records.Where(record => record is not ModelCall)).ShouldBe(Course.Trace(whole.Journal.Records.Where(record => record is not ModelCall)));
+        Course.Trace(replay.Journal.Records.Where(record => record is not ModelCall)).ShouldBe(
+            Course.Trace(whole.Journal.Records.Where(record => record is not ModelCall)));
     }
 
     [Fact]

@@ -6,14 +6,16 @@ namespace Mact.Worker.Tests.Agents;
 /// <summary>The Search action from the plan to the observation, against a server on this machine.</summary>
 public sealed class SearchActionTests
 {
-    private static readonly QuestionOptions Searching = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Search = true };
+    private static readonly QuestionOptions Searching =
+        new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Search = true };
 
     [Fact]
     public async Task A_page_is_observed_and_asked_for_once()
     {
         await using var encyclopedia = await Encyclopedia.StartAsync(TestContext.Current.CancellationToken);
         var scenario = new Scenario { Options = Searching, Search = encyclopedia.Client };
-        var client = Script([[Step(1, "x", "Search[Osby]")], [Step(2, "again", "Search[osby]")], [Step(2, "done", "Finish[on the coast]")]], [["SELECT 'x'"]]);
+        var client = Script(
+            [[Step(1, "x", "Search[Osby]")], [Step(2, "again", "Search[osby]")], [Step(2, "done", "Finish[on the coast]")]], [["SELECT 'x'"]]);
         (await scenario.AnswerAsync(client)).Answer.ShouldBe(["on the coast"]);
         encyclopedia.Asked.ShouldBe(["Osby"]);
         scenario.Journal.Of<Observed>().Single().Text.ShouldBe("Osby is a town on the coast.");

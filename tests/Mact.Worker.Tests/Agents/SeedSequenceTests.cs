@@ -10,7 +10,8 @@ public sealed class SeedSequenceTests
 
     [Fact]
     public void The_same_question_has_the_same_seeds_whatever_its_id() =>
-        SeedSequence.Base(Question with { Id = "other", Client = "other" }, 2, CallPurpose.Plan, 3).ShouldBe(SeedSequence.Base(Question, 2, CallPurpose.Plan, 3));
+        SeedSequence.Base(
+            Question with { Id = "other", Client = "other" }, 2, CallPurpose.Plan, 3).ShouldBe(SeedSequence.Base(Question, 2, CallPurpose.Plan, 3));
 
     [Fact]
     public void A_question_without_a_seed_has_none() => SeedSequence.Base(Question with { Options = new() }, 1, CallPurpose.Plan, 1).ShouldBeNull();
@@ -29,7 +30,8 @@ public sealed class SeedSequenceTests
 
     [Fact]
     public void Samples_of_different_requests_never_share_a_seed() =>
-        Gen.Select(Gen.Int[1, 20], Gen.Enum<CallPurpose>(), Gen.Int[0, 40], Gen.Int[1, 20], Gen.Enum<CallPurpose>(), Gen.Int[0, 40]).Sample((step, purpose, draw, step2, purpose2, draw2) =>
+        Gen.Select(Gen.Int[1, 20], Gen.Enum<CallPurpose>(), Gen.Int[0, 40], Gen.Int[1, 20], Gen.Enum<CallPurpose>(), Gen.Int[0, 40]).Sample(
+            (step, purpose, draw, step2, purpose2, draw2) =>
         {
             var first = SeedSequence.Base(Question, step, purpose, draw)!.Value;
             var second = SeedSequence.Base(Question, step2, purpose2, draw2)!.Value;

@@ -39,7 +39,8 @@ public sealed class SelectionTests
     [InlineData("best\n*")]
     public async Task A_judge_that_names_no_candidate_leaves_it_to_consistency(string verdict)
     {
-        var (scenario, _) = await RunAsync(ActionSelection.Llm, _ => verdict.EndsWith('*') ? verdict[..^1] + new string(' ', 1_000_000) : verdict, _ => null);
+        var (scenario, _) = await RunAsync(
+            ActionSelection.Llm, _ => verdict.EndsWith('*') ? verdict[..^1] + new string(' ', 1_000_000) : verdict, _ => null);
         scenario.Journal.Of<ActionChosen>().First().Argument.ShouldBe("the goals of Ines");
     }
 
@@ -58,7 +59,8 @@ public sealed class SelectionTests
     public async Task An_endpoint_without_log_probabilities_is_refused_even_where_the_shortcut_would_answer(ActionSelection selection)
     {
         var client = Script([[Step(1, "easy", "Finish[Owen]")]], [["SELECT 'Owen'"]]);
-        var outcome = await new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Trust, Selection = selection } }.RunAsync(client);
+        var outcome =
+            await new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Trust, Selection = selection } }.RunAsync(client);
         outcome.ShouldBeOfType<Outcome.Failed>().Error.Code.ShouldBe(ErrorCodes.OptionNotSupported);
         client.Requests.Count.ShouldBe(1);
     }
@@ -66,7 +68,8 @@ public sealed class SelectionTests
     [Fact]
     public async Task Where_only_unreadable_plans_have_log_probabilities_consistency_chooses()
     {
-        var scenario = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Selection = ActionSelection.Logp, MaxAttempts = 1 } };
+        var scenario =
+            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Selection = ActionSelection.Logp, MaxAttempts = 1 } };
         var client = new ScriptedClient((_, sample) => sample == 0 ? "nothing to do" : Step(1, "a", sample == 1 ? "Retrieve[a]" : "Retrieve[b]"))
         {
             Logprob = (_, sample) => sample == 0 ? -0.1 : null,
@@ -80,7 +83,13 @@ public sealed class SelectionTests
     {
         var scenario = new Scenario();
         await scenario.RunAsync(Script(
-            [[Step(1, "a", "Retrieve[all players of the table with goals above 10]"), Step(1, "a", "Retrieve[all players of the table with goals above 11]")], [Step(2, "x", "Finish[Owen]")]],
+            [
+                [
+                    Step(1, "a", "Retrieve[all players of the table with goals above 10]"),
+                    Step(1, "a", "Retrieve[all players of the table with goals above 11]"),
+                ],
+                [Step(2, "x", "Finish[Owen]")],
+            ],
             [["SELECT 'Owen'"]]));
         scenario.Journal.Of<ActionChosen>().First().Options.Count.ShouldBe(2);
     }
@@ -88,12 +97,18 @@ public sealed class SelectionTests
     [Fact]
     public async Task At_a_tie_a_tool_goes_before_finish_until_the_answer_was_observed()
     {
-        var early = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, PlanSamples = 2 } };
-        await early.RunAsync(Script([[Step(1, "a", "Finish[Owen]"), Step(1, "a", "Retrieve[top scorer]")], [Step(2, "x", "Finish[Owen]")]], [["SELECT 'Owen'"]]));
+        var early =
+            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, PlanSamples = 2 } };
+        await early.RunAsync(
+            Script([[Step(1, "a", "Finish[Owen]"), Step(1, "a", "Retrieve[top scorer]")], [Step(2, "x", "Finish[Owen]")]], [["SELECT 'Owen'"]]));
         early.Journal.Of<ActionChosen>().First().Action.ShouldBe("retrieve");
 
-        var late = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, PlanSamples = 2 } };
-        await late.RunAsync(Script([[Step(1, "a", "Retrieve[top scorer]")], [Step(2, "x", "Retrieve[goals of him]"), Step(2, "x", "Finish[Owen]")]], [["SELECT 'Owen'"]]));
+        var late =
+            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, PlanSamples = 2 } };
+        await late.RunAsync(
+            Script(
+                [[Step(1, "a", "Retrieve[top scorer]")], [Step(2, "x", "Retrieve[goals of him]"), Step(2, "x", "Finish[Owen]")]],
+                [["SELECT 'Owen'"]]));
         late.Journal.Of<ActionChosen>().Last().Action.ShouldBe("finish");
     }
 
@@ -107,10 +122,12 @@ public sealed class SelectionTests
     private static async Task<(Scenario Scenario, ScriptedClient Client, Outcome Outcome)> OutcomeAsync(
         ActionSelection selection, Func<int, string> judge, Func<int, double?> logprob)
     {
-        var scenario = new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Selection = selection } };
+        var scenario =
+            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Selection = selection } };
         var client = new ScriptedClient((request, sample) => request.Purpose switch
         {
-            CallPurpose.Plan when request.Messages[^1].Content.Contains("Observation 1:", StringComparison.Ordinal) => Step(2, "done", "Finish[Owen]"),
+            CallPurpose.Plan when request.Messages[^1].Content.Contains("Observation 1:", StringComparison.Ordinal) =>
+                Step(2, "done", "Finish[Owen]"),
             CallPurpose.Plan => Plans[sample],
             CallPurpose.Judge => judge(sample),
             _ => Sql("SELECT 'Owen'"),

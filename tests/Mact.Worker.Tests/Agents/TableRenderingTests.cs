@@ -17,7 +17,8 @@ public sealed class TableRenderingTests
     [Fact]
     public void A_large_table_is_shown_by_its_head_tail_mentioned_rows_and_profile()
     {
-        var table = Scenario.TableOf("big", ["n", "town"], [.. Enumerable.Range(1, 2_000).Select(i => new[] { $"{i}", i == 1_234 ? "Merrow" : $"town{i % 7}" })]);
+        var table = Scenario.TableOf(
+            "big", ["n", "town"], [.. Enumerable.Range(1, 2_000).Select(i => new[] { $"{i}", i == 1_234 ? "Merrow" : $"town{i % 7}" })]);
         var shown = TableRendering.Render([table], "How many live in Merrow?", 600).Single();
         shown.RowCount.ShouldBe(2_000);
         shown.Rows.Count.ShouldBeLessThan(2_000);
@@ -40,7 +41,10 @@ public sealed class TableRenderingTests
         Gen.Select(Gen.Int[1, 60], Gen.Int[1, 400], Gen.Int[1, 600], Gen.Int[300, 3_000]).Sample(
             (columns, rows, length, tokens) =>
             {
-                var table = Scenario.TableOf("t", [.. Enumerable.Range(1, columns).Select(i => $"c{i}")], [.. Enumerable.Range(0, Math.Min(rows, 12_000 / columns)).Select(row => Enumerable.Range(0, columns).Select(column => new string((char)('a' + ((row + column) % 26)), length)).ToArray())]);
+                var table = Scenario.TableOf(
+                    "t",
+                    [.. Enumerable.Range(1, columns).Select(i => $"c{i}")],
+                    [.. Enumerable.Range(0, Math.Min(rows, 12_000 / columns)).Select(row => Enumerable.Range(0, columns).Select(column => new string((char)('a' + ((row + column) % 26)), length)).ToArray())]);
                 var shown = TableRendering.Render([table], "abc", tokens).Single();
                 var characters = shown.Columns.Sum(column => column.Name.Length + 12) + shown.Rows.Sum(row => row.Sum(cell => cell.Length + 3));
                 var oneRow = columns * 63;

@@ -54,7 +54,8 @@ public sealed class ColdStartTests
 
         await using var fixture = await ModelFixture.StartAsync();
         ColdFor(fixture, TimeSpan.FromSeconds(300));
-        var batches = await fixture.InTimeAsync(Task.WhenAll(Enumerable.Range(0, 8).Select(i => fixture.SampleAsync(ModelFixture.Request(question: $"q{i}")))));
+        var batches = await fixture.InTimeAsync(
+            Task.WhenAll(Enumerable.Range(0, 8).Select(i => fixture.SampleAsync(ModelFixture.Request(question: $"q{i}")))));
 
         batches.ShouldAllBe(static batch => batch.Usage.Requests == 1);
         fixture.Endpoint.Chats.Count.ShouldBe(8);
@@ -92,7 +93,8 @@ public sealed class ColdStartTests
     public async Task An_endpoint_that_never_comes_fails_the_question_after_the_longest_wait()
     {
         var port = ScriptedEndpoint.FreePort();
-        await using var fixture = await ModelFixture.StartAsync(_ => $"Endpoint=http://127.0.0.1:{port}/v1;Model=auto", ("Models:MaxWaitAge", "00:05:00"));
+        await using var fixture = await ModelFixture.StartAsync(
+            _ => $"Endpoint=http://127.0.0.1:{port}/v1;Model=auto", ("Models:MaxWaitAge", "00:05:00"));
 
         var error = await fixture.FailAsync();
 
@@ -201,7 +203,8 @@ public sealed class ColdStartTests
     }
 
     /// <summary>Answers after a while, of the test's time.</summary>
-    private static ScriptedReply HeldFor(ModelFixture fixture, TimeSpan time, ScriptedReply reply) => async (HttpContext context, ReceivedRequest request) =>
+    private static ScriptedReply HeldFor(ModelFixture fixture, TimeSpan time, ScriptedReply reply) =>
+        async (HttpContext context, ReceivedRequest request) =>
     {
         await fixture.Endpoint.HoldAsync(() => Task.Delay(time, fixture.Time, context.RequestAborted));
         await reply(context, request);

@@ -57,5 +57,6 @@ public sealed class ContextFittingTests
         return fixture;
     }
 
-    private static SampleRequest Long(int characters) => ModelFixture.Request() with { Messages = [new ChatMessage("user", new string('x', characters))] };
+    private static SampleRequest Long(int characters) =>
+        ModelFixture.Request() with { Messages = [new ChatMessage("user", new string('x', characters))] };
 }

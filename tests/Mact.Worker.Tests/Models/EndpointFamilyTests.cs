@@ -66,5 +66,6 @@ public sealed class EndpointFamilyTests
 
     private static string Error(string message) => System.Text.Json.JsonSerializer.Serialize(new { error = new { message } });
 
-    private static Reply Read(int status, string body) => ReplyReader.Read(new HttpReply(status, "application/json", Encoding.UTF8.GetBytes(body)), Facts);
+    private static Reply Read(int status, string body) =>
+        ReplyReader.Read(new HttpReply(status, "application/json", Encoding.UTF8.GetBytes(body)), Facts);
 }

@@ -12,9 +12,21 @@ public sealed class ModelConnectionTests
     [InlineData("Endpoint=http://h:8000/v1;Key=k1234;Model=m", "http://h:8000/v1", "k1234", "m")]
     [InlineData("endpoint = https://h/v1/ ; model = auto", "https://h/v1", null, null)]
     [InlineData("Endpoint=http://model/v1", "http://model/v1", null, null)]
-    [InlineData("Endpoint=https://api.runpod.ai/v2/abc/openai/v1;Key=\"a;b=c\";Model=org/name", "https://api.runpod.ai/v2/abc/openai/v1", "a;b=c", "org/name")]
+    [
+        InlineData(
+            "Endpoint=https://api.runpod.ai/v2/abc/openai/v1;Key=\"a;b=c\";Model=org/name",
+            "https://api.runpod.ai/v2/abc/openai/v1",
+            "a;b=c",
+            "org/name"),
+    ]
     [InlineData("Endpoint=https+http://model/v1", "https+http://model/v1", null, null)]
-    [InlineData("Endpoint=https://x.openai.azure.com/openai/deployments/d?api-version=2024-10-21;Key=k1234", "https://x.openai.azure.com/openai/deployments/d", "k1234", null)]
+    [
+        InlineData(
+            "Endpoint=https://x.openai.azure.com/openai/deployments/d?api-version=2024-10-21;Key=k1234",
+            "https://x.openai.azure.com/openai/deployments/d",
+            "k1234",
+            null),
+    ]
     public void A_connection_string_is_read(string text, string endpoint, string? key, string? model)
     {
         var connection = ModelConnection.Parse("planner", text).ShouldBeOfType<ModelConnectionReading.Read>().Connection;
@@ -45,7 +57,8 @@ public sealed class ModelConnectionTests
     [Fact]
     public void The_key_is_never_printed()
     {
-        var connection = ModelConnection.Parse("planner", "Endpoint=http://h/v1;Key=secret1").ShouldBeOfType<ModelConnectionReading.Read>().Connection;
+        var connection = ModelConnection.Parse(
+            "planner", "Endpoint=http://h/v1;Key=secret1").ShouldBeOfType<ModelConnectionReading.Read>().Connection;
 
         connection.ToString().ShouldBe("Endpoint=http://h/v1;Key=***;Model=auto");
         new ModelConnectionReading.Read(connection).ToString().ShouldNotContain("secret1");
@@ -73,7 +86,9 @@ public sealed class ModelConnectionTests
     public async Task A_call_costs_what_the_configured_prices_say()
     {
         await using var fixture = await ModelFixture.StartAsync(
-            ("Models:Prices:Qwen/Qwen3-8B:Input", "2"), ("Models:Prices:Qwen/Qwen3-8B:CachedInput", "0.5"), ("Models:Prices:Qwen/Qwen3-8B:Output", "10"));
+            ("Models:Prices:Qwen/Qwen3-8B:Input", "2"),
+            ("Models:Prices:Qwen/Qwen3-8B:CachedInput", "0.5"),
+            ("Models:Prices:Qwen/Qwen3-8B:Output", "10"));
 
         // 40 tokens at 2, 960 cached at 0.5, 60 at 10, per million.
         (await fixture.SampleAsync()).Cost.ShouldBe(0.00116m);

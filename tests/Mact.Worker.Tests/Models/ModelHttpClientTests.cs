@@ -15,7 +15,9 @@ public sealed class ModelHttpClientTests
     {
         using var host = Build([]);
         var names = new List<string>();
-        for (HttpMessageHandler? handler = host.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ModelsExtensions.HttpClientName);
+        for (
+            HttpMessageHandler? handler = host.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(
+                ModelsExtensions.HttpClientName);
             handler is not null;
             handler = (handler as DelegatingHandler)?.InnerHandler)
         {
@@ -24,14 +26,17 @@ public sealed class ModelHttpClientTests
 
         names.ShouldNotContain(static name => name.Contains("Resilience", StringComparison.Ordinal));
         names.ShouldContain(static name => name.Contains("Resolving", StringComparison.Ordinal));
-        host.Services.GetRequiredService<IHttpClientFactory>().CreateClient(ModelsExtensions.HttpClientName).Timeout.ShouldBe(Timeout.InfiniteTimeSpan);
+        host.Services.GetRequiredService<IHttpClientFactory>()
+            .CreateClient(ModelsExtensions.HttpClientName).Timeout
+            .ShouldBe(Timeout.InfiniteTimeSpan);
     }
 
     [Fact]
     public async Task An_endpoint_is_found_by_its_service_name()
     {
         await using var endpoint = await ScriptedEndpoint.StartAsync();
-        using var host = Build([new("ConnectionStrings:model", "Endpoint=http://model/v1"), new("services:model:http:0", $"http://{endpoint.Server}")]);
+        using var host = Build(
+            [new("ConnectionStrings:model", "Endpoint=http://model/v1"), new("services:model:http:0", $"http://{endpoint.Server}")]);
 
         var batch = await host.Services.GetRequiredService<ISamplingClient>().SampleAsync(
             ModelFixture.Request(), new RecordingObserver(), TestContext.Current.CancellationToken);

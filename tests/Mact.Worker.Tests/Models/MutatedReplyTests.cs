@@ -12,7 +12,10 @@ public sealed class MutatedReplyTests
 {
     private static readonly string[] Corpus =
     [
-        Replies.Completion(Replies.Choice(0, "Thought 1: x\nAction 1: Finish[é]"), Replies.Choice(1, null, "abort"), Replies.Choice(2, "<think>a</think>b", "length", "why")),
+        Replies.Completion(
+            Replies.Choice(0, "Thought 1: x\nAction 1: Finish[é]"),
+            Replies.Choice(1, null, "abort"),
+            Replies.Choice(2, "<think>a</think>b", "length", "why")),
         """{"id":"c","choices":[{"index":0,"message":{"content":"a","reasoning_content":"b"},"finish_reason":"stop","logprobs":{"content":[{"token":"a","logprob":-0.5,"top_logprobs":[]}]}}],"usage":{"prompt_tokens":3,"completion_tokens":1}}""",
         """{"error":{"message":"The model `x` does not exist.","type":"NotFoundError","param":"model","code":404}}""",
         """{"object":"error","code":404,"message":"The model `gpt-3.5-turbo` does not exist."}""",
@@ -29,11 +32,31 @@ public sealed class MutatedReplyTests
 
     private static readonly string[] Odd =
     [
-        "null", "true", "-1", "1e999", "99999999999999999999", "\"\"", "\"\\ud800\"", "[]", "{}", "[[[[[[[[[[", "{\"a\":{\"a\":", "\0", "\uFFFD", "'", "\\", "NaN", "404", "\"choices\":",
+        "null",
+        "true",
+        "-1",
+        "1e999",
+        "99999999999999999999",
+        "\"\"",
+        "\"\\ud800\"",
+        "[]",
+        "{}",
+        "[[[[[[[[[[",
+        "{\"a\":{\"a\":",
+        "\0",
+        "\uFFFD",
+        "'",
+        "\\",
+        "NaN",
+        "404",
+        "\"choices\":",
         new('[', 3000), new('{', 3000), "\"n\"", "'message': '", "HTTP 500: {", "choices", "\"error\":",
     ];
 
-    private static readonly int[] Statuses = [200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 400, 401, 404, 422, 429, 500, 502, 503, 204, 301, 418];
+    private static readonly int[] Statuses =
+    [
+        200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 400, 401, 404, 422, 429, 500, 502, 503, 204, 301, 418,
+    ];
 
     private static readonly int Count = Environment.GetEnvironmentVariable("MACT_LONG") == "1" ? 10_000 : 1_000;
 
@@ -51,7 +74,8 @@ public sealed class MutatedReplyTests
             await using var services = client.Services;
             try
             {
-                var batch = await Task.Run(() => client.Sampling.SampleAsync(ModelFixture.Request(), new RecordingObserver(), TestContext.Current.CancellationToken))
+                var batch = await Task.Run(
+                    () => client.Sampling.SampleAsync(ModelFixture.Request(), new RecordingObserver(), TestContext.Current.CancellationToken))
                     .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
                 batch.Completions.Count.ShouldBe(3, $"seed {i}");
                 drawn++;
@@ -75,7 +99,8 @@ public sealed class MutatedReplyTests
         var text = Gen.String.Where(static text => !text.Contains("think>", StringComparison.OrdinalIgnoreCase)
             && text.All(static c => !char.IsSurrogate(c)) && !string.IsNullOrWhiteSpace(text));
         var noise = OneOf("null", "1", "\"x\"", "[]", "{}", "[{}]", "true", "-1.5e3", "{\"message\":{\"content\":\"no\"}}", "\"\\ud800\"");
-        var member = Gen.Select(OneOf("id", "model", "usage", "created", "object", "extra", "system_fingerprint", "metrics", "status", "code", "detail", "type"), noise);
+        var member = Gen.Select(
+            OneOf("id", "model", "usage", "created", "object", "extra", "system_fingerprint", "metrics", "status", "code", "detail", "type"), noise);
         Gen.Select(text.Array[1, 4], member.Array[0, 6], noise, noise).Sample(
             (texts, members, inChoice, inMessage) =>
             {
@@ -84,7 +109,8 @@ public sealed class MutatedReplyTests
                 var json = $$"""{ {{string.Concat(members.Select(static m => $"\"{m.Item1}\":{m.Item2},"))}} "choices": [{{string.Join(',', choices)}}] }""";
 
                 var reply = Worker.Models.Wire.ReplyReader.Read(
-                    new Worker.Models.Wire.HttpReply(200, "application/json", Encoding.UTF8.GetBytes(json)), new Worker.Models.Wire.RequestFacts(texts.Length, [], HasVersion: true));
+                    new Worker.Models.Wire.HttpReply(200, "application/json", Encoding.UTF8.GetBytes(json)),
+                    new Worker.Models.Wire.RequestFacts(texts.Length, [], HasVersion: true));
 
                 var body = reply.ShouldBeOfType<Worker.Models.Wire.Reply.Completed>().Body;
                 body.Choices!.Select((choice, i) => Worker.Models.Sampling.ChoiceReader.Read(choice, i, i, []))
@@ -112,7 +138,8 @@ public sealed class MutatedReplyTests
         services.AddLogging();
         services.AddModels(configuration);
         services.AddHttpClient(ModelsExtensions.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => new StubHandler(inFlight, request =>
-            request.RequestUri!.AbsolutePath.EndsWith("/models", StringComparison.Ordinal) ? Json(200, Encoding.UTF8.GetBytes(Replies.ModelList(["Qwen/Qwen3-8B"]))) : chat()));
+            request.RequestUri!.AbsolutePath.EndsWith("/models", StringComparison.Ordinal) ? Json(
+                200, Encoding.UTF8.GetBytes(Replies.ModelList(["Qwen/Qwen3-8B"]))) : chat()));
         var provider = services.BuildServiceProvider();
         return (provider, provider.GetRequiredService<ISamplingClient>());
     }

@@ -11,7 +11,8 @@ internal static class Replies
     public const int PromptTokens = 1000;
     public const int TokensPerSample = 20;
 
-    public static ScriptedReply Text(int status, string body, string contentType, params (string Name, string Value)[] headers) => async (context, _) =>
+    public static ScriptedReply Text(int status, string body, string contentType, params (string Name, string Value)[] headers) =>
+        async (context, _) =>
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
@@ -23,9 +24,11 @@ internal static class Replies
         await context.Response.WriteAsync(body, context.RequestAborted);
     };
 
-    public static ScriptedReply Json(int status, string body, params (string Name, string Value)[] headers) => Text(status, body, "application/json", headers);
+    public static ScriptedReply Json(int status, string body, params (string Name, string Value)[] headers) =>
+        Text(status, body, "application/json", headers);
 
-    public static ScriptedReply Html(int status, string body = "<!DOCTYPE html><html><body>Bad gateway</body></html>") => Text(status, body, "text/html; charset=utf-8");
+    public static ScriptedReply Html(int status, string body = "<!DOCTYPE html><html><body>Bad gateway</body></html>") =>
+        Text(status, body, "text/html; charset=utf-8");
 
     /// <summary>vLLM's error object since 0.10.1.</summary>
     public static ScriptedReply Error(int status, string message, string type, string? param = null) => Json(
@@ -41,12 +44,16 @@ internal static class Replies
     public static string ModelList(string[] names, int contextTokens = 40960, string ownedBy = "vllm") => JsonSerializer.Serialize(new
     {
         @object = "list",
-        data = names.Select(name => new { id = name, @object = "model", created = 1, owned_by = ownedBy, root = name, parent = (string?)null, max_model_len = contextTokens }),
+        data = names.Select(
+            name =>
+                new { id = name, @object = "model", created = 1, owned_by = ownedBy, root = name, parent = (string?)null, max_model_len = contextTokens }),
     });
 
     /// <summary>As many samples as asked, each naming its seed; <paramref name="most"/> = the largest n that is honoured.</summary>
     public static ScriptedReply Samples(int most = int.MaxValue) => (context, request) =>
-        Json(200, Completion([.. Enumerable.Range(0, Math.Min(request.N, most)).Select(i => Choice(i, SampleText(request.Seed + i)))]))(context, request);
+        Json(
+            200,
+            Completion([.. Enumerable.Range(0, Math.Min(request.N, most)).Select(i => Choice(i, SampleText(request.Seed + i)))]))(context, request);
 
     public static string SampleText(long seed) => string.Create(CultureInfo.InvariantCulture, $"sample {seed}");
 

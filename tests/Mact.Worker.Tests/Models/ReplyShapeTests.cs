@@ -93,7 +93,8 @@ public sealed class ReplyShapeTests
     public async Task A_reply_with_the_wrong_content_type_is_read_all_the_same()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Chat = Replies.Text(200, Replies.Completion(Replies.Choice(0, "a"), Replies.Choice(1, "b"), Replies.Choice(2, "c")), "text/plain");
+        fixture.Endpoint.Chat = Replies.Text(
+            200, Replies.Completion(Replies.Choice(0, "a"), Replies.Choice(1, "b"), Replies.Choice(2, "c")), "text/plain");
 
         (await fixture.SampleAsync()).Completions.Select(static completion => completion.Text).ShouldBe(["a", "b", "c"]);
     }

@@ -87,7 +87,8 @@ public sealed class SampleCountTests
     public async Task A_sample_cut_at_max_tokens_is_kept_and_flagged()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Answer(Replies.Choices(Replies.Choice(0, "a", "length"), Replies.Choice(1, null, "length", "thinking and thinking"), Replies.Choice(2, "c")));
+        fixture.Endpoint.Answer(
+            Replies.Choices(Replies.Choice(0, "a", "length"), Replies.Choice(1, null, "length", "thinking and thinking"), Replies.Choice(2, "c")));
 
         var batch = await fixture.SampleAsync();
 
@@ -160,7 +161,8 @@ public sealed class SampleCountTests
         await using var fixture = await ModelFixture.StartAsync(("Models:VendorFields", "On"), ("Models:Profiles:*:TopK", "20"));
         fixture.Endpoint.Answer(
             Replies.Error(400, "Unrecognized request argument supplied: chat_template_kwargs", "invalid_request_error"),
-            Replies.Error(400, "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.", "invalid_request_error", "max_tokens"));
+            Replies.Error(400, "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' "
+                + "instead.", "invalid_request_error", "max_tokens"));
 
         await fixture.SampleAsync();
         await fixture.SampleAsync();
@@ -205,7 +207,8 @@ public sealed class SampleCountTests
     public async Task An_endpoint_that_gives_no_log_probabilities_is_told_as_such()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Chat = Replies.Error(400, "Unsupported parameter: logprobs is not supported by this model.", "invalid_request_error", "logprobs");
+        fixture.Endpoint.Chat = Replies.Error(
+            400, "Unsupported parameter: logprobs is not supported by this model.", "invalid_request_error", "logprobs");
 
         (await fixture.FailAsync(ModelFixture.Request() with { Logprobs = true })).Code.ShouldBe(ErrorCodes.OptionNotSupported);
     }

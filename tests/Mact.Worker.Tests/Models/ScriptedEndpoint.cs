@@ -35,7 +35,8 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Requests that are left without an answer on purpose.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
-    public IReadOnlyList<ReceivedRequest> Chats => [.. _received.Where(static request => request.Path.EndsWith("/chat/completions", StringComparison.Ordinal))];
+    public IReadOnlyList<ReceivedRequest> Chats =>
+        [.. _received.Where(static request => request.Path.EndsWith("/chat/completions", StringComparison.Ordinal))];
 
     public int Looks => _received.Count(static request => request.Path.EndsWith("/models", StringComparison.Ordinal));
 
@@ -117,7 +118,8 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         var request = new ReceivedRequest(
             context.Request.Method,
             context.Request.Path,
-            context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            context.Request.Headers.ToDictionary(
+                static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync(context.RequestAborted));
         _received.Enqueue(request);
         var reply = request.Path switch

@@ -40,7 +40,8 @@ public sealed class SecretsTests
         errors.ShouldAllBe(static text => !text.Contains(ScriptedEndpoint.Key, StringComparison.Ordinal));
         fixture.Logs.Lines.Count.ShouldBeGreaterThan(10);
         fixture.Logs.Lines.ShouldAllBe(static line => !line.Contains(ScriptedEndpoint.Key, StringComparison.Ordinal));
-        fixture.Logs.Lines.ShouldAllBe(static line => !line.Contains("Which city", StringComparison.Ordinal) && !line.Contains("sample ", StringComparison.Ordinal));
+        fixture.Logs.Lines.ShouldAllBe(
+            static line => !line.Contains("Which city", StringComparison.Ordinal) && !line.Contains("sample ", StringComparison.Ordinal));
         fixture.Endpoint.Chats[0].Headers["Authorization"].ShouldBe($"Bearer {ScriptedEndpoint.Key}");
     }
 }

@@ -79,7 +79,8 @@ public sealed class StreamingTests
     {
         await using var fixture = await ModelFixture.StartAsync();
         await fixture.SampleAsync();
-        fixture.Endpoint.Chat = Replies.Error(500, "EngineCore encountered an issue. See stack trace (above) for the root cause.", "InternalServerError");
+        fixture.Endpoint.Chat = Replies.Error(
+            500, "EngineCore encountered an issue. See stack trace (above) for the root cause.", "InternalServerError");
 
         var error = await fixture.FailAsync();
 
@@ -120,7 +121,10 @@ public sealed class StreamingTests
         plain.Completions.Single().ShouldSatisfyAllConditions(
             static completion => completion.Text.ShouldBe("plan"), static completion => completion.Status.ShouldBe(CompletionStatus.Complete));
         streamed.Completions.Single().Text.ShouldBe("plan");
-        fixture.Endpoint.Chats[0].Json.GetProperty("stop").EnumerateArray().Select(static stop => stop.GetString()).ShouldBe(["\n# Task", "\n# Question"]);
+        fixture.Endpoint.Chats[0].Json.GetProperty("stop")
+            .EnumerateArray()
+            .Select(static stop => stop.GetString())
+            .ShouldBe(["\n# Task", "\n# Question"]);
     }
 
     [Fact]
@@ -147,7 +151,8 @@ public sealed class StreamingTests
     {
         var data = Environment.GetEnvironmentVariable("MACT_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(data), "MACT_DATA is not set: it names the folder with what real servers sent.");
-        using var captured = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(data!, "real", "wire", $"{name}.json"), TestContext.Current.CancellationToken));
+        using var captured = JsonDocument.Parse(
+            await File.ReadAllBytesAsync(Path.Combine(data!, "real", "wire", $"{name}.json"), TestContext.Current.CancellationToken));
         await using var fixture = await ModelFixture.StartAsync();
         fixture.Endpoint.Answer(Replies.Text(200, captured.RootElement.GetProperty("bodyText").GetString()!, "text/event-stream"));
 

@@ -68,7 +68,8 @@ public sealed class VllmErrorTableTests
     public async Task A_prompt_beyond_the_context_is_its_own_error()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Chat = Replies.Error(400, ContextExceeded.Replace("{0}", "at least 4097", StringComparison.Ordinal), "BadRequestError", "input_tokens");
+        fixture.Endpoint.Chat = Replies.Error(
+            400, ContextExceeded.Replace("{0}", "at least 4097", StringComparison.Ordinal), "BadRequestError", "input_tokens");
 
         var exception = await Should.ThrowAsync<ContextTooLongException>(() => fixture.SampleInTimeAsync());
 
@@ -80,7 +81,8 @@ public sealed class VllmErrorTableTests
     public async Task A_prompt_that_leaves_room_is_asked_again_with_smaller_max_tokens()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Answer(Replies.Error(400, ContextExceeded.Replace("{0}", "3900", StringComparison.Ordinal), "BadRequestError", "input_tokens"));
+        fixture.Endpoint.Answer(
+            Replies.Error(400, ContextExceeded.Replace("{0}", "3900", StringComparison.Ordinal), "BadRequestError", "input_tokens"));
 
         var batch = await fixture.SampleInTimeAsync();
 
@@ -89,9 +91,21 @@ public sealed class VllmErrorTableTests
     }
 
     [Theory]
-    [InlineData("The decoder prompt (length 5000) is longer than the maximum model length of 4096. Make sure that `max_model_len` is no smaller than the number of text tokens.")]
-    [InlineData("This model's maximum context length is 4096 tokens. However, you requested 5512 tokens (5000 in the messages, 512 in the completion). Please reduce the length of the messages or completion.")]
-    [InlineData("This model's maximum context length is 4096 tokens. However, your request has 5000 input tokens. Please reduce the length of the input messages.")]
+    [
+        InlineData(
+            "The decoder prompt (length 5000) is longer than the maximum model length of 4096. Make sure that `max_model_len` is no smaller than "
+                + "the number of text tokens."),
+    ]
+    [
+        InlineData(
+            "This model's maximum context length is 4096 tokens. However, you requested 5512 tokens (5000 in the messages, 512 in the completion). "
+                + "Please reduce the length of the messages or completion."),
+    ]
+    [
+        InlineData(
+            "This model's maximum context length is 4096 tokens. However, your request has 5000 input tokens. Please reduce the length of the input "
+                + "messages."),
+    ]
     [InlineData("maximum context length is 4096 tokens, but there are 5000 tokens in the messages, Please reduce the length of the messages.")]
     public async Task A_prompt_beyond_the_context_is_recognised_in_older_words(string message)
     {
@@ -105,7 +119,9 @@ public sealed class VllmErrorTableTests
     public async Task Max_tokens_beyond_the_context_are_lowered()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Answer(Replies.Error(400, "max_tokens (512) cannot be greater than max_model_len (300). (parameter=max_tokens, value=512)", "BadRequestError", "max_tokens"));
+        fixture.Endpoint.Answer(
+            Replies.Error(400, "max_tokens (512) cannot be greater than max_model_len (300). (parameter=max_tokens, "
+                + "value=512)", "BadRequestError", "max_tokens"));
 
         await fixture.SampleInTimeAsync();
 
@@ -116,7 +132,8 @@ public sealed class VllmErrorTableTests
     public async Task A_sampling_value_out_of_range_fails_at_once_in_the_servers_words()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Chat = Replies.Error(400, "temperature must be in [0, 2], got 3.0. (parameter=temperature, value=3.0)", "BadRequestError", "temperature");
+        fixture.Endpoint.Chat = Replies.Error(
+            400, "temperature must be in [0, 2], got 3.0. (parameter=temperature, value=3.0)", "BadRequestError", "temperature");
 
         var error = await fixture.FailAsync();
 
@@ -138,7 +155,9 @@ public sealed class VllmErrorTableTests
     public async Task An_n_above_the_servers_limit_goes_on_with_smaller_batches()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Answer(Replies.Error(400, "n must be at most 2, got 5. To increase this limit, set the VLLM_MAX_N_SEQUENCES environment variable.", "BadRequestError"));
+        fixture.Endpoint.Answer(
+            Replies.Error(400, "n must be at most 2, got 5. To increase this limit, set the VLLM_MAX_N_SEQUENCES environment "
+                + "variable.", "BadRequestError"));
 
         var batch = await fixture.SampleAsync(ModelFixture.Request(n: 5));
 
@@ -151,7 +170,8 @@ public sealed class VllmErrorTableTests
     public async Task A_validation_error_of_a_field_fails_at_once_in_the_servers_words()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Chat = Replies.Error(400, "1 validation error:\n  {'type': 'float_type', 'loc': ('body', 'top_p')}", "Bad Request", "body.top_p");
+        fixture.Endpoint.Chat = Replies.Error(
+            400, "1 validation error:\n  {'type': 'float_type', 'loc': ('body', 'top_p')}", "Bad Request", "body.top_p");
 
         var error = await fixture.FailAsync();
 
@@ -225,7 +245,8 @@ public sealed class VllmErrorTableTests
         await using var fixture = await ModelFixture.StartAsync();
         await fixture.SampleAsync();
         var back = fixture.Time.GetUtcNow().AddSeconds(90);
-        fixture.Endpoint.Answer(Replies.Error(500, "EngineCore encountered an issue. See stack trace (above) for the root cause.", "InternalServerError"));
+        fixture.Endpoint.Answer(
+            Replies.Error(500, "EngineCore encountered an issue. See stack trace (above) for the root cause.", "InternalServerError"));
         fixture.Endpoint.Models = (context, request) => fixture.Time.GetUtcNow() < back
             ? Replies.Reset()(context, request)
             : Replies.Models("Qwen/Qwen3-8B")(context, request);

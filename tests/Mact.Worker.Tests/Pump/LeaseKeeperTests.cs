@@ -141,7 +141,8 @@ public sealed class LeaseKeeperTests
     }
 
     private void Renewing(Func<int, bool> answer) =>
-        _queue.RenewAsync(_lease, LeaseTime, Arg.Any<CancellationToken>()).Returns(_ => Task.FromResult(answer(Interlocked.Increment(ref _renewals))));
+        _queue.RenewAsync(_lease, LeaseTime, Arg.Any<CancellationToken>()).Returns(
+            _ => Task.FromResult(answer(Interlocked.Increment(ref _renewals))));
 
     private Task RenewedAsync(int times) => PumpHost.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref _renewals) == times));
 }

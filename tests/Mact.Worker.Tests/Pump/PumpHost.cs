@@ -74,7 +74,13 @@ internal sealed class PumpHost : IAsyncDisposable
     {
         var table = await Store.PutTableAsync(new Table("t", [new Column("a", "A", ColumnType.Integer)], [new Cell("1", 1L)]), Token);
         var question = new Question(
-            $"q{Interlocked.Increment(ref _last):D9}", "How many?", [new TableRef(table, "t")], [], options ?? new QuestionOptions(), DateTimeOffset.UnixEpoch, "client")
+            $"q{Interlocked.Increment(ref _last):D9}",
+            "How many?",
+            [new TableRef(table, "t")],
+            [],
+            options ?? new QuestionOptions(),
+            DateTimeOffset.UnixEpoch,
+            "client")
         {
             TraceParent = traceParent,
         };
@@ -82,7 +88,8 @@ internal sealed class PumpHost : IAsyncDisposable
         return question;
     }
 
-    public async Task<QuestionView> ViewAsync(Question question) => QuestionProjection.Project(question, await Store.ReadRecordsAsync(question.Id, 0, Token));
+    public async Task<QuestionView> ViewAsync(Question question) =>
+        QuestionProjection.Project(question, await Store.ReadRecordsAsync(question.Id, 0, Token));
 
     public async Task<IReadOnlyList<RunRecord>> RecordsAsync(Question question) =>
         [.. (await Store.ReadRecordsAsync(question.Id, 0, Token)).Select(static stored => stored.Record)];

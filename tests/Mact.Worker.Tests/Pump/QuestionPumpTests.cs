@@ -218,7 +218,8 @@ public sealed class QuestionPumpTests : IDisposable
     public async Task A_question_that_always_fails_is_given_up_with_every_reason()
     {
         var tries = 0;
-        await using var worker = await StartAsync(new ScriptedRunner((_, _) => throw new InvalidOperationException($"fault {Interlocked.Increment(ref tries)}")));
+        await using var worker = await StartAsync(
+            new ScriptedRunner((_, _) => throw new InvalidOperationException($"fault {Interlocked.Increment(ref tries)}")));
         var question = await worker.SubmitAsync();
 
         var view = await worker.WaitForAsync(question, QuestionStatus.Failed);

@@ -52,7 +52,8 @@ public sealed class RedisTroubleTests : IDisposable
         var goOn = new TaskCompletionSource();
         var runner = new ScriptedRunner(async (context, stop) =>
         {
-            await context.Journal.AppendAsync(new ModelWaiting("model", "starting", "before", 0) { Key = "before", At = DateTimeOffset.UnixEpoch }, stop);
+            await context.Journal.AppendAsync(
+                new ModelWaiting("model", "starting", "before", 0) { Key = "before", At = DateTimeOffset.UnixEpoch }, stop);
             await goOn.Task.WaitAsync(stop);
             await context.Journal.AppendAsync(new ModelResumed("model", 1) { Key = "after", At = DateTimeOffset.UnixEpoch }, stop);
             return ScriptedRunner.Answer;

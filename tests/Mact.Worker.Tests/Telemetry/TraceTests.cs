@@ -140,7 +140,11 @@ public sealed class TraceTests : IAsyncLifetime
     [InlineData("Which librarian has the most loans?", "ask \"Which librarian has the most loans?\"")]
     [InlineData("  one\r\n\ttwo\u001b[31m three\u202e four ", "ask \"one two [31m three four\"")]
     [InlineData("", "ask \"\"")]
-    [InlineData("How many of the ships that were built before 1900 and lost later had a second captain?", "ask \"How many of the ships that were built before 1900 and lost l…\"")]
+    [
+        InlineData(
+            "How many of the ships that were built before 1900 and lost later had a second captain?",
+            "ask \"How many of the ships that were built before 1900 and lost l…\""),
+    ]
     public void The_name_of_a_trace_is_what_was_asked(string question, string expected) => QuestionTrace.Name(question).ShouldBe(expected);
 
     private async Task SendAsync(HttpMethod method, string path)
@@ -157,7 +161,8 @@ public sealed class TraceTests : IAsyncLifetime
         using TcpClient client = new();
         await client.ConnectAsync(_address.Host, _address.Port, Token);
         await client.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {_address.Authority}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), Token);
+            Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {_address.Authority}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+            Token);
         using StreamReader reply = new(client.GetStream());
         (await reply.ReadToEndAsync(Token)).ShouldStartWith("HTTP/1.1 200");
     }
@@ -201,7 +206,8 @@ public sealed class TraceTests : IAsyncLifetime
         {
             while (!condition())
             {
-                (await _more.WaitAsync(Patience, cancellationToken)).ShouldBeTrue($"only {string.Join(", ", Ended.Select(static span => span.DisplayName))}");
+                (await _more.WaitAsync(Patience, cancellationToken)).ShouldBeTrue(
+                    $"only {string.Join(", ", Ended.Select(static span => span.DisplayName))}");
             }
         }
 

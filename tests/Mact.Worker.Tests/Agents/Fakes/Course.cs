@@ -6,7 +6,10 @@ namespace Mact.Worker.Tests.Agents.Fakes;
 /// <summary>Runs that go through every part of the loop, by name.</summary>
 internal static class Course
 {
-    public static IReadOnlyList<string> Names { get; } = ["steps", "shortcut", "contradicted", "repair", "fallback", "adaptive", "judge", "sql", "mix", "direct", "expression"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "steps", "shortcut", "contradicted", "repair", "fallback", "adaptive", "judge", "sql", "mix", "direct", "expression",
+    ];
 
     public static Scenario Of(string course, MemoryJournal journal)
     {
@@ -73,7 +76,10 @@ internal static class Course
             ("expression", _) => "SELECT goals FROM players WHERE team = 'Tarn'",
             ("steps", 1) => "SELECT team, SUM(goals) AS goals FROM players GROUP BY team",
             ("steps", 2) => "SELECT team FROM step1 ORDER BY goals DESC LIMIT 1",
-            ("steps", 3) => sample == 4 ? "SELECT player FROM nowhere" : "SELECT player FROM players WHERE team IN (SELECT team FROM step2) ORDER BY goals DESC LIMIT 1",
+            ("steps", 3) =>
+                sample == 4
+                    ? "SELECT player FROM nowhere"
+                    : "SELECT player FROM players WHERE team IN (SELECT team FROM step2) ORDER BY goals DESC LIMIT 1",
             _ => "SELECT player FROM players ORDER BY goals DESC LIMIT 1",
         };
     }
@@ -84,7 +90,8 @@ internal static class Course
     public static List<string> Trace(IEnumerable<RunRecord> records) => [.. records.Select(record => JsonSerializer.Serialize<RunRecord>(
         record switch
         {
-            ToolResult result => result with { Attempt = 0, DurationMs = 0, Samples = [.. result.Samples.Select(sample => sample with { ElapsedMs = 0 })] },
+            ToolResult result =>
+                result with { Attempt = 0, DurationMs = 0, Samples = [.. result.Samples.Select(sample => sample with { ElapsedMs = 0 })] },
             _ => record with { Attempt = 0 },
         },
         MactJson.Default.RunRecord))];

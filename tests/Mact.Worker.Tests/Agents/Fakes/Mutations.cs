@@ -19,7 +19,9 @@ internal static partial class Mutations
     }
 
     private static CanonicalForm? Form(SqlSandbox sandbox, string sql) =>
-        sandbox.Execute(sql, TestContext.Current.CancellationToken) is SqlOutcome.Rows rows ? CanonicalForm.OfResult(rows.Result, ordered: false) : null;
+        sandbox.Execute(sql, TestContext.Current.CancellationToken) is SqlOutcome.Rows rows
+            ? CanonicalForm.OfResult(rows.Result, ordered: false)
+            : null;
 
     private static IEnumerable<string> Candidates(OracleItem item)
     {

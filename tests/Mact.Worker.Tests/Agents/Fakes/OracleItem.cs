@@ -57,7 +57,9 @@ internal sealed record OracleItem(
             [.. root.GetProperty("tables").EnumerateArray().Select(TableOf)],
             Texts(root.GetProperty("answer")),
             Texts(root.TryGetProperty("answer_canon", out var canonical) ? canonical : root.GetProperty("answer")),
-            root.TryGetProperty("answer_rows", out var rows) ? [.. rows.EnumerateArray().Select(row => (IReadOnlyList<string?>)[.. row.EnumerateArray().Select(Text)])] : null,
+            root.TryGetProperty("answer_rows", out var rows)
+                ? [.. rows.EnumerateArray().Select(row => (IReadOnlyList<string?>)[.. row.EnumerateArray().Select(Text)])]
+                : null,
             root.TryGetProperty("ordered", out var ordered) && ordered.GetBoolean(),
             sql.GetString()!);
     }

@@ -9,7 +9,8 @@ internal static class OracleMatch
     /// <summary>Rows where the set has them (execution match), else a set of values (denotation).</summary>
     public static bool IsRight(OracleItem item, Outcome outcome, IEnumerable<ToolResult> results) =>
         outcome is Outcome.Answered answered && (item.Rows is { } gold
-            ? SameRows(Executed(answered, results), gold, item.Ordered) && SameRows([.. answered.Answer.Select(Row)], [.. gold.SelectMany(row => row).Select(Row)], item.Ordered)
+            ? SameRows(Executed(answered, results), gold, item.Ordered)
+                && SameRows([.. answered.Answer.Select(Row)], [.. gold.SelectMany(row => row).Select(Row)], item.Ordered)
             : SameValues(answered.Answer, item.Answer) || SameValues(answered.Answer, item.Canonical));
 
     /// <summary>The rows behind the answer, as they were executed.</summary>

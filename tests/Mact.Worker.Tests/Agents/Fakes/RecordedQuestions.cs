@@ -13,7 +13,10 @@ internal static class RecordedQuestions
         foreach (var line in File.ReadLines(file))
         {
             using var document = JsonDocument.Parse(line);
-            tables[document.RootElement.GetProperty("id").GetString()!] = [.. document.RootElement.GetProperty("tables").EnumerateArray().Select(TableOf)];
+            tables[document.RootElement.GetProperty("id").GetString()!] =
+            [
+                .. document.RootElement.GetProperty("tables").EnumerateArray().Select(TableOf),
+            ];
         }
 
         return tables;

@@ -105,6 +105,7 @@ internal sealed class Scenario
     {
         public bool Enabled => false;
 
-        public Task<SearchOutcome> FindAsync(string name, CancellationToken cancellationToken) => throw new InvalidOperationException("Search is off.");
+        public Task<SearchOutcome> FindAsync(string name, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Search is off.");
     }
 }
