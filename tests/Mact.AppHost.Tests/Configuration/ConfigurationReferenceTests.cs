@@ -60,6 +60,7 @@ public sealed class ConfigurationReferenceTests
         found.ShouldContain("Worker");
         found.ShouldContain("Api");
         found.ShouldContain("Watch");
-        found.ShouldBeUnique();
+        // The page reads how large a file may be from the section of the tables too, so that it can refuse one before it is sent.
+        found.Where(static section => section != "Tables").ShouldBeUnique();
     }
 }

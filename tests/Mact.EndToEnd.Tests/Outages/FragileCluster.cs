@@ -66,7 +66,7 @@ public sealed class FragileCluster : IAsyncLifetime
 
     /// <summary>Asks a question that is a new one by its seed.</summary>
     internal Task<string> AskAsync(long seed) =>
-        Api.AskAsync("Which city has the highest population?", [Table], TestContext.Current.CancellationToken, new { seed });
+        Api.AskAsync("Which city has the highest population?", [Table], TestContext.Current.CancellationToken, new { seed, strategy = "agent" });
 
     /// <summary>Begins anew: the endpoint has no faults and has seen nothing.</summary>
     internal void Calm(params IReadOnlyList<EndpointFault> faults)

@@ -85,7 +85,7 @@ public sealed partial class LanguageTests
                 .Where(static name => name.EndsWith(".razor", StringComparison.Ordinal) || name.EndsWith(".cs", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return reader.ReadToEnd();
+            yield return Said.Joined(reader.ReadToEnd());
         }
     }
 

@@ -55,7 +55,7 @@ public sealed partial class LeftoverTests
         foreach (var name in names)
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (name, reader.ReadToEnd());
+            yield return (name, Said.Joined(reader.ReadToEnd()));
         }
     }
 
