@@ -41,8 +41,9 @@ builder.AddProject<Projects.Mact_Web>("web")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
     .WithIconName("ChatSparkle");
 
+const string Reader = "the built-in table reader, which is no language model. To connect one: --model-endpoint URL";
 builder.AnnounceStart(
-    $"Model      {(model.IsStandIn ? "the built-in table reader, which is no language model. To connect one: --model-endpoint URL" : options.Vllm ?? options.ModelEndpoint)}",
+    $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.ModelEndpoint)}",
     $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
 AddPublishers(builder);
 await builder.Build().RunAsync();

@@ -115,7 +115,11 @@ internal static class ServiceExtensions
         var program = Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, name + (OperatingSystem.IsWindows() ? ".exe" : string.Empty));
         return File.Exists(program) && configuration["DEBUG_SESSION_PORT"] is null && configuration["DOTNET_WATCH"] is null
             ? service.WithAnnotation(
-                new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(service.Resource.GetProjectMetadata().ProjectPath)! })
+                new ExecutableAnnotation
+                {
+                    Command = program,
+                    WorkingDirectory = Path.GetDirectoryName(service.Resource.GetProjectMetadata().ProjectPath)!,
+                })
             : service;
     }
 

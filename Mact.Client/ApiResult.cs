@@ -79,7 +79,8 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
         var (title, detail, code) = FromJson(body);
         detail ??= string.Empty;
         return new(
-            status, title ?? Words(status), detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…") { Code = code, RetryAfter = retryAfter };
+            status, title ?? Words(status), detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…")
+        { Code = code, RetryAfter = retryAfter };
     }
 
     private static (string? Title, string? Detail, string? Code) FromJson(string body)

@@ -183,7 +183,11 @@ internal sealed record EvaluationWork(EvaluationArm Arm, DataSetRow Row, int Rep
         IEvaluationStore store, EvaluationDefinition definition, CancellationToken cancellationToken)
     {
         var source =
-            new DataSetSource(definition.FileName) { Format = definition.Format, Tables = await store.ReadTablesAsync(definition, cancellationToken) };
+            new DataSetSource(definition.FileName)
+            {
+                Format = definition.Format,
+                Tables = await store.ReadTablesAsync(definition, cancellationToken),
+            };
         var rows = DataSetReader.Read(await store.ReadDataAsync(definition.Id, cancellationToken), source).Take(definition.Rows).ToList();
         return
         [

@@ -30,7 +30,11 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
         var id = EvaluationRequestReader.Text(root, "replayOf") ?? string.Empty;
         if (
             !QuestionReader.IsId(id)
-                || await store.FindAsync(id, cancellationToken) is not { Definition: var earlier, Status: not EvaluationStatus.Deleting and var status })
+                || await store.FindAsync(id, cancellationToken) is not
+                {
+                    Definition: var earlier,
+                    Status: not EvaluationStatus.Deleting and var status,
+                })
         {
             throw new RequestRefusedException(
                 ProblemResult.NotFound(ProblemCodes.EvaluationNotFound, "There is no such evaluation to replay", "It was never started, or its "

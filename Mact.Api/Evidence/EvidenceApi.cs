@@ -59,8 +59,11 @@ internal static class EvidenceApi
         if (report.Missing.Count > 0)
         {
             return TypedResults.Ok(
-                report with { Rows = new RowEvidence.Untraced(EvidenceGap.NotAnswered, $"{string.Join(", ", report.Missing)}: not stored any "
-                    + "more.") });
+                report with
+                {
+                    Rows = new RowEvidence.Untraced(EvidenceGap.NotAnswered, $"{string.Join(", ", report.Missing)}: not stored any "
+                    + "more.")
+                });
         }
 
         return TypedResults.Ok(await runner.RunAsync(tables, program.Sql, cancellationToken) is var outcome && outcome is SqlOutcome.Rows rows
@@ -128,7 +131,11 @@ internal static class EvidenceApi
         {
             Result = result,
             Rows = evidence is RowEvidence.Traced traced
-                ? traced with { Tables = [.. traced.Tables.Select(table => table with { Table = NameOf(table.Table) })], InConditions = [.. traced.InConditions.Select(NameOf)] }
+                ? traced with
+                {
+                    Tables = [.. traced.Tables.Select(table => table with { Table = NameOf(table.Table) })],
+                    InConditions = [.. traced.InConditions.Select(NameOf)],
+                }
                 : evidence,
         };
     }

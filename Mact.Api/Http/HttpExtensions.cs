@@ -45,11 +45,13 @@ internal static class HttpExtensions
 
 /// <summary>The JSON of the Api's own shapes. Unlike stored records, responses name their empty members (<c>"error": null</c>), so that clients need
 /// not guess.</summary>
-[
-    JsonSourceGenerationOptions(
-        JsonSerializerDefaults.Web,
-        Converters = [typeof(CamelCaseEnumConverter<ColumnType>), typeof(CamelCaseEnumConverter<QuestionStatus>), typeof(CamelCaseEnumConverter<EvidenceGap>)]),
-]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    Converters = [
+        typeof(CamelCaseEnumConverter<ColumnType>),
+        typeof(CamelCaseEnumConverter<QuestionStatus>),
+        typeof(CamelCaseEnumConverter<EvidenceGap>),
+    ])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(TableInfo))]
 [JsonSerializable(typeof(TableSet))]

@@ -66,15 +66,19 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConne
 
     private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ConfiguredModel endpoint, IReadOnlyList<string>? served) =>
         served switch
-    {
-        null => (false, [], "It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
-        [] => (false, [], "It serves no model (yet)."),
-        _ when endpoint.Model is { } model => served.Contains(model, StringComparer.Ordinal)
-            ? (true, served, $"It serves '{model}'.")
-            : (false, served, $"It does not serve '{model}', but: {string.Join(", ", served)}. Set Model in the connection string to one of these."),
-        [var only] => (true, served, $"It serves '{only}'."),
-        _ => (false, served, $"It serves several models: {string.Join(", ", served)}. Set Model in the connection string to one of these."),
-    };
+        {
+            null =>
+                (false, [], "It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
+            [] => (false, [], "It serves no model (yet)."),
+            _ when endpoint.Model is { } model => served.Contains(model, StringComparer.Ordinal)
+                ? (true, served, $"It serves '{model}'.")
+                : (
+                    false,
+                    served,
+                    $"It does not serve '{model}', but: {string.Join(", ", served)}. Set Model in the connection string to one of these."),
+            [var only] => (true, served, $"It serves '{only}'."),
+            _ => (false, served, $"It serves several models: {string.Join(", ", served)}. Set Model in the connection string to one of these."),
+        };
 
     private static string Words(HttpStatusCode status) => (int)status switch
     {

@@ -17,8 +17,12 @@ internal static class AskCommand
         var url = Cli.Url();
         var options = Cli.Options();
         var context =
-            new Option<string[]>("--context") { Description = "A paragraph that belongs to the tables; may be given several "
-                + "times.", DefaultValueFactory = static _ => [] };
+            new Option<string[]>("--context")
+            {
+                Description = "A paragraph that belongs to the tables; may be given several "
+                + "times.",
+                DefaultValueFactory = static _ => []
+            };
         var json = new Option<bool>("--json") { Description = "The question as the Api has it, as JSON." };
         var command = new Command(
             "ask",

@@ -25,7 +25,12 @@ internal sealed record DataFile(string Name, IReadOnlyList<string> Lines)
         }
 
         var source =
-            new DataSetSource(file.Name) { Format = format, ReadFile = name => ReadBeside(file.Directory!, name), Tables = [.. tables.Select(ReadTable)] };
+            new DataSetSource(file.Name)
+            {
+                Format = format,
+                ReadFile = name => ReadBeside(file.Directory!, name),
+                Tables = [.. tables.Select(ReadTable)],
+            };
         var rows = DataSetReader.Read(File.ReadAllText(file.FullName), source);
         foreach (var bad in rows.OfType<DataSetRow.Bad>())
         {
@@ -40,11 +45,11 @@ internal sealed record DataFile(string Name, IReadOnlyList<string> Lines)
 
     private static Core.Tables.Table ReadTable(FileInfo file) =>
         DelimitedTextReader.Read(Path.GetFileNameWithoutExtension(file.Name), File.ReadAllBytes(file.FullName), new TableLimits()) switch
-    {
-        TableReading.Success success => success.Table,
-        TableReading.Refused refused => throw new CommandException($"{file.Name}: {refused.Message}"),
-        _ => throw new CommandException($"{file.Name} cannot be read as a table."),
-    };
+        {
+            TableReading.Success success => success.Table,
+            TableReading.Refused refused => throw new CommandException($"{file.Name}: {refused.Message}"),
+            _ => throw new CommandException($"{file.Name} cannot be read as a table."),
+        };
 
     private static string? ReadBeside(DirectoryInfo folder, string name)
     {

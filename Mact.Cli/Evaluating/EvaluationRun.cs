@@ -31,8 +31,8 @@ internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan
     {
         var id = started.Definition.Id;
         var interrupted = false;
-        await Cli.Messages.Progress().AutoClear(false).Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }).StartAsync(
-            async context =>
+        var columns = new ProgressColumn[] { new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left } };
+        await Cli.Messages.Progress().AutoClear(false).Columns(columns).StartAsync(async context =>
         {
             var bar = context.AddTask(string.Empty, maxValue: started.Total);
             var begun = time.GetTimestamp();
@@ -85,7 +85,10 @@ internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan
         {
             if (
                 entry.Item.QuestionId is { } id
-                    && await _api.ReadRecordsAsync(id, token) is ApiResult<IReadOnlyList<StoredRecord>>.Ok { Value: [{ Record: Accepted accepted }, ..] records })
+                    && await _api.ReadRecordsAsync(id, token) is ApiResult<IReadOnlyList<StoredRecord>>.Ok
+                    {
+                        Value: [{ Record: Accepted accepted }, ..] records,
+                    })
             {
                 lines[entry.Index] = new Recording(
                     entry.Item.Key, id, accepted.Question.Options, Recording.Kept(records.Select(static stored => stored.Record))).Write();

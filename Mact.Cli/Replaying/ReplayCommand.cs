@@ -13,11 +13,17 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var source =
-            new Argument<string>("source") { Description = "A run as exported from its page, the result folder of an evaluation, or the id of an "
-                + "evaluation of a running stack." };
+            new Argument<string>("source")
+            {
+                Description = "A run as exported from its page, the result folder of an evaluation, or the id of an "
+                + "evaluation of a running stack."
+            };
         var experiment =
-            new Option<string?>("--experiment") { Description = "Replay a folder under the arms of an experiment: "
-                + $"{string.Join(", ", Experiment.All.Keys)}." };
+            new Option<string?>("--experiment")
+            {
+                Description = "Replay a folder under the arms of an experiment: "
+                + $"{string.Join(", ", Experiment.All.Keys)}."
+            };
         var url = Cli.Url();
         var options = Cli.Options();
         var folder = new Option<DirectoryInfo?>("--out") { Description = "Folder for the results of a replayed evaluation." };

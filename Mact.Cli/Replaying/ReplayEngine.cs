@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Mact.Worker.Agents;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;

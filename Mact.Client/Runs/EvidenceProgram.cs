@@ -73,10 +73,8 @@ public sealed partial record EvidenceProgram(string Sql, ResultGroup? Recorded)
         }
     }
 
-    [
-        GeneratedRegex(
-            @"^\s*WITH\s+(?<recursive>RECURSIVE\s+)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000),
-    ]
+    [GeneratedRegex(
+        @"^\s*WITH\s+(?<recursive>RECURSIVE\s+)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex With();
 
     /// <summary>A result that no program computed (the calculator's) as a SELECT of what was recorded; null where it is not recorded as a

@@ -44,7 +44,8 @@ public sealed record RunFile(
         {
             { Version: not KnownVersion } =>
                 throw new RunFileException(
-                    RunFileFault.OtherVersion, $"It is of version {file.Version}; version {KnownVersion} is read.") { Version = file.Version },
+                    RunFileFault.OtherVersion, $"It is of version {file.Version}; version {KnownVersion} is read.")
+                { Version = file.Version },
             { Records: [{ Record: Accepted accepted }, ..] } =>
                 file with { Question = accepted.Question, Prompts = file.Prompts ?? new Dictionary<string, string>(), Tables = file.Tables ?? [] },
             _ => throw new RunFileException(RunFileFault.NoQuestion, "It does not begin with a question."),

@@ -1,5 +1,4 @@
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 
 namespace Mact.Core.Questions;

@@ -43,7 +43,11 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
             Script.Submit,
             RedisKeys.OfQuestion(
                 question.Id,
-                [RedisKeys.History, RedisKeys.Idempotency(question.Client, idempotency), .. question.Tables.Select(static table => RedisKeys.Table(table.Id))]),
+                [
+                    RedisKeys.History,
+                    RedisKeys.Idempotency(question.Client, idempotency),
+                    .. question.Tables.Select(static table => RedisKeys.Table(table.Id)),
+                ]),
             [
                 question.Id,
                 Priority(question),

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Redis;
 
@@ -10,12 +9,10 @@ namespace Mact.Core.Redis;
 /// The journal of one claim. An outage of Redis delays a write, for as long as the caller's token allows: every write may be repeated,
 /// since records have keys and prompt parts are named by content.
 /// </summary>
-[
-    SuppressMessage(
-        "Design",
-        "CA1001:Types that own disposable fields should be disposable",
-        Justification = "The semaphore's wait handle is never made, so it holds nothing."),
-]
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The semaphore's wait handle is never made, so it holds nothing.")]
 internal sealed class RedisRunJournal(RedisLink redis, Lease lease, ImmutableList<RunRecord> records, TimeProvider time) : IRunJournal
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);

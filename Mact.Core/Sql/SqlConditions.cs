@@ -20,22 +20,8 @@ public static class SqlConditions
     private static readonly string[] Compound = ["UNION", "EXCEPT", "INTERSECT"];
     private static readonly string[] Verbs =
     [
-        "SELECT",
-        "WITH",
-        "VALUES",
-        "INSERT",
-        "UPDATE",
-        "DELETE",
-        "DROP",
-        "CREATE",
-        "ALTER",
-        "ATTACH",
-        "DETACH",
-        "PRAGMA",
-        "VACUUM",
-        "EXPLAIN",
-        "REPLACE",
-        "BEGIN",
+        "SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE", "DROP", "CREATE", "ALTER", "ATTACH", "DETACH", "PRAGMA", "VACUUM", "EXPLAIN",
+        "REPLACE", "BEGIN",
     ];
 
     /// <summary>

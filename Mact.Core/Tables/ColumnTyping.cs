@@ -185,12 +185,10 @@ internal static partial class ColumnTyping
     /// <summary>Whether a header says that its numbers are names of versions or sections, which 1.10 and 1.1 tell apart.</summary>
     public static bool NamesVersions(string? header) => header is not null && VersionName().IsMatch(header);
 
-    [
-        GeneratedRegex(
-            @"^(.*\b)?(version|release|firmware|build|section|chapter|clause|§)(\s*(no\.?|number))?$",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-            matchTimeoutMilliseconds: 1000),
-    ]
+    [GeneratedRegex(
+        @"^(.*\b)?(version|release|firmware|build|section|chapter|clause|§)(\s*(no\.?|number))?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex VersionName();
 }
 
@@ -225,25 +223,7 @@ public static class MissingMarks
     private static readonly FrozenSet<string> Marks = FrozenSet.ToFrozenSet(
         [
             string.Empty,
-            "-",
-            "--",
-            "---",
-            "–",
-            "—",
-            "−",
-            "?",
-            "…",
-            "...",
-            "..",
-            "n/a",
-            "#n/a",
-            "na",
-            "n.a.",
-            "n.a",
-            "null",
-            "nan",
-            "none",
-            "nil",
+            "-", "--", "---", "–", "—", "−", "?", "…", "...", "..", "n/a", "#n/a", "na", "n.a.", "n.a", "null", "nan", "none", "nil",
             "\\n",
             "tbd", "tba", "tbc", "#value!", "#div/0!", "#ref!", "#num!", "#null!", "#name?", "(null)", "<na>", "k.a.",
         ],

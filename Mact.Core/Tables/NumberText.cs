@@ -1,24 +1,7 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Mact.Core.Tables;
-
-/// <summary>Which sign stands before the fraction of a number; the other one groups thousands.</summary>
-public enum NumberFormat
-{
-    /// <summary>1,234.5.</summary>
-    DecimalPoint,
-
-    /// <summary>1.234,5.</summary>
-    DecimalComma,
-}
-
-/// <summary>A cell read as a number.</summary>
-/// <param name="Value">The number as written: "22.16 %" is 22.16, "(3.1)" is -3.1, "1.2M" is 1200000.</param>
-/// <param name="Whole">The same number where it has no fraction and fits; otherwise <see langword="null"/>.</param>
-/// <param name="IsIdentifier">Written as identifiers are: with leading zeros ("007"), or as more than 15 digits in one run.</param>
-public readonly record struct NumberReading(double Value, long? Whole, bool IsIdentifier);
 
 /// <summary>
 /// Numbers as tables write them: thousands separators, currency, percent, scale words, parentheses or a trailing sign for negative.
@@ -31,51 +14,6 @@ public static class NumberText
     private const int MaxLength = 64;
 
     private static readonly SearchValues<char> LargeScales = SearchValues.Create("억億亿조兆만万萬");
-
-    private static readonly FrozenSet<string> Currencies = FrozenSet.ToFrozenSet(
-        [
-            "AUD",
-            "BRL",
-            "CAD",
-            "CHF",
-            "CNY",
-            "CZK",
-            "DKK",
-            "EUR",
-            "GBP",
-            "HKD",
-            "HUF",
-            "INR",
-            "JPY",
-            "KRW",
-            "MXN",
-            "NOK",
-            "NZD",
-            "PLN",
-            "RMB",
-            "RUB",
-            "SEK", "SGD", "TRY", "USD", "ZAR", "kr", "kr.", "Kč", "zł", "Ft", "Fr.", "lei", "Rs", "Rs.", "руб", "руб.", "р.", "원", "円", "元", "圓", "圆",
-        ],
-        StringComparer.Ordinal);
-
-    private static readonly FrozenDictionary<string, double> Scales = new Dictionary<string, double>(StringComparer.Ordinal)
-    {
-        ["k"] = 1e3, ["K"] = 1e3, ["thousand"] = 1e3, ["Tsd"] = 1e3, ["Tsd."] = 1e3, ["тыс"] = 1e3, ["тыс."] = 1e3, ["천"] = 1e3, ["千"] = 1e3,
-        ["만"] = 1e4, ["万"] = 1e4, ["萬"] = 1e4, ["lakh"] = 1e5, ["lakhs"] = 1e5, ["crore"] = 1e7, ["crores"] = 1e7,
-        ["M"] = 1e6, ["Mio"] = 1e6, ["Mio."] = 1e6, ["mio"] = 1e6, ["mio."] = 1e6, ["mn"] = 1e6, ["mln"] = 1e6, ["million"] = 1e6, ["Million"] = 1e6,
-        ["millions"] = 1e6, ["Millionen"] = 1e6, ["млн"] = 1e6, ["백만"] = 1e6,
-        ["억"] = 1e8, ["億"] = 1e8, ["亿"] = 1e8,
-        ["B"] = 1e9,
-        ["bn"] = 1e9,
-        ["Bn"] = 1e9,
-        ["billion"] = 1e9,
-        ["Billion"] = 1e9,
-        ["billions"] = 1e9,
-        ["Mrd"] = 1e9,
-        ["Mrd."] = 1e9,
-        ["mld"] = 1e9,
-        ["млрд"] = 1e9, ["tn"] = 1e12, ["trillion"] = 1e12, ["조"] = 1e12, ["兆"] = 1e12,
-    }.ToFrozenDictionary();
 
     /// <summary>Reads a whole cell as a number.</summary>
     public static bool TryParse(string? text, out double value, NumberFormat format = NumberFormat.DecimalPoint)
@@ -111,7 +49,7 @@ public static class NumberText
             return true;
         }
 
-        var dressed = new Dressing();
+        var dressed = new NumberDressing();
         rest = dressed.Strip(rest, accounting);
         return dressed.Fits && TryParseScaled(rest, dressed, format, out reading);
     }
@@ -171,7 +109,7 @@ public static class NumberText
         }
 
         var value = IsNegativeAt(text, from) ? -reading.Value : reading.Value;
-        var (factor, unit) = Units.After(text.AsSpan(end), Scales);
+        var (factor, unit) = Units.After(text.AsSpan(end), NumberWords.Scales);
         found = new(Multiply(value, factor), unit.Length > 0 ? unit : CurrencyIn(text));
         return double.IsFinite(found.Value);
     }
@@ -213,10 +151,10 @@ public static class NumberText
                         && close > 0 && TryParse(text[at..(close + 1)], out NumberReading inner) && inner.Value < 0));
     }
 
-    private static bool IsMinus(char c) => c is '-' or '−' or '–' or '‐' or '‑';
+    internal static bool IsMinus(char c) => c is '-' or '−' or '–' or '‐' or '‑';
 
     /// <summary>Four plain digits from 1500 to 2100.</summary>
-    private static bool IsYear(ReadOnlySpan<char> text) =>
+    internal static bool IsYear(ReadOnlySpan<char> text) =>
         text.Length == 4
             && !text.ContainsAnyExceptInRange('0', '9')
             && int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) is >= 1500 and <= 2100;
@@ -225,7 +163,7 @@ public static class NumberText
     private static double Multiply(double value, double factor) =>
         factor == 1 ? value : Math.Abs(value) < 1e12 && factor <= 1e15 ? (double)((decimal)value * (decimal)factor) : value * factor;
 
-    private static bool TryParseScaled(ReadOnlySpan<char> rest, Dressing dressed, NumberFormat format, out NumberReading reading)
+    private static bool TryParseScaled(ReadOnlySpan<char> rest, NumberDressing dressed, NumberFormat format, out NumberReading reading)
     {
         reading = default;
         var last = rest.LastIndexOfAnyInRange('0', '9');
@@ -240,7 +178,7 @@ public static class NumberText
             return TryParseDigits(rest, dressed.IsNegative, format, out reading);
         }
 
-        if (!Scales.TryGetValue(word.ToString(), out var factor))
+        if (!NumberWords.Scales.TryGetValue(word.ToString(), out var factor))
         {
             return false;
         }
@@ -399,179 +337,5 @@ public static class NumberText
         }
 
         return at < tail.Length && !tail[at..].ContainsAnyExceptInRange('0', '9');
-    }
-
-    /// <summary>What stands around the digits: signs, parentheses, currency, percent.</summary>
-    private record struct Dressing
-    {
-        private int _signs;
-        private bool _currency;
-
-        public bool IsNegative { get; set; }
-
-        public readonly bool Fits => _signs <= 1;
-
-        public ReadOnlySpan<char> Strip(ReadOnlySpan<char> rest, bool accounting)
-        {
-            for (var changed = true; changed && rest.Length > 1;)
-            {
-                changed = false;
-                if (rest[0] == '(' && rest[^1] == ')')
-                {
-                    rest = rest[1..^1].Trim();
-                    if (accounting || _currency || !IsYear(rest))
-                    {
-                        Sign(negative: true);
-                    }
-
-                    changed = true;
-                }
-                else if (rest[0] == '+' || IsMinus(rest[0]))
-                {
-                    Sign(rest[0] != '+');
-                    rest = rest[1..].TrimStart();
-                    changed = true;
-                }
-                else if (IsMinus(rest[^1]) && char.IsAsciiDigit(rest[0]))
-                {
-                    Sign(negative: true);
-                    rest = rest[..^1].TrimEnd();
-                    changed = true;
-                }
-                else if (!_currency && (Prefix(rest) is var prefix && prefix > 0))
-                {
-                    _currency = true;
-                    rest = rest[prefix..].TrimStart();
-                    changed = true;
-                }
-                else if (!_currency && Suffix(rest) is var suffix && suffix > 0)
-                {
-                    _currency = true;
-                    rest = rest[..^suffix].TrimEnd();
-                    changed = true;
-                }
-            }
-
-            return rest.Length > 1 && rest[^1] is '%' or '‰' ? rest[..^1].TrimEnd() : rest;
-        }
-
-        private void Sign(bool negative)
-        {
-            _signs++;
-            IsNegative |= negative;
-        }
-
-        /// <summary>"$", "€", also with a country before it: "US$", "C$"; "EUR", "kr".</summary>
-        private static int Prefix(ReadOnlySpan<char> text)
-        {
-            for (var i = 0; i < Math.Min(text.Length, 4); i++)
-            {
-                if (char.GetUnicodeCategory(text[i]) == UnicodeCategory.CurrencySymbol)
-                {
-                    return i + 1;
-                }
-
-                if (!char.IsAsciiLetterUpper(text[i]))
-                {
-                    break;
-                }
-            }
-
-            var digit = text.IndexOfAnyInRange('0', '9');
-            return digit > 0 && Currencies.Contains(text[..digit].Trim(" \u00a0(-−+").ToString()) ? text[..digit].TrimEnd(" \u00a0(-−+").Length : 0;
-        }
-
-        private static int Suffix(ReadOnlySpan<char> text)
-        {
-            if (char.GetUnicodeCategory(text[^1]) == UnicodeCategory.CurrencySymbol)
-            {
-                return 1;
-            }
-
-            if (!char.IsLetter(text[^1]) && text[^1] != '.')
-            {
-                return 0;
-            }
-
-            for (var length = 1; length <= Math.Min(4, text.Length - 1); length++)
-            {
-                if (Currencies.Contains(text[^length..].ToString()) && (length == 1 || !char.IsLetter(text[^(length + 1)])))
-                {
-                    return length;
-                }
-            }
-
-            return 0;
-        }
-    }
-}
-
-/// <summary>Units of measure behind a number.</summary>
-internal static class Units
-{
-    private static readonly FrozenDictionary<string, string> Dimensions = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["km"] = "length", ["m"] = "length", ["cm"] = "length", ["mm"] = "length", ["mi"] = "length", ["mile"] = "length", ["miles"] = "length",
-        ["ft"] = "length", ["feet"] = "length", ["yd"] = "length", ["yards"] = "length", ["in"] = "length", ["inches"] = "length", ["nmi"] = "length",
-        ["kg"] = "mass", ["g"] = "mass", ["mg"] = "mass", ["t"] = "mass", ["tons"] = "mass", ["lb"] = "mass", ["lbs"] = "mass", ["oz"] = "mass",
-        ["s"] = "time", ["sec"] = "time", ["min"] = "time", ["h"] = "time", ["hr"] = "time", ["hrs"] = "time", ["hours"] = "time", ["days"] = "time",
-        ["km²"] = "area", ["m²"] = "area", ["ha"] = "area", ["acres"] = "area", ["sq mi"] = "area", ["km2"] = "area", ["m2"] = "area",
-        ["l"] = "volume", ["L"] = "volume", ["ml"] = "volume", ["gal"] = "volume", ["gallons"] = "volume",
-        ["km/h"] = "speed", ["mph"] = "speed", ["m/s"] = "speed", ["kn"] = "speed", ["°C"] = "temperature", ["°F"] = "temperature",
-        ["$"] = "currency", ["€"] = "currency", ["£"] = "currency", ["¥"] = "currency", ["₩"] = "currency", ["₹"] = "currency", ["₽"] = "currency",
-        ["kr"] = "currency", ["원"] = "currency", ["円"] = "currency", ["USD"] = "currency", ["EUR"] = "currency", ["GBP"] = "currency",
-    }.ToFrozenDictionary();
-
-    /// <summary>Units whose prefixes are counted in, with the unit that they come to.</summary>
-    private static readonly FrozenDictionary<string, (
-        double Factor, string Unit)> Prefixed = new Dictionary<string, (double Factor, string Unit)>(StringComparer.Ordinal)
-    {
-        ["KB"] = (1e3, "B"), ["kB"] = (1e3, "B"), ["MB"] = (1e6, "B"), ["GB"] = (1e9, "B"), ["TB"] = (1e12, "B"), ["PB"] = (1e15, "B"),
-        ["KiB"] = (1024, "B"), ["MiB"] = (1_048_576, "B"), ["GiB"] = (1_073_741_824, "B"), ["TiB"] = (1_099_511_627_776, "B"), ["bytes"] = (1, "B"),
-        ["W"] = (1, "W"),
-        ["kW"] = (1e3, "W"),
-        ["MW"] = (1e6, "W"),
-        ["GW"] = (1e9, "W"),
-        ["Hz"] = (1, "Hz"),
-        ["kHz"] = (1e3, "Hz"),
-        ["MHz"] = (1e6, "Hz"),
-        ["GHz"] = (1e9, "Hz"), ["Wh"] = (1, "Wh"), ["kWh"] = (1e3, "Wh"), ["MWh"] = (1e6, "Wh"), ["GWh"] = (1e9, "Wh"), ["TWh"] = (1e12, "Wh"),
-    }.ToFrozenDictionary();
-
-    /// <summary>The quantity that a unit measures, or null where it is none that is known.</summary>
-    public static string? DimensionOf(string unit) => Dimensions.GetValueOrDefault(unit);
-
-    /// <summary>The factor and the unit that stand right behind a number.</summary>
-    public static (double Factor, string Unit) After(ReadOnlySpan<char> text, FrozenDictionary<string, double> scales)
-    {
-        var rest = text.TrimStart(" \u00a0");
-        var factor = 1.0;
-        var word = FirstWord(rest);
-        if (scales.TryGetValue(word, out var scale))
-        {
-            factor = scale;
-            rest = rest[word.Length..].TrimStart(" \u00a0");
-            word = FirstWord(rest);
-        }
-        else if (word.Length > 0 && word[0] > 0x1100 && scales.TryGetValue(word[..1], out scale))
-        {
-            factor = scale;
-            word = word[1..];
-        }
-
-        return Prefixed.TryGetValue(word, out var prefixed) ? (factor * prefixed.Factor, prefixed.Unit)
-            : Dimensions.ContainsKey(word) ? (factor, word) : (factor, string.Empty);
-    }
-
-    private static string FirstWord(ReadOnlySpan<char> text)
-    {
-        var end = 0;
-        while (end < text.Length && end < 12 && (char.IsLetter(text[end]) || text[end] is '°' or '²' or '/' or '2'
-            || char.GetUnicodeCategory(text[end]) == UnicodeCategory.CurrencySymbol))
-        {
-            end++;
-        }
-
-        return text[..end].ToString();
     }
 }

@@ -15,8 +15,14 @@ internal static partial class SourceText
     /// <summary>Encodings of UNIX whose letters Windows writes otherwise, with those of Windows; code points 0x80 to 0x9F tell them apart.</summary>
     private static readonly Dictionary<string, string> Windows = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["iso-8859-1"] = "windows-1252", ["iso-8859-2"] = "windows-1250", ["iso-8859-5"] = "windows-1251", ["iso-8859-7"] = "windows-1253",
-        ["iso-8859-9"] = "windows-1254", ["iso-8859-8"] = "windows-1255", ["iso-8859-6"] = "windows-1256", ["ascii"] = "windows-1252",
+        ["iso-8859-1"] = "windows-1252",
+        ["iso-8859-2"] = "windows-1250",
+        ["iso-8859-5"] = "windows-1251",
+        ["iso-8859-7"] = "windows-1253",
+        ["iso-8859-9"] = "windows-1254",
+        ["iso-8859-8"] = "windows-1255",
+        ["iso-8859-6"] = "windows-1256",
+        ["ascii"] = "windows-1252",
     };
 
     static SourceText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -66,12 +72,10 @@ internal static partial class SourceText
         "unknownEncoding",
         $"\"{name}\" is no encoding that is known. Use a name such as utf-8, windows-1252, windows-1251, shift_jis, euc-kr or gb18030.");
 
-    [
-        GeneratedRegex(
-            @"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:= ]\s*[""']?[\w-]+[""']?[\s;*/-]*$",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-            matchTimeoutMilliseconds: 1000),
-    ]
+    [GeneratedRegex(
+        @"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:= ]\s*[""']?[\w-]+[""']?[\s;*/-]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     public static partial Regex EncodingLine();
 
     private static Encoding? FindEncoding(string name)

@@ -207,20 +207,16 @@ internal static partial class TableFrame
 
     private static string Short(string text) => text.Length <= 80 ? text : text[..80] + "…";
 
-    [
-        GeneratedRegex(
-            @"^\s*(grand\s+)?(total|totals|sum|subtotal|gesamt|summe|insgesamt|итого|всего|합계|총계|合計|总计|合计|totaal|suma|somme|totale)\b?[:\s]*$",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-            matchTimeoutMilliseconds: 1000),
-    ]
+    [GeneratedRegex(
+        @"^\s*(grand\s+)?(total|totals|sum|subtotal|gesamt|summe|insgesamt|итого|всего|합계|총계|合計|总计|合计|totaal|suma|somme|totale)\b?[:\s]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex TotalName();
 
-    [
-        GeneratedRegex(
-            @"^\s*(source|sources|notes?|remarks?|quelle|hinweis|last updated|generated|출처|주:|出典|来源|※|\*|†|‡)(\b|[:：\s])?",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-            matchTimeoutMilliseconds: 1000),
-    ]
+    [GeneratedRegex(
+        @"^\s*(source|sources|notes?|remarks?|quelle|hinweis|last updated|generated|출처|주:|出典|来源|※|\*|†|‡)(\b|[:：\s])?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex FootnoteStart();
 
     /// <summary>What most rows of a source look like: how many cells they have, and which columns are numbers or dates.</summary>

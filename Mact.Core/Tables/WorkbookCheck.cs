@@ -62,7 +62,10 @@ internal static class WorkbookCheck
     {
         private readonly XmlReaderSettings _settings = new()
         {
-            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreWhitespace = true,
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreWhitespace = true,
         };
 
         private int _styles, _merged, _runs, _formulas;

@@ -181,8 +181,8 @@ public static class WorkbookReader
     private static string TimeTextOf(TimeSpan time)
     {
         time = TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds));
-        var text =
-            $"{(time < TimeSpan.Zero ? "-" : string.Empty)}{(long)Math.Abs(Math.Truncate(time.TotalHours)):00}:{Math.Abs(time.Minutes):00}:{Math.Abs(time.Seconds):00}";
+        var sign = time < TimeSpan.Zero ? "-" : string.Empty;
+        var text = $"{sign}{(long)Math.Abs(Math.Truncate(time.TotalHours)):00}:{Math.Abs(time.Minutes):00}:{Math.Abs(time.Seconds):00}";
         return time.Milliseconds == 0 ? text : text + $".{Math.Abs(time.Milliseconds):000}".TrimEnd('0');
     }
 

@@ -47,8 +47,11 @@ public static class ChatEndpoint
         context,
         StatusCodes.Status200OK,
         JsonSerializer.SerializeToUtf8Bytes(
-            new { @object = "list",
-                data = new[] { new { id = name, @object = "model", created = 0, owned_by = "mact", max_model_len = 131_072 } } }));
+            new
+            {
+                @object = "list",
+                data = new[] { new { id = name, @object = "model", created = 0, owned_by = "mact", max_model_len = 131_072 } }
+            }));
 
     /// <summary>Answers a request for completions.</summary>
     /// <param name="context">Where the answer goes.</param>

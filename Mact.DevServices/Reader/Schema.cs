@@ -206,38 +206,14 @@ internal sealed class Source
 {
     private static readonly string[] People =
         [
-            "name",
-            "person",
-            "employee",
-            "artist",
-            "athlete",
-            "student",
-            "patient",
-            "candidate",
-            "president",
-            "captain",
-            "coach",
-            "chairman",
+            "name", "person", "employee", "artist", "athlete", "student", "patient", "candidate", "president", "captain", "coach", "chairman",
             "musician",
         ];
 
     // They end like people and are none.
     private static readonly string[] Things =
     [
-        "order",
-        "number",
-        "letter",
-        "color",
-        "floor",
-        "sector",
-        "paper",
-        "power",
-        "water",
-        "quarter",
-        "semester",
-        "chapter",
-        "river",
-        "carrier",
+        "order", "number", "letter", "color", "floor", "sector", "paper", "power", "water", "quarter", "semester", "chapter", "river", "carrier",
         "computer",
     ];
 

@@ -27,10 +27,26 @@ internal static partial class Words
 
     private static readonly Dictionary<string, string> Irregular = new(StringComparer.Ordinal)
     {
-        ["men"] = "man", ["women"] = "woman", ["people"] = "person", ["children"] = "child", ["series"] = "series", ["species"] = "species",
-        ["won"] = "win", ["lost"] = "lose", ["held"] = "hold", ["sold"] = "sell", ["sale"] = "sell", ["bought"] = "buy", ["wrote"] = "write",
+        ["men"] = "man",
+        ["women"] = "woman",
+        ["people"] = "person",
+        ["children"] = "child",
+        ["series"] = "series",
+        ["species"] = "species",
+        ["won"] = "win",
+        ["lost"] = "lose",
+        ["held"] = "hold",
+        ["sold"] = "sell",
+        ["sale"] = "sell",
+        ["bought"] = "buy",
+        ["wrote"] = "write",
         ["written"] = "write",
-        ["lent"] = "loan", ["lend"] = "loan", ["built"] = "build", ["led"] = "lead", ["taught"] = "teach", ["spent"] = "spend",
+        ["lent"] = "loan",
+        ["lend"] = "loan",
+        ["built"] = "build",
+        ["led"] = "lead",
+        ["taught"] = "teach",
+        ["spent"] = "spend",
     };
 
     public static IReadOnlyList<Token> Of(string text)
@@ -46,8 +62,12 @@ internal static partial class Words
                 var negative = match.Value.AsSpan().ContainsAny('-', '−') && !char.IsAsciiDigit(match.Value[0]);
                 var unit = match.Value.FirstOrDefault(static character => character is '$' or '€' or '£' or '%');
                 tokens.Add(
-                    new(digits, match.Index, match.Index + match.Length) { Number = negative ? -number : number, Unit = unit == default ? null
-                        : unit.ToString() });
+                    new(digits, match.Index, match.Index + match.Length)
+                    {
+                        Number = negative ? -number : number,
+                        Unit = unit == default ? null
+                        : unit.ToString()
+                    });
             }
             else
             {

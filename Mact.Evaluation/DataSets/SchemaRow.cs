@@ -54,7 +54,10 @@ internal static class SchemaRow
         ["columns"] = Array(table.Columns.Select(static column => column.OriginalName)),
         ["types"] = Array(table.Columns.Select(static column => column.Type.ToString())),
         ["rows"] = new JsonArray(
-            [.. Enumerable.Range(0, table.RowCount).Select(row => Array(Enumerable.Range(0, table.Columns.Count).Select(column => Cell(table[row, column]))))]),
+            [
+                .. Enumerable.Range(0, table.RowCount).Select(
+                    row => Array(Enumerable.Range(0, table.Columns.Count).Select(column => Cell(table[row, column])))),
+            ]),
     };
 
     private static string? Cell(Cell cell) => cell.Value is null && cell.Text.Length == 0 ? null : cell.Text;

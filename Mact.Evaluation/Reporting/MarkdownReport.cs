@@ -93,9 +93,8 @@ public static class MarkdownReport
             $"- Programs that ran: {ReportText.Of(report.CodeSuccess)}; items with a repair: {ReportText.Of(report.RepairRate)}; samples saved: "
                 + $"{ReportText.Of(report.SavedSamples)}");
         Line(text, $"- Vote margin: {ReportText.Of(report.VoteMargin, 1, string.Empty)}");
-        Line(
-            text,
-            $"- Finish reasons: {string.Join(", ", report.FinishReasons.Select(static pair => $"{ReportText.Cell(pair.Key)} {ReportText.Of(pair.Value)}"))}");
+        var reasons = report.FinishReasons.Select(static pair => $"{ReportText.Cell(pair.Key)} {ReportText.Of(pair.Value)}");
+        Line(text, $"- Finish reasons: {string.Join(", ", reasons)}");
         Table(text, "type", report.ByType.Select(static pair => (pair.Key, ReportText.Of(pair.Value))), "accuracy");
         Table(text, "outcome", report.ByOutcome.Select(static pair => (pair.Key, ReportText.Of(pair.Value))), "items");
         Table(text, "answered by", report.ByRoute.Select(static pair => (pair.Key, ReportText.Of(pair.Value))), "precision");

@@ -37,7 +37,14 @@ public static class LanguageExtensions
             context.Response.Cookies.Append(
                 CookieRequestCultureProvider.DefaultCookieName,
                 $"c={CultureInfo.InvariantCulture.Name}|uic={to}",
-                new() { MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true });
+                new()
+                {
+                    MaxAge = TimeSpan.FromDays(365),
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Lax,
+                    Secure = context.Request.IsHttps,
+                    IsEssential = true,
+                });
         }
 
         // Only a place of this site: "//host" and "/\host" would leave it.

@@ -71,12 +71,10 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
         return most.Count() * 2 > numbers.Count ? most.Key : string.Empty;
     }
 
-    [
-        GeneratedRegex(
-            @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?%)?\)?$",
-            RegexOptions.ExplicitCapture,
-            matchTimeoutMilliseconds: 1000),
-    ]
+    [GeneratedRegex(
+        @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?%)?\)?$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Written();
 }
 
@@ -137,6 +135,10 @@ public sealed class SourceForms
     {
         var decimals = numbers.Count == 0 ? 0 : numbers.Max(NumberForm.DecimalsOf);
         var isSmall = numbers.Exists(static number => number != 0 && Math.Abs(number) < 1);
-        return NumberForm.Plain with { Decimals = isSmall ? decimals : Math.Min(decimals, 2), IsGrouped = !numbers.TrueForAll(static number => number is >= 1000 and < 3000 && number == decimal.Truncate(number)) };
+        return NumberForm.Plain with
+        {
+            Decimals = isSmall ? decimals : Math.Min(decimals, 2),
+            IsGrouped = !numbers.TrueForAll(static number => number is >= 1000 and < 3000 && number == decimal.Truncate(number)),
+        };
     }
 }

@@ -71,9 +71,9 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
     public string Line(double width, double height)
     {
         var (low, high) = Scale();
-        return string.Join(' ', Points.Select((point, index) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(Points.Count == 1 ? 0 : index * width / (Points.Count - 1)):0.#},{(high == low ? height : height - ((point.Value - low) * height / (high - low))):0.#}")));
+        double X(int index) => Points.Count == 1 ? 0 : index * width / (Points.Count - 1);
+        double Y(double value) => high == low ? height : height - ((value - low) * height / (high - low));
+        return string.Join(' ', Points.Select((point, index) => string.Create(CultureInfo.InvariantCulture, $"{X(index):0.#},{Y(point.Value):0.#}")));
     }
 
     /// <summary>The lowest and the highest value of the scale.</summary>

@@ -1,5 +1,4 @@
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Mact.Worker.Agents.Prompting;
@@ -20,7 +19,7 @@ public interface IQuestionRunner
     /// Appends every decision to the journal and returns the outcome, which the caller settles. A journal with records is
     /// continued where it ends; no recorded model call is made again.
     /// </summary>
-    /// <exception cref="Core.Runs.LeaseLostException">Another attempt owns the question now.</exception>
+    /// <exception cref="Core.Queueing.LeaseLostException">Another attempt owns the question now.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing was settled.</exception>
     Task<Outcome> RunAsync(RunContext context, CancellationToken cancellationToken);
 }

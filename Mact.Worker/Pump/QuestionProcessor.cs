@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Mact.Core.Tables;
 using Mact.Worker.Agents;
 using Mact.Worker.Telemetry;

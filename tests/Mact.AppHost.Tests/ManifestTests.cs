@@ -19,15 +19,7 @@ public sealed class ManifestTests : IDisposable
         resources.EnumerateObject().Select(static resource => resource.Name).Where(static name => !name.StartsWith("cond-", StringComparison.Ordinal))
             .ShouldBe(
                 [
-                    "redis",
-                    "redis-password",
-                    "redis-password-uri-encoded",
-                    "model",
-                    "model-endpoint",
-                    "model-key",
-                    "model-name",
-                    "api",
-                    "worker",
+                    "redis", "redis-password", "redis-password-uri-encoded", "model", "model-endpoint", "model-key", "model-name", "api", "worker",
                     "web",
                 ],
                 ignoreOrder: true);

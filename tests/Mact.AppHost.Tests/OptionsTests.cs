@@ -12,16 +12,7 @@ public sealed class OptionsTests
     public void Every_option_is_read()
     {
         Parse(
-            "--web-port",
-            "9000",
-            "--api-port=9001",
-            "--workers",
-            "3",
-            "--model-endpoint",
-            "http://host:8000/v1/",
-            "--model",
-            "m",
-            "--redis",
+            "--web-port", "9000", "--api-port=9001", "--workers", "3", "--model-endpoint", "http://host:8000/v1/", "--model", "m", "--redis",
             "host:6379").Options
             .ShouldBe(new(9000, 9001, 3, "http://host:8000/v1", "m", null, "host:6379", null));
         Parse("--vllm", "Qwen/Qwen3-8B", "--data", "kept").Options.ShouldBe(

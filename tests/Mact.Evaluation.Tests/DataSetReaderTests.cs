@@ -146,13 +146,12 @@ public sealed class DataSetReaderTests
     [InlineData("mmqa.json", 2, "not of one length", """[{"id_":1,"Question":"Which?","table_names":["a"],"tables":[{"table_columns":["x"],"table_content":[["1"]]}],"answer":"1"},{"id_":2,"Question":"Which?","table_names":["a","b"],"tables":[{"table_columns":["x"],"table_content":[["1"]]}],"answer":"1"}]""")]
     [InlineData("examples.json", 2, "'2' is no label", """{"a.csv":[["one","two"],[1,2],"x"]}""")]
     [InlineData("dev.tsv", 3, "'targetValue' is missing.", "id\tutterance\tcontext\ttargetValue\n1\twho?\ta.csv\tAna\n2\twho?\ta.csv\t\n")]
-    [
-        InlineData(
-            "statements.jsonl",
-            2,
-            "'statement' or 'answer' is empty.",
-            "{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[\"A\"]}\n{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[]}"),
-    ]
+    [InlineData(
+        "statements.jsonl",
+        2,
+        "'statement' or 'answer' is empty.",
+        "{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[\"A\"]}\n"
+                + "{\"statement\":\"Who?\",\"table_text\":[[\"M\"],[\"A\"]],\"answer\":[]}")]
     public void A_bad_row_of_a_published_shape_says_its_number_and_reason_and_the_other_is_read(string file, int number, string reason, string text)
     {
         var rows = DataSetReader.Read(text, new(file) { ReadFile = static _ => "name,place\nAna,1\n" });

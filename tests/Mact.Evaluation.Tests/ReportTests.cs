@@ -44,7 +44,13 @@ public sealed class ReportTests
     {
         var report = ReportBuilder.Build(
             "agent",
-            [Item(1, right: true, 1), Item(2, right: false, 0.6), Item(3, right: true, 0.6), Item(4, right: false, null), new("agent/5/1", "agent", 5, 1, null, "badRow")]);
+            [
+                Item(1, right: true, 1),
+                Item(2, right: false, 0.6),
+                Item(3, right: true, 0.6),
+                Item(4, right: false, null),
+                new("agent/5/1", "agent", 5, 1, null, "badRow"),
+            ]);
 
         (report.Accuracy, report.Coverage, report.Precision, report.BadRows).ShouldBe((new(2, 4), new(3, 4), new(2, 3), 1));
         report.Calibration.Select(static point => (point.Agreement, point.Coverage.Count, point.Accuracy.Count)).ShouldBe([(1, 1, 1), (0.6, 3, 2)]);
@@ -56,7 +62,10 @@ public sealed class ReportTests
         var item = Item(1, right: true, 1);
         var report = ReportBuilder.Build(
             "agent",
-            [item with { Figures = item.Figures! with { Requests = 0, Cost = 0, Replayed = new(2, 100, 30, 0) } }, item with { Figures = new() { Cost = 0, Replayed = new(1, 50, 10, 0) } }]);
+            [
+                item with { Figures = item.Figures! with { Requests = 0, Cost = 0, Replayed = new(2, 100, 30, 0) } },
+                item with { Figures = new() { Cost = 0, Replayed = new(1, 50, 10, 0) } },
+            ]);
 
         (report.Requests, report.InputTokens, report.OutputTokens, report.Cost).ShouldBe((0, 0, 0, 0m));
         report.Replayed.ShouldBe(new(3, 150, 40, 0));
@@ -133,12 +142,12 @@ public sealed class ReportTests
 
     private static ItemResult Item(int row, bool right, double? agreement) =>
         new($"agent/{row}/1", "agent", row, 1, $"i{row}", agreement is null ? "halted" : "answered")
-    {
-        Attempted = agreement is not null,
-        Correct = right,
-        F1 = right ? 1 : 0,
-        Figures = new() { Agreement = agreement, By = AnsweredBy.Finish },
-    };
+        {
+            Attempted = agreement is not null,
+            Correct = right,
+            F1 = right ? 1 : 0,
+            Figures = new() { Agreement = agreement, By = AnsweredBy.Finish },
+        };
 
     private static ItemResult Claim(int row, string expected, string? label) =>
         Item(row, expected == label, 1) with { ExpectedLabel = expected, Label = label };

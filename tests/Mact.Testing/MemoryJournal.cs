@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Mact.Client;
 using Mact.Client.Runs;
-using Mact.Core.Runs;
+using Mact.Core.Queueing;
 
 namespace Mact.Testing;
 

@@ -20,6 +20,7 @@ public sealed class GarnetInProcess : IRedisServer, IDisposable
 {
     private readonly GarnetServerHost _server;
 
+    /// <summary>Starts Garnet in this process and waits until it answers.</summary>
     /// <param name="port">0 = a free one.</param>
     /// <param name="dataDirectory">Where data is kept; null = in memory.</param>
     public GarnetInProcess(int port = 0, string? dataDirectory = null) => _server = GarnetServerHost.Start(port, dataDirectory);

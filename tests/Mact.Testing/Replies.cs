@@ -57,8 +57,16 @@ public static class Replies
     {
         @object = "list",
         data = names.Select(
-            name => new { id = name, @object = "model", created = 1, owned_by = ownedBy, root = name, parent = (string?)null,
-                max_model_len = contextTokens }),
+            name => new
+            {
+                id = name,
+                @object = "model",
+                created = 1,
+                owned_by = ownedBy,
+                root = name,
+                parent = (string?)null,
+                max_model_len = contextTokens
+            }),
     });
 
     /// <summary>As many samples as asked, each naming its seed; <paramref name="max"/> = the largest n that is honoured.</summary>

@@ -111,6 +111,7 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Callers that went away before they were answered.</summary>
     public int Disconnects => Received.Count(static request => request.End == RequestEnd.Abandoned);
 
+    /// <summary>Starts an endpoint that has no replies yet.</summary>
     /// <param name="port">0 = a free one.</param>
     public static async Task<ScriptedEndpoint> StartAsync(int port = 0)
     {

@@ -154,12 +154,10 @@ internal static partial class AnswerFormatter
     [GeneratedRegex(@"^(the\s+)?(final\s+)?answer(\s+is|\s*:)\s*:?\s*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Lead();
 
-    [
-        GeneratedRegex(
-            @"\b(with|include|including|give|state)\b.{0,20}\b(unit|units|scale|percent sign|currency)\b|\bin what (unit|currency|scale)\b",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"\b(with|include|including|give|state)\b.{0,20}\b(unit|units|scale|percent sign|currency)\b|\bin what (unit|currency|scale)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex AsksForUnit();
 
     [GeneratedRegex(@"\n?\(\d+ of \d+ rows[^)\n]*\)\s*$", RegexOptions.ExplicitCapture, 1000)]

@@ -77,7 +77,10 @@ internal sealed class AnswerRows(Run run)
             [
                 .. Enumerable.Range(0, Math.Min(result.RowCount, MaxRows)).Select(
                     row =>
-                        (IReadOnlyList<string?>)[.. Enumerable.Range(0, result.Columns.Count).Select(column => ResultGroups.Display(result[row, column]))]),
+                        (IReadOnlyList<string?>)
+                        [
+                            .. Enumerable.Range(0, result.Columns.Count).Select(column => ResultGroups.Display(result[row, column])),
+                        ]),
             ]
             : group.Rows;
 }

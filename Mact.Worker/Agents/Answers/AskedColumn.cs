@@ -43,12 +43,10 @@ internal static partial class AskedColumn
     private static int? Only(List<bool> numbers, bool number) => numbers.Count(cell => cell == number) == 1 ? numbers.IndexOf(number) : null;
 
     // "the name and age of", "the id, name and level": two columns side by side are two things.
-    [
-        GeneratedRegex(
-            @"(?<left>\w+)( of \w+)?(,? and |, )(the |its |their |his |her )?(?=(?<right>\w+))",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"(?<left>\w+)( of \w+)?(,? and |, )(the |its |their |his |her )?(?=(?<right>\w+))",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Pairs();
 
     // "Which port …" asks for the column "port" or "Port name"; "which countries" for "country".
@@ -67,28 +65,22 @@ internal static partial class AskedColumn
         return lower.EndsWith("ies", StringComparison.Ordinal) ? lower[..^3] + "y" : lower.EndsWith('s') && lower.Length > 3 ? lower[..^1] : lower;
     }
 
-    [
-        GeneratedRegex(
-            @"\b(and|or) (how|what|who|which|when|where|by how|its|their|his|her|the)\b|\brespectively\b|\btogether with\b|\balong with\b|\beach\b|\bboth\b",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"\b(and|or) (how|what|who|which|when|where|by how|its|their|his|her|the)\b|\brespectively\b|\btogether with\b|\balong with\b|\beach\b|\bboth\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Several();
 
-    [
-        GeneratedRegex(
-            @"^\W*(in total,? )?(how (many|much)|what (is|was|are|were) the (total|sum|number|average|mean|difference|amount|count))\b",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"^\W*(in total,? )?(how (many|much)|what (is|was|are|were) the (total|sum|number|average|mean|difference|amount|count))\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex HowMany();
 
-    [
-        GeneratedRegex(
-            @"\b(which|what)\s+(?!is|was|are|were|did|does|do|has|had|have)(?<noun>\w+)",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"\b(which|what)\s+(?!is|was|are|were|did|does|do|has|had|have)(?<noun>\w+)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Noun();
 
     [GeneratedRegex(@"^\W*when\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]

@@ -196,29 +196,8 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
 
     private static readonly HashSet<string> Small = new(
         [
-            "the",
-            "a",
-            "an",
-            "of",
-            "in",
-            "on",
-            "at",
-            "to",
-            "was",
-            "is",
-            "were",
-            "are",
-            "that",
-            "which",
-            "who",
-            "what",
-            "by",
-            "for",
-            "it",
-            "this",
-            "there",
-            "and",
-            "how",
+            "the", "a", "an", "of", "in", "on", "at", "to", "was", "is", "were", "are", "that", "which", "who", "what", "by", "for", "it", "this",
+            "there", "and", "how",
         ],
         StringComparer.Ordinal);
 
@@ -249,12 +228,10 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
         return value.Length > 2 && value[0] == value[^1] && value[0] is '"' or '*' or '`' ? value[1..^1].Trim() : value;
     }
 
-    [
-        GeneratedRegex(
-            @"^[ \t>#*-]*(final )?answer[ \t*]*:[ \t*]*(?<answer>[^\n]*)$",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"^[ \t>#*-]*(final )?answer[ \t*]*:[ \t*]*(?<answer>[^\n]*)$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1000)]
     private static partial Regex AnswerLine();
 
     [GeneratedRegex(
@@ -269,18 +246,14 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
     [GeneratedRegex(@"^\s*(who|whom|whose|which|where|when|name)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Which();
 
-    [
-        GeneratedRegex(
-            @"\b(when|years?|dates?|days?|months?|seasons?|time|century|decade)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000),
-    ]
+    [GeneratedRegex(
+        @"\b(when|years?|dates?|days?|months?|seasons?|time|century|decade)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex When();
 
-    [
-        GeneratedRegex(
-            @"^[\W\d]+$|\b(january|february|march|april|may|june|july|august|september|october|november|december)\b",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"^[\W\d]+$|\b(january|february|march|april|may|june|july|august|september|october|november|december)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Dated();
 
     [GeneratedRegex(@"\b(number|amount|total|sum|difference|average|mean|count)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
@@ -292,28 +265,22 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
     [GeneratedRegex(@"^(.*[,\s])?there$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex There();
 
-    [
-        GeneratedRegex(
-            @"^\s*(step\s\d+:|\d+\.)?\s*(therefore|so|thus|hence|based on[^,]{0,200}|according to[^,]{0,200}|from [^,]{0,60}, we can see that)\b,?\s*",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"^\s*(step\s\d+:|\d+\.)?\s*(therefore|so|thus|hence|based on[^,]{0,200}|according to[^,]{0,200}|from [^,]{0,60}, we can see that)\b,?\s*",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Lead();
 
-    [
-        GeneratedRegex(
-            @";\s+(it|this|he|she|they)\b|,\s+(which|who|where|whose|so|because|since|as)\b",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @";\s+(it|this|he|she|they)\b|,\s+(which|who|where|whose|so|because|since|as)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Clause();
 
-    [
-        GeneratedRegex(
-            @",\s(with|which|who|where|as|because|since)\b|\s(with|which|who|because|since|from|in|on|at|as|became|becomes|after|before)\s|\s\(",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @",\s(with|which|who|where|as|because|since)\b|\s(with|which|who|because|since|from|in|on|at|as|became|becomes|after|before)\s|\s\(",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Remark();
 
     [GeneratedRegex("""^["“](?<text>[^"”\n]{1,200}?)[.,]?\s?["”]""", RegexOptions.ExplicitCapture, 1000)]
@@ -325,20 +292,16 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
     [GeneratedRegex(@"(?<![\w.])[-+−]?[$€£]?\d[\d,]*(\.\d+)?\s?%?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Figure();
 
-    [
-        GeneratedRegex(
-            @"(?<=[.!?][""”]?)(?<!\b[A-Z]\.)(?<!\b(Jr|Sr|St|Mr|Mrs|Ms|Dr|vs|No|Inc|Co|Ltd)\.)\s+(?=[A-Z""“])", RegexOptions.ExplicitCapture, 1000),
-    ]
+    [GeneratedRegex(
+        @"(?<=[.!?][""”]?)(?<!\b[A-Z]\.)(?<!\b(Jr|Sr|St|Mr|Mrs|Ms|Dr|vs|No|Inc|Co|Ltd)\.)\s+(?=[A-Z""“])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Sentences();
 
     [GeneratedRegex(@"\b[A-Z]\.$|\b(Jr|Sr|St|Inc|Co|Ltd|Bros)\.$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Abbreviation();
 
-    [
-        GeneratedRegex(
-            @"\b(cannot|can't|can not|could not|couldn't|unable|not possible|impossible|no information|not enough|does not (say|contain|provide|show)|not (provided|given|shown|available|mentioned))\b",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"\b(cannot|can't|can not|could not|couldn't|unable|not possible|impossible|no information|not enough|does not (say|contain|provide|show)|not (provided|given|shown|available|mentioned))\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Refusal();
 }

@@ -14,21 +14,8 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
 
     private static readonly string[] Descriptions =
     [
-        "list of",
-        "retrieved",
-        "unable to",
-        "cannot ",
-        "not available",
-        "the result of",
-        "see observation",
-        "unknown",
-        "to be determined",
-        "step1",
-        "step2",
-        "step3",
-        "step 1",
-        "step 2",
-        "step 3",
+        "list of", "retrieved", "unable to", "cannot ", "not available", "the result of", "see observation", "unknown", "to be determined", "step1",
+        "step2", "step3", "step 1", "step 2", "step 3",
     ];
 
     private static readonly HashSet<string> Nothings = new(

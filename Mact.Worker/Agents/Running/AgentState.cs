@@ -100,11 +100,9 @@ internal sealed partial class AgentState
         return values;
     }
 
-    [
-        GeneratedRegex(
-            @"^(all |the )*([\w ]{1,60} (of|from|in) )?(the )?(table |result of )?step ?(?<step>\d{1,2})\W*$",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"^(all |the )*([\w ]{1,60} (of|from|in) )?(the )?(table |result of )?step ?(?<step>\d{1,2})\W*$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Reference();
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Mact.Core.Runs;
+using Mact.Core.Queueing;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Agents.Running;

@@ -29,7 +29,12 @@ internal sealed record ActionChoice(ActionCluster Cluster, IReadOnlyList<VoteOpt
     /// <summary>A choice among clusters, with the others in their order behind it.</summary>
     public static ActionChoice Among(IReadOnlyList<ActionCluster> clusters, ActionCluster winner) => new(
         winner,
-        [winner.Option, .. clusters.Where(cluster => !ReferenceEquals(cluster, winner)).OrderByDescending(cluster => cluster.Plans.Count).Select(cluster => cluster.Option)]);
+        [
+            winner.Option,
+            .. clusters.Where(cluster => !ReferenceEquals(cluster, winner))
+                .OrderByDescending(cluster => cluster.Plans.Count)
+                .Select(cluster => cluster.Option),
+        ]);
 }
 
 /// <summary>

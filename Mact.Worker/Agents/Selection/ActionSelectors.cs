@@ -154,12 +154,10 @@ internal sealed partial class JudgeSelector(Run run) : IActionSelector
     private static string Cut(string text) => text.Length <= 1_000 ? text : text[..1_000];
 
     // White space is bounded: without a bound, a reply of nothing but it would take quadratic time.
-    [
-        GeneratedRegex(
-            @"\bbest\s{0,20}(candidate)?\s{0,20}:\s{0,20}(candidate\s{0,20})?(?<number>\d{1,3})\b",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"\bbest\s{0,20}(candidate)?\s{0,20}:\s{0,20}(candidate\s{0,20})?(?<number>\d{1,3})\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Best();
 }
 

@@ -70,9 +70,9 @@ internal sealed record WholeQuestion(IReadOnlyList<(int Sample, string? Answer)>
     /// <summary>Samples for the winner over samples asked.</summary>
     public Agreement Agreement =>
         new((Vote?.Winner.Executed.Count ?? 0) + (Vote?.Winner.Guessed.Count ?? 0), Asked, Winner is null ? 0 : 1, Winner is not null)
-    {
-        Programs = Winner is { } winner ? ToolFailure.AgreementOf(Result!, winner, 1).Programs : null,
-    };
+        {
+            Programs = Winner is { } winner ? ToolFailure.AgreementOf(Result!, winner, 1).Programs : null,
+        };
 }
 
 /// <summary>Programs for the whole question, direct answers, or both, and one vote.</summary>
@@ -138,7 +138,8 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
             1,
             run.Question.Text,
             [],
-            ballots.Programs) { Adaptive = run.Options.AdaptiveSampling && run.Options.Strategy != Strategy.Mix },
+            ballots.Programs)
+        { Adaptive = run.Options.AdaptiveSampling && run.Options.Strategy != Strategy.Mix },
         cancellationToken);
 
     private Task<IReadOnlyList<(int Sample, string? Answer)>> AnswersAsync(int answers, CancellationToken cancellationToken) =>
@@ -155,9 +156,9 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
             sample =>
                 new Ballot(
                     group.Canonical, ObservationText.Of(group, null, run.Settings.ObservationRows), Executed: true, written.Count + sample.Index)
-            {
-                Weight = ObservationVote.WeightOf(sample),
-            })));
+                {
+                    Weight = ObservationVote.WeightOf(sample),
+                })));
         return new(written, result, Vote.Tally(cast, ballots.Weights));
     }
 

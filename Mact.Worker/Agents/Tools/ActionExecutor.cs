@@ -71,7 +71,8 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
             action.Turn,
             action.Argument,
             state.Scratchpad,
-            run.Options.CodeSamples) { Adaptive = run.Options.AdaptiveSampling },
+            run.Options.CodeSamples)
+        { Adaptive = run.Options.AdaptiveSampling },
         cancellationToken);
 
     private Observed Observe(ActionToCarryOut action, ToolResult? result, ResultGroup? winner, VoteResult? vote)

@@ -24,7 +24,8 @@ internal static class ObservationVote
                     group.Canonical,
                     Cut(ObservationText.Of(group, null, 5)),
                     Executed: true,
-                    sample.Index) { Specificity = -EmptyColumns(group), Weight = WeightOf(sample) });
+                    sample.Index)
+                { Specificity = -EmptyColumns(group), Weight = WeightOf(sample) });
         }
 
         foreach (var plan in guessers.Where(plan => plan.Sample.Guess is not null))

@@ -22,7 +22,8 @@ internal sealed class LookupTool(Run run, TimeProvider time)
         var found = Find(action.Argument);
         activity?.SetStatus(found is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
         return PassageResult.Of(
-            "lookup", action, found, found is null ? "No paragraph of the text speaks of it." : null) with { StartedAt = time.GetUtcNow() };
+            "lookup", action, found, found is null ? "No paragraph of the text speaks of it." : null) with
+        { StartedAt = time.GetUtcNow() };
     }
 
     private string? Find(string argument)
@@ -71,7 +72,8 @@ internal sealed class SearchTool(Run run, ISearchClient client, TimeProvider tim
         };
         activity?.SetStatus(text is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
         return PassageResult.Of(
-            "search", action, text, error) with { StartedAt = started, DurationMs = time.GetElapsedTime(clock).TotalMilliseconds };
+            "search", action, text, error) with
+        { StartedAt = started, DurationMs = time.GetElapsedTime(clock).TotalMilliseconds };
     }
 }
 

@@ -174,23 +174,19 @@ public static partial class SqlExtractor
         1000)]
     private static partial Regex With();
 
-    [
-        GeneratedRegex(
-            @"(<sql>(?<code>.*?)(</sql>|\z))|(\[sql\](?<code>.*?)(\[/sql\]|\z))",
-            RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"(<sql>(?<code>.*?)(</sql>|\z))|(\[sql\](?<code>.*?)(\[/sql\]|\z))",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Tagged();
 
     [GeneratedRegex(@"`(?<code>(select|with)\s[^`]{1,20000})`", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Inline();
 
-    [
-        GeneratedRegex(
-            @"(?<=^|\n)[ \t>*#-]{0,20}(the[ \t])?(sql[ \t_]?query|sql[ \t]statement|sql|query)[ \t*]{0,5}:[ \t*]*",
-            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-            1000),
-    ]
+    [GeneratedRegex(
+        @"(?<=^|\n)[ \t>*#-]{0,20}(the[ \t])?(sql[ \t_]?query|sql[ \t]statement|sql|query)[ \t*]{0,5}:[ \t*]*",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Label();
 
     [GeneratedRegex(@"\n[ \t]*\n[ \t]*(This|The|That|It|Here|Explanation|Note|In this|We|I|You|Where|Please)\b", RegexOptions.ExplicitCapture, 1000)]

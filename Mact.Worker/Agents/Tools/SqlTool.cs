@@ -166,12 +166,12 @@ internal static class ToolFailure
     /// <summary>Samples behind a result over samples asked, with the number of distinct programs among them.</summary>
     public static Agreement AgreementOf(ToolResult result, ResultGroup group, int step) =>
         new(group.Samples.Count, result.Asked, step, Executed: true)
-    {
-        Programs = result.Samples.Where(sample => group.Samples.Contains(sample.Index))
+        {
+            Programs = result.Samples.Where(sample => group.Samples.Contains(sample.Index))
             .Select(sample => OneSpaced(sample.Code))
             .Distinct(StringComparer.Ordinal)
             .Count(),
-    };
+        };
 
     private static string OneSpaced(string code) =>
         string.Join(' ', code.TrimEnd(';', ' ', '\n').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

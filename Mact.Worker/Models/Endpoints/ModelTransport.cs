@@ -271,8 +271,8 @@ internal sealed class TransportException(string message, string? advice, Excepti
 
     public static TransportException From(Exception exception)
     {
-        for (
-            Exception? inner = exception; inner is not null; inner = inner is AggregateException many ? many.InnerExceptions[^1] : inner.InnerException)
+        static Exception? Next(Exception outer) => outer is AggregateException many ? many.InnerExceptions[^1] : outer.InnerException;
+        for (var inner = (Exception?)exception; inner is not null; inner = Next(inner))
         {
             if (inner is TimeoutException)
             {

@@ -46,7 +46,11 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             var maxTokens = call.MaxTokens;
             var reply = await SendAsync(maxTokens, cancellationToken);
             if (
-                reply is Reply.Interrupted { Body.Choices: [], Cause: not (Reply.NotReady or Reply.ServerFailed or Reply.EngineDied or Reply.Broken) } told)
+                reply is Reply.Interrupted
+                {
+                    Body.Choices: [],
+                    Cause: not (Reply.NotReady or Reply.ServerFailed or Reply.EngineDied or Reply.Broken),
+                } told)
             {
                 reply = told.Cause;
             }
@@ -330,28 +334,22 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
     private static partial class Log
     {
-        [
-            LoggerMessage(
-                EventId = 301,
-                Level = LogLevel.Warning,
-                Message = "A request for {N} samples to {Endpoint} ({Server}) gave none: {Outcome}, HTTP {Status}"),
-        ]
+        [LoggerMessage(
+            EventId = 301,
+            Level = LogLevel.Warning,
+            Message = "A request for {N} samples to {Endpoint} ({Server}) gave none: {Outcome}, HTTP {Status}")]
         public static partial void RequestFailed(ILogger logger, string endpoint, int n, int? status, string server, string outcome);
 
-        [
-            LoggerMessage(
-                EventId = 302,
-                Level = LogLevel.Information,
-                Message = "The model endpoint {Server} does not take the field {Field}; it is left out from now on"),
-        ]
+        [LoggerMessage(
+            EventId = 302,
+            Level = LogLevel.Information,
+            Message = "The model endpoint {Server} does not take the field {Field}; it is left out from now on")]
         public static partial void FieldDropped(ILogger logger, string field, string server);
 
-        [
-            LoggerMessage(
-                EventId = 310,
-                Level = LogLevel.Warning,
-                Message = "The model endpoint {Server} read {Reported} tokens of a prompt of about {Estimate}: it cuts prompts"),
-        ]
+        [LoggerMessage(
+            EventId = 310,
+            Level = LogLevel.Warning,
+            Message = "The model endpoint {Server} read {Reported} tokens of a prompt of about {Estimate}: it cuts prompts")]
         public static partial void PromptCut(ILogger logger, string server, long reported, int estimate);
     }
 }

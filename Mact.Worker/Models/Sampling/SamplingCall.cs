@@ -189,20 +189,16 @@ internal sealed partial class SamplingCall(CallContext call)
             Message = "The model endpoint {Server} gives at most {Largest} samples per request; larger calls are split from now on")]
         public static partial void BatchLimited(ILogger logger, string server, int largest);
 
-        [
-            LoggerMessage(
-                EventId = 304,
-                Level = LogLevel.Information,
-                Message = "{Missing} of {N} samples from {Endpoint} did not come or broke and are drawn again"),
-        ]
+        [LoggerMessage(
+            EventId = 304,
+            Level = LogLevel.Information,
+            Message = "{Missing} of {N} samples from {Endpoint} did not come or broke and are drawn again")]
         public static partial void ToppedUp(ILogger logger, int missing, int n, string endpoint);
 
-        [
-            LoggerMessage(
-                EventId = 308,
-                Level = LogLevel.Warning,
-                Message = "Only {Drawn} of {N} samples came from {Endpoint}; drawing the others ended with {Code}"),
-        ]
+        [LoggerMessage(
+            EventId = 308,
+            Level = LogLevel.Warning,
+            Message = "Only {Drawn} of {N} samples came from {Endpoint}; drawing the others ended with {Code}")]
         public static partial void PartlyDrawn(ILogger logger, int drawn, int n, string endpoint, string code);
 
         [LoggerMessage(

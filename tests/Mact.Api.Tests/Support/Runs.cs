@@ -14,12 +14,15 @@ internal static class Runs
             new Outcome.Answered(
                 ["Arden"],
                 AnsweredBy.Finish,
-                new Agreement(4, 5, 1, Executed: true)) { Sql = "SELECT 1" }) { Key = "finished", At = At, Attempt = 1 };
+                new Agreement(4, 5, 1, Executed: true))
+            { Sql = "SELECT 1" })
+        { Key = "finished", At = At, Attempt = 1 };
 
     public static Finished Failed { get; } =
         new(
             new Outcome.Failed(new QuestionError(ErrorCodes.ModelNotFound, "The endpoint does not serve "
-                + "'x'.", ["y"]))) { Key = "finished", At = At, Attempt = 1 };
+                + "'x'.", ["y"])))
+        { Key = "finished", At = At, Attempt = 1 };
 
     /// <summary>A call whose prompt is one part.</summary>
     public static ModelCall Called(string part) => new(CallPurpose.Plan, 1, [new("user", [part])], [], TokenUsage.None)

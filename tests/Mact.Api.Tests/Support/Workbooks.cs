@@ -36,7 +36,10 @@ internal static class Workbooks
         string.Concat(sheets.Select((sheet, index) => one(sheet, index + 1)));
 
     private static string Row(string[] cells, int index) =>
-        $"<row r=\"{index + 1}\">{string.Concat(cells.Select((cell, column) => $"<c r=\"{(char)('A' + column)}{index + 1}\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(cell)}</t></is></c>"))}</row>";
+        $"<row r=\"{index + 1}\">{string.Concat(cells.Select((cell, column) => Cell(cell, (char)('A' + column), index + 1)))}</row>";
+
+    private static string Cell(string cell, char column, int row) =>
+        $"<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(cell)}</t></is></c>";
 
     private static void Write(ZipArchive archive, string name, string xml)
     {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mact.Core.Runs;
+using Mact.Core.Queueing;
 
 namespace Mact.Benchmarks.Engine;
 

@@ -1,7 +1,6 @@
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
-using Mact.Core.Runs;
 using Mact.DevServices.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -60,7 +60,14 @@ public sealed class PromptEnvelopeTests
         envelope.Task.ToString(),
         .. envelope.Tables.SelectMany(
             table =>
-                (string[])[table.Name, $"{table.RowCount}", .. table.Columns.Select(column => $"{column.Name}/{column.Type}"), .. table.Rows.Select(row => string.Join('\u0002', row)), .. table.Notes]),
+                (string[])
+                [
+                    table.Name,
+                    $"{table.RowCount}",
+                    .. table.Columns.Select(column => $"{column.Name}/{column.Type}"),
+                    .. table.Rows.Select(row => string.Join('\u0002', row)),
+                    .. table.Notes,
+                ]),
         "context",
         .. envelope.Context,
         envelope.Question,

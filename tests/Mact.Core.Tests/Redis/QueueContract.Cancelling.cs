@@ -1,5 +1,4 @@
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Tests.Redis;
 

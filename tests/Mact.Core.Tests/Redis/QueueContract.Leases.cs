@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Tests.Redis;
 

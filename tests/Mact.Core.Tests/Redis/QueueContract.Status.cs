@@ -1,6 +1,5 @@
 using CsCheck;
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 
 namespace Mact.Core.Tests.Redis;
 
@@ -9,20 +8,8 @@ public abstract partial class QueueContract
 {
     private static readonly string[] Steps =
         [
-            "claim",
-            "wait",
-            "resume",
-            "note",
-            "retry now",
-            "retry later",
-            "release now",
-            "release later",
-            "answer",
-            "doubt",
-            "halt",
-            "fail",
-            "cancel",
-            "put back",
+            "claim", "wait", "resume", "note", "retry now", "retry later", "release now", "release later", "answer", "doubt", "halt", "fail",
+            "cancel", "put back",
         ];
 
     // Half of the steps are claims, or most walks would end at once.

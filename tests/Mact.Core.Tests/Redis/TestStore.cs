@@ -33,7 +33,8 @@ internal sealed record TestStore(RedisQuestionQueue Queue, RedisQuestionStore St
     public static Finished Answered(string answer = "42") =>
         new(
             new Outcome.Answered(
-                [answer], AnsweredBy.Finish, new Agreement(4, 5, 1, Executed: true))) { Key = "finished", At = DateTimeOffset.UnixEpoch };
+                [answer], AnsweredBy.Finish, new Agreement(4, 5, 1, Executed: true)))
+        { Key = "finished", At = DateTimeOffset.UnixEpoch };
 
     public static ModelWaiting ARecord(string key, string endpoint = "model") =>
         new(endpoint, "starting", "model is starting", 0) { Key = key, At = DateTimeOffset.UnixEpoch };

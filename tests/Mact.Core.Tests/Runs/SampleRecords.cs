@@ -87,7 +87,10 @@ internal static class SampleRecords
             [new ResultGroup("hash", ["a"], [["1"], [null]], 2, [0])]) { Key = "1/sql", At = At, Attempt = 1, StartedAt = At, DurationMs = 2.5 },
         new PlansRead(
             1,
-            [new PlanSample(0, PlanStatus.Valid, "think", "retrieve", "rows", "guess", "Oslo"), new PlanSample(1, PlanStatus.Truncated, string.Empty, null, null, null, null)])
+            [
+                new PlanSample(0, PlanStatus.Valid, "think", "retrieve", "rows", "guess", "Oslo"),
+                new PlanSample(1, PlanStatus.Truncated, string.Empty, null, null, null, null),
+            ])
         {
             Key = "1/plans",
             At = At,

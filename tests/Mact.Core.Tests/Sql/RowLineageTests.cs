@@ -33,21 +33,17 @@ public sealed class RowLineageTests
     [InlineData("SELECT SUM(visitors) FROM cities WHERE country = 'Portugal'", false, "cities(country,visitors):1,2,3")]
     [InlineData("SELECT SUM(visitors) AS country FROM cities WHERE country = 'Spain' ORDER BY country", false, "cities(country,visitors):4")]
     [InlineData("SELECT AVG(visitors) FROM cities WHERE visitors < (SELECT MAX(visitors) FROM cities)", false, "cities(visitors):1,2,3")]
-    [
-        InlineData(
-            "SELECT city FROM cities WHERE visitors = (SELECT MAX(visitors) FROM cities WHERE country = 'Portugal' GROUP BY country)",
-            true,
-            "cities(city,visitors):1"),
-    ]
+    [InlineData(
+        "SELECT city FROM cities WHERE visitors = (SELECT MAX(visitors) FROM cities WHERE country = 'Portugal' GROUP BY country)",
+        true,
+        "cities(city,visitors):1")]
     [InlineData("SELECT city FROM cities WHERE city LIKE '%from x where%'", true, "cities(city):")]
     [InlineData("SELECT MAX(visitors, id) FROM cities LIMIT 1", true, "cities(id,visitors):1")]
     [InlineData("SELECT city, RANK() OVER (ORDER BY visitors) FROM cities ORDER BY 2 LIMIT 1", true, "cities(city,visitors):3")]
-    [
-        InlineData(
-            "SELECT city, SUM(visitors) FILTER (WHERE id > 0) OVER (PARTITION BY country) AS s FROM cities ORDER BY s, city LIMIT 1",
-            true,
-            "cities(id,city,country,visitors):4"),
-    ]
+    [InlineData(
+        "SELECT city, SUM(visitors) FILTER (WHERE id > 0) OVER (PARTITION BY country) AS s FROM cities ORDER BY s, city LIMIT 1",
+        true,
+        "cities(id,city,country,visitors):4")]
     [InlineData("SELECT CAST(visitors AS DECIMAL(10, 2)) FROM cities WHERE id IN (1, 3)", true, "cities(id,visitors):1,3")]
     [InlineData("SELECT rowid FROM cities WHERE visitors > 50", true, "cities(visitors):4")]
     public void One_table_tells_its_rows_and_columns(string sql, bool perRow, string expected) => Check(sql, perRow, expected);
@@ -64,93 +60,71 @@ public sealed class RowLineageTests
     public void An_aggregate_tells_the_rows_of_the_groups_that_were_kept(string sql, string expected) => Check(sql, perRow: false, expected);
 
     [Theory]
-    [
-        InlineData(
-            "SELECT c.city, s.amount FROM cities c JOIN sales s ON s.city_id = c.id WHERE s.amount > 15",
-            true,
-            "cities(id,city):1,2",
-            "sales(city_id,amount):2,3"),
-    ]
+    [InlineData(
+        "SELECT c.city, s.amount FROM cities c JOIN sales s ON s.city_id = c.id WHERE s.amount > 15",
+        true,
+        "cities(id,city):1,2",
+        "sales(city_id,amount):2,3")]
     [InlineData("SELECT city, amount FROM cities, sales WHERE city_id = id AND amount = 5", true, "cities(id,city):4", "sales(city_id,amount):5")]
-    [
-        InlineData(
-            "SELECT SUM(amount) FROM sales JOIN cities ON id = city_id WHERE country = 'Portugal'",
-            false,
-            "cities(id,country):1,2",
-            "sales(city_id,amount):1,2,3"),
-    ]
+    [InlineData(
+        "SELECT SUM(amount) FROM sales JOIN cities ON id = city_id WHERE country = 'Portugal'",
+        false,
+        "cities(id,country):1,2",
+        "sales(city_id,amount):1,2,3")]
     [InlineData("SELECT city FROM cities LEFT JOIN sales ON city_id = id WHERE sale IS NULL", true, "cities(id,city):3", "sales(sale,city_id):")]
     [InlineData("SELECT COUNT(*) FROM cities a JOIN cities b ON a.country = b.country AND a.id < b.id", false, "cities(id,country):1,2,3")]
-    [
-        InlineData(
-            "SELECT country, SUM(amount) FROM (cities INNER JOIN sales ON id = city_id) GROUP BY country ORDER BY 2 DESC LIMIT 1",
-            false,
-            "cities(id,country):1,2",
-            "sales(city_id,amount):1,2,3"),
-    ]
-    [
-        InlineData(
-            "SELECT sale, city FROM sales CROSS JOIN cities ORDER BY amount, visitors LIMIT 1",
-            true,
-            "cities(city,visitors):3",
-            "sales(sale,amount):5"),
-    ]
+    [InlineData(
+        "SELECT country, SUM(amount) FROM (cities INNER JOIN sales ON id = city_id) GROUP BY country ORDER BY 2 DESC LIMIT 1",
+        false,
+        "cities(id,country):1,2",
+        "sales(city_id,amount):1,2,3")]
+    [InlineData(
+        "SELECT sale, city FROM sales CROSS JOIN cities ORDER BY amount, visitors LIMIT 1",
+        true,
+        "cities(city,visitors):3",
+        "sales(sale,amount):5")]
     public void A_join_tells_the_rows_of_each_table(string sql, bool perRow, params string[] expected) => Check(sql, perRow, expected);
 
     [Theory]
-    [
-        InlineData(
-            "WITH p AS (SELECT * FROM cities WHERE country = 'Portugal') SELECT city FROM p ORDER BY visitors LIMIT 1",
-            true,
-            "cities(id,city,country,visitors):3"),
-    ]
+    [InlineData(
+        "WITH p AS (SELECT * FROM cities WHERE country = 'Portugal') SELECT city FROM p ORDER BY visitors LIMIT 1",
+        true,
+        "cities(id,city,country,visitors):3")]
     [InlineData("WITH p(a, b) AS (SELECT city, visitors FROM cities) SELECT * FROM p WHERE b > 40", true, "cities(city,visitors):1,4")]
-    [
-        InlineData(
-            "WITH t AS (SELECT city_id, SUM(amount) AS total FROM sales GROUP BY city_id) SELECT city, total FROM cities JOIN t ON t.city_id = id "
-                + "ORDER BY total DESC LIMIT 1",
-            false,
-            "cities(id,city):2",
-            "sales(city_id,amount):1,3"),
-    ]
+    [InlineData(
+        "WITH t AS (SELECT city_id, SUM(amount) AS total FROM sales GROUP BY city_id) SELECT city, total FROM cities JOIN t ON t.city_id = id "
+            + "ORDER BY total DESC LIMIT 1",
+        false,
+        "cities(id,city):2",
+        "sales(city_id,amount):1,3")]
     [InlineData("SELECT MAX(n) FROM (SELECT country, COUNT(*) AS n FROM cities GROUP BY country) WHERE n < 3", false, "cities(country):4")]
     [InlineData("SELECT COUNT(*) FROM (SELECT DISTINCT country FROM cities WHERE id > 2)", false, "cities(id,country):3,4")]
-    [
-        InlineData(
-            "SELECT city FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY country ORDER BY visitors) AS place FROM cities) WHERE place = 1 AND "
-                + "country = 'Portugal'",
-            true,
-            "cities(id,city,country,visitors):3"),
-    ]
+    [InlineData(
+        "SELECT city FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY country ORDER BY visitors) AS place FROM cities) WHERE place = 1 AND "
+            + "country = 'Portugal'",
+        true,
+        "cities(id,city,country,visitors):3")]
     [InlineData("WITH a AS (SELECT id FROM cities WHERE id < 3), b AS (SELECT * FROM a WHERE id > 1) SELECT * FROM b", true, "cities(id):2")]
     [InlineData("WITH b AS (SELECT * FROM a), a AS (SELECT id FROM cities WHERE id = 2) SELECT * FROM b", true, "cities(id):2")]
-    [
-        InlineData(
-            "WITH a AS (SELECT id, visitors FROM cities) SELECT x.id FROM a x JOIN a y ON x.visitors < y.visitors WHERE y.id = 2",
-            true,
-            "cities(id,visitors):2,3"),
-    ]
+    [InlineData(
+        "WITH a AS (SELECT id, visitors FROM cities) SELECT x.id FROM a x JOIN a y ON x.visitors < y.visitors WHERE y.id = 2",
+        true,
+        "cities(id,visitors):2,3")]
     [InlineData("SELECT * FROM (SELECT COUNT(*) FROM cities WHERE id = 1)", false, "cities(id):1")]
     [InlineData("SELECT city FROM cities WHERE id = 1 UNION ALL SELECT city FROM cities WHERE id = 4", true, "cities(id,city):1,4")]
-    [
-        InlineData(
-            "SELECT city FROM cities WHERE id = 1 UNION ALL SELECT sale FROM sales WHERE amount = 99 ORDER BY 1",
-            true,
-            "cities(id,city):1",
-            "sales(sale,amount):4"),
-    ]
-    [
-        InlineData(
-            "SELECT (SELECT visitors FROM cities WHERE city = 'Lisbon') - (SELECT visitors FROM cities WHERE city = 'Faro')",
-            false,
-            "cities(city,visitors):1,3"),
-    ]
-    [
-        InlineData(
-            "WITH big AS (SELECT * FROM sales WHERE amount > 15) SELECT (SELECT COUNT(*) FROM big) * 100.0 / (SELECT COUNT(*) FROM sales)",
-            false,
-            "sales(sale,city_id,amount):1,2,3,4,5"),
-    ]
+    [InlineData(
+        "SELECT city FROM cities WHERE id = 1 UNION ALL SELECT sale FROM sales WHERE amount = 99 ORDER BY 1",
+        true,
+        "cities(id,city):1",
+        "sales(sale,amount):4")]
+    [InlineData(
+        "SELECT (SELECT visitors FROM cities WHERE city = 'Lisbon') - (SELECT visitors FROM cities WHERE city = 'Faro')",
+        false,
+        "cities(city,visitors):1,3")]
+    [InlineData(
+        "WITH big AS (SELECT * FROM sales WHERE amount > 15) SELECT (SELECT COUNT(*) FROM big) * 100.0 / (SELECT COUNT(*) FROM sales)",
+        false,
+        "sales(sale,city_id,amount):1,2,3,4,5")]
     [InlineData("WITH cities AS (SELECT sale AS city, amount FROM sales) SELECT city FROM cities WHERE amount = 30", true, "sales(sale,amount):3")]
     [InlineData("SELECT s.city_id FROM (WITH q AS (SELECT city_id FROM sales WHERE amount < 6) SELECT * FROM q) s", true, "sales(city_id,amount):5")]
     public void Derived_tables_are_traced_through(string sql, bool perRow, params string[] expected) => Check(sql, perRow, expected);
@@ -236,34 +210,16 @@ public sealed class RowLineageTests
     {
         using var sandbox = SqlSandbox.Load([Cities, Sales], new SqlLimits(), TimeProvider.System);
         var lists = Gen.OneOf(
-            "city",
-            "*",
-            "c.*",
-            "COUNT(*) AS n",
-            "DISTINCT country",
-            "MAX(visitors)",
-            "country, SUM(visitors)",
-            "id, id + 1 AS next",
-            "(SELECT MAX(amount) FROM sales)",
-            "(SELECT SUM(visitors) FROM sales)",
-            "city x",
+            "city", "*", "c.*", "COUNT(*) AS n", "DISTINCT country", "MAX(visitors)", "country, SUM(visitors)", "id, id + 1 AS next",
+            "(SELECT MAX(amount) FROM sales)", "(SELECT SUM(visitors) FROM sales)", "city x",
             "RANK() OVER (ORDER BY id)");
         var sources = Gen.OneOf(
-            "cities c",
-            "cities AS c LEFT JOIN sales s ON s.city_id = c.id",
-            "(SELECT * FROM cities WHERE id > 1) c",
-            "cities c, sales",
-            "(SELECT country, MIN(city) AS city, SUM(visitors) AS visitors, MAX(id) AS id FROM cities GROUP BY 1) AS c",
-            "d AS c",
+            "cities c", "cities AS c LEFT JOIN sales s ON s.city_id = c.id", "(SELECT * FROM cities WHERE id > 1) c", "cities c, sales",
+            "(SELECT country, MIN(city) AS city, SUM(visitors) AS visitors, MAX(id) AS id FROM cities GROUP BY 1) AS c", "d AS c",
             "cities c JOIN d USING (id)");
         var ends = Gen.OneOf(
-            "",
-            "WHERE c.id > 2",
-            "GROUP BY country",
-            "GROUP BY 1 HAVING COUNT(*) > 1",
-            "ORDER BY c.id DESC LIMIT 2",
-            "WHERE c.id IN (SELECT city_id FROM sales)",
-            "LIMIT 1 OFFSET 1",
+            "", "WHERE c.id > 2", "GROUP BY country", "GROUP BY 1 HAVING COUNT(*) > 1", "ORDER BY c.id DESC LIMIT 2",
+            "WHERE c.id IN (SELECT city_id FROM sales)", "LIMIT 1 OFFSET 1",
             "UNION ALL SELECT city FROM cities");
         Gen.Select(lists, sources, ends).Sample(
             (list, source, end) =>
@@ -282,13 +238,7 @@ public sealed class RowLineageTests
     public void The_traced_rows_alone_give_the_same_result()
     {
         var lists = Gen.OneOf(
-            "c.city",
-            "*",
-            "COUNT(*) AS n",
-            "DISTINCT country",
-            "MAX(visitors), city",
-            "country, SUM(visitors)",
-            "c.id, c.id + 1 AS next",
+            "c.city", "*", "COUNT(*) AS n", "DISTINCT country", "MAX(visitors), city", "country, SUM(visitors)", "c.id, c.id + 1 AS next",
             "c.city x, COUNT(DISTINCT country)");
         var sources = Gen.OneOf(
             "cities c", "cities AS c JOIN sales s ON s.city_id = c.id", "(SELECT * FROM cities WHERE id > 1) c", "sales, cities c", "d AS c",
@@ -297,12 +247,7 @@ public sealed class RowLineageTests
             "(SELECT city_id AS id, 'x' AS country, sale AS city, MAX(amount) AS visitors FROM sales GROUP BY city_id HAVING COUNT(*) > 1 UNION ALL "
                 + "SELECT id, country, city, visitors FROM d) c");
         var ends = Gen.OneOf(
-            "",
-            "WHERE c.id > 2",
-            "GROUP BY country",
-            "GROUP BY 1 HAVING COUNT(*) > 1",
-            "ORDER BY c.id DESC LIMIT 2",
-            "LIMIT 1",
+            "", "WHERE c.id > 2", "GROUP BY country", "GROUP BY 1 HAVING COUNT(*) > 1", "ORDER BY c.id DESC LIMIT 2", "LIMIT 1",
             "GROUP BY country ORDER BY SUM(visitors) DESC LIMIT 1");
         var checkedCount = 0;
         Gen.Select(lists, sources, ends).Sample(

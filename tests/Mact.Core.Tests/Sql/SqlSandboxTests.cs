@@ -23,7 +23,13 @@ public sealed class SqlSandboxTests : IDisposable
         result.Row(0)
             .ToArray()
             .ShouldBe(
-                [new Cell("Paris", "Paris"), new Cell("Paris", "Paris"), new Cell("2200", 2200.0), new Cell("12 March 1200", "1200-03-12"), Cell.Null]);
+                [
+                    new Cell("Paris", "Paris"),
+                    new Cell("Paris", "Paris"),
+                    new Cell("2200", 2200.0),
+                    new Cell("12 March 1200", "1200-03-12"),
+                    Cell.Null,
+                ]);
     }
 
     [Theory]

@@ -10,13 +10,12 @@ public sealed class BallotPropertyTests
     // Name, what it measures, and how much of the measure's smallest unit it is.
     private static readonly (string Name, string Measure, int Size)[] Units =
     [
-        ("", "", 1), ("goals", "", 1), ("s", "time", 1), ("sec", "time", 1), ("min", "time", 60), ("h", "time", 3_600), (
-            "days", "time", 86_400), ("months", "months", 1),
-        (
-            "years",
-            "months",
-            12), ("m", "length", 1), ("km", "length", 1_000), ("g", "mass", 1), ("kg", "mass", 1_000), ("MB", "MB", 1), ("GB", "GB", 1), ("°C", "°C", 1),
-        ("°F", "°F", 1), ("EUR", "EUR", 1), ("USD", "USD", 1), ("%", "%", 1), ("percent", "%", 1),
+        ("", "", 1), ("goals", "", 1),
+        ("s", "time", 1), ("sec", "time", 1), ("min", "time", 60), ("h", "time", 3_600), ("days", "time", 86_400),
+        ("months", "months", 1), ("years", "months", 12),
+        ("m", "length", 1), ("km", "length", 1_000), ("g", "mass", 1), ("kg", "mass", 1_000),
+        ("MB", "MB", 1), ("GB", "GB", 1), ("°C", "°C", 1), ("°F", "°F", 1),
+        ("EUR", "EUR", 1), ("USD", "USD", 1), ("%", "%", 1), ("percent", "%", 1),
     ];
 
     private static readonly Gen<Value> Values = Gen.OneOf<Value>(

@@ -9,5 +9,8 @@ internal static class TestTables
     public static Table Of(string[] columns, object?[][] rows) => new(
         "result",
         [.. columns.Select(name => new Column(name, name, ColumnType.Text))],
-        [.. rows.SelectMany(row => row).Select(value => value is null ? Cell.Null : new Cell(Convert.ToString(value, CultureInfo.InvariantCulture)!, value))]);
+        [
+            .. rows.SelectMany(row => row).Select(
+                value => value is null ? Cell.Null : new Cell(Convert.ToString(value, CultureInfo.InvariantCulture)!, value)),
+        ]);
 }

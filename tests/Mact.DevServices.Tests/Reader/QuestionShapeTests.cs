@@ -76,12 +76,10 @@ public sealed class QuestionShapeTests
     [InlineData("Which id has the highest value?", "id,value\nrow 1,5\nrow 2,7\n", "row 2")]
     [InlineData("Which select has the highest from?", "select,from,\"table\"\"\"\na,1,x\nb,2,y\n", "b")]
     [InlineData("Which 🍎 has the most 🍌?", "🍎,🍌\nred 🍎,3\ngreen 🍏,9\n", "green 🍏")]
-    [
-        InlineData(
-            "What is the total population of the cities in North?",
-            "city,region,population\nArdale,North,1201\nBrook,South,800\nCorin,North,1501\n",
-            "2702"),
-    ]
+    [InlineData(
+        "What is the total population of the cities in North?",
+        "city,region,population\nArdale,North,1201\nBrook,South,800\nCorin,North,1501\n",
+        "2702")]
     [InlineData("How many cities are in South?", "city,region,population\nArdale,North,1201\nBrook,South,800\nCorin,North,1501\n", "1")]
     public void Questions_of_other_tests_are_answered(string question, string csv, string answer) =>
         Sample.Vote(question, Sample.Table("cities", csv)).ShouldBe(answer);

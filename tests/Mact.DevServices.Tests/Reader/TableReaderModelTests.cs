@@ -57,7 +57,8 @@ public sealed class TableReaderModelTests
     public void A_later_step_finishes_with_what_was_observed(string observation, string answer)
     {
         var envelope = Sample
-            .Plan("Which boat had the most points?", Sample.Regatta) with { Steps = [new("thought", "Operate[find it]", observation)] };
+            .Plan("Which boat had the most points?", Sample.Regatta) with
+        { Steps = [new("thought", "Operate[find it]", observation)] };
 
         var plan = Sample.Complete(envelope, 1)[0];
 

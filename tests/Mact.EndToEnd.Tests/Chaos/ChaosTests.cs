@@ -9,7 +9,8 @@ namespace Mact.EndToEnd.Tests.Chaos;
 public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 {
     private const string Csv =
-        "city,country,population,founded\nArdale,North,1200,1870\nBrook,South,800,1901\nCorin,North,1500,1822\nDunmore,East,640,1955\nElsing,South,990,1888\n";
+        "city,country,population,founded\nArdale,North,1200,1870\nBrook,South,800,1901\n"
+        + "Corin,North,1500,1822\nDunmore,East,640,1955\nElsing,South,990,1888\n";
 
     private static readonly string[] Questions =
     [
@@ -23,7 +24,8 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     private static readonly ChaosPlan Short = new(Workers: 2, Questions: 30, WorkerKills: 3, ApiKills: 0, Suspensions: 1, RedisKills: 1);
 
     private static readonly ChaosPlan Long = new(
-        Workers: 3, Questions: 200, WorkerKills: 20, ApiKills: 1, Suspensions: 1, RedisKills: 2) { Faults = true, Lease = TimeSpan.FromSeconds(5) };
+        Workers: 3, Questions: 200, WorkerKills: 20, ApiKills: 1, Suspensions: 1, RedisKills: 2)
+    { Faults = true, Lease = TimeSpan.FromSeconds(5) };
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 

@@ -11,7 +11,8 @@ internal static class CommandLine
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var assembly = Path.Combine(own.Parent!.Parent!.FullName, "Mact.Cli", own.Name, "mact.dll");
         var start = new ProcessStartInfo(
-            "dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+            "dotnet", [assembly, .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start).ShouldNotBeNull();
         var (written, errors) = (
             process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),

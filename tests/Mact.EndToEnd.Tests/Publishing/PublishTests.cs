@@ -65,7 +65,14 @@ public sealed partial class PublishTests : IDisposable
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         return RunAsync(
             "publish",
-            [Path.Combine(Repository.Root, project), "--no-build", "--configuration", configuration, "--output", Path.Combine(_folder.FullName, project)]);
+            [
+                Path.Combine(Repository.Root, project),
+                "--no-build",
+                "--configuration",
+                configuration,
+                "--output",
+                Path.Combine(_folder.FullName, project),
+            ]);
     }
 
     private string Assembly(string project) => Path.Combine(_folder.FullName, project, $"{project}.dll");

@@ -30,7 +30,12 @@ internal sealed class ApiDriver(Uri api) : IDisposable
     public async Task<string> AskAsync(string question, IEnumerable<TableRef> tables, CancellationToken cancellationToken, object? options = null)
     {
         var asked =
-            new { question, tables = tables.Select(static table => new { id = table.Id, name = table.Name }), options = options ?? new { strategy = "agent" } };
+            new
+            {
+                question,
+                tables = tables.Select(static table => new { id = table.Id, name = table.Name }),
+                options = options ?? new { strategy = "agent" },
+            };
         using var response = await PostUntilAvailableAsync(asked, cancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         ((int)response.StatusCode).ShouldBe(202, body.ToString());
@@ -78,7 +83,8 @@ internal sealed class ApiDriver(Uri api) : IDisposable
         for (var tries = 1; ; tries++)
         {
             using var request = new HttpRequestMessage(
-                HttpMethod.Post, new Uri("questions", UriKind.Relative)) { Content = JsonContent.Create(body) };
+                HttpMethod.Post, new Uri("questions", UriKind.Relative))
+            { Content = JsonContent.Create(body) };
             request.Headers.Add("Idempotency-Key", key);
             var response = await Client.SendAsync(request, cancellationToken);
             if (response.StatusCode != System.Net.HttpStatusCode.ServiceUnavailable || tries == MostTries)

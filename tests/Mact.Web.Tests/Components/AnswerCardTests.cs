@@ -34,7 +34,11 @@ public sealed class AnswerCardTests : PageTestBase
     {
         Api.Answer = static _ => $$"""{"columns":["country","visitors"],"rows":[{{string.Join(',', Enumerable.Range(1, 30).Select(static number => $"[\"c{number}\",\"{number}\"]"))}}],"rowCount":30,"elapsedMs":1,"ordered":false}""";
         var kept =
-            Countries with { Rows = [.. Enumerable.Range(1, 20).Select(static number => (IReadOnlyList<string?>)[$"c{number}", $"{number}"])], RowCount = 30 };
+            Countries with
+            {
+                Rows = [.. Enumerable.Range(1, 20).Select(static number => (IReadOnlyList<string?>)[$"c{number}", $"{number}"])],
+                RowCount = 30,
+            };
 
         var card = Card(TableRuns.Of(kept, Sql));
 

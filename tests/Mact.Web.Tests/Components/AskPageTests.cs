@@ -149,10 +149,10 @@ public sealed class AskPageTests : PageTestBase
             () =>
                 page.FindComponent<TableDrop>().Instance.Finished(
                     new UploadReply([new("t-a", "sales", [], 0), new("t-b", "staff", [], 0)], Problem: null)
-        {
-            Source = "book.xlsx",
-            Skipped = [new("Notes", "empty", "The sheet \"Notes\" is empty.")],
-        }));
+                    {
+                        Source = "book.xlsx",
+                        Skipped = [new("Notes", "empty", "The sheet \"Notes\" is empty.")],
+                    }));
 
         page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(2), Patience);
         TextOf(page.Find(".workbook")).ShouldContain("Sheets of book.xlsx");

@@ -84,7 +84,11 @@ public sealed class ConversationTests : PageTestBase
             new StoredRecord(
                 1,
                 new Accepted(
-                    RecordedRuns.Question with { Text = "And in Spain?", Context = [.. first.Context!, "A note of the table."] }) { Key = "accepted", At = RecordedRuns.Start }),
+                    RecordedRuns.Question with
+                    {
+                        Text = "And in Spain?",
+                        Context = [.. first.Context!, "A note of the table."],
+                    }) { Key = "accepted", At = RecordedRuns.Start }),
         ]);
 
         var next = Conversation.Next(second, "And in France?");

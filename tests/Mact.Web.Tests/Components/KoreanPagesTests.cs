@@ -22,28 +22,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
     /// <summary>Names, units and what is typed as it stands.</summary>
     private static readonly string[] Names =
     [
-        "Mact",
-        "SQL",
-        "SQLite",
-        "CSV",
-        "TSV",
-        "Excel",
-        "JSON",
-        "Api",
-        "api",
-        "web",
-        "worker",
-        "NET",
-        "UTC",
-        "ID",
-        "NULL",
-        "HTTP",
-        "UNION",
-        "INTERSECT",
-        "EXCEPT",
-        "Ctrl",
-        "Enter",
-        "English",
+        "Mact", "SQL", "SQLite", "CSV", "TSV", "Excel", "JSON", "Api", "api", "web", "worker", "NET", "UTC", "ID", "NULL", "HTTP", "UNION",
+        "INTERSECT", "EXCEPT", "Ctrl", "Enter", "English",
         "ms", "min", "kB", "MB", "p50", "p95", "data", "DIR", "model-endpoint", "http", "v1", "MACT_API_KEY", "vLLM", "RunPod", "Ollama", "OpenAI",
     ];
 
@@ -90,10 +70,10 @@ public sealed partial class KoreanPagesTests : PageTestBase
             () =>
                 drop.Finished(
                     new UploadReply([new("t-a", "sales", [new TableRepair("x", "Repaired so.")], 25), new("t-b", "staff", [], 0)], Problem: null)
-        {
-            Source = "book.xlsx",
-            Skipped = [new("Notes", "empty", "Skipped so.")],
-        }));
+                    {
+                        Source = "book.xlsx",
+                        Skipped = [new("Notes", "empty", "Skipped so.")],
+                    }));
         page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(2), Patience);
         page.WaitForAssertion(() => page.FindAll(".suggested .chip").Count.ShouldBeGreaterThan(2), Patience);
         page.WaitForAssertion(() => page.Find(".joins"), Patience);
@@ -149,7 +129,16 @@ public sealed partial class KoreanPagesTests : PageTestBase
         unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);
         await CheckAsync(unknown.Nodes, "unknown question");
         foreach (
-            var problem in new[] { ApiProblem.Unreachable, ApiProblem.Parse(429, "", TimeSpan.FromSeconds(3)), ApiProblem.Parse(404, ""), ApiProblem.Parse(503, ""), ApiProblem.Parse(418, ""), ApiProblem.Parse(413, ""), ApiProblem.Parse(500, "") })
+            var problem in new[]
+            {
+                ApiProblem.Unreachable,
+                ApiProblem.Parse(429, "", TimeSpan.FromSeconds(3)),
+                ApiProblem.Parse(404, ""),
+                ApiProblem.Parse(503, ""),
+                ApiProblem.Parse(418, ""),
+                ApiProblem.Parse(413, ""),
+                ApiProblem.Parse(500, ""),
+            })
         {
             await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)).Nodes, problem.Title);
         }
@@ -239,7 +228,10 @@ public sealed partial class KoreanPagesTests : PageTestBase
 
         // The profile's names, and the question's columns as words.
         data.UnionWith(
-            ["visits.city", "cities.city", "city,year,visitors", "Lisbon,2023,4100000", "visitors 2023", "visitors_2023", "3 (tie)", "gain", "Porto", "Portugal"]);
+            [
+                "visits.city", "cities.city", "city,year,visitors", "Lisbon,2023,4100000", "visitors 2023", "visitors_2023", "3 (tie)", "gain",
+                "Porto", "Portugal",
+            ]);
         return data;
     }
 

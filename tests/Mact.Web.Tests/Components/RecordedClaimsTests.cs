@@ -72,12 +72,10 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     }
 
     [Theory]
-    [
-        InlineData(
-            nameof(VariedRuns.HaltedBySteps),
-            "6 steps were carried out and no plan chose to finish.",
-            "Ask a narrower question, or allow more steps (effort: thorough)."),
-    ]
+    [InlineData(
+        nameof(VariedRuns.HaltedBySteps),
+        "6 steps were carried out and no plan chose to finish.",
+        "Ask a narrower question, or allow more steps (effort: thorough).")]
     [InlineData(nameof(VariedRuns.HaltedByBudget), "The budget of 3,000 tokens is used up.", "Raise the budget, or ask with less effort.")]
     public void A_halted_run_has_no_answer_and_a_next_step(string name, string now, string next)
     {
@@ -142,23 +140,9 @@ public sealed partial class RecordedClaimsTests : PageTestBase
 
         bars.ShouldBe(
         [
-            "Queue",
-            "Plan · step 1",
-            "Choice of the action · step 1",
-            "Code · step 1",
-            "Request 1, gave nothing",
-            "Request 2, gave nothing",
-            "Request 3",
-            "Run SQL · step 1",
-            "Program 1",
-            "Program 2",
-            "Program 3",
-            "Program 4",
-            "Program 5",
-            "Vote on results · step 1",
-            "Plan · step 2",
-            "Choice of the action · step 2",
-            "Vote on answers · step 2",
+            "Queue", "Plan · step 1", "Choice of the action · step 1", "Code · step 1", "Request 1, gave nothing", "Request 2, gave nothing",
+            "Request 3", "Run SQL · step 1", "Program 1", "Program 2", "Program 3", "Program 4", "Program 5", "Vote on results · step 1",
+            "Plan · step 2", "Choice of the action · step 2", "Vote on answers · step 2",
         ], ignoreOrder: true);
     }
 

@@ -127,7 +127,16 @@ public sealed class RunPageTests : PageTestBase
         var records = WithProgram(
             "SELECT c.city FROM cities c JOIN towns t ON t.city = c.country WHERE c.visitors_2019 IN (SELECT visitors_2019 FROM villages)")
             .Select(static stored => stored.Record is Accepted accepted
-                ? stored with { Record = accepted with { Question = accepted.Question with { Tables = [new("t-1", "cities"), new("t-2", "towns"), new("t-3", "villages"), new("t-4", "unread")] } } }
+                ? stored with
+                {
+                    Record = accepted with
+                    {
+                        Question = accepted.Question with
+                        {
+                            Tables = [new("t-1", "cities"), new("t-2", "towns"), new("t-3", "villages"), new("t-4", "unread")],
+                        },
+                    },
+                }
                 : stored)
             .ToList();
 

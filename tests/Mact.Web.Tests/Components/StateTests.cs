@@ -141,11 +141,9 @@ public sealed class StateTests : PageTestBase
 
     [Theory]
     [InlineData("empty", "book.csv is empty. Choose a file with column names in the first row and rows below it.")]
-    [
-        InlineData(
-            "tooLarge",
-            "book.csv has 28.6 MB; the limit is 20 MB for one table. It was not sent. Leave out columns or rows that the question does not need."),
-    ]
+    [InlineData(
+        "tooLarge",
+        "book.csv has 28.6 MB; the limit is 20 MB for one table. It was not sent. Leave out columns or rows that the question does not need.")]
     [InlineData("notSent", "book.csv could not be sent: the server does not answer. Try again in a moment.")]
     public async Task A_file_that_is_not_sent_says_why_and_what_to_do(string reason, string words)
     {

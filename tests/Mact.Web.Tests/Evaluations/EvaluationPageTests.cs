@@ -104,7 +104,10 @@ public sealed class EvaluationPageTests : PageTestBase
     {
         var page = Show(
             RecordedEvaluations.Finished with { Definition = RecordedEvaluations.Finished.Definition with { ReplayOf = "earlier" } },
-            [.. RecordedEvaluations.Results.Select(static item => item with { Figures = item.Figures is null ? null : item.Figures with { Replayed = new(2, 300, 40, 0) } })]);
+            [
+                .. RecordedEvaluations.Results.Select(
+                    static item => item with { Figures = item.Figures is null ? null : item.Figures with { Replayed = new(2, 300, 40, 0) } }),
+            ]);
 
         TextOf(page.FindAll(".notice")[1]).ShouldContain("they had taken 20 requests and 3,400 tokens");
         page.Find(".run-meta a").GetAttribute("href").ShouldBe("evaluations/earlier");
@@ -189,7 +192,11 @@ public sealed class EvaluationPageTests : PageTestBase
         var page = Show(RecordedEvaluations.Finished, RecordedEvaluations.Results, "settings");
 
         page.FindAll("a[download]").Select(static link => link.GetAttribute("href")).ShouldBe(
-            [$"/export/evaluations/{RecordedEvaluations.Id}/csv", $"/export/evaluations/{RecordedEvaluations.Id}/json", $"/export/evaluations/{RecordedEvaluations.Id}/markdown"]);
+            [
+                $"/export/evaluations/{RecordedEvaluations.Id}/csv",
+                $"/export/evaluations/{RecordedEvaluations.Id}/json",
+                $"/export/evaluations/{RecordedEvaluations.Id}/markdown",
+            ]);
         page.FindAll("tbody tr").Select(TextOf).ShouldContain("Plans per step5");
     }
 
@@ -218,7 +225,11 @@ public sealed class EvaluationPageTests : PageTestBase
     {
         const string hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'";
         var page = Show(
-            RecordedEvaluations.Finished with { Definition = RecordedEvaluations.Finished.Definition with { Name = hostile, FileName = hostile }, Models = [hostile] },
+            RecordedEvaluations.Finished with
+            {
+                Definition = RecordedEvaluations.Finished.Definition with { Name = hostile, FileName = hostile },
+                Models = [hostile],
+            },
             [
                 .. RecordedEvaluations.Results.Select(
                     static item => item with { Question = hostile, Type = hostile, Reason = hostile, Answer = [hostile], Expected = [hostile] }),

@@ -92,10 +92,8 @@ public sealed partial class LanguageTests
     [GeneratedRegex("\\b[tT]\\[\\s*\"(?<key>(?:[^\"\\\\]|\\\\.)+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Key();
 
-    [
-        GeneratedRegex(
-            "\\b[tT]\\.Count\\([^\"\\n]*\"(?<key>[^\"]+)\", \"(?<key>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000),
-    ]
+    [GeneratedRegex(
+        "\\b[tT]\\.Count\\([^\"\\n]*\"(?<key>[^\"]+)\", \"(?<key>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Counted();
 
     [GeneratedRegex(@"\{\d\}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

@@ -63,10 +63,8 @@ public sealed partial class LeftoverTests
     private static partial Regex Literal();
 
     // A capital and small letters, or a place, and then at least one more word.
-    [
-        GeneratedRegex(
-            @"^(?:[A-Z][a-z]+|\{[^}]+\})(?:[ ,:]+\{[^}]+\})*[ ,:]+(?:[a-z]{2,}|[A-Za-z]{3,})", RegexOptions.None, matchTimeoutMilliseconds: 1000),
-    ]
+    [GeneratedRegex(
+        @"^(?:[A-Z][a-z]+|\{[^}]+\})(?:[ ,:]+\{[^}]+\})*[ ,:]+(?:[a-z]{2,}|[A-Za-z]{3,})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sentence();
 
     [GeneratedRegex("'(?:[^'\\\\\\n]|\\\\.)*'|`[^`]*`", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

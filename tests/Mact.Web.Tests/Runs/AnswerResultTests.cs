@@ -73,10 +73,8 @@ public sealed class AnswerResultTests
 
     [Theory]
     [InlineData("SELECT a, b FROM t", new[] { "a", "b" })]
-    [
-        InlineData(
-            "WITH s AS (SELECT x, y, z FROM t) SELECT f(a, b) AS c, \"d, e\" FROM s WHERE 'from, here' = x", new[] { "f(a, b) AS c", "\"d, e\"" }),
-    ]
+    [InlineData(
+        "WITH s AS (SELECT x, y, z FROM t) SELECT f(a, b) AS c, \"d, e\" FROM s WHERE 'from, here' = x", new[] { "f(a, b) AS c", "\"d, e\"" })]
     [InlineData("SELECT (SELECT max(a) FROM u) AS m, 1", new[] { "(SELECT max(a) FROM u) AS m", "1" })]
     [InlineData("no statement", new string[0])]
     public void The_items_of_a_select_list_are_told_apart(string sql, string[] items) => SelectList.Of(sql).ShouldBe(items);

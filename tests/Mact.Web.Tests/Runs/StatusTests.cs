@@ -32,7 +32,10 @@ public sealed class StatusTests
     public void Page_and_Api_say_the_same_of_any_records() => Walks.Sample(static walk =>
     {
         var records = RecordedRuns.Store(
-            [new Accepted(RecordedRuns.Question) { Key = "accepted", At = At }, .. walk.Select(static (record, index) => record with { Key = $"{index}", At = At })]);
+            [
+                new Accepted(RecordedRuns.Question) { Key = "accepted", At = At },
+                .. walk.Select(static (record, index) => record with { Key = $"{index}", At = At }),
+            ]);
 
         RunTimeline.From(records).Status.ShouldBe(QuestionProjection.Project(RecordedRuns.Question, records).Status);
     });

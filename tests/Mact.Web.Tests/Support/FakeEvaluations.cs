@@ -61,7 +61,15 @@ internal sealed class FakeEvaluations
         {
             Changes.Enqueue($"{verb} {id}");
             All[id] =
-                All[id] with { Status = verb switch { "pause" => EvaluationStatus.Paused, "resume" => EvaluationStatus.Running, _ => EvaluationStatus.Cancelling } };
+                All[id] with
+                {
+                    Status = verb switch
+                    {
+                        "pause" => EvaluationStatus.Paused,
+                        "resume" => EvaluationStatus.Running,
+                        _ => EvaluationStatus.Cancelling,
+                    },
+                };
             return Replies.StatusCode(202);
         });
         group.MapDelete("/{id}", (string id) =>

@@ -96,9 +96,13 @@ internal static class RecordedRuns
         PlanCall(1, 1, text),
         new PlansRead(
             1,
-            [new(0, PlanStatus.Valid, text, text, text, text, text), new(1, PlanStatus.UnknownAction, text, text, null, null, null)]) { Key = "1/plans", At = At(2), Attempt = 1 },
+            [
+                new(0, PlanStatus.Valid, text, text, text, text, text), new(1, PlanStatus.UnknownAction, text, text, null, null, null),
+            ])
+        { Key = "1/plans", At = At(2), Attempt = 1 },
         new ActionChosen(
-            1, ActionSelection.Consistency, text, text, text, 0, [new(text, 1, [0], [])], text) { Key = "1/chosen", At = At(2), Attempt = 1 },
+            1, ActionSelection.Consistency, text, text, text, 0, [new(text, 1, [0], [])], text)
+        { Key = "1/chosen", At = At(2), Attempt = 1 },
         new ToolResult(
             1,
             "sql",
@@ -114,14 +118,16 @@ internal static class RecordedRuns
             [new(text, 1, [0], []), new(text + "2", 1, [], [1])],
             text,
             text,
-            text) { Key = "1/observed", At = At(3), Attempt = 1 },
+            text)
+        { Key = "1/observed", At = At(3), Attempt = 1 },
         new AnswerVoted(
             1,
             AnsweredBy.Finish,
             [new(text, 1, [], [0]), new(text + "2", 1, [], [1])],
             new(1, 2, 1, true),
             true,
-            text) { Key = "1/vote", At = At(4), Attempt = 1 },
+            text)
+        { Key = "1/vote", At = At(4), Attempt = 1 },
         End(new Outcome.Answered([text], AnsweredBy.Finish, new(1, 2, 1, true)) { Sql = text }));
 
     public static IReadOnlyList<StoredRecord> Store(params RunRecord[] records) =>
@@ -274,20 +280,20 @@ internal static class RecordedRuns
                 i => new Completion(i, 20 + i, text, i == 4 ? "length" : "stop", i == 4 ? CompletionStatus.Truncated : CompletionStatus.Complete)),
         ],
         new TokenUsage(1, 1204, 655, 1024))
-    {
-        Key = $"{step}/plan/0",
-        At = At(start + 1.2),
-        Attempt = 1,
-        N = 5,
-        Temperature = 0.6,
-        Seed = 20,
-        Endpoint = "planner",
-        Server = "localhost:8000",
-        Model = "mact-table-reader",
-        StartedAt = At(start),
-        DurationMs = 1650,
-        Tries = [new(At(start), 1650, 5, 200, null)],
-    };
+        {
+            Key = $"{step}/plan/0",
+            At = At(start + 1.2),
+            Attempt = 1,
+            N = 5,
+            Temperature = 0.6,
+            Seed = 20,
+            Endpoint = "planner",
+            Server = "localhost:8000",
+            Model = "mact-table-reader",
+            StartedAt = At(start),
+            DurationMs = 1650,
+            Tries = [new(At(start), 1650, 5, 200, null)],
+        };
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 }

@@ -46,10 +46,24 @@ internal static class VariedRuns
                 [
                     .. result.Samples.Select(
                         static sample =>
-                            sample with { Code = "SELECT town FROM cities", Status = ToolSampleStatus.Error, Group = null, Error = "no such column: town" }),
+                            sample with
+                            {
+                                Code = "SELECT town FROM cities",
+                                Status = ToolSampleStatus.Error,
+                                Group = null,
+                                Error = "no such column: town",
+                            }),
                 ],
             },
-            Code with { Purpose = CallPurpose.Repair, Key = "1/repair/0", Usage = new(1, 1307, 261, 900), DurationMs = 1234, StartedAt = result.At, At = result.At },
+            Code with
+            {
+                Purpose = CallPurpose.Repair,
+                Key = "1/repair/0",
+                Usage = new(1, 1307, 261, 900),
+                DurationMs = 1234,
+                StartedAt = result.At,
+                At = result.At,
+            },
             result with
             {
                 Samples =
@@ -100,7 +114,14 @@ internal static class VariedRuns
         Accepted accepted =>
             accepted with { Question = accepted.Question with { Options = accepted.Question.Options with { ReplayOf = "earlier-1" } } },
         ModelCall call =>
-            call with { Usage = TokenUsage.None, DurationMs = 0, Tries = [], Ladder = "replayed", Replayed = new("earlier-1", call.Usage, call.DurationMs, Cost: null) },
+            call with
+            {
+                Usage = TokenUsage.None,
+                DurationMs = 0,
+                Tries = [],
+                Ladder = "replayed",
+                Replayed = new("earlier-1", call.Usage, call.DurationMs, Cost: null),
+            },
         _ => record,
     });
 
@@ -136,6 +157,9 @@ internal static class VariedRuns
     {
         var records = RecordedRuns.Answered.Select(static stored => stored.Record).ToList();
         return RecordedRuns.Store(
-            [.. records.Take(records.FindIndex(static record => record is T) + 1), new Finished(outcome) { Key = "finished", At = RecordedRuns.Start.AddSeconds(5.5), Attempt = 1 }]);
+            [
+                .. records.Take(records.FindIndex(static record => record is T) + 1),
+                new Finished(outcome) { Key = "finished", At = RecordedRuns.Start.AddSeconds(5.5), Attempt = 1 },
+            ]);
     }
 }

@@ -34,7 +34,16 @@ public sealed class AdversarialTests
             async (seed, strategy, shortcut, selection) =>
             {
                 var options =
-                    new QuestionOptions { AdaptiveSampling = false, Strategy = strategy, Shortcut = shortcut, Selection = selection, MaxAttempts = 4, PlanSamples = 3, CodeSamples = 3 };
+                    new QuestionOptions
+                    {
+                        AdaptiveSampling = false,
+                        Strategy = strategy,
+                        Shortcut = shortcut,
+                        Selection = selection,
+                        MaxAttempts = 4,
+                        PlanSamples = 3,
+                        CodeSamples = 3,
+                    };
                 var client = new ScriptedClient((request, sample) =>
                 {
                     var random = new Random(HashCode.Combine(seed, request.Seed, sample));
@@ -86,7 +95,8 @@ public sealed class AdversarialTests
     public async Task Replies_that_broke_off_end_in_a_typed_outcome(CompletionStatus status)
     {
         var client = new ScriptedClient(
-            (_, _) => status == CompletionStatus.Empty ? string.Empty : "Thought 1: x\nAction 1: Retr") { Status = (_, _) => status };
+            (_, _) => status == CompletionStatus.Empty ? string.Empty : "Thought 1: x\nAction 1: Retr")
+        { Status = (_, _) => status };
         (await new Scenario().RunAsync(client)).ShouldBeOfType<Outcome.Halted>().Reason.ShouldBe(HaltReason.Steps);
     }
 

@@ -32,7 +32,10 @@ public sealed class AgentLoopTests
     public async Task Samples_are_drawn_in_one_request_with_their_own_seeds()
     {
         var client = Script([Step(1, "sum", "Operate[sum]"), Step(2, "done", "Finish[Tarn]")], [TeamSums]);
-        await new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Seed = 1 } }.AnswerAsync(client);
+        await new Scenario
+        {
+            Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Seed = 1 },
+        }.AnswerAsync(client);
         client.Requests.ShouldAllBe(request => request.N == 5);
         client.Requests.Select(request => request.Seed).Distinct().Count().ShouldBe(client.Requests.Count);
     }

@@ -171,7 +171,11 @@ public sealed class AutoStrategyTests
         var client = Script(
             [Step(1, "all", "Retrieve[all towns]"), Step(2, "done", $"Finish[{string.Join("; ", towns[..20])}]")], ["SELECT town FROM towns"]);
         (
-            await new Scenario { Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off }, Tables = [table] }.AnswerAsync(client)).Answer.ShouldBe(towns);
+            await new Scenario
+            {
+                Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off },
+                Tables = [table],
+            }.AnswerAsync(client)).Answer.ShouldBe(towns);
     }
 
     [Fact]
@@ -212,7 +216,10 @@ public sealed class AutoStrategyTests
     {
         var client = Script([Step(1, "look", "Retrieve[the best team]"), Step(2, "done", "Finish[**Tarn**]")], [Best]);
         (
-            await new Scenario { Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off } }.AnswerAsync(client)).Answer.ShouldBe(["Tarn"]);
+            await new Scenario
+            {
+                Options = new() { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off },
+            }.AnswerAsync(client)).Answer.ShouldBe(["Tarn"]);
     }
 
     [Fact]

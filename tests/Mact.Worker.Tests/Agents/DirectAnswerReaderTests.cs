@@ -11,7 +11,12 @@ public sealed class DirectAnswerReaderTests(ITestOutputHelper output)
     private static readonly Table Albums = Scenario.TableOf(
         "albums",
         ["artist", "album", "year", "sold"],
-        [["Ines Holt, Jr.", "Low Water", "2004", "12"], ["Mara Pike", "The Mole", "2006", "9"], ["Mara Pike", "Skerry", "2009", "31"], ["@ Osby", "Gull", "2011", "4"]]);
+        [
+            ["Ines Holt, Jr.", "Low Water", "2004", "12"],
+            ["Mara Pike", "The Mole", "2006", "9"],
+            ["Mara Pike", "Skerry", "2009", "31"],
+            ["@ Osby", "Gull", "2011", "4"],
+        ]);
 
     [Theory]
     [InlineData("Some words.\nAnswer: Skerry", "Skerry")]

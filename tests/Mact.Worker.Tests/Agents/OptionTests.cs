@@ -13,7 +13,10 @@ public sealed class OptionTests
     public async Task Samples_temperature_nucleus_and_coder_model_reach_the_requests()
     {
         var client = Usual();
-        await new Scenario { Options = Plain with { PlanSamples = 3, CodeSamples = 7, Temperature = 0.9, TopP = 0.5, Model = "own-coder" } }.AnswerAsync(client);
+        await new Scenario
+        {
+            Options = Plain with { PlanSamples = 3, CodeSamples = 7, Temperature = 0.9, TopP = 0.5, Model = "own-coder" },
+        }.AnswerAsync(client);
         client.Of(CallPurpose.Plan).ShouldAllBe(request => request.N == 3 && request.Model == null);
         client.Of(CallPurpose.Code).ShouldAllBe(request => request.N == 7 && request.Model == "own-coder");
         client.Requests.ShouldAllBe(request => request.Temperature == 0.9 && request.TopP == 0.5);

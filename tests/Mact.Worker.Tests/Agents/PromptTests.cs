@@ -54,7 +54,12 @@ public sealed class PromptTests
     public void Demonstrations_fit_the_question(string text, int tables, bool context, string kind)
     {
         var question =
-            new Scenario { Text = text, Context = context ? ["text"] : [], Tables = [.. Enumerable.Range(0, tables).Select(i => Players.WithName($"t{i}"))] }.Question;
+            new Scenario
+            {
+                Text = text,
+                Context = context ? ["text"] : [],
+                Tables = [.. Enumerable.Range(0, tables).Select(i => Players.WithName($"t{i}"))],
+            }.Question;
         PromptCatalog.KindOf(question).ToString().ShouldBe(kind);
     }
 
@@ -66,7 +71,12 @@ public sealed class PromptTests
     public async Task The_planner_is_asked_with_the_instructions_of_its_kind(string text, int tables, bool context, string kind)
     {
         var client = Script([[Step(1, "x", "Retrieve[a]")], [Step(2, "done", "Finish[true]")]], [["SELECT 'x'"]]);
-        await new Scenario { Text = text, Context = context ? ["text"] : [], Tables = [.. Enumerable.Range(0, tables).Select(i => Players.WithName($"t{i}"))] }.AnswerAsync(client);
+        await new Scenario
+        {
+            Text = text,
+            Context = context ? ["text"] : [],
+            Tables = [.. Enumerable.Range(0, tables).Select(i => Players.WithName($"t{i}"))],
+        }.AnswerAsync(client);
         client.Of(CallPurpose.Plan).ShouldAllBe(request => request.Messages[0].Content == PromptCatalog.Plan(Enum.Parse<PromptKind>(kind), false));
         Enum.GetValues<PromptKind>().Select(other => PromptCatalog.Plan(other, false)).ShouldBeUnique();
     }

@@ -57,7 +57,7 @@ public sealed class ResumeOnRedisTests
         (_, 1) => Sql("SELECT team, SUM(goals) AS goals FROM players GROUP BY team"),
         _ => Sql(sample == 3 ? "SELECT team FROM step1 ORDER BY goals LIMIT 1" : "SELECT team FROM step1 ORDER BY goals DESC LIMIT 1"),
     })
-    { Fault = _ => fault() };
+        { Fault = _ => fault() };
 
     private static IHost HostOn(int port)
     {

@@ -60,7 +60,10 @@ public sealed class SelectionTests
     {
         var client = Script([[Step(1, "easy", "Finish[Owen]")]], [["SELECT 'Owen'"]]);
         var outcome =
-            await new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Trust, Selection = selection } }.RunAsync(client);
+            await new Scenario
+            {
+                Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Trust, Selection = selection },
+            }.RunAsync(client);
         outcome.ShouldBeOfType<Outcome.Failed>().Error.Code.ShouldBe(ErrorCodes.OptionNotSupported);
         client.Requests.Count.ShouldBe(1);
     }
@@ -69,7 +72,17 @@ public sealed class SelectionTests
     public async Task Where_only_unreadable_plans_have_log_probabilities_consistency_chooses()
     {
         var scenario =
-            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Selection = ActionSelection.Logp, MaxAttempts = 1 } };
+            new Scenario
+            {
+                Options = new()
+                {
+                    Strategy = Strategy.Agent,
+                    AdaptiveSampling = false,
+                    Shortcut = ShortcutMode.Off,
+                    Selection = ActionSelection.Logp,
+                    MaxAttempts = 1,
+                },
+            };
         var client = new ScriptedClient((_, sample) => sample == 0 ? "nothing to do" : Step(1, "a", sample == 1 ? "Retrieve[a]" : "Retrieve[b]"))
         {
             Logprob = (_, sample) => sample == 0 ? -0.1 : null,
@@ -123,7 +136,10 @@ public sealed class SelectionTests
         ActionSelection selection, Func<int, string> judge, Func<int, double?> logprob)
     {
         var scenario =
-            new Scenario { Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Selection = selection } };
+            new Scenario
+            {
+                Options = new() { Strategy = Strategy.Agent, AdaptiveSampling = false, Shortcut = ShortcutMode.Off, Selection = selection },
+            };
         var client = new ScriptedClient((request, sample) => request.Purpose switch
         {
             CallPurpose.Plan when request.Messages[^1].Content.Contains("Observation 1:", StringComparison.Ordinal) =>

@@ -16,16 +16,12 @@ public sealed class SqlExtractorTests
     [InlineData("SELECT 1;", "SELECT 1;")]
     [InlineData("Here it is:\nSELECT a\nFROM t", "SELECT a\nFROM t")]
     [InlineData("```sql\n-- the sum\nSELECT SUM(a) FROM t\n```", "-- the sum\nSELECT SUM(a) FROM t")]
-    [
-        InlineData(
-            "```sql\nWITH -- the best\n\"x y\"(a, b) AS MATERIALIZED (SELECT 1, 2) SELECT * FROM \"x y\"\n```",
-            "WITH -- the best\n\"x y\"(a, b) AS MATERIALIZED (SELECT 1, 2) SELECT * FROM \"x y\""),
-    ]
-    [
-        InlineData(
-            "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 3) SELECT * FROM r",
-            "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 3) SELECT * FROM r"),
-    ]
+    [InlineData(
+        "```sql\nWITH -- the best\n\"x y\"(a, b) AS MATERIALIZED (SELECT 1, 2) SELECT * FROM \"x y\"\n```",
+        "WITH -- the best\n\"x y\"(a, b) AS MATERIALIZED (SELECT 1, 2) SELECT * FROM \"x y\"")]
+    [InlineData(
+        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 3) SELECT * FROM r",
+        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 3) SELECT * FROM r")]
     [InlineData("Here:\n-- the sum\n\nSELECT SUM(a) FROM t", "-- the sum\n\nSELECT SUM(a) FROM t")]
     [InlineData("With the table:\nWITH x AS (SELECT 1) SELECT * FROM x", "WITH x AS (SELECT 1) SELECT * FROM x")]
     [InlineData("```sql\nWITH x AS (SELECT 1) SELECT * FROM x\n```", "WITH x AS (SELECT 1) SELECT * FROM x")]

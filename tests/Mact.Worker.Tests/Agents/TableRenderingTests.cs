@@ -44,7 +44,10 @@ public sealed class TableRenderingTests
                 var table = Scenario.TableOf(
                     "t",
                     [.. Enumerable.Range(1, columns).Select(i => $"c{i}")],
-                    [.. Enumerable.Range(0, Math.Min(rows, 12_000 / columns)).Select(row => Enumerable.Range(0, columns).Select(column => new string((char)('a' + ((row + column) % 26)), length)).ToArray())]);
+                    [
+                        .. Enumerable.Range(0, Math.Min(rows, 12_000 / columns)).Select(
+                            row => Enumerable.Range(0, columns).Select(column => new string((char)('a' + ((row + column) % 26)), length)).ToArray()),
+                    ]);
                 var shown = TableRendering.Render([table], "abc", tokens).Single();
                 var characters = shown.Columns.Sum(column => column.Name.Length + 12) + shown.Rows.Sum(row => row.Sum(cell => cell.Length + 3));
                 var oneRow = columns * 63;

@@ -1,4 +1,4 @@
-using Mact.Core.Runs;
+using Mact.Core.Queueing;
 using Mact.Worker.Models;
 using Microsoft.AspNetCore.Http;
 

@@ -12,21 +12,17 @@ public sealed class ModelConnectionTests
     [InlineData("Endpoint=http://h:8000/v1;Key=k1234;Model=m", "http://h:8000/v1", "k1234", "m")]
     [InlineData("endpoint = https://h/v1/ ; model = auto", "https://h/v1", null, null)]
     [InlineData("Endpoint=http://model/v1", "http://model/v1", null, null)]
-    [
-        InlineData(
-            "Endpoint=https://api.runpod.ai/v2/abc/openai/v1;Key=\"a;b=c\";Model=org/name",
-            "https://api.runpod.ai/v2/abc/openai/v1",
-            "a;b=c",
-            "org/name"),
-    ]
+    [InlineData(
+        "Endpoint=https://api.runpod.ai/v2/abc/openai/v1;Key=\"a;b=c\";Model=org/name",
+        "https://api.runpod.ai/v2/abc/openai/v1",
+        "a;b=c",
+        "org/name")]
     [InlineData("Endpoint=https+http://model/v1", "https+http://model/v1", null, null)]
-    [
-        InlineData(
-            "Endpoint=https://x.openai.azure.com/openai/deployments/d?api-version=2024-10-21;Key=k1234",
-            "https://x.openai.azure.com/openai/deployments/d",
-            "k1234",
-            null),
-    ]
+    [InlineData(
+        "Endpoint=https://x.openai.azure.com/openai/deployments/d?api-version=2024-10-21;Key=k1234",
+        "https://x.openai.azure.com/openai/deployments/d",
+        "k1234",
+        null)]
     public void A_connection_string_is_read(string text, string endpoint, string? key, string? model)
     {
         var connection = ModelConnection.Parse("planner", text).ShouldBeOfType<ModelConnectionReading.Read>().Connection;

@@ -46,7 +46,16 @@ internal static class Replies
         @object = "list",
         data = names.Select(
             name =>
-                new { id = name, @object = "model", created = 1, owned_by = ownedBy, root = name, parent = (string?)null, max_model_len = contextTokens }),
+                new
+                {
+                    id = name,
+                    @object = "model",
+                    created = 1,
+                    owned_by = ownedBy,
+                    root = name,
+                    parent = (string?)null,
+                    max_model_len = contextTokens,
+                }),
     });
 
     /// <summary>As many samples as asked, each naming its seed; <paramref name="most"/> = the largest n that is honoured.</summary>

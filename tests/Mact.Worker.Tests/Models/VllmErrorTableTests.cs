@@ -91,21 +91,15 @@ public sealed class VllmErrorTableTests
     }
 
     [Theory]
-    [
-        InlineData(
-            "The decoder prompt (length 5000) is longer than the maximum model length of 4096. Make sure that `max_model_len` is no smaller than "
-                + "the number of text tokens."),
-    ]
-    [
-        InlineData(
-            "This model's maximum context length is 4096 tokens. However, you requested 5512 tokens (5000 in the messages, 512 in the completion). "
-                + "Please reduce the length of the messages or completion."),
-    ]
-    [
-        InlineData(
-            "This model's maximum context length is 4096 tokens. However, your request has 5000 input tokens. Please reduce the length of the input "
-                + "messages."),
-    ]
+    [InlineData(
+        "The decoder prompt (length 5000) is longer than the maximum model length of 4096. Make sure that `max_model_len` is no smaller than "
+            + "the number of text tokens.")]
+    [InlineData(
+        "This model's maximum context length is 4096 tokens. However, you requested 5512 tokens (5000 in the messages, 512 in the completion). "
+            + "Please reduce the length of the messages or completion.")]
+    [InlineData(
+        "This model's maximum context length is 4096 tokens. However, your request has 5000 input tokens. Please reduce the length of the input "
+            + "messages.")]
     [InlineData("maximum context length is 4096 tokens, but there are 5000 tokens in the messages, Please reduce the length of the messages.")]
     public async Task A_prompt_beyond_the_context_is_recognised_in_older_words(string message)
     {

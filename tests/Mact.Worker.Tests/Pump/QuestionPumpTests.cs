@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Mact.Core.Runs;
+using Mact.Core.Queueing;
 using Mact.Testing;
 using Mact.Worker.Agents;
 

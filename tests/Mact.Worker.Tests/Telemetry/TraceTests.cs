@@ -140,11 +140,9 @@ public sealed class TraceTests : IAsyncLifetime
     [InlineData("Which librarian has the most loans?", "ask \"Which librarian has the most loans?\"")]
     [InlineData("  one\r\n\ttwo\u001b[31m three\u202e four ", "ask \"one two [31m three four\"")]
     [InlineData("", "ask \"\"")]
-    [
-        InlineData(
-            "How many of the ships that were built before 1900 and lost later had a second captain?",
-            "ask \"How many of the ships that were built before 1900 and lost l…\""),
-    ]
+    [InlineData(
+        "How many of the ships that were built before 1900 and lost later had a second captain?",
+        "ask \"How many of the ships that were built before 1900 and lost l…\"")]
     public void The_name_of_a_trace_is_what_was_asked(string question, string expected) => QuestionTrace.Name(question).ShouldBe(expected);
 
     private async Task SendAsync(HttpMethod method, string path)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Mact.Core.Runs;
+using Mact.Core.Queueing;
 
 namespace Mact.Worker.Tests.Agents.Fakes;
 

@@ -25,5 +25,18 @@ internal static class RecordedQuestions
     private static Table TableOf(JsonElement table) => Scenario.TableOf(
         table.GetProperty("name").GetString()!,
         [.. table.GetProperty("columns").EnumerateArray().Select(column => column.GetString() ?? string.Empty)],
-        [.. table.GetProperty("rows").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.ValueKind == JsonValueKind.String ? cell.GetString()! : cell.ValueKind == JsonValueKind.Null ? string.Empty : cell.GetRawText()).ToArray())]);
+        [
+            .. table.GetProperty("rows")
+                .EnumerateArray()
+                .Select(
+                    row =>
+                        row.EnumerateArray().Select(
+                            cell =>
+                                cell.ValueKind == JsonValueKind.String
+                                    ? cell.GetString()!
+                                    : cell.ValueKind == JsonValueKind.Null ? string.Empty
+                                    : cell
+                                    .GetRawText())
+                            .ToArray()),
+        ]);
 }

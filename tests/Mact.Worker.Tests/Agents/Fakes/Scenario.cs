@@ -1,5 +1,4 @@
 using Mact.Core.Queueing;
-using Mact.Core.Runs;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Mact.Worker.Agents;

@@ -1,4 +1,4 @@
-namespace Mact.Core.Runs;
+namespace Mact.Core.Queueing;
 
 /// <summary>The journal of one run as the agent sees it: what is there already, and a way to add.</summary>
 public interface IRunJournal

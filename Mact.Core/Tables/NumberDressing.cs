@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Mact.Core.Tables;
+
+/// <summary>What stands around the digits: signs, parentheses, currency, percent.</summary>
+internal record struct NumberDressing
+{
+    private int _signs;
+    private bool _currency;
+
+    public bool IsNegative { get; set; }
+
+    public readonly bool Fits => _signs <= 1;
+
+    public ReadOnlySpan<char> Strip(ReadOnlySpan<char> rest, bool accounting)
+    {
+        for (var changed = true; changed && rest.Length > 1;)
+        {
+            changed = false;
+            if (rest[0] == '(' && rest[^1] == ')')
+            {
+                rest = rest[1..^1].Trim();
+                if (accounting || _currency || !NumberText.IsYear(rest))
+                {
+                    Sign(negative: true);
+                }
+
+                changed = true;
+            }
+            else if (rest[0] == '+' || NumberText.IsMinus(rest[0]))
+            {
+                Sign(rest[0] != '+');
+                rest = rest[1..].TrimStart();
+                changed = true;
+            }
+            else if (NumberText.IsMinus(rest[^1]) && char.IsAsciiDigit(rest[0]))
+            {
+                Sign(negative: true);
+                rest = rest[..^1].TrimEnd();
+                changed = true;
+            }
+            else if (!_currency && (Prefix(rest) is var prefix && prefix > 0))
+            {
+                _currency = true;
+                rest = rest[prefix..].TrimStart();
+                changed = true;
+            }
+            else if (!_currency && Suffix(rest) is var suffix && suffix > 0)
+            {
+                _currency = true;
+                rest = rest[..^suffix].TrimEnd();
+                changed = true;
+            }
+        }
+
+        return rest.Length > 1 && rest[^1] is '%' or '‰' ? rest[..^1].TrimEnd() : rest;
+    }
+
+    private void Sign(bool negative)
+    {
+        _signs++;
+        IsNegative |= negative;
+    }
+
+    /// <summary>"$", "€", also with a country before it: "US$", "C$"; "EUR", "kr".</summary>
+    private static int Prefix(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < Math.Min(text.Length, 4); i++)
+        {
+            if (char.GetUnicodeCategory(text[i]) == UnicodeCategory.CurrencySymbol)
+            {
+                return i + 1;
+            }
+
+            if (!char.IsAsciiLetterUpper(text[i]))
+            {
+                break;
+            }
+        }
+
+        var digit = text.IndexOfAnyInRange('0', '9');
+        return digit > 0 && NumberWords.Currencies.Contains(text[..digit].Trim(" \u00a0(-−+").ToString())
+            ? text[..digit].TrimEnd(" \u00a0(-−+").Length
+            : 0;
+    }
+
+    private static int Suffix(ReadOnlySpan<char> text)
+    {
+        if (char.GetUnicodeCategory(text[^1]) == UnicodeCategory.CurrencySymbol)
+        {
+            return 1;
+        }
+
+        if (!char.IsLetter(text[^1]) && text[^1] != '.')
+        {
+            return 0;
+        }
+
+        for (var length = 1; length <= Math.Min(4, text.Length - 1); length++)
+        {
+            if (NumberWords.Currencies.Contains(text[^length..].ToString()) && (length == 1 || !char.IsLetter(text[^(length + 1)])))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+}
