@@ -35,9 +35,11 @@ install_tools() {
 fetch_debian13() {
   local mirror
   mirror=$(cat /etc/apt/sources.list.d/*.sources 2> /dev/null | sed -nE 's/^URIs:[[:space:]]*([^[:space:]]+).*/\1/p' | head -n 1)
+  [[ -n $mirror ]] || mirror=$(sed -nE 's/^deb[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+).*/\2/p' /etc/apt/sources.list 2> /dev/null | head -n 1)
+  [[ -n $mirror ]] || skip "apt's sources name no mirror of Debian."
   mkdir -p "$work"/apt/{lists/partial,cache/archives/partial} "$work/debs"
   printf 'Types: deb\nURIs: %s\nSuites: trixie\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
-    "${mirror:-http://deb.debian.org/debian}" > "$work/apt/trixie.sources"
+    "$mirror" > "$work/apt/trixie.sources"
   local options=(-o "Dir::Etc::SourceList=$work/apt/trixie.sources" -o Dir::Etc::SourceParts=/nonexistent
     -o "Dir::State::Lists=$work/apt/lists" -o "Dir::Cache=$work/apt/cache" -o APT::Sandbox::User=root)
   { timeout 120 apt-get "${options[@]}" update -qq &&
