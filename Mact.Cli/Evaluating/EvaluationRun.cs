@@ -34,7 +34,7 @@ internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan
         var columns = new ProgressColumn[] { new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left } };
         await Cli.Messages.Progress().AutoClear(false).Columns(columns).StartAsync(async context =>
         {
-            var bar = context.AddTask(string.Empty, maxValue: started.Total);
+            var bar = context.AddTask("Starting", maxValue: started.Total);
             var begun = time.GetTimestamp();
             for (var view = started; view.Status is EvaluationStatus.Running or EvaluationStatus.Paused or EvaluationStatus.Cancelling;)
             {

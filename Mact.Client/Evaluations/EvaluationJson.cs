@@ -12,6 +12,7 @@ namespace Mact.Client.Evaluations;
     Converters = [
         typeof(CamelCaseEnumConverter<AnsweredBy>),
         typeof(CamelCaseEnumConverter<Strategy>),
+        typeof(CamelCaseEnumConverter<BallotKinds>),
         typeof(CamelCaseEnumConverter<ActionSelection>),
         typeof(CamelCaseEnumConverter<ShortcutMode>),
         typeof(CamelCaseEnumConverter<QuestionPriority>),

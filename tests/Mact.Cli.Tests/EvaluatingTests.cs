@@ -44,6 +44,18 @@ public sealed class EvaluatingTests : IDisposable
     }
 
     [Fact]
+    public void Options_travel_in_an_evaluation_as_they_do_in_a_question()
+    {
+        var options = new QuestionOptions { Seed = 1, Model = "m", TopP = 0.9, Budget = new(Requests: 3) };
+
+        var request = new EvaluationRequest("a", "a.jsonl", DataSetFormat.Mact, "{}", null, null, options, 1, 0);
+        var sent = JsonSerializer.SerializeToElement(request, EvaluationJson.Relaxed.EvaluationRequest);
+
+        sent.GetProperty("options").GetRawText().ShouldBe(JsonSerializer.Serialize(options, MactJson.Default.QuestionOptions));
+        sent.GetProperty("format").GetString().ShouldBe("mact");
+    }
+
+    [Fact]
     public void Baselines_are_repeated_with_as_many_samples_as_the_agents_tokens_pay_for()
     {
         List<EvaluationArm> arms = [new("agent", new()), new("direct", new() { PlanSamples = 5, CodeSamples = 5 })];

@@ -23,9 +23,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         await using var cluster = await AspireStack.StartAsync(Shape(), token);
         using var driver = new EvaluationDriver(cluster.Apis[0].Address);
         using var client = new ChaosClient(cluster.Apis[0].Address);
-        var undisturbed = await driver.MeasureAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent" } }, Limit);
+        var undisturbed = await driver.MeasureAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent", seed = 1 } }, Limit);
         cluster.Model.Forget();
-        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent" } });
+        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent", seed = 1 } });
 
         List<Blow> blows = [];
         for (var kill = 1; kill <= Kills; kill++)

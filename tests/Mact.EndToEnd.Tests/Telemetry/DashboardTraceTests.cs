@@ -36,7 +36,7 @@ public sealed partial class DashboardTraceTests
         // Everything else in the list is a request that somebody made: no poll, no click of a circuit, no command of Redis.
         foreach (var row in await rows.AllInnerTextsAsync())
         {
-            row.ShouldMatch("((web|api): (ask|GET|POST) )|(Timestamp)");
+            row.ShouldMatch("((web|api|worker): (ask|GET|POST) )|(Timestamp)");
         }
 
         if (LongForm.IsOn)
