@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mact.Testing;
 using static Mact.Worker.Tests.Agents.Fakes.Scenario;
 
 namespace Mact.Worker.Tests.Agents.Fakes;
