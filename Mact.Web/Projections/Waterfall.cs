@@ -64,7 +64,8 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
             yield return Bar(Step(SampleWords.Of(call.Purpose, t), call.Step), kind, call.Reply.StartedAt, call.Reply.DurationMs) with
             {
                 Detail =
-                    $"{t.Count(call.Reply.Completions.Count, "{0} sample", "{0} samples")}, {t.Tokens(call.Reply.Usage.InputTokens + call.Reply.Usage.OutputTokens)}",
+                    $"{t.Count(call.Reply.Completions.Count, "{0} sample", "{0} samples")}, "
+                        + t.Tokens(call.Reply.Usage.InputTokens + call.Reply.Usage.OutputTokens),
             };
             if (call.Reply.Tries.Count < 2 && !call.Reply.Tries.Any(static attempt => attempt.Error is not null))
             {

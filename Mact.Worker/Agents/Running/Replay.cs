@@ -47,7 +47,10 @@ internal sealed class RecordedSamples
     public ReplayedFrom Taken(string question, int drawn, int n)
     {
         var calls = _calls.Where(call => call.First >= drawn && call.First < drawn + n).ToList();
-        var costs = calls.Select(static call => call.Call.Reply is { Replayed: { } before } ? before.Cost : call.Call.Reply.Cost).OfType<decimal>().ToList();
+        var costs = calls.Select(static call => call.Call.Reply)
+            .Select(static reply => reply.Replayed is { } before ? before.Cost : reply.Cost)
+            .OfType<decimal>()
+            .ToList();
         return new(
             question,
             calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Call.Reply.UsageAsRecorded),

@@ -284,7 +284,9 @@ internal static class RecordedRuns
         new(
             [
                 .. Enumerable.Range(0, 5).Select(
-                    i => new Completion(i, 20 + i, text, i == 4 ? "length" : "stop", i == 4 ? CompletionStatus.Truncated : CompletionStatus.Complete)),
+                    i => i == 4
+                        ? new Completion(i, 20 + i, text, "length", CompletionStatus.Truncated)
+                        : new Completion(i, 20 + i, text, "stop", CompletionStatus.Complete)),
             ],
             new TokenUsage(1, 1204, 655, 1024))
         {
