@@ -148,11 +148,11 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>Stores a table from a file's content (CSV, TSV, JSON, Parquet).</summary>
     public Task<ApiResult<TableInfo>> UploadAsync(string name, string fileName, byte[] content, CancellationToken cancellationToken) =>
-        UploadAsync(name, fileName, content, UploadOptions.None, cancellationToken);
+        UploadAsync(name, fileName, content, ReadingOptions.None, cancellationToken);
 
     /// <summary>Stores a table from a file's content, read as a person says.</summary>
     public async Task<ApiResult<TableInfo>> UploadAsync(
-        string name, string fileName, byte[] content, UploadOptions options, CancellationToken cancellationToken)
+        string name, string fileName, byte[] content, ReadingOptions options, CancellationToken cancellationToken)
     {
         using var form = UploadForm(name, fileName, content, options);
         return await SendAsync(HttpMethod.Post, "tables", form, MactJson.Default.TableInfo, cancellationToken);
@@ -160,13 +160,13 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>Stores the sheets of a workbook, or the one that the options name.</summary>
     public async Task<ApiResult<TableSet>> UploadWorkbookAsync(
-        string name, string fileName, byte[] content, UploadOptions options, CancellationToken cancellationToken)
+        string name, string fileName, byte[] content, ReadingOptions options, CancellationToken cancellationToken)
     {
         using var form = UploadForm(name, fileName, content, options);
         return await SendAsync(HttpMethod.Post, "tables", form, MactJson.Default.TableSet, cancellationToken);
     }
 
-    private static MultipartFormDataContent UploadForm(string name, string fileName, byte[] content, UploadOptions options)
+    private static MultipartFormDataContent UploadForm(string name, string fileName, byte[] content, ReadingOptions options)
     {
         var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", fileName }, { new StringContent(name), "name" } };
         foreach (var (field, value) in options.Fields())

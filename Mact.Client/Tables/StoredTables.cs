@@ -13,7 +13,7 @@ public sealed record TableInfo(string Id, string Name, IReadOnlyList<Column> Col
     public IReadOnlyList<TableRepair> Repairs { get; init; } = [];
 
     /// <summary>
-    /// The row of the source that was taken for the header, as <see cref="UploadOptions.HeaderRow"/> counts; of two such rows the lower one. 0 where no
+    /// The row of the source that was taken for the header, as <see cref="ReadingOptions.HeaderRow"/> counts; of two such rows the lower one. 0 where no
     /// row names the columns, null where the source has no such rows (JSON, Parquet) or the table was not just read from one.
     /// </summary>
     public int? HeaderRow { get; init; }
@@ -24,10 +24,10 @@ public sealed record TableInfo(string Id, string Name, IReadOnlyList<Column> Col
 }
 
 /// <summary>How a source is read where a person has said it; what is null is found from the source itself.</summary>
-public sealed record UploadOptions
+public sealed record ReadingOptions
 {
     /// <summary>Nothing is said.</summary>
-    public static UploadOptions None { get; } = new();
+    public static ReadingOptions None { get; } = new();
 
     /// <summary>The one sheet of a workbook to take; null = all.</summary>
     public string? Sheet { get; init; }

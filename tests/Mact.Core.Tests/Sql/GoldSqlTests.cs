@@ -13,7 +13,8 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
         @"(\[[^\]]*\]|\s*\([^)]*\)|[•♦†‡*#+])$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>"12 years" is 12 in the canonical spelling of the sets.</summary>
-    private static readonly Regex Measured = new(@"^(\d[\d,]*(?:\.\d+)?) (?:years?|days?|points?|times|months?)$", RegexOptions.NonBacktracking);
+    private static readonly Regex Measured = new(
+        @"^(?<n>\d[\d,]*(\.\d+)?) (years?|days?|points?|times|months?)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     [Theory]
     [InlineData("wtq/dev_gold200.jsonl", 200)]
@@ -124,7 +125,8 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
             : DelimitedTextReader.Read(
                 "t",
                 string.Join('\n', rows.Prepend(columns).Select(static row => string.Join(',', row.Select(Quote)))),
-                new TableLimits());
+                new TableLimits(),
+                cancellationToken: TestContext.Current.CancellationToken);
         return reading.ShouldBeOfType<TableReading.Success>().Table;
     }
 
@@ -167,7 +169,7 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
         var answers = item.GetProperty("answer").EnumerateArray().Select(x => x.GetString()!).ToArray();
         var canon = item.TryGetProperty("answer_canon", out var given)
             ? given.EnumerateArray().Select(x => x.GetString()!).ToArray()
-            : [.. answers.Select(static answer => Measured.Replace(answer, "$1").Replace(",", string.Empty, StringComparison.Ordinal))];
+            : [.. answers.Select(static answer => Measured.Replace(answer, "${n}").Replace(",", string.Empty, StringComparison.Ordinal))];
         var targets = answers.Zip(canon).Select(pair => (Text: Normal(pair.First), Canon: Canonical(pair.Second))).Distinct().ToList();
         var values = Enumerable.Range(0, result.RowCount)
             .SelectMany(r => result.Row(r).ToArray())

@@ -5,7 +5,7 @@ using Mact.Client.Tables;
 namespace Mact.Api.Tests.Tables;
 
 /// <summary>What a person sets for reading a source, through the typed client.</summary>
-public sealed class UploadOptionsTests
+public sealed class ReadingOptionsTests
 {
     [Fact]
     public async Task A_number_format_and_a_date_order_are_taken_as_they_are_set()
@@ -13,7 +13,7 @@ public sealed class UploadOptionsTests
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
 
-        var undecided = await StoreAsync(client, "a;d\n1.234;03/02/2023\n5.678;04/05/2023\n", UploadOptions.None);
+        var undecided = await StoreAsync(client, "a;d\n1.234;03/02/2023\n5.678;04/05/2023\n", ReadingOptions.None);
         var set = await StoreAsync(
             client, "a;d\n1.234;03/02/2023\n5.678;04/05/2023\n", new() { NumberFormat = "decimalComma", DateOrder = "dayFirst" });
 
@@ -46,7 +46,7 @@ public sealed class UploadOptionsTests
         using var client = factory.CreateClient();
         const string csv = "item,n\npen,3\nink,4\nTotal,7\n";
 
-        var cut = await StoreAsync(client, csv, UploadOptions.None);
+        var cut = await StoreAsync(client, csv, ReadingOptions.None);
         var kept = await StoreAsync(client, csv, new() { KeepTotals = true });
 
         cut.RowCount.ShouldBe(2);
@@ -61,7 +61,7 @@ public sealed class UploadOptionsTests
         using var client = factory.CreateClient();
         const string csv = "Report of 2020,\n,\nCity,People\nTown,Souls\nArden,131900\nBelmore,115050\n";
 
-        var found = await StoreAsync(client, csv, UploadOptions.None);
+        var found = await StoreAsync(client, csv, ReadingOptions.None);
         var lower = await StoreAsync(client, csv, new() { HeaderRow = 4 });
         var first = await StoreAsync(client, csv, new() { HeaderRow = 1 });
         var none = await StoreAsync(client, csv, new() { HeaderRow = 0 });
@@ -89,7 +89,7 @@ public sealed class UploadOptionsTests
         set.Tables[0].RowsAbove.ShouldHaveSingleItem().ShouldBe(["Note"]);
     }
 
-    private static async Task<TableInfo> StoreAsync(HttpClient client, string csv, UploadOptions options) =>
+    private static async Task<TableInfo> StoreAsync(HttpClient client, string csv, ReadingOptions options) =>
         (await new MactClient(client).UploadAsync(
             "t", "t.csv", Encoding.UTF8.GetBytes(csv), options, TestContext.Current.CancellationToken)).Require();
 
