@@ -87,7 +87,7 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
         {
             var table = tables[TableIdOf(item)];
             using var given = SqlSandbox.Load(
-                [JsonTableReader.Read("t", table.GetRawText(), new TableLimits()).ShouldBeOfType<TableReading.Success>().Table],
+                [ReadTable("t", table)],
                 new SqlLimits { Timeout = TimeSpan.FromSeconds(20) },
                 TimeProvider.System);
             using var detected = SqlSandbox.Load(
@@ -144,9 +144,11 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
     }
 
     private static List<Table> ReadTables(JsonElement item) =>
-        [.. item.GetProperty("tables").EnumerateArray().Select(table => JsonTableReader
-            .Read(table.GetProperty("name").GetString()!, table.GetRawText(), new TableLimits())
-            .ShouldBeOfType<TableReading.Success>().Table)];
+        [.. item.GetProperty("tables").EnumerateArray().Select(static table => ReadTable(table.GetProperty("name").GetString()!, table))];
+
+    private static Table ReadTable(string name, JsonElement table) =>
+        JsonTableReader.Read(name, table.GetRawText(), new TableLimits(), cancellationToken: TestContext.Current.CancellationToken)
+            .ShouldBeOfType<TableReading.Success>().Table;
 
     private static bool IsRight(JsonElement item, Table result)
     {
