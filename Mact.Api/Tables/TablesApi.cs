@@ -20,7 +20,7 @@ internal static class TablesApi
             .WithDescription(
                 "Takes JSON ({\"name\", \"columns\", \"rows\", \"types\"?} or an array of objects), a form with files (CSV, TSV, XLSX, XLS, JSON), "
                     + "or the file itself as the body. "
-                + "Fields or query parameters: name, sheet, headerRow (1 = the first row of the source that is not empty, 0 = none), types (one of text, integer, number, date, "
+                + "Fields or query parameters: name, sheet, headerRow (1 = the first row that is not empty, 0 = none), types (one of text, integer, number, date, "
                 + "auto for each column), "
                 + "numberFormat (decimalPoint, decimalComma), dateOrder (dayFirst, monthFirst), encoding, keepTotals. "
                 + "A workbook, and a form with several files, gives {\"tables\": […]}.")

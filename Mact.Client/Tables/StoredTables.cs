@@ -13,8 +13,8 @@ public sealed record TableInfo(string Id, string Name, IReadOnlyList<Column> Col
     public IReadOnlyList<TableRepair> Repairs { get; init; } = [];
 
     /// <summary>
-    /// The row of the source that was taken for the header, as <see cref="ReadingOptions.HeaderRow"/> counts; of two such rows the lower one. 0 where no
-    /// row names the columns, null where the source has no such rows (JSON, Parquet) or the table was not just read from one.
+    /// The row of the source that was taken for the header, as <see cref="ReadingOptions.HeaderRow"/> counts; of two such rows the lower one. 0 where
+    /// no row names the columns, null where the source has no such rows (JSON, Parquet) or the table was not just read from one.
     /// </summary>
     public int? HeaderRow { get; init; }
 
@@ -56,8 +56,13 @@ public sealed record ReadingOptions
     {
         (string Name, string? Value)[] fields =
         [
-            ("sheet", Sheet), ("headerRow", HeaderRow?.ToString(CultureInfo.InvariantCulture)), ("types", Types is null ? null : string.Join(',', Types)),
-            ("numberFormat", NumberFormat), ("dateOrder", DateOrder), ("encoding", Encoding), ("keepTotals", KeepTotals ? "true" : null),
+            ("sheet", Sheet),
+            ("headerRow", HeaderRow?.ToString(CultureInfo.InvariantCulture)),
+            ("types", Types is null ? null : string.Join(',', Types)),
+            ("numberFormat", NumberFormat),
+            ("dateOrder", DateOrder),
+            ("encoding", Encoding),
+            ("keepTotals", KeepTotals ? "true" : null),
         ];
         return fields.Where(static field => field.Value is not null).Select(static field => (field.Name, field.Value!));
     }

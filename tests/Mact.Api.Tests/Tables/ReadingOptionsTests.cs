@@ -32,7 +32,8 @@ public sealed class ReadingOptionsTests
         var bytes = Encoding.GetEncoding(1251).GetBytes("a,b\nДа,1\n");
         var mact = new MactClient(client);
 
-        var read = (await mact.UploadAsync("t", "t.csv", bytes, new() { Encoding = "windows-1251" }, TestContext.Current.CancellationToken)).Require();
+        var read = (await mact.UploadAsync(
+            "t", "t.csv", bytes, new() { Encoding = "windows-1251" }, TestContext.Current.CancellationToken)).Require();
         var unknown = await mact.UploadAsync("t", "t.csv", bytes, new() { Encoding = "klingon" }, TestContext.Current.CancellationToken);
 
         (await ValueAsync(client, read, "SELECT a FROM t")).ShouldBe("Да");

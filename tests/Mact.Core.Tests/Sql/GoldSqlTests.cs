@@ -79,7 +79,8 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
         var items = files.SelectMany(ReadItems).ToList();
         var tables = items.DistinctBy(TableIdOf).ToDictionary(TableIdOf, item => item.GetProperty("tables")[0], StringComparer.Ordinal);
         var programs = items.Concat(ReadItems("wtq/squall_dev1_gold_sql.jsonl"))
-            .Where(item => item.TryGetProperty("gold_sql", out var sql) && sql.ValueKind == JsonValueKind.String && tables.ContainsKey(TableIdOf(item)))
+            .Where(item => item.TryGetProperty("gold_sql", out var sql) && sql.ValueKind == JsonValueKind.String)
+            .Where(item => tables.ContainsKey(TableIdOf(item)))
             .DistinctBy(item => item.GetProperty("id").GetString())
             .ToList();
         var wrong = new List<string>();
