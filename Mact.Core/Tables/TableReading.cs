@@ -19,8 +19,8 @@ public abstract record TableReading
 
     /// <summary>No table could be read.</summary>
     /// <param name="Code">
-    /// Stable, camelCase: empty, invalidHeaderRow, notCsv, brokenJson, raggedRows, tooManyRows, tooManyColumns, tooManyCells, tooManyBytes, cellTooLong,
-    /// tooSlow, unknownEncoding, encrypted, unsupported.
+    /// Stable, camelCase: empty, invalidHeaderRow, notCsv, brokenJson, raggedRows, tooManyRows, tooManyColumns, tooManyCells, tooManyBytes,
+    /// cellTooLong, tooSlow, unknownEncoding, encrypted, unsupported.
     /// </param>
     /// <param name="Message">What happened and what to do next.</param>
     /// <param name="TooLarge">A limit was passed: HTTP 413 rather than 400.</param>
