@@ -1,4 +1,5 @@
 using Mact.Core.Queueing;
+using Mact.Testing;
 using StackExchange.Redis;
 
 namespace Mact.Core.Tests.Redis;

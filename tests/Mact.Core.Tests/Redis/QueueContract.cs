@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Mact.Core.Queueing;
+using Mact.Testing;
 
 namespace Mact.Core.Tests.Redis;
 
