@@ -1,5 +1,4 @@
 using Mact.Core.Queueing;
-using Mact.Testing;
 using StackExchange.Redis;
 
 namespace Mact.Core.Tests.Redis;

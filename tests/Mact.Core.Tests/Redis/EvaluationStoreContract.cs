@@ -1,7 +1,6 @@
 using Mact.Client.Evaluations;
 using Mact.Core.Questions;
 using Mact.Evaluation.Stored;
-using Mact.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;

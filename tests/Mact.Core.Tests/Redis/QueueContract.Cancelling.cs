@@ -1,5 +1,4 @@
 using Mact.Core.Queueing;
-using Mact.Testing;
 
 namespace Mact.Core.Tests.Redis;
 

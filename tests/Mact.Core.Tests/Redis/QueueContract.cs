@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Mact.Core.Queueing;
-using Mact.Testing;
 
 namespace Mact.Core.Tests.Redis;
 

@@ -1,7 +1,6 @@
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Tests.Runs;
-using Mact.Testing;
 
 namespace Mact.Core.Tests.Redis;
 

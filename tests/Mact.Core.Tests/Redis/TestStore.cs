@@ -1,7 +1,6 @@
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
 using Mact.Core.Tables;
-using Mact.Testing;
 using StackExchange.Redis;
 
 namespace Mact.Core.Tests.Redis;
