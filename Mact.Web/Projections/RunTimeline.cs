@@ -51,7 +51,7 @@ public sealed record RunTimeline
     public IReadOnlyList<ToolResult> Executions { get; init; } = [];
 
     /// <summary>At least one completion came from the built-in table reader.</summary>
-    public bool ByStandIn => Calls.Any(static call => (call.ServedModel ?? call.Model) == StandInModel);
+    public bool ByStandIn => Calls.Any(static call => (call.Reply.ServedModel ?? call.Reply.Model) == StandInModel);
 
     /// <summary>
     /// The reading in words of the built-in table reader, where it says that its samples are one rule drawn several times: then nothing was voted on.
@@ -103,7 +103,7 @@ public sealed record RunTimeline
             Records = plain,
             Steps = RunStep.GroupByStep(plain, earlier ?? []),
             Incidents = [.. plain.Where(static record => record is AttemptStarted or AttemptFailed or HandedBack or ModelWaiting or ModelResumed)],
-            Calls = [.. plain.OfType<ModelCall>().OrderBy(static call => call.StartedAt)],
+            Calls = [.. plain.OfType<ModelCall>().OrderBy(static call => call.Reply.StartedAt)],
             Executions = [.. plain.OfType<ToolResult>().OrderBy(static result => result.StartedAt)],
             LastAt = plain.Count == 0 ? null : plain[^1].At,
         };
