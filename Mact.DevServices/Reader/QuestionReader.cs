@@ -72,7 +72,8 @@ internal sealed class QuestionReader(TimeProvider time)
     // "Which region has the lowest revenue? (Region with the smallest sum of Revenue)": the asker chose among the readings.
     private static Reading.Understood? Chosen(string question, Desk desk, CancellationToken cancellationToken)
     {
-        for (var at = question.IndexOf(" (", StringComparison.Ordinal); at > 0 && question.EndsWith(')'); at = question.IndexOf(" (", at + 1, StringComparison.Ordinal))
+        for (var at = question.EndsWith(')') ? question.IndexOf(" (", StringComparison.Ordinal) : -1; at > 0;
+            at = question.IndexOf(" (", at + 1, StringComparison.Ordinal))
         {
             var words = question[(at + 2)..^1];
             if (Readings(question[..at], desk, cancellationToken)

@@ -58,7 +58,7 @@ public sealed record RunTimeline
     /// Null otherwise, and for runs of before it said so.
     /// </summary>
     public string? OneRule => ByStandIn
-        ? Calls.SelectMany(static call => call.Completions).Select(static completion => ReadingOf(completion.Text)).FirstOrDefault(
+        ? Calls.SelectMany(static call => call.Reply.Completions).Select(static completion => ReadingOf(completion.Text)).FirstOrDefault(
             static reading => reading is not null)
         : null;
 

@@ -72,13 +72,16 @@ public sealed class AnswerCardTests : PageTestBase
         [
             .. TableRuns.Of(Countries, Sql).Select(
                 stored => stored.Record is ModelCall call
-                    ? stored with { Record = call with { Completions = [.. call.Completions.Select(each => each with { Text = completion })] } }
+                    ? stored with { Record = call with { Reply = Saying(call.Reply, completion) } }
                     : stored),
         ]);
 
         TextOf(card.Find(".one-rule")).ShouldBe("One rule, no vote. The question was read as: sum of visitors for each country.");
         card.FindAll(".meter, .agreement, .dissent, .decided").ShouldBeEmpty();
     }
+
+    private static ModelReply Saying(ModelReply reply, string completion) =>
+        reply with { Completions = [.. reply.Completions.Select(each => each with { Text = completion })] };
 
     private IRenderedComponent<AnswerCard> Card(IReadOnlyList<StoredRecord> records)
     {
