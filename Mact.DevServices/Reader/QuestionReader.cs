@@ -113,7 +113,8 @@ internal sealed class QuestionReader(TimeProvider time)
         return
         [
             .. readings.DistinctBy(
-                static reading => reading.Answer is { } answer ? string.Join('\n', [reading.At, .. answer.Order(StringComparer.Ordinal)]) : reading.Sql,
+                static reading =>
+                    reading.Answer is { } answer ? string.Join('\n', [reading.At, .. answer.Order(StringComparer.Ordinal)]) : reading.Sql,
                 StringComparer.Ordinal),
         ];
     }

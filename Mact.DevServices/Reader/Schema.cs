@@ -233,7 +233,8 @@ internal sealed class Source
         Key = own.Find(static column => column is { Kind: Kind.Text, IsUnique: true }) ?? RowNumber;
         var people = own.Where(static column => column.Kind == Kind.Text && column.Header is [.., var noun] && IsPerson(noun)).ToList();
         Person = people.Find(column => column == Key) ?? (people is [var person] ? person : null);
-        UnitOf = own.Find(static column => column is { Kind: Kind.Text, Values.Count: > 1, Header: [.., "unit" or "uom" or "currency" or "measure"] });
+        UnitOf = own.Find(
+            static column => column is { Kind: Kind.Text, Values.Count: > 1, Header: [.., "unit" or "uom" or "currency" or "measure"] });
         TotalsIn = columns.FirstOrDefault(static column => column.Kind is Kind.Text or Kind.Mixed && column.Values.Any(IsTotal));
         HashSet<string> nouns = Person is not null && Person == Key ? ["row", "record", "entry", "person"] : ["row", "record", "entry"];
 

@@ -35,7 +35,8 @@ public sealed class TableReaderModelTests
         var programs = Sample.Complete(question with { Task = PromptTask.Code, Instruction = instruction }, 1, 2, 3);
 
         programs.Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().ShouldBe(
-            "One rule, no vote. I read the question as: Boat of the row with the largest Points, where Club is Tarn.\n```sql\nSELECT \"Boat\" FROM \"regatta\" WHERE \"Club\" = 'Tarn' AND \"Points\" = (SELECT MAX(\"Points\") FROM \"regatta\" WHERE "
+            "One rule, no vote. I read the question as: Boat of the row with the largest Points, where Club is Tarn.\n"
+                + "```sql\nSELECT \"Boat\" FROM \"regatta\" WHERE \"Club\" = 'Tarn' AND \"Points\" = (SELECT MAX(\"Points\") FROM \"regatta\" WHERE "
                 + "\"Club\" = 'Tarn')\n```");
     }
 
