@@ -58,9 +58,17 @@ public sealed record RunTimeline
     /// Null otherwise, and for runs of before it said so.
     /// </summary>
     public string? OneRule => ByStandIn
-        ? Steps.SelectMany(static step => step.Plans?.Samples ?? []).FirstOrDefault(
-            static plan => plan.Thought.StartsWith("One rule, no vote.", StringComparison.Ordinal))?.Argument
+        ? Calls.SelectMany(static call => call.Reply.Completions).Select(static completion => ReadingOf(completion.Text)).FirstOrDefault(
+            static reading => reading is not null)
         : null;
+
+    private static string? ReadingOf(string text)
+    {
+        const string mark = "One rule, no vote. I read the question as: ";
+        return text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at
+            ? text[(at + mark.Length)..].Split('\n')[0].TrimEnd().TrimEnd('.')
+            : null;
+    }
 
     /// <summary>Time of the last record (UTC).</summary>
     public DateTimeOffset? LastAt { get; init; }
