@@ -51,7 +51,9 @@ public sealed class EventsTests
         var id = await client.AskAsync();
         factory.Store.Answer(id);
 
-        await using var stream = await EventReader.OpenAsync(client, id, lastEventId: way == "after" ? null : "1", query: way == "after" ? "?after=1" : "");
+        await using var stream = way == "after"
+            ? await EventReader.OpenAsync(client, id, query: "?after=1")
+            : await EventReader.OpenAsync(client, id, lastEventId: "1");
 
         (await stream.EventAsync()).Id.ShouldBe("2");
         (await stream.EventAsync()).Id.ShouldBe("3");

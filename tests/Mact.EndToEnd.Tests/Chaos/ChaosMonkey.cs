@@ -68,7 +68,8 @@ internal sealed class ChaosMonkey(
             if (held.View.Status is QuestionStatus.Running or QuestionStatus.Waiting && held.HolderAt(from) == worker)
             {
                 await Eventually.HoldsAsync(
-                    async () => (await JournalOfQuestion.ReadAsync(api, id, cancellationToken)).HolderAt(DateTimeOffset.MaxValue) != worker, Patience);
+                    async () => (await JournalOfQuestion.ReadAsync(api, id, cancellationToken)).HolderAt(DateTimeOffset.MaxValue) != worker,
+                    Patience);
                 return;
             }
         }
