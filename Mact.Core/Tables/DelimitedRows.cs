@@ -65,7 +65,8 @@ internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancel
         if (_empty > MaxEmpty)
         {
             throw new SourceRefusedException(
-                new("tooManyCells", "A cell lies far outside of the table, with nothing between. Delete it, or save the table as CSV.", TooLarge: true));
+                new(
+                    "tooManyCells", "A cell lies far outside of the table, with nothing between. Delete it, or save the table as CSV.", TooLarge: true));
         }
     }
 

@@ -39,7 +39,8 @@ internal static class HostileFiles
         ("the last row and the last column", "a.xlsx", static () => Book("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>")),
         ("corners far apart", "a.xlsx", static () => Book(
             "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"
-                + string.Concat(Enumerable.Range(1, 5_000).Select(static row => $"<row r=\"{row * 200}\"><c r=\"XFD{row * 200}\"><v>1</v></c></row>")))),
+                + string.Concat(
+                    Enumerable.Range(1, 5_000).Select(static row => $"<row r=\"{row * 200}\"><c r=\"XFD{row * 200}\"><v>1</v></c></row>")))),
         ("four hundred thousand runs of text", "a.xlsx", static () => Book(
             "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>",
             strings: writer => Repeat(writer, "<si>", "<r><t>x</t></r>", 400_000, "</si>"))),
@@ -47,7 +48,8 @@ internal static class HostileFiles
             "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>", strings: static writer => Repeat(writer, "", "<si/>", 5_000_000, ""))),
         ("thirty-nine million styles", "a.xlsx", static () => Book(
             "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", styles: static writer => Repeat(writer, "<cellXfs>", "<xf/>", 39_000_000, "</cellXfs>"))),
-        ("ten million nested elements", "a.xlsx", static () => Book("<row r=\"1\"/>", after: static writer => Repeat(writer, "", "<a>", 10_000_000, ""))),
+        ("ten million nested elements", "a.xlsx", static () => Book(
+            "<row r=\"1\"/>", after: static writer => Repeat(writer, "", "<a>", 10_000_000, ""))),
         ("eight million merged cells", "a.xlsx", static () => Book(
             "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>",
             after: static writer => Repeat(writer, "<mergeCells>", "<mergeCell ref=\"A1:B2\"/>", 8_000_000, "</mergeCells>"))),
@@ -55,11 +57,14 @@ internal static class HostileFiles
             "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>",
             after: static writer => writer.Write("<mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>"))),
         ("four million columns", "a.xlsx", static () => Book(
-            "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", before: static writer => Repeat(writer, "<cols>", "<col min=\"1\" max=\"2\"/>", 4_000_000, "</cols>"))),
+            "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>",
+            before: static writer => Repeat(writer, "<cols>", "<col min=\"1\" max=\"2\"/>", 4_000_000, "</cols>"))),
         ("one cell of 195 million characters", "a.xlsx", static () => Book(
             string.Empty,
-            rows: static writer => Repeat(writer, "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>", "xxxxxxxxxx", 19_500_000, "</t></is></c></row>"))),
-        ("ten million rows without a cell", "a.xlsx", static () => Book(string.Empty, rows: static writer => Repeat(writer, "", "<row/>", 10_000_000, ""))),
+            rows: static writer => Repeat(
+                writer, "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>", "xxxxxxxxxx", 19_500_000, "</t></is></c></row>"))),
+        ("ten million rows without a cell", "a.xlsx", static () => Book(
+            string.Empty, rows: static writer => Repeat(writer, "", "<row/>", 10_000_000, ""))),
         ("ten million cells without a value", "a.xlsx", static () => Book(
             string.Empty, rows: static writer => Repeat(writer, "<row r=\"1\">", "<c/>", 10_000_000, "</row>"))),
         ("a long list of attributes", "a.xlsx", static () => Book(
@@ -69,7 +74,9 @@ internal static class HostileFiles
             string.Empty, rows: static writer => Repeat(writer, "<row a=\"", "xxxxxxxxxx", 10_000_000, "\"/>"))),
         ("a thousand sheets", "a.xlsx", static () => Book("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", sheets: 1_000)),
         ("a full table of numbers", "a.csv", static () => Filled(
-            string.Join(',', Enumerable.Range(0, 20).Select(static i => $"c{i}")) + "\n", string.Join(',', Enumerable.Repeat("12345678", 20)) + "\n", "1")),
+            string.Join(',', Enumerable.Range(0, 20).Select(static i => $"c{i}")) + "\n",
+            string.Join(',', Enumerable.Repeat("12345678", 20)) + "\n",
+            "1")),
         ("a full sheet of numbers", "a.xlsx", static () => Book(string.Empty, rows: static writer =>
         {
             for (var row = 1; row <= 99_000; row++)
@@ -80,7 +87,8 @@ internal static class HostileFiles
         ("an old workbook of noise", "a.xls", static () => Noise([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])),
         ("an archive of noise", "a.xlsx", static () => Noise("PK\u0003\u0004"u8.ToArray())),
         ("a column file of noise", "a.parquet", static () => [.. Noise("PAR1"u8.ToArray()), .. "PAR1"u8]),
-        ("a column file that announces gigabytes", "a.parquet", static () => [.. "PAR1"u8, .. Noise([0x15]).Take(400), 0xFF, 0xFF, 0xFF, 0x7F, .. "PAR1"u8]),
+        ("a column file that announces gigabytes", "a.parquet", static () =>
+            [.. "PAR1"u8, .. Noise([0x15]).Take(400), 0xFF, 0xFF, 0xFF, 0x7F, .. "PAR1"u8]),
     ];
 
     private static string Thousand { get; } = "{" + string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"\"c{i}\":1")) + "}";
@@ -143,10 +151,12 @@ internal static class HostileFiles
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
             Part("[Content_Types].xml", writer => writer.Write(
-                $"<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                $"<Types xmlns=\"{package}/content-types\">"
+                    + "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
                     + "<Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"));
             Part("_rels/.rels", writer => writer.Write(
-                $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/>"
+                $"<Relationships xmlns=\"{package}/relationships\">"
+                    + $"<Relationship Id=\"r\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/>"
                     + "</Relationships>"));
             Part("xl/workbook.xml", writer => writer.Write(
                 $"<workbook {Main} xmlns:r=\"{office}\"><sheets>"
