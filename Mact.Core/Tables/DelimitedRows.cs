@@ -66,7 +66,9 @@ internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancel
         {
             throw new SourceRefusedException(
                 new(
-                    "tooManyCells", "A cell lies far outside of the table, with nothing between. Delete it, or save the table as CSV.", TooLarge: true));
+                    "tooManyCells",
+                    "A cell lies far outside of the table, with nothing between. Delete it, or save the table as CSV.",
+                    TooLarge: true));
         }
     }
 
