@@ -12,6 +12,7 @@ internal sealed class PumpMetrics
     private readonly Counter<long> _attempts;
     private volatile QueueSnapshot? _snapshot;
 
+    /// <summary>Makes the instruments.</summary>
     /// <param name="meters">Makes the meter.</param>
     /// <param name="running">Tells how many questions are in work here.</param>
     public PumpMetrics(IMeterFactory meters, Func<int> running)
