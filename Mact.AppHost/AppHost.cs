@@ -23,6 +23,7 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
+    .WithUrl("/mcp", "MCP server")
     .WithIconName("PlugConnected")
     .WithExampleQuestion()
     .WithRetryOfDeadLetters();
@@ -34,12 +35,18 @@ builder.AddProject<Projects.Mact_Worker>("worker")
     .WithReplicas(options.Workers)
     .WithIconName("BrainCircuit");
 
-builder.AddProject<Projects.Mact_Web>("web")
+var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithHttp(options.WebPort.OrFree("page"))
     .WithReference(api)
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
     .WithIconName("ChatSparkle");
+
+if (builder.ExecutionContext.IsRunMode)
+{
+    // The MCP server gives people links to runs. In what is published, the page's address is known to who publishes it.
+    api.WithEnvironment("Mcp__PageAddress", web.GetEndpoint("http"));
+}
 
 const string Reader = "the built-in table reader, which is no language model. To connect one: --model-endpoint URL";
 builder.AnnounceStart(
