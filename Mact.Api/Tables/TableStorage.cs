@@ -23,7 +23,11 @@ internal static class TableStorage
 
     /// <summary>Stores what was read.</summary>
     public static async Task<TableInfo> PutAsync(IQuestionStore store, TableReading.Success reading, CancellationToken cancellationToken) =>
-        Describe(await store.PutTableAsync(reading.Table, cancellationToken), reading.Table, reading.Repairs);
+        Describe(await store.PutTableAsync(reading.Table, cancellationToken), reading.Table, reading.Repairs) with
+        {
+            HeaderRow = reading.Header?.Row,
+            RowsAbove = reading.Header?.Above ?? [],
+        };
 
     /// <summary>Stores what sources came to. Of several sources, those that hold no table are left out, unless none does.</summary>
     /// <exception cref="RequestRefusedException">There is nothing to store (400, or 413 where a limit was passed).</exception>
