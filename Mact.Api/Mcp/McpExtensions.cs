@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.ServiceDefaults;
@@ -76,11 +77,15 @@ internal static class McpExtensions
 
     private static JsonSerializerOptions Relaxed()
     {
+        // The names of the Api: the protocol's own options write enums as they are in C#.
         var json = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions) { Encoder = MactJson.Encoder };
+        json.Converters.Clear();
         foreach (var converter in MactJson.Default.Options.Converters)
         {
             json.Converters.Add(converter);
         }
+
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
 
         json.MakeReadOnly(populateMissingResolver: true);
         return json;

@@ -50,12 +50,12 @@ internal sealed class TableTools(
         [Description("Rows to give back at most; 100 where nothing is said.")] int? limit = null,
         CancellationToken cancellationToken = default)
     {
-        var most = limit ?? DefaultLimit;
-        Paging.Require("limit", most, 1, sqlLimits.Value.MaxRows);
+        var max = limit ?? DefaultLimit;
+        Paging.Require("limit", max, 1, sqlLimits.Value.MaxRows);
         var found = await TableReferences.FindAsync(store, tables, tableLimits.Value, cancellationToken);
         var outcome = await runner.RunAsync(found, sql, cancellationToken);
         return outcome is SqlOutcome.Rows rows
-            ? QueryHandler.ToResult(rows, most)
+            ? QueryHandler.ToResult(rows, max)
             : throw new RequestRefusedException(QueryHandler.ProblemOf(outcome, sqlLimits.Value));
     }
 

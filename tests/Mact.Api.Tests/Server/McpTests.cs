@@ -182,6 +182,7 @@ public sealed class McpTests : IAsyncDisposable
         await using var client = await ConnectAsync();
         using var http = _factory.CreateClient();
         await http.AskAsync("Which city is first?");
+        _factory.Time.Advance(TimeSpan.FromSeconds(1));
         var id = await http.AskAsync("Which city has the most people?");
         _factory.Store.Answer(id);
 
