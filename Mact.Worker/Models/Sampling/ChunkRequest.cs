@@ -128,7 +128,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var startedAt = call.Time.GetUtcNow();
         var started = call.Time.GetTimestamp();
         Reply? reply = null;
-        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop };
+        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop, MaxTokens = maxTokens };
         await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken);
         try
         {

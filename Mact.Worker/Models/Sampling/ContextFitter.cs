@@ -48,6 +48,11 @@ internal static class ContextFitter
         var server = call.Endpoint.Connection.Server;
         var least = Math.Min(call.Request.MinTokens ?? call.Options.MinMaxTokens, call.Request.MaxTokens);
         var context = refused.ContextTokens ?? call.Model.ContextTokens;
+        if (refused.LargestOutput is { } largest && largest < maxTokens && largest >= least)
+        {
+            return largest;
+        }
+
         if (context is { } size && refused.PromptTokens is { } prompt)
         {
             var room = size - prompt;

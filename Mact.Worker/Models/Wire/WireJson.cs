@@ -216,21 +216,30 @@ internal sealed class LenientTextConverter : JsonConverter<string?>
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>Half a character written as <c>\ud83d</c> is valid JSON that System.Text.Json refuses; it becomes U+FFFD.</summary>
-internal static partial class LoneSurrogates
+/// <summary>
+/// What some servers write and System.Text.Json refuses: half a character as <c>\ud83d</c> becomes U+FFFD, a bare NaN or Infinity null.
+/// </summary>
+internal static partial class LenientJson
 {
     /// <summary>Null when there is nothing to replace.</summary>
-    public static byte[]? Replace(ReadOnlySpan<byte> json)
+    public static byte[]? Repair(ReadOnlySpan<byte> json)
     {
-        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0 && json.IndexOf("NaN"u8) < 0 && json.IndexOf("Infinity"u8) < 0)
         {
             return null;
         }
 
         var text = Encoding.UTF8.GetString(json);
-        var repaired = Escape().Replace(text, static match => match.Groups["lone"].Success ? @"\ufffd" : match.Value);
-        return ReferenceEquals(text, repaired) ? null : Encoding.UTF8.GetBytes(repaired);
+        var repaired = Odd().Replace(text, static match => match.Groups["number"].Success
+            ? "null"
+            : match.Groups["text"].Success ? Escape().Replace(match.Value, static escape => escape.Groups["lone"].Success ? @"\ufffd" : escape.Value)
+            : match.Value);
+        return ReferenceEquals(text, repaired) || text == repaired ? null : Encoding.UTF8.GetBytes(repaired);
     }
+
+    // A whole string (which may be cut at the end of the text), or a number that JSON does not know outside of one.
+    [GeneratedRegex("""(?<text>"(?:[^"\\]|\\.)*"?)|(?<number>-?\b(?:NaN|Infinity)\b)""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 5000)]
+    private static partial Regex Odd();
 
     // An escaped backslash is consumed whole, so that "\\ud83d" (a backslash and letters) stays as it is.
     [GeneratedRegex(
