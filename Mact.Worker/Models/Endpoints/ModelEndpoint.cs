@@ -20,6 +20,7 @@ internal sealed class ModelEndpoint : IDisposable
     private (string Model, QuestionError Error, long At)? _missing;
     private long? _measuredAt;
     private bool _hasMetrics = true;
+    private int _askedContext;
 
     public ModelEndpoint(ModelConnection connection, ModelTransport transport, EndpointMemory memory, ModelOptions options, TimeProvider time)
     {
@@ -134,6 +135,19 @@ internal sealed class ModelEndpoint : IDisposable
     private QuestionError? MissingNow(string? model) => model is not null && _missing is { } missing && missing.Model == model ? missing.Error : null;
 
     private string Address => $"{Connection.Server}{Connection.Endpoint.AbsolutePath}";
+
+    /// <summary>
+    /// Asks once, after a first reply, for the context of a model that tells it only once it is loaded (Ollama, LM Studio).
+    /// </summary>
+    public async Task LearnContextAsync(ServedModel model, CancellationToken cancellationToken)
+    {
+        if (model is { ContextTokens: null, Family: EndpointFamily.Ollama or EndpointFamily.LmStudio }
+            && Interlocked.Exchange(ref _askedContext, 1) == 0)
+        {
+            var told = await ContextReader.OfLoadedAsync(model, Transport, cancellationToken);
+            CapabilitiesOf(model.Name).Learn(known => told is null ? known : known with { ContextTokens = told });
+        }
+    }
 
     /// <summary>
     /// Asks vLLM and llama.cpp for the length of their own queue, now and then while calls are made; never a serverless endpoint, where each

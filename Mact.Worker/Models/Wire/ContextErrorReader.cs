@@ -154,7 +154,7 @@ internal sealed partial record TokenCounts(int? Limit, int? Prompt, bool IsAtLea
     }
 
     private static int? Number(string text) =>
-        int.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     [GeneratedRegex("""(?<prompt>\d{2,9}) \+ (?<output>\d{1,9}) > (?<limit>\d{2,9})""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Sum();

@@ -108,7 +108,8 @@ internal static partial class FieldErrorReader
             return new Reply.BatchRefused(allowed);
         }
 
-        return new Reply.BatchRefused(SaysUnknown(error) || OnlyOne().IsMatch(error.Message) || IsParam(error.Param, "n") ? 1 : Math.Max(1, facts.N / 2));
+        var isOne = SaysUnknown(error) || OnlyOne().IsMatch(error.Message) || IsParam(error.Param, "n");
+        return new Reply.BatchRefused(isOne ? 1 : Math.Max(1, facts.N / 2));
     }
 
     [GeneratedRegex("""chat[ _]template(?:[ _]kwargs)?\b.{0,20}(?:not (?:supported|allowed|permitted)|unsupported)|trust_request_chat_template""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -111,7 +111,7 @@ internal static partial class ReplyClassifier
         // A gateway that is ill may say that its model is not available: that passes.
         return status is < 500 or 500 or 501
             && status != 403
-            && (error.Param is "model" or "body.model" || NoModelCode().IsMatch($"{error.Code} {error.Type}") || UnknownModel().IsMatch(error.Message))
+            && (error.Param is "model" or "body.model" || NoModelCode().IsMatch(said) || UnknownModel().IsMatch(error.Message))
             ? new Reply.ModelMissing(ReplyReader.Excerpt(error.Message))
             : null;
     }

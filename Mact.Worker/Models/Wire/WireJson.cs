@@ -180,9 +180,15 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>Reads the text of a message: a string, or a list of parts of which those with a <c>text</c> count; anything else is null.</summary>
+/// <summary>
+/// Reads the text of a message: a string, or the texts in a list of parts or an object, thinking left out; anything else is null.
+/// </summary>
 internal sealed class LenientTextConverter : JsonConverter<string?>
 {
+    private const int MaxDepth = 4;
+
+    private static readonly string[] Members = ["text", "content", "parts", "value", "output_text"];
+
     public override bool HandleNull => true;
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -192,7 +198,7 @@ internal sealed class LenientTextConverter : JsonConverter<string?>
             return reader.GetString();
         }
 
-        if (reader.TokenType != JsonTokenType.StartArray)
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
             reader.Skip();
             return null;
@@ -200,20 +206,45 @@ internal sealed class LenientTextConverter : JsonConverter<string?>
 
         using var parts = JsonDocument.ParseValue(ref reader);
         var text = new StringBuilder();
-        foreach (var part in parts.RootElement.EnumerateArray())
-        {
-            if (part.ValueKind == JsonValueKind.Object
-                && part.TryGetProperty("text", out var value)
-                && value.ValueKind == JsonValueKind.String)
-            {
-                text.Append(value.GetString());
-            }
-        }
-
+        Collect(parts.RootElement, text, depth: 0);
         return text.Length == 0 ? null : text.ToString();
     }
 
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    private static void Collect(JsonElement element, StringBuilder text, int depth)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                text.Append(element.GetString());
+                break;
+            case JsonValueKind.Array when depth < MaxDepth:
+                foreach (var item in element.EnumerateArray())
+                {
+                    Collect(item, text, depth + 1);
+                }
+
+                break;
+            case JsonValueKind.Object when depth < MaxDepth && !IsThinking(element):
+                foreach (var member in Members)
+                {
+                    if (element.TryGetProperty(member, out var value))
+                    {
+                        Collect(value, text, depth + 1);
+                        break;
+                    }
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static bool IsThinking(JsonElement part) => part.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String
+        && (type.ValueEquals("thinking") || type.ValueEquals("reasoning"));
 }
 
 /// <summary>

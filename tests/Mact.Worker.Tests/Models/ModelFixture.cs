@@ -1,3 +1,4 @@
+using Mact.Testing;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,8 @@ internal sealed class ModelFixture : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
+    public static string Key => "sk-test-0123456789";
+
     public ScriptedEndpoint Endpoint { get; private set; }
 
     public VirtualTime Time { get; } = new();
@@ -44,7 +47,7 @@ internal sealed class ModelFixture : IAsyncDisposable
     public static async Task<ModelFixture> StartAsync(params (string Key, string Value)[] settings)
     {
         var endpoint = await ScriptedEndpoint.StartAsync();
-        return new ModelFixture(endpoint, endpoint.Connection, settings);
+        return new ModelFixture(endpoint, ConnectionTo(endpoint), settings);
     }
 
     public static async Task<ModelFixture> StartAsync(Func<ScriptedEndpoint, string> connection, params (string Key, string Value)[] settings)
@@ -52,6 +55,8 @@ internal sealed class ModelFixture : IAsyncDisposable
         var endpoint = await ScriptedEndpoint.StartAsync();
         return new ModelFixture(endpoint, connection(endpoint), settings);
     }
+
+    public static string ConnectionTo(ScriptedEndpoint endpoint) => $"Endpoint=http://{endpoint.Server}/v1;Key={Key};Model=Qwen/Qwen3-8B";
 
     public static SampleRequest Request(int n = 3, CallPurpose purpose = CallPurpose.Plan, string? question = null) => new(
         purpose,

@@ -1,3 +1,4 @@
+using Mact.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Mact.Worker.Tests.Models;
@@ -101,7 +102,7 @@ public sealed class ModelHealthTests
     public async Task Planner_and_coder_go_to_their_own_endpoints()
     {
         await using var coder = await ScriptedEndpoint.StartAsync();
-        await using var fixture = await ModelFixture.StartAsync(("ConnectionStrings:coder", coder.Connection));
+        await using var fixture = await ModelFixture.StartAsync(("ConnectionStrings:coder", ModelFixture.ConnectionTo(coder)));
 
         var plan = await fixture.SampleAsync();
         var code = await fixture.SampleAsync(ModelFixture.Request(purpose: CallPurpose.Code));

@@ -1,4 +1,5 @@
 using Mact.ServiceDefaults;
+using Mact.Testing;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using Mact.Testing;
 using Mact.Worker.Models.Sampling;
 
 namespace Mact.Worker.Tests.Models;

@@ -1,3 +1,4 @@
+using Mact.Testing;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;
@@ -205,7 +206,7 @@ public sealed class VllmErrorTableTests
 
         error.Code.ShouldBe(ErrorCodes.ModelKeyRefused);
         error.Message.ShouldContain("refused the key");
-        error.Message.ShouldNotContain(ScriptedEndpoint.Key);
+        error.Message.ShouldNotContain(ModelFixture.Key);
         fixture.Endpoint.Chats.Count.ShouldBe(1);
     }
 
