@@ -245,6 +245,7 @@ internal sealed class ModelEndpoint : IDisposable
 internal sealed class EndpointCapabilities(string endpoint, string model, EndpointKnowledge? known, Action<EndpointKnowledge> learnt)
 {
     private readonly Lock _lock = new();
+    private int _triedLonger;
     private EndpointKnowledge _knowledge = known ?? new EndpointKnowledge { Endpoint = endpoint, Model = model };
 
     /// <summary>All of it.</summary>
@@ -279,6 +280,9 @@ internal sealed class EndpointCapabilities(string endpoint, string model, Endpoi
 
     /// <summary>Lowers <see cref="MaxBatch"/>.</summary>
     public void LimitBatch(int max) => Learn(known => known.MaxBatch is { } batch && batch <= max ? known : known with { MaxBatch = max });
+
+    /// <summary>Whether longer replies were not tried yet in this process; once.</summary>
+    public bool TriesLonger() => Interlocked.Exchange(ref _triedLonger, 1) == 0;
 
     /// <summary>Changes what is known.</summary>
     public void Learn(Func<EndpointKnowledge, EndpointKnowledge> change)

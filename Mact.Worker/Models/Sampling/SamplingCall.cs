@@ -1,4 +1,3 @@
-using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
@@ -78,7 +77,14 @@ internal sealed partial class SamplingCall(CallContext call)
         var cut = CutInThought();
         if (cut.Count * 2 <= _slots.Length)
         {
-            return;
+            // Thinking that the template began has no mark before its end: where nothing comes to an end, all of it may be that.
+            if (!_slots.All(static slot => slot is { Status: CompletionStatus.Truncated }) || _slots.Length == 1 || call.Thinks
+                || !call.Capabilities.TriesLonger())
+            {
+                return;
+            }
+
+            cut = [.. Enumerable.Range(0, _slots.Length)];
         }
 
         var before = call.MaxTokens;

@@ -1,4 +1,3 @@
-using Mact.Testing;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,8 +29,6 @@ internal sealed class ModelFixture : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public static string Key => "sk-test-0123456789";
-
     public ScriptedEndpoint Endpoint { get; private set; }
 
     public VirtualTime Time { get; } = new();
@@ -47,7 +44,7 @@ internal sealed class ModelFixture : IAsyncDisposable
     public static async Task<ModelFixture> StartAsync(params (string Key, string Value)[] settings)
     {
         var endpoint = await ScriptedEndpoint.StartAsync();
-        return new ModelFixture(endpoint, ConnectionTo(endpoint), settings);
+        return new ModelFixture(endpoint, endpoint.Connection, settings);
     }
 
     public static async Task<ModelFixture> StartAsync(Func<ScriptedEndpoint, string> connection, params (string Key, string Value)[] settings)
@@ -55,8 +52,6 @@ internal sealed class ModelFixture : IAsyncDisposable
         var endpoint = await ScriptedEndpoint.StartAsync();
         return new ModelFixture(endpoint, connection(endpoint), settings);
     }
-
-    public static string ConnectionTo(ScriptedEndpoint endpoint) => $"Endpoint=http://{endpoint.Server}/v1;Key={Key};Model=Qwen/Qwen3-8B";
 
     public static SampleRequest Request(int n = 3, CallPurpose purpose = CallPurpose.Plan, string? question = null) => new(
         purpose,

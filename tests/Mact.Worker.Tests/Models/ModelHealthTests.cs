@@ -1,4 +1,3 @@
-using Mact.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Mact.Worker.Tests.Models;
@@ -102,7 +101,7 @@ public sealed class ModelHealthTests
     public async Task Planner_and_coder_go_to_their_own_endpoints()
     {
         await using var coder = await ScriptedEndpoint.StartAsync();
-        await using var fixture = await ModelFixture.StartAsync(("ConnectionStrings:coder", ModelFixture.ConnectionTo(coder)));
+        await using var fixture = await ModelFixture.StartAsync(("ConnectionStrings:coder", coder.Connection));
 
         var plan = await fixture.SampleAsync();
         var code = await fixture.SampleAsync(ModelFixture.Request(purpose: CallPurpose.Code));

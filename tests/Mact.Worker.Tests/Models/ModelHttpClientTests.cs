@@ -1,5 +1,4 @@
 using Mact.ServiceDefaults;
-using Mact.Testing;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

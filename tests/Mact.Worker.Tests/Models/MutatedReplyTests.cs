@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using CsCheck;
-using Mact.Testing;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

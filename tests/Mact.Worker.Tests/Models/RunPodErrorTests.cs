@@ -1,4 +1,3 @@
-using Mact.Testing;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;

@@ -1,4 +1,3 @@
-using Mact.Testing;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;
@@ -14,12 +13,12 @@ public sealed class SecretsTests
         [
             Replies.Samples(),
             Replies.Choices(Replies.Choice(0, "sample private", "abort")),
-            Replies.Error(401, $"Incorrect API key provided: {ModelFixture.Key}", "invalid_request_error"),
-            Replies.Error(400, $"Bad header Bearer {ModelFixture.Key}", "BadRequestError"),
-            Replies.Json(200, $$"""{"error":"{'message': 'key {{ModelFixture.Key}} expired'}"}"""),
-            Replies.Html(200, $"<html>{ModelFixture.Key}</html>"),
+            Replies.Error(401, $"Incorrect API key provided: {ScriptedEndpoint.Key}", "invalid_request_error"),
+            Replies.Error(400, $"Bad header Bearer {ScriptedEndpoint.Key}", "BadRequestError"),
+            Replies.Json(200, $$"""{"error":"{'message': 'key {{ScriptedEndpoint.Key}} expired'}"}"""),
+            Replies.Html(200, $"<html>{ScriptedEndpoint.Key}</html>"),
             Replies.Reset(),
-            Replies.Json(404, $$"""{"detail":"no route for {{ModelFixture.Key}}"}"""),
+            Replies.Json(404, $$"""{"detail":"no route for {{ScriptedEndpoint.Key}}"}"""),
         ];
         var errors = new List<string>();
         foreach (var reply in replies)
@@ -38,11 +37,11 @@ public sealed class SecretsTests
         }
 
         errors.Count.ShouldBeGreaterThan(5);
-        errors.ShouldAllBe(static text => !text.Contains(ModelFixture.Key, StringComparison.Ordinal));
+        errors.ShouldAllBe(static text => !text.Contains(ScriptedEndpoint.Key, StringComparison.Ordinal));
         fixture.Logs.Lines.Count.ShouldBeGreaterThan(10);
-        fixture.Logs.Lines.ShouldAllBe(static line => !line.Contains(ModelFixture.Key, StringComparison.Ordinal));
+        fixture.Logs.Lines.ShouldAllBe(static line => !line.Contains(ScriptedEndpoint.Key, StringComparison.Ordinal));
         fixture.Logs.Lines.ShouldAllBe(
             static line => !line.Contains("Which city", StringComparison.Ordinal) && !line.Contains("sample ", StringComparison.Ordinal));
-        fixture.Endpoint.Chats[0].Headers["Authorization"].ShouldBe($"Bearer {ModelFixture.Key}");
+        fixture.Endpoint.Chats[0].Headers["Authorization"].ShouldBe($"Bearer {ScriptedEndpoint.Key}");
     }
 }

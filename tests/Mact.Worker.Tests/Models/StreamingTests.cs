@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mact.Testing;
 
 namespace Mact.Worker.Tests.Models;
 
@@ -11,8 +10,8 @@ public sealed class StreamingTests
     {
         await using var fixture = await ModelFixture.StartAsync();
         fixture.Endpoint.Answer(Replies.Events(
-            Replies.Chunk(1, ""), Replies.Chunk(0, ""), Replies.Chunk(0, "a1 "), Replies.Chunk(2, "c"), Replies.Chunk(1, "b"), Replies.Chunk(0, "a2"),
-            Replies.Chunk(2, "", "stop"), Replies.Chunk(0, "", "stop"), Replies.Chunk(1, "", "length"), Replies.UsageChunk(60), "[DONE]"));
+            Replies.Role(1), Replies.Role(0), Replies.Delta(0, "a1 "), Replies.Delta(2, "c"), Replies.Delta(1, "b"), Replies.Delta(0, "a2"),
+            Replies.End(2), Replies.End(0), Replies.End(1, "length"), Replies.UsageEvent(60), "[DONE]"));
 
         var batch = await fixture.SampleAsync();
 
@@ -44,7 +43,7 @@ public sealed class StreamingTests
     {
         await using var fixture = await ModelFixture.StartAsync();
         fixture.Endpoint.Answer(Replies.Events(
-            Replies.Chunk(0, "a"), Replies.Chunk(1, "b"), Replies.Chunk(2, "c"), Replies.Chunk(2, "", "stop"), Replies.Chunk(1, "b"), Replies.Chunk(0, "", "stop")));
+            Replies.Delta(0, "a"), Replies.Delta(1, "b"), Replies.Delta(2, "c"), Replies.End(2), Replies.Delta(1, "b"), Replies.End(0)));
 
         var batch = await fixture.SampleInTimeAsync();
 
@@ -60,10 +59,10 @@ public sealed class StreamingTests
         await using var fixture = await ModelFixture.StartAsync(("Models:StallTimeout", "00:02:00"));
         await fixture.SampleAsync();
         fixture.Endpoint.Answer(
-            async (context, received) =>
+            async (context, _) =>
             {
                 await fixture.Endpoint.HoldAsync(() => Task.Delay(TimeSpan.FromMinutes(5), fixture.Time, context.RequestAborted));
-                await Replies.Events(Replies.Chunk(0, "a"), Replies.Chunk(0, "", "stop"), Replies.Chunk(1, "b"))(context, received);
+                await Replies.SendAsync(context, Replies.Delta(0, "a"), Replies.End(0), Replies.Delta(1, "b"));
                 await fixture.Endpoint.HangAsync(context);
             });
 
@@ -96,7 +95,7 @@ public sealed class StreamingTests
     {
         await using var fixture = await ModelFixture.StartAsync();
         fixture.Endpoint.Answer(Replies.Events(
-            Replies.Chunk(0, ""), """{"error":{"message":"This model's maximum context length is 300 tokens. However, your prompt contains 100 input tokens","type":"BadRequestError","param":"input_tokens","code":400}}""", "[DONE]"));
+            Replies.Role(0), """{"error":{"message":"This model's maximum context length is 300 tokens. However, your prompt contains 100 input tokens","type":"BadRequestError","param":"input_tokens","code":400}}""", "[DONE]"));
 
         await fixture.SampleInTimeAsync();
 
@@ -109,9 +108,9 @@ public sealed class StreamingTests
         await using var fixture = await ModelFixture.StartAsync();
         fixture.Endpoint.Answer(
             Replies.Choices(Replies.Choice(0, "plan\n# Task plan 3\nmore", "length")),
-            async (context, received) =>
+            async (context, _) =>
             {
-                await Replies.Events(Replies.Chunk(0, "plan\n# Ta"), Replies.Chunk(0, "sk plan"))(context, received);
+                await Replies.SendAsync(context, Replies.Delta(0, "plan\n# Ta"), Replies.Delta(0, "sk plan"));
                 await fixture.Endpoint.HangAsync(context);
             });
         var request = ModelFixture.Request(n: 1) with { Stop = ["\n# Task", "\n# Question"] };

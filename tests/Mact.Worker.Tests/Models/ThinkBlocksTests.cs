@@ -1,4 +1,3 @@
-using Mact.Testing;
 using Mact.Worker.Models.Sampling;
 
 namespace Mact.Worker.Tests.Models;

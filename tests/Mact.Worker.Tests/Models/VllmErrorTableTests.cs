@@ -1,4 +1,3 @@
-using Mact.Testing;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;
@@ -206,7 +205,7 @@ public sealed class VllmErrorTableTests
 
         error.Code.ShouldBe(ErrorCodes.ModelKeyRefused);
         error.Message.ShouldContain("refused the key");
-        error.Message.ShouldNotContain(ModelFixture.Key);
+        error.Message.ShouldNotContain(ScriptedEndpoint.Key);
         fixture.Endpoint.Chats.Count.ShouldBe(1);
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using Mact.Testing;
 using Mact.Worker.Models;
 using Mact.Worker.Pump;
 using Mact.Worker.Telemetry;
