@@ -18,8 +18,8 @@ public static class ServerFamilies
             List = Replies.ModelList(["qwen3-8b"], 16_384),
             Context = 16_384,
             Overflow = static (prompt, context) => (400, Body(
-                $"This model's maximum context length is {context} tokens. However, your request has {prompt} input tokens. Please reduce the length of "
-                + "the input messages.")),
+                $"This model's maximum context length is {context} tokens. However, your request has {prompt} input tokens. Please reduce the "
+                + "length of the input messages.")),
         },
         new("vLLM, a thinking model")
         {
@@ -154,7 +154,9 @@ public static class ServerFamilies
                 Refuse(
                     static request => request.Has("temperature"),
                     400,
-                    Body("Unsupported value: 'temperature' does not support 0.6 with this model. Only the default (1) value is supported.", "temperature")),
+                    Body(
+                        "Unsupported value: 'temperature' does not support 0.6 with this model. Only the default (1) value is supported.",
+                        "temperature")),
                 Refuse(
                     static request => request.Has("stop"), 400, Body("Unsupported parameter: 'stop' is not supported with this model.", "stop")),
                 Refuse(
@@ -291,7 +293,8 @@ public static class ServerFamilies
     public static string Body(string message, string? param = null) =>
         JsonSerializer.Serialize(new { error = new { message, type = "invalid_request_error", param, code = (string?)null } });
 
-    private static Func<HttpContext, ReceivedRequest, (int Status, string Body)?> Refuse(Func<ReceivedRequest, bool> holds, int status, string body) =>
+    private static Func<HttpContext, ReceivedRequest, (int Status, string Body)?> Refuse(
+        Func<ReceivedRequest, bool> holds, int status, string body) =>
         (_, request) => holds(request) ? (status, body) : null;
 
     private static Func<HttpContext, ReceivedRequest, (int Status, string Body)?> RefuseUnknown(string known) =>

@@ -25,8 +25,8 @@ public enum ThinkingPlace
 }
 
 /// <summary>
-/// One kind of server with a model behind it that solves the kit's question: what it lists, refuses, counts and how it replies. docs/endpoints.md says
-/// what was seen where.
+/// One kind of server with a model behind it that solves the kit's question: what it lists, refuses, counts and how it replies.
+/// docs/endpoints.md says what was seen where.
 /// </summary>
 public sealed partial record ServerFamily(string Name)
 {
@@ -90,9 +90,11 @@ public sealed partial record ServerFamily(string Name)
         var endpoint = await ScriptedEndpoint.StartAsync();
         endpoint.Models = List is { } list ? Replies.Json(200, list) : Replies.Json(404, """{"detail":"Not Found"}""");
         endpoint.Chat = AnswerAsync;
-        endpoint.Other = (context, request) => (Beside.FirstOrDefault(one => request.Path.EndsWith(one.Key, StringComparison.Ordinal)).Value is { } body
-            ? Replies.Json(200, body)
-            : Replies.Json(404, """{"detail":"Not Found"}"""))(context, request);
+        endpoint.Other = (context, request) =>
+        {
+            var body = Beside.FirstOrDefault(one => request.Path.EndsWith(one.Key, StringComparison.Ordinal)).Value;
+            return Replies.Json(body is null ? 404 : 200, body ?? """{"detail":"Not Found"}""")(context, request);
+        };
         return endpoint;
     }
 

@@ -49,7 +49,7 @@ public sealed class FamilyQuestionTests
         var requests = question.Endpoint.Chats.Count;
         Answer(await question.AskAsync(cancellationToken: Token)).ShouldBe(["Owen"]);
 
-        (requests, question.Endpoint.Chats.Count).ShouldBe((first, second), string.Join('\n', question.Endpoint.Chats.Select(static chat => chat.Body)));
+        (requests, question.Endpoint.Chats.Count).ShouldBe((first, second));
     }
 
     [Theory]
