@@ -19,6 +19,7 @@ internal static class RedisExtensions
 
     // A deployment's: a full memory refuses new questions and drops none.
     private const string Bound = "--maxmemory 2gb --maxmemory-policy noeviction";
+    private static readonly string[] Runtimes = ["docker", "podman"];
     private static readonly TimeSpan RuntimeLimit = TimeSpan.FromSeconds(5);
 
     public static Dependency AddMactRedis(this IDistributedApplicationBuilder builder, MactOptions options) => options switch
@@ -26,7 +27,7 @@ internal static class RedisExtensions
         _ when options.Redis == "container" || builder.ExecutionContext.IsPublishMode => builder.AddContainer(),
         { Redis: not (null or "stand-in") } =>
             new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{options.Redis}")), IsStandIn: false),
-        { Redis: null, Data: null } when new[] { "docker", "podman" }.AsParallel().Any(Answers) => builder.AddContainer(),
+        { Redis: null, Data: null } when Runtimes.AsParallel().Any(Answers) => builder.AddContainer(),
         _ => builder.AddStandIn(options.Data),
     };
 
@@ -70,7 +71,8 @@ internal static class RedisExtensions
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(runtime, "info") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(runtime, "info") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var answers = process.WaitForExit(RuntimeLimit) && process.ExitCode == 0;
             process.Kill(entireProcessTree: true);
             return answers;

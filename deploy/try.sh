@@ -126,7 +126,7 @@ said() {
 check "a Redis that cannot start is said within 40 s" said
 
 compose down --volumes > /dev/null 2>&1
-gone() { [[ -z $(podman ps -aq) && -z $(podman volume ls -q) ]]; }
+gone() { local left; left=$(podman ps -aq; podman volume ls -q); [[ -z $left ]] || { echo "      left: ${left//$'\n'/ }"; return 1; }; }
 check "down leaves no container and no volume" gone
 
 apphost() {

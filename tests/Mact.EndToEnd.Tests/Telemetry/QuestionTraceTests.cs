@@ -51,14 +51,14 @@ public sealed class QuestionTraceTests
         trace.Count(static span => span.IsModelCall).ShouldBe(calls.Count);
         foreach (var call in calls)
         {
-            var chat = trace.Single(span => span.SpanId == call.SpanId);
+            var chat = trace.Single(span => span.SpanId == call.Reply.SpanId);
             Ancestors(trace, chat).ShouldContain(agent);
             Agrees(chat, call);
-            trace.Count(span => span.Service == "model-stand-in" && Ancestors(trace, span).Contains(chat)).ShouldBe(call.Tries.Count);
+            trace.Count(span => span.Service == "model-stand-in" && Ancestors(trace, span).Contains(chat)).ShouldBe(call.Reply.Tries.Count);
         }
 
-        calls.Sum(static call => call.Usage.InputTokens).ShouldBe(view.Usage.InputTokens);
-        calls.Sum(static call => call.Usage.OutputTokens).ShouldBe(view.Usage.OutputTokens);
+        calls.Sum(static call => call.Reply.Usage.InputTokens).ShouldBe(view.Usage.InputTokens);
+        calls.Sum(static call => call.Reply.Usage.OutputTokens).ShouldBe(view.Usage.OutputTokens);
 
         // Cells are on a span only as messages of the model, which the AppHost has captured in development.
         var all = await dashboard.SpansAsync(Token);
@@ -72,18 +72,18 @@ public sealed class QuestionTraceTests
 
     private static void Agrees(DashboardSpan chat, ModelCall call)
     {
-        chat["gen_ai.request.model"].ShouldBe(call.Model);
-        chat["gen_ai.response.id"].ShouldBe(call.ResponseId);
+        chat["gen_ai.request.model"].ShouldBe(call.Reply.Model);
+        chat["gen_ai.response.id"].ShouldBe(call.Reply.ResponseId);
         Number(chat, "gen_ai.request.choice.count", 1).ShouldBe(call.N);
-        Number(chat, "gen_ai.usage.input_tokens").ShouldBe(call.Usage.InputTokens);
-        Number(chat, "gen_ai.usage.output_tokens").ShouldBe(call.Usage.OutputTokens);
-        Number(chat, "gen_ai.usage.cache_read.input_tokens").ShouldBe(call.Usage.CachedTokens);
-        Number(chat, "gen_ai.usage.reasoning.output_tokens").ShouldBe(call.Usage.ReasoningTokens);
+        Number(chat, "gen_ai.usage.input_tokens").ShouldBe(call.Reply.Usage.InputTokens);
+        Number(chat, "gen_ai.usage.output_tokens").ShouldBe(call.Reply.Usage.OutputTokens);
+        Number(chat, "gen_ai.usage.cache_read.input_tokens").ShouldBe(call.Reply.Usage.CachedTokens);
+        Number(chat, "gen_ai.usage.reasoning.output_tokens").ShouldBe(call.Reply.Usage.ReasoningTokens);
         chat["gen_ai.request.temperature"].ShouldNotBeNull();
         chat["gen_ai.response.finish_reasons"].ShouldNotBeNull();
         chat["mact.model.wait"].ShouldNotBeNull();
         chat["gen_ai.input.messages"].ShouldNotBeNull().ShouldContain(Question);
-        chat.Duration.TotalMilliseconds.ShouldBe(call.DurationMs, Apart.TotalMilliseconds);
+        chat.Duration.TotalMilliseconds.ShouldBe(call.Reply.DurationMs, Apart.TotalMilliseconds);
     }
 
     private static bool IsComplete(IReadOnlyList<DashboardSpan> trace, int calls) =>
