@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace Mact.AppHost;
 
@@ -41,15 +42,17 @@ internal static class RedisExtensions
 
     private static Dependency AddStandIn(this IDistributedApplicationBuilder builder, string? data)
     {
+        // Other people of the machine reach a loopback port as well.
+        var password = builder.AddParameter("redis-stand-in-password", () => Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), secret: true);
         var address = builder.AddProject<Projects.Mact_DevServices>("redis-stand-in")
             .WithHttp()
             .WithEnvironment("StandIns__Redis", "true")
+            .WithEnvironment("Redis__Password", password)
             .WithEnvironment("Redis__DataDirectory", data ?? string.Empty)
             .WithEndpoint(name: "resp", scheme: "tcp", env: "Redis__Port")
             .WithIconName("Database")
-            .ExcludeFromManifest()
             .GetEndpoint("resp").Property(EndpointProperty.HostAndPort);
-        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{address}")), IsStandIn: true);
+        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{address},password={password}")), IsStandIn: true);
     }
 
     /// <summary>A publish passes the whole command as one shell string ("-c", "redis-server …"); a run passes its words one by one.</summary>
