@@ -36,6 +36,7 @@ builder.AddProject<Projects.Mact_Worker>("worker")
     .WithIconName("BrainCircuit")
     .StopsFirst();
 
+const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
 builder.AddProject<Projects.Mact_Web>("web")
     .WithHttp(options.WebPort)
     .WithReference(api)
@@ -44,7 +45,7 @@ builder.AddProject<Projects.Mact_Web>("web")
     .WithIconName("ChatSparkle")
     .SaysWhereEverythingIs(
         api,
-        $"Model      {(model.IsStandIn ? "the built-in table reader, no language model; yours: --model-endpoint URL" : options.Vllm ?? options.ModelEndpoint)}",
+        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.ModelEndpoint)}",
         $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
 
 builder.SayFailures();

@@ -33,7 +33,8 @@ internal static class ModelExtensions
 
         // A server of one's own rarely has a key; whoever sells one always does. An empty key (MACT_API_KEY=) says that none is needed.
         var asks = value is null && options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
-        var key = (asks ? builder.AddParameter("model-key", secret: true) : builder.AddParameter("model-key", () => value ?? string.Empty, secret: true))
+        const string Key = "model-key";
+        var key = (asks ? builder.AddParameter(Key, secret: true) : builder.AddParameter(Key, () => value ?? string.Empty, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
         return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), IsStandIn: false);
     }

@@ -51,7 +51,8 @@ public sealed class OperationTests
         body.GetProperty("entries").GetProperty("redis").GetProperty("status").GetString().ShouldBe("Unhealthy");
 
         // Its log says so once, in the product's words; what the client library has to say of every try would bury it.
-        await Eventually.TrueAsync(() => service.Output.Any(static line => line.Contains("No questions are taken for now", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            () => service.Output.Any(static line => line.Contains("No questions are taken for now", StringComparison.Ordinal)));
         service.Output.ShouldNotContain(static line => line.Contains("StackExchange.Redis", StringComparison.Ordinal));
     }
 }

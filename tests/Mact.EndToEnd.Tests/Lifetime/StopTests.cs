@@ -81,7 +81,8 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
         var ended = clock.Elapsed;
         await NothingIsLeftAsync(host);
 
-        output.WriteLine($"Ctrl+C with an idle worker: the AppHost has ended after {ended.TotalSeconds:0.0} s, all after {clock.Elapsed.TotalSeconds:0.0} s.");
+        output.WriteLine(
+            $"Ctrl+C with an idle worker: the AppHost has ended after {ended.TotalSeconds:0.0} s, all after {clock.Elapsed.TotalSeconds:0.0} s.");
         host.ExitCode.ShouldBe(0);
         clock.Elapsed.ShouldBeLessThan(Promised);
     }
