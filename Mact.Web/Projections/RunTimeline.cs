@@ -64,9 +64,9 @@ public sealed record RunTimeline
 
     private static string? ReadingOf(string text)
     {
-        const string mark = "One rule, no vote. I read the question as: ";
-        return text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at
-            ? text[(at + mark.Length)..].Split('\n')[0].TrimEnd().TrimEnd('.')
+        const string LeadIn = "One rule, no vote. I read the question as: ";
+        return text.IndexOf(LeadIn, StringComparison.Ordinal) is >= 0 and var at
+            ? text[(at + LeadIn.Length)..].Split('\n')[0].TrimEnd().TrimEnd('.')
             : null;
     }
 
