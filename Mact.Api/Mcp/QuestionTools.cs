@@ -43,7 +43,7 @@ internal sealed class QuestionTools(
             context ?? [],
             new QuestionOptions(),
             new Violations());
-        var (submission, _) = await submit.SubmitAsync(request, key: null, ClientKey.Of(http.HttpContext!), cancellationToken);
+        var (submission, _) = await submit.EnqueueAsync(request, key: null, ClientKey.Of(http.HttpContext!), cancellationToken);
         if (submission is not Submission.Accepted { Id: var id })
         {
             throw new RequestRefusedException(SubmitHandler.ProblemOf(submission));

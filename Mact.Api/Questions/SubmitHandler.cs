@@ -24,7 +24,7 @@ internal sealed partial class SubmitHandler(
     {
         var key = IdempotencyHeader.Read(context.Request);
         var request = await reader.ReadAsync(context.Request, cancellationToken);
-        var (submission, stored) = await SubmitAsync(request, key, ClientKey.Of(context), cancellationToken);
+        var (submission, stored) = await EnqueueAsync(request, key, ClientKey.Of(context), cancellationToken);
         switch (submission)
         {
             case Submission.Accepted accepted:
@@ -48,7 +48,7 @@ internal sealed partial class SubmitHandler(
     /// <param name="key">The same key never asks twice; null = none.</param>
     /// <param name="client">Whom the per-client limit counts.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public async Task<(Submission Submission, IReadOnlyList<TableInfo> Stored)> SubmitAsync(
+    public async Task<(Submission Submission, IReadOnlyList<TableInfo> Stored)> EnqueueAsync(
         CheckedQuestion request, string? key, string client, CancellationToken cancellationToken)
     {
         var (references, stored) = await StoreTablesAsync(request.Tables, cancellationToken);
