@@ -151,7 +151,7 @@ public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableR
 }
 
 /// <summary>A source that gave several tables, or left sheets out.</summary>
-/// <param name="Name">Of the file.</param>
+/// <param name="Name">The name of the file.</param>
 /// <param name="Sheets">Its tables, chosen or not.</param>
 /// <param name="Skipped">Sheets without a table, and why.</param>
 public sealed record Workbook(string Name, IReadOnlyList<TableDraft> Sheets, IReadOnlyList<SkippedTable> Skipped);

@@ -49,7 +49,7 @@ public sealed record CostEstimate(int FewestRequests, int MostRequests, long Few
     private const long MostTableTokens = 6_000;
     private const double CharactersPerToken = 3.5;
 
-    /// <summary>Of a question with these options over these tables.</summary>
+    /// <summary>What is to be expected of a question with these options over these tables.</summary>
     public static CostEstimate Of(QuestionOptions options, TablesProfile tables, int contextLength)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -66,11 +66,11 @@ public sealed record CostEstimate(int FewestRequests, int MostRequests, long Few
             ShortcutMode.Verify => (1, 1),
             _ => (2, 1),
         };
-        var most = Effort.MostRequests(options);
+        var max = Effort.MostRequests(options);
         return new(
             fewestPlans + fewestCodes,
-            most,
+            max,
             (fewestPlans * plan) + (fewestCodes * code),
-            (options.MaxAttempts * plan) + ((most - options.MaxAttempts) * code));
+            (options.MaxAttempts * plan) + ((max - options.MaxAttempts) * code));
     }
 }

@@ -6,7 +6,7 @@ namespace Mact.Web.Projections;
 /// <summary>What is marked, and why nothing is, in words.</summary>
 public static class EvidenceWords
 {
-    /// <summary>Of one table.</summary>
+    /// <summary>The evidence that stands in one table.</summary>
     public static string Of(Evidence.Traced traced, string table, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(traced);

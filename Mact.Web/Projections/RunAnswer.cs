@@ -117,7 +117,7 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
 
     /// <summary>From an option of a vote.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="number">Of the step.</param>
+    /// <param name="number">The number of the step.</param>
     /// <param name="step">What was executed there; null where nothing of it was.</param>
     public static Dissent Of(VoteOption option, int number, RunStep? step)
     {
@@ -276,7 +276,7 @@ public static class ResultText
         return KeyOf(group.Rows.SelectMany(static row => row).OfType<string>());
     }
 
-    /// <summary>Of single values.</summary>
+    /// <summary>The answer as single values.</summary>
     public static string KeyOf(IEnumerable<string> values) =>
         string.Join('\n', values.Select(Atom.Key).Where(static key => key.Length > 0).Order(StringComparer.Ordinal));
 

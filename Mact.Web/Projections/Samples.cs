@@ -108,7 +108,7 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
 /// <summary>What samples are and what became of them, in words.</summary>
 public static class SampleWords
 {
-    /// <summary>Of a plan.</summary>
+    /// <summary>How a plan fared, in words.</summary>
     public static string Of(PlanStatus status, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(t);
@@ -122,7 +122,7 @@ public static class SampleWords
         };
     }
 
-    /// <summary>Of an executed program.</summary>
+    /// <summary>How an executed program fared, in words.</summary>
     public static string Of(ToolSampleStatus status, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(t);
@@ -138,7 +138,7 @@ public static class SampleWords
         };
     }
 
-    /// <summary>Of a completion.</summary>
+    /// <summary>How a completion ended, in words.</summary>
     public static string Of(CompletionStatus status, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(t);
@@ -151,7 +151,7 @@ public static class SampleWords
         };
     }
 
-    /// <summary>Of a model call.</summary>
+    /// <summary>What a model call was for, in words.</summary>
     public static string Of(CallPurpose purpose, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(t);
@@ -174,7 +174,7 @@ public static class SampleWords
         _ => "Planner",
     };
 
-    /// <summary>Of an action, as a verb; an action that is none stays as it was written.</summary>
+    /// <summary>An action as a verb; an action that is none stays as it was written.</summary>
     public static string Action(string action, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(t);
@@ -190,7 +190,7 @@ public static class SampleWords
         };
     }
 
-    /// <summary>Of a tool; one that is not known stays as it was recorded.</summary>
+    /// <summary>The name of a tool; one that is not known stays as it was recorded.</summary>
     public static string Tool(string tool, IStringLocalizer<Texts> t)
     {
         ArgumentNullException.ThrowIfNull(t);

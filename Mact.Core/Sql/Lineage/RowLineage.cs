@@ -33,7 +33,7 @@ public abstract record RowLineage
         return Of(sql, [.. tables.Select(static table => (table.Name, table.Columns))]);
     }
 
-    /// <summary>Of tables that are known by name and columns alone.</summary>
+    /// <summary>The lineage over tables that are known by name and columns alone.</summary>
     public static RowLineage Of(string sql, IReadOnlyList<(string Name, IReadOnlyList<Column> Columns)> tables)
     {
         ArgumentNullException.ThrowIfNull(sql);
