@@ -41,7 +41,7 @@ public sealed partial class SourceRuleTests
         .Select(Name)
         .ShouldBeEmpty();
 
-    [GeneratedRegex(@"^\s*///.*>Of (the|a|an|one) [^<]*</", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\s*///.*>Of (the|a|an|one) [^<]*</", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ThinDoc();
 
     /// <summary>The lines of a file but for those of a raw or verbatim text, such as a regular expression or a document of a test, which is one
