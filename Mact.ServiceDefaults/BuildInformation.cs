@@ -15,7 +15,6 @@ public sealed record BuildInformation(string Version, string? Commit)
     /// <summary>The build that an assembly says it is.</summary>
     public static BuildInformation Of(Assembly assembly)
     {
-        ArgumentNullException.ThrowIfNull(assembly);
         return Parse(assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
     }
 

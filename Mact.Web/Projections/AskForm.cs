@@ -70,7 +70,6 @@ public sealed class AskForm
     /// <param name="withQuestion">False: of the tables alone.</param>
     public string? Missing(IStringLocalizer<Texts> t, bool withQuestion = true)
     {
-        ArgumentNullException.ThrowIfNull(t);
         if (Tables.Count == 0)
         {
             return t["Add a table first: drop a file, paste rows from a spreadsheet, or take an example."];

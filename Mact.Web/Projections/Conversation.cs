@@ -32,7 +32,6 @@ public sealed record Conversation(string Id, string After)
     /// </summary>
     public static QuestionRequest Next(RunTimeline run, string question)
     {
-        ArgumentNullException.ThrowIfNull(run);
         var asked = run.Question ?? throw new ArgumentException("The run has no question yet.", nameof(run));
         var paragraph = $"{Lead}{asked.Text}";
         if (run.Answer is { } answer)

@@ -28,7 +28,6 @@ public sealed record Effort(string Key, string Label, string Words, QuestionOpti
     /// <summary>Requests at most: a plan per attempt, and for every step but the last a program request and a repair.</summary>
     public static int MostRequests(QuestionOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         return options.MaxAttempts + (2 * Math.Max(0, options.MaxSteps - 1));
     }
 }
@@ -52,9 +51,6 @@ public sealed record CostEstimate(int FewestRequests, int MostRequests, long Few
     /// <summary>What is to be expected of a question with these options over these tables.</summary>
     public static CostEstimate Of(QuestionOptions options, TablesProfile tables, int contextLength)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(tables);
-
         // Each cell brings a separator with it.
         var characters = tables.Tables.Sum(static table => table.Characters + ((long)table.RowCount * table.Columns.Count)) + contextLength;
         var prompt = RulesTokens + Math.Min(MostTableTokens, (long)(characters / CharactersPerToken));

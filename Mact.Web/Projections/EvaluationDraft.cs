@@ -57,7 +57,6 @@ public sealed class EvaluationDraft
     /// <summary>Questions that will be asked, bad rows not counted.</summary>
     public int QuestionCount(DataSetCheck check)
     {
-        ArgumentNullException.ThrowIfNull(check);
         return Strategies.Count * Repeats * (Limit == 0 ? check.Usable : Math.Min(Limit, check.Usable));
     }
 

@@ -8,7 +8,6 @@ public sealed record PlanGroup(PlanStatus Status, string? Action, string? Argume
     /// <summary>Most frequent first; plans of no use last.</summary>
     public static IReadOnlyList<PlanGroup> Of(PlansRead plans)
     {
-        ArgumentNullException.ThrowIfNull(plans);
         return
         [
             .. plans.Samples
@@ -41,7 +40,6 @@ public sealed record ProgramGroup(ResultGroup? Result, ToolSampleStatus Status, 
     /// <summary>Results in order of votes, then failures.</summary>
     public static IReadOnlyList<ProgramGroup> Of(ToolResult execution)
     {
-        ArgumentNullException.ThrowIfNull(execution);
         var results = execution.Results.Select((result, index) =>
         {
             var samples = execution.Samples.Where(sample => sample.Group == index).ToList();
@@ -69,8 +67,6 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
     /// <param name="t">The texts of the page.</param>
     public static StepHeading Of(RunStep step, bool live, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        ArgumentNullException.ThrowIfNull(t);
         if (step.Chosen is { } chosen)
         {
             return new(chosen.Action, SampleWords.Action(chosen.Action, t), chosen.Argument, chosen.Thought);
@@ -111,7 +107,6 @@ public static class SampleWords
     /// <summary>How a plan fared, in words.</summary>
     public static string Of(PlanStatus status, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return status switch
         {
             PlanStatus.Valid => t["usable"],
@@ -125,7 +120,6 @@ public static class SampleWords
     /// <summary>How an executed program fared, in words.</summary>
     public static string Of(ToolSampleStatus status, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return status switch
         {
             ToolSampleStatus.Ok => t["ran"],
@@ -141,7 +135,6 @@ public static class SampleWords
     /// <summary>How a completion ended, in words.</summary>
     public static string Of(CompletionStatus status, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return status switch
         {
             CompletionStatus.Complete => t["complete"],
@@ -154,7 +147,6 @@ public static class SampleWords
     /// <summary>What a model call was for, in words.</summary>
     public static string Of(CallPurpose purpose, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return purpose switch
         {
             CallPurpose.Plan => t["Plan"],
@@ -177,7 +169,6 @@ public static class SampleWords
     /// <summary>An action as a verb; an action that is none stays as it was written.</summary>
     public static string Action(string action, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return action switch
         {
             "retrieve" => t["Look up"],
@@ -193,7 +184,6 @@ public static class SampleWords
     /// <summary>The name of a tool; one that is not known stays as it was recorded.</summary>
     public static string Tool(string tool, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return tool switch
         {
             "sql" => t["Run SQL"],
@@ -207,7 +197,6 @@ public static class SampleWords
     /// <summary>How an action was chosen among the plans.</summary>
     public static string Of(ActionSelection selection, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return selection switch
         {
             ActionSelection.Consistency => t["most common action"],

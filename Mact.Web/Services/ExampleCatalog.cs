@@ -17,7 +17,6 @@ public sealed partial class ExampleCatalog(IWebHostEnvironment environment, ILog
     /// <exception cref="IOException">The file is not there.</exception>
     public Task<byte[]> ReadAsync(ExampleTable table, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
         return File.ReadAllBytesAsync(Path.Combine(FolderOf(environment), Path.GetFileName(table.File)), cancellationToken);
     }
 
