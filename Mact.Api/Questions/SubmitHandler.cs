@@ -64,7 +64,7 @@ internal sealed partial class SubmitHandler(
         });
         if (submission is Submission.Accepted { Id: var id })
         {
-            LogAccepted(id, references.Count);
+            Log.Accepted(logger, id, request.Tables.Count);
         }
 
         return (submission, stored);
@@ -141,8 +141,11 @@ internal sealed partial class SubmitHandler(
             RetryAfter = full.RetryAfter,
         };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id} is accepted over {Tables} tables")]
-    private partial void LogAccepted(string id, int tables);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id} is accepted over {Tables} tables")]
+        public static partial void Accepted(ILogger logger, string id, int tables);
+    }
 }
 
 /// <summary>The header Idempotency-Key: the same key with the same question gives the same question, however often it is sent.</summary>
