@@ -53,7 +53,7 @@ internal sealed record GgufFile(
 
     private static GgufFile Read(string path, FileStream stream)
     {
-        var head = new GgufReader(stream);
+        using var head = new GgufReader(stream);
         if (stream.Length < LeastHead || !head.Bytes(4).AsSpan().SequenceEqual("GGUF"u8))
         {
             throw new ModelFailedException($"{path} is not a GGUF file: such a file begins with the letters GGUF. Fetch the model in the form for llama.cpp.");
@@ -109,11 +109,13 @@ internal sealed record GgufFile(
 }
 
 /// <summary>Reads the parts of a GGUF head, in the order of the file.</summary>
-internal sealed class GgufReader(Stream stream)
+internal sealed class GgufReader(Stream stream) : IDisposable
 {
     private const int MaxText = 1 << 26;
     private readonly BinaryReader _reader = new(new BufferedStream(stream, 1 << 16), Encoding.UTF8);
     private long _position;
+
+    public void Dispose() => _reader.Dispose();
 
     public byte[] Bytes(int count)
     {
