@@ -30,7 +30,7 @@ internal sealed partial class SubmitHandler(
         {
             case Submission.Accepted accepted:
                 metrics.QuestionHandedIn("accepted");
-                LogAccepted(accepted.Id, references.Count);
+                Log.Accepted(logger, accepted.Id, references.Count);
                 return TypedResults.Accepted(
                     QuestionLinks.Self(accepted.Id), new AcceptedQuestion(accepted.Id, QuestionStatus.Queued, QuestionLinks.Of(accepted.Id), stored));
 
@@ -121,8 +121,11 @@ internal sealed partial class SubmitHandler(
             RetryAfter = full.RetryAfter,
         };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id} is accepted over {Tables} tables")]
-    private partial void LogAccepted(string id, int tables);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id} is accepted over {Tables} tables")]
+        public static partial void Accepted(ILogger logger, string id, int tables);
+    }
 }
 
 /// <summary>The header Idempotency-Key: the same key with the same question gives the same question, however often it is sent.</summary>
