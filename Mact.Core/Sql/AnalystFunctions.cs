@@ -126,8 +126,13 @@ internal static class AnalystFunctions
 internal sealed class UnitsSeen
 {
     private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
+    private bool _isScaled;
 
-    public void Clear() => _units.Clear();
+    public void Clear()
+    {
+        _units.Clear();
+        _isScaled = false;
+    }
 
     /// <summary>The number, where no other unit of its quantity was met.</summary>
     /// <exception cref="InvalidOperationException">Another unit of the same quantity was met before.</exception>
@@ -137,10 +142,13 @@ internal sealed class UnitsSeen
         {
             throw new InvalidOperationException(
                 $"the texts hold both {_units[dimension]} and {number.Unit}, which do not compare; tell them apart (LIKE '%{number.Unit}%') and "
-                    + "convert one of them");
+                    + "convert one of them, or compare those of one unit only");
         }
 
-        return number.Value;
+        _isScaled |= number.IsScaled;
+        return _isScaled && _units.GetValueOrDefault("length") == "m"
+            ? throw new InvalidOperationException("the texts hold both m and k or M: m may mean metres or millions; tell them apart and convert them")
+            : number.Value;
     }
 }
 

@@ -223,7 +223,7 @@ internal sealed class DelimitedRows
             if (after == _text.Length || _text[after] == _delimiter || _text[after] is '\n' or '\r')
             {
                 var inner = _text.AsSpan(from, at - from);
-                if (broken && inner.ContainsAny('\n', '\r'))
+                if (inner.ContainsAny('\n', '\r') && (broken || HoldsRows(inner, after)))
                 {
                     return Fail(at - open);
                 }
@@ -240,6 +240,36 @@ internal sealed class DelimitedRows
                 return Fail(at - open);
             }
         }
+    }
+
+    /// <summary>Whole lines inside, each with as many cells as the table has columns, and the pieces before and behind fill a row each.</summary>
+    private bool HoldsRows(ReadOnlySpan<char> inner, int after)
+    {
+        var separators = _filledWidth - 1;
+        var lines = inner.Count('\n');
+        if (lines < 2 || separators < 1 || _row.Count + inner[..inner.IndexOf('\n')].Count(_delimiter) != separators)
+        {
+            return false;
+        }
+
+        var rest = _text.AsSpan(after);
+        var end = rest.IndexOfAny('\n', '\r');
+        rest = end < 0 ? rest : rest[..end];
+        if (inner[(inner.LastIndexOf('\n') + 1)..].Count(_delimiter) + rest.Count(_delimiter) != separators)
+        {
+            return false;
+        }
+
+        var whole = inner[(inner.IndexOf('\n') + 1)..inner.LastIndexOf('\n')];
+        foreach (var line in whole.Split('\n'))
+        {
+            if (whole[line].Count(_delimiter) != separators)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private string? Fail(int work)
@@ -274,13 +304,16 @@ internal sealed class DelimitedRows
 /// <summary>Finds the character between the cells: the one that gives most of the first lines the same number of cells.</summary>
 internal static class DelimiterDetection
 {
+    /// <summary>A character that stands in no text: the lines are cells of one column.</summary>
+    public const char OneColumn = '\u001f';
+
     private const int MaxLines = 40;
     private const int MaxCharacters = 200_000;
 
     // In the order in which ties are decided: a tab is hardly ever part of a cell.
     private static readonly char[] Candidates = ['\t', ',', ';', '|'];
 
-    /// <summary>One of tab, comma, semicolon, bar; a comma for a single column.</summary>
+    /// <summary>One of tab, comma, semicolon, bar; a comma, or <see cref="OneColumn"/> where commas stand in prose, for a single column.</summary>
     public static char Find(string text)
     {
         var head = text.Length <= MaxCharacters ? text : text[..MaxCharacters];
@@ -303,7 +336,7 @@ internal static class DelimiterDetection
                 .OrderByDescending(static group => group.Count())
                 .ThenByDescending(static group => group.Key)
                 .First();
-            if (usual.Key < 2 || (candidate == ',' && IsDecimalComma(rows)))
+            if (usual.Key < 2 || (candidate == ',' && (IsDecimalComma(rows) || IsProse(rows))))
             {
                 continue;
             }
@@ -316,11 +349,24 @@ internal static class DelimiterDetection
             }
         }
 
-        return bestScore == 0
-            && head.Contains(',', StringComparison.Ordinal)
-            && IsDecimalComma(DelimitedRows.Read(head, ',', budget: null, MaxLines).Rows)
-            ? ';'
-            : best;
+        if (bestScore > 0 || !head.Contains(',', StringComparison.Ordinal))
+        {
+            return best;
+        }
+
+        var split = DelimitedRows.Read(head, ',', budget: null, MaxLines).Rows.FindAll(static row => row.Length > 0);
+        return IsDecimalComma(split) ? ';' : IsProse(split) ? OneColumn : best;
+    }
+
+    /// <summary>Commas of prose ("Rome, Italy", "March 1, 2024") below a header without one: a space follows each, and no piece has a name of its
+    /// own.</summary>
+    private static bool IsProse(List<string[]> rows)
+    {
+        var split = rows.FindAll(static row => row.Length > 1);
+        return rows.Count > 1 && rows[0].Length == 1 && split.Count > 0
+            && split.TrueForAll(static row => row.Skip(1).All(static cell => cell.Length == 0 || char.IsWhiteSpace(cell[0])))
+            && !(split.Count > 1 && Enumerable.Range(1, split[0].Length - 1).Any(c =>
+                !NumberText.TryParse(split[0][c], out double _) && split.Skip(1).All(row => c < row.Length && NumberText.TryParse(row[c], out double _))));
     }
 
     /// <summary>One column of numbers such as 1,50 below a header without a comma.</summary>
