@@ -23,7 +23,7 @@ internal sealed class ColumnSurvey
     private readonly HashSet<string> _currencies = new(StringComparer.Ordinal);
     private string? _otherWord;
     private bool _otherWords, _otherDigits;
-    private int _dates, _percents;
+    private int _dates, _percents, _words;
     private int _present, _point, _comma, _pointOnly, _commaOnly, _either, _accounting, _dayFirst, _monthFirst, _unambiguous;
 
     /// <summary>An example of a number that can be read in both formats.</summary>
@@ -70,10 +70,6 @@ internal sealed class ColumnSurvey
     /// <summary>The reading that the cells allow; the settings, and what the whole table shows, decide where they allow several.</summary>
     public ColumnReading Decide(TableSettings settings, NumberFormat? tableFormat, DateOrder? tableOrder, bool isVersion)
     {
-        // Words among numbers ("DNF") say of themselves that they are no numbers: more of them, or one again and again, are let pass.
-        var allowed = Math.Max(
-            _present - (int)Math.Ceiling(_present * ColumnTyping.Threshold),
-            _otherDigits ? 0 : _otherWords ? (int)(_present * ColumnTyping.MaxWords) : (_present - 1) / 2);
         if (_present == 0 || _currencies.Count > 1)
         {
             return new(ColumnType.Text);
@@ -81,13 +77,13 @@ internal sealed class ColumnSurvey
 
         var format = settings.NumberFormat ?? FormatOf(tableFormat);
         var accounting = _accounting > 0;
-        if (format is { } known && !_identifier && !isVersion && _present - (known == NumberFormat.DecimalPoint ? _point : _comma) <= allowed)
+        if (format is { } known && !_identifier && !isVersion && Fits(known == NumberFormat.DecimalPoint ? _point : _comma))
         {
             var whole = known == NumberFormat.DecimalPoint ? _whole : _wholeComma;
             return new(whole ? ColumnType.Integer : ColumnType.Number, known, Accounting: accounting);
         }
 
-        return OrderOf(settings, tableOrder) is { } order && _present - ParsedIn(order) <= allowed && ParsedIn(order) > 0
+        return OrderOf(settings, tableOrder) is { } order && ParsedIn(order) > 0 && Fits(ParsedIn(order))
             ? new(ColumnType.Date, Order: order)
             : new(ColumnType.Text);
     }
@@ -104,6 +100,17 @@ internal sealed class ColumnSurvey
 
     /// <summary>Whether dates, but for the order of their day and month, fill the column.</summary>
     public bool IsUndecidedDate => EitherDate is not null && _present - _dates <= _present * (1 - ColumnTyping.Threshold);
+
+    /// <summary>
+    /// Whether so many values make a column. Words among them ("DNF") say of themselves that they are none: more of them, or one again and again, are
+    /// let pass.
+    /// </summary>
+    private bool Fits(int values)
+    {
+        var others = _present - values;
+        return others <= _present - (int)Math.Ceiling(_present * ColumnTyping.Threshold)
+            || (values > 1 && others == _words && !_otherDigits && others <= (_otherWords ? (int)(_present * ColumnTyping.MaxWords) : (_present - 1) / 2));
+    }
 
     private NumberFormat? FormatOf(NumberFormat? tableFormat) =>
         _commaOnly > _pointOnly ? NumberFormat.DecimalComma
@@ -163,6 +170,7 @@ internal sealed class ColumnSurvey
 
         if (!DateText.TryRead(text, out var date))
         {
+            _words++;
             _otherDigits |= text.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
             _otherWords |= _otherWord is not null && !_otherWord.Equals(text, StringComparison.OrdinalIgnoreCase);
             _otherWord ??= text;
@@ -212,8 +220,8 @@ internal static partial class ColumnTyping
     /// <summary>Four of five: one odd cell in a column of five, a total or footnote row in longer ones.</summary>
     public const double Threshold = 0.8;
 
-    /// <summary>Two of five, where what is no value are words without a digit.</summary>
-    public const double MaxWords = 0.4;
+    /// <summary>One of four, where what is no value are words without a digit.</summary>
+    public const double MaxWords = 0.25;
 
     /// <summary>Whether a header says that its numbers are names of versions or sections, which 1.10 and 1.1 tell apart.</summary>
     public static bool NamesVersions(string? header) => header is not null && VersionName().IsMatch(header);
