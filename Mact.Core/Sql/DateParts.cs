@@ -59,7 +59,8 @@ internal static partial class DateParts
 
     /// <summary>"20240301".</summary>
     private static bool TryCompact(string text, out DateOnly date) =>
-        DateOnly.TryParseExact(text.Trim(), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= 1500 and < 2200;
+        DateOnly.TryParseExact(text.Trim(), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
+        && date.Year is >= 1500 and < 2200;
 
     [GeneratedRegex(@"^\s*\d{4}[-/.](?<month>0?[1-9]|1[0-2])\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex YearAndMonth();

@@ -6,7 +6,8 @@ using Mact.Core.Tables;
 namespace Mact.Core.Sql;
 
 /// <summary>
-/// Makes comparisons mean what the cells show. A number or date column holds values, but who writes a statement sees its texts: "3 May 1990", "$1,200",
+/// Makes comparisons mean what the cells show. A number or date column holds values, but who writes a statement sees its texts: "3 May 1990",
+/// "$1,200",
 /// "DNF". A text that such a column is compared with is read as the column's cells were; a pattern, and a text that is no value, are held against the
 /// texts.
 /// </summary>
@@ -43,7 +44,12 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
     }
 
     private void Edit(
-        string sql, IReadOnlyList<StatementToken> tokens, int at, Comparison comparison, TypedColumn column, List<(int Start, int End, string Text)> edits)
+        string sql,
+        IReadOnlyList<StatementToken> tokens,
+        int at,
+        Comparison comparison,
+        TypedColumn column,
+        List<(int Start, int End, string Text)> edits)
     {
         var isQualified = at > 1 && tokens[at - 1].IsSymbol('.') && tokens[at - 2].IsName;
         var start = tokens[isQualified ? at - 2 : at].Start;
@@ -80,10 +86,8 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
     {
         if (column.Type == ColumnType.Date)
         {
-            return Iso().IsMatch(text) ? string.Empty
-                : (column.ValueOf(text, texts) as string ?? DateText.ToIso(text.Trim(), column.Order) ?? DateText.ToIso(text.Trim(), DateOrder.Unambiguous))
-                    is { } date ? Literal(date)
-                : null;
+            var date = column.ValueOf(text, texts) as string ?? DateText.ToIso(text.Trim(), column.Order);
+            return Iso().IsMatch(text) ? string.Empty : date is null ? null : Literal(date);
         }
 
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? string.Empty
@@ -108,7 +112,8 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
                 continue;
             }
 
-            if (table.Columns[index].Type == ColumnType.Text || (found is not null && found.Type == ColumnType.Date != (table.Columns[index].Type == ColumnType.Date)))
+            var type = table.Columns[index].Type;
+            if (type == ColumnType.Text || (found is not null && (found.Type == ColumnType.Date) != (type == ColumnType.Date)))
             {
                 return null;
             }
@@ -185,7 +190,8 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
     [GeneratedRegex(@"^\s*\d{4}(-\d\d(-\d\d([ T]\d\d:\d\d.*)?)?)?\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Iso();
 
-    [GeneratedRegex(@"^(\d{4}[\d\-%_: *?]*|[\d%_*?: ]*-[\d%_*?:\- ]*|\d\d:[\d%_:]*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^(\d{4}[\d\-%_: *?]*|[\d%_*?: ]*-[\d%_*?:\- ]*|\d\d:[\d%_:]*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IsoPattern();
 
     [GeneratedRegex(@"^[\d.%_\-*?]*$", RegexOptions.CultureInvariant, 1000)]

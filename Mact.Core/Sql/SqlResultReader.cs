@@ -191,7 +191,8 @@ internal sealed class SourceTexts
         return values.GetValueOrDefault(TextFold.Fold(text.Trim()));
     }
 
-    /// <summary>cell_text(table, column, value): the text as which a column writes a value; the value itself where it does not, or in several ways.</summary>
+    /// <summary>cell_text(table, column, value): the text as which a column writes a value; the value itself where it does not, or in several
+    /// ways.</summary>
     public object? TextOf(sqlite3_value[] values)
     {
         var texts = Of(FunctionRegistry.Text(values[0]), FunctionRegistry.Text(values[1]));

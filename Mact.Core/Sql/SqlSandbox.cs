@@ -242,7 +242,8 @@ public sealed class SqlSandbox : IDisposable
         }
     }
 
-    /// <summary>Shows what stands in a cell that is no value of its column ("DNF") where a result is that cell: it has no value, but a text.</summary>
+    /// <summary>Shows what stands in a cell that is no value of its column ("DNF") where a result is that cell: it has no value, but a
+    /// text.</summary>
     private SqlOutcome WithUnread(string sql, SqlShape shape, SqlOutcome.Rows rows)
     {
         var result = rows.Result;

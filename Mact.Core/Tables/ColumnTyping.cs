@@ -108,8 +108,9 @@ internal sealed class ColumnSurvey
     private bool Fits(int values)
     {
         var others = _present - values;
+        var words = _otherWords ? (int)(_present * ColumnTyping.MaxWords) : (_present - 1) / 2;
         return others <= _present - (int)Math.Ceiling(_present * ColumnTyping.Threshold)
-            || (values > 1 && others == _words && !_otherDigits && others <= (_otherWords ? (int)(_present * ColumnTyping.MaxWords) : (_present - 1) / 2));
+            || (values > 1 && others == _words && !_otherDigits && others <= words);
     }
 
     private NumberFormat? FormatOf(NumberFormat? tableFormat) =>
@@ -263,17 +264,21 @@ public static class MissingMarks
     private const int MaxLength = 20;
     private static readonly FrozenSet<string> Marks = FrozenSet.ToFrozenSet(
         [
-            "n/a", "#n/a", "na", "n.a.", "n.a", "n. a.", "n/k", "n/d", "n.d.", "nd", "s/d", "null", "(null)", "[null]", "<null>", "nan", "none", "nil",
+            "n/a", "#n/a", "na", "n.a.", "n.a", "n. a.", "n/k", "n/d", "n.d.", "nd", "s/d", "null", "(null)", "[null]", "<null>", "nan", "none",
+            "nil",
             "\\n", "<na>", "(blank)", "blank", "(empty)", "empty", "undefined", "tbd", "tba", "tbc", "to be determined", "to be announced", "unknown",
             "(unknown)", "missing", "no data", "no value", "not available", "not applicable", "not reported", "not known", "unavailable",
-            "#value!", "#div/0!", "#ref!", "#num!", "#null!", "#name?", "k.a.", "k. a.", "k.a", "keine angabe", "unbekannt", "nicht verfügbar", "entfällt",
-            "inconnu", "non disponible", "non renseigné", "sin datos", "desconocido", "sin dato", "desconhecido", "sem dados", "sconosciuto", "onbekend",
+            "#value!", "#div/0!", "#ref!", "#num!", "#null!", "#name?", "k.a.", "k. a.", "k.a", "keine angabe", "unbekannt", "nicht verfügbar",
+            "entfällt",
+            "inconnu", "non disponible", "non renseigné", "sin datos", "desconocido", "sin dato", "desconhecido", "sem dados", "sconosciuto",
+            "onbekend",
             "brak danych", "нет данных", "неизвестно", "н/д", "нд", "없음", "미정", "미상", "해당없음", "해당 없음", "자료없음", "不明", "無し", "無", "无", "なし", "未定",
             "該当なし", "データなし", "暂无", "未知", "无数据",
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a trimmed cell is one of the marks; the empty cell is, and one of nothing but dashes, dots, stars and question marks.</summary>
+    /// <summary>Whether a trimmed cell is one of the marks; the empty cell is, and one of nothing but dashes, dots, stars and question
+    /// marks.</summary>
     public static bool Contains(string text) =>
         text.Length == 0 || (text.Length <= MaxLength && !char.IsAsciiDigit(text[0]) && (IsPunctuation(text) || Marks.Contains(text)));
 

@@ -76,12 +76,13 @@ public static class DateText
     internal static bool TryRead(string? text, out Reading reading)
     {
         reading = default;
+        text = text is null ? null : NumberDressing.WithPlainDigits(text);
         if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0)
         {
             return false;
         }
 
-        var rest = NumberDressing.WithPlainDigits(text).AsSpan().Trim();
+        var rest = text.AsSpan().Trim();
         TimeOnly? time = null;
         if (rest.Contains(':') && !TryCutTime(ref rest, out time))
         {
@@ -196,7 +197,9 @@ public static class DateText
     private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> clock)
     {
         var space = clock.LastIndexOf(' ');
-        return space > 0 && clock.Length - space is 4 or 5 && !clock[(space + 1)..].ContainsAnyExceptInRange('A', 'Z') ? clock[..space].TrimEnd() : clock;
+        return space > 0 && clock.Length - space is 4 or 5 && !clock[(space + 1)..].ContainsAnyExceptInRange('A', 'Z')
+            ? clock[..space].TrimEnd()
+            : clock;
     }
 
     private static bool TryParts(

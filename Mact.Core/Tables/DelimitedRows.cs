@@ -365,9 +365,11 @@ internal static class DelimiterDetection
         var split = rows.FindAll(static row => row.Length > 1);
         return rows.Count > 1 && rows[0].Length == 1 && split.Count > 0
             && split.TrueForAll(static row => row.Skip(1).All(static cell => cell.Length == 0 || char.IsWhiteSpace(cell[0])))
-            && !(split.Count > 1 && Enumerable.Range(1, split[0].Length - 1).Any(c =>
-                !NumberText.TryParse(split[0][c], out double _) && split.Skip(1).All(row => c < row.Length && NumberText.TryParse(row[c], out double _))));
+            && !(split.Count > 1 && Enumerable.Range(1, split[0].Length - 1)
+                .Any(c => !IsNumber(split[0], c) && split.Skip(1).All(row => IsNumber(row, c))));
     }
+
+    private static bool IsNumber(string[] row, int column) => column < row.Length && NumberText.TryParse(row[column], out double _);
 
     /// <summary>One column of numbers such as 1,50 below a header without a comma.</summary>
     private static bool IsDecimalComma(List<string[]> rows)

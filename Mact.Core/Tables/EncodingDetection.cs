@@ -5,7 +5,8 @@ using UtfUnknown;
 namespace Mact.Core.Tables;
 
 /// <summary>
-/// Finds the encoding of text that is not UTF-8. The detector of the library knows frequencies and needs a few words; how plausible the letters of each
+/// Finds the encoding of text that is not UTF-8. The detector of the library knows frequencies and needs a few words; how plausible the letters of
+/// each
 /// reading stand beside one another decides where it is not sure, and for short texts.
 /// </summary>
 internal static class EncodingDetection
@@ -134,7 +135,8 @@ internal static class EncodingDetection
     /// <summary>From 0 to 1, how much the characters beyond ASCII look like letters of words.</summary>
     private static double Score(ReadOnlySpan<byte> sample, Encoding encoding)
     {
-        var text = Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\ufffd")).GetString(sample);
+        var text = Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\ufffd"))
+            .GetString(sample);
         double sum = 0;
         var count = 0;
         for (var at = 0; at < text.Length; at++)
@@ -165,7 +167,7 @@ internal static class EncodingDetection
             >= 'А' and <= 'я' or 'Ё' or 'ё' => Cased(before, c, after, static x => x is >= 'А' and <= 'ё'),
             '€' or '£' or '°' or '§' or '–' or '—' or '’' or '‘' or '“' or '”' or '„' or '\u00a0' or '²' or '³' or '©' or '®' or '½' or '…' or '·'
                 => char.IsLetter(before) && char.IsLetter(after) && c is not ('’' or '·' or '–' or '\u00a0') ? -1 : 0.6,
-            _ when char.IsLetter(c) && c < 'ɐ' => Cased(before, c, after, static x => char.IsAsciiLetter(x) || (x > 127 && x < 'ɐ' && char.IsLetter(x))),
+            _ when char.IsLetter(c) && c < 'ɐ' => Cased(before, c, after, static x => x < 'ɐ' && char.IsLetter(x)),
             _ when char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark =>
                 Math.Abs(before - c) < 0x100 || Math.Abs(after - c) < 0x100 ? 0.85 : 0.3,
             _ when char.IsControl(c) => -1,

@@ -103,7 +103,8 @@ internal static class HtmlTableReader
     /// <summary>As it is shown: white space of the source collapses, and only a break breaks a line.</summary>
     private static string TextOf(IElement cell)
     {
-        var lines = cell.TextContent.Split(Break).Select(static line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var lines = cell.TextContent.Split(Break)
+            .Select(static line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return string.Join('\n', lines).Trim('\n');
     }
 

@@ -67,7 +67,8 @@ internal static partial class JsonSource
         return JsonDocument.Parse(parts.Append(']').ToString(), Lenient);
     }
 
-    /// <summary>Ends with the error of the first line that is no value, as that line's; does nothing where each is one, or an object goes over several
+    /// <summary>Ends with the error of the first line that is no value, as that line's; does nothing where each is one, or an object goes over
+    /// several
     /// lines.</summary>
     private static void FindBrokenLine(string text)
     {

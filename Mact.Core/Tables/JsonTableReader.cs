@@ -6,8 +6,10 @@ namespace Mact.Core.Tables;
 
 /// <summary>
 /// Reads a table from JSON: an array of objects (columns are the union of their names, in order of appearance), an array of arrays (the first is the
-/// header), an object with <c>columns</c>, <c>rows</c> (or <c>data</c>) and, where they are known, <c>types</c>, an object of columns or of named rows,
-/// values one behind the other (JSON Lines), or any of the arrays inside of objects. Objects in a row become columns "a.b"; arrays in a row stay JSON.
+/// header), an object with <c>columns</c>, <c>rows</c> (or <c>data</c>) and, where they are known, <c>types</c>, an object of columns or of named
+/// rows,
+/// values one behind the other (JSON Lines), or any of the arrays inside of objects. Objects in a row become columns "a.b"; arrays in a row stay
+/// JSON.
 /// </summary>
 public static class JsonTableReader
 {
@@ -98,7 +100,7 @@ public static class JsonTableReader
             if ((Array(root, "columns") ?? Array(root, "header") ?? Array(root, "headers") ?? Array(root, "fields")) is { } columns
                 && (Array(root, "rows") ?? Array(root, "data") ?? Array(root, "values")) is { } rows
                 && columns.EnumerateArray().All(static name => name.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
-                && rows.EnumerateArray().All(static row => row.ValueKind == JsonValueKind.Array))
+                && !rows.EnumerateArray().All(static row => row.ValueKind == JsonValueKind.Object))
             {
                 return ReadColumnsAndRows(root, columns, rows);
             }
@@ -150,7 +152,7 @@ public static class JsonTableReader
                 : items.TrueForAll(static item => item.ValueKind == JsonValueKind.Array) ? ReadArrays(items)
                 : items.Exists(static item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                     ? Unsupported("The array mixes objects with other things.")
-                    : TableBuilder.Build(name, ["value"], [.. array.EnumerateArray().Select(item => new[] { CellText(item) })], limits, settings: settings);
+                    : Pairs(["value"], array.EnumerateArray().Select(static item => new[] { CellText(item) }));
         }
 
         /// <summary>The first names the columns, unless it holds no text.</summary>
@@ -161,7 +163,8 @@ public static class JsonTableReader
             return TableBuilder.Build(name, header, [.. items.Skip(isNamed ? 1 : 0).Select(Cells)], limits, strictRows: true, settings: settings);
         }
 
-        /// <summary>{"anna": {"age": 3}, "ben": {"age": 4}} is a row for each name, {"age": {"0": 3, "1": 4}} a column, and any other object one row.</summary>
+        /// <summary>{"anna": {"age": 3}, "ben": {"age": 4}} is a row for each name, {"age": {"0": 3, "1": 4}} a column, and any other object one
+        /// row.</summary>
         private TableReading ReadNamed(JsonElement root)
         {
             var properties = root.EnumerateObject().ToList();
@@ -173,18 +176,21 @@ public static class JsonTableReader
             if (properties.Count > 1 && properties.TrueForAll(static property => property.Value.ValueKind == JsonValueKind.Object))
             {
                 return properties.TrueForAll(property => IsIndexed(property.Value, properties[0].Value)) ? ReadIndexedColumns(properties)
-                    : ReadObjects(properties.ConvertAll(static property => property.Value), 0, properties.ConvertAll(static property => property.Name));
+                    : ReadObjects(
+                        properties.ConvertAll(static property => property.Value), 0, properties.ConvertAll(static property => property.Name));
             }
 
             return properties.Count > 2 && properties.TrueForAll(property => property.Value.ValueKind == properties[0].Value.ValueKind)
                 && properties[0].Value.ValueKind == JsonValueKind.Number
-                ? TableBuilder.Build(
-                    name, ["key", "value"], [.. properties.Select(property => new[] { property.Name, CellText(property.Value) })], limits, settings: settings)
+                ? Pairs(["key", "value"], properties.Select(static property => new[] { property.Name, CellText(property.Value) }))
                 : ReadObjects([root], 0);
         }
 
+        private TableReading Pairs(string[] header, IEnumerable<string?[]> rows) =>
+            TableBuilder.Build(name, header, [.. rows], limits, settings: settings);
+
         private static bool IsIndexed(JsonElement column, JsonElement first) =>
-            column.EnumerateObject().Select(static cell => cell.Name).SequenceEqual(first.EnumerateObject().Select(static cell => cell.Name), StringComparer.Ordinal)
+            column.EnumerateObject().Count() == first.EnumerateObject().Count()
             && column.EnumerateObject().Index().All(static cell => cell.Item.Name == cell.Index.ToString(CultureInfo.InvariantCulture));
 
         private TableReading ReadIndexedColumns(List<JsonProperty> columns)
@@ -300,7 +306,10 @@ public static class JsonTableReader
             var reading = TableBuilder.Build(
                 name, [.. index.Keys.Select(static key => key.Replace(Path, '.'))], padded, limits, settings: settings);
             return missing > 0 && reading is TableReading.Success success
-                ? success with { Repairs = [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are")} null and left out."), .. success.Repairs] }
+                ? success with
+                {
+                    Repairs = [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are")} null and left out."), .. success.Repairs],
+                }
                 : reading;
         }
 

@@ -7,7 +7,8 @@ namespace Mact.Core.Tables;
 /// <summary>Names of months, whole or as three letters and more of them, in the languages whose dates tables are often written in.</summary>
 internal static class MonthNames
 {
-    private const string EnglishNames = "january february march april may june july august september october november december";
+    private static readonly string[] EnglishNames =
+        ["january february march april may june july august september october november december", "jan feb mar apr may jun jul aug sept oct nov dec"];
 
     private static readonly string[] Others =
     [
@@ -30,8 +31,8 @@ internal static class MonthNames
         "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
     ];
 
-    private static readonly FrozenDictionary<string, int> EnglishLookup = Lookup([EnglishNames, "jan feb mar apr may jun jul aug sept oct nov dec"]);
-    private static readonly FrozenDictionary<string, int> AnyLookup = Lookup([EnglishNames, "jan feb mar apr may jun jul aug sept oct nov dec", .. Others]);
+    private static readonly FrozenDictionary<string, int> EnglishLookup = Lookup(EnglishNames);
+    private static readonly FrozenDictionary<string, int> AnyLookup = Lookup([.. EnglishNames, .. Others]);
 
     /// <summary>The number of a month by its English name; 0 where it is none.</summary>
     public static int English(ReadOnlySpan<char> name) => Find(EnglishLookup, name);
@@ -57,15 +58,16 @@ internal static class MonthNames
         var lookup = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var names in languages.Select(static language => language.Split(' ')))
         {
+            var plain = names.Select(WithoutAccents).ToArray();
             for (var month = 0; month < 12; month++)
             {
-                foreach (var name in (string[])[names[month], WithoutAccents(names[month])])
+                foreach (var name in (string[])[names[month], plain[month]])
                 {
                     for (var length = Math.Min(3, name.Length); length <= name.Length; length++)
                     {
                         var start = name[..length];
-                        if (!names.Where((other, index) => index != month && WithoutAccents(other).StartsWith(WithoutAccents(start), StringComparison.Ordinal))
-                            .Any())
+                        var begin = WithoutAccents(start);
+                        if (!plain.Where((other, index) => index != month && other.StartsWith(begin, StringComparison.Ordinal)).Any())
                         {
                             lookup.TryAdd(start, month + 1);
                         }

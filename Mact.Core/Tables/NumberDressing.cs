@@ -94,7 +94,9 @@ internal record struct NumberDressing
         while (rest.Length > 1)
         {
             var open = rest[^1] == ']' ? rest.LastIndexOf('[') : rest[^1] is '*' or '†' or '‡' ? rest.Length - 1 : -1;
-            if (open < 1 || rest.Length - open > 10 || !(char.IsAsciiDigit(rest[open - 1]) || rest[open - 1] is '%' or ']' or '*' or '†' or ' ' or ')'))
+            if (
+                open < 1 || rest.Length - open > 10
+                    || !(char.IsAsciiDigit(rest[open - 1]) || rest[open - 1] is '%' or ']' or '*' or '†' or ' ' or ')'))
             {
                 break;
             }

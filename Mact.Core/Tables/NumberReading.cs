@@ -29,16 +29,17 @@ internal static class NumberWords
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Words that multiply the number before them; those of Chinese, Japanese and Korean are read by <see cref="EastAsianNumber"/>.</summary>
+    /// <summary>Words that multiply the number before them; those of Chinese, Japanese and Korean are read by <see
+    /// cref="EastAsianNumber"/>.</summary>
     public static readonly FrozenDictionary<string, double> Scales = new (double Factor, string Words)[]
     {
         (1e3, "k K thousand thousands Tsd Tsd. Tausend tys tys. тыс тыс. тысяч mille"),
         (1e5, "lakh lakhs Lakh lac"),
-        (1e6, "M MM Mio Mio. mio mio. mn Mn mln Mln million Million millions Millions Millionen millones millón milhões milhão milioni milione miljoen млн "
-            + "млн. миллион миллионов"),
+        (1e6, "M MM Mio Mio. mio mio. mn Mn mln Mln million Million millions Millions Millionen millones millón milhões milhão milioni milione "
+            + "miljoen млн млн. миллион миллионов"),
         (1e7, "crore crores Crore cr Cr"),
-        (1e9, "B bn Bn BN bln billion Billion billions Billions Mrd Mrd. mrd mrd. mld Milliarde Milliarden milliard milliards miliardi miljard млрд млрд. "
-            + "миллиард миллиардов"),
+        (1e9, "B bn Bn BN bln billion Billion billions Billions Mrd Mrd. mrd mrd. mld Milliarde Milliarden milliard milliards miliardi miljard "
+            + "млрд млрд. миллиард миллиардов"),
         (1e12, "tn trn trillion Trillion trillions трлн"),
     }
         .SelectMany(static scale => scale.Words.Split(' '), static (scale, word) => (word, scale.Factor))
@@ -50,7 +51,8 @@ internal static class EastAsianNumber
 {
     private const string Digits = "〇一二三四五六七八九";
 
-    /// <summary>Characters of the number that a text begins with, 0 where none of these units is in it; a space may stand between its parts.</summary>
+    /// <summary>Characters of the number that a text begins with, 0 where none of these units is in it; a space may stand between its
+    /// parts.</summary>
     public static int Read(ReadOnlySpan<char> text, NumberFormat format, out double value)
     {
         double total = 0, section = 0, largest = double.MaxValue;

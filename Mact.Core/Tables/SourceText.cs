@@ -63,7 +63,7 @@ internal static partial class SourceText
         repairs.Add(new(
             "encoding",
             $"The source is not UTF-8; it was read as {EncodingDetection.NameOf(encoding)}. "
-                + $"{(isSure ? "Set the encoding if letters look wrong." : "Check letters with accents, and set the encoding if they look wrong.")}"));
+                + $"{(isSure ? "Set" : "Check letters with accents, and set")} the encoding if letters look wrong."));
         return encoding.GetString(bytes);
     }
 
@@ -201,14 +201,17 @@ internal static partial class SourceText
         }
 
         var inner = start[1..].TrimStart();
-        if (start[0] == '{' ? inner.StartsWith("\"", StringComparison.Ordinal) : inner is ['{' or '[', .. var next] && next.TrimStart() is ['"' or '{', ..])
+        if (
+            start[0] == '{' ? inner.StartsWith("\"", StringComparison.Ordinal)
+            : inner is ['{' or '[', .. var next] && next.TrimStart() is ['"' or '{', ..])
         {
             return true;
         }
 
         // "[1,2]" alone, or on each line; a cell may begin with a bracket as well.
         var end = start.IndexOf('\n');
-        return IsJson(start.ToString()) || (end > 0 && start[0] == '[' && start[(end + 1)..].TrimStart() is ['[', ..] && IsJson(start[..end].ToString()));
+        return IsJson(start.ToString())
+            || (end > 0 && start[0] == '[' && start[(end + 1)..].TrimStart() is ['[', ..] && IsJson(start[..end].ToString()));
     }
 
     private static bool IsJson(string text)

@@ -74,7 +74,10 @@ public sealed class Table
 
         return !apart
             ? this
-            : new(Name, Columns, [.. _cells.Select((cell, at) => cell.Value is string && isNumber[at % isNumber.Length] ? cell with { Value = null } : cell)]);
+            : new(
+                Name,
+                Columns,
+                [.. _cells.Select((cell, at) => cell.Value is string && isNumber[at % isNumber.Length] ? cell with { Value = null } : cell)]);
     }
 
     internal static string TextColumnOf(IReadOnlyList<Column> columns, int column)

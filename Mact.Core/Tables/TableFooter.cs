@@ -69,7 +69,8 @@ internal static partial class TableFooter
     }
 
     /// <summary>
-    /// A row named as a total (or an average) in which a column's sum (or average) stands; or one without a name of its own, or with any, in which the
+    /// A row named as a total (or an average) in which a column's sum (or average) stands; or one without a name of its own, or with any, in which
+    /// the
     /// sums of several columns stand and nothing else.
     /// </summary>
     private static bool IsTotal(List<string[]> rows, int at, int from, int to)
@@ -99,11 +100,13 @@ internal static partial class TableFooter
             }
         }
 
-        // Without a word for it: sums of small numbers come about by chance, so several columns must agree, or the name is missing where all others have
+        // Without a word for it: sums of small numbers come about by chance, so several columns must agree, or the name is missing where all others
+        // have
         // one.
         var isNameless = string.IsNullOrWhiteSpace(rows[at][0]) && texts == 0
             && rows.Skip(from).Take(to - from).All(row => row.Length == 0 || !string.IsNullOrWhiteSpace(row[0]));
-        return sums > 0 && (isNamed || isAverage || (others == 0 && to - from > 2 && (isNameless || (sums >= MinSums && texts == 1 && to - from > 3))));
+        var isBare = others == 0 && to - from > 2 && (isNameless || (sums >= MinSums && texts == 1 && to - from > 3));
+        return sums > 0 && (isNamed || isAverage || isBare);
     }
 
     private static bool Holds(List<string[]> rows, int at, int column, int from, int to, bool isAverage)
@@ -142,8 +145,8 @@ internal static partial class TableFooter
             .Take(MaxNamed + 1).ToList();
         if (named.Count > 0 && named.Count <= MaxNamed)
         {
-            repairs.Add(new("totalsKept", $"{(named.Count == 1 ? "Row" : "Rows")} {string.Join(", ", named)} {(named.Count == 1 ? "is" : "are")} named "
-                + "as a total and stayed in the table: sums over the column count it as well."));
+            var which = named.Count == 1 ? $"Row {named[0]} is" : $"Rows {string.Join(", ", named)} are";
+            repairs.Add(new("totalsKept", $"{which} named as a total and stayed in the table: sums over a column count it as well."));
         }
     }
 

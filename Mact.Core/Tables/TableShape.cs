@@ -60,9 +60,9 @@ internal sealed partial class TableShape
     public bool IsHeadlineOf(string[] row, string[] next, int from)
     {
         var typed = Enumerable.Range(0, Math.Min(row.Length, next.Length)).Where(c => IsTyped(c, from)).ToList();
-        return TableFrame.Filled(row) == Width && typed.Exists(c => IsValue(row[c])) && !typed.Exists(c => IsValue(next[c]) || MissingMarks.Contains(next[c].Trim()))
-            && TableFrame.Filled(next) == Width && IsHeaderLike(next, from) && next.Distinct(StringComparer.OrdinalIgnoreCase).Count() == Width
-            && _rows.Count > from + 1;
+        return TableFrame.Filled(row) == Width && TableFrame.Filled(next) == Width && _rows.Count > from + 1
+            && typed.Exists(c => IsValue(row[c])) && !typed.Exists(c => IsValue(next[c]) || MissingMarks.Contains(next[c].Trim()))
+            && IsHeaderLike(next, from) && next.Distinct(StringComparer.OrdinalIgnoreCase).Count() == Width;
     }
 
     /// <summary>A row of a few names above the header, each over several columns.</summary>

@@ -11,10 +11,15 @@ internal static class Units
     {
         ["length"] =
         [
-            "km|kms|kilometre|kilometres|kilometer|kilometers", "m|metre|metres|meter|meters", "cm|centimetres|centimeters", "mm|millimetres|millimeters",
+            "km|kms|kilometre|kilometres|kilometer|kilometers", "m|metre|metres|meter|meters", "cm|centimetres|centimeters",
+            "mm|millimetres|millimeters",
             "mi|mile|miles", "ft|foot|feet", "yd|yds|yard|yards", "in|inch|inches", "nmi|nautical miles", "μm|µm", "nm",
         ],
-        ["mass"] = ["kg|kgs|kilogram|kilograms|kilos", "g|gram|grams", "mg", "t|tonne|tonnes", "ton|tons", "lb|lbs|pound|pounds", "oz|ounce|ounces", "st"],
+        ["mass"] =
+        [
+            "kg|kgs|kilogram|kilograms|kilos", "g|gram|grams", "mg", "t|tonne|tonnes", "ton|tons", "lb|lbs|pound|pounds",
+            "oz|ounce|ounces", "st",
+        ],
         ["time"] =
         [
             "s|sec|secs|second|seconds|Sek", "ms", "µs|μs", "min|mins|minute|minutes|Min", "h|hr|hrs|hour|hours|Std", "day|days|Tage", "week|weeks",
@@ -30,7 +35,8 @@ internal static class Units
         ["currency"] =
         [
             "$|USD|dollar|dollars|달러", "€|EUR|euro|euros|Euro", "£|GBP", "¥|JPY|円|엔", "₩|KRW|원", "₹|INR|Rs|Rs.", "₽|RUB|руб|руб.|р.", "kr|kr.",
-            "SEK", "NOK", "DKK", "CHF|Fr.", "CNY|RMB|元|圆|위안", "zł|PLN", "Kč|CZK", "Ft|HUF", "₺|TRY", "CAD", "AUD", "BRL", "MXN", "HKD", "SGD", "NZD", "ZAR",
+            "SEK", "NOK", "DKK", "CHF|Fr.", "CNY|RMB|元|圆|위안", "zł|PLN", "Kč|CZK", "Ft|HUF", "₺|TRY", "CAD", "AUD", "BRL", "MXN",
+            "HKD", "SGD", "NZD", "ZAR",
         ],
     };
 
