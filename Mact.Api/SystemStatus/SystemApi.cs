@@ -62,6 +62,14 @@ internal static class SystemApi
             .WithName("RetryDead")
             .WithSummary("Put a given-up question back, with fresh attempts")
             .ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/dead/retry", RetryAllAsync)
+            .WithName("RetryAllDead")
+            .WithSummary("Put every given-up question back, with fresh attempts")
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
+        group.MapDelete("/dead", EmptyDeadAsync)
+            .WithName("EmptyDead")
+            .WithSummary("Delete every given-up question with its records")
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
         return group;
     }
 
@@ -106,6 +114,26 @@ internal static class SystemApi
                 ProblemCodes.QuestionNotDead,
                 "The question was not given up",
                 "Only a question whose every attempt failed can be retried; ask this one again instead.");
+    }
+
+    private static async Task<NoContent> RetryAllAsync(IQuestionQueue queue, CancellationToken cancellationToken)
+    {
+        foreach (var letter in await queue.ListDeadAsync(int.MaxValue, cancellationToken))
+        {
+            await queue.RetryDeadAsync(letter.Id, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> EmptyDeadAsync(IQuestionQueue queue, IQuestionStore store, CancellationToken cancellationToken)
+    {
+        foreach (var letter in await queue.ListDeadAsync(int.MaxValue, cancellationToken))
+        {
+            await store.DeleteAsync(letter.Id, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
     }
 
     private static async Task<Ok<UsageReport>> ReadUsageAsync(
@@ -174,7 +202,7 @@ internal static class RecentUsage
                 switch (stored.Record)
                 {
                     // A replayed call asked nobody: its 0 ms say nothing about the endpoint.
-                    case ModelCall { Replayed: null } call:
+                    case ModelCall { Reply.Replayed: null } call:
                         calls.Add(call);
                         break;
                     case AttemptStarted started:
@@ -184,16 +212,16 @@ internal static class RecentUsage
             }
         }
 
-        var usage = calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Usage);
+        var usage = calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Reply.Usage);
         return new(
             ended.Count,
             calls.Count,
-            calls.Sum(static call => call.Tries.Count(static attempt => attempt.Error is not null)),
+            calls.Sum(static call => call.Reply.Tries.Count(static attempt => attempt.Error is not null)),
             usage.InputTokens,
             usage.CachedTokens,
             usage.OutputTokens,
-            calls.Exists(static call => call.Cost is not null) ? calls.Sum(static call => call.Cost ?? 0) : null,
-            LatencyReport.Of(calls.Select(static call => call.DurationMs)),
+            calls.Exists(static call => call.Reply.Cost is not null) ? calls.Sum(static call => call.Reply.Cost ?? 0) : null,
+            LatencyReport.Of(calls.Select(static call => call.Reply.DurationMs)),
             LatencyReport.Of(ended.Select(static question => question.ElapsedMs).OfType<double>()),
             LatencyReport.Of(waits));
     }

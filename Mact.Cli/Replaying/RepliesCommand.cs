@@ -149,7 +149,7 @@ internal static class RepliesCommand
             {
                 differ += unhurried[id] == key ? 0 : 1;
                 // In characters: the server counted the tokens of all samples of a request together.
-                var all = recorded.OfType<ModelCall>().First(static call => call.Key == "sql/code/0").Completions;
+                var all = recorded.OfType<ModelCall>().First(static call => call.Key == "sql/code/0").Reply.Completions;
                 var taken = records.OfType<ModelCall>().Where(static call => call.Purpose == CallPurpose.Code).Sum(static call => call.N);
                 drawn += all.Take(taken).Sum(static reply => reply.Text.Length);
                 saved += all.Skip(taken).Sum(static reply => reply.Text.Length);
@@ -219,17 +219,22 @@ internal sealed record RecordedReplies(
         {
             if (point is not null)
             {
-                records.Add(new ModelCall(point.Purpose, 1, [], point.Completions, point.Usage)
-                {
-                    Key = key,
-                    N = point.Completions.Count,
-                    Temperature = 0.6,
-                    Endpoint = "recorded",
-                    Model = "recorded",
-                    StartedAt = DateTimeOffset.UnixEpoch,
-                    DurationMs = 0,
-                    Tries = [],
-                });
+                records.Add(new ModelCall(
+                    point.Purpose,
+                    1,
+                    [],
+                    point.Completions.Count,
+                    Temperature: 0.6,
+                    Seed: null,
+                    new(point.Completions, point.Usage)
+                    {
+                        Endpoint = "recorded",
+                        Model = "recorded",
+                        StartedAt = DateTimeOffset.UnixEpoch,
+                        DurationMs = 0,
+                        Tries = [],
+                    })
+                { Key = key });
             }
         }
     }

@@ -11,11 +11,18 @@ internal static partial class JsonSource
     public static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>One value, or several one behind the other as the items of an array; numbers that JSON has no word for become null.</summary>
-    public static JsonDocument Parse(string text, List<TableRepair> repairs)
+    /// <exception cref="SourceRefusedException">There are more lines than rows are taken.</exception>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static JsonDocument Parse(string text, TableLimits limits, List<TableRepair> repairs)
     {
         text = text.Replace('\u001e', ' ');
         if (IsJsonLines(text))
         {
+            if (CountFilled(text) is var count && count > limits.MaxRows + 1)
+            {
+                throw new SourceRefusedException(limits.TooManyRows(count));
+            }
+
             var lines = ToArray(text);
             try
             {
@@ -82,7 +89,7 @@ internal static partial class JsonSource
         {
             try
             {
-                using var value = string.IsNullOrWhiteSpace(lines[at]) ? null : JsonDocument.Parse(NoNumber().Replace(lines[at], "null"), Lenient);
+                using var value = string.IsNullOrWhiteSpace(lines[at]) ? null : JsonDocument.Parse(WithoutNoNumbers(lines[at]), Lenient);
             }
             catch (JsonException exception) when (Several(lines[at].TrimEnd().TrimEnd(',')) is null)
             {
@@ -107,7 +114,7 @@ internal static partial class JsonSource
 
         try
         {
-            using var first = JsonDocument.Parse(NoNumber().Replace(start[..end].TrimEnd(" \r,").ToString(), "null"), Lenient);
+            using var first = JsonDocument.Parse(WithoutNoNumbers(start[..end].TrimEnd(" \r,").ToString()), Lenient);
             return true;
         }
         catch (JsonException)
@@ -119,15 +126,37 @@ internal static partial class JsonSource
     /// <summary>Lines as the items of an array, each where it was, so that errors name the right line.</summary>
     private static string ToArray(string text)
     {
-        var lines = NoNumber().Replace(text, "null").Split('\n');
-        var last = Array.FindLastIndex(lines, static line => !string.IsNullOrWhiteSpace(line));
-        for (var i = 0; i < last; i++)
+        text = WithoutNoNumbers(text);
+        var left = CountFilled(text);
+        var array = new StringBuilder("[", text.Length + left + 2);
+        foreach (var line in text.AsSpan().Split('\n'))
         {
-            lines[i] = string.IsNullOrWhiteSpace(lines[i]) ? string.Empty : lines[i].TrimEnd().TrimEnd(',') + ",";
+            if (!text.AsSpan(line).IsWhiteSpace())
+            {
+                array.Append(text.AsSpan(line).TrimEnd().TrimEnd(',')).Append(--left > 0 ? "," : string.Empty);
+            }
+
+            array.Append('\n');
         }
 
-        return "[" + string.Join('\n', lines) + "]";
+        return array.Append(']').ToString();
     }
+
+    private static int CountFilled(string text)
+    {
+        var count = 0;
+        foreach (var line in text.AsSpan().Split('\n'))
+        {
+            count += text.AsSpan(line).IsWhiteSpace() ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private static string WithoutNoNumbers(string text) =>
+        text.Contains("nan", StringComparison.OrdinalIgnoreCase) || text.Contains("inf", StringComparison.OrdinalIgnoreCase)
+            ? NoNumber().Replace(text, "null")
+            : text;
 
     [GeneratedRegex(@"(?<=[:\[,]\s*)[-+]?(NaN|Infinity|nan|inf)(?=\s*[,\]}])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NoNumber();

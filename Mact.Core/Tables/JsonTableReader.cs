@@ -51,7 +51,7 @@ public static class JsonTableReader
         try
         {
             var repairs = new List<TableRepair>();
-            using var document = JsonSource.Parse(text, repairs);
+            using var document = JsonSource.Parse(text, limits, repairs);
             var reading = new Reader(
                 name, limits, settings ?? TableSettings.None, new ReadingBudget(limits, cancellationToken)).ReadRoot(document.RootElement);
             return reading is TableReading.Success success ? success with { Repairs = [.. repairs, .. success.Repairs] } : reading;

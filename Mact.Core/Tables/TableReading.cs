@@ -117,7 +117,7 @@ public sealed class TableLimits
 
     /// <summary>Time that reading one source may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Tables of one question.</summary>
     [Range(1, 100)]

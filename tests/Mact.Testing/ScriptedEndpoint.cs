@@ -79,12 +79,21 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>The base URL, with /v1.</summary>
     public Uri ApiAddress => new(Address, "v1");
 
+    /// <summary>A key that must not be told.</summary>
+    public static string Key => "sk-test-0123456789";
+
+    /// <summary>The connection string, with the key and the model of the first replies.</summary>
+    public string Connection => $"Endpoint={ApiAddress};Key={Key};Model=Qwen/Qwen3-8B";
+
     /// <summary>For requests beyond the queued replies.</summary>
     public ScriptedReply Chat { get; set; } = Replies.Samples();
 
     public ScriptedReply Models { get; set; } = Replies.Models("Qwen/Qwen3-8B");
 
     public ScriptedReply Tokenize { get; set; } = Replies.Json(404, """{"detail":"Not Found"}""");
+
+    /// <summary>For all other paths.</summary>
+    public ScriptedReply Other { get; set; } = Replies.Json(404, """{"detail":"Not Found"}""");
 
     /// <summary>Requests that are left without an answer on purpose.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
@@ -248,10 +257,10 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
 
     private ScriptedReply ReplyTo(ReceivedRequest request) => request.Path switch
     {
-        var path when path.EndsWith("/models", StringComparison.Ordinal) => Models,
+        var path when path.EndsWith("/models", StringComparison.Ordinal) && !path.StartsWith("/api/", StringComparison.Ordinal) => Models,
         var path when path.EndsWith("/tokenize", StringComparison.Ordinal) => Tokenize,
         var path when path.EndsWith("/chat/completions", StringComparison.Ordinal) => _chat.TryDequeue(out var scripted) ? scripted : Chat,
-        _ => Replies.Json(404, """{"detail":"Not Found"}"""),
+        _ => Other,
     };
 
     private EndpointFault? Note(ReceivedRequest request)

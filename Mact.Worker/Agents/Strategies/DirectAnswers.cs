@@ -24,7 +24,7 @@ internal sealed class DirectAnswers(Run run)
                 run.Settings.DirectMaxTokens,
                 share => run.Prompts.Direct(steps, share)),
             cancellationToken);
-        return await Task.WhenAll(call.Completions.Select(async completion =>
+        return await Task.WhenAll(call.Reply.Completions.Select(async completion =>
             (
                 completion.Index,
                 _reader.Read(completion) ?? await AgainAsync($"{key}/again{completion.Index}", step, draw, completion, steps, cancellationToken))));
@@ -51,7 +51,7 @@ internal sealed class DirectAnswers(Run run)
                     run.Settings.AnswerLineMaxTokens,
                     share => run.Prompts.DirectAgain(steps, completion.Text, share)),
                 cancellationToken);
-            return call.Completions.Count == 0 ? null : _reader.Read(call.Completions[0]);
+            return call.Reply.Completions.Count == 0 ? null : _reader.Read(call.Reply.Completions[0]);
         }
         catch (ModelException exception) when (exception.Error.Code == ErrorCodes.NotRecorded)
         {

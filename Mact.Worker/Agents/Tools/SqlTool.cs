@@ -71,10 +71,10 @@ internal sealed class SqlTool(Run run, TimeProvider time)
             var call = await run.Caller.CallAsync(
                 Point(request, $"{callKey}/{round.ToString(CultureInfo.InvariantCulture)}", purpose, n, programs.Count, failed, cancellationToken),
                 cancellationToken);
-            tokens += call.UsageAsRecorded.OutputTokens;
+            tokens += call.Reply.UsageAsRecorded.OutputTokens;
             started = programs.Count == 0 ? time.GetUtcNow() : started;
             var clock = time.GetTimestamp();
-            programs.AddRange(await run.Programs.RunAsync(call.Completions, programs.Count, cancellationToken));
+            programs.AddRange(await run.Programs.RunAsync(call.Reply.Completions, programs.Count, cancellationToken));
             executing += time.GetElapsedTime(clock);
         }
 
