@@ -165,7 +165,7 @@ internal sealed class SourceTexts
     /// <summary>The texts of the one typed column that has this name.</summary>
     public Dictionary<object, string>? OfOnly(string column)
     {
-        var found = _columns.Keys.Where(key => key.Column == column.ToUpperInvariant()).Take(2).ToList();
+        var found = _columns.Keys.Where(key => key.Column.Equals(column, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
         return found.Count == 1 ? Of(found[0].Table, column) : null;
     }
 

@@ -93,7 +93,7 @@ internal static partial class JsonSource
             }
             catch (JsonException exception) when (Several(lines[at].TrimEnd().TrimEnd(',')) is null)
             {
-                throw new JsonException(exception.Message, null, at, exception.BytePositionInLine);
+                throw new JsonException(exception.Message, null, at, exception.BytePositionInLine, exception);
             }
             catch (JsonException)
             {
