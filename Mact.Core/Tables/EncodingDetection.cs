@@ -184,7 +184,7 @@ internal static class EncodingDetection
 
     private static bool IsCommonHangul(char c) => Encoding.GetEncoding(51949).GetByteCount([c]) == 2;
 
-    /// <summary>Of the characters that the first level of the national standards of China and Japan holds.</summary>
+    /// <summary>Whether the first level of the national standard of China or of Japan holds it.</summary>
     private static bool IsCommonHan(char c)
     {
         Span<byte> bytes = stackalloc byte[4];

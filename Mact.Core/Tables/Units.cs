@@ -100,6 +100,11 @@ internal static class Units
             }
         }
 
+        if (!HasLetter(text))
+        {
+            return string.Empty;
+        }
+
         foreach (var word in text.ToString().Split([' ', '\u00a0', '\u202f', '(', ')', '-', '+'], StringSplitOptions.RemoveEmptyEntries))
         {
             var letters = word.AsSpan().Trim("0123456789.,'’").ToString();
@@ -110,6 +115,19 @@ internal static class Units
         }
 
         return string.Empty;
+    }
+
+    private static bool HasLetter(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsLetter(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The factor and the unit that stand right behind a number.</summary>

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using CsCheck;
 using Mact.Core.Tables;
 using Parquet;
 using Parquet.Schema;
@@ -136,47 +135,6 @@ public sealed class SourceReaderTests
 
         (await SourceReader.ReadAsync(source, limits, TableSettings.None, TestContext.Current.CancellationToken))[0].Reading
             .ShouldBeOfType<TableReading.Refused>().Code.ShouldBe(code);
-    }
-
-    /// <summary>Written in several dialects, a table is read back as it was.</summary>
-    [Theory]
-    [InlineData(',', '.', "\n", 65001, "")]
-    [InlineData(',', '.', "\r\n", 65001, "")]
-    [InlineData(';', ',', "\r\n", 1252, "")]
-    [InlineData(';', ',', "\n", 65001, "sep=;\n")]
-    [InlineData('\t', '.', "\r", 65001, "")]
-    [InlineData('\t', ',', "\n", 1200, "")]
-    [InlineData('|', '.', "\n", 65001, "")]
-    [InlineData(',', '.', "\n", 65001, "Report of the year\n\n")]
-    [InlineData(';', ',', "\n", 65001, "Bericht\n")]
-    [InlineData(',', ',', "\n", 1250, "# made by hand\n")]
-    public void A_table_in_any_dialect_is_read_back(char separator, char point, string end, int codePage, string frame)
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        var names = Given.AnyOf("Köln", "a b", "semi;colon", "com,ma", "quo\"te", "two\nlines", "#1", "x|y", "Straße", "O'Hare");
-        var row = Gen.Select(names, Gen.Int[-99_999, 99_999], Gen.Int[1, 99], (name, cents, day) => (name, cents, day));
-        row.Array[3, 12].Sample(rows =>
-        {
-            // A fraction that no other number has says which sign is the decimal one.
-            var all = rows.Prepend(("first", 150, 1)).ToArray();
-            string Quote(string cell) =>
-                cell.AsSpan().IndexOfAny([separator, '"', '\n', '\r', ',', ';']) >= 0
-                    ? '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'
-                    : cell;
-            string Number(int cents) => FormattableString.Invariant($"{cents / 100m:0.00}").Replace('.', point);
-            var text = frame.Replace("\n", end, StringComparison.Ordinal) + string.Join(separator, "name", "amount", "n") + end
-                + string.Concat(all.Select(r => string.Join(separator, Quote(r.Item1), Quote(Number(r.Item2)), r.Item3) + end));
-            var encoding = Encoding.GetEncoding(codePage);
-            var read = DelimitedTextReader.Read(
-                "t", (byte[])[.. encoding.Preamble, .. encoding.GetBytes(text)], Given.Limits).ShouldBeOfType<TableReading.Success>();
-            read.Table.RowCount.ShouldBe(all.Length);
-            for (var r = 0; r < all.Length; r++)
-            {
-                (read.Table[r, 0].Text == all[r].Item1 || read.Repairs.Any(repair => repair.Code == "encoding")).ShouldBeTrue(text);
-                Convert.ToDouble(read.Table[r, 1].Value, null).ShouldBe(all[r].Item2 / 100.0, 1e-9, text);
-                read.Table[r, 2].Value.ShouldBe((long)all[r].Item3);
-            }
-        });
     }
 
     private static async Task<TableReading> ReadAsync(byte[] bytes, string fileName = "") =>
