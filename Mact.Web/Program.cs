@@ -1,7 +1,6 @@
 using Mact.ServiceDefaults;
 using Mact.ServiceDefaults.Access;
-using Mact.ServiceDefaults.Hosting;
-using Mact.Web.Components;
+using Mact.Web;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
 {

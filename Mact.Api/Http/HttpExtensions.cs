@@ -5,7 +5,7 @@ using Mact.Api.Access;
 using Mact.Core.Access;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
-using Mact.ServiceDefaults.Hosting;
+using Mact.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

@@ -92,6 +92,9 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
 
     public ScriptedReply Tokenize { get; set; } = Replies.Json(404, """{"detail":"Not Found"}""");
 
+    /// <summary>For all other paths.</summary>
+    public ScriptedReply Other { get; set; } = Replies.Json(404, """{"detail":"Not Found"}""");
+
     /// <summary>Requests that are left without an answer on purpose.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
@@ -254,10 +257,10 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
 
     private ScriptedReply ReplyTo(ReceivedRequest request) => request.Path switch
     {
-        var path when path.EndsWith("/models", StringComparison.Ordinal) => Models,
+        var path when path.EndsWith("/models", StringComparison.Ordinal) && !path.StartsWith("/api/", StringComparison.Ordinal) => Models,
         var path when path.EndsWith("/tokenize", StringComparison.Ordinal) => Tokenize,
         var path when path.EndsWith("/chat/completions", StringComparison.Ordinal) => _chat.TryDequeue(out var scripted) ? scripted : Chat,
-        _ => Replies.Json(404, """{"detail":"Not Found"}"""),
+        _ => Other,
     };
 
     private EndpointFault? Note(ReceivedRequest request)

@@ -30,6 +30,10 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     private const double CutShare = 0.7;
     private const int LeastCut = 1000;
 
+    // A smaller number in an error is none of a context.
+    private const int MinContext = 255;
+    private const string Effort = "reasoning_effort";
+
     private int _badReplies;
     private long? _firstBadReply;
     private int _longResends;
@@ -62,6 +66,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                     call.Endpoint.Found(call.Model.Name);
                     await call.Wait.EndAsync(cancellationToken);
                     call.Ledger.Add(body, ContextFitter.Estimate(call.Request));
+                    await call.Endpoint.LearnContextAsync(call.Model, cancellationToken);
                     RefuseCut(body);
                     Remember(body);
                     return new ChunkResult.Drawn(ChoiceReader.InOrder(body.Choices!, size), _isBegun);
@@ -128,7 +133,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var startedAt = call.Time.GetUtcNow();
         var started = call.Time.GetTimestamp();
         Reply? reply = null;
-        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop };
+        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop, MaxTokens = maxTokens };
         await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken);
         try
         {
@@ -251,6 +256,11 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
     private void Refit(Reply.ContextExceeded exceeded, int maxTokens)
     {
+        call.Capabilities.Learn(known => known with
+        {
+            ContextTokens = exceeded is { IsForNow: false, ContextTokens: > MinContext and var context } ? context : known.ContextTokens,
+            MaxOutputTokens = exceeded.LargestOutput ?? known.MaxOutputTokens,
+        });
         if (++_refits > MaxRefits)
         {
             throw new ContextTooLongException(
@@ -270,6 +280,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 ErrorCodes.OptionNotSupported, $"The endpoint gives no log-probabilities: {refused.Message}. Choose another selection than logp.");
         }
 
+        if (refused.Field == Effort && call.Capabilities.Refuses(ChatRequestWriter.NoEffort))
+        {
+            // It may know other values.
+            return;
+        }
+
         if (refused.Field == "max_completion_tokens" || !call.Capabilities.Refuses(refused.Field))
         {
             // A field that was left out already cannot be the cause.
@@ -286,8 +302,9 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         if (body.Usage?.PromptTokens is { } reported
             && reported >= LeastCut
             && reported < estimate * CutShare
-            && (reported % 256 is 0 or 1 or 255 || reported >= call.Model.ContextTokens * 0.95))
+            && (reported % 256 is 0 or 1 or 255 || reported >= call.ContextTokens * 0.9))
         {
+            call.Capabilities.Learn(known => known with { ContextTokens = call.Model.ContextTokens ?? (int)((reported + 255) / 256 * 256) });
             Log.PromptCut(call.Logger, call.Endpoint.Connection.Server, reported, estimate);
             throw ContextFitter.Cut(estimate, (int)reported, call.Endpoint.Connection.Server);
         }
@@ -296,10 +313,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     private void Remember(ChatReplyBody body)
     {
         var family = call.Model.Family is EndpointFamily.Other ? null : call.Model.Family.ToString();
-        var thinkingSwitch = ChatRequestWriter.ThinkingSwitch(call.Model, call.Options) is { } field && call.Capabilities.Takes(field) ? field : null;
+        var switches = ChatRequestWriter.ThinkingSwitches(call.Model, call.Options, call.Capabilities);
+        var thinkingSwitch = switches.Count == 0 ? null : string.Join(',', switches);
+        var read = body.Usage?.PromptTokens ?? 0;
         call.Capabilities.Learn(known => known.Streams == call.Options.Stream
             && known.Family == family
-            && known.ContextTokens == call.Model.ContextTokens
+            && known.ContextTokens == Context(known)
             && known.ThinkingSwitch == thinkingSwitch
             && (!_isBegun || known.Continues is not null)
                 ? known
@@ -307,10 +326,13 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 {
                     Streams = call.Options.Stream && call.Capabilities.Takes("stream"),
                     Family = family,
-                    ContextTokens = call.Model.ContextTokens,
+                    ContextTokens = Context(known),
                     ThinkingSwitch = thinkingSwitch,
                     Continues = _isBegun ? body.Choices is { Count: > 0 } : known.Continues,
                 });
+
+        // What was learnt from an error before is no longer true of a server that was started with more.
+        int? Context(EndpointKnowledge known) => call.Model.ContextTokens ?? (known.ContextTokens < read ? null : known.ContextTokens);
     }
 
     private string Describe(Reply? reply) => call.Endpoint.Connection.Redact(reply switch

@@ -1,4 +1,3 @@
-using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
@@ -29,14 +28,10 @@ internal sealed partial class SamplingCall(CallContext call)
         try
         {
             await DrawAsync([.. Enumerable.Range(0, _slots.Length)], cancellationToken);
-            if (_instead is not null && _slots.All(static slot => slot is { Status: CompletionStatus.Empty }))
-            {
-                throw call.Fail(ErrorCodes.ModelBadReply, $"The model wrote no text in any of {_slots.Length} samples, but {_instead}.");
-            }
-
             await ThinkLongerAsync(cancellationToken);
             for (var topUp = 0; topUp < call.Options.MaxTopUps && Missing() is { Count: > 0 } missing; topUp++)
             {
+                RefuseSilence(topUp);
                 Log.ToppedUp(call.Logger, missing.Count, _slots.Length, call.EndpointName);
                 await DrawAsync(missing, cancellationToken);
             }
@@ -48,6 +43,17 @@ internal sealed partial class SamplingCall(CallContext call)
 
         return [.. _slots.Select((completion, index) =>
             completion ?? new Completion(index, call.Request.Seed + index, "", FinishReason: null, CompletionStatus.Empty))];
+    }
+
+    /// <summary>A model that says nothing in any sample will not say it when it is asked once more; one sample alone may be chance.</summary>
+    private void RefuseSilence(int topUp)
+    {
+        if (_slots.All(static slot => slot is { Status: CompletionStatus.Empty } or { Status: CompletionStatus.Aborted, Text: "" })
+            && (_instead is not null || (_slots.Length > 1 && _slots.All(static slot => slot is { Status: CompletionStatus.Empty })) || topUp > 0))
+        {
+            var came = _instead ?? $"ended with '{_slots[0]!.FinishReason ?? "nothing"}'";
+            throw call.Fail(ErrorCodes.ModelBadReply, $"The model wrote no text in any of {_slots.Length} samples, but {came}.");
+        }
     }
 
     private List<int> Missing() =>
@@ -62,26 +68,41 @@ internal sealed partial class SamplingCall(CallContext call)
                 index => _slots[index] is { Status: CompletionStatus.Truncated } cut && string.IsNullOrWhiteSpace(cut.Text)),
         ];
 
-    /// <summary>Where most samples ended before they said anything, thinking needs more room: once, and remembered.</summary>
+    /// <summary>
+    /// Where most samples ended before they said anything, thinking is switched off by all that there is, and gets more room: once, and
+    /// remembered.
+    /// </summary>
     private async Task ThinkLongerAsync(CancellationToken cancellationToken)
     {
         var cut = CutInThought();
         if (cut.Count * 2 <= _slots.Length)
         {
-            return;
+            // Thinking that the template began has no mark before its end: where nothing comes to an end, all of it may be that.
+            if (!_slots.All(static slot => slot is { Status: CompletionStatus.Truncated }) || _slots.Length == 1 || call.Thinks
+                || !call.Capabilities.TriesLonger())
+            {
+                return;
+            }
+
+            cut = [.. Enumerable.Range(0, _slots.Length)];
         }
 
         var before = call.MaxTokens;
-        var room = call.Model.ContextTokens is { } context ? context - ContextFitter.Estimate(call.Request) : int.MaxValue;
-        var grown = Math.Min(Math.Min(before * ThinkingGrowth, call.Options.MaxThinkingTokens), room);
-        if (grown > before)
+        var room = call.ContextTokens is { } context ? context - ContextFitter.Estimate(call.Request) : int.MaxValue;
+        var most = Math.Min(Math.Min(call.Options.MaxThinkingTokens, room), call.Capabilities.Knowledge.MaxOutputTokens ?? int.MaxValue);
+        var grown = Math.Max(before, Math.Min(before * ThinkingGrowth, most));
+        if (SwitchOff() || grown > before)
         {
             Log.ThinksLonger(call.Logger, cut.Count, _slots.Length, call.EndpointName, grown);
             call.MaxTokens = grown;
             await DrawAsync(cut, cancellationToken);
             if (CutInThought().Count * 2 <= _slots.Length)
             {
-                call.Capabilities.Learn(known => known with { ThinkingTokens = grown });
+                if (cut.Exists(index => _slots[index] is { Reasoning: not null }))
+                {
+                    call.Capabilities.Learn(known => known with { ThinkingTokens = grown });
+                }
+
                 return;
             }
         }
@@ -91,6 +112,18 @@ internal sealed partial class SamplingCall(CallContext call)
             $"The model only thought: {CutInThought().Count} of {_slots.Length} samples ended at {call.MaxTokens} tokens before they said anything. "
             + "Switch its thinking off (Models:DisableThinking, or the server's own switch), or raise Models:MaxThinkingTokens and the server's "
             + "context.");
+    }
+
+    /// <summary>It thinks although it is not to: false where that was known before.</summary>
+    private bool SwitchOff()
+    {
+        if (call.Thinks || call.Capabilities.Knowledge.ThinksUnasked)
+        {
+            return false;
+        }
+
+        call.Capabilities.Learn(static known => known with { ThinksUnasked = true });
+        return true;
     }
 
     private async Task DrawAsync(IReadOnlyList<int> indexes, CancellationToken cancellationToken) =>
@@ -122,6 +155,7 @@ internal sealed partial class SamplingCall(CallContext call)
                 await DrawAsync(indexes, offset, cancellationToken);
                 break;
             case ChunkResult.Broken { Choices: var complete, IsBegun: var isBegun }:
+                NoteThinking(complete);
                 var kept = complete.Where(choice => choice.Index is { } at && at >= 0 && at < indexes.Count).ToList();
                 foreach (var choice in kept)
                 {
@@ -133,6 +167,7 @@ internal sealed partial class SamplingCall(CallContext call)
                 break;
             case ChunkResult.Drawn { Choices: var choices, IsBegun: var isBegun }:
                 Note(choices.Count);
+                NoteThinking(choices);
                 for (var i = 0; i < choices.Count; i++)
                 {
                     Keep(choices[i], indexes[i], seed + i, isBegun);
@@ -158,6 +193,14 @@ internal sealed partial class SamplingCall(CallContext call)
         Log.BatchLimited(call.Logger, call.Endpoint.Connection.Server, largest);
     }
 
+    private void NoteThinking(IReadOnlyList<ChoiceBody> choices)
+    {
+        if (choices.Any(ChoiceReader.IsUnmarked) && !call.Capabilities.Knowledge.ThinksUnmarked)
+        {
+            call.Capabilities.Learn(static known => known with { ThinksUnmarked = true });
+        }
+    }
+
     private void Note(int size)
     {
         lock (_slots)
@@ -170,7 +213,13 @@ internal sealed partial class SamplingCall(CallContext call)
     /// <summary>A new sample takes the place of none or of a broken one; a broken one does not replace another.</summary>
     private void Keep(ChoiceBody choice, int index, long? seed, bool isBegun)
     {
-        var completion = ChoiceReader.Read(choice, index, seed, call.Request.Stop, isBegun ? call.Request.BegunReply : null);
+        var completion = ChoiceReader.Read(
+            choice, index, seed, call.Request.Stop, isBegun ? call.Request.BegunReply : null, call.Capabilities.Knowledge.ThinksUnmarked);
+        if (completion is { Status: CompletionStatus.Complete, Reasoning: not null })
+        {
+            SwitchOff();
+        }
+
         lock (_slots)
         {
             _instead ??= completion.Status == CompletionStatus.Empty ? ChoiceReader.InsteadOfText(choice) : null;
@@ -206,140 +255,5 @@ internal sealed partial class SamplingCall(CallContext call)
             Level = LogLevel.Warning,
             Message = "{Cut} of {N} samples from {Endpoint} ended while thinking; they are drawn again with {MaxTokens} tokens")]
         public static partial void ThinksLonger(ILogger logger, int cut, int n, string endpoint, int maxTokens);
-    }
-}
-
-/// <summary>What all requests of one call share.</summary>
-internal sealed record CallContext(
-    ModelEndpoint Endpoint,
-    string EndpointName,
-    ServedModel Model,
-    SampleRequest Request,
-    CallWait Wait,
-    CallLedger Ledger,
-    ModelOptions Options,
-    TimeProvider Time,
-    ILogger Logger)
-{
-    /// <summary>What is known of the model there.</summary>
-    public EndpointCapabilities Capabilities { get; } = Endpoint.CapabilitiesOf(Model.Name);
-
-    /// <summary>Lowered when the endpoint says that it is too much; requests of the same call then start with it.</summary>
-    public int MaxTokens { get; set; }
-
-    /// <summary>What went wrong so far.</summary>
-    public CallFaults Faults { get; } = new();
-
-    /// <summary>The call's error, free of the key.</summary>
-    public ModelException Fail(string code, string message) =>
-        new(new QuestionError(code, Endpoint.Connection.Redact($"{message} (model endpoint {Endpoint.Connection.Server})")));
-}
-
-/// <summary>Counts what broke under one call. One death of a server breaks all of a call's requests and counts once.</summary>
-internal sealed class CallFaults
-{
-    private readonly Lock _lock = new();
-    private long _epoch = -1;
-    private int _deaths;
-    private int _stalls;
-
-    /// <summary>The server died or went away in the middle; <paramref name="epoch"/> counts how often it had come back before.</summary>
-    public int Died(long epoch)
-    {
-        lock (_lock)
-        {
-            if (epoch != _epoch)
-            {
-                _epoch = epoch;
-                _deaths++;
-            }
-
-            return _deaths;
-        }
-    }
-
-    /// <summary>Tokens stopped coming.</summary>
-    public int Stalled()
-    {
-        lock (_lock)
-        {
-            return ++_stalls;
-        }
-    }
-}
-
-/// <summary>What the concurrent requests of one call made and used.</summary>
-internal sealed class CallLedger
-{
-    private readonly Lock _lock = new();
-    private readonly List<CallTry> _tries = [];
-    private TokenUsage _usage = TokenUsage.None;
-
-    /// <summary>Of the first response.</summary>
-    public string? ResponseId { get; private set; }
-
-    /// <summary>Of the first response.</summary>
-    public string? ServedModel { get; private set; }
-
-    public TokenUsage Usage
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _usage;
-            }
-        }
-    }
-
-    /// <summary>In order of start.</summary>
-    public IReadOnlyList<CallTry> Tries
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _tries.OrderBy(static attempt => attempt.StartedAt)];
-            }
-        }
-    }
-
-    public void Add(CallTry attempt)
-    {
-        lock (_lock)
-        {
-            _tries.Add(attempt);
-        }
-    }
-
-    /// <summary>
-    /// What a reply used. What is not reported, or reported as less than half of what the texts must have (llama.cpp counts one choice of n),
-    /// is counted from the texts.
-    /// </summary>
-    public void Add(ChatReplyBody body, int promptEstimate)
-    {
-        var written = (body.Choices ?? []).Sum(static choice =>
-            TokenEstimate.Of((choice.Message ?? choice.Delta)?.Content ?? choice.Text ?? "") + TokenEstimate
-                .Of((choice.Message ?? choice.Delta)?.Thought ?? ""));
-        var reported = body.Usage?.CompletionTokens;
-        var isCounted = reported is { } tokens && tokens >= 0 && (body.Choices is not { Count: > 1 } || tokens * 2 >= written);
-        lock (_lock)
-        {
-            if (_usage.Requests == 0)
-            {
-                ResponseId = body.Id;
-                ServedModel = body.Model;
-            }
-
-            _usage += new TokenUsage(
-                1,
-                Math.Max(0, body.Usage?.PromptTokens ?? promptEstimate),
-                isCounted ? reported!.Value : written,
-                Math.Max(0, body.Usage?.PromptTokensDetails?.CachedTokens ?? 0))
-            {
-                ReasoningTokens = Math.Max(0, body.Usage?.CompletionTokensDetails?.ReasoningTokens ?? 0),
-                IsEstimate = !isCounted || body.Usage?.PromptTokens is null,
-            };
-        }
     }
 }

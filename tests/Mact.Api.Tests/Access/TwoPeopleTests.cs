@@ -110,6 +110,7 @@ public sealed class TwoPeopleTests : IDisposable
     private static readonly string[] Own =
     [
         "POST /tables", "GET /questions", "GET /prompts", "GET /evaluations", "POST /evaluations/check", "GET /system", "GET /system/usage",
+        "POST /system/dead/retry", "DELETE /system/dead",
     ];
 
     private const string OwnRow =
