@@ -2,6 +2,7 @@ using Mact.Api.Access;
 using Mact.Api.Evaluations;
 using Mact.Api.Evidence;
 using Mact.Api.Http;
+using Mact.Api.Mcp;
 using Mact.Api.Questions;
 using Mact.Api.SystemStatus;
 using Mact.Api.Tables;
@@ -24,6 +25,7 @@ builder.AddQuestions();
 builder.AddEvidence();
 builder.AddEvaluations();
 builder.AddSystemStatus();
+builder.AddMcpServer();
 builder.AddAccess();
 
 var app = builder.Build();
@@ -38,6 +40,7 @@ app.MapEvaluations();
 app.MapSystem();
 app.MapKeys();
 app.MapReference();
+app.MapMcpServer();
 
 await app.RunAsync();
 return 0;
