@@ -55,7 +55,7 @@ internal sealed class ApiKeyAuthentication(
     private static bool IsSame(string known, string given) => CryptographicOperations.FixedTimeEquals(
         SHA256.HashData(Encoding.UTF8.GetBytes(known)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
 
-    private AuthenticateResult Success(string id, string name, IReadOnlyList<string> scopes)
+    private static AuthenticateResult Success(string id, string name, IReadOnlyList<string> scopes)
     {
         Claim[] claims =
         [
