@@ -24,6 +24,7 @@ internal static class ApiAccessExtensions
         var options = builder.AddAccessOptions();
         var services = builder.Services;
         services.AddHttpContextAccessor();
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, KeysJson.Default));
         services.AddSingleton<CurrentPerson>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Belongings>();

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mact.Api.Http;
 using Mact.Core.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +16,13 @@ internal sealed record KeyRequest(string? Name, string? Owner, IReadOnlyList<str
 /// <param name="Key">What can be known of it later.</param>
 /// <param name="Secret">What requests carry; it is nowhere stored.</param>
 internal sealed record MadeKey(ApiKey Key, string Secret);
+
+/// <summary>The JSON of keys.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(MadeKey))]
+[JsonSerializable(typeof(IReadOnlyList<ApiKey>))]
+internal sealed partial class KeysJson : JsonSerializerContext;
 
 /// <summary><c>/keys</c>: make, list and revoke API keys; for admins.</summary>
 internal static class KeysApi
@@ -43,7 +52,7 @@ internal static class KeysApi
     private static async Task<Created<MadeKey>> MakeAsync(
         HttpRequest request, IApiKeyStore keys, TimeProvider time, AuditLog audit, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, ApiJson.Default.KeyRequest, MaxBodyBytes, cancellationToken);
+        var body = await JsonBody.ReadAsync(request, KeysJson.Default.KeyRequest, MaxBodyBytes, cancellationToken);
         var violations = new Violations();
         if (body.Name is not { Length: > 0 and <= MaxName } name)
         {

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mact.Api.Access;
-using Mact.Core.Access;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Mact.ServiceDefaults;
@@ -56,9 +54,6 @@ internal static class HttpExtensions
         typeof(CamelCaseEnumConverter<EvidenceGap>),
     ])]
 [JsonSerializable(typeof(ProblemBody))]
-[JsonSerializable(typeof(KeyRequest))]
-[JsonSerializable(typeof(MadeKey))]
-[JsonSerializable(typeof(IReadOnlyList<ApiKey>))]
 [JsonSerializable(typeof(TableInfo))]
 [JsonSerializable(typeof(TableSet))]
 [JsonSerializable(typeof(TableRows))]
