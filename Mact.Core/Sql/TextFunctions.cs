@@ -340,7 +340,16 @@ internal static class TextFold
                     folded.Append(c is '“' or '”' or '„' or '«' or '»' ? '"' : '\'');
                     break;
                 default:
-                    folded.Append(c switch { 'ß' or 'ẞ' => "ss", 'ς' => "σ", 'İ' => "i", '−' => "-", '„' => "\"", '‚' => "'", '´' or 'ʼ' => "'", _ => c.ToString() });
+                    folded.Append(c switch
+                    {
+                        'ß' or 'ẞ' => "ss",
+                        'ς' => "σ",
+                        'İ' => "i",
+                        '−' => "-",
+                        '„' => "\"",
+                        '‚' or '´' or 'ʼ' => "'",
+                        _ => c.ToString(),
+                    });
                     break;
             }
         }
