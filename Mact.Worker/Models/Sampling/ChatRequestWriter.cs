@@ -37,6 +37,7 @@ internal static class ChatRequestWriter
 
         var streams = options.Stream ? Taken("stream", (bool?)true) : null;
         var isBegun = request.BegunReply is not null
+            && !thinks
             && Continues(model, options)
             && capabilities.Takes(Begun)
             && capabilities.Knowledge.Continues != false;

@@ -24,6 +24,10 @@ internal abstract record ChunkResult
 /// fails.</summary>
 internal sealed partial class ChunkRequest(CallContext call, int size, long? seed)
 {
+    /// <summary>Whether these choices, and those of the call's other requests, leave the rest without a say; the second argument tells whether they
+    /// were begun for the model. Null = all are waited for.</summary>
+    public Func<IReadOnlyList<ChoiceBody>, bool, CancellationToken, Task<bool>>? IsEnough { get; init; }
+
     private const int MaxRefits = 3;
 
     // Fewer tokens are missing by a count that is only about right.
@@ -98,6 +102,10 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 case Reply.FieldRefused refused:
                     Drop(refused);
                     break;
+                case Reply.RolesRefused or Reply.RequestRefused when _isBegun:
+                    call.Capabilities.Learn(static known => known with { Continues = false });
+                    Log.FieldDropped(call.Logger, "continue_final_message", call.Endpoint.Connection.Server);
+                    break;
                 case Reply.RolesRefused refused when call.Capabilities.Knowledge.TakesSystemRole:
                     call.Capabilities.Learn(static known => known with { TakesSystemRole = false });
                     Log.FieldDropped(call.Logger, "system", call.Endpoint.Connection.Server);
@@ -129,7 +137,10 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var started = call.Time.GetTimestamp();
         Reply? reply = null;
         var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop };
-        await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken);
+        await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken)
+        {
+            IsEnough = IsEnough is null ? null : (choices, token) => IsEnough(choices, _isBegun, token),
+        };
         try
         {
             await call.Wait.DuringAsync(token => exchange.BeginAsync(written.Body, written.RequestId, token), endpoint.Gate, cancellationToken);
@@ -309,8 +320,15 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                     Family = family,
                     ContextTokens = call.Model.ContextTokens,
                     ThinkingSwitch = thinkingSwitch,
-                    Continues = _isBegun ? body.Choices is { Count: > 0 } : known.Continues,
+                    Continues = _isBegun ? HasContinued(body) : known.Continues,
                 });
+    }
+
+    // A reply in which the begun text comes later was begun anew.
+    private bool HasContinued(ChatReplyBody body)
+    {
+        var texts = (body.Choices ?? []).Select(static choice => (choice.Message ?? choice.Delta)?.Content ?? string.Empty).ToList();
+        return texts.Count(text => text.IndexOf(call.Request.BegunReply!, StringComparison.Ordinal) > 0) * 2 < texts.Count;
     }
 
     private string Describe(Reply? reply) => call.Endpoint.Connection.Redact(reply switch

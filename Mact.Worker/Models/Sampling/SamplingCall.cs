@@ -9,11 +9,13 @@ internal sealed partial class SamplingCall(CallContext call)
     private const int ThinkingGrowth = 4;
 
     private readonly Completion?[] _slots = new Completion?[call.Request.N];
+    private readonly SemaphoreSlim _asking = new(1);
     private int _drawn;
     private int _largest;
     private int _smallest = int.MaxValue;
     private bool _isSplit;
     private string? _instead;
+    private bool _isEnough;
 
     /// <summary>One of <see cref="SamplingLadder"/>.</summary>
     public string Ladder => !_isSplit
@@ -115,7 +117,13 @@ internal sealed partial class SamplingCall(CallContext call)
     private async Task DrawChunkAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)
     {
         var seed = call.Request.Seed + offset;
-        switch (await new ChunkRequest(call, indexes.Count, seed).RunAsync(cancellationToken))
+        var request = new ChunkRequest(call, indexes.Count, seed)
+        {
+            IsEnough = call.Request.IsEnough is null
+                ? null
+                : (choices, isBegun, token) => IsEnoughAsync([.. choices.Select(choice => Read(choice, indexes, seed, isBegun))], token),
+        };
+        switch (await request.RunAsync(cancellationToken))
         {
             case ChunkResult.TooLarge tooLarge:
                 Limit(Math.Min(tooLarge.Largest, indexes.Count - 1));
@@ -147,6 +155,32 @@ internal sealed partial class SamplingCall(CallContext call)
                 break;
             default:
                 throw new InvalidOperationException("Unknown result of a request.");
+        }
+    }
+
+    private Completion Read(ChoiceBody choice, IReadOnlyList<int> indexes, long? seed, bool isBegun)
+    {
+        var at = (int)Math.Clamp(choice.Index ?? 0, 0, indexes.Count - 1);
+        return ChoiceReader.Read(choice, indexes[at], seed + at, call.Request.Stop, isBegun ? call.Request.BegunReply : null);
+    }
+
+    /// <summary>Asks with the samples of all requests of the call, one after the other.</summary>
+    private async Task<bool> IsEnoughAsync(IReadOnlyList<Completion> completions, CancellationToken cancellationToken)
+    {
+        await _asking.WaitAsync(cancellationToken);
+        try
+        {
+            List<Completion> all;
+            lock (_slots)
+            {
+                all = [.. _slots.OfType<Completion>().Concat(completions).OrderBy(static completion => completion.Index)];
+            }
+
+            return _isEnough = _isEnough || await call.Request.IsEnough!(all, cancellationToken);
+        }
+        finally
+        {
+            _asking.Release();
         }
     }
 

@@ -124,7 +124,11 @@ internal static class Replies
 
     public static async Task SendAsync(HttpContext context, params string[] data)
     {
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream; charset=utf-8";
+        }
+
         foreach (var one in data)
         {
             await context.Response.WriteAsync($"data: {one}\n\n", context.RequestAborted);
