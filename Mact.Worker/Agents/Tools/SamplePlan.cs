@@ -32,16 +32,14 @@ internal sealed class SamplePlan(int samples, bool adaptive, string? question = 
             return First;
         }
 
-        var groups = Groups(drawn).Select(static group => group.Votes).ToList();
-        if (groups.Count == 0)
-        {
-            return left;
-        }
+        var groups = Groups(drawn);
 
         // As many as would settle it if all of them went to the leader: fewer could not, and each round is a request.
-        var next = groups.Skip(1).FirstOrDefault();
+        var (leader, valid) = (groups.Count > 0 ? groups[0].Votes : 0, groups.Sum(static group => group.Votes));
+        var next = groups.Count > 1 ? groups[1].Votes : 0;
+        var keepsTies = groups.TrueForAll(group => group.Votes < next || group.First >= groups[0].First);
         return Enumerable.Range(0, left + 1).First(
-            more => more == left || LosingProbability(groups[0] + more, next, groups.Sum() + more, left - more) <= MaxError);
+            more => more == left || LosingProbability(leader + more, next, valid + more, left - more, keepsTies) <= MaxError);
     }
 
     /// <summary>
@@ -55,32 +53,35 @@ internal sealed class SamplePlan(int samples, bool adaptive, string? question = 
         && leader.Votes * 2 > samples
         && leader.Votes >= (share * samples) - 1e-9;
 
-    private List<(string Result, int Votes)> Groups(IEnumerable<ExecutedProgram> drawn) =>
+    // Most votes first, ties in order of first sample.
+    private List<(string Result, int Votes, int First)> Groups(IEnumerable<ExecutedProgram> drawn) =>
     [
         .. drawn
-            .Select(program => program.Result is { } result ? ResultGroups.FormOf(result, ordered: false, question).Hash
-                : isFollowed && program.Status == ToolSampleStatus.Empty ? NoRow : null)
-            .OfType<string>()
-            .GroupBy(static result => result, StringComparer.Ordinal)
-            .Select(static group => (group.Key, group.Count()))
-            .OrderByDescending(static group => group.Item2),
+            .Select(program => (Result: program.Result is { } result ? ResultGroups.FormOf(result, ordered: false, question).Hash
+                : isFollowed && program.Status == ToolSampleStatus.Empty ? NoRow : null, program.Index))
+            .Where(static program => program.Result is not null)
+            .GroupBy(static program => program.Result!, StringComparer.Ordinal)
+            .Select(static group => (group.Key, group.Count(), group.Min(static program => program.Index)))
+            .OrderByDescending(static group => group.Item2)
+            .ThenBy(static group => group.Item3),
     ];
 
     /// <summary>
     /// An upper bound of the probability that the leader is caught up with: all samples that do not go to the leader are taken to go to one rival.
     /// The
-    /// leader's share of the samples to come has the distribution Beta(leader + 1, others + 1).
+    /// leader's share of the samples to come has the distribution Beta(leader + 1, others + 1). Ties go to the result that came first.
     /// </summary>
     /// <param name="leader">Samples of the result in the lead.</param>
     /// <param name="next">Samples of the result behind it.</param>
     /// <param name="valid">Samples that gave a result.</param>
     /// <param name="left">Samples that could still be drawn.</param>
-    public static double LosingProbability(int leader, int next, int valid, int left)
+    /// <param name="keepsTies">The leader came before all that could draw level with it.</param>
+    public static double LosingProbability(int leader, int next, int valid, int left, bool keepsTies)
     {
         var probability = 0.0;
         for (var more = 0; more <= left; more++)
         {
-            if (next + left - more >= leader + more)
+            if (next + left - more + (keepsTies ? 0 : 1) > leader + more)
             {
                 probability += BetaBinomial(more, left, leader + 1, valid - leader + 1);
             }
