@@ -12,6 +12,7 @@ if (options is null)
 
 StartExtensions.PrepareDashboard();
 var builder = DistributedApplication.CreateBuilder(args);
+ModelExtensions.KeepKeys();
 var redis = builder.AddMactRedis(options);
 var model = builder.AddMactModel(options);
 

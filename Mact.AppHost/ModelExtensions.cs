@@ -12,6 +12,15 @@ internal static class ModelExtensions
         _ => builder.AddTableReader(),
     };
 
+    /// <summary>What the AppHost starts inherits its variables; a key goes to those alone who have the connection string.</summary>
+    public static void KeepKeys()
+    {
+        foreach (var name in (string[])["MACT_API_KEY", "HF_TOKEN"])
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
     /// <summary>Published, all three are parameters without a value, so that nothing waits for one.</summary>
     private static Dependency AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
     {

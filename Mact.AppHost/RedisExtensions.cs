@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace Mact.AppHost;
 
@@ -38,9 +39,13 @@ internal static class RedisExtensions
 
     private static Dependency AddStandIn(this IDistributedApplicationBuilder builder, string? data)
     {
+        // Other people of the machine reach a loopback port as well.
+        var password = builder.AddParameter("redis-stand-in-password", () => Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), secret: true)
+            .ExcludeFromManifest();
         var server = builder.AddProject<Projects.Mact_DevServices>("redis-stand-in")
             .WithHttp()
             .WithEnvironment("StandIns__Redis", "true")
+            .WithEnvironment("Redis__Password", password)
             .WithEndpoint(name: "resp", scheme: "tcp", env: "Redis__Port")
             .WithIconName("Database")
             .ExcludeFromManifest();
@@ -50,7 +55,8 @@ internal static class RedisExtensions
         }
 
         var address = server.GetEndpoint("resp");
-        var connection = builder.AddConnectionString(Name, ReferenceExpression.Create($"{address.Property(EndpointProperty.HostAndPort)}"));
+        var connection = builder.AddConnectionString(
+            Name, ReferenceExpression.Create($"{address.Property(EndpointProperty.HostAndPort)},password={password}"));
         return new(connection.ExcludeFromManifest(), IsStandIn: true);
     }
 

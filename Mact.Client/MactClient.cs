@@ -146,13 +146,35 @@ public sealed class MactClient(HttpClient http)
             MactJson.Default.IReadOnlyDictionaryStringString,
             cancellationToken);
 
-    /// <summary>Stores a table from a file's content (CSV, TSV, JSON).</summary>
-    public async Task<ApiResult<TableInfo>> UploadAsync(string name, string fileName, byte[] content, CancellationToken cancellationToken)
+    /// <summary>Stores a table from a file's content (CSV, TSV, JSON, Parquet).</summary>
+    public Task<ApiResult<TableInfo>> UploadAsync(string name, string fileName, byte[] content, CancellationToken cancellationToken) =>
+        UploadAsync(name, fileName, content, ReadingOptions.None, cancellationToken);
+
+    /// <summary>Stores a table from a file's content, read as a person says.</summary>
+    public async Task<ApiResult<TableInfo>> UploadAsync(
+        string name, string fileName, byte[] content, ReadingOptions options, CancellationToken cancellationToken)
     {
-        using var form = new MultipartFormDataContent();
-        form.Add(new ByteArrayContent(content), "file", fileName);
-        form.Add(new StringContent(name), "name");
+        using var form = UploadForm(name, fileName, content, options);
         return await SendAsync(HttpMethod.Post, "tables", form, MactJson.Default.TableInfo, cancellationToken);
+    }
+
+    /// <summary>Stores the sheets of a workbook, or the one that the options name.</summary>
+    public async Task<ApiResult<TableSet>> UploadWorkbookAsync(
+        string name, string fileName, byte[] content, ReadingOptions options, CancellationToken cancellationToken)
+    {
+        using var form = UploadForm(name, fileName, content, options);
+        return await SendAsync(HttpMethod.Post, "tables", form, MactJson.Default.TableSet, cancellationToken);
+    }
+
+    private static MultipartFormDataContent UploadForm(string name, string fileName, byte[] content, ReadingOptions options)
+    {
+        var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", fileName }, { new StringContent(name), "name" } };
+        foreach (var (field, value) in options.Fields())
+        {
+            form.Add(new StringContent(value), field);
+        }
+
+        return form;
     }
 
     /// <summary>Columns, types and size of a stored table.</summary>

@@ -33,6 +33,8 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
         typeof(CamelCaseEnumConverter<EvidenceGap>),
     ])]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(ModelReply))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(StoredRecord))]
 [JsonSerializable(typeof(IReadOnlyList<StoredRecord>))]
 [JsonSerializable(typeof(Question))]

@@ -67,7 +67,14 @@ internal static class EvidenceApi
         }
 
         return TypedResults.Ok(await runner.RunAsync(tables, program.Sql, cancellationToken) is var outcome && outcome is SqlOutcome.Rows rows
-            ? await TraceAsync(tracer, report, question, tables, rows, program.Recorded, cancellationToken)
+            ? await TraceAsync(
+                tracer,
+                await WithTieAsync(runner, report, tables, cancellationToken),
+                question,
+                tables,
+                rows,
+                program.Recorded,
+                cancellationToken)
             : report with { Rows = new RowEvidence.Untraced(EvidenceGap.NotAnswered, QueryHandler.ProblemOf(outcome, limits.Value).Detail) });
     }
 
@@ -86,9 +93,14 @@ internal static class EvidenceApi
         report = report with { Sql = body.Sql ?? string.Empty };
         var outcome = await runner.RunAsync(tables, report.Sql, cancellationToken);
         return outcome is SqlOutcome.Rows rows
-            ? TypedResults.Ok(await TraceAsync(tracer, report, question, tables, rows, recorded: null, cancellationToken))
+            ? TypedResults.Ok(await TraceAsync(
+                tracer, await WithTieAsync(runner, report, tables, cancellationToken), question, tables, rows, recorded: null, cancellationToken))
             : QueryHandler.ProblemOf(outcome, limits.Value);
     }
+
+    private static async Task<EvidenceReport> WithTieAsync(
+        SqlRunner runner, EvidenceReport report, List<Table> tables, CancellationToken cancellationToken) =>
+        report with { Tie = await runner.FindTieAsync(tables, report.Sql!, cancellationToken) };
 
     /// <summary>The question's tables, under the names that SQL uses, and a report of nothing but these.</summary>
     private static async Task<(EvidenceReport Report, List<Table> Tables)> OpenAsync(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
+using Mact.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -117,7 +118,7 @@ internal static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-site";
-        if (IsFromForeignPage(context.Request))
+        if (ForeignPages.Sent(context.Request))
         {
             await new ProblemResult(
                 StatusCodes.Status403Forbidden,
@@ -130,9 +131,4 @@ internal static class SecurityHeaders
 
         await next(context);
     });
-
-    private static bool IsFromForeignPage(HttpRequest request) =>
-        !HttpMethods.IsGet(request.Method)
-        && !HttpMethods.IsHead(request.Method)
-        && string.Equals(request.Headers["Sec-Fetch-Site"], "cross-site", StringComparison.OrdinalIgnoreCase);
 }

@@ -174,7 +174,7 @@ internal static class RecentUsage
                 switch (stored.Record)
                 {
                     // A replayed call asked nobody: its 0 ms say nothing about the endpoint.
-                    case ModelCall { Replayed: null } call:
+                    case ModelCall { Reply.Replayed: null } call:
                         calls.Add(call);
                         break;
                     case AttemptStarted started:
@@ -184,16 +184,16 @@ internal static class RecentUsage
             }
         }
 
-        var usage = calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Usage);
+        var usage = calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Reply.Usage);
         return new(
             ended.Count,
             calls.Count,
-            calls.Sum(static call => call.Tries.Count(static attempt => attempt.Error is not null)),
+            calls.Sum(static call => call.Reply.Tries.Count(static attempt => attempt.Error is not null)),
             usage.InputTokens,
             usage.CachedTokens,
             usage.OutputTokens,
-            calls.Exists(static call => call.Cost is not null) ? calls.Sum(static call => call.Cost ?? 0) : null,
-            LatencyReport.Of(calls.Select(static call => call.DurationMs)),
+            calls.Exists(static call => call.Reply.Cost is not null) ? calls.Sum(static call => call.Reply.Cost ?? 0) : null,
+            LatencyReport.Of(calls.Select(static call => call.Reply.DurationMs)),
             LatencyReport.Of(ended.Select(static question => question.ElapsedMs).OfType<double>()),
             LatencyReport.Of(waits));
     }

@@ -39,8 +39,8 @@ internal static class CorrectionHandler
 /// <summary>What a person corrects in the preview of a source.</summary>
 /// <param name="Name">The table's name; null = from the file.</param>
 /// <param name="Sheet">The one sheet of a workbook to take; null = all.</param>
-/// <param name="HeaderRow">The row with the column names: 1 is the row that is the header by itself, 0 = there is none, 3 = the second row below
-/// it.</param>
+/// <param name="HeaderRow">The row with the column names, 0 = there is none. Of a source: 1 is its first row that is not empty. Of a stored table:
+/// 1 is its header, 3 the second row below it.</param>
 /// <param name="Types">By column; null entries are detected. Null = all are detected.</param>
 /// <param name="Settings">How numbers, dates and bytes are written.</param>
 internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRow, IReadOnlyList<ColumnType?>? Types, TableSettings Settings)
@@ -201,7 +201,7 @@ internal static class TableRebuilder
             limits,
             all,
             settings: TableSettings.Of(table, given.NumberFormat, given.DateOrder));
-        return rebuilt is TableReading.Success again ? again with { Repairs = success.Repairs } : rebuilt;
+        return rebuilt is TableReading.Success again ? again with { Repairs = success.Repairs, Header = success.Header } : rebuilt;
     }
 
     private static TableReading KeepRepairs(TableReading reading, IEnumerable<TableRepair> before) =>

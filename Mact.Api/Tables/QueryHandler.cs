@@ -78,7 +78,15 @@ internal sealed class SqlRunner(IOptions<SqlLimits> sqlLimits, IOptions<RequestL
     });
 
     /// <summary>What the statement came to; null where too many are waiting.</summary>
-    public async Task<SqlOutcome?> RunAsync(IReadOnlyList<Table> tables, string sql, CancellationToken cancellationToken)
+    public Task<SqlOutcome?> RunAsync(IReadOnlyList<Table> tables, string sql, CancellationToken cancellationToken) =>
+        RunAsync(tables, sandbox => sandbox.Execute(sql, cancellationToken), cancellationToken);
+
+    /// <summary>The tie that the LIMIT of a statement cuts; null where it cuts none, and where too many are waiting.</summary>
+    public Task<CutTie?> FindTieAsync(IReadOnlyList<Table> tables, string sql, CancellationToken cancellationToken) =>
+        RunAsync(tables, sandbox => sandbox.FindTie(sql, cancellationToken), cancellationToken);
+
+    private async Task<T?> RunAsync<T>(IReadOnlyList<Table> tables, Func<SqlSandbox, T?> run, CancellationToken cancellationToken)
+        where T : class
     {
         using var turn = await _turns.AcquireAsync(cancellationToken: cancellationToken);
         if (!turn.IsAcquired)
@@ -90,7 +98,7 @@ internal sealed class SqlRunner(IOptions<SqlLimits> sqlLimits, IOptions<RequestL
             () =>
             {
                 using var sandbox = SqlSandbox.Load(tables, sqlLimits.Value, time);
-                return sandbox.Execute(sql, cancellationToken);
+                return run(sandbox);
             },
             cancellationToken);
     }

@@ -121,17 +121,27 @@ internal static class TableSource
         try
         {
             var source = new SourceFile(name, file.FileName, JsonBody.IsJson(file.ContentType), file.Content);
-            var sheets = await SourceReader.ReadAsync(source, limits, overrides.Settings, cancellationToken);
+            var settings = overrides.Settings with { HeaderRow = overrides.HeaderRow };
+            var sheets = await SourceReader.ReadAsync(source, limits, settings, cancellationToken);
             var isWorkbook = SourceReader.IsWorkbook(file.Content.Span);
             var readings = isWorkbook
                 ? WorkbookSource.Choose(sheets, overrides)
                 : new SourceReadings([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: sheets.Count > 1);
 
-            // The settings have been used: only another header row or other types are left to correct.
+            // The settings have been used: types are left to correct, and the header of sources that have no rows above the table.
             var rest = overrides with { Settings = TableSettings.None };
             return readings with
             {
-                Readings = [.. readings.Readings.Select(source => source with { Reading = TableRebuilder.Apply(source.Reading, rest, limits) })],
+                Readings =
+                [
+                    .. readings.Readings.Select(source => source with
+                    {
+                        Reading = TableRebuilder.Apply(
+                            source.Reading,
+                            source.Reading is TableReading.Success { Header: not null } ? rest with { HeaderRow = null } : rest,
+                            limits),
+                    }),
+                ],
             };
         }
         finally

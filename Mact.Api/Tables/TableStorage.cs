@@ -23,7 +23,11 @@ internal static class TableStorage
 
     /// <summary>Stores what was read.</summary>
     public static async Task<TableInfo> PutAsync(IQuestionStore store, TableReading.Success reading, CancellationToken cancellationToken) =>
-        Describe(await store.PutTableAsync(reading.Table, cancellationToken), reading.Table, reading.Repairs);
+        Describe(await store.PutTableAsync(reading.Table, cancellationToken), reading.Table, reading.Repairs) with
+        {
+            HeaderRow = reading.Header?.Row,
+            RowsAbove = reading.Header?.Above ?? [],
+        };
 
     /// <summary>A table that is stored under an id, without its rows.</summary>
     public static TableInfo Describe(string id, Table table, IReadOnlyList<TableRepair> repairs) =>

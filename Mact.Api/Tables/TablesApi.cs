@@ -20,8 +20,8 @@ internal static class TablesApi
             .WithDescription(
                 "Takes JSON ({\"name\", \"columns\", \"rows\", \"types\"?} or an array of objects), a form with files (CSV, TSV, XLSX, XLS, JSON), "
                     + "or the file itself as the body. "
-                + "Fields or query parameters: name, sheet, headerRow (1 = the first row, 0 = none), types (one of text, integer, number, date, "
-                + "auto for each column), "
+                + "Fields or query parameters: name, sheet, headerRow (1 = the first row that is not empty, 0 = none), types (one of text, "
+                + "integer, number, date, auto for each column), "
                 + "numberFormat (decimalPoint, decimalComma), dateOrder (dayFirst, monthFirst), encoding, keepTotals. "
                 + "A workbook, and a form with several files, gives {\"tables\": […]}.")
             .AcceptsExample("tables.json", "multipart/form-data", "text/csv")

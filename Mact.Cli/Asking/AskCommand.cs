@@ -76,7 +76,7 @@ internal static class AskCommand
                             ModelCall call =>
                                 string.Create(
                                     CultureInfo.InvariantCulture,
-                                    $"{call.Purpose}: {call.Completions.Count} samples, {call.Usage.OutputTokens} tokens"),
+                                    $"{call.Purpose}: {call.Reply.Completions.Count} samples, {call.Reply.Usage.OutputTokens} tokens"),
                             ToolResult result => $"Ran {result.Samples.Count} programs",
                             Observed observed => string.Create(CultureInfo.InvariantCulture, $"Step {observed.Step} is voted on"),
                             _ => "Working",

@@ -79,17 +79,22 @@ internal sealed record RecordedReplies(
                 var completions = order is null || point.Purpose == CallPurpose.Plan || point.Completions.Count != order.Count
                     ? point.Completions
                     : [.. order.Select((from, to) => point.Completions[from] with { Index = to })];
-                records.Add(new ModelCall(point.Purpose, key.Contains("sql/", StringComparison.Ordinal) ? 1 : point.Step, [], completions, point.Usage)
-                {
-                    Key = key,
-                    N = completions.Count,
-                    Temperature = 0.6,
-                    Endpoint = "recorded",
-                    Model = "recorded",
-                    StartedAt = DateTimeOffset.UnixEpoch,
-                    DurationMs = 0,
-                    Tries = [],
-                });
+                records.Add(new ModelCall(
+                    point.Purpose,
+                    key.StartsWith("sql/", StringComparison.Ordinal) ? 1 : point.Step,
+                    [],
+                    completions.Count,
+                    Temperature: 0.6,
+                    Seed: null,
+                    new(completions, point.Usage)
+                    {
+                        Endpoint = "recorded",
+                        Model = "recorded",
+                        StartedAt = DateTimeOffset.UnixEpoch,
+                        DurationMs = 0,
+                        Tries = [],
+                    })
+                { Key = key });
             }
         }
     }

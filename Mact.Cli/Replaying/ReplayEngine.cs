@@ -36,7 +36,7 @@ internal sealed class ReplayEngine : IAsyncDisposable
     /// <summary>To be asked is a fault.</summary>
     private sealed class NoModel : ISamplingClient
     {
-        public Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken) =>
+        public Task<ModelReply> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("A replay asked for a model.");
     }
 

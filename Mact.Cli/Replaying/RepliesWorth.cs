@@ -112,8 +112,8 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
             // The server counted the tokens of all samples of a request together: a part of them by its share of the characters.
             var source = recorded.OfType<ModelCall>().First(point => point.Purpose == call.Purpose && Draw(point.Key) == Draw(call.Key));
             count++;
-            input += source.Usage.InputTokens;
-            output += source.Usage.OutputTokens * Length(call.Completions) / Length(source.Completions);
+            input += source.Reply.Usage.InputTokens;
+            output += source.Reply.Usage.OutputTokens * Length(call.Reply.Completions) / Length(source.Reply.Completions);
         }
 
         return new(
@@ -130,15 +130,15 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
     private static double Ended(ToolResult result, IReadOnlyList<RunRecord> recorded)
     {
         var call = recorded.OfType<ModelCall>().First(static call => call.Purpose == CallPurpose.Code);
-        var byLength = result.Samples.OrderBy(sample => call.Completions[sample.Index].Text.Length).ToList();
+        var byLength = result.Samples.OrderBy(sample => call.Reply.Completions[sample.Index].Text.Length).ToList();
         for (var came = 1; came < byLength.Count; came++)
         {
             if (byLength.Take(came).Where(static sample => sample.Group is not null).GroupBy(static sample => sample.Group)
                 .Any(static group => group.Count() * 2 > Samples))
             {
-                var now = call.Completions[byLength[came - 1].Index].Text.Length;
-                return call.Usage.OutputTokens * byLength.Skip(came).Sum(sample => call.Completions[sample.Index].Text.Length - now)
-                    / Length(call.Completions);
+                var now = call.Reply.Completions[byLength[came - 1].Index].Text.Length;
+                return call.Reply.Usage.OutputTokens * byLength.Skip(came).Sum(sample => call.Reply.Completions[sample.Index].Text.Length - now)
+                    / Length(call.Reply.Completions);
             }
         }
 

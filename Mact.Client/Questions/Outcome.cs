@@ -54,6 +54,9 @@ public abstract record Outcome
     /// <summary>A limit ended it, or the model did not understand.</summary>
     public sealed record Halted(HaltReason Reason, string Message) : Outcome
     {
+        /// <summary>Whole questions that would be understood, to be asked in place of this one; null where there are none.</summary>
+        public IReadOnlyList<string>? Suggestions { get; init; }
+
         /// <inheritdoc/>
         public override QuestionStatus Status => QuestionStatus.Halted;
     }

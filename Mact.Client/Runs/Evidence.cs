@@ -9,7 +9,23 @@ namespace Mact.Client.Runs;
 /// <param name="Missing">Names of tables that are no longer stored.</param>
 /// <param name="Rows">The rows behind the result, or why they cannot be told; null while the question has not ended, and where there is no
 /// program.</param>
-public sealed record EvidenceReport(string? Sql, QueryResult? Result, IReadOnlyList<TableInfo> Tables, IReadOnlyList<string> Missing, Evidence? Rows);
+public sealed record EvidenceReport(string? Sql, QueryResult? Result, IReadOnlyList<TableInfo> Tables, IReadOnlyList<string> Missing, Evidence? Rows)
+{
+    /// <summary>Rows that the program's order holds for equal, of which its LIMIT shows only some; null where it cuts none.</summary>
+    public CutTie? Tie { get; init; }
+}
+
+/// <summary>Two rows that a statement's ORDER BY holds for equal, of which its LIMIT shows only one.</summary>
+/// <param name="Limit">Rows that are shown.</param>
+/// <param name="Shown">The last row that is shown, its first cell.</param>
+/// <param name="Hidden">The first row that is not, its first cell.</param>
+public sealed record CutTie(int Limit, string Shown, string Hidden)
+{
+    /// <summary>One sentence for people.</summary>
+    public string Describe() => Shown == Hidden
+        ? $"LIMIT {Limit} cuts a tie: the next row comes out equal in the order asked for, and is not shown."
+        : $"LIMIT {Limit} cuts a tie: \"{Hidden}\" comes out equal to \"{Shown}\" in the order asked for, and is not shown.";
+}
 
 /// <summary>The body of <c>POST /questions/{id}/evidence</c>.</summary>
 /// <param name="Sql">A program in place of the run's own.</param>

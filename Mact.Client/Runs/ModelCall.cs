@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Mact.Client.Runs;
@@ -6,55 +7,80 @@ namespace Mact.Client.Runs;
 /// <param name="Purpose">What it was for.</param>
 /// <param name="Step">The step that was being worked on, from 1.</param>
 /// <param name="Prompt">Content hashes of the prompt's parts, in order; the texts are stored once per hash.</param>
-/// <param name="Completions">n of them, in order of index.</param>
-/// <param name="Usage">Over all tries.</param>
+/// <param name="N">Samples asked.</param>
+/// <param name="Temperature">Sampling temperature that was asked for.</param>
+/// <param name="Seed">Seed of sample 0, sample i has this plus i; null where none was sent.</param>
+/// <param name="Reply">What the endpoint gave.</param>
 public sealed record ModelCall(
     CallPurpose Purpose,
     int Step,
     IReadOnlyList<PromptPartRef> Prompt,
-    IReadOnlyList<Completion> Completions,
-    TokenUsage Usage) : RunRecord
+    int N,
+    double Temperature,
+    long? Seed,
+    ModelReply Reply) : RunRecord, IJsonOnDeserialized
 {
-    /// <summary>Samples asked.</summary>
-    public required int N { get; init; }
+    private ModelReply _reply = Reply;
 
-    /// <summary>Sampling temperature.</summary>
-    public required double Temperature { get; init; }
+    /// <summary>What the endpoint gave.</summary>
+    public ModelReply Reply
+    {
+        get => _reply;
+        init => _reply = value;
+    }
 
-    /// <summary>Seed of sample 0, sample i has this plus i; null where none was sent.</summary>
-    public long? Seed { get; init; }
+    /// <summary>Members of a record of before, when those of the reply stood beside those of the call; null once they are read.</summary>
+    [JsonInclude, JsonExtensionData]
+    internal Dictionary<string, JsonElement>? Flat { get; set; }
 
+    /// <inheritdoc/>
+    public void OnDeserialized()
+    {
+        if (_reply is null && Flat is not null)
+        {
+            _reply = JsonSerializer.SerializeToElement(Flat, MactJson.Default.DictionaryStringJsonElement).Deserialize(MactJson.Default.ModelReply)!;
+        }
+
+        Flat = null;
+    }
+}
+
+/// <summary>What an endpoint gave for a sampling point, and what it took.</summary>
+/// <param name="Completions">Exactly as many as were asked, in order of index.</param>
+/// <param name="Usage">Over all requests that gave completions; prompt tokens once per request.</param>
+public sealed record ModelReply(IReadOnlyList<Completion> Completions, TokenUsage Usage)
+{
     /// <summary>planner, coder: the connection's name.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>host:port of the endpoint, without path or key.</summary>
+    /// <summary>host:port of the endpoint, without path or key; null where a recorded reply answered.</summary>
     public string? Server { get; init; }
 
     /// <summary>The model that was asked for.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The model that the response names.</summary>
+    /// <summary>The model that the first response names; null where it names none.</summary>
     public string? ServedModel { get; init; }
 
-    /// <summary>The endpoint's id of the (first) response.</summary>
+    /// <summary>The endpoint's id of the first response; null where it gives none.</summary>
     public string? ResponseId { get; init; }
 
     /// <summary>UTC, when the first request was sent.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>From the first request to the last completion, waiting included.</summary>
+    /// <summary>Milliseconds from the first request to the last completion, waiting included.</summary>
     public required double DurationMs { get; init; }
 
-    /// <summary>Every HTTP request made for it, in order of start.</summary>
+    /// <summary>Every HTTP request for completions, in order of start, those that gave nothing too.</summary>
     public required IReadOnlyList<CallTry> Tries { get; init; }
 
-    /// <summary>How the n were obtained: batch, smallerBatches, singles; replayed where no model was asked.</summary>
-    public string Ladder { get; init; } = "batch";
+    /// <summary>How the n were obtained: one of <see cref="SamplingLadder"/>.</summary>
+    public string Ladder { get; init; } = SamplingLadder.Batch;
 
-    /// <summary>In the currency of the configured prices; null where no price is configured.</summary>
+    /// <summary>In the currency of the configured prices; null where no price is configured for the model.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>Span id of the chat span in the trace backend.</summary>
+    /// <summary>Span id of the chat span in the trace backend; null where nobody listened.</summary>
     public string? SpanId { get; init; }
 
     /// <summary>
@@ -66,6 +92,22 @@ public sealed record ModelCall(
     /// <summary>What the completions took when a model wrote them: now, or when they were recorded.</summary>
     [JsonIgnore]
     public TokenUsage UsageAsRecorded => Replayed?.Usage ?? Usage;
+}
+
+/// <summary>How the n samples of a call were obtained, from best to worst.</summary>
+public static class SamplingLadder
+{
+    /// <summary>One request with n.</summary>
+    public const string Batch = "batch";
+
+    /// <summary>Several requests with a smaller n, since the endpoint takes no larger one.</summary>
+    public const string SmallerBatches = "smallerBatches";
+
+    /// <summary>One request per sample, since the endpoint knows no n.</summary>
+    public const string Singles = "singles";
+
+    /// <summary>No request: the samples were recorded before.</summary>
+    public const string Replayed = "replayed";
 }
 
 /// <summary>What a request to a model was for.</summary>

@@ -133,9 +133,9 @@ public static class QuestionProjection
             ModelResumed => view with { Message = null },
             ModelCall call => view with
             {
-                Usage = view.Usage + call.Usage,
-                Cost = call.Cost is { } cost ? (view.Cost ?? 0) + cost : view.Cost,
-                Model = view.Model ?? call.ServedModel ?? call.Model,
+                Usage = view.Usage + call.Reply.Usage,
+                Cost = call.Reply.Cost is { } cost ? (view.Cost ?? 0) + cost : view.Cost,
+                Model = view.Model ?? call.Reply.ServedModel ?? call.Reply.Model,
             },
             ActionChosen chosen => view with { Message = $"Step {chosen.Step}: {chosen.Action}." },
             Observed observed => view with { Steps = Math.Max(view.Steps, observed.Step) },

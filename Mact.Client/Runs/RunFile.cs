@@ -12,12 +12,12 @@ public sealed record RunFile(
     int Version,
     Question Question,
     IReadOnlyList<StoredRecord> Records,
-    IReadOnlyDictionary<string,
-    string> Prompts,
+    IReadOnlyDictionary<string, string> Prompts,
     IReadOnlyList<RunFileTable> Tables)
 {
-    /// <summary>The form that is written, and the only one that is read.</summary>
-    public const int KnownVersion = 1;
+    /// <summary>The form that is written. In the first one, which is read as well, the members of a model's reply stood beside those of its
+    /// call.</summary>
+    public const int KnownVersion = 2;
 
     /// <summary>Rows of a table; empty where it is not in the file.</summary>
     public IReadOnlyList<IReadOnlyList<string?>> RowsOf(string id) => Tables.FirstOrDefault(table => table.Id == id)?.Rows ?? [];
@@ -42,9 +42,9 @@ public sealed record RunFile(
 
         return file switch
         {
-            { Version: not KnownVersion } =>
+            { Version: < 1 or > KnownVersion } =>
                 throw new RunFileException(
-                    RunFileFault.OtherVersion, $"It is of version {file.Version}; version {KnownVersion} is read.")
+                    RunFileFault.OtherVersion, $"It is of version {file.Version}; versions up to {KnownVersion} are read.")
                 { Version = file.Version },
             { Records: [{ Record: Accepted accepted }, ..] } =>
                 file with { Question = accepted.Question, Prompts = file.Prompts ?? new Dictionary<string, string>(), Tables = file.Tables ?? [] },

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mact.Client.Tables;
 
 /// <summary>A stored table without its rows.</summary>
@@ -9,6 +11,61 @@ public sealed record TableInfo(string Id, string Name, IReadOnlyList<Column> Col
 {
     /// <summary>What was changed while it was read; empty where nothing was.</summary>
     public IReadOnlyList<TableRepair> Repairs { get; init; } = [];
+
+    /// <summary>
+    /// The row of the source that was taken for the header, as <see cref="ReadingOptions.HeaderRow"/> counts; of two such rows the lower one. 0 where
+    /// no row names the columns, null where the source has no such rows (JSON, Parquet) or the table was not just read from one.
+    /// </summary>
+    public int? HeaderRow { get; init; }
+
+    /// <summary>The rows above the header that were left out, or joined with it, so that a person can make one of them the header; the first is row 1
+    /// of the source.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> RowsAbove { get; init; } = [];
+}
+
+/// <summary>How a source is read where a person has said it; what is null is found from the source itself.</summary>
+public sealed record ReadingOptions
+{
+    /// <summary>Nothing is said.</summary>
+    public static ReadingOptions None { get; } = new();
+
+    /// <summary>The one sheet of a workbook to take; null = all.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>The row of the source that names the columns: 1 is its first row that is not empty, and empty rows below that count; 0 where none
+    /// does.</summary>
+    public int? HeaderRow { get; init; }
+
+    /// <summary>text, integer, number, date or auto for each column, in order.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>1,234.5 is "decimalPoint", 1.234,5 "decimalComma".</summary>
+    public string? NumberFormat { get; init; }
+
+    /// <summary>03/02/2023 in February is "dayFirst", in March "monthFirst".</summary>
+    public string? DateOrder { get; init; }
+
+    /// <summary>The encoding of text by its usual name: "windows-1251", "shift_jis", "euc-kr".</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>A last row that sums up the others stays a row of the table.</summary>
+    public bool KeepTotals { get; init; }
+
+    /// <summary>As the form fields or query parameters of <c>POST /tables</c>.</summary>
+    public IEnumerable<(string Name, string Value)> Fields()
+    {
+        (string Name, string? Value)[] fields =
+        [
+            ("sheet", Sheet),
+            ("headerRow", HeaderRow?.ToString(CultureInfo.InvariantCulture)),
+            ("types", Types is null ? null : string.Join(',', Types)),
+            ("numberFormat", NumberFormat),
+            ("dateOrder", DateOrder),
+            ("encoding", Encoding),
+            ("keepTotals", KeepTotals ? "true" : null),
+        ];
+        return fields.Where(static field => field.Value is not null).Select(static field => (field.Name, field.Value!));
+    }
 }
 
 /// <summary>A window of a table's rows.</summary>

@@ -46,7 +46,7 @@ internal sealed class RedisRunJournal(RedisLink redis, Lease lease, ImmutableLis
                         record.Key,
                         StoredRecords.Pack(record),
                         StoredRecords.StatusAfter([.. _records, record]),
-                        (record as ModelCall)?.Model ?? string.Empty,
+                        (record as ModelCall)?.Reply.Model ?? string.Empty,
                     ],
                     cancellationToken),
                 cancellationToken);

@@ -5,16 +5,6 @@ using SQLitePCL;
 
 namespace Mact.Core.Sql;
 
-/// <summary>Two rows that a statement's ORDER BY holds for equal, of which its LIMIT shows only one.</summary>
-/// <param name="Limit">Rows that are shown.</param>
-/// <param name="Shown">The last row that is shown, its first cell.</param>
-/// <param name="Hidden">The first row that is not, its first cell.</param>
-public sealed record SqlTie(int Limit, string Shown, string Hidden)
-{
-    /// <summary>One sentence for pages.</summary>
-    public string Describe() => $"LIMIT {Limit} cuts a tie: \"{Hidden}\" comes out equal to \"{Shown}\" in the order asked for, and is not shown.";
-}
-
 /// <summary>What a statement's ORDER BY means here: NULL comes last, and a tie at its LIMIT can be found.</summary>
 internal static class SqlOrder
 {

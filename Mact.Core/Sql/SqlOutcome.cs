@@ -66,7 +66,7 @@ public sealed class SqlLimits
 
     /// <summary>Bytes that SQLite may take for one statement, its tables not counted.</summary>
     [Range(1_000_000, 64_000_000_000)]
-    public long MaxStatementMemory { get; set; } = 150_000_000;
+    public long MaxStatementMemory { get; set; } = 80_000_000;
 
     /// <summary>Bytes that SQLite may hold in this process at once.</summary>
     [Range(16_000_000, 64_000_000_000)]

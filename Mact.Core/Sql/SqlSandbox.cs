@@ -119,7 +119,7 @@ public sealed class SqlSandbox : IDisposable
     /// <summary>Whether the LIMIT of a statement cuts off a row that its ORDER BY holds for equal to the last one shown; null where it does
     /// not.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
-    public SqlTie? FindTie(string sql, CancellationToken cancellationToken)
+    public CutTie? FindTie(string sql, CancellationToken cancellationToken)
     {
         if (sql.Length > _limits.MaxSqlLength || SqlOrder.WithKeys(sql, SqlShape.Of(sql)) is not { } asked
             || Execute(asked.Sql, cancellationToken) is not SqlOutcome.Rows { Result: var result } || result.RowCount != asked.Limit + 1)
@@ -135,7 +135,7 @@ public sealed class SqlSandbox : IDisposable
             }
         }
 
-        return new SqlTie(asked.Limit, result[asked.Limit - 1, 0].Text, result[asked.Limit, 0].Text);
+        return new CutTie(asked.Limit, result[asked.Limit - 1, 0].Text, result[asked.Limit, 0].Text);
     }
 
     /// <inheritdoc />

@@ -14,7 +14,10 @@ internal sealed class SourceRefusedException(TableReading.Refused reading) : Exc
 internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancellationToken)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private long _cells, _rows, _steps;
+    // Cells that are walked over and hold nothing.
+    private const long MaxEmpty = 100_000_000;
+
+    private long _cells, _rows, _steps, _empty;
 
     public TableLimits Limits => limits;
 
@@ -51,6 +54,21 @@ internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancel
                 throw new SourceRefusedException(
                     new("tooSlow", $"Reading the source took longer than {limits.Timeout.TotalSeconds:0.#} s. Leave out rows or columns."));
             }
+        }
+    }
+
+    /// <summary>Counts cells that hold nothing: two cells in far corners of a sheet have sixteen billion between them.</summary>
+    /// <exception cref="SourceRefusedException">There are too many.</exception>
+    public void Empty(int cells)
+    {
+        _empty += cells;
+        if (_empty > MaxEmpty)
+        {
+            throw new SourceRefusedException(
+                new(
+                    "tooManyCells",
+                    "A cell lies far outside of the table, with nothing between. Delete it, or save the table as CSV.",
+                    TooLarge: true));
         }
     }
 

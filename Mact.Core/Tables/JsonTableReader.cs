@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Mact.Core.Tables;
@@ -47,7 +48,13 @@ public static class JsonTableReader
 
         try
         {
-            using var document = JsonDocument.Parse(IsJsonLines(text) ? ToArray(text) : text);
+            var areLines = IsJsonLines(text);
+            if (areLines && CountFilled(text) is var count && count > limits.MaxRows + 1)
+            {
+                return limits.TooManyRows(count);
+            }
+
+            using var document = JsonDocument.Parse(areLines ? ToArray(text) : text);
             return new Reader(
                 name, limits, settings ?? TableSettings.None, new ReadingBudget(limits, cancellationToken)).ReadRoot(document.RootElement);
         }
@@ -99,14 +106,30 @@ public static class JsonTableReader
     /// <summary>Lines as the items of an array, each where it was, so that errors name the right line.</summary>
     private static string ToArray(string text)
     {
-        var lines = text.Split('\n');
-        var last = Array.FindLastIndex(lines, static line => !string.IsNullOrWhiteSpace(line));
-        for (var i = 0; i < last; i++)
+        var left = CountFilled(text);
+        var array = new StringBuilder("[", text.Length + left + 2);
+        foreach (var line in text.AsSpan().Split('\n'))
         {
-            lines[i] = string.IsNullOrWhiteSpace(lines[i]) ? string.Empty : lines[i] + ",";
+            if (!text.AsSpan(line).IsWhiteSpace())
+            {
+                array.Append(text.AsSpan(line)).Append(--left > 0 ? "," : string.Empty);
+            }
+
+            array.Append('\n');
         }
 
-        return "[" + string.Join('\n', lines) + "]";
+        return array.Append(']').ToString();
+    }
+
+    private static int CountFilled(string text)
+    {
+        var count = 0;
+        foreach (var line in text.AsSpan().Split('\n'))
+        {
+            count += text.AsSpan(line).IsWhiteSpace() ? 0 : 1;
+        }
+
+        return count;
     }
 
     private sealed class Reader(string name, TableLimits limits, TableSettings settings, ReadingBudget budget)

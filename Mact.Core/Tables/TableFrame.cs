@@ -25,21 +25,23 @@ internal static partial class TableFrame
 
         rows.RemoveRange(0, start);
         string?[] header;
-        if (settings.HeaderRow is { } given)
+        var place = settings.HeaderRow ?? 0;
+        var top = rows.Take(Math.Max(place, MaxTitles + 2)).ToList();
+        if (settings.HeaderRow is null)
         {
-            if (given > rows.Count)
-            {
-                return new TableReading.Refused("empty", $"Row {given} is to be the header, but there are {rows.Count} rows.");
-            }
-
-            header = given == 0 ? new string?[rows.Max(static row => row.Length)] : rows[given - 1];
-            rows.RemoveRange(0, given);
+            header = FindHeader(rows, repairs, out place);
+        }
+        else if (place > rows.Count)
+        {
+            return new TableReading.Refused("invalidHeaderRow", $"Row {place} is to be the header, but the source has {rows.Count} rows.");
         }
         else
         {
-            header = FindHeader(rows, repairs);
-            CutFooter(header, rows, settings, repairs);
+            header = place == 0 ? new string?[rows.Max(static row => row.Length)] : rows[place - 1];
+            rows.RemoveRange(0, place);
         }
+
+        CutFooter(header, rows, settings, repairs);
 
         if (!rows.Exists(static row => row.Length > 0))
         {
@@ -48,14 +50,19 @@ internal static partial class TableFrame
 
         return TableBuilder.Build(name, header, rows, limits, settings: settings) switch
         {
-            TableReading.Success success => success with { Repairs = [.. repairs, .. success.Repairs] },
+            TableReading.Success success => success with
+            {
+                Repairs = [.. repairs, .. success.Repairs],
+                Header = new(place, [.. top.Take(Math.Max(0, place - 1))]),
+            },
             var other => other,
         };
     }
 
     /// <summary>Takes titles and header off the rows.</summary>
-    private static string?[] FindHeader(List<string[]> rows, List<TableRepair> repairs)
+    private static string?[] FindHeader(List<string[]> rows, List<TableRepair> repairs, out int place)
     {
+        place = 0;
         var shape = new Shape(rows);
         var at = FindHeaderRow(rows, shape);
         if (at < 0)
@@ -86,6 +93,7 @@ internal static partial class TableFrame
         }
 
         rows.RemoveRange(0, end);
+        place = end;
         return header;
     }
 

@@ -11,17 +11,26 @@ public abstract record TableReading
     }
 
     /// <summary>A table was read.</summary>
-    public sealed record Success(Table Table, IReadOnlyList<TableRepair> Repairs) : TableReading;
+    public sealed record Success(Table Table, IReadOnlyList<TableRepair> Repairs) : TableReading
+    {
+        /// <summary>Where the header was found; null for sources whose columns have names by their nature (objects, Parquet).</summary>
+        public HeaderPlace? Header { get; init; }
+    }
 
     /// <summary>No table could be read.</summary>
     /// <param name="Code">
-    /// Stable, camelCase: empty, notCsv, brokenJson, raggedRows, tooManyRows, tooManyColumns, tooManyCells, tooManyBytes, cellTooLong, tooSlow,
-    /// unknownEncoding, encrypted, unsupported.
+    /// Stable, camelCase: empty, invalidHeaderRow, notCsv, brokenJson, raggedRows, tooManyRows, tooManyColumns, tooManyCells, tooManyBytes,
+    /// cellTooLong, tooSlow, unknownEncoding, encrypted, unsupported.
     /// </param>
     /// <param name="Message">What happened and what to do next.</param>
     /// <param name="TooLarge">A limit was passed: HTTP 413 rather than 400.</param>
     public sealed record Refused(string Code, string Message, bool TooLarge = false) : TableReading;
 }
+
+/// <summary>Where in a source its header stands.</summary>
+/// <param name="Row">The row, 1 for the first that is not empty; of two such rows the lower one; 0 where no row names the columns.</param>
+/// <param name="Above">The rows above it.</param>
+public sealed record HeaderPlace(int Row, IReadOnlyList<IReadOnlyList<string>> Above);
 
 /// <summary>What a person has set by hand for reading a source; what is null is found from the source itself.</summary>
 public sealed record TableSettings
@@ -108,7 +117,7 @@ public sealed class TableLimits
 
     /// <summary>Time that reading one source may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Tables of one question.</summary>
     [Range(1, 100)]

@@ -58,6 +58,61 @@ internal static class WorkbookCheck
 
     private static SourceRefusedException TooLarge(string message) => new(new("tooManyBytes", message, TooLarge: true));
 
+    /// <summary>Ends the reading at a tag longer than any program writes: the XML reader would hold all of it.</summary>
+    private sealed class TagGuard(Stream inner) : Stream
+    {
+        private const int MaxTag = 256 * 1024;
+
+        private int _length = -1;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = inner.Read(buffer);
+            for (var rest = buffer[..read]; !rest.IsEmpty;)
+            {
+                var next = rest.IndexOf(_length < 0 ? (byte)'<' : (byte)'>');
+                if (_length >= 0 && (_length += next < 0 ? rest.Length : next) > MaxTag)
+                {
+                    throw TooLarge("The workbook has an element with more text in its tag than any program writes.");
+                }
+
+                if (next < 0)
+                {
+                    break;
+                }
+
+                _length = _length < 0 ? 0 : -1;
+                rest = rest[(next + 1)..];
+            }
+
+            return read;
+        }
+
+        public override void Flush() => inner.Flush();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
     private sealed class Part(ReadingBudget budget)
     {
         private readonly XmlReaderSettings _settings = new()
@@ -69,12 +124,12 @@ internal static class WorkbookCheck
         };
 
         private int _styles, _merged, _runs, _formulas;
-        private long _cells, _text;
+        private long _places, _text;
         private bool _hasFormula, _hasValue;
 
         public int Read(Stream part)
         {
-            using var reader = XmlReader.Create(part, _settings);
+            using var reader = XmlReader.Create(new TagGuard(part), _settings);
             while (reader.Read())
             {
                 budget.Step();
@@ -109,6 +164,11 @@ internal static class WorkbookCheck
                     throw TooLarge("The workbook names a row that no sheet has.");
                 case "c":
                     (_hasFormula, _hasValue, _text) = (false, false, 0);
+                    if (++_places > budget.Limits.MaxCells + (budget.Limits.MaxCells / 4L))
+                    {
+                        throw new SourceRefusedException(budget.Limits.TooManyCells(_places));
+                    }
+
                     CheckPlace(reader.GetAttribute("r"));
                     break;
                 case "f":
@@ -116,11 +176,6 @@ internal static class WorkbookCheck
                     break;
                 case "v":
                     _hasValue = true;
-                    if (++_cells > budget.Limits.MaxCells * 2L)
-                    {
-                        throw new SourceRefusedException(budget.Limits.TooManyCells(_cells));
-                    }
-
                     break;
                 case "si" or "is":
                     (_runs, _text, _hasValue) = (0, 0, true);

@@ -115,6 +115,7 @@ public static class WorkbookReader
         }
 
         budget.Column(width);
+        budget.Empty(reader.FieldCount - width);
         budget.Row(width);
         if (width == 0)
         {

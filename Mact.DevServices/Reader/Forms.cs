@@ -44,6 +44,17 @@ internal abstract record Condition(ReaderColumn Column)
 /// <summary>What a question asks: six shapes, each one SELECT and one sentence.</summary>
 internal abstract record Form(Source Source, IReadOnlyList<Condition> Where)
 {
+    /// <summary>The columns whose cells are computed with or compared.</summary>
+    public IEnumerable<ReaderColumn> Measures => Where.OfType<Condition.Number>().Select(static condition => condition.Column).Concat(this switch
+    {
+        Aggregate { Aggregation: not Aggregation.Count, Column: { } column } => [column],
+        GroupExtreme { Aggregation: not Aggregation.Count, Column: { } column } => [column],
+        Extreme extreme => [extreme.By],
+        Difference difference => [difference.Column],
+        Compare compare => [compare.Column],
+        _ => Array.Empty<ReaderColumn>(),
+    });
+
     /// <summary>Cells of the rows that fit; <paramref name="Single"/> = more than one value is no answer.</summary>
     internal sealed record Lookup(Source Source, IReadOnlyList<ReaderColumn> Columns, IReadOnlyList<Condition> Where, bool Single)
         : Form(Source, Where);
@@ -75,7 +86,7 @@ internal static class SqlWriter
 {
     public static string Write(Form form) => form switch
     {
-        Form.Lookup lookup => $"SELECT {(lookup.Single ? "DISTINCT " : string.Empty)}{Refs(form, lookup.Columns)} FROM {From(form)}{Where(form)}",
+        Form.Lookup lookup => $"SELECT {Distinct(lookup.Columns)}{Refs(form, lookup.Columns)} FROM {From(form)}{Where(form)}",
         Form.Aggregate { Group: { } group } grouped =>
             $"SELECT {Ref(form, group)}, {Call(form, grouped.Aggregation, grouped.Column)} FROM {From(form)}{Where(form, Filled(form, group))} "
             + $"GROUP BY {Ref(form, group)} ORDER BY {Ref(form, group)}",
@@ -93,11 +104,20 @@ internal static class SqlWriter
     /// <summary>How many rows a condition of a difference or comparison meets; it must be one.</summary>
     public static string Count(Form form, Condition condition) => $"SELECT COUNT(*) FROM {From(form)}{Where(form, Sql(form, condition))}";
 
+    /// <summary>How many different cells a column has in the rows of a form, before numbers are compared.</summary>
+    public static string Different(Form form, ReaderColumn column) =>
+        $"SELECT COUNT(DISTINCT {Ref(form, column)}) FROM {From(form)}"
+            + Where(form with { Where = [.. form.Where.Where(static condition => condition is not Condition.Number)] });
+
+    // A name is said once however many rows it stands in; the same number in two rows is two numbers.
+    private static string Distinct(IReadOnlyList<ReaderColumn> columns) =>
+        columns.All(static column => column.Kind != Kind.Number && !column.IsUnique) ? "DISTINCT " : string.Empty;
+
     private static string Extreme(Form.Extreme form)
     {
         var by = Value(form, form.By);
         var best = $"SELECT {(form.Largest ? "MAX" : "MIN")}({by}) FROM {From(form)}{Where(form)}";
-        return $"SELECT {Refs(form, form.Columns)} FROM {From(form)}{Where(form, $"{by} = ({best})")}";
+        return $"SELECT {Distinct(form.Columns)}{Refs(form, form.Columns)} FROM {From(form)}{Where(form, $"{by} = ({best})")}";
     }
 
     private static string GroupExtreme(Form.GroupExtreme form)

@@ -207,6 +207,13 @@ internal sealed partial class Grammar
         }
 
         IReadOnlyList<ReaderColumn> outputs = [.. columns.Select(static column => column!)];
+        var outputsAreOrdered = Item(match, "j") is { } own && outputs.Any(column => own.Adjective.Any(choice => Orders(choice.Headers, column)));
+        if (outputsAreOrdered || (_items[0].Tag == "who" && outputs is not [{ Kind: Kind.Text }]))
+        {
+            // "The earliest date" is a date and no date of an earliest row; nobody is a number.
+            yield break;
+        }
+
         var largest = match.Groups["s"].Value is "hi" or "most" or "more";
         IReadOnlyList<(ReaderColumn By, bool Largest)> orders = Item(match, "j") is { } adjective
             ? [.. adjective.Adjective
@@ -294,7 +301,7 @@ internal sealed partial class Grammar
         {
             Form.Aggregate aggregate => IsSound(aggregate.Aggregation, aggregate.Column) && (aggregate.Group is null || IsGroup(aggregate.Group)),
             Form.GroupExtreme group => IsSound(group.Aggregation, group.Column) && IsGroup(group.Group) && group.Column != group.Group,
-            Form.Extreme extreme => extreme.By.IsOrdered,
+            Form.Extreme extreme => extreme.By is { IsOrdered: true, IsIdentifier: false },
             Form.Difference difference => difference.Column is { Kind: Kind.Number, IsIdentifier: false } or { Kind: Kind.Year },
             Form.Compare compare => compare.Column is { Kind: Kind.Number, IsIdentifier: false },
             _ => true,
@@ -302,7 +309,7 @@ internal sealed partial class Grammar
         // Counting the rows of the one that a row is about counts nothing.
         if (form is Form.Aggregate { Aggregation: Aggregation.Count } or Form.GroupExtreme { Aggregation: Aggregation.Count }
             && form.Where.Any(condition => condition.Column.IsUnique && condition.Column.Table == _source.Tables[^1]
-                && (condition is Condition.In { Not: false, Values.Count: 1 }
+                && ((condition is Condition.In { Not: false, Values.Count: 1 } && condition.Column == _source.Key)
                     || (condition is Condition.Number { Comparison: Comparison.Equal }
                         && (condition.Column.IsIdentifier || condition.Column.Kind == Kind.Year)))))
         {
@@ -319,7 +326,7 @@ internal sealed partial class Grammar
         Aggregation.Count => true,
         Aggregation.Sum => column is { IsAdditive: true } && Repeats(column),
         Aggregation.Average or Aggregation.Median => column is { Kind: Kind.Number, IsIdentifier: false } && Repeats(column),
-        _ => column is { IsOrdered: true },
+        _ => column is { IsOrdered: true, IsIdentifier: false },
     };
 
     private static bool IsGroup(ReaderColumn group) => group.Kind is Kind.Text or Kind.Flag or Kind.Year;

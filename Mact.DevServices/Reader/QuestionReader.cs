@@ -12,11 +12,16 @@ internal abstract record Reading
     /// <param name="Sql">The reading as one SELECT.</param>
     /// <param name="InWords">The reading in words.</param>
     /// <param name="Answer">What the SELECT gives on the rows shown; null where not all rows are shown.</param>
-    internal sealed record Understood(string Sql, string InWords, IReadOnlyList<string>? Answer) : Reading;
+    internal sealed record Understood(string Sql, string InWords, IReadOnlyList<string>? Answer) : Reading
+    {
+        /// <summary>The columns that the cells of the question were found in.</summary>
+        public string At { get; init; } = string.Empty;
+    }
 
     /// <summary>None does, or two do and differ.</summary>
     /// <param name="Reason">Said to the asker.</param>
-    internal sealed record Refused(string Reason) : Reading;
+    /// <param name="Suggested">The question with each of its readings behind it: every one of them has one reading.</param>
+    internal sealed record Refused(string Reason, params IReadOnlyList<string> Suggested) : Reading;
 }
 
 /// <summary>
@@ -32,42 +37,29 @@ internal sealed class QuestionReader(TimeProvider time)
     /// <summary>Reads a question.</summary>
     public Reading Read(string question, IReadOnlyList<PromptTable> tables, CancellationToken cancellationToken)
     {
+        question = question.Trim();
         var tokens = Words.Of(question);
         if (tokens.Count is 0 or > MaxWords)
         {
             return new Reading.Refused(Hint);
         }
 
-        // A verb without a word that asks claims something.
-        var isClaim = !question.TrimEnd().EndsWith('?') && !tokens.Any(static token => Lexicon.Asks.Contains(token.Text))
-            && !Lexicon.YesNo.Contains(tokens[0].Text) && tokens.Any(static token => Lexicon.Verbs.Contains(token.Text));
         try
         {
             using var desk = new Desk(tables, time);
-            List<(Form Form, string Sql, IReadOnlyList<string>? Answer)> readings = [];
-            foreach (var source in desk.Sources)
+            if (Chosen(question, desk, cancellationToken) is { } chosen)
             {
-                foreach (var form in Tagger.Of(tokens, source).SelectMany(items => Grammar.Read(source, items, isClaim)))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var sql = SqlWriter.Write(form);
-                    if (readings.TrueForAll(known => known.Sql != sql) && desk.TryAnswer(form, sql, cancellationToken, out var answer))
-                    {
-                        readings.Add((form, sql, answer));
-                    }
-                }
+                return chosen;
             }
 
-            return readings.DistinctBy(
-                static reading =>
-                    reading.Answer is { } answer ? string.Join('\n', answer.Order(StringComparer.Ordinal)) : reading.Sql, StringComparer.Ordinal)
-                        .ToList() switch
+            return Readings(question, desk, cancellationToken) switch
             {
                 [] => Refuse(tokens, question, desk.Sources),
-                [var (form, sql, answer)] => new Reading.Understood(sql, FormWords.Of(form), answer),
-                [var first, var second, ..] =>
-                    new Reading.Refused(
-                        $"this can be read in two ways, which give different results: {FormWords.Of(first.Form)}; or {FormWords.Of(second.Form)}"),
+                [var only] => only,
+                [var first, var second, ..] => new Reading.Refused(
+                    $"this can be read in two ways, which give different results: {first.InWords}; or {second.InWords}",
+                    $"{question} ({first.InWords})",
+                    $"{question} ({second.InWords})"),
             };
         }
         catch (Exception exception) when (exception is ArgumentException or SqlLoadException)
@@ -75,6 +67,56 @@ internal sealed class QuestionReader(TimeProvider time)
             // Two tables of one name, two columns of one name, a name of SQLite's own: nothing that can be asked.
             return new Reading.Refused(Hint);
         }
+    }
+
+    // "Which region has the lowest revenue? (Region with the smallest sum of Revenue)": the asker chose among the readings.
+    private static Reading.Understood? Chosen(string question, Desk desk, CancellationToken cancellationToken)
+    {
+        for (var at = question.EndsWith(')') ? question.IndexOf(" (", StringComparison.Ordinal) : -1; at > 0;
+            at = question.IndexOf(" (", at + 1, StringComparison.Ordinal))
+        {
+            var words = question[(at + 2)..^1];
+            if (Readings(question[..at], desk, cancellationToken)
+                .FirstOrDefault(reading => reading.InWords.Equals(words, StringComparison.OrdinalIgnoreCase)) is { } chosen)
+            {
+                return chosen;
+            }
+        }
+
+        return null;
+    }
+
+    // Those that differ in what they give.
+    private static List<Reading.Understood> Readings(string question, Desk desk, CancellationToken cancellationToken)
+    {
+        var tokens = Words.Of(question);
+
+        // A verb without a word that asks claims something.
+        var isClaim = !question.EndsWith('?') && !tokens.Any(static token => Lexicon.Asks.Contains(token.Text))
+            && tokens is [var opening, ..] && !Lexicon.YesNo.Contains(opening.Text) && tokens.Any(static token => Lexicon.Verbs.Contains(token.Text));
+        List<Reading.Understood> readings = [];
+        foreach (var source in desk.Sources)
+        {
+            foreach (var form in Tagger.Of(tokens, source).SelectMany(items => Grammar.Read(source, items, isClaim)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var sql = SqlWriter.Write(form);
+                if (readings.TrueForAll(known => known.Sql != sql) && desk.TryAnswer(form, sql, cancellationToken, out var answer))
+                {
+                    // A cell of two columns (home and away) is two readings, also where both happen to give the same.
+                    var at = string.Join(", ", form.Where.OfType<Condition.In>().Select(static condition => condition.Column.Name));
+                    readings.Add(new(sql, FormWords.Of(form), answer) { At = at });
+                }
+            }
+        }
+
+        return
+        [
+            .. readings.DistinctBy(
+                static reading =>
+                    reading.Answer is { } answer ? string.Join('\n', [reading.At, .. answer.Order(StringComparer.Ordinal)]) : reading.Sql,
+                StringComparer.Ordinal),
+        ];
     }
 
     private static Reading.Refused Refuse(IReadOnlyList<Token> tokens, string question, IReadOnlyList<Source> sources)
@@ -115,6 +157,13 @@ internal sealed class QuestionReader(TimeProvider time)
         public bool TryAnswer(Form form, string sql, CancellationToken cancellationToken, out IReadOnlyList<string>? answer)
         {
             answer = null;
+            if (form.Source.UnitOf is { } units && form.Measures.Any(static column => column is { Kind: Kind.Number, IsCount: false, Unit: null })
+                && (!form.Source.IsComplete || Run(SqlWriter.Different(form, units), cancellationToken) is not ["1"]))
+            {
+                // Degrees and kilopascals in one column are neither added up nor compared.
+                return false;
+            }
+
             if (!form.Source.IsComplete)
             {
                 return true;

@@ -92,6 +92,9 @@ internal sealed partial class ReaderColumn
     /// <summary>Numbers that name rows, and that nobody adds up.</summary>
     public bool IsIdentifier { get; }
 
+    /// <summary>Counts are in no unit.</summary>
+    public bool IsCount => Header.Any(static word => word is "count" or "number" or "quantity" or "qty" or "age");
+
     public bool IsTemporal => Kind is Kind.Date or Kind.Year;
 
     public bool IsOrdered => Kind is Kind.Number or Kind.Year or Kind.Date or Kind.Clock;
@@ -228,10 +231,12 @@ internal sealed class Source
         var own = columns.Where(column => column.Table == tables[^1]).ToList();
         RowNumber = own.Find(static column => column is { Kind: Kind.Number, IsUnique: true, Header: [.., _, "id" or "no" or "number"] });
         Key = own.Find(static column => column is { Kind: Kind.Text, IsUnique: true }) ?? RowNumber;
-        Person = own.Where(static column => column.Kind == Kind.Text && column.Header is [.., var noun] && IsPerson(noun)).ToList() is [var person]
-            ? person : null;
+        var people = own.Where(static column => column.Kind == Kind.Text && column.Header is [.., var noun] && IsPerson(noun)).ToList();
+        Person = people.Find(column => column == Key) ?? (people is [var person] ? person : null);
+        UnitOf = own.Find(
+            static column => column is { Kind: Kind.Text, Values.Count: > 1, Header: [.., "unit" or "uom" or "currency" or "measure"] });
         TotalsIn = columns.FirstOrDefault(static column => column.Kind is Kind.Text or Kind.Mixed && column.Values.Any(IsTotal));
-        HashSet<string> nouns = ["row", "record", "entry"];
+        HashSet<string> nouns = Person is not null && Person == Key ? ["row", "record", "entry", "person"] : ["row", "record", "entry"];
 
         // A table of medals whose rows are countries has no row that is a medal.
         if (Words.OfName(tables[^1]) is [.., { Length: > 1 } tableNoun]
@@ -277,6 +282,9 @@ internal sealed class Source
 
     /// <summary>The one column that names people; null where none or several do.</summary>
     public ReaderColumn? Person { get; }
+
+    /// <summary>The column that says what each row's numbers are in, where that differs between rows.</summary>
+    public ReaderColumn? UnitOf { get; }
 
     /// <summary>A column that marks rows as sums of others; they are no rows of their own.</summary>
     public ReaderColumn? TotalsIn { get; }

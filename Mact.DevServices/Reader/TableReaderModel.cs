@@ -42,6 +42,7 @@ internal static class ReplyWriter
     /// <summary>What the reader says where it understands nothing.</summary>
     public const string NotUnderstood = "the built-in reader does not understand this; connect a model";
 
+    private const string OneRule = "One rule, no vote.";
     private const string Mark = "NOT_UNDERSTOOD: ";
     private const string Separator = "; ";
 
@@ -77,7 +78,7 @@ internal static class ReplyWriter
             return Finish(step, "Not every word of the question has one place in the tables.", Mark + Reason(reading));
         }
 
-        var opening = $"Thought 1: One rule, no vote. I read the question as: {understood.InWords}.\nAction 1: Operate[{understood.InWords}]";
+        var opening = $"Thought 1: {OneRule} I read the question as: {understood.InWords}.\nAction 1: Operate[{understood.InWords}]";
         return own is null
             ? opening
             : $"{opening}\nObservation 1: {OneLine(string.Join(Separator, own))}\n"
@@ -87,14 +88,18 @@ internal static class ReplyWriter
     private static string Finish(int step, string thought, string answer) =>
         string.Create(CultureInfo.InvariantCulture, $"Thought {step}: {thought}\nAction {step}: Finish[{OneLine(answer)}]");
 
-    private static string Program(Reading reading) => reading is Reading.Understood { Sql: var sql } ? $"```sql\n{sql}\n```" : NotUnderstood;
+    private static string Program(Reading reading) => reading is Reading.Understood { Sql: var sql, InWords: var words }
+        ? $"{OneRule} I read the question as: {words}.\n```sql\n{sql}\n```"
+        : Mark + Reason(reading);
 
     private static string Direct(Reading reading) => reading is Reading.Understood { Answer: { } answer, InWords: var words }
-        ? $"One rule, no vote. I read the question as: {words}.\nAnswer: {OneLine(string.Join(Separator, answer))}"
+        ? $"{OneRule} I read the question as: {words}.\nAnswer: {OneLine(string.Join(Separator, answer))}"
         : $"Not every word of the question has one place in the rows shown.\nAnswer: {Mark}{Reason(reading)}";
 
     private static string Reason(Reading reading) =>
-        reading is Reading.Refused { Reason: var reason } ? OneLine(reason).Replace('[', '(').Replace(']', ')') : NotUnderstood;
+        reading is Reading.Refused { Reason: var reason, Suggested: var suggested }
+            ? OneLine(suggested.Count == 0 ? reason : $"{reason} SUGGESTED: {string.Join(" || ", suggested)}").Replace('[', '(').Replace(']', ')')
+            : NotUnderstood;
 
     private static string Judge(PromptEnvelope envelope, Reading reading)
     {

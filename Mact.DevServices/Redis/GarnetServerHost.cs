@@ -20,9 +20,12 @@ public sealed class GarnetServerHost : IDisposable
 
     private readonly GarnetServer _server;
 
-    private GarnetServerHost(GarnetServer server, int port)
+    private readonly string? _password;
+
+    private GarnetServerHost(GarnetServer server, int port, string? password)
     {
         _server = server;
+        _password = password;
         Port = port;
     }
 
@@ -30,22 +33,23 @@ public sealed class GarnetServerHost : IDisposable
     public int Port { get; }
 
     /// <summary>For StackExchange.Redis.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+    public string ConnectionString =>
+        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}{(string.IsNullOrEmpty(_password) ? string.Empty : $",password={_password}")}");
 
     /// <summary>Starts a server; recovers what the data directory holds.</summary>
     /// <exception cref="InvalidOperationException">The port is taken, or the data directory cannot be used; the message says which.</exception>
-    public static GarnetServerHost Start(int port, string? dataDirectory, ILoggerFactory? loggers = null)
+    public static GarnetServerHost Start(int port, string? dataDirectory, ILoggerFactory? loggers = null, string? password = null)
     {
         if (port != 0)
         {
-            return StartOn(port, dataDirectory, loggers);
+            return StartOn(port, dataDirectory, loggers, password);
         }
 
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return StartOn(FreePort(), dataDirectory, loggers);
+                return StartOn(FreePort(), dataDirectory, loggers, password);
             }
             catch (InvalidOperationException exception) when (exception.InnerException is SocketException && tries < PortTries)
             {
@@ -57,14 +61,14 @@ public sealed class GarnetServerHost : IDisposable
     /// <summary>Stops listening and closes the files.</summary>
     public void Dispose() => _server.Dispose();
 
-    private static GarnetServerHost StartOn(int port, string? dataDirectory, ILoggerFactory? loggers)
+    private static GarnetServerHost StartOn(int port, string? dataDirectory, ILoggerFactory? loggers, string? password)
     {
         GarnetServer? server = null;
         try
         {
-            server = new GarnetServer(Arguments(port, dataDirectory), loggers ?? NullLoggerFactory.Instance);
+            server = new GarnetServer(Arguments(port, dataDirectory, password), loggers ?? NullLoggerFactory.Instance);
             server.Start();
-            return new GarnetServerHost(server, port);
+            return new GarnetServerHost(server, port, password);
         }
         catch (Exception exception)
         {
@@ -90,7 +94,7 @@ public sealed class GarnetServerHost : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string[] Arguments(int port, string? dataDirectory)
+    private static string[] Arguments(int port, string? dataDirectory, string? password)
     {
         List<string> arguments =
         [
@@ -103,12 +107,17 @@ public sealed class GarnetServerHost : IDisposable
             // The default index is 128 MiB, which every checkpoint would write; this one grows when it is needed.
             "--index", "8m",
         ];
+        if (!string.IsNullOrEmpty(password))
+        {
+            arguments.AddRange(["--auth", "Password", "--password", password]);
+        }
+
         if (!string.IsNullOrEmpty(dataDirectory))
         {
             // The native device needs libaio, which a bare machine lacks; --logdir only works with tiered storage.
             arguments.AddRange(
             [
-                "--checkpointdir", Directory.CreateDirectory(dataDirectory).FullName,
+                "--checkpointdir", PrivateFolder.Create(dataDirectory),
                 "--device-type", "RandomAccess",
                 "--aof",
                 "--aof-commit-freq", "0",

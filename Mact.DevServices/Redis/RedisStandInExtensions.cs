@@ -14,6 +14,9 @@ public sealed class RedisStandInOptions
 
     /// <summary>Where data is kept over stops and crashes; null or empty: it lives in memory until the process stops.</summary>
     public string? DataDirectory { get; set; }
+
+    /// <summary>Asked of whoever connects: other people of the machine reach a loopback port as well. Null or empty: none.</summary>
+    public string? Password { get; set; }
 }
 
 /// <summary>Adds the stand-in for Redis.</summary>
@@ -47,14 +50,15 @@ internal sealed partial class GarnetService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var directory = options.Value.DataDirectory;
-        _host = GarnetServerHost.Start(options.Value.Port, directory, loggers);
+        _host = GarnetServerHost.Start(options.Value.Port, directory, loggers, options.Value.Password);
+        var endpoint = $"127.0.0.1:{_host.Port}";
         if (string.IsNullOrEmpty(directory))
         {
-            Log.Volatile(logger, _host.ConnectionString);
+            Log.Volatile(logger, endpoint);
         }
         else
         {
-            Log.Durable(logger, _host.ConnectionString, directory);
+            Log.Durable(logger, endpoint, directory);
         }
 
         return Task.CompletedTask;

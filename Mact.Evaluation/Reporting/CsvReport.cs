@@ -53,19 +53,5 @@ public static class CsvReport
 
     private static string Of(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? string.Empty;
 
-    private static void Line(StringBuilder text, IEnumerable<string?> cells) => text.AppendJoin(',', cells.Select(Quote)).Append("\r\n");
-
-    private static string Quote(string? cell)
-    {
-        var value = cell ?? string.Empty;
-        // A spreadsheet would run a text that begins like a formula; a number that is negative is none.
-        if (
-            value is [var first, ..]
-                && first is '=' or '+' or '-' or '@' or '\t' && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-        {
-            value = "'" + value;
-        }
-
-        return value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
-    }
+    private static void Line(StringBuilder text, IEnumerable<string?> cells) => text.AppendJoin(',', cells.Select(CsvCell.Write)).Append("\r\n");
 }

@@ -8,7 +8,7 @@ public static class RunMeasurement
     {
         ArgumentNullException.ThrowIfNull(records);
         var calls = records.OfType<ModelCall>().ToList();
-        var usage = calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Usage);
+        var usage = calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Reply.Usage);
         var samples = records.OfType<ToolResult>().Where(static result => result.Tool == "sql").SelectMany(static result => result.Samples).ToList();
         var started = records.OfType<AttemptStarted>().ToList();
         var finished = records.OfType<Finished>().LastOrDefault();
@@ -20,9 +20,9 @@ public static class RunMeasurement
             Requests = usage.Requests,
             InputTokens = usage.InputTokens,
             OutputTokens = usage.OutputTokens,
-            Cost = calls.Exists(static call => call.Cost is not null) ? calls.Sum(static call => call.Cost ?? 0) : null,
-            Replayed = calls.Exists(static call => call.Replayed is not null)
-                ? calls.Aggregate(TokenUsage.None, static (sum, call) => sum + (call.Replayed?.Usage ?? TokenUsage.None))
+            Cost = calls.Exists(static call => call.Reply.Cost is not null) ? calls.Sum(static call => call.Reply.Cost ?? 0) : null,
+            Replayed = calls.Exists(static call => call.Reply.Replayed is not null)
+                ? calls.Aggregate(TokenUsage.None, static (sum, call) => sum + (call.Reply.Replayed?.Usage ?? TokenUsage.None))
                 : null,
             LatencyMs = finished is not null && started.Count > 0 ? Math.Max(0, (finished.At - started[^1].At).TotalMilliseconds) : 0,
             QueueMs = started.Count > 0 ? started[0].QueueWaitMs : 0,
@@ -32,10 +32,10 @@ public static class RunMeasurement
             Repairs = calls.Count(static call => call.Purpose == CallPurpose.Repair),
             SavedSamples = records.OfType<ToolResult>().Sum(static result => result.SavedSamples),
             VoteMargin = MarginOf(records),
-            FinishReasons = calls.SelectMany(static call => call.Completions)
+            FinishReasons = calls.SelectMany(static call => call.Reply.Completions)
                 .GroupBy(static completion => completion.FinishReason ?? "none", StringComparer.Ordinal)
                 .ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal),
-            Model = calls.Select(static call => call.ServedModel ?? call.Model).FirstOrDefault(),
+            Model = calls.Select(static call => call.Reply.ServedModel ?? call.Reply.Model).FirstOrDefault(),
         };
     }
 

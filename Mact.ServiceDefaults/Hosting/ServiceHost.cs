@@ -13,6 +13,8 @@ public static class ServiceHost
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
+        PlainConsole.Use();
+
         // A test host has its own idea of the content root and keeps it; so does whoever sets it by hand.
         var given = args.Any(static argument => argument.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase))
             || Environment.GetEnvironmentVariable("ASPNETCORE_CONTENTROOT") is not null;

@@ -30,7 +30,7 @@ public static class LanguageExtensions
     /// <summary>The address that chooses a language and comes back.</summary>
     public static string Link(string code, string back) => $"{Path}?to={Uri.EscapeDataString(code)}&back={Uri.EscapeDataString(back)}";
 
-    private static IResult Choose(HttpContext context, string to, string? back)
+    private static IResult Choose(HttpContext context, string? to, string? back)
     {
         if (Codes.Contains(to, StringComparer.Ordinal))
         {
@@ -47,7 +47,13 @@ public static class LanguageExtensions
                 });
         }
 
-        // Only a place of this site: "//host" and "/\host" would leave it.
-        return TypedResults.LocalRedirect(back is ['/', not ('/' or '\\'), ..] ? back : "/");
+        return TypedResults.LocalRedirect(PlaceOf(back));
     }
+
+    // Only a place of this site, as a header can carry it: "//host" and "/\host" would leave it, also where "/./" stands before.
+    private static string PlaceOf(string? back) =>
+        back is ['/', ..] && !back.Any(char.IsControl) && Uri.TryCreate("http://here" + back, UriKind.Absolute, out var place)
+            && place is { Host: "here", PathAndQuery: ['/', not ('/' or '\\'), ..] or "/" }
+            ? place.PathAndQuery
+            : "/";
 }

@@ -82,10 +82,10 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
 
     /// <summary>RFC 4180, with the values as they were computed.</summary>
     public string ToCsv() =>
-        Lines(',', static cell => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
+        Lines(',', CsvCell.Write);
 
     /// <summary>Tabs between the values, which is what spreadsheets take from the clipboard.</summary>
-    public string ToTsv() => Lines('\t', static cell => cell.ReplaceLineEndings(" ").Replace('\t', ' '));
+    public string ToTsv() => Lines('\t', static cell => CsvCell.Harmless(cell.ReplaceLineEndings(" ").Replace('\t', ' ')));
 
     private string Lines(char separator, Func<string, string> write)
     {

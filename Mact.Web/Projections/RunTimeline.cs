@@ -51,16 +51,24 @@ public sealed record RunTimeline
     public IReadOnlyList<ToolResult> Executions { get; init; } = [];
 
     /// <summary>At least one completion came from the built-in table reader.</summary>
-    public bool ByStandIn => Calls.Any(static call => (call.ServedModel ?? call.Model) == StandInModel);
+    public bool ByStandIn => Calls.Any(static call => (call.Reply.ServedModel ?? call.Reply.Model) == StandInModel);
 
     /// <summary>
     /// The reading in words of the built-in table reader, where it says that its samples are one rule drawn several times: then nothing was voted on.
     /// Null otherwise, and for runs of before it said so.
     /// </summary>
     public string? OneRule => ByStandIn
-        ? Steps.SelectMany(static step => step.Plans?.Samples ?? []).FirstOrDefault(
-            static plan => plan.Thought.StartsWith("One rule, no vote.", StringComparison.Ordinal))?.Argument
+        ? Calls.SelectMany(static call => call.Reply.Completions).Select(static completion => ReadingOf(completion.Text)).FirstOrDefault(
+            static reading => reading is not null)
         : null;
+
+    private static string? ReadingOf(string text)
+    {
+        const string LeadIn = "One rule, no vote. I read the question as: ";
+        return text.IndexOf(LeadIn, StringComparison.Ordinal) is >= 0 and var at
+            ? text[(at + LeadIn.Length)..].Split('\n')[0].TrimEnd().TrimEnd('.')
+            : null;
+    }
 
     /// <summary>Time of the last record (UTC).</summary>
     public DateTimeOffset? LastAt { get; init; }
@@ -97,7 +105,7 @@ public sealed record RunTimeline
             Records = plain,
             Steps = RunStep.GroupByStep(plain, earlier ?? []),
             Incidents = [.. plain.Where(static record => record is AttemptStarted or AttemptFailed or HandedBack or ModelWaiting or ModelResumed)],
-            Calls = [.. plain.OfType<ModelCall>().OrderBy(static call => call.StartedAt)],
+            Calls = [.. plain.OfType<ModelCall>().OrderBy(static call => call.Reply.StartedAt)],
             Executions = [.. plain.OfType<ToolResult>().OrderBy(static result => result.StartedAt)],
             LastAt = plain.Count == 0 ? null : plain[^1].At,
         };

@@ -61,17 +61,18 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
         public IEnumerable<WaterfallBar> OfCall(ModelCall call)
         {
             var kind = SampleWords.Role(call.Purpose) == "Coder" ? "coder" : "planner";
-            yield return Bar(Step(SampleWords.Of(call.Purpose, t), call.Step), kind, call.StartedAt, call.DurationMs) with
+            yield return Bar(Step(SampleWords.Of(call.Purpose, t), call.Step), kind, call.Reply.StartedAt, call.Reply.DurationMs) with
             {
                 Detail =
-                    $"{t.Count(call.Completions.Count, "{0} sample", "{0} samples")}, {t.Tokens(call.Usage.InputTokens + call.Usage.OutputTokens)}",
+                    $"{t.Count(call.Reply.Completions.Count, "{0} sample", "{0} samples")}, "
+                        + t.Tokens(call.Reply.Usage.InputTokens + call.Reply.Usage.OutputTokens),
             };
-            if (call.Tries.Count < 2 && !call.Tries.Any(static attempt => attempt.Error is not null))
+            if (call.Reply.Tries.Count < 2 && !call.Reply.Tries.Any(static attempt => attempt.Error is not null))
             {
                 yield break;
             }
 
-            foreach (var (index, attempt) in call.Tries.Index())
+            foreach (var (index, attempt) in call.Reply.Tries.Index())
             {
                 var label = attempt.Error is null ? t["Request {0}", index + 1] : t["Request {0}, gave nothing", index + 1];
                 yield return Bar(label, attempt.Error is null ? kind : "failed", attempt.StartedAt, attempt.DurationMs) with { IsPart = true };
@@ -105,7 +106,7 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
         /// <summary>From the end of what was weighed, or of the decision before, to the record of the decision.</summary>
         public IEnumerable<WaterfallBar> OfVotes(RunTimeline run)
         {
-            var ends = run.Calls.Select(static call => call.StartedAt.AddMilliseconds(call.DurationMs))
+            var ends = run.Calls.Select(static call => call.Reply.StartedAt.AddMilliseconds(call.Reply.DurationMs))
                 .Concat(run.Executions.Select(static execution => execution.StartedAt.AddMilliseconds(execution.DurationMs)))
                 .Concat(run.Incidents.Select(static incident => incident.At))
                 .ToList();
@@ -169,7 +170,7 @@ public sealed record RoleTotal(string Role, int Calls, int Samples, TokenUsage U
     public IReadOnlyList<ModelCall> Summed { get; init; } = [];
 
     /// <summary>Requests that gave nothing and were made again.</summary>
-    public int Retries => Summed.Sum(static call => call.Tries.Count(static attempt => attempt.Error is not null));
+    public int Retries => Summed.Sum(static call => call.Reply.Tries.Count(static attempt => attempt.Error is not null));
 
     /// <summary>One per role, in order of first call.</summary>
     public static IReadOnlyList<RoleTotal> Of(IEnumerable<ModelCall> calls) =>
@@ -184,10 +185,10 @@ public sealed record RoleTotal(string Role, int Calls, int Samples, TokenUsage U
         return new(
             role,
             calls.Count,
-            calls.Sum(static call => call.Completions.Count),
-            calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Usage),
-            calls.Sum(static call => call.DurationMs),
-            calls.Any(static call => call.Cost is not null) ? calls.Sum(static call => call.Cost ?? 0) : null)
+            calls.Sum(static call => call.Reply.Completions.Count),
+            calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Reply.Usage),
+            calls.Sum(static call => call.Reply.DurationMs),
+            calls.Any(static call => call.Reply.Cost is not null) ? calls.Sum(static call => call.Reply.Cost ?? 0) : null)
         {
             Summed = calls,
         };

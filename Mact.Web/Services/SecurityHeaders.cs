@@ -1,3 +1,5 @@
+using Mact.ServiceDefaults.Hosting;
+
 namespace Mact.Web.Services;
 
 /// <summary>Headers that hold a page to itself: untrusted text that should ever slip through encoding still cannot load or send anything.</summary>
@@ -19,6 +21,13 @@ public static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (ForeignPages.Sent(context.Request))
+        {
+            // A page of another site, which a browser lets open the circuit's WebSocket and send forms.
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return context.Response.WriteAsync("This comes from a page of another site.");
+        }
+
         return next(context);
     });
 }

@@ -9,7 +9,7 @@ public interface ISamplingClient
     /// </summary>
     /// <exception cref="ContextTooLongException">The prompt does not fit the model's context, whatever max_tokens.</exception>
     /// <exception cref="ModelException">Final, with the error of the question.</exception>
-    Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken);
+    Task<ModelReply> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken);
 }
 
 /// <summary>One sampling point.</summary>
@@ -86,52 +86,3 @@ public sealed record ChatMessage(string Role, string Content);
 /// <param name="Key">The key that its record gets ("2/plan", "2/code/0").</param>
 /// <param name="Drawn">Samples that were drawn for the same point before, where they are drawn little by little.</param>
 public sealed record SamplingPlace(int Step, string Key, int Drawn);
-
-/// <summary>What a sampling point gave.</summary>
-/// <param name="Completions">Exactly n, in order of index.</param>
-/// <param name="Usage">Over all requests that gave completions; prompt tokens once per request.</param>
-/// <param name="Endpoint">planner or coder: the connection's name.</param>
-/// <param name="Server">host:port of the endpoint, without path or key.</param>
-/// <param name="Model">The model asked for.</param>
-/// <param name="ServedModel">The model that the first response names.</param>
-/// <param name="ResponseId">The id of the first response.</param>
-/// <param name="StartedAt">UTC, when the call began.</param>
-/// <param name="Duration">Until the last completion, waiting included.</param>
-/// <param name="Tries">Every request for completions, in order of start, those without result too.</param>
-/// <param name="Ladder">How the n were obtained: one of <see cref="SamplingLadder"/>.</param>
-/// <param name="Cost">In the currency of the configured prices; null where none is configured for the model.</param>
-/// <param name="SpanId">Id of the chat span; null where nobody listens.</param>
-public sealed record SampleBatch(
-    IReadOnlyList<Completion> Completions,
-    TokenUsage Usage,
-    string Endpoint,
-    string? Server,
-    string Model,
-    string? ServedModel,
-    string? ResponseId,
-    DateTimeOffset StartedAt,
-    TimeSpan Duration,
-    IReadOnlyList<CallTry> Tries,
-    string Ladder,
-    decimal? Cost,
-    string? SpanId)
-{
-    /// <summary>Where the completions were taken from; null where a model was asked.</summary>
-    public ReplayedFrom? Replayed { get; init; }
-}
-
-/// <summary>How the n samples of a call were obtained, from best to worst.</summary>
-public static class SamplingLadder
-{
-    /// <summary>One request with n.</summary>
-    public const string Batch = "batch";
-
-    /// <summary>Several requests with a smaller n, since the endpoint takes no larger one.</summary>
-    public const string SmallerBatches = "smallerBatches";
-
-    /// <summary>One request per sample, since the endpoint knows no n.</summary>
-    public const string Singles = "singles";
-
-    /// <summary>No request: the samples were recorded before.</summary>
-    public const string Replayed = "replayed";
-}

@@ -23,7 +23,7 @@ internal sealed partial class SamplingClient(
     private const double LeastTemperature = 0.01;
 
     /// <inheritdoc/>
-    public async Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
+    public async Task<ModelReply> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
     {
         Check(request);
         request = request with { Question = request.Question ?? Activity.Current?.GetBaggageItem(QuestionBaggage) };
@@ -60,7 +60,7 @@ internal sealed partial class SamplingClient(
         }
     }
 
-    private async Task<SampleBatch> SampleAsync(
+    private async Task<ModelReply> SampleAsync(
         SampleRequest request,
         string name,
         ModelEndpoint endpoint,
@@ -82,20 +82,20 @@ internal sealed partial class SamplingClient(
             span.Succeed(completions, usage, ledger.Tries, ledger.ServedModel, ledger.ResponseId);
             Log.Sampled(
                 logger, name, model.Name, request.N, duration.TotalSeconds, usage.Requests, usage.InputTokens, usage.OutputTokens, sampling.Ladder);
-            return new SampleBatch(
-                completions,
-                usage,
-                name,
-                endpoint.Connection.Server,
-                model.Name,
-                call.Ledger.ServedModel,
-                call.Ledger.ResponseId,
-                started.At,
-                duration,
-                call.Ledger.Tries,
-                sampling.Ladder,
-                options.Value.PriceOf(model.Name)?.Of(usage.InputTokens, usage.CachedTokens, usage.OutputTokens),
-                span.SpanId);
+            return new ModelReply(completions, usage)
+            {
+                Endpoint = name,
+                Server = endpoint.Connection.Server,
+                Model = model.Name,
+                ServedModel = ledger.ServedModel,
+                ResponseId = ledger.ResponseId,
+                StartedAt = started.At,
+                DurationMs = duration.TotalMilliseconds,
+                Tries = ledger.Tries,
+                Ladder = sampling.Ladder,
+                Cost = options.Value.PriceOf(model.Name)?.Of(usage.InputTokens, usage.CachedTokens, usage.OutputTokens),
+                SpanId = span.SpanId,
+            };
         }
         catch (ModelException exception)
         {

@@ -16,16 +16,28 @@ public static class Eventually
     /// <param name="bound">How long it may take; <see cref="Bound"/> by default.</param>
     public static async Task TrueAsync(Func<Task<bool>> condition, Func<string>? what = null, TimeSpan? bound = null)
     {
+        if (!await HoldsAsync(condition, bound ?? Bound))
+        {
+            Assert.Fail(what?.Invoke() ?? "The condition did not come true.");
+        }
+    }
+
+    /// <summary>Whether the condition comes true within the bound: for a wait that may as well end without it.</summary>
+    public static async Task<bool> HoldsAsync(Func<Task<bool>> condition, TimeSpan bound)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (clock.Elapsed >= (bound ?? Bound))
+            if (clock.Elapsed >= bound)
             {
-                Assert.Fail(what?.Invoke() ?? "The condition did not come true.");
+                return false;
             }
 
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
+
+        return true;
     }
 
     /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, Func{string}?, TimeSpan?)"/>

@@ -104,35 +104,48 @@ public static class Replies
 
     /// <summary>Events of a stream, each after the one before it; <c>[DONE]</c> is an event like any other, and left out where it is not
     /// given.</summary>
-    public static ScriptedReply Events(params string[] events) => async (context, _) =>
+    public static ScriptedReply Events(params string[] events) => (context, _) => SendAsync(context, events);
+
+    /// <summary>Writes some events of a stream and leaves it open.</summary>
+    public static async Task SendAsync(HttpContext context, params string[] events)
     {
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream; charset=utf-8";
+        }
+
         foreach (var text in events)
         {
             await context.Response.WriteAsync($"data: {text}\n\n", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
-    };
+    }
 
-    /// <summary>One event of a stream as vLLM writes it.</summary>
-    public static string Chunk(int index, string content, string? finishReason = null) => JsonSerializer.Serialize(new
-    {
-        id = "chatcmpl-1",
-        @object = "chat.completion.chunk",
-        created = 1,
-        model = "Qwen/Qwen3-8B",
-        choices = new[] { new { index, delta = new { content }, logprobs = (string?)null, finish_reason = finishReason } },
-    });
+    /// <summary>The event with which vLLM opens a choice.</summary>
+    public static string Role(int index) => Chunk(index, new { role = "assistant", content = string.Empty });
+
+    /// <summary>An event that brings text of a choice.</summary>
+    public static string Delta(int index, string content) => Chunk(index, new { content });
+
+    /// <summary>The event that ends a choice.</summary>
+    public static string End(int index, string reason = "stop") => Chunk(index, new { content = string.Empty }, reason);
 
     /// <summary>The last event of a stream before its end mark.</summary>
-    public static string UsageChunk(int completionTokens) => JsonSerializer.Serialize(new
+    public static string UsageEvent(int completionTokens) => JsonSerializer.Serialize(new
     {
         id = "chatcmpl-1",
         @object = "chat.completion.chunk",
-        created = 1,
         model = "Qwen/Qwen3-8B",
         choices = Array.Empty<object>(),
         usage = new { prompt_tokens = PromptTokens, total_tokens = PromptTokens + completionTokens, completion_tokens = completionTokens },
+    });
+
+    private static string Chunk(int index, object delta, string? reason = null) => JsonSerializer.Serialize(new
+    {
+        id = "chatcmpl-1",
+        @object = "chat.completion.chunk",
+        model = "Qwen/Qwen3-8B",
+        choices = new[] { new { index, delta, logprobs = (string?)null, finish_reason = reason } },
     });
 
     /// <summary>Closes the connection without an answer.</summary>

@@ -79,6 +79,12 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>The base URL, with /v1.</summary>
     public Uri ApiAddress => new(Address, "v1");
 
+    /// <summary>A key that must not be told.</summary>
+    public static string Key => "sk-test-0123456789";
+
+    /// <summary>The connection string, with the key and the model of the first replies.</summary>
+    public string Connection => $"Endpoint={ApiAddress};Key={Key};Model=Qwen/Qwen3-8B";
+
     /// <summary>For requests beyond the queued replies.</summary>
     public ScriptedReply Chat { get; set; } = Replies.Samples();
 

@@ -80,7 +80,9 @@ internal static class Verdict
 internal static class NotUnderstood
 {
     public const string Mark = "NOT_UNDERSTOOD";
+    private const string SuggestionMark = "SUGGESTED:";
     private const int MaxReason = 500;
+    private const int MaxSuggestions = 4;
 
     /// <summary>The reason, or null where the text is an answer.</summary>
     public static string? Reason(string? answer)
@@ -92,19 +94,29 @@ internal static class NotUnderstood
         }
 
         var reason = text[Mark.Length..].TrimStart(':', ' ').Trim();
-        return reason.Length <= MaxReason ? reason : reason[..MaxReason];
+        return reason.IndexOf(SuggestionMark, StringComparison.Ordinal) is >= 0 and var end ? reason[..end].TrimEnd() : reason;
     }
+
+    // "NOT_UNDERSTOOD: the reason SUGGESTED: a question || another question"
+    private static List<string>? Suggestions(string? answer) =>
+        answer?.IndexOf(SuggestionMark, StringComparison.Ordinal) is >= 0 and var start
+            && answer[(start + SuggestionMark.Length)..]
+                .Split("||", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Where(static question => question.Length <= MaxReason).Take(MaxSuggestions).ToList() is { Count: > 0 } questions
+            ? questions
+            : null;
 
     /// <summary>The end of the run where more than half of the answers say so.</summary>
     public static Outcome.Halted? Majority(IReadOnlyCollection<string?> answers)
     {
-        var reasons = answers.Select(Reason).OfType<string>().ToList();
+        var reasons = answers.Where(static answer => Reason(answer) is not null).ToList();
         if (reasons.Count * 2 <= answers.Count)
         {
             return null;
         }
 
-        var reason = reasons.GroupBy(text => text, StringComparer.Ordinal).OrderByDescending(group => group.Count()).First().Key;
-        return new(HaltReason.NotUnderstood, reason.Length > 0 ? reason : "The model could not make sense of the question. Ask it in other words.");
+        var said = reasons.GroupBy(text => text, StringComparer.Ordinal).OrderByDescending(group => group.Count()).First().Key;
+        var reason = Reason(said) is { Length: > 0 } given ? given : "The model could not make sense of the question. Ask it in other words.";
+        return new(HaltReason.NotUnderstood, reason.Length <= MaxReason ? reason : reason[..MaxReason]) { Suggestions = Suggestions(said) };
     }
 }

@@ -72,7 +72,7 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         }
     }
 
-    private async Task<SampleBatch> SampleAsync(SampleRequest request, JournalWaitingObserver observer, CancellationToken cancellationToken)
+    private async Task<ModelReply> SampleAsync(SampleRequest request, JournalWaitingObserver observer, CancellationToken cancellationToken)
     {
         await confirmLease(cancellationToken);
         return await client.SampleAsync(request, observer, cancellationToken);
@@ -98,7 +98,7 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         IsEnough = point.IsEnough,
     };
 
-    private async Task<ModelCall> RecordAsync(SamplingPoint point, Prompt prompt, SampleBatch batch, CancellationToken cancellationToken)
+    private async Task<ModelCall> RecordAsync(SamplingPoint point, Prompt prompt, ModelReply reply, CancellationToken cancellationToken)
     {
         List<PromptPartRef> messages = [];
         foreach (var message in prompt.Messages)
@@ -112,24 +112,7 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
             messages.Add(new(message.Role, hashes));
         }
 
-        return new(point.Purpose, point.Step, messages, batch.Completions, batch.Usage)
-        {
-            N = point.N,
-            Temperature = question.Options.Temperature,
-            Seed = point.Seed,
-            Endpoint = batch.Endpoint,
-            Server = batch.Server,
-            Model = batch.Model,
-            ServedModel = batch.ServedModel,
-            ResponseId = batch.ResponseId,
-            StartedAt = batch.StartedAt,
-            DurationMs = batch.Duration.TotalMilliseconds,
-            Tries = batch.Tries,
-            Ladder = batch.Ladder,
-            Cost = batch.Cost,
-            SpanId = batch.SpanId,
-            Replayed = batch.Replayed,
-        };
+        return new(point.Purpose, point.Step, messages, point.N, question.Options.Temperature, point.Seed, reply);
     }
 }
 

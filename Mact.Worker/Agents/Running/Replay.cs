@@ -30,13 +30,13 @@ internal sealed class RecordedSamples
     /// <summary>How many there are.</summary>
     public int Count => _completions.Count;
 
-    /// <summary>The call that they began with.</summary>
-    public ModelCall FirstCall => _calls[0].Call;
+    /// <summary>The reply that they began with.</summary>
+    public ModelReply First => _calls[0].Call.Reply;
 
     public void Add(ModelCall call, double waitedMs)
     {
         _calls.Add((call, Count, waitedMs));
-        _completions.AddRange(call.Completions);
+        _completions.AddRange(call.Reply.Completions);
     }
 
     /// <summary>n samples after those drawn before, numbered anew.</summary>
@@ -47,11 +47,14 @@ internal sealed class RecordedSamples
     public ReplayedFrom Taken(string question, int drawn, int n)
     {
         var calls = _calls.Where(call => call.First >= drawn && call.First < drawn + n).ToList();
-        var costs = calls.Select(static call => call.Call.Replayed is { } before ? before.Cost : call.Call.Cost).OfType<decimal>().ToList();
+        var costs = calls.Select(static call => call.Call.Reply)
+            .Select(static reply => reply.Replayed is { } before ? before.Cost : reply.Cost)
+            .OfType<decimal>()
+            .ToList();
         return new(
             question,
-            calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Call.UsageAsRecorded),
-            calls.Sum(static call => call.Call.Replayed?.DurationMs ?? Math.Max(0, call.Call.DurationMs - call.WaitedMs)),
+            calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Call.Reply.UsageAsRecorded),
+            calls.Sum(static call => call.Call.Reply.Replayed?.DurationMs ?? Math.Max(0, call.Call.Reply.DurationMs - call.WaitedMs)),
             costs.Count == 0 ? null : costs.Sum());
     }
 }
@@ -68,7 +71,7 @@ internal sealed class ReplayingSamplingClient(string earlier, IReadOnlyList<RunR
     private readonly Dictionary<RecordedPoint, RecordedSamples> _points = Read(records);
 
     /// <inheritdoc/>
-    public Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
+    public Task<ModelReply> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var place = request.Place ?? throw new ArgumentException("Only the requests of a run can be replayed.", nameof(request));
@@ -79,22 +82,19 @@ internal sealed class ReplayingSamplingClient(string earlier, IReadOnlyList<RunR
             throw new ModelException(new QuestionError(ErrorCodes.NotRecorded, Words(point, samples?.Count ?? 0, place.Drawn + request.N)));
         }
 
-        var call = samples.FirstCall;
-        return Task.FromResult(new SampleBatch(
-            samples.Take(place.Drawn, request.N),
-            TokenUsage.None,
-            call.Endpoint,
-            Server: null,
-            call.Model,
-            call.ServedModel,
-            call.ResponseId,
-            time.GetUtcNow(),
-            TimeSpan.Zero,
-            Tries: [],
-            SamplingLadder.Replayed,
-            Cost: 0,
-            SpanId: null)
-        { Replayed = samples.Taken(earlier, place.Drawn, request.N) });
+        return Task.FromResult(samples.First with
+        {
+            Completions = samples.Take(place.Drawn, request.N),
+            Usage = TokenUsage.None,
+            Server = null,
+            StartedAt = time.GetUtcNow(),
+            DurationMs = 0,
+            Tries = [],
+            Ladder = SamplingLadder.Replayed,
+            Cost = 0,
+            SpanId = null,
+            Replayed = samples.Taken(earlier, place.Drawn, request.N),
+        });
     }
 
     private static Dictionary<RecordedPoint, RecordedSamples> Read(IReadOnlyList<RunRecord> records)

@@ -52,9 +52,9 @@ internal static class RunBudget
             {
                 case ModelCall call:
                     // A replay takes the course of what it replays: it ends where that ended, although it uses nothing.
-                    usage += call.UsageAsRecorded;
-                    milliseconds += call.Replayed?.DurationMs ?? call.DurationMs;
-                    cost += call.Replayed?.Cost ?? call.Cost ?? 0;
+                    usage += call.Reply.UsageAsRecorded;
+                    milliseconds += call.Reply.Replayed?.DurationMs ?? call.Reply.DurationMs;
+                    cost += call.Reply.Replayed?.Cost ?? call.Reply.Cost ?? 0;
                     break;
                 case ToolResult result:
                     milliseconds += result.DurationMs;

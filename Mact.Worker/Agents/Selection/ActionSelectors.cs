@@ -142,7 +142,7 @@ internal sealed partial class JudgeSelector(Run run) : IActionSelector
                 run.Settings.JudgeMaxTokens,
                 share => run.Prompts.Judge(context.Steps, candidates, share)),
             cancellationToken);
-        var text = call.Completions.Count == 0 ? string.Empty : ReplyText.Clean(call.Completions[0].Text, 50_000);
+        var text = call.Reply.Completions.Count == 0 ? string.Empty : ReplyText.Clean(call.Reply.Completions[0].Text, 50_000);
         var named = Best().Matches(text).LastOrDefault();
         return named is not null
             && int.TryParse(named.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

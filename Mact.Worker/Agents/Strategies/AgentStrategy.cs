@@ -191,8 +191,8 @@ internal sealed class Planner(Run run, bool search)
                 Stop = Stops,
             },
             cancellationToken);
-        ActionSelectors.Require(run.Options.Selection, call.Completions);
-        var plans = call.Completions.Select(completion => Allowed(PlanParser.Parse(completion, state.Step))).ToList();
+        ActionSelectors.Require(run.Options.Selection, call.Reply.Completions);
+        var plans = call.Reply.Completions.Select(completion => Allowed(PlanParser.Parse(completion, state.Step))).ToList();
         var key = $"{turn}/plans";
         if (run.Log.Find<PlansRead>(key) is null)
         {

@@ -36,7 +36,7 @@ internal sealed class DirectAnswers(Run run)
                 IsEnough = settledAt is { } share ? (completions, _) => Task.FromResult(IsSettled(completions, samples, share)) : null,
             },
             cancellationToken);
-        return await Task.WhenAll(call.Completions.Where(static completion => completion.Status != CompletionStatus.Unneeded).Select(async completion =>
+        return await Task.WhenAll(call.Reply.Completions.Where(static completion => completion.Status != CompletionStatus.Unneeded).Select(async completion =>
             (
                 completion.Index,
                 _reader.Read(completion) ?? await AgainAsync($"{key}/again{completion.Index}", step, draw, completion, steps, cancellationToken))));
@@ -70,7 +70,7 @@ internal sealed class DirectAnswers(Run run)
                     share => run.Prompts.DirectAgain(steps, completion.Text, share))
                 { Begun = run.Settings.BeginReplies ? "Answer:" : null },
                 cancellationToken);
-            return call.Completions.Count == 0 ? null : _reader.Read(call.Completions[0]);
+            return call.Reply.Completions.Count == 0 ? null : _reader.Read(call.Reply.Completions[0]);
         }
         catch (ModelException exception) when (exception.Error.Code == ErrorCodes.NotRecorded)
         {

@@ -176,7 +176,7 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
         }
 
         // A coder that cannot make sense of the question says so where a program should be.
-        var replies = run.Log.Find<ModelCall>("sql/code/0")?.Completions ?? [];
+        var replies = run.Log.Find<ModelCall>("sql/code/0")?.Reply.Completions ?? [];
         return whole.Result is { Results.Count: 0 } ? NotUnderstood.Majority([.. replies.Select(reply => reply.Text)]) : null;
     }
 }

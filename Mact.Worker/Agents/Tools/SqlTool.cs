@@ -77,12 +77,12 @@ internal sealed class SqlTool(Run run, TimeProvider time)
                 Point(request, $"{callKey}/{round.ToString(CultureInfo.InvariantCulture)}", purpose, n, programs.Count, failed, cancellationToken)
                     with { IsEnough = request.SettledAt is { } share ? Settles(plan, [.. programs], share) : null },
                 cancellationToken);
-            tokens += call.UsageAsRecorded.OutputTokens;
+            tokens += call.Reply.UsageAsRecorded.OutputTokens;
             started = programs.Count == 0 ? time.GetUtcNow() : started;
             var clock = time.GetTimestamp();
-            programs.AddRange(await run.Programs.RunAsync(call.Completions, programs.Count, cancellationToken));
+            programs.AddRange(await run.Programs.RunAsync(call.Reply.Completions, programs.Count, cancellationToken));
             executing += time.GetElapsedTime(clock);
-            if (call.Completions.Any(static completion => completion.Status == CompletionStatus.Unneeded))
+            if (call.Reply.Completions.Any(static completion => completion.Status == CompletionStatus.Unneeded))
             {
                 break;
             }

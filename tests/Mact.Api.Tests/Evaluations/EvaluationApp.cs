@@ -3,7 +3,6 @@ using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Tests.Support;
 using Mact.Core.Queueing;
-using Mact.DevServices.Redis;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,11 +13,11 @@ namespace Mact.Api.Tests.Evaluations;
 internal sealed class EvaluationApp : IAsyncDisposable
 {
     private const string Row = """{"id":"ID","dataset":"wtq","question":"Which city has the most people?","tables":[{"name":"t","columns":["City","People"],"rows":[["Arden","131,900"],["ID","5"]]}],"answer":["Arden"]}""";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private readonly WebApplicationFactory<RequestLimits> _factory;
 
-    public EvaluationApp(GarnetServerHost garnet)
+    public EvaluationApp(GarnetInProcess garnet)
     {
         _factory = new WebApplicationFactory<RequestLimits>().WithWebHostBuilder(builder =>
         {
@@ -45,21 +44,9 @@ internal sealed class EvaluationApp : IAsyncDisposable
     }
 
     /// <summary>Claims the next question as soon as there is one.</summary>
-    public async Task<Lease> ClaimAsync()
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timer.CancelAfter(Limit);
-        var queue = _factory.Services.GetRequiredService<IQuestionQueue>();
-        while (true)
-        {
-            if (await queue.ClaimAsync("test", Limit, timer.Token) is { } lease)
-            {
-                return lease;
-            }
-
-            await queue.WaitForWorkAsync(TimeSpan.FromMilliseconds(200), timer.Token);
-        }
-    }
+    public async Task<Lease> ClaimAsync() => (await Eventually.FitsAsync(
+        () => _factory.Services.GetRequiredService<IQuestionQueue>().ClaimAsync("test", Lease, TestContext.Current.CancellationToken),
+        static lease => lease is not null))!;
 
     /// <summary>Claims the next question and answers it.</summary>
     public async Task<Question> AnswerAsync(string answer)
@@ -75,15 +62,7 @@ internal sealed class EvaluationApp : IAsyncDisposable
     }
 
     /// <summary>Waits until a reply says what is wanted.</summary>
-    public async Task UntilAsync(string path, Func<Reply, bool> fits)
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timer.CancelAfter(Limit);
-        while (!fits(await Client.ReadAsync(path)))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), timer.Token);
-        }
-    }
+    public Task UntilAsync(string path, Func<Reply, bool> fits) => Eventually.FitsAsync(() => Client.ReadAsync(path), fits);
 
     /// <summary>Waits for a status.</summary>
     public Task UntilAsync(string path, string status) => UntilAsync(path, reply => reply.At("status") == status);

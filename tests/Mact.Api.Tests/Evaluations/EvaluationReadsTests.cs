@@ -1,6 +1,5 @@
 using System.Net;
 using Mact.Api.Tests.Support;
-using Mact.DevServices.Redis;
 using static Mact.Api.Tests.Evaluations.EvaluationApp;
 
 namespace Mact.Api.Tests.Evaluations;
@@ -8,7 +7,7 @@ namespace Mact.Api.Tests.Evaluations;
 /// <summary>What can be read of evaluations, and how wrong requests are refused.</summary>
 public sealed class EvaluationReadsTests : IAsyncLifetime
 {
-    private readonly GarnetServerHost _garnet = GarnetServerHost.Start(port: 0, dataDirectory: null);
+    private readonly GarnetInProcess _garnet = new();
     private EvaluationApp _app = null!;
 
     private HttpClient Client => _app.Client;

@@ -1,6 +1,5 @@
 using System.Net;
 using Mact.Api.Tests.Support;
-using Mact.DevServices.Redis;
 using static Mact.Api.Tests.Evaluations.EvaluationApp;
 
 namespace Mact.Api.Tests.Evaluations;
@@ -8,7 +7,7 @@ namespace Mact.Api.Tests.Evaluations;
 /// <summary>Evaluations through the real queue and store, on the Redis stand-in; the test is the worker.</summary>
 public sealed class EvaluationTests : IDisposable
 {
-    private readonly GarnetServerHost _garnet = GarnetServerHost.Start(port: 0, dataDirectory: null);
+    private readonly GarnetInProcess _garnet = new();
 
     [Fact]
     public async Task An_evaluation_survives_a_restart_and_asks_nothing_twice()

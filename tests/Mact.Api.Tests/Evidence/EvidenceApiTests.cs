@@ -71,6 +71,23 @@ public sealed class EvidenceApiTests
     }
 
     [Fact]
+    public async Task A_tie_that_the_limit_cuts_is_told()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        var mact = new MactClient(client);
+        var id = await AnsweredAsync(factory, client, "SELECT City FROM cities ORDER BY length(People) DESC LIMIT 1");
+
+        var report = (await mact.ReadEvidenceAsync(id, TestContext.Current.CancellationToken)).Require();
+        var changed = await client.PostAsync(
+            $"/questions/{id}/evidence", """{"sql":"SELECT City FROM cities ORDER BY People DESC LIMIT 1"}""");
+
+        report.Tie.ShouldNotBeNull().ShouldBe(new CutTie(1, "Arden", "Belmore"));
+        report.Tie!.Describe().ShouldContain("\"Belmore\" comes out equal to \"Arden\"");
+        changed.Body["tie"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Of_an_unknown_question_there_is_no_evidence()
     {
         await using var factory = new ApiFactory();

@@ -1,7 +1,6 @@
 using System.Net;
 using Mact.Api.Http;
 using Mact.Api.Tests.Support;
-using Mact.DevServices.Redis;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
@@ -12,7 +11,7 @@ public sealed class GarnetTests : IDisposable
 {
     private const string NothingListensHere = "127.0.0.1:1";
 
-    private readonly GarnetServerHost _garnet = GarnetServerHost.Start(port: 0, dataDirectory: null);
+    private readonly GarnetInProcess _garnet = new();
 
     [Fact]
     public async Task A_question_lives_from_asking_to_deleting()
@@ -35,7 +34,7 @@ public sealed class GarnetTests : IDisposable
         (await client.ReadAsync("/health")).Status.ShouldBe(HttpStatusCode.OK);
         (await client.RemoveAsync($"/questions/{id}")).ShouldBeProblem(HttpStatusCode.Conflict, "questionNotEnded");
 
-        using var stream = await EventReader.OpenAsync(client, id);
+        await using var stream = await EventReader.OpenAsync(client, id);
         (await stream.EventAsync()).Id.ShouldBe("1");
         (await client.PostAsync($"/questions/{id}/cancel", "")).Status.ShouldBe(HttpStatusCode.Accepted);
         (await stream.EventAsync()).Id.ShouldBe("2");

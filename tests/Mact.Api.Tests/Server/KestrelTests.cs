@@ -35,7 +35,7 @@ public sealed class KestrelTests
         factory.UseKestrel(0);
         using var client = factory.CreateClient();
         var id = await client.AskAsync();
-        using var stream = await EventReader.OpenAsync(client, id);
+        await using var stream = await EventReader.OpenAsync(client, id);
 
         (await stream.EventAsync()).Id.ShouldBe("1");
         factory.Store.Answer(id);

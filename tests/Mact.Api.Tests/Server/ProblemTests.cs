@@ -75,6 +75,40 @@ public sealed class ProblemTests
         (await client.ReadAsync(path)).Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
     }
 
+    [Theory]
+    [InlineData("https://evil.test", null)]
+    [InlineData("null", null)]
+    [InlineData("http://localhost:5173", null)]
+    [InlineData("http://localhost.evil.test", "same-origin")]
+    [InlineData("http://localhost", "cross-site")]
+    public async Task A_page_of_another_origin_changes_nothing(string origin, string? site)
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        (string, string)[] headers = site is null ? [("Origin", origin)] : [("Origin", origin), ("Sec-Fetch-Site", site)];
+
+        (await client.PostAsync("/questions", Requests.Question(), headers)).ShouldBeProblem(HttpStatusCode.Forbidden, "crossSite");
+    }
+
+    [Theory]
+    [InlineData("evil.test", HttpStatusCode.BadRequest)]
+    [InlineData("localhost.evil.test", HttpStatusCode.BadRequest)]
+    [InlineData("192.168.1.7", HttpStatusCode.BadRequest)]
+    [InlineData("localhost:8081", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1:8081", HttpStatusCode.OK)]
+    [InlineData("[::1]:8081", HttpStatusCode.OK)]
+    public async Task Only_the_names_of_this_machine_are_answered(string host, HttpStatusCode expected)
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/alive");
+        request.Headers.Host = host;
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task No_other_origin_may_read_or_act()
     {
@@ -82,7 +116,7 @@ public sealed class ProblemTests
         using var client = factory.CreateClient();
 
         var foreign = await client.PostAsync("/questions", Requests.Question(), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.test"));
-        var own = await client.PostAsync("/questions", Requests.Question(), ("Sec-Fetch-Site", "same-origin"), ("Origin", "https://evil.test"));
+        var own = await client.PostAsync("/questions", Requests.Question(), ("Sec-Fetch-Site", "same-origin"), ("Origin", "http://localhost"));
 
         foreign.ShouldBeProblem(HttpStatusCode.Forbidden, "crossSite");
         own.Status.ShouldBe(HttpStatusCode.Accepted);

@@ -1,15 +1,17 @@
 namespace Mact.Api.Tests.Support;
 
-/// <summary>Reads server-sent events line by line, as a browser does.</summary>
-internal sealed class EventReader : IDisposable
+/// <summary>Reads the events of a question as every client does, and shows the heartbeats as well.</summary>
+internal sealed class EventReader : IAsyncDisposable
 {
-    private readonly HttpResponseMessage _response;
-    private readonly StreamReader _lines;
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
-    private EventReader(HttpResponseMessage response, StreamReader lines)
+    private readonly HttpResponseMessage _response;
+    private readonly IAsyncEnumerator<ServerSentEvent> _events;
+
+    private EventReader(HttpResponseMessage response, Stream stream)
     {
         _response = response;
-        _lines = lines;
+        _events = ServerSentEvent.ReadAsync(stream, Silence, TimeProvider.System, TestContext.Current.CancellationToken).GetAsyncEnumerator();
     }
 
     public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
@@ -24,57 +26,41 @@ internal sealed class EventReader : IDisposable
 
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
-        return new(response, new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)));
+        return new(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>The next line that is not empty.</summary>
-    public async Task<string> LineAsync() => await LineOrEndAsync() ?? throw new InvalidOperationException("The stream has ended.");
+    /// <summary>The next event or heartbeat; null at the end.</summary>
+    public async Task<ServerSentEvent?> NextAsync() => await _events.MoveNextAsync() ? _events.Current : null;
 
-    /// <summary>The next line that is not empty, or null at the end.</summary>
-    public async Task<string?> LineOrEndAsync()
+    /// <summary>The next event; heartbeats are passed over.</summary>
+    public async Task<ServerSentEvent> EventAsync()
     {
-        string? line;
-        do
+        while (await NextAsync() is { } next)
         {
-            line = await _lines.ReadLineAsync(TestContext.Current.CancellationToken);
-        }
-        while (line?.Length == 0);
-        return line;
-    }
-
-    /// <summary>The next event; comments are passed over.</summary>
-    public async Task<(string? Id, string Type, string? Data)> EventAsync()
-    {
-        string? id = null;
-        var type = "message";
-        string? data = null;
-        while (true)
-        {
-            var line = await _lines.ReadLineAsync(TestContext.Current.CancellationToken)
-                ?? throw new InvalidOperationException("The stream has ended.");
-            switch (line.Split(": ", 2))
+            if (next.Type != "comment")
             {
-                case ["id", var value]:
-                    id = value;
-                    break;
-                case ["event", var value]:
-                    type = value;
-                    break;
-                case ["data", var value]:
-                    data = value;
-                    break;
-                case [""] when data is not null:
-                    return (id, type, data);
+                return next;
             }
         }
+
+        throw new InvalidOperationException("The stream has ended.");
     }
 
-    /// <summary>Everything up to the end.</summary>
-    public Task<string> RestAsync() => _lines.ReadToEndAsync(TestContext.Current.CancellationToken);
-
-    public void Dispose()
+    /// <summary>The types of everything up to the end.</summary>
+    public async Task<IReadOnlyList<string>> RestAsync()
     {
-        _lines.Dispose();
+        List<string> types = [];
+        while (await NextAsync() is { } next)
+        {
+            types.Add(next.Type);
+        }
+
+        return types;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _events.DisposeAsync();
         _response.Dispose();
     }
 }

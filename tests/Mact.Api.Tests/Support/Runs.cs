@@ -25,19 +25,18 @@ internal static class Runs
         { Key = "finished", At = At, Attempt = 1 };
 
     /// <summary>A call whose prompt is one part.</summary>
-    public static ModelCall Called(string part) => new(CallPurpose.Plan, 1, [new("user", [part])], [], TokenUsage.None)
+    public static ModelCall Called(string part) => new(
+        CallPurpose.Plan,
+        1,
+        [new("user", [part])],
+        N: 5,
+        Temperature: 0.6,
+        Seed: 1,
+        new([], TokenUsage.None) { Endpoint = "planner", Model = "some-model", StartedAt = At, DurationMs = 3, Tries = [] })
     {
         Key = "1/plan/0",
         At = At,
         Attempt = 1,
-        N = 5,
-        Temperature = 0.6,
-        Seed = 1,
-        Endpoint = "planner",
-        Model = "some-model",
-        StartedAt = At,
-        DurationMs = 3,
-        Tries = [],
     };
 
     /// <summary>Started, then answered.</summary>

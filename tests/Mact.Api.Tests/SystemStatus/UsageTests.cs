@@ -12,10 +12,11 @@ public sealed class UsageTests
         using var client = factory.CreateClient();
         var ended = await client.AskAsync();
         var running = await client.AskAsync();
-        factory.Store.Get(ended)!.Append(Runs.Called("part") with { Usage = new(1, 100, 20, 40) });
-        factory.Store.Get(running)!.Append(Runs.Called("part") with { Usage = new(1, 999, 999, 999) });
+        factory.Store.Get(ended)!.Append(Called(static reply => reply with { Usage = new(1, 100, 20, 40) }));
+        factory.Store.Get(running)!.Append(Called(static reply => reply with { Usage = new(1, 999, 999, 999) }));
         factory.Store.Get(ended)!.Append(
-            Runs.Called("part") with { Key = "2/plan", DurationMs = 0, Replayed = new("earlier", new(1, 500, 50, 0), 900, Cost: null) });
+            Called(static reply => reply with { DurationMs = 0, Replayed = new("earlier", new(1, 500, 50, 0), 900, Cost: null) })
+                with { Key = "2/plan" });
         factory.Store.Answer(ended);
 
         var reply = await client.ReadAsync("/system/usage");
@@ -36,5 +37,11 @@ public sealed class UsageTests
         LatencyReport.Of(Enumerable.Range(1, 100).Select(static number => (double)number)).ShouldBe(new LatencyReport(50, 95, 100));
         LatencyReport.Of([7]).ShouldBe(new LatencyReport(7, 7, 7));
         LatencyReport.Of([]).ShouldBeNull();
+    }
+
+    private static ModelCall Called(Func<ModelReply, ModelReply> with)
+    {
+        var call = Runs.Called("part");
+        return call with { Reply = with(call.Reply) };
     }
 }

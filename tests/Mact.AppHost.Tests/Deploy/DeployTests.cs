@@ -11,6 +11,7 @@ public sealed partial class DeployTests
     private static readonly string[] ContainersOnly =
     [
         "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "ASPNETCORE_FORWARDEDHEADERS_ENABLED",
+        "AllowedHosts",
     ];
 
     /// <summary>The product's own variables; the rest is the host's affair.</summary>
@@ -209,6 +210,21 @@ public sealed partial class DeployTests
 
         // A service named vllm makes the cluster set VLLM_PORT to an address, which vLLM refuses.
         pod["enableServiceLinks"].ToString().ShouldBe("false");
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("web")]
+    public void A_service_is_asked_under_its_own_names_only(string name)
+    {
+        var pods = DeployFiles.PodEnvironment(name)["AllowedHosts"].Split(';');
+        pods.ShouldBe(["localhost", name]);
+        DeployFiles.Environment(name)["AllowedHosts"].ShouldContain("localhost;127.0.0.1;[::1]");
+        foreach (var probe in (string[])["livenessProbe", "readinessProbe", "startupProbe"])
+        {
+            // The cluster asks by address, which is none of the names.
+            DeployFiles.Container(name)[probe]["httpGet"]["httpHeaders"].Items().Single()["value"].ToString().ShouldBe("localhost");
+        }
     }
 
     private static string Project(string service) => $"Mact.{char.ToUpperInvariant(service[0])}{service[1..]}";

@@ -7,7 +7,7 @@ internal sealed class InstantModel : ISamplingClient
 {
     private int _turn;
 
-    public Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
+    public Task<ModelReply> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
     {
         _turn += request.Purpose == CallPurpose.Plan ? 1 : 0;
         var completions = new Completion[request.N];
@@ -16,19 +16,17 @@ internal sealed class InstantModel : ISamplingClient
             completions[i] = new(i, request.Seed + i, EngineQuestion.Reply(request.Purpose, _turn, i), "stop", CompletionStatus.Complete);
         }
 
-        return Task.FromResult(new SampleBatch(
-            completions,
-            new(1, 3_000, 200 * request.N, 2_500),
-            "planner",
-            "localhost:8000",
-            "instant",
-            "instant",
-            "chatcmpl-0123456789abcdef0123456789abcdef",
-            DateTimeOffset.UnixEpoch,
-            TimeSpan.Zero,
-            [new(DateTimeOffset.UnixEpoch, 0, request.N, 200, null)],
-            "batch",
-            null,
-            "0123456789abcdef"));
+        return Task.FromResult(new ModelReply(completions, new(1, 3_000, 200 * request.N, 2_500))
+        {
+            Endpoint = "planner",
+            Server = "localhost:8000",
+            Model = "instant",
+            ServedModel = "instant",
+            ResponseId = "chatcmpl-0123456789abcdef0123456789abcdef",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            DurationMs = 0,
+            Tries = [new(DateTimeOffset.UnixEpoch, 0, request.N, 200, null)],
+            SpanId = "0123456789abcdef",
+        });
     }
 }

@@ -23,13 +23,13 @@ internal static class BatchComparison
         endpoint.Chat = Replies.Of(model, Delay());
         await using var services = SamplingServices.Build(endpoint.ApiAddress);
         var client = services.GetRequiredService<ISamplingClient>();
-        (string Name, Func<SampleRequest, Task<IReadOnlyList<SampleBatch>>> Draw)[] ways =
+        (string Name, Func<SampleRequest, Task<IReadOnlyList<ModelReply>>> Draw)[] ways =
         [
             ("one request, n=5", async request => [await Sample(request)]),
             ("5 requests at once", async request => await Task.WhenAll(Singles(request).Select(Sample))),
             ("5 requests in turn", async request =>
             {
-                var batches = new List<SampleBatch>();
+                var batches = new List<ModelReply>();
                 foreach (var single in Singles(request))
                 {
                     batches.Add(await Sample(single));
@@ -63,7 +63,7 @@ internal static class BatchComparison
                     + $"s{wall / first,8:0.00}{usage.Requests,10}{usage.InputTokens,10}{usage.CachedTokens,10}{usage.OutputTokens,12}"));
         }
 
-        Task<SampleBatch> Sample(SampleRequest request) => client.SampleAsync(request, new PatientObserver(), cancellationToken);
+        Task<ModelReply> Sample(SampleRequest request) => client.SampleAsync(request, new PatientObserver(), cancellationToken);
     }
 
     // Orders of magnitude of a model of 8 billion parameters on a data-centre GPU, in milliseconds; not measured here.

@@ -27,7 +27,9 @@ public sealed class QuestionProjectionTests
     public void Usage_and_cost_are_sums_over_all_calls()
     {
         var view = Project(
-            SampleRecords.ModelCall, SampleRecords.ModelCall with { Key = "other", Cost = null }, SampleRecords.ModelCall with { Key = "third" });
+            SampleRecords.ModelCall,
+            SampleRecords.ModelCall with { Key = "other", Reply = SampleRecords.ModelCall.Reply with { Cost = null } },
+            SampleRecords.ModelCall with { Key = "third" });
 
         view.Usage.ShouldBe(new TokenUsage(6, 3000, 150, 2700));
         view.Cost.ShouldBe(0.0246m);

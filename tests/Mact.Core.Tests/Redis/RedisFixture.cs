@@ -7,22 +7,26 @@ using StackExchange.Redis;
 namespace Mact.Core.Tests.Redis;
 
 /// <summary>A Redis that the contract tests run against. Tests of one server run one after another, each on an empty database.</summary>
-public abstract class RedisFixture : IAsyncLifetime
+/// <param name="start">Starts it; null where it is not on this machine, and then its tests are skipped.</param>
+public abstract class RedisFixture(Func<Task<IRedisServer?>> start) : IAsyncLifetime
 {
+    private IRedisServer? _server;
     private ConnectionMultiplexer? _connection;
 
-    /// <summary>Why there is no server on this machine; null when there is one.</summary>
-    public string? Missing { get; protected set; }
+    public string ConnectionString => $"{_server!.ConnectionString},allowAdmin=true";
 
-    public string ConnectionString { get; protected set; } = string.Empty;
+    public async ValueTask InitializeAsync() => _server = await start();
 
-    public abstract ValueTask InitializeAsync();
-
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_connection is { } connection)
         {
             await connection.DisposeAsync();
+        }
+
+        if (_server is { } server)
+        {
+            await server.DisposeAsync();
         }
 
         GC.SuppressFinalize(this);
@@ -31,7 +35,7 @@ public abstract class RedisFixture : IAsyncLifetime
     /// <summary>An empty database; skips the test where there is no server.</summary>
     internal async Task<TestStore> EmptyAsync(QueueOptions? options = null, RetentionOptions? retention = null, TimeProvider? time = null)
     {
-        Assert.SkipWhen(Missing is not null, Missing ?? string.Empty);
+        Assert.SkipWhen(_server is null, RedisProcess.Missing);
         _connection ??= await ConnectionMultiplexer.ConnectAsync(ConnectionString);
         await _connection.GetDatabase().ExecuteAsync("FLUSHALL");
         return Open(_connection, options, retention, time);
@@ -54,3 +58,15 @@ public abstract class RedisFixture : IAsyncLifetime
             connection);
     }
 }
+
+/// <summary>Garnet in this process, in memory.</summary>
+public sealed class GarnetFixture() : RedisFixture(static () => Task.FromResult<IRedisServer?>(new GarnetInProcess()));
+
+/// <summary>The reference server as a child process; absent on most machines.</summary>
+public sealed class RedisServerFixture() : RedisFixture(static async () => await RedisProcess.StartAsync());
+
+[CollectionDefinition]
+public sealed class GarnetCollection : ICollectionFixture<GarnetFixture>;
+
+[CollectionDefinition]
+public sealed class RedisServerCollection : ICollectionFixture<RedisServerFixture>;

@@ -158,7 +158,7 @@ public abstract class StoreContract(RedisFixture server)
 
         var summary = (await mact.Store.ListAsync(before: null, 1, Token)).Single();
         summary.Status.ShouldBe(QuestionStatus.Running);
-        summary.Model.ShouldBe(SampleRecords.ModelCall.Model);
+        summary.Model.ShouldBe(SampleRecords.ModelCall.Reply.Model);
     }
 
     [Fact]

@@ -26,15 +26,17 @@ public sealed class EarlierRunTests
     {
         var file = await ReadAsync(Exported);
 
+        file.Version.ShouldBe(1);
         file.Question.Options.Strategy.ShouldBe(Strategy.Agent);
         file.RowsOf("t1")[1].ShouldBe([null]);
         var records = file.Records.Select(static stored => stored.Record).ToList();
         records.OfType<ModelCall>().ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            static call => call.Completions.ShouldHaveSingleItem().Text.ShouldBe("SELECT City FROM cities"),
-            static call => call.Usage.ShouldBe(new TokenUsage(1, 100, 9, 80)),
-            static call => call.Seed.ShouldBe(7),
-            static call => call.Tries.ShouldHaveSingleItem().Status.ShouldBe(200),
-            static call => call.Cost.ShouldBe(0.0001m));
+            static call => call.Reply.Completions.ShouldHaveSingleItem().Text.ShouldBe("SELECT City FROM cities"),
+            static call => call.Reply.Usage.ShouldBe(new TokenUsage(1, 100, 9, 80)),
+            static call => (call.N, call.Temperature, call.Seed).ShouldBe((1, 0.6, 7)),
+            static call => (call.Reply.Endpoint, call.Reply.Server, call.Reply.ServedModel).ShouldBe(("coder", "127.0.0.1:8000", "some-model")),
+            static call => call.Reply.Tries.ShouldHaveSingleItem().Status.ShouldBe(200),
+            static call => call.Reply.Cost.ShouldBe(0.0001m));
         var view = QuestionProjection.Project(file.Question, file.Records);
         view.Status.ShouldBe(QuestionStatus.Answered);
         view.Answer.ShouldBe(["Arden"]);
@@ -45,10 +47,14 @@ public sealed class EarlierRunTests
     [Fact]
     public async Task A_run_is_written_in_the_form_in_which_it_is_read()
     {
-        var file = await ReadAsync(Exported);
+        var file = (await ReadAsync(Exported)) with { Version = RunFile.KnownVersion };
         using var stream = new MemoryStream();
 
         await file.WriteAsync(stream, TestContext.Current.CancellationToken);
+
+        Encoding.UTF8.GetString(stream.ToArray()).ShouldContain("""
+            "seed":7,"reply":{"completions":[
+            """.Trim());
 
         using var again = new MemoryStream();
         await (await ReadAsync(Encoding.UTF8.GetString(stream.ToArray()))).WriteAsync(again, TestContext.Current.CancellationToken);

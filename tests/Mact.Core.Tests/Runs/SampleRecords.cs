@@ -39,18 +39,15 @@ internal static class SampleRecords
         CallPurpose.Repair,
         2,
         [new PromptPartRef("system", ["h1"]), new PromptPartRef("user", ["h2", "h3"])],
-        [
+        N: 2,
+        Temperature: 0.6,
+        Seed: 100,
+        new([
             new Completion(0, 100, "text", "stop", CompletionStatus.Complete) { Reasoning = "hm", MeanLogprob = -0.5, HeadLogprob = -0.25 },
             new Completion(1, 101, string.Empty, FinishReason: null, CompletionStatus.Empty),
         ],
         new TokenUsage(2, 1000, 50, 900))
     {
-        Key = "2/repair/0",
-        At = At,
-        Attempt = 1,
-        N = 2,
-        Temperature = 0.6,
-        Seed = 100,
         Endpoint = "coder",
         Server = "localhost:8000",
         Model = "asked",
@@ -59,9 +56,14 @@ internal static class SampleRecords
         StartedAt = At,
         DurationMs = 12.5,
         Tries = [new CallTry(At, 12.5, 2, 503, "unavailable"), new CallTry(At, 1, 2, Status: null, Error: null)],
-        Ladder = "singles",
+        Ladder = SamplingLadder.Singles,
         Cost = 0.0123m,
         SpanId = "b7ad6b7169203331",
+    })
+    {
+        Key = "2/repair/0",
+        At = At,
+        Attempt = 1,
     };
 
     private static readonly IReadOnlyList<VoteOption> Options = [new("Oslo", 2.5, [0, 1], [2]), new("Bergen", 1, [3], [])];

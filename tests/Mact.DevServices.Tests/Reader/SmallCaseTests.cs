@@ -139,7 +139,55 @@ public sealed class SmallCaseTests
     public void Two_readings_that_differ_are_both_shown() =>
         Sample.Vote("Which region has the lowest revenue?", Orders).ShouldBe(
             "NOT_UNDERSTOOD: this can be read in two ways, which give different results: Region of the row with the smallest Revenue; or Region "
-                + "with the smallest sum of Revenue");
+                + "with the smallest sum of Revenue SUGGESTED: Which region has the lowest revenue? (Region of the row with the smallest Revenue) || "
+                + "Which region has the lowest revenue? (Region with the smallest sum of Revenue)");
+
+    [Theory]
+    [InlineData("Which region has the lowest revenue? (Region of the row with the smallest Revenue)", "North; West")]
+    [InlineData("Which region has the lowest revenue? (Region with the smallest sum of Revenue)", "South")]
+    [InlineData("Which region has the lowest revenue? (Region with the smallest median Revenue)", "-")]
+    public void A_suggestion_has_one_reading(string question, string answer) => Check(question, answer, Orders);
+
+    [Theory]
+    [InlineData("Which employee has the earliest hired?", "-")]
+    [InlineData("Who has the earliest start?", "Ann")]
+    [InlineData("Who has the earliest end?", "Bo")]
+    [InlineData("What is the earliest start?", "2020-01-05")]
+    public void The_extreme_of_dates_is_that_date_and_no_other_columns(string question, string answer) => Check(
+        question,
+        answer,
+        Sample.Table("contracts", "Employee,Start,End\nAnn,2020-01-05,2023-01-01\nBo,2021-03-01,2022-06-01\n"));
+
+    [Theory]
+    [InlineData("average reading", "-")]
+    [InlineData("highest reading", "-")]
+    [InlineData("how many readings are above 50", "-")]
+    [InlineData("average reading where unit is C", "15")]
+    [InlineData("total quantity", "6")]
+    public void Numbers_of_different_units_are_not_computed_with(string question, string answer) =>
+        Check(question, answer, Sample.Table("log", "Device,Reading,Unit,Quantity\nd1,10,C,1\nd2,101,kPa,4\nd3,20,C,1\n"));
+
+    [Theory]
+    [InlineData("how many matches did Rovers play", "-")]
+    [InlineData("how many matches did Rovers play at home", "-")]
+    [InlineData("how many matches have home Rovers", "1")]
+    public void A_cell_of_two_columns_is_two_readings_also_where_they_agree(string question, string answer) =>
+        Check(question, answer, Sample.Table("matches", "Match,Home,Away\nm1,Rovers,City\nm2,City,Rovers\nm3,City,United\n"));
+
+    [Theory]
+    [InlineData("which plant has the highest rank", "-")]
+    [InlineData("what is the highest rank", "-")]
+    [InlineData("what is the rank of Birch", "2")]
+    public void Ranks_are_not_ordered(string question, string answer) =>
+        Check(question, answer, Sample.Table("plants", "Plant,Rank\nAlder,3\nBirch,2\nCedar,1\n"));
+
+    [Theory]
+    [InlineData("who teaches History", "Ms Dean")]
+    [InlineData("what is the score of Amy", "-")]
+    public void A_name_is_said_once_and_two_numbers_are_not_one(string question, string answer) => Check(
+        question,
+        answer,
+        Sample.Table("grades", "Student,Subject,Score,Teacher\nAmy,History,7,Ms Dean\nBen,History,7,Ms Dean\nAmy,Maths,7,Mr Cole\n"));
 
     [Fact]
     public void The_reading_is_said_in_words_and_nothing_claims_a_vote() =>

@@ -35,7 +35,8 @@ public sealed class TableReaderModelTests
         var programs = Sample.Complete(question with { Task = PromptTask.Code, Instruction = instruction }, 1, 2, 3);
 
         programs.Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().ShouldBe(
-            "```sql\nSELECT \"Boat\" FROM \"regatta\" WHERE \"Club\" = 'Tarn' AND \"Points\" = (SELECT MAX(\"Points\") FROM \"regatta\" WHERE "
+            "One rule, no vote. I read the question as: Boat of the row with the largest Points, where Club is Tarn.\n"
+                + "```sql\nSELECT \"Boat\" FROM \"regatta\" WHERE \"Club\" = 'Tarn' AND \"Points\" = (SELECT MAX(\"Points\") FROM \"regatta\" WHERE "
                 + "\"Club\" = 'Tarn')\n```");
     }
 
@@ -43,7 +44,7 @@ public sealed class TableReaderModelTests
     public void A_repair_never_repeats_a_program_that_failed()
     {
         var code = Sample.Plan("Which boat had the most points?", Sample.Regatta) with { Task = PromptTask.Code, Instruction = "?" };
-        var failed = Sample.Complete(code, 1)[0].Split('\n')[1];
+        var failed = Sample.Complete(code, 1)[0].Split('\n')[2];
 
         var repaired = Sample.Complete(code with { Task = PromptTask.Repair, Hints = ["This failed: " + failed] }, 1)[0];
 

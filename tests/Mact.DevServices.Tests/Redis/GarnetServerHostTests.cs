@@ -41,6 +41,47 @@ public sealed class GarnetServerHostTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_password_nobody_without_it_reads()
+    {
+        using var garnet = GarnetServerHost.Start(port: 0, dataDirectory: null, password: "a-long-word");
+        await using var known = await ConnectionMultiplexer.ConnectAsync(garnet.ConnectionString);
+        await known.GetDatabase().StringSetAsync("key", "value");
+
+        (await known.GetDatabase().StringGetAsync("key")).ToString().ShouldBe("value");
+        await Should.ThrowAsync<RedisException>(async () =>
+        {
+            await using var stranger = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{garnet.Port},abortConnect=true,connectRetry=1");
+            await stranger.GetDatabase().StringGetAsync("key");
+        });
+    }
+
+    [Fact]
+    public async Task What_it_keeps_is_its_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes.");
+            return;
+        }
+
+        using (var garnet = GarnetServerHost.Start(port: 0, _data.FullName))
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(garnet.ConnectionString);
+            await connection.GetDatabase().StringSetAsync("key", "value");
+        }
+
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead
+            | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        (File.GetUnixFileMode(_data.FullName) & others).ShouldBe(UnixFileMode.None);
+        var kept = Directory.EnumerateFileSystemEntries(_data.FullName, "*", SearchOption.AllDirectories).ToList();
+        kept.ShouldNotBeEmpty();
+        foreach (var entry in kept)
+        {
+            (File.GetUnixFileMode(entry) & others).ShouldBe(UnixFileMode.None, entry);
+        }
+    }
+
+    [Fact]
     public async Task With_a_data_directory_everything_survives_a_restart_and_another_one()
     {
         for (var start = 0; start < 3; start++)

@@ -1,9 +1,11 @@
 using Mact.EndToEnd.Tests.Stack;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Chaos;
 
 /// <summary>Does the plan's disturbances, spread over the work.</summary>
-internal sealed class ChaosMonkey(ChaosPlan plan, AspireStack cluster, ChaosClient client, Random random)
+internal sealed class ChaosMonkey(
+    ChaosPlan plan, AspireStack cluster, ApiDriver api, IReadOnlyList<string> questions, Random random)
 {
     // A disturbance that would wait for progress for longer than this comes anyway.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -21,7 +23,7 @@ internal sealed class ChaosMonkey(ChaosPlan plan, AspireStack cluster, ChaosClie
         {
             // The k-th of n comes when k / (n + 1) of the questions have ended, so that there is always work to disturb.
             var unfinished = plan.Questions * (disturbances.Count - i) / (disturbances.Count + 1);
-            await client.UntilUnfinishedAsync(unfinished, Patience, cancellationToken);
+            await api.UntilUnfinishedAsync(unfinished, Patience, cancellationToken);
             await DisturbAsync(disturbances[i], cancellationToken);
         }
     }
@@ -42,7 +44,7 @@ internal sealed class ChaosMonkey(ChaosPlan plan, AspireStack cluster, ChaosClie
             await node.SuspendAsync();
             try
             {
-                await Task.Delay(plan.Lease * 1.5, cancellationToken);
+                await UntilTakenAsync(name, from, cancellationToken);
             }
             finally
             {
@@ -55,5 +57,21 @@ internal sealed class ChaosMonkey(ChaosPlan plan, AspireStack cluster, ChaosClie
         }
 
         _done.Add(new(disturbance, name, from, TimeProvider.System.GetUtcNow()));
+    }
+
+    /// <summary>Waits until a question that a worker held is another one's, since its lease has run out; at once where it held none.</summary>
+    private async Task UntilTakenAsync(string worker, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        foreach (var id in questions)
+        {
+            var held = await JournalOfQuestion.ReadAsync(api, id, cancellationToken);
+            if (held.View.Status is QuestionStatus.Running or QuestionStatus.Waiting && held.HolderAt(from) == worker)
+            {
+                await Eventually.HoldsAsync(
+                    async () => (await JournalOfQuestion.ReadAsync(api, id, cancellationToken)).HolderAt(DateTimeOffset.MaxValue) != worker,
+                    Patience);
+                return;
+            }
+        }
     }
 }

@@ -51,25 +51,24 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         var random = new Random(plan.Seed);
         var token = TestContext.Current.CancellationToken;
         await using var cluster = await AspireStack.StartAsync(Shape(plan), token);
-        using var client = new ChaosClient(cluster.Apis[0].Address);
         using var api = new ApiDriver(cluster.Apis[0].Address);
         var table = new TableRef(await api.UploadAsync("cities", Csv, token), "cities");
 
-        var undisturbed = await FinishedAsync(client, await AskAllAsync(client, plan, table, "calm", static _ => Task.CompletedTask), token);
+        var undisturbed = await FinishedAsync(api, await AskAllAsync(api, plan, table, "calm", static _ => Task.CompletedTask), token);
         cluster.Model.Forget();
         cluster.Model.Spoil(plan.Faults ? Troubles : []);
 
         // The Api dies once while questions come in.
-        var asked = await AskAllAsync(client, plan, table, "chaos", async i =>
+        var asked = await AskAllAsync(api, plan, table, "chaos", async i =>
         {
             if (i == plan.Questions / 3)
             {
                 await cluster.Apis[0].KillAndStartAsync();
             }
         });
-        var monkey = new ChaosMonkey(plan, cluster, client, random);
+        var monkey = new ChaosMonkey(plan, cluster, api, asked, random);
         await monkey.RunAsync(token);
-        var disturbed = await FinishedAsync(client, asked, token);
+        var disturbed = await FinishedAsync(api, asked, token);
 
         var audit = new ChaosAudit(disturbed);
         var requests = cluster.Model.Chats;
@@ -83,7 +82,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
                 + $"{requests.Count(static request => request.Spoilt)} of them spoilt on purpose; {audit.BrokenClaims} claims broken off, "
                 + $"{audit.Repeated} calls repeated."));
         asked.Distinct(StringComparer.Ordinal).Count().ShouldBe(plan.Questions);
-        (await client.QueueAsync(token)).ShouldNotBeNull().Dead.ShouldBe(0);
+        (await api.QueueAsync(token)).ShouldNotBeNull().Dead.ShouldBe(0);
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
     }
 
@@ -102,27 +101,26 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         },
     };
 
-    private static async Task<List<string>> AskAllAsync(ChaosClient client, ChaosPlan plan, TableRef table, string phase, Func<int, Task> before)
+    private static async Task<List<string>> AskAllAsync(ApiDriver api, ChaosPlan plan, TableRef table, string phase, Func<int, Task> before)
     {
         List<string> ids = [];
         for (var i = 0; i < plan.Questions; i++)
         {
             await before(i);
             var key = string.Create(CultureInfo.InvariantCulture, $"{phase}-{i}");
-            ids.Add(await client.AskAsync(Questions[i % Questions.Length], table, seed: i, key, TestContext.Current.CancellationToken));
+            ids.Add(await api.AskAsync(Questions[i % Questions.Length], [table], TestContext.Current.CancellationToken, new { seed = i }, key));
         }
 
         return ids;
     }
 
-    private static async Task<List<JournalOfQuestion>> FinishedAsync(ChaosClient client, IEnumerable<string> ids, CancellationToken cancellationToken)
+    private static async Task<List<JournalOfQuestion>> FinishedAsync(ApiDriver api, IEnumerable<string> ids, CancellationToken cancellationToken)
     {
-        (await client.UntilUnfinishedAsync(0, Limit, cancellationToken)).ShouldBeTrue("Questions are still unfinished.");
+        (await api.UntilUnfinishedAsync(0, Limit, cancellationToken)).ShouldBeTrue("Questions are still unfinished.");
         List<JournalOfQuestion> questions = [];
         foreach (var id in ids)
         {
-            var view = await client.ViewAsync(id, cancellationToken);
-            questions.Add(new(view, [.. (await client.RecordsAsync(id, cancellationToken)).Select(static stored => stored.Record)]));
+            questions.Add(await JournalOfQuestion.ReadAsync(api, id, cancellationToken));
         }
 
         return questions;

@@ -17,11 +17,12 @@ public sealed class DurationTests(ITestOutputHelper output)
         LongForm.Only();
         var data = await File.ReadAllTextAsync(Path.Combine(folder!, "wtq", "dev.jsonl"), TestContext.Current.CancellationToken);
         await using var host = await AspireStack.StartAsync(new(), TestContext.Current.CancellationToken);
-        using var driver = new EvaluationDriver(host.Api);
+        using var api = new ApiDriver(host.Api);
 
         var clock = Stopwatch.StartNew();
-        var id = await driver.StartAsync(new { data, name = "wtq/dev" });
-        var view = await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit * 2);
+        var id = await api.StartEvaluationAsync(new { data, name = "wtq/dev" }, TestContext.Current.CancellationToken);
+        var view = await api.WaitForEvaluationAsync(
+            id, static view => view.Status == EvaluationStatus.Finished, Limit * 2, TestContext.Current.CancellationToken);
         var elapsed = clock.Elapsed;
 
         var report = view.Reports.ShouldHaveSingleItem();

@@ -21,17 +21,17 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         LongForm.Only();
         var token = TestContext.Current.CancellationToken;
         await using var cluster = await AspireStack.StartAsync(Shape(), token);
-        using var driver = new EvaluationDriver(cluster.Apis[0].Address);
-        using var client = new ChaosClient(cluster.Apis[0].Address);
-        var undisturbed = await driver.MeasureAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent", seed = 1 } }, Limit);
+        using var api = new ApiDriver(cluster.Apis[0].Address);
+        var request = new { data = CityRows.Write(Rows), options = new { strategy = "agent", seed = 1 } };
+        var undisturbed = await api.EvaluateAsync(request, Limit, token);
         cluster.Model.Forget();
-        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent", seed = 1 } });
+        var id = await api.StartEvaluationAsync(request, token);
 
         List<Blow> blows = [];
         for (var kill = 1; kill <= Kills; kill++)
         {
             var enough = Rows * kill / (Kills + 1);
-            var at = await driver.UntilAsync(id, view => view.Done >= enough, Limit);
+            var at = await api.WaitForEvaluationAsync(id, view => view.Done >= enough, Limit, token);
             var (disturbance, victim) = kill % 3 == 0
                 ? (Disturbance.KillApi, cluster.Apis[0])
                 : (Disturbance.KillWorker, cluster.Workers[kill % cluster.Workers.Count]);
@@ -51,8 +51,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             .Distinct()
             .Count()
             .ShouldBe(2, "The evaluation ended before a worker and the api had been killed.");
-        await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
-        var results = await driver.ResultsAsync(id);
+        await api.WaitForEvaluationAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit, token);
+        var results = await api.ResultsAsync(id, token);
 
         results.Select(static result => result.Row).ShouldBe(Enumerable.Range(1, Rows));
         results.Select(Answer).ShouldBe(undisturbed.Select(Answer));
@@ -60,9 +60,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         foreach (var result in results)
         {
             var question = result.QuestionId.ShouldNotBeNull();
-            var records = (await client.RecordsAsync(question, token)).Select(static stored => stored.Record).ToList();
-            records.Count(static record => record is Finished).ShouldBe(1, question);
-            journals.Add(new(await client.ViewAsync(question, token), records));
+            journals.Add(await JournalOfQuestion.ReadAsync(api, question, token));
+            journals[^1].Records.Count(static record => record is Finished).ShouldBe(1, question);
         }
 
         var audit = new ChaosAudit(journals);

@@ -11,7 +11,10 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
 {
     private const int Rows = 6;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mact-replay-");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -20,18 +23,16 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     {
         LongForm.Only();
         cluster.Calm();
-        using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
-        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), name = "recorded", options = new { strategy = "agent" } });
-        await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
-        var recorded = await driver.ResultsAsync(id);
-        (await ChatsAsync()).ShouldBeGreaterThan(0);
+        using var api = new ApiDriver(cluster.Parts.Apis[0].Address);
+        var (id, recorded) = await RecordAsync(api, new { data = CityRows.Write(Rows), name = "recorded", options = new { strategy = "agent" } });
+        cluster.Endpoint.Chats.Count.ShouldBeGreaterThan(0);
         cluster.Calm();
 
-        var replayed = await driver.MeasureAsync(new { replayOf = id }, Limit);
-        var guesses = await driver.MeasureAsync(
-            new { replayOf = id, options = new { executedWeight = 0, guessWeight = 1, shortcut = "off" } }, Limit);
+        var replayed = await api.EvaluateAsync(new { replayOf = id }, Limit, Token);
+        var guesses = await api.EvaluateAsync(
+            new { replayOf = id, options = new { executedWeight = 0, guessWeight = 1, shortcut = "off" } }, Limit, Token);
 
-        (await ChatsAsync()).ShouldBe(0);
+        cluster.Endpoint.Chats.Count.ShouldBe(0);
         recorded.Count(static result => result.Correct).ShouldBe(Rows);
         Judged(replayed).ShouldBe(Judged(recorded));
         replayed.ShouldAllBe(
@@ -52,18 +53,18 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     {
         LongForm.Only();
         cluster.Calm();
-        using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
+        using var api = new ApiDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));
         var url = cluster.Parts.Apis[0].Address.AbsoluteUri;
         await CommandLine.RunAsync("evaluate", data, "--strategy", "agent", "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
         var recorded = Results("recorded");
-        var export = await FileAsync("run.json", await driver.ExportRunAsync(recorded[0].QuestionId!));
+        var export = await FileAsync("run.json", await api.Http.GetStringAsync($"questions/{recorded[0].QuestionId}/export", Token));
         cluster.Calm();
 
         await CommandLine.RunAsync("replay", Out("recorded"), "--out", Out("again"));
         var one = await CommandLine.RunAsync("replay", export);
 
-        (await ChatsAsync()).ShouldBe(0);
+        cluster.Endpoint.Chats.Count.ShouldBe(0);
         Judged(Results("again")).ShouldBe(Judged(recorded));
         Results("again").ShouldAllBe(static result => result.Figures!.Replayed!.Requests > 0 && result.Figures.Requests == 0);
         var answer = string.Join("; ", recorded[0].Answer);
@@ -76,19 +77,17 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     {
         LongForm.Only();
         cluster.Calm();
-        using var driver = new EvaluationDriver(cluster.Parts.Apis[0].Address);
+        using var api = new ApiDriver(cluster.Parts.Apis[0].Address);
         var data = await FileAsync("cities.jsonl", CityRows.Write(Rows));
         var url = cluster.Parts.Apis[0].Address.AbsoluteUri;
-        var id = await driver.StartAsync(new { data = CityRows.Write(Rows), options = new { strategy = "agent", shortcut = "off" } });
-        await driver.UntilAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit);
-        var recorded = await driver.ResultsAsync(id);
+        var (id, recorded) = await RecordAsync(api, new { data = CityRows.Write(Rows), options = new { strategy = "agent", shortcut = "off" } });
         await CommandLine.RunAsync("evaluate", data, "--strategy", "agent", "--url", url, "--out", Out("recorded"), "--options", """{"shortcut":"off"}""");
         cluster.Calm();
 
         await CommandLine.RunAsync("replay", id, "--url", url, "--out", Out("of-stack"));
         await CommandLine.RunAsync("replay", Out("recorded"), "--experiment", "votes", "--out", Out("votes"));
 
-        (await ChatsAsync()).ShouldBe(0);
+        cluster.Endpoint.Chats.Count.ShouldBe(0);
         Judged(Results("of-stack")).ShouldBe(Judged(recorded));
         Results("votes")
             .Select(static result => result.Strategy)
@@ -97,12 +96,17 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         Results("votes").ShouldAllBe(static result => result.Outcome == "answered");
     }
 
-    private async Task<int> ChatsAsync() => cluster.Endpoint.Chats.Count;
+    private static async Task<(string Id, IReadOnlyList<ItemResult> Results)> RecordAsync(ApiDriver api, object request)
+    {
+        var id = await api.StartEvaluationAsync(request, Token);
+        await api.WaitForEvaluationAsync(id, static view => view.Status == EvaluationStatus.Finished, Limit, Token);
+        return (id, await api.ResultsAsync(id, Token));
+    }
 
     private async Task<string> FileAsync(string name, string text)
     {
         var path = Path.Combine(_folder.FullName, name);
-        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, text, Token);
         return path;
     }
 

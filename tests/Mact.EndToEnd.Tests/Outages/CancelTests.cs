@@ -113,11 +113,7 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
         cluster.Calm();
     }
 
-    private static async Task CancelAsync(ApiDriver api, string id)
-    {
-        using var reply = await api.Client.PostAsync(new Uri($"questions/{id}/cancel", UriKind.Relative), content: null, Token);
-        reply.IsSuccessStatusCode.ShouldBeTrue(await reply.Content.ReadAsStringAsync(Token));
-    }
+    private static async Task CancelAsync(ApiDriver api, string id) => (await api.Client.CancelAsync(id, Token)).Require();
 
     private Task DisconnectedAsync(int count) => Eventually.TrueAsync(() => cluster.Endpoint.Disconnects >= count);
 }

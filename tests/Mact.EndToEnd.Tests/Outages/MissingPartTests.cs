@@ -43,7 +43,7 @@ public sealed class MissingPartTests
     {
         try
         {
-            using var reply = await api.Client.GetAsync(new Uri("health", UriKind.Relative), Token);
+            using var reply = await api.Http.GetAsync(new Uri("health", UriKind.Relative), Token);
             return await reply.Content.ReadAsStringAsync(Token);
         }
         catch (HttpRequestException)

@@ -1,3 +1,5 @@
+using Mact.Testing;
+
 namespace Mact.EndToEnd.Tests.Outages;
 
 /// <summary>The model endpoint goes away for long and comes back.</summary>
@@ -19,7 +21,6 @@ public sealed class ModelOutageTests(FragileCluster cluster)
         cluster.Calm();
         await cluster.Endpoint.StopAsync();
         List<string> ids = [];
-        var over = Task.Delay(Outage, Token);
         for (var i = 0; i < Questions; i++)
         {
             ids.Add(await cluster.AskAsync(6000 + i));
@@ -27,7 +28,9 @@ public sealed class ModelOutageTests(FragileCluster cluster)
 
         var waiting = await cluster.Api.WaitForAsync(ids[0], static view => view.Status == QuestionStatus.Waiting, Limit, Token);
         waiting.Message.ShouldNotBeNullOrWhiteSpace();
-        await over;
+        await Eventually.FitsAsync(
+            () => cluster.Api.RecordsAsync(ids[0], Token),
+            static records => records.Any(static stored => stored.Record is ModelWaiting waiting && waiting.WaitedMs >= Outage.TotalMilliseconds));
         foreach (var id in ids)
         {
             (await cluster.Api.GetAsync(id, Token)).Status.ShouldBeOneOf(QuestionStatus.Queued, QuestionStatus.Running, QuestionStatus.Waiting);

@@ -17,9 +17,9 @@ public sealed class RedisOutageTests(FragileCluster cluster)
     {
         // It waits for real leases and for a real Redis to come back: on a busy machine the one outlasts the other.
         LongForm.Only();
-        // The first calls return while Redis is away (all are asked well within 5 s): their records wait, and nothing further is asked until they are
-        // written.
-        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(5)), Count: FragileCluster.Slots));
+        // The first calls take two leases, so that they return while Redis is away and every lease is over: their records wait, and nothing further
+        // is asked until they are written.
+        cluster.Calm(new EndpointFault(Faults.Slow(FragileCluster.Lease * 2), Count: FragileCluster.Slots));
         List<string> ids = [];
         for (var i = 0; i < FragileCluster.Slots; i++)
         {
@@ -28,17 +28,15 @@ public sealed class RedisOutageTests(FragileCluster cluster)
 
         await cluster.UntilInFlightAsync(FragileCluster.Slots);
         await cluster.Parts.Redis!.KillAsync();
-        await Task.Delay(FragileCluster.Lease * 1.5, Token);
+        await Eventually.TrueAsync(() => cluster.Endpoint.Chats.All(static request => request.End == RequestEnd.Completed));
         cluster.Endpoint.Chats.Count.ShouldBe(FragileCluster.Slots);
         await cluster.Parts.Redis.StartAsync();
 
-        using var client = new ChaosClient(cluster.Parts.Apis[0].Address);
-        (await client.UntilUnfinishedAsync(0, Limit, Token)).ShouldBeTrue("Questions are still unfinished.");
+        (await cluster.Api.UntilUnfinishedAsync(0, Limit, Token)).ShouldBeTrue("Questions are still unfinished.");
         List<JournalOfQuestion> questions = [];
         foreach (var id in ids)
         {
-            var records = await client.RecordsAsync(id, Token);
-            questions.Add(new(await client.ViewAsync(id, Token), [.. records.Select(static stored => stored.Record)]));
+            questions.Add(await JournalOfQuestion.ReadAsync(cluster.Api, id, Token));
         }
 
         questions.ShouldAllBe(static question => question.View.Status == QuestionStatus.Answered);

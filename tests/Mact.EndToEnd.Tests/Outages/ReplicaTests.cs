@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 
@@ -18,7 +17,7 @@ public sealed class ReplicaTests(FragileCluster cluster)
         cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(1))));
         var id = await cluster.AskAsync(5000);
 
-        var seen = await WatchAsync(cluster.OtherApi, id, after: 0, most: int.MaxValue);
+        var seen = await WatchAsync(cluster.OtherApi, id, after: 0);
 
         (await cluster.OtherApi.GetAsync(id, Token)).Status.ShouldBe(QuestionStatus.Answered);
         seen.ShouldBe((await cluster.Api.RecordsAsync(id, Token)).Select(static stored => stored.Sequence));
@@ -29,36 +28,25 @@ public sealed class ReplicaTests(FragileCluster cluster)
     {
         cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(1))));
         var id = await cluster.AskAsync(5001);
-        var first = await WatchAsync(cluster.OtherApi, id, after: 0, most: 2);
+        var first = await WatchAsync(cluster.OtherApi, id, after: 0, max: 2);
 
-        var rest = await WatchAsync(cluster.Api, id, after: first[^1], most: int.MaxValue);
+        var rest = await WatchAsync(cluster.Api, id, after: first[^1]);
 
         var view = await cluster.Api.WaitUntilTerminalAsync(id, Limit, Token);
         view.Status.ShouldBe(QuestionStatus.Answered, view.Message);
         first.Concat(rest).ShouldBe((await cluster.Api.RecordsAsync(id, Token)).Select(static stored => stored.Sequence));
     }
 
-    /// <summary>The ids of server-sent events, until there are enough or the stream says that it is complete.</summary>
-    private static async Task<List<long>> WatchAsync(ApiDriver api, string id, long after, int most)
+    /// <summary>The sequence numbers of records as they come, until there are enough or the run has ended.</summary>
+    private static async Task<List<long>> WatchAsync(ApiDriver api, string id, long after, int max = int.MaxValue)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(Limit);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"questions/{id}/events", UriKind.Relative));
-        if (after > 0)
-        {
-            request.Headers.Add("Last-Event-ID", after.ToString(CultureInfo.InvariantCulture));
-        }
-
-        using var reply = await api.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-        reply.EnsureSuccessStatusCode();
-        using var lines = new StreamReader(await reply.Content.ReadAsStreamAsync(limit.Token));
         List<long> seen = [];
-        while (
-            seen.Count < most && await lines.ReadLineAsync(limit.Token) is { } line && !string.Equals(line, "event: end", StringComparison.Ordinal))
+        await foreach (var stored in api.Client.WatchAsync(id, after, Limit, TimeProvider.System, opened: null, Token))
         {
-            if (line.StartsWith("id:", StringComparison.Ordinal))
+            seen.Add(stored.Sequence);
+            if (seen.Count == max)
             {
-                seen.Add(long.Parse(line.AsSpan(3).Trim(), CultureInfo.InvariantCulture));
+                break;
             }
         }
 

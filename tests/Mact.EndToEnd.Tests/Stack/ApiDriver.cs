@@ -1,113 +1,49 @@
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
-/// <summary>Talks to a running Api as any client would.</summary>
+/// <summary>A patient client of a running Api: one that is away or full for now is asked again, under the same idempotency key.</summary>
 internal sealed class ApiDriver(Uri api) : IDisposable
 {
-    private const int MostTries = 5;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public HttpClient Client { get; } = new() { BaseAddress = api, Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>For what no client has a word for.</summary>
+    public HttpClient Http { get; } = new() { BaseAddress = api, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Asks once.</summary>
+    public MactClient Client => field ??= new(Http);
+
+    private EvaluationClient Evaluations => field ??= new(Http);
 
     /// <summary>Uploads a CSV and returns its id.</summary>
-    public async Task<string> UploadAsync(string name, string csv, CancellationToken cancellationToken)
-    {
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(csv, Encoding.UTF8, "text/csv"), "file", $"{name}.csv" },
-            { new StringContent(name), "name" },
-        };
-        using var response = await Client.PostAsync(new Uri("tables", UriKind.Relative), form, cancellationToken);
-        var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        response.IsSuccessStatusCode.ShouldBeTrue(body.ToString());
-        return body.GetProperty("id").GetString()!;
-    }
+    public async Task<string> UploadAsync(string name, string csv, CancellationToken cancellationToken) =>
+        (await PatientlyAsync(() => Client.UploadAsync(name, $"{name}.csv", Encoding.UTF8.GetBytes(csv), cancellationToken))).Id;
 
     /// <summary>Asks about stored tables and returns the question's id.</summary>
-    public async Task<string> AskAsync(string question, IEnumerable<TableRef> tables, CancellationToken cancellationToken, object? options = null)
+    /// <param name="question">Its text.</param>
+    /// <param name="tables">Stored before.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <param name="options">As JSON; the agent's loop where they are not given.</param>
+    /// <param name="key">The same one never asks twice; null = one of its own.</param>
+    public async Task<string> AskAsync(
+        string question, IEnumerable<TableRef> tables, CancellationToken cancellationToken, object? options = null, string? key = null)
     {
-        var asked =
-            new
-            {
-                question,
-                tables = tables.Select(static table => new { id = table.Id, name = table.Name }),
-                options = options ?? new { strategy = "agent" },
-            };
-        using var response = await PostUntilAvailableAsync(asked, cancellationToken);
-        var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        ((int)response.StatusCode).ShouldBe(202, body.ToString());
-        response.Headers.Location.ShouldNotBeNull();
-        return body.GetProperty("id").GetString()!;
+        var body = new { question, tables, options = options ?? new { strategy = "agent" } };
+        key ??= Guid.NewGuid().ToString("N");
+        return (await PatientlyAsync(() => Client.AskAsync(JsonContent.Create(body), cancellationToken, key))).Id;
     }
 
-    public async Task<QuestionView> GetAsync(string id, CancellationToken cancellationToken) =>
-        (await Client.GetFromJsonAsync(new Uri($"questions/{id}", UriKind.Relative), MactJson.Default.QuestionView, cancellationToken))!;
+    public Task<QuestionView> GetAsync(string id, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => Client.FindQuestionAsync(id, cancellationToken));
 
-    public async Task<IReadOnlyList<StoredRecord>> RecordsAsync(string id, CancellationToken cancellationToken) =>
-        (
-            await Client.GetFromJsonAsync(
-                new Uri($"questions/{id}/records", UriKind.Relative), MactJson.Default.IReadOnlyListStoredRecord, cancellationToken))!;
+    public Task<IReadOnlyList<StoredRecord>> RecordsAsync(string id, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => Client.ReadRecordsAsync(id, cancellationToken));
 
-    /// <summary>Polls until a condition holds, or the limit is over. An Api that is away for a while is asked again.</summary>
-    public async Task<QuestionView> WaitForAsync(string id, Func<QuestionView, bool> condition, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timer.CancelAfter(limit);
-        QuestionView? view = null;
-        try
-        {
-            while (true)
-            {
-                view = await TryGetAsync(id, timer.Token);
-                if (view is not null && condition(view))
-                {
-                    return view;
-                }
-
-                await Task.Delay(Poll, timer.Token);
-            }
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{id} is {view?.Status} after {limit}: {view?.Message}", exception);
-        }
-    }
-
-    // 503 says that nothing was lost and the same request can be sent again; a client does so, a few times, under the same idempotency key.
-    private async Task<HttpResponseMessage> PostUntilAvailableAsync<T>(T body, CancellationToken cancellationToken)
-    {
-        var key = Guid.NewGuid().ToString("N");
-        for (var tries = 1; ; tries++)
-        {
-            using var request = new HttpRequestMessage(
-                HttpMethod.Post, new Uri("questions", UriKind.Relative))
-            { Content = JsonContent.Create(body) };
-            request.Headers.Add("Idempotency-Key", key);
-            var response = await Client.SendAsync(request, cancellationToken);
-            if (response.StatusCode != System.Net.HttpStatusCode.ServiceUnavailable || tries == MostTries)
-            {
-                return response;
-            }
-
-            response.Dispose();
-        }
-    }
-
-    /// <summary>Null while the Api, or the Redis behind it, is away.</summary>
-    private async Task<QuestionView?> TryGetAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await GetAsync(id, cancellationToken);
-        }
-        catch (HttpRequestException exception) when (exception.StatusCode is null or System.Net.HttpStatusCode.ServiceUnavailable)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads again and again until a condition holds; the limit is a failure.</summary>
+    public Task<QuestionView> WaitForAsync(string id, Func<QuestionView, bool> condition, TimeSpan limit, CancellationToken cancellationToken) =>
+        Eventually.FitsAsync(() => GetAsync(id, cancellationToken), condition, limit);
 
     public Task<QuestionView> WaitUntilTerminalAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
         WaitForAsync(
@@ -116,5 +52,40 @@ internal sealed class ApiDriver(Uri api) : IDisposable
             limit,
             cancellationToken);
 
-    public void Dispose() => Client.Dispose();
+    /// <summary>The queue now; null while the store is away.</summary>
+    public async Task<QueueSnapshot?> QueueAsync(CancellationToken cancellationToken) =>
+        (await PatientlyAsync(() => Client.ReadSystemAsync(cancellationToken))).Queue;
+
+    /// <summary>Whether no more than so many questions are unfinished within the limit.</summary>
+    public Task<bool> UntilUnfinishedAsync(long max, TimeSpan limit, CancellationToken cancellationToken) => Eventually.HoldsAsync(
+        async () => await QueueAsync(cancellationToken) is { } queue && queue.Ready + queue.Delayed + queue.Leased <= max, limit);
+
+    /// <summary>Starts an evaluation and returns its id.</summary>
+    /// <param name="request">As JSON.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task<string> StartEvaluationAsync(object request, CancellationToken cancellationToken) =>
+        (await Client.SendAsync(
+            HttpMethod.Post, "evaluations", JsonContent.Create(request), EvaluationJson.Default.EvaluationView, cancellationToken))
+        .Require().Definition.Id;
+
+    /// <summary>Starts an evaluation, waits for its end and returns its results in order of rows.</summary>
+    public async Task<IReadOnlyList<ItemResult>> EvaluateAsync(object request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var id = await StartEvaluationAsync(request, cancellationToken);
+        await WaitForEvaluationAsync(id, static view => view.Status == EvaluationStatus.Finished, limit, cancellationToken);
+        return await ResultsAsync(id, cancellationToken);
+    }
+
+    /// <summary>Reads again and again until a condition holds; the limit is a failure.</summary>
+    public Task<EvaluationView> WaitForEvaluationAsync(
+        string id, Func<EvaluationView, bool> condition, TimeSpan limit, CancellationToken cancellationToken) => Eventually.FitsAsync(
+            () => PatientlyAsync(() => Evaluations.FindAsync(id, reports: true, cancellationToken)), condition, limit);
+
+    public Task<IReadOnlyList<ItemResult>> ResultsAsync(string id, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => Evaluations.ReadResultsAsync(id, cancellationToken));
+
+    public void Dispose() => Http.Dispose();
+
+    private static async Task<T> PatientlyAsync<T>(Func<Task<ApiResult<T>>> ask) => (await Eventually.FitsAsync(
+        ask, static result => result is not ApiResult<T>.Failed { Problem.IsPassing: true }, Patience)).Require();
 }

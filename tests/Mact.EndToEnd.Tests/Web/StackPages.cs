@@ -74,8 +74,7 @@ internal sealed class StackPages : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var reply = await _stack.Api.Client.PostAsync(
-            new Uri($"questions/{_running}/cancel", UriKind.Relative), content: null, CancellationToken.None);
+        await _stack.Api.Client.CancelAsync(_running, CancellationToken.None);
         _slow.Dispose();
     }
 }

@@ -97,10 +97,10 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[8].TextContent).ShouldBe(["0.0456", "0.0123", "0.0456"]);
         page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[9].TextContent).ShouldBe(["0", "2", "0"]);
         var total = page.FindAll(".grid.numbers tfoot tr")[^1].Children.Select(static cell => cell.TextContent).ToList();
-        total[3].ShouldBe(Show.Count(calls.Sum(static call => call.Completions.Count)));
-        total[5].ShouldBe(Show.Count(calls.Sum(static call => call.Usage.InputTokens)));
-        total[6].ShouldBe(Show.Count(calls.Sum(static call => call.Usage.CachedTokens)));
-        total[7].ShouldBe(Show.Count(calls.Sum(static call => call.Usage.OutputTokens)));
+        total[3].ShouldBe(Show.Count(calls.Sum(static call => call.Reply.Completions.Count)));
+        total[5].ShouldBe(Show.Count(calls.Sum(static call => call.Reply.Usage.InputTokens)));
+        total[6].ShouldBe(Show.Count(calls.Sum(static call => call.Reply.Usage.CachedTokens)));
+        total[7].ShouldBe(Show.Count(calls.Sum(static call => call.Reply.Usage.OutputTokens)));
         total[8].ShouldBe("0.1035");
         page.FindAll(".waterfall li").Select(TextOf).Count(static bar => bar.Contains("gave nothing", StringComparison.Ordinal)).ShouldBe(2);
         page.FindAll(".call li.error")
@@ -208,20 +208,20 @@ public sealed partial class RecordedClaimsTests : PageTestBase
             .Append(calls))
         {
             Add(figures, group.Count);
-            Add(figures, group.Sum(static call => call.Completions.Count));
+            Add(figures, group.Sum(static call => call.Reply.Completions.Count));
             figures.UnionWith(
-                group.SelectMany(static call => call.Completions).GroupBy(static completion => completion.FinishReason)
+                group.SelectMany(static call => call.Reply.Completions).GroupBy(static completion => completion.FinishReason)
                     .Select(static reason => Show.Count(reason.Count())));
-            Add(figures, group.Sum(static call => call.Usage.InputTokens));
-            Add(figures, group.Sum(static call => call.Usage.OutputTokens));
-            Add(figures, group.Sum(static call => call.Usage.CachedTokens));
-            Add(figures, group.Sum(static call => call.Usage.InputTokens + call.Usage.OutputTokens));
-            Add(figures, group.Sum(static call => call.UsageAsRecorded.InputTokens + call.UsageAsRecorded.OutputTokens));
-            AddText(figures, Show.Duration(group.Sum(static call => call.DurationMs)));
-            AddText(figures, Show.Money(group.Sum(static call => call.Cost ?? 0)));
+            Add(figures, group.Sum(static call => call.Reply.Usage.InputTokens));
+            Add(figures, group.Sum(static call => call.Reply.Usage.OutputTokens));
+            Add(figures, group.Sum(static call => call.Reply.Usage.CachedTokens));
+            Add(figures, group.Sum(static call => call.Reply.Usage.InputTokens + call.Reply.Usage.OutputTokens));
+            Add(figures, group.Sum(static call => call.Reply.UsageAsRecorded.InputTokens + call.Reply.UsageAsRecorded.OutputTokens));
+            AddText(figures, Show.Duration(group.Sum(static call => call.Reply.DurationMs)));
+            AddText(figures, Show.Money(group.Sum(static call => call.Reply.Cost ?? 0)));
         }
 
-        instants.AddRange(calls.Select(static call => call.StartedAt.AddMilliseconds(call.DurationMs)));
+        instants.AddRange(calls.Select(static call => call.Reply.StartedAt.AddMilliseconds(call.Reply.DurationMs)));
         instants.AddRange(
             records.Select(static stored => stored.Record).OfType<ToolResult>()
                 .Select(static result => result.StartedAt.AddMilliseconds(result.DurationMs)));

@@ -87,9 +87,9 @@ public sealed class RunPageTests : PageTestBase
         for (var i = 0; i < calls.Count; i++)
         {
             var text = TextOf(rows[i]);
-            text.ShouldContain(Show.Duration(calls[i].DurationMs));
-            text.ShouldContain(Show.Count(calls[i].Usage.InputTokens));
-            text.ShouldContain(Show.Count(calls[i].Usage.OutputTokens));
+            text.ShouldContain(Show.Duration(calls[i].Reply.DurationMs));
+            text.ShouldContain(Show.Count(calls[i].Reply.Usage.InputTokens));
+            text.ShouldContain(Show.Count(calls[i].Reply.Usage.OutputTokens));
         }
 
         page.Find(".trace-foot a[download]").GetAttribute("href").ShouldBe("/export/" + RecordedRuns.Id);

@@ -110,9 +110,9 @@ public sealed class RunTimelineTests
         var roles = RoleTotal.Of(timeline.Calls);
 
         all.Calls.ShouldBe(calls.Count);
-        all.Usage.InputTokens.ShouldBe(calls.Sum(static call => call.Usage.InputTokens));
-        all.Usage.OutputTokens.ShouldBe(calls.Sum(static call => call.Usage.OutputTokens));
-        all.DurationMs.ShouldBe(calls.Sum(static call => call.DurationMs));
+        all.Usage.InputTokens.ShouldBe(calls.Sum(static call => call.Reply.Usage.InputTokens));
+        all.Usage.OutputTokens.ShouldBe(calls.Sum(static call => call.Reply.Usage.OutputTokens));
+        all.DurationMs.ShouldBe(calls.Sum(static call => call.Reply.DurationMs));
         all.Cost.ShouldBeNull();
         roles.Select(static role => role.Role).ShouldBe(["Planner", "Coder"]);
         roles.Sum(static role => role.Usage.InputTokens).ShouldBe(all.Usage.InputTokens);

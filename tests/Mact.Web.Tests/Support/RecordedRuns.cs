@@ -214,15 +214,18 @@ internal static class RecordedRuns
     {
         Purpose = CallPurpose.Code,
         Key = "1/code/0",
-        Endpoint = "coder",
-        Usage = new(1, 812, 240, 512),
-        DurationMs = 1900,
         At = At(3.9),
-        Completions =
-        [
-            .. Enumerable.Range(0, 5).Select(
-                static i => new Completion(i, 40 + i, "```sql\n" + WinningSql + "\n```", "stop", CompletionStatus.Complete)),
-        ],
+        Reply = PlanCall(1, 2.0).Reply with
+        {
+            Endpoint = "coder",
+            Usage = new(1, 812, 240, 512),
+            DurationMs = 1900,
+            Completions =
+            [
+                .. Enumerable.Range(0, 5).Select(
+                    static i => new Completion(i, 40 + i, "```sql\n" + WinningSql + "\n```", "stop", CompletionStatus.Complete)),
+            ],
+        },
     };
 
     private static RunRecord Executed => new ToolResult(
@@ -275,24 +278,29 @@ internal static class RecordedRuns
         CallPurpose.Plan,
         step,
         [new("system", ["p-rules"]), new("user", ["p-table", "p-task"])],
-        [
-            .. Enumerable.Range(0, 5).Select(
-                i => new Completion(i, 20 + i, text, i == 4 ? "length" : "stop", i == 4 ? CompletionStatus.Truncated : CompletionStatus.Complete)),
-        ],
-        new TokenUsage(1, 1204, 655, 1024))
+        N: 5,
+        Temperature: 0.6,
+        Seed: 20,
+        new(
+            [
+                .. Enumerable.Range(0, 5).Select(
+                    i => i == 4
+                        ? new Completion(i, 20 + i, text, "length", CompletionStatus.Truncated)
+                        : new Completion(i, 20 + i, text, "stop", CompletionStatus.Complete)),
+            ],
+            new TokenUsage(1, 1204, 655, 1024))
         {
-            Key = $"{step}/plan/0",
-            At = At(start + 1.2),
-            Attempt = 1,
-            N = 5,
-            Temperature = 0.6,
-            Seed = 20,
             Endpoint = "planner",
             Server = "localhost:8000",
             Model = "mact-table-reader",
             StartedAt = At(start),
             DurationMs = 1650,
             Tries = [new(At(start), 1650, 5, 200, null)],
+        })
+        {
+            Key = $"{step}/plan/0",
+            At = At(start + 1.2),
+            Attempt = 1,
         };
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);

@@ -59,10 +59,8 @@ internal static class VariedRuns
             {
                 Purpose = CallPurpose.Repair,
                 Key = "1/repair/0",
-                Usage = new(1, 1307, 261, 900),
-                DurationMs = 1234,
-                StartedAt = result.At,
                 At = result.At,
+                Reply = Code.Reply with { Usage = new(1, 1307, 261, 900), DurationMs = 1234, StartedAt = result.At },
             },
             result with
             {
@@ -95,15 +93,18 @@ internal static class VariedRuns
     {
         ModelCall { Purpose: CallPurpose.Code } call => call with
         {
-            Cost = 0.0123m,
-            Tries =
-            [
-                new(call.StartedAt, 310, 5, 503, "Service Unavailable"),
-                new(call.StartedAt.AddMilliseconds(400), 270, 5, null, "The connection was reset."),
-                new(call.StartedAt.AddMilliseconds(800), 1100, 5, 200, null),
-            ],
+            Reply = call.Reply with
+            {
+                Cost = 0.0123m,
+                Tries =
+                [
+                    new(call.Reply.StartedAt, 310, 5, 503, "Service Unavailable"),
+                    new(call.Reply.StartedAt.AddMilliseconds(400), 270, 5, null, "The connection was reset."),
+                    new(call.Reply.StartedAt.AddMilliseconds(800), 1100, 5, 200, null),
+                ],
+            },
         },
-        ModelCall call => call with { Cost = 0.0456m },
+        ModelCall call => call with { Reply = call.Reply with { Cost = 0.0456m } },
         ToolResult result => result with { Asked = 5, SavedSamples = 2, SavedTokens = 96 },
         _ => record,
     });
@@ -116,11 +117,14 @@ internal static class VariedRuns
         ModelCall call =>
             call with
             {
-                Usage = TokenUsage.None,
-                DurationMs = 0,
-                Tries = [],
-                Ladder = "replayed",
-                Replayed = new("earlier-1", call.Usage, call.DurationMs, Cost: null),
+                Reply = call.Reply with
+                {
+                    Usage = TokenUsage.None,
+                    DurationMs = 0,
+                    Tries = [],
+                    Ladder = SamplingLadder.Replayed,
+                    Replayed = new("earlier-1", call.Reply.Usage, call.Reply.DurationMs, Cost: null),
+                },
             },
         _ => record,
     });

@@ -186,6 +186,16 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    public async Task What_a_model_suggests_to_ask_instead_is_kept_as_questions()
+    {
+        var outcome = await new Scenario().RunAsync(
+            Script([[Step(1, "?", "Finish[NOT_UNDERSTOOD: two ways SUGGESTED: Which one (the largest)? || Which one (the first)?]")]], [[""]]));
+        var halted = outcome.ShouldBeOfType<Outcome.Halted>();
+        halted.Message.ShouldBe("two ways");
+        halted.Suggestions.ShouldBe(["Which one (the largest)?", "Which one (the first)?"]);
+    }
+
+    [Fact]
     public async Task Plans_that_cannot_be_read_cost_an_attempt_and_are_asked_again_with_a_hint()
     {
         var scenario = new Scenario();

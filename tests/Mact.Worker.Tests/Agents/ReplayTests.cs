@@ -30,14 +30,14 @@ public sealed class ReplayTests
             Course.Trace(earlier.Journal.Records.Where(static record => record is not ModelCall)));
         var (then, now) = (earlier.Journal.Of<ModelCall>().ToList(), replay.Records.OfType<ModelCall>().ToList());
         now.Select(static call => call.Key).ShouldBe(then.Select(static call => call.Key));
-        now.SelectMany(static call => call.Completions).ShouldBe(then.SelectMany(static call => call.Completions));
+        now.SelectMany(static call => call.Reply.Completions).ShouldBe(then.SelectMany(static call => call.Reply.Completions));
         now.ShouldAllBe(
             static call =>
-                call.Usage == TokenUsage.None
-                    && call.Tries.Count == 0 && call.DurationMs == 0 && call.Cost == 0 && call.Ladder == SamplingLadder.Replayed);
-        now.Select(static call => call.Replayed).ShouldBe(
-            then.Select(static call => new ReplayedFrom("earlier", call.Usage, call.DurationMs, call.Cost)));
-        now.Select(static call => call.Model).ShouldBe(then.Select(static call => call.Model));
+                call.Reply.Usage == TokenUsage.None && call.Reply.Tries.Count == 0 && call.Reply.DurationMs == 0 && call.Reply.Cost == 0
+                    && call.Reply.Ladder == SamplingLadder.Replayed);
+        now.Select(static call => call.Reply.Replayed).ShouldBe(
+            then.Select(static call => new ReplayedFrom("earlier", call.Reply.Usage, call.Reply.DurationMs, call.Reply.Cost)));
+        now.Select(static call => call.Reply.Model).ShouldBe(then.Select(static call => call.Reply.Model));
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ReplayTests
 
         var calls = replay.Records.OfType<ModelCall>().Where(static call => call.Purpose == CallPurpose.Code).ToList();
         calls.Select(static call => call.N).ShouldBe([2, 2]);
-        calls.Sum(static call => call.Replayed!.Usage.Requests).ShouldBe(1);
+        calls.Sum(static call => call.Reply.Replayed!.Usage.Requests).ShouldBe(1);
         replay.Records.OfType<ToolResult>().Single().Samples.Count.ShouldBe(4);
     }
 
@@ -128,14 +128,14 @@ public sealed class ReplayTests
         var earlier = new Scenario { Options = Plain with { AdaptiveSampling = true, CodeSamples = 4 } };
         await earlier.RunAsync(
             Script(
-                [[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'"], ["SELECT 'Ines'"]]));
-        earlier.Journal.Of<ModelCall>().Count(static call => call.Purpose == CallPurpose.Code).ShouldBe(2);
+                [[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'"], ["SELECT 'Mara'"]]));
+        earlier.Journal.Of<ModelCall>().Count(static call => call.Purpose == CallPurpose.Code).ShouldBe(3);
 
         var replay = await ReplayAsync(earlier, static options => options with { AdaptiveSampling = false });
 
         var call = replay.Records.OfType<ModelCall>().Single(static call => call.Purpose == CallPurpose.Code);
-        call.Completions.Select(static completion => completion.Index).ShouldBe([0, 1, 2, 3]);
-        call.Replayed!.Usage.Requests.ShouldBe(2);
+        call.Reply.Completions.Select(static completion => completion.Index).ShouldBe([0, 1, 2, 3]);
+        call.Reply.Replayed!.Usage.Requests.ShouldBe(3);
     }
 
     [Fact]
@@ -164,8 +164,8 @@ public sealed class ReplayTests
 
         Course.Json(await second.RunAsync(ScriptedClient.Silent())).ShouldBe(Course.Json(outcome));
         second.Journal.Of<ModelCall>()
-            .Sum(static call => call.Replayed!.Usage.OutputTokens)
-            .ShouldBe(earlier.Journal.Of<ModelCall>().Sum(static call => call.Usage.OutputTokens));
+            .Sum(static call => call.Reply.Replayed!.Usage.OutputTokens)
+            .ShouldBe(earlier.Journal.Of<ModelCall>().Sum(static call => call.Reply.Usage.OutputTokens));
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
-using Mact.Testing;
 using Mact.Worker.Tests.Agents.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -10,7 +10,7 @@ public sealed class ColdStartTests
     [Fact]
     public async Task A_closed_port_is_waited_for_until_something_listens()
     {
-        var port = ScriptedEndpoint.FreePort();
+        var port = FreePort.Find();
         await using var fixture = await ModelFixture.StartAsync(_ => $"Endpoint=http://127.0.0.1:{port}/v1;Model=auto");
         ScriptedEndpoint? late = null;
         fixture.Observer.OnWaiting = async waited =>
@@ -92,7 +92,7 @@ public sealed class ColdStartTests
     [Fact]
     public async Task An_endpoint_that_never_comes_fails_the_question_after_the_longest_wait()
     {
-        var port = ScriptedEndpoint.FreePort();
+        var port = FreePort.Find();
         await using var fixture = await ModelFixture.StartAsync(
             _ => $"Endpoint=http://127.0.0.1:{port}/v1;Model=auto", ("Models:MaxWaitAge", "00:05:00"));
 
@@ -153,7 +153,7 @@ public sealed class ColdStartTests
     [Fact]
     public async Task Who_cancels_while_waiting_is_let_go_and_the_probe_ends()
     {
-        var port = ScriptedEndpoint.FreePort();
+        var port = FreePort.Find();
         await using var fixture = await ModelFixture.StartAsync(_ => $"Endpoint=http://127.0.0.1:{port}/v1;Model=auto");
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         fixture.Observer.OnWaiting = waited => waited > TimeSpan.FromSeconds(30) ? cancelling.CancelAsync() : Task.CompletedTask;
@@ -187,7 +187,7 @@ public sealed class ColdStartTests
     [Fact]
     public async Task A_lost_lease_that_the_observer_reports_ends_the_call()
     {
-        var port = ScriptedEndpoint.FreePort();
+        var port = FreePort.Find();
         await using var fixture = await ModelFixture.StartAsync(_ => $"Endpoint=http://127.0.0.1:{port}/v1;Model=auto");
         fixture.Observer.OnWaiting = static _ => throw new LeaseLostException();
 

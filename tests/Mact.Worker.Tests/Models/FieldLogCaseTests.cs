@@ -57,7 +57,7 @@ public sealed class FieldLogCaseTests
         batch.Usage.Requests.ShouldBe(1);
         batch.Usage.InputTokens.ShouldBe(Replies.PromptTokens);
         batch.Usage.OutputTokens.ShouldBe(3 * Replies.TokensPerSample);
-        batch.Duration.ShouldBeInRange(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(330));
+        batch.DurationMs.ShouldBeInRange(300_000, 330_000);
         fixture.Endpoint.Chats.Count.ShouldBe(1);
         fixture.Observer.Waits.ShouldAllBe(static wait => wait.Reason == WaitReasons.Starting);
         fixture.Observer.Waits[^1].Message.ShouldMatch("^model is starting, [0-9]+ s$");

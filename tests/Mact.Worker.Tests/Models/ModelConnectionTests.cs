@@ -97,4 +97,32 @@ public sealed class ModelConnectionTests
 
         (await fixture.SampleAsync()).Cost.ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("sk-proj-Abc1+Def/2345678")]
+    [InlineData("plain-key-12345678")]
+    public void A_key_is_taken_out_however_it_is_written(string key)
+    {
+        var connection = ModelConnection.Parse("planner", $"Endpoint=http://host/v1;Key={key}")
+            .ShouldBeOfType<ModelConnectionReading.Read>().Connection;
+        var bytes = System.Text.Encoding.UTF8.GetBytes(key);
+        string[] forms =
+        [
+            key, key.ToUpperInvariant(), Uri.EscapeDataString(key), Convert.ToBase64String(bytes), Convert.ToHexString(bytes),
+            System.Text.Json.JsonEncodedText.Encode(key).ToString(), key[..8] + "****", "..." + key[^8..], $"{key[..7]}***{key[^6..]}",
+        ];
+
+        foreach (var form in forms)
+        {
+            var shown = connection.Redact($"Incorrect API key provided: {form}.");
+            shown.ShouldContain("***", Case.Sensitive, form);
+            for (var at = 0; at + 6 <= form.Length; at++)
+            {
+                if (!form.AsSpan(at, 6).Contains('*') && !form.AsSpan(at, 6).Contains('.'))
+                {
+                    shown.ShouldNotContain(form.Substring(at, 6), Case.Sensitive, form);
+                }
+            }
+        }
+    }
 }

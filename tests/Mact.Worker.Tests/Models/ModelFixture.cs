@@ -66,12 +66,12 @@ internal sealed class ModelFixture : IAsyncDisposable
     };
 
     /// <summary>Samples on a clock that stands still. A hang fails the test after minutes of real time.</summary>
-    public Task<SampleBatch> SampleAsync(SampleRequest? request = null) =>
+    public Task<ModelReply> SampleAsync(SampleRequest? request = null) =>
         Client.SampleAsync(request ?? Request(), Observer, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
 
     /// <summary>Samples while time passes.</summary>
-    public Task<SampleBatch> SampleInTimeAsync(SampleRequest? request = null) => InTimeAsync(SampleAsync(request));
+    public Task<ModelReply> SampleInTimeAsync(SampleRequest? request = null) => InTimeAsync(SampleAsync(request));
 
     public async Task<T> InTimeAsync<T>(Task<T> work)
     {

@@ -102,7 +102,7 @@ public sealed class SampleCountTests
     public async Task A_server_that_ignores_n_is_found_out_once_and_then_asked_for_singles()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Chat = Replies.Samples(most: 1);
+        fixture.Endpoint.Chat = Replies.Samples(max: 1);
 
         var first = await fixture.SampleAsync();
         var second = await fixture.SampleAsync();
@@ -119,7 +119,7 @@ public sealed class SampleCountTests
     public async Task A_server_that_gives_at_most_two_gets_smaller_batches()
     {
         await using var fixture = await ModelFixture.StartAsync();
-        fixture.Endpoint.Chat = Replies.Samples(most: 2);
+        fixture.Endpoint.Chat = Replies.Samples(max: 2);
 
         var batch = await fixture.SampleAsync(ModelFixture.Request(n: 5));
 

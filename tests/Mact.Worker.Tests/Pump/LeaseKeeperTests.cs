@@ -38,7 +38,7 @@ public sealed class LeaseKeeperTests
         Renewing(static _ => false);
         await using var keeper = Start();
 
-        await PumpHost.EventuallyAsync(() => Task.FromResult(keeper.Stopping.IsCancellationRequested));
+        await Eventually.TrueAsync(() => Task.FromResult(keeper.Stopping.IsCancellationRequested));
 
         keeper.Reason.ShouldBe(StopReason.LeaseLost);
     }
@@ -52,7 +52,7 @@ public sealed class LeaseKeeperTests
         _time.Advance(LeaseTime / 3);
         await RenewedAsync(2);
 
-        await PumpHost.EventuallyAsync(() =>
+        await Eventually.TrueAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             return Task.FromResult(_renewals >= 3);
@@ -71,7 +71,7 @@ public sealed class LeaseKeeperTests
         keeper.Stop(StopReason.Draining);
 
         keeper.Reason.ShouldBe(StopReason.Cancelled);
-        await PumpHost.EventuallyAsync(() => Task.FromResult(keeper.Stopping.IsCancellationRequested));
+        await Eventually.TrueAsync(() => Task.FromResult(keeper.Stopping.IsCancellationRequested));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class LeaseKeeperTests
         await RenewedAsync(1);
         confirmed.IsCompleted.ShouldBeFalse();
         Volatile.Write(ref back, true);
-        await PumpHost.EventuallyAsync(() =>
+        await Eventually.TrueAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             return Task.FromResult(confirmed.IsCompletedSuccessfully);
@@ -144,5 +144,5 @@ public sealed class LeaseKeeperTests
         _queue.RenewAsync(_lease, LeaseTime, Arg.Any<CancellationToken>()).Returns(
             _ => Task.FromResult(answer(Interlocked.Increment(ref _renewals))));
 
-    private Task RenewedAsync(int times) => PumpHost.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref _renewals) == times));
+    private Task RenewedAsync(int times) => Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref _renewals) == times));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
@@ -17,9 +16,6 @@ namespace Mact.Worker.Tests.Pump;
 /// <summary>A worker's host with the real queue, store and pump on a port's Redis, and a runner that the test gives.</summary>
 internal sealed class PumpHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-
     private static int _last;
 
     private readonly IHost _host;
@@ -59,17 +55,6 @@ internal sealed class PumpHost : IAsyncDisposable
         return new PumpHost(host);
     }
 
-    /// <summary>Looks again and again until it is true; the bound is only reached by a fault.</summary>
-    public static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            clock.Elapsed.ShouldBeLessThan(Bound, "The condition did not come true.");
-            await Task.Delay(Pause, Token);
-        }
-    }
-
     public async Task<Question> SubmitAsync(string? traceParent = null, QuestionOptions? options = null)
     {
         var table = await Store.PutTableAsync(new Table("t", [new Column("a", "A", ColumnType.Integer)], [new Cell("1", 1L)]), Token);
@@ -95,12 +80,8 @@ internal sealed class PumpHost : IAsyncDisposable
         [.. (await Store.ReadRecordsAsync(question.Id, 0, Token)).Select(static stored => stored.Record)];
 
     /// <summary>Waits for a status and returns the view that has it.</summary>
-    public async Task<QuestionView> WaitForAsync(Question question, QuestionStatus status)
-    {
-        QuestionView? view = null;
-        await EventuallyAsync(async () => (view = await ViewAsync(question)).Status == status);
-        return view!;
-    }
+    public Task<QuestionView> WaitForAsync(Question question, QuestionStatus status) =>
+        Eventually.FitsAsync(() => ViewAsync(question), view => view.Status == status);
 
     public Task<HealthReport> HealthAsync() => _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
 

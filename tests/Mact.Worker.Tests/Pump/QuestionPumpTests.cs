@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mact.Core.Queueing;
-using Mact.Testing;
 using Mact.Worker.Agents;
 
 namespace Mact.Worker.Tests.Pump;
@@ -82,7 +81,7 @@ public sealed class QuestionPumpTests : IDisposable
             }
         }
 
-        await PumpHost.EventuallyAsync(() => Task.FromResult(Mine().Length > 0));
+        await Eventually.TrueAsync(() => Task.FromResult(Mine().Length > 0));
         var span = Mine().Single();
         span.OperationName.ShouldBe("questions process");
         span.Kind.ShouldBe(ActivityKind.Consumer);
@@ -102,7 +101,7 @@ public sealed class QuestionPumpTests : IDisposable
             await worker.SubmitAsync();
         }
 
-        await PumpHost.EventuallyAsync(() => Task.FromResult(runner.Running == 2));
+        await Eventually.TrueAsync(() => Task.FromResult(runner.Running == 2));
 
         var queue = await worker.Queue.InspectAsync(Token);
         (queue.Leased, queue.Ready).ShouldBe((2, 3));
@@ -118,7 +117,7 @@ public sealed class QuestionPumpTests : IDisposable
 
         // The end of the lease moves on by more than twice its length: without renewal it would have run out.
         var first = await LeaseEndAsync(worker, question);
-        await PumpHost.EventuallyAsync(async () => await LeaseEndAsync(worker, question) > first + 1_200);
+        await Eventually.TrueAsync(async () => await LeaseEndAsync(worker, question) > first + 1_200);
 
         (await worker.ViewAsync(question)).Attempt.ShouldBe(1);
     }
@@ -129,12 +128,12 @@ public sealed class QuestionPumpTests : IDisposable
         var runner = ScriptedRunner.Blocking();
         await using var worker = await StartAsync(runner);
         var question = await worker.SubmitAsync();
-        await PumpHost.EventuallyAsync(() => Task.FromResult(runner.Running == 1));
+        await Eventually.TrueAsync(() => Task.FromResult(runner.Running == 1));
 
         (await worker.Queue.CancelAsync(question.Id, Token)).ShouldBeTrue();
 
         await worker.WaitForAsync(question, QuestionStatus.Cancelled);
-        await PumpHost.EventuallyAsync(() => Task.FromResult(runner.Running == 0));
+        await Eventually.TrueAsync(() => Task.FromResult(runner.Running == 0));
         (await worker.RecordsAsync(question)).OfType<HandedBack>().ShouldBeEmpty();
     }
 
@@ -144,16 +143,16 @@ public sealed class QuestionPumpTests : IDisposable
         var runner = ScriptedRunner.Blocking();
         await using var worker = await StartAsync(runner, ("Queue:LeaseTime", "00:00:00.300"), ("Worker:Concurrency", "1"));
         var question = await worker.SubmitAsync();
-        await PumpHost.EventuallyAsync(() => Task.FromResult(runner.Running == 1));
+        await Eventually.TrueAsync(() => Task.FromResult(runner.Running == 1));
 
         // As if this worker had been paused past its lease and another one had come.
-        await PumpHost.EventuallyAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             await worker.Redis.SortedSetAddAsync("{mact}:queue:leased", question.Id, 1);
             return await worker.Queue.ClaimAsync("other", TimeSpan.FromMinutes(5), Token) is not null;
         });
 
-        await PumpHost.EventuallyAsync(() => Task.FromResult(runner.Running == 0));
+        await Eventually.TrueAsync(() => Task.FromResult(runner.Running == 0));
         (await worker.ViewAsync(question)).Status.ShouldBe(QuestionStatus.Running);
         (await worker.RecordsAsync(question)).OfType<AttemptFailed>().Single().Reason.ShouldContain("worker under test");
         runner.Started.ShouldBe(1);
@@ -165,7 +164,7 @@ public sealed class QuestionPumpTests : IDisposable
         await using var worker = await StartAsync(new ScriptedRunner((_, _) => throw new LeaseLostException()), ("Worker:Concurrency", "1"));
         var question = await worker.SubmitAsync();
 
-        await PumpHost.EventuallyAsync(async () => (await worker.RecordsAsync(question)).Count > 1);
+        await Eventually.TrueAsync(async () => (await worker.RecordsAsync(question)).Count > 1);
 
         (await worker.RecordsAsync(question)).ShouldNotContain(static record => record is AttemptFailed || record is Finished);
     }
@@ -181,7 +180,7 @@ public sealed class QuestionPumpTests : IDisposable
         });
         await using var worker = await StartAsync(runner, ("Worker:DrainTime", "00:01:00"));
         var question = await worker.SubmitAsync();
-        await PumpHost.EventuallyAsync(() => Task.FromResult(runner.Running == 1));
+        await Eventually.TrueAsync(() => Task.FromResult(runner.Running == 1));
 
         var stopping = worker.StopAsync();
         release.SetResult();
@@ -204,7 +203,7 @@ public sealed class QuestionPumpTests : IDisposable
             });
         await using var worker = await StartAsync(runner);
         var question = await worker.SubmitAsync();
-        await PumpHost.EventuallyAsync(() => Task.FromResult(runner.Running == 1));
+        await Eventually.TrueAsync(() => Task.FromResult(runner.Running == 1));
 
         await worker.StopAsync();
 
@@ -251,7 +250,7 @@ public sealed class QuestionPumpTests : IDisposable
     public async Task A_worker_is_counted_while_it_lives_and_gone_at_once_when_it_stops()
     {
         await using var worker = await StartAsync(ScriptedRunner.Answering());
-        await PumpHost.EventuallyAsync(async () => (await worker.Queue.InspectAsync(Token)).Workers == 1);
+        await Eventually.TrueAsync(async () => (await worker.Queue.InspectAsync(Token)).Workers == 1);
 
         await worker.StopAsync();
 

@@ -1,5 +1,4 @@
 using Mact.Core.Questions;
-using Mact.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Mact.Worker.Tests.Pump;
@@ -20,14 +19,14 @@ public sealed class RedisTroubleTests : IDisposable
         }
 
         await using var worker = await PumpHost.StartAsync(port, ScriptedRunner.Answering());
-        await PumpHost.EventuallyAsync(async () => (await worker.HealthAsync()).Entries["pump"].Status == HealthStatus.Degraded);
+        await Eventually.TrueAsync(async () => (await worker.HealthAsync()).Entries["pump"].Status == HealthStatus.Degraded);
         var health = await worker.HealthAsync();
         health.Entries["redis"].Status.ShouldBe(HealthStatus.Unhealthy);
         health.Entries["redis"].Description.ShouldNotBeNull().ShouldContain("127.0.0.1");
 
         using var redis = new GarnetInProcess(port);
         Question? question = null;
-        await PumpHost.EventuallyAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             try
             {
@@ -64,10 +63,10 @@ public sealed class RedisTroubleTests : IDisposable
 
         redis.Dispose();
         goOn.SetResult();
-        await PumpHost.EventuallyAsync(async () => (await worker.HealthAsync()).Entries["redis"].Status == HealthStatus.Unhealthy);
+        await Eventually.TrueAsync(async () => (await worker.HealthAsync()).Entries["redis"].Status == HealthStatus.Unhealthy);
         using var again = new GarnetInProcess(port, _data.FullName);
 
-        await PumpHost.EventuallyAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             try
             {

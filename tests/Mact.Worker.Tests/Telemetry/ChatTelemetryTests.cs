@@ -152,7 +152,7 @@ public sealed class ChatTelemetryTests
         found.OfType<Histogram<double>>().ShouldAllBe(histogram => histogram.Advice!.HistogramBucketBoundaries!.Contains(bucket));
     }
 
-    private static async Task<(Activity Span, SampleBatch? Batch)> TraceAsync(ModelFixture fixture, SampleRequest request, bool inTime = false)
+    private static async Task<(Activity Span, ModelReply? Batch)> TraceAsync(ModelFixture fixture, SampleRequest request, bool inTime = false)
     {
         var ended = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -163,7 +163,7 @@ public sealed class ChatTelemetryTests
         };
         ActivitySource.AddActivityListener(listener);
         using var parent = new Activity("question").Start();
-        SampleBatch? batch = null;
+        ModelReply? batch = null;
         try
         {
             batch = await (inTime ? fixture.SampleInTimeAsync(request) : fixture.SampleAsync(request));

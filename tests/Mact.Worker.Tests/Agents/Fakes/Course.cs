@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mact.Testing;
 using static Mact.Worker.Tests.Agents.Fakes.Scenario;
 
 namespace Mact.Worker.Tests.Agents.Fakes;

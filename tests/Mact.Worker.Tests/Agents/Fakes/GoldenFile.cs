@@ -1,4 +1,3 @@
-using Mact.Testing;
 
 namespace Mact.Worker.Tests.Agents.Fakes;
 

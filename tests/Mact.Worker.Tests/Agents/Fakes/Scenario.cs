@@ -1,7 +1,6 @@
 using Mact.Core.Queueing;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
-using Mact.Testing;
 using Mact.Worker.Agents;
 using Mact.Worker.Agents.Search;
 using Mact.Worker.Agents.Tools;

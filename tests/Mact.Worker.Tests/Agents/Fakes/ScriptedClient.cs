@@ -29,7 +29,7 @@ internal sealed class ScriptedClient(Func<SampleRequest, int, string> reply) : I
 
     public IEnumerable<SampleRequest> Of(CallPurpose purpose) => _requests.Where(request => request.Purpose == purpose);
 
-    public async Task<SampleBatch> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
+    public async Task<ModelReply> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _requests.Enqueue(request);
@@ -54,9 +54,18 @@ internal sealed class ScriptedClient(Func<SampleRequest, int, string> reply) : I
             isEnough = Streams && request.IsEnough is { } enough && await enough(completions, cancellationToken);
         }
 
-        return new(
-            completions, new(1, 100, 50 * request.N, 0), "planner", "localhost:1", "scripted", "scripted", "id", DateTimeOffset.UnixEpoch, Duration,
-            [new(DateTimeOffset.UnixEpoch, 100, request.N, 200, null)], "batch", Cost, null);
+        return new(completions, new(1, 100, 50 * request.N, 0))
+        {
+            Endpoint = "planner",
+            Server = "localhost:1",
+            Model = "scripted",
+            ServedModel = "scripted",
+            ResponseId = "id",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            DurationMs = Duration.TotalMilliseconds,
+            Tries = [new(DateTimeOffset.UnixEpoch, 100, request.N, 200, null)],
+            Cost = Cost,
+        };
     }
 
     /// <summary>A model that must not be asked.</summary>

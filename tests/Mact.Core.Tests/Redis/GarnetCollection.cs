@@ -1,4 +1,0 @@
-namespace Mact.Core.Tests.Redis;
-
-[CollectionDefinition]
-public sealed class GarnetCollection : ICollectionFixture<GarnetFixture>;

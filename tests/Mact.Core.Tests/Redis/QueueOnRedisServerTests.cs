@@ -1,4 +1,0 @@
-namespace Mact.Core.Tests.Redis;
-
-[Collection<RedisServerCollection>]
-public sealed class QueueOnRedisServerTests(RedisServerFixture server) : QueueContract(server);

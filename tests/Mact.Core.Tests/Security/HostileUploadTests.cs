@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Mact.Core.Tables;
+
+namespace Mact.Core.Tests.Security;
+
+/// <summary>
+/// No upload takes more than 8 times its size or 300 MB, whichever is more, nor 5 s. The bound on time is held by the long form, which prints the
+/// highest figures; the short form holds memory and that every file comes to an outcome.
+/// </summary>
+[Collection(nameof(MeasuredAlone))]
+public sealed class HostileUploadTests(ITestOutputHelper output)
+{
+    private const long Least = 300_000_000;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MACT_LONG") == "1";
+
+    public static TheoryData<string> Names => [.. HostileFiles.All.Select(static file => file.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_hostile_file_takes_no_more_than_its_share(string name)
+    {
+        var (_, file, make) = HostileFiles.All.Single(each => each.Name == name);
+        var bytes = make();
+        using var memory = new MemoryPeak();
+        var clock = Stopwatch.StartNew();
+
+        var readings = await SourceReader.ReadAsync(
+            new("t", file, IsJson: false, bytes), new TableLimits(), TableSettings.None, TestContext.Current.CancellationToken);
+
+        var (elapsed, peak) = (clock.Elapsed, memory.Stop());
+        var outcome = readings[0].Reading is TableReading.Refused refused ? refused.Code : "read";
+        output.WriteLine($"upload: {name}: {bytes.Length:N0} bytes, {peak / 1_000_000:N0} MB, {elapsed.TotalSeconds:N2} s, {outcome}");
+        readings.ShouldNotBeEmpty();
+        peak.ShouldBeLessThan(Math.Max(Least, 8L * bytes.Length));
+        if (IsLong)
+        {
+            elapsed.ShouldBeLessThan(Longest);
+        }
+    }
+}
+
+/// <summary>Tests that measure the memory of the whole process.</summary>
+[CollectionDefinition(nameof(MeasuredAlone), DisableParallelization = true)]
+public sealed class MeasuredAlone;
+
+/// <summary>The most that the process holds above what it held at first, looked at by a thread of its own.</summary>
+internal sealed class MemoryPeak : IDisposable
+{
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _stopped = new();
+    private readonly long _before;
+    private long _peak;
+
+    public MemoryPeak()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _before = Held();
+        _thread = new(Watch) { IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+    }
+
+    public long Stop()
+    {
+        _stopped.Set();
+        _thread.Join();
+        return Math.Max(_peak, Held()) - _before;
+    }
+
+    public void Dispose()
+    {
+        _stopped.Set();
+        _thread.Join();
+        _stopped.Dispose();
+    }
+
+    private void Watch()
+    {
+        while (!_stopped.Wait(1))
+        {
+            _peak = Math.Max(_peak, Held());
+        }
+    }
+
+    // Resident memory, so that what libraries take natively counts as well.
+    private static long Held() => Environment.WorkingSet;
+}
