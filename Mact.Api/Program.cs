@@ -6,7 +6,6 @@ using Mact.Api.SystemStatus;
 using Mact.Api.Tables;
 using Mact.Core.Redis;
 using Mact.ServiceDefaults;
-using Mact.ServiceDefaults.Hosting;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
 {

@@ -10,14 +10,14 @@ if (options is null)
     return exitCode;
 }
 
-StartExtensions.PrepareDashboard();
+RunExtensions.GiveWayToAnotherStack();
 var builder = DistributedApplication.CreateBuilder(args);
 ModelExtensions.KeepKeys();
 var redis = builder.AddMactRedis(options);
 var model = builder.AddMactModel(options);
 
 var api = builder.AddProject<Projects.Mact_Api>("api")
-    .WithHttp(options.ApiPort.OrFree("API"))
+    .WithHttp(options.ApiPort)
     .WithReference(redis.ConnectionString)
     .WithReference(model.ConnectionString)
     .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn && options.Data is null ? "true" : "false")
@@ -26,26 +26,29 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithUrl("/scalar", "API reference")
     .WithIconName("PlugConnected")
     .WithExampleQuestion()
-    .WithRetryOfDeadLetters();
+    .WithDeadLetterCommands();
 
 builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
     .WithReference(redis.ConnectionString)
     .WithReference(model.ConnectionString)
     .WithReplicas(options.Workers)
-    .WithIconName("BrainCircuit");
+    .WithIconName("BrainCircuit")
+    .StopsFirst();
 
+const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
 builder.AddProject<Projects.Mact_Web>("web")
-    .WithHttp(options.WebPort.OrFree("page"))
+    .WithHttp(options.WebPort)
     .WithReference(api)
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
-    .WithIconName("ChatSparkle");
+    .WithIconName("ChatSparkle")
+    .SaysWhereEverythingIs(
+        api,
+        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.ModelEndpoint)}",
+        $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
 
-const string Reader = "the built-in table reader, which is no language model. To connect one: --model-endpoint URL";
-builder.AnnounceStart(
-    $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.ModelEndpoint)}",
-    $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
+builder.SayFailures();
 AddPublishers(builder);
 await builder.Build().RunAsync();
 return 0;

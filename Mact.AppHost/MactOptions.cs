@@ -1,19 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Mact.AppHost;
 
-/// <summary>What the command line asks for.</summary>
-/// <param name="WebPort">The port of the page; 0 = a free one.</param>
-/// <param name="ApiPort">The port of the HTTP API; 0 = a free one.</param>
-/// <param name="Workers">Worker processes.</param>
-/// <param name="ModelEndpoint">Base URL of an OpenAI-compatible endpoint, with /v1; null = another model.</param>
-/// <param name="Model">The served name at that endpoint; null = the single one that it serves.</param>
-/// <param name="Vllm">A model of the Hugging Face hub that vLLM serves in a container; null = another model.</param>
-/// <param name="Redis"><c>container</c>, <c>stand-in</c>, or the connection string of a Redis outside; null = what this machine can run.</param>
-/// <param name="Data">Where the Redis stand-in keeps its data; null = in memory, gone at stop.</param>
-internal sealed record MactOptions(
+/// <summary>What the command line asks for; the descriptions below say what each option means.</summary>
+internal sealed partial record MactOptions(
     int WebPort, int ApiPort, int Workers, string? ModelEndpoint, string? Model, string? Vllm, string? Redis, string? Data)
 {
     /// <summary>Reads the command line. What Aspire itself understands (<c>--publisher</c>, <c>--Section:Key</c>, …) is left to it.</summary>
@@ -85,14 +78,14 @@ internal sealed record MactOptions(
     /// <summary>A mistyped option would otherwise go unseen. What a publish is given, and keys of the configuration, are Aspire's.</summary>
     private static string? FindUnknown(IReadOnlyList<string> tokens)
     {
-        string[] aspire = ["--publisher", "--operation", "--step", "--output-path", "--environment"];
         var names = tokens.Select(static token => token.Split('=')[0]).ToList();
-        return names.Intersect(aspire, StringComparer.Ordinal).Any() ? null
-            : names.Where(
-                static name =>
-                    name.StartsWith("--", StringComparison.Ordinal) && name[2..].All(static letter => letter is '-' or (>= 'a' and <= 'z')))
-                .Select(static name => $"There is no option {name}.").FirstOrDefault();
+        return names.Exists(static name => name is "--publisher" or "--operation" or "--environment")
+            ? null
+            : names.Where(static name => OwnOption().IsMatch(name)).Select(static name => $"There is no option {name}.").FirstOrDefault();
     }
+
+    [GeneratedRegex("^--[a-z-]+$", RegexOptions.None, 1000)]
+    private static partial Regex OwnOption();
 
     private string? FindMistake() => this switch
     {

@@ -6,18 +6,23 @@ namespace Mact.AppHost;
 internal static class ServiceExtensions
 {
     private const string Endpoint = "http";
-    private static readonly string[] Columns = ["town", "inhabitants"];
-    private static readonly string[][] Rows = [["Arden", "120,400"], ["Belmore", "98,200"], ["Corin", "131,900"]];
 
     /// <summary>The images listen on it (deploy/Container.props).</summary>
     private const int ImagePort = 8080;
 
-    // As in deploy/: a process that does not answer for a minute is restarted, one that cannot work for 15 s gets no requests.
-    private const int LivenessSeconds = 10;
-    private const int LivenessFailures = 6;
-    private const int ReadinessSeconds = 5;
-    private const int ReadinessFailures = 3;
-    private const int TimeoutSeconds = 5;
+    private static readonly object Example = new
+    {
+        question = "Which town has the most inhabitants?",
+        tables = new[]
+        {
+            new
+            {
+                name = "towns",
+                columns = new[] { "town", "inhabitants" },
+                rows = new[] { new[] { "Arden", "120,400" }, new[] { "Belmore", "98,200" }, new[] { "Corin", "131,900" } },
+            },
+        },
+    };
 
     /// <summary>
     /// Its HTTP endpoint: in a run on a port that a person types, or on any; in what is published on the port of its image. With its probes: the
@@ -25,30 +30,20 @@ internal static class ServiceExtensions
     /// waits for anybody: a service is "not ready" until Redis answers, and so all of them start at once.
     /// </summary>
     /// <param name="service">The service.</param>
-    /// <param name="port">In a run; 0 = a free one.</param>
+    /// <param name="port">In a run; 0 = a free one, which a taken one becomes too.</param>
     public static IResourceBuilder<ProjectResource> WithHttp(this IResourceBuilder<ProjectResource> service, int port = 0)
     {
         var endpoint = service.ApplicationBuilder.ExecutionContext.IsPublishMode
             ? service.WithHttpEndpoint(port: ImagePort, targetPort: ImagePort, name: Endpoint)
-            : service.WithHttpEndpoint(port: port == 0 ? null : port, name: Endpoint).FromBuildOutput();
+            : service.WithHttpEndpoint(port: RunExtensions.FreeOrNull(port, service.Resource.Name), name: Endpoint).FromBuildOutput();
+
+        // As in deploy/: a process that does not answer for a minute is restarted, one that cannot work for 15 s gets no requests.
         return endpoint
-            .WithHttpProbe(
-                ProbeType.Liveness,
-                "/alive",
-                periodSeconds: LivenessSeconds,
-                timeoutSeconds: TimeoutSeconds,
-                failureThreshold: LivenessFailures,
-                endpointName: Endpoint)
-            .WithHttpProbe(
-                ProbeType.Readiness,
-                "/health",
-                periodSeconds: ReadinessSeconds,
-                timeoutSeconds: TimeoutSeconds,
-                failureThreshold: ReadinessFailures,
-                endpointName: Endpoint);
+            .WithHttpProbe(ProbeType.Liveness, "/alive", periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6, endpointName: Endpoint)
+            .WithHttpProbe(ProbeType.Readiness, "/health", periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3, endpointName: Endpoint);
     }
 
-    /// <summary>Offers to ask a question with two rows of its own, to see at once what a question is.</summary>
+    /// <summary>Offers to ask a question with a table of its own, to see at once what a question is.</summary>
     public static IResourceBuilder<ProjectResource> WithExampleQuestion(this IResourceBuilder<ProjectResource> api) => api.WithHttpCommand(
         "/questions",
         "Ask an example question",
@@ -58,50 +53,23 @@ internal static class ServiceExtensions
             IconName = "ChatSparkle",
             IsHighlighted = true,
             Description = "Asks which of three towns has the most inhabitants. The page lists the question under History, and Traces has its trace.",
-            PrepareRequest = static context =>
-            {
-                context.Request.Content = JsonContent.Create(new
-                {
-                    question = "Which town has the most inhabitants?",
-                    tables = new[] { new { name = "towns", columns = Columns, rows = Rows } },
-                });
-                return Task.CompletedTask;
-            },
+            PrepareRequest = static context => Task.FromResult(context.Request.Content = JsonContent.Create(Example)),
         });
 
-    /// <summary>Offers to put back, with fresh attempts, every question that was given up.</summary>
-    public static IResourceBuilder<ProjectResource> WithRetryOfDeadLetters(this IResourceBuilder<ProjectResource> api) => api.WithCommand(
-        "retry-dead-letters",
-        "Retry what was given up",
-        async context =>
+    /// <summary>Offers what can be done with the questions whose attempts are used up: ask them again, or delete them.</summary>
+    public static IResourceBuilder<ProjectResource> WithDeadLetterCommands(this IResourceBuilder<ProjectResource> api) => api
+        .WithHttpCommand("/system/dead/retry", "Retry the dead letters", commandName: "retry-dead-letters", commandOptions: new()
         {
-            using var client = new HttpClient { BaseAddress = new(api.GetEndpoint(Endpoint).Url) };
-            var tried = new HashSet<string>(StringComparer.Ordinal);
-            try
-            {
-                // The Api names the latest ones; what it names again could not be put back.
-                while (true)
-                {
-                    var system = await client.GetFromJsonAsync<SystemReport>("system", context.CancellationToken);
-                    var dead = system!.Failures.Where(failure => failure.Dead && tried.Add(failure.Id)).ToList();
-                    foreach (var failure in dead)
-                    {
-                        using var reply = await client.PostAsync(
-                            new Uri($"system/dead/{failure.Id}/retry", UriKind.Relative), content: null, context.CancellationToken);
-                    }
-
-                    if (dead.Count == 0)
-                    {
-                        return CommandResults.Success($"{tried.Count} questions were put back into the queue.");
-                    }
-                }
-            }
-            catch (HttpRequestException exception)
-            {
-                return CommandResults.Failure(exception.Message);
-            }
-        },
-        new CommandOptions { IconName = "ArrowReset", Description = "Puts every question whose attempts are used up back into the queue." });
+            IconName = "ArrowReset",
+            Description = "Puts every question that was given up back into the queue, with fresh attempts.",
+        })
+        .WithHttpCommand("/system/dead", "Empty the dead letters", commandName: "empty-dead-letters", commandOptions: new()
+        {
+            IconName = "Delete",
+            Method = HttpMethod.Delete,
+            Description = "Deletes every question that was given up.",
+            ConfirmationMessage = "Delete every question that was given up, with its records?",
+        });
 
     /// <summary>
     /// Starts what was built together with this program, which lies beside it; Aspire's own way is <c>dotnet run</c> for each service, which takes
@@ -110,20 +78,12 @@ internal static class ServiceExtensions
     private static IResourceBuilder<ProjectResource> FromBuildOutput(this IResourceBuilder<ProjectResource> service)
     {
         var configuration = service.ApplicationBuilder.Configuration;
-        var name = Path.GetFileNameWithoutExtension(service.Resource.GetProjectMetadata().ProjectPath);
+        var project = service.Resource.GetProjectMetadata().ProjectPath;
+        var name = Path.GetFileNameWithoutExtension(project);
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, name + (OperatingSystem.IsWindows() ? ".exe" : string.Empty));
         return File.Exists(program) && configuration["DEBUG_SESSION_PORT"] is null && configuration["DOTNET_WATCH"] is null
-            ? service.WithAnnotation(
-                new ExecutableAnnotation
-                {
-                    Command = program,
-                    WorkingDirectory = Path.GetDirectoryName(service.Resource.GetProjectMetadata().ProjectPath)!,
-                })
+            ? service.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(project)! })
             : service;
     }
-
-    private sealed record SystemReport(IReadOnlyList<Failure> Failures);
-
-    private sealed record Failure(string Id, bool Dead);
 }

@@ -2,7 +2,6 @@ using Mact.DevServices.Model;
 using Mact.DevServices.Reader;
 using Mact.DevServices.Redis;
 using Mact.ServiceDefaults;
-using Mact.ServiceDefaults.Hosting;
 
 namespace Mact.DevServices;
 

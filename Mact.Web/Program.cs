@@ -1,6 +1,5 @@
 using Mact.ServiceDefaults;
-using Mact.ServiceDefaults.Hosting;
-using Mact.Web.Components;
+using Mact.Web;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
 {

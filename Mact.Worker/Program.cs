@@ -1,6 +1,5 @@
 using Mact.Core.Redis;
 using Mact.ServiceDefaults;
-using Mact.ServiceDefaults.Hosting;
 using Mact.Worker.Agents;
 using Mact.Worker.Models;
 using Mact.Worker.Pump;

@@ -34,7 +34,10 @@ podman() { DOCKER_HOST='' command podman "$@"; }
 
 # Free now, and held by nobody until its user takes it.
 port() { local p; while p=$(shuf -i 20000-29999 -n 1); (: < "/dev/tcp/127.0.0.1/$p") 2> /dev/null; do :; done; echo "$p"; }
-web=$(port) api=$(port) model=$(port) gateway=10.213.77.1
+web=$(port) api=$(port) model=$(port)
+# A bridge that no other one uses: what a run that was killed has left may still hold its own.
+subnet() { local s; while s=10.$(shuf -i 128-254 -n 1).$(shuf -i 0-255 -n 1); ip -o address | grep -qF " $s."; do :; done; echo "$s"; }
+gateway=$(subnet).1
 printf '%s\n' "MACT_NAME=mact-try" REDIS_PASSWORD=a-long-random-word "MACT_MODEL_ENDPOINT=http://$gateway:$model/v1" \
   "MACT_WEB_PORT=$web" "MACT_API_PORT=$api" > "$work/env"
 printf '{ networks: { default: { ipam: { config: [ { subnet: %s/24, gateway: %s } ] } } } }\n' "${gateway%.*}.0" "$gateway" > "$work/network.yaml"
@@ -123,7 +126,7 @@ said() {
 check "a Redis that cannot start is said within 40 s" said
 
 compose down --volumes > /dev/null 2>&1
-gone() { [[ -z $(podman ps -aq) && -z $(podman volume ls -q) ]]; }
+gone() { local left; left=$(podman ps -aq; podman volume ls -q); [[ -z $left ]] || { echo "      left: ${left//$'\n'/ }"; return 1; }; }
 check "down leaves no container and no volume" gone
 
 apphost() {

@@ -62,6 +62,14 @@ internal static class SystemApi
             .WithName("RetryDead")
             .WithSummary("Put a given-up question back, with fresh attempts")
             .ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/dead/retry", RetryAllAsync)
+            .WithName("RetryAllDead")
+            .WithSummary("Put every given-up question back, with fresh attempts")
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
+        group.MapDelete("/dead", EmptyDeadAsync)
+            .WithName("EmptyDead")
+            .WithSummary("Delete every given-up question with its records")
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
         return group;
     }
 
@@ -106,6 +114,26 @@ internal static class SystemApi
                 ProblemCodes.QuestionNotDead,
                 "The question was not given up",
                 "Only a question whose every attempt failed can be retried; ask this one again instead.");
+    }
+
+    private static async Task<NoContent> RetryAllAsync(IQuestionQueue queue, CancellationToken cancellationToken)
+    {
+        foreach (var letter in await queue.ListDeadAsync(int.MaxValue, cancellationToken))
+        {
+            await queue.RetryDeadAsync(letter.Id, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> EmptyDeadAsync(IQuestionQueue queue, IQuestionStore store, CancellationToken cancellationToken)
+    {
+        foreach (var letter in await queue.ListDeadAsync(int.MaxValue, cancellationToken))
+        {
+            await store.DeleteAsync(letter.Id, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
     }
 
     private static async Task<Ok<UsageReport>> ReadUsageAsync(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Mact.Cli.Replaying;
 using Mact.Evaluation.Reporting;
 using Spectre.Console;
 

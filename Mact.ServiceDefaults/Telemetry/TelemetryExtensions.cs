@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mact.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using Mact.ServiceDefaults.Hosting;
+using Mact.ServiceDefaults;
 
 namespace Mact.Web.Services;
 

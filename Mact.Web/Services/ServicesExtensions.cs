@@ -1,7 +1,7 @@
 namespace Mact.Web.Services;
 
 /// <summary>The clients through which the front end reaches the Api.</summary>
-public static class ApiAccessExtensions
+public static class ServicesExtensions
 {
     /// <summary>The name that service discovery resolves.</summary>
     private static readonly Uri Api = new("https+http://api");

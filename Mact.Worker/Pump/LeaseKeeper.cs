@@ -6,7 +6,8 @@ namespace Mact.Worker.Pump;
 /// <summary>Renews one lease while its question is worked on, and stops the run when it is lost or when someone asks.</summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
-    private const int RenewalsPerLease = 3;
+    // A silence of all workers is told from the ordinary pause between renewals by its length: a third of the lease (common.lua).
+    private const int RenewalsPerLease = 6;
 
     private static readonly TimeSpan LongestPauseInTrouble = TimeSpan.FromMilliseconds(250);
 

@@ -1,4 +1,5 @@
-using Mact.ServiceDefaults.Health;
+using System.Diagnostics.Metrics;
+using Mact.ServiceDefaults;
 using Mact.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,7 +22,8 @@ public static class PumpExtensions
         builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RunningQuestions>();
-        builder.Services.AddSingleton<PumpMetrics>();
+        builder.Services.AddSingleton(static services => new PumpMetrics(
+            services.GetRequiredService<IMeterFactory>(), () => services.GetRequiredService<RunningQuestions>().Count));
         builder.Services.AddSingleton<PumpState>();
         builder.Services.AddSingleton<QuestionProcessor>();
         builder.Services.AddHostedService<WorkerHeartbeat>();

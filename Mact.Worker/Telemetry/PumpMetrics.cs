@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Mact.Core.Queueing;
-using Mact.Worker.Pump;
 
 namespace Mact.Worker.Telemetry;
 
@@ -13,14 +12,17 @@ internal sealed class PumpMetrics
     private readonly Counter<long> _attempts;
     private volatile QueueSnapshot? _snapshot;
 
-    public PumpMetrics(IMeterFactory meters, RunningQuestions running)
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="meters">Makes the meter.</param>
+    /// <param name="running">Tells how many questions are in work here.</param>
+    public PumpMetrics(IMeterFactory meters, Func<int> running)
     {
         var meter = meters.Create(WorkerTelemetry.Name);
         var buckets = new InstrumentAdvice<double> { HistogramBucketBoundaries = WorkerTelemetry.QueueBuckets };
         _wait = meter.CreateHistogram("mact.queue.wait", "s", "From submission, or from when it was due again, to the claim.", tags: null, buckets);
         _process = meter.CreateHistogram("mact.question.process", "s", "From the claim to its settlement.", tags: null, buckets);
         _attempts = meter.CreateCounter<long>("mact.question.attempts", "{attempt}", "Attempts by how they ended.");
-        meter.CreateObservableGauge("mact.question.running", () => running.Count, "{question}", "Questions in work here.");
+        meter.CreateObservableGauge("mact.question.running", () => running(), "{question}", "Questions in work here.");
         meter.CreateObservableGauge("mact.queue.depth", Depth, "{question}", "Questions in the queue, by state.");
     }
 

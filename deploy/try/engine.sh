@@ -10,7 +10,7 @@ action=${1:?start or stop}
 work=$(realpath -m "${2:?a directory}")
 seconds=${3:-3600}
 
-tools=(podman crun netavark aardvark-dns conmon iptables jq util-linux docker-registry socat curl ca-certificates)
+tools=(podman crun netavark aardvark-dns conmon iptables jq util-linux iproute2 docker-registry socat curl ca-certificates)
 base=(base-files netbase tzdata libc6 libgcc-s1 libstdc++6 zlib1g libzstd1 libssl3t64 libicu76)
 redis=(base-files netbase libc6 libgcc-s1 libstdc++6 zlib1g libzstd1 libssl3t64 redis-server redis-tools libatomic1 libjemalloc2 liblzf1 libsystemd0 libcap2
   dash coreutils findutils util-linux libcap-ng0 libacl1 libattr1 libselinux1 libpcre2-8-0 libgmp10)

@@ -153,12 +153,12 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task The_dashboard_offers_an_example_question_and_to_retry_what_was_given_up()
+    public async Task The_dashboard_offers_an_example_question_and_to_retry_or_delete_what_was_given_up()
     {
         var model = await AppModel.BuildAsync(StandIn);
 
         model.Annotations<ResourceCommandAnnotation>("api")
             .Select(static command => command.Name)
-            .ShouldBe(["ask-example", "retry-dead-letters"], ignoreOrder: true);
+            .ShouldBe(["ask-example", "retry-dead-letters", "empty-dead-letters"], ignoreOrder: true);
     }
 }

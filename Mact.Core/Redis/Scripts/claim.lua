@@ -6,19 +6,7 @@ local lease_ms, max_attempts, worker, people_first, batch = tonumber(ARGV[1]), t
 local turn, pulse = KEYS[9], KEYS[10]
 local now = now_ms()
 
--- No worker was heard for so long that living ones may have missed a renewal: Redis was away, or the machine slept. Each lease is spared once, so
--- that its owner can come back before anyone takes over and pays again for what it is doing.
-local heard = tonumber(redis.call('GET', pulse) or '0')
-redis.call('SET', pulse, digits(now))
-if now - heard > lease_ms / 2 then
-  local spared_until = digits(now + lease_ms)
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASED, '-inf', spared_until)) do
-    if not job(id, 's') then
-      set_job(id, 's', '1')
-      redis.call('ZADD', LEASED, 'XX', spared_until, id)
-    end
-  end
-end
+heard(pulse, lease_ms)
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', DELAYED, '-inf', digits(now), 'LIMIT', 0, batch)) do
   make_ready(id)

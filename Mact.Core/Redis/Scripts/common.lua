@@ -36,6 +36,24 @@ local function make_ready(id)
   redis.call('ZADD', READY[job(id, 'p')], job(id, 'q'), id)
 end
 
+-- Says that a worker was heard. Before it, nobody was for so long that living ones may have missed a renewal (Redis was away, or the machine
+-- slept): then each lease is spared once, so that its owner can come back before anyone takes over and pays again for what it is doing. Whoever
+-- comes first does it, be it to claim or to renew. Owners renew six times in a lease: a third of it without a word is a silence.
+local function heard(pulse, lease_ms)
+  local now = now_ms()
+  local before = tonumber(redis.call('GET', pulse) or '0')
+  redis.call('SET', pulse, digits(now))
+  if now - before > lease_ms / 3 then
+    local spared_until = digits(now + lease_ms)
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASED, '-inf', spared_until)) do
+      if not job(id, 's') then
+        set_job(id, 's', '1')
+        redis.call('ZADD', LEASED, 'XX', spared_until, id)
+      end
+    end
+  end
+end
+
 -- Appends unless the key is there. Returns the sequence number, or 0.
 local function append(key, payload)
   if redis.call('SISMEMBER', RECORD_KEYS, key) == 1 then

@@ -5,7 +5,7 @@ local id, token, lease_ms = ARGV[1], ARGV[2], tonumber(ARGV[3])
 if not owns(id, token) or job(id, 'x') then
   return 0
 end
-redis.call('SET', KEYS[9], digits(now_ms()))
+heard(KEYS[9], lease_ms)
 redis.call('ZADD', LEASED, 'XX', digits(now_ms() + lease_ms), id)
 redis.call('HDEL', JOBS, id .. ':s')
 return 1

@@ -94,6 +94,34 @@ public sealed class SystemTests
         (await client.PostAsync("/system/dead/nobody/retry", "")).ShouldBeProblem(HttpStatusCode.NotFound, "questionNotFound");
     }
 
+    [Fact]
+    public async Task All_the_dead_can_be_retried_and_all_can_be_deleted_and_nothing_else_is()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        var alive = await client.AskAsync();
+        string[] dead = [await client.AskAsync(), await client.AskAsync()];
+        Bury();
+
+        (await client.PostAsync("/system/dead/retry", "")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await factory.Queue.ListDeadAsync(10, TestContext.Current.CancellationToken)).ShouldBeEmpty();
+
+        Bury();
+        using var reply = await client.DeleteAsync(new Uri("/system/dead", UriKind.Relative), TestContext.Current.CancellationToken);
+        reply.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        Array.ConvertAll(dead, factory.Store.Get).ShouldAllBe(static question => question == null);
+        factory.Store.Get(alive).ShouldNotBeNull();
+
+        void Bury()
+        {
+            foreach (var id in dead)
+            {
+                factory.Store.Get(id)!.Append(Runs.Failed);
+                factory.Queue.Bury(id);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(200, """{"object":"list","data":[{"id":"some-model"}]}""", true, "some-model")]
     [InlineData(200, """{"object":"list","data":[{"id":"a"},{"id":"b"}]}""", false, "a, b")]

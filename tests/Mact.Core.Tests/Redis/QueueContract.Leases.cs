@@ -112,6 +112,24 @@ public abstract partial class QueueContract
     }
 
     [Fact]
+    public async Task After_a_silence_of_all_the_first_owner_that_renews_does_not_end_the_mercy_for_the_others()
+    {
+        var mact = await server.EmptyAsync();
+        await mact.SubmitAsync();
+        await mact.SubmitAsync();
+        var quick = await mact.ClaimAsync(worker: "quick");
+        var slow = await mact.ClaimAsync(worker: "slow");
+        await mact.FallSilentAsync();
+
+        (await mact.Queue.RenewAsync(quick, TestStore.LongLease, Token)).ShouldBeTrue();
+
+        (await mact.TryClaimAsync(worker: "quick")).ShouldBeNull();
+        (await mact.Queue.RenewAsync(slow, TestStore.LongLease, Token)).ShouldBeTrue();
+        (await mact.FinishAsync(slow)).ShouldBeTrue();
+        (await mact.FinishAsync(quick)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task After_a_silence_of_all_an_owner_that_died_is_waited_for_once()
     {
         var mact = await server.EmptyAsync();

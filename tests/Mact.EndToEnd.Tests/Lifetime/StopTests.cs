@@ -11,6 +11,7 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
     private const string Csv = "city,population\nArdale,1200\nBrook,800\nCorin,1500\n";
     private const string Question = "Which city has the highest population?";
     private const int Questions = 8;
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mact-data-");
@@ -65,6 +66,25 @@ public sealed class StopTests(ITestOutputHelper output) : IAsyncLifetime
         again.Living().Count.ShouldBeGreaterThan(4);
         await AppHostProcess.SignalAsync("-KILL", again.Id);
         await NothingIsLeftAsync(again);
+    }
+
+    [Fact]
+    public async Task Ctrl_c_with_an_idle_worker_ends_everything_within_10_seconds()
+    {
+        AppHostProcess.SkipUnlessSupported();
+        await using var host = await StartAsync();
+        host.Living().Count.ShouldBeGreaterThan(4);
+        var clock = Stopwatch.StartNew();
+
+        await host.InterruptGroupAsync();
+        await host.WaitForExitAsync(Token);
+        var ended = clock.Elapsed;
+        await NothingIsLeftAsync(host);
+
+        output.WriteLine(
+            $"Ctrl+C with an idle worker: the AppHost has ended after {ended.TotalSeconds:0.0} s, all after {clock.Elapsed.TotalSeconds:0.0} s.");
+        host.ExitCode.ShouldBe(0);
+        clock.Elapsed.ShouldBeLessThan(Promised);
     }
 
     private static Task NothingIsLeftAsync(AppHostProcess host) =>

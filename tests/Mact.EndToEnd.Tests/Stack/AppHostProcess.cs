@@ -77,6 +77,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.UseShellExecute = false;
+
+        // As its launch profile says, but for the addresses: without them Aspire takes free ports, so that stacks can run side by side.
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;

@@ -11,6 +11,9 @@ public sealed class SpeedTests(SharedStack stack, ITestOutputHelper output)
     private const int Loads = 5;
     private const double PaintLimit = 1000;
 
+    /// <summary>However long a table is, the page draws no more of it at once.</summary>
+    private const int MostRows = 100;
+
     [Theory]
     [InlineData("/")]
     [InlineData("/history")]
@@ -60,7 +63,7 @@ public sealed class SpeedTests(SharedStack stack, ITestOutputHelper output)
               const shown = () => {
                 const middle = box.getBoundingClientRect();
                 const row = document.elementFromPoint(middle.left + 60, middle.top + middle.height / 2)?.closest('tr');
-                return row !== null && row !== undefined && !row.classList.contains('placeholder') && row.querySelector('td') !== null;
+                return row !== null && row !== undefined && !row.classList.contains('spacer') && row.querySelector('td') !== null;
               };
               let last = performance.now();
               for (let frame = 0; frame < 240; frame++) {
@@ -72,7 +75,7 @@ public sealed class SpeedTests(SharedStack stack, ITestOutputHelper output)
               }
               box.scrollTop = box.scrollHeight;
               const jumped = performance.now();
-              while (!box.textContent.includes('row 50000')) {
+              while (!box.textContent.includes('row 50000') && performance.now() - jumped < 30000) {
                 await new Promise(requestAnimationFrame);
               }
               const landed = performance.now() - jumped;
@@ -80,7 +83,7 @@ public sealed class SpeedTests(SharedStack stack, ITestOutputHelper output)
               frames.sort((a, b) => a - b);
               return {
                 median: frames[frames.length / 2], p95: frames[Math.floor(frames.length * 0.95)], longest: frames[frames.length - 1], blank: blank,
-                longTasks: long.length, longestTask: Math.max(0, ...long), landed: landed, rows: box.querySelectorAll('tbody tr').length, distance: box.scrollTop,
+                longTasks: long.length, longestTask: Math.max(0, ...long), landed: landed, rows: box.querySelectorAll('tbody tr:not(.spacer)').length, distance: box.scrollTop,
               };
             }
             """, speed);
@@ -89,7 +92,8 @@ public sealed class SpeedTests(SharedStack stack, ITestOutputHelper output)
         Say($"longest {scrolled.Longest:0.0} ms; {scrolled.LongTasks} long tasks (longest {scrolled.LongestTask:0} ms)");
         Say($"rows not yet there in {scrolled.Blank} frames");
         Say($"A jump to the last row shows it after {scrolled.Landed:0} ms; {scrolled.Rows} rows are in the page");
-        scrolled.Rows.ShouldBeLessThan(100);
+        scrolled.Rows.ShouldBeInRange(1, MostRows);
+        scrolled.Landed.ShouldBeLessThan(30_000, "The last row never came.");
         browser.Complaints.ShouldBeEmpty();
     }
 

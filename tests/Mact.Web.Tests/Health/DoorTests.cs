@@ -1,5 +1,5 @@
 using System.Net;
-using Mact.ServiceDefaults.Hosting;
+using Mact.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Mact.Web.Tests.Health;

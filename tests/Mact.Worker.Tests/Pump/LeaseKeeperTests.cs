@@ -16,15 +16,15 @@ public sealed class LeaseKeeperTests
     private int _renewals;
 
     [Fact]
-    public async Task It_renews_at_once_and_then_every_third_of_the_lease()
+    public async Task It_renews_at_once_and_then_every_sixth_of_the_lease()
     {
         Renewing(static _ => true);
         await using var keeper = Start();
 
         await RenewedAsync(1);
-        _time.Advance(LeaseTime / 3);
+        _time.Advance(LeaseTime / 6);
         await RenewedAsync(2);
-        _time.Advance((LeaseTime / 3) - TimeSpan.FromMilliseconds(1));
+        _time.Advance((LeaseTime / 6) - TimeSpan.FromMilliseconds(1));
         _renewals.ShouldBe(2);
         _time.Advance(TimeSpan.FromMilliseconds(1));
         await RenewedAsync(3);
@@ -49,7 +49,7 @@ public sealed class LeaseKeeperTests
         Renewing(static renewal => renewal == 2 ? throw new StoreUnavailableException() : true);
         await using var keeper = Start();
         await RenewedAsync(1);
-        _time.Advance(LeaseTime / 3);
+        _time.Advance(LeaseTime / 6);
         await RenewedAsync(2);
 
         await Eventually.TrueAsync(() =>

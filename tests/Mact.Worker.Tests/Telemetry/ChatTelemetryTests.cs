@@ -144,7 +144,7 @@ public sealed class ChatTelemetryTests
         };
         listener.Start();
         var meters = fixture.Services.GetRequiredService<IMeterFactory>();
-        _ = new PumpMetrics(meters, new RunningQuestions());
+        _ = new PumpMetrics(meters, static () => 0);
         _ = fixture.Services.GetRequiredService<GenAiMetrics>();
         AgentTelemetry.Voted(activity: null, "test", 0.5);
 

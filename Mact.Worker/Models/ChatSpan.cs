@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mact.Worker.Models;
+using Mact.Worker.Telemetry;
 
-namespace Mact.Worker.Telemetry;
+namespace Mact.Worker.Models;
 
 /// <summary>The span <c>chat {model}</c> of one sampling call and the metrics recorded with it.</summary>
 internal sealed class ChatSpan : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Mact.Cli.Replaying;
+namespace Mact.Cli.Evaluating;
 
 /// <summary>What a replay needs of an earlier question: one line of <c>replies.jsonl</c>.</summary>
 /// <param name="Key">Of its result: arm, row and repeat.</param>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 
-namespace Mact.ServiceDefaults.Hosting;
+namespace Mact.ServiceDefaults;
 
 /// <summary>How every service begins.</summary>
 public static class ServiceHost

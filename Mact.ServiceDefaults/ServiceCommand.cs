@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Mact.ServiceDefaults.Hosting;
+namespace Mact.ServiceDefaults;
 
 /// <summary>
 /// What a service does instead of serving: <c>--version</c> prints what was built; <c>--probe [URL]</c> asks a running service for its

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mact.ServiceDefaults.Hosting;
+namespace Mact.ServiceDefaults;
 
 /// <summary>
 /// A console on which text from outside (a model's name, an endpoint's error) cannot move the cursor, set the title or hide itself: control

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Mact.ServiceDefaults.Hosting;
+namespace Mact.ServiceDefaults;
 
 /// <summary>
 /// Tells what the page of another site makes a browser send. A browser says where a request that changes something, or opens a WebSocket, comes from;
