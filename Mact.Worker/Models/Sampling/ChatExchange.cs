@@ -46,8 +46,8 @@ internal sealed class ChatExchange : IAsyncDisposable
     /// <summary>Asked with the choices that have come to their end, whenever another has: whether the others are ended.</summary>
     public Func<IReadOnlyList<ChoiceBody>, CancellationToken, Task<bool>>? IsEnough { get; init; }
 
-    /// <summary>Tokens that came and are lost.</summary>
-    public long LostTokens => _reply is Reply.Completed ? 0 : _stream.LostTokens;
+    /// <summary>Tokens that came of samples whose end did not.</summary>
+    public long BrokenTokens => _reply is Reply.Completed ? 0 : _stream.BrokenTokens;
 
     /// <summary>Sends the request and returns with the first token, or with the whole reply of a server that does not stream.</summary>
     public async Task<bool> BeginAsync(ReadOnlyMemory<byte> body, string? requestId, CancellationToken cancellationToken)
@@ -222,5 +222,5 @@ internal sealed class ChatExchange : IAsyncDisposable
 
     /// <summary>What had come before is kept.</summary>
     private Reply Interrupted(Reply cause, bool isStall) =>
-        _stream.Begun == 0 ? cause : new Reply.Interrupted(_stream.Body(all: false), cause, isStall);
+        _stream.Begun == 0 ? cause : new Reply.Interrupted(_stream.Body(all: false), cause, isStall) { BrokenOff = _stream.BrokenOff };
 }

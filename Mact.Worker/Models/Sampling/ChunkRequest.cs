@@ -14,7 +14,11 @@ internal abstract record ChunkResult
     public sealed record Drawn(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult;
 
     /// <summary>It broke, and these had come to their end before.</summary>
-    public sealed record Broken(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult;
+    public sealed record Broken(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult
+    {
+        /// <summary>Choices that broke off and are gone on with where they ended, with the tokens that they have.</summary>
+        public IReadOnlyList<(ChoiceBody Choice, long Tokens)> BrokenOff { get; init; } = [];
+    }
 
     /// <summary>The endpoint takes no n as large; nothing was drawn.</summary>
     public sealed record TooLarge(int Largest) : ChunkResult;
@@ -33,6 +37,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     // Fewer tokens are missing by a count that is only about right.
     private const double CutShare = 0.7;
     private const int LeastCut = 1000;
+    private const int LeastKept = 16;
 
     private int _badReplies;
     private long? _firstBadReply;
@@ -70,15 +75,17 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                     Remember(body);
                     return new ChunkResult.Drawn(ChoiceReader.InOrder(body.Choices!, size), _isBegun);
                 case Reply.Interrupted broken:
-                    if (broken.Body.Choices is { Count: > 0 })
+                    var (complete, begun) = (broken.Body.Choices ?? [], Kept(broken));
+                    if (complete.Count + begun.Count > 0)
                     {
-                        call.Ledger.Add(broken.Body, ContextFitter.Estimate(call.Request));
+                        call.Ledger.Add(
+                            broken.Body with { Choices = [.. complete, .. begun.Select(static one => one.Choice)] }, ContextFitter.Estimate(call.Request));
                     }
 
                     Broke(broken, epoch);
-                    if (broken.Body.Choices is { Count: > 0 } complete)
+                    if (complete.Count + begun.Count > 0)
                     {
-                        return new ChunkResult.Broken(complete, _isBegun);
+                        return new ChunkResult.Broken(complete, _isBegun) { BrokenOff = begun };
                     }
 
                     break;
@@ -160,7 +167,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             call.Ledger.Add(new CallTry(startedAt, duration.TotalMilliseconds, size, exchange.Status, error)
             {
                 FirstTokenMs = place.FirstToken?.TotalMilliseconds,
-                LostTokens = exchange.LostTokens,
+                LostTokens = exchange.BrokenTokens - (reply is Reply.Interrupted broken ? Kept(broken).Sum(static one => one.Tokens) : 0),
             });
             if (error is not null)
             {
@@ -188,6 +195,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(notReady.Reason, notReady.Message, notReady.RetryAfter));
     }
+
+    // A sample that broke off is gone on with where the server can; for a few words a prompt is not paid once more.
+    private IReadOnlyList<(ChoiceBody Choice, long Tokens)> Kept(Reply.Interrupted broken) =>
+        call.Request.Logprobs || call.Request.JsonSchema is not null || !ChatRequestWriter.Continues(call)
+            ? []
+            : [.. broken.BrokenOff.Where(static one => one.Tokens >= LeastKept && one.Choice.Message is { Content.Length: > 0, Thought: null })];
 
     private void Broke(Reply.Interrupted broken, long epoch)
     {

@@ -4,7 +4,7 @@ using Mact.Worker.Models.Wire;
 namespace Mact.Worker.Models.Sampling;
 
 /// <summary>Draws the n samples of one call: in one request if the endpoint can, and again those that did not come or broke.</summary>
-internal sealed partial class SamplingCall(CallContext call)
+internal sealed partial class SamplingCall(CallContext call) : IDisposable
 {
     private const int ThinkingGrowth = 4;
 
@@ -51,6 +51,9 @@ internal sealed partial class SamplingCall(CallContext call)
         return [.. _slots.Select((completion, index) =>
             completion ?? new Completion(index, call.Request.Seed + index, "", FinishReason: null, CompletionStatus.Empty))];
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _asking.Dispose();
 
     private List<int> Missing() =>
         [
@@ -129,21 +132,32 @@ internal sealed partial class SamplingCall(CallContext call)
                 Limit(Math.Min(tooLarge.Largest, indexes.Count - 1));
                 await DrawAsync(indexes, offset, cancellationToken);
                 break;
-            case ChunkResult.Broken { Choices: var complete, IsBegun: var isBegun }:
+            case ChunkResult.Broken { Choices: var complete, IsBegun: var isBegun } broken:
                 var kept = complete.Where(choice => choice.Index is { } at && at >= 0 && at < indexes.Count).ToList();
                 foreach (var choice in kept)
                 {
                     var at = (int)choice.Index!.Value;
-                    Keep(choice, indexes[at], seed + at, isBegun);
+                    Keep(choice, indexes[at], seed + at, isBegun ? call.Request.BegunReply : null);
                 }
 
-                await DrawAsync([.. indexes.Where((_, at) => kept.TrueForAll(choice => choice.Index != at))], cancellationToken);
+                var begun = broken.BrokenOff.Where(one => one.Choice.Index is { } at && at >= 0 && at < indexes.Count).ToList();
+                var rest = indexes.Where((_, at) => kept.TrueForAll(choice => choice.Index != at) && begun.TrueForAll(one => one.Choice.Index != at));
+                await Task.WhenAll(
+                [
+                    DrawAsync([.. rest], cancellationToken),
+                    .. begun.Select(one => GoOnAsync(
+                        indexes[(int)one.Choice.Index!],
+                        seed + (int)one.Choice.Index!,
+                        Whole(one.Choice, isBegun ? call.Request.BegunReply : null),
+                        one.Tokens,
+                        cancellationToken)),
+                ]);
                 break;
             case ChunkResult.Drawn { Choices: var choices, IsBegun: var isBegun }:
                 Note(choices.Count);
                 for (var i = 0; i < choices.Count; i++)
                 {
-                    Keep(choices[i], indexes[i], seed + i, isBegun);
+                    Keep(choices[i], indexes[i], seed + i, isBegun ? call.Request.BegunReply : null);
                 }
 
                 if (choices.Count < indexes.Count)
@@ -156,6 +170,34 @@ internal sealed partial class SamplingCall(CallContext call)
             default:
                 throw new InvalidOperationException("Unknown result of a request.");
         }
+    }
+
+    /// <summary>Goes on with a sample that broke off: its text is the beginning of the reply.</summary>
+    private async Task GoOnAsync(int index, long? seed, string text, long tokens, CancellationToken cancellationToken)
+    {
+        var rest = call with { Request = call.Request with { N = 1, BegunReply = text, IsEnough = null } };
+        rest.MaxTokens = (int)Math.Max(1, call.MaxTokens - tokens);
+        switch (await new ChunkRequest(rest, 1, seed).RunAsync(cancellationToken))
+        {
+            case ChunkResult.Drawn { Choices: [var choice, ..], IsBegun: var isBegun }:
+                Keep(choice, index, seed, isBegun ? text : null);
+                break;
+            case ChunkResult.Broken { Choices: [var choice, ..], IsBegun: var isBegun }:
+                Keep(choice, index, seed, isBegun ? text : null);
+                break;
+            case ChunkResult.Broken { BrokenOff: [var (choice, more), ..], IsBegun: var isBegun }:
+                await GoOnAsync(index, seed, Whole(choice, isBegun ? text : null), (isBegun ? tokens : 0) + more, cancellationToken);
+                break;
+            default:
+                await DrawAsync([index], cancellationToken);
+                break;
+        }
+    }
+
+    private static string Whole(ChoiceBody choice, string? begun)
+    {
+        var text = choice.Message?.Content ?? string.Empty;
+        return begun is null || text.StartsWith(begun, StringComparison.Ordinal) ? text : begun + text;
     }
 
     private Completion Read(ChoiceBody choice, IReadOnlyList<int> indexes, long? seed, bool isBegun)
@@ -202,9 +244,15 @@ internal sealed partial class SamplingCall(CallContext call)
     }
 
     /// <summary>A new sample takes the place of none or of a broken one; a broken one does not replace another.</summary>
-    private void Keep(ChoiceBody choice, int index, long? seed, bool isBegun)
+    private void Keep(ChoiceBody choice, int index, long? seed, string? begun)
     {
-        var completion = ChoiceReader.Read(choice, index, seed, call.Request.Stop, isBegun ? call.Request.BegunReply : null);
+        var completion = ChoiceReader.Read(choice, index, seed, call.Request.Stop, begun);
+        if (completion.Status == CompletionStatus.Empty && begun is not null && begun != call.Request.BegunReply)
+        {
+            // It had ended where it broke off.
+            completion = completion with { Text = begun, Status = CompletionStatus.Complete };
+        }
+
         lock (_slots)
         {
             _instead ??= completion.Status == CompletionStatus.Empty ? ChoiceReader.InsteadOfText(choice) : null;
@@ -240,140 +288,5 @@ internal sealed partial class SamplingCall(CallContext call)
             Level = LogLevel.Warning,
             Message = "{Cut} of {N} samples from {Endpoint} ended while thinking; they are drawn again with {MaxTokens} tokens")]
         public static partial void ThinksLonger(ILogger logger, int cut, int n, string endpoint, int maxTokens);
-    }
-}
-
-/// <summary>What all requests of one call share.</summary>
-internal sealed record CallContext(
-    ModelEndpoint Endpoint,
-    string EndpointName,
-    ServedModel Model,
-    SampleRequest Request,
-    CallWait Wait,
-    CallLedger Ledger,
-    ModelOptions Options,
-    TimeProvider Time,
-    ILogger Logger)
-{
-    /// <summary>What is known of the model there.</summary>
-    public EndpointCapabilities Capabilities { get; } = Endpoint.CapabilitiesOf(Model.Name);
-
-    /// <summary>Lowered when the endpoint says that it is too much; requests of the same call then start with it.</summary>
-    public int MaxTokens { get; set; }
-
-    /// <summary>What went wrong so far.</summary>
-    public CallFaults Faults { get; } = new();
-
-    /// <summary>The call's error, free of the key.</summary>
-    public ModelException Fail(string code, string message) =>
-        new(new QuestionError(code, Endpoint.Connection.Redact($"{message} (model endpoint {Endpoint.Connection.Server})")));
-}
-
-/// <summary>Counts what broke under one call. One death of a server breaks all of a call's requests and counts once.</summary>
-internal sealed class CallFaults
-{
-    private readonly Lock _lock = new();
-    private long _epoch = -1;
-    private int _deaths;
-    private int _stalls;
-
-    /// <summary>The server died or went away in the middle; <paramref name="epoch"/> counts how often it had come back before.</summary>
-    public int Died(long epoch)
-    {
-        lock (_lock)
-        {
-            if (epoch != _epoch)
-            {
-                _epoch = epoch;
-                _deaths++;
-            }
-
-            return _deaths;
-        }
-    }
-
-    /// <summary>Tokens stopped coming.</summary>
-    public int Stalled()
-    {
-        lock (_lock)
-        {
-            return ++_stalls;
-        }
-    }
-}
-
-/// <summary>What the concurrent requests of one call made and used.</summary>
-internal sealed class CallLedger
-{
-    private readonly Lock _lock = new();
-    private readonly List<CallTry> _tries = [];
-    private TokenUsage _usage = TokenUsage.None;
-
-    /// <summary>Of the first response.</summary>
-    public string? ResponseId { get; private set; }
-
-    /// <summary>Of the first response.</summary>
-    public string? ServedModel { get; private set; }
-
-    public TokenUsage Usage
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _usage;
-            }
-        }
-    }
-
-    /// <summary>In order of start.</summary>
-    public IReadOnlyList<CallTry> Tries
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _tries.OrderBy(static attempt => attempt.StartedAt)];
-            }
-        }
-    }
-
-    public void Add(CallTry attempt)
-    {
-        lock (_lock)
-        {
-            _tries.Add(attempt);
-        }
-    }
-
-    /// <summary>
-    /// What a reply used. What is not reported, or reported as less than half of what the texts must have (llama.cpp counts one choice of n),
-    /// is counted from the texts.
-    /// </summary>
-    public void Add(ChatReplyBody body, int promptEstimate)
-    {
-        var written = (body.Choices ?? []).Sum(static choice =>
-            TokenEstimate.Of((choice.Message ?? choice.Delta)?.Content ?? choice.Text ?? "") + TokenEstimate
-                .Of((choice.Message ?? choice.Delta)?.Thought ?? ""));
-        var reported = body.Usage?.CompletionTokens;
-        var isCounted = reported is { } tokens && tokens >= 0 && (body.Choices is not { Count: > 1 } || tokens * 2 >= written);
-        lock (_lock)
-        {
-            if (_usage.Requests == 0)
-            {
-                ResponseId = body.Id;
-                ServedModel = body.Model;
-            }
-
-            _usage += new TokenUsage(
-                1,
-                Math.Max(0, body.Usage?.PromptTokens ?? promptEstimate),
-                isCounted ? reported!.Value : written,
-                Math.Max(0, body.Usage?.PromptTokensDetails?.CachedTokens ?? 0))
-            {
-                ReasoningTokens = Math.Max(0, body.Usage?.CompletionTokensDetails?.ReasoningTokens ?? 0),
-                IsEstimate = !isCounted || body.Usage?.PromptTokens is null,
-            };
-        }
     }
 }

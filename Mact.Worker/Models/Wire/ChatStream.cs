@@ -94,7 +94,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
     public int Begun => _choices.Count;
 
     /// <summary>Tokens of choices whose end did not come.</summary>
-    public long LostTokens => _choices.Values.Where(static parts => !parts.IsComplete).Sum(static parts => parts.Tokens);
+    public long BrokenTokens => _choices.Values.Where(static parts => !parts.IsComplete).Sum(static parts => parts.Tokens);
 
     /// <summary>
     /// Whether all choices that go on are longer than so many times the longest of those that ended, which are half of all at least.
@@ -111,6 +111,11 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
 
     /// <summary>Choices that have come to their end.</summary>
     public IReadOnlyList<ChoiceBody> Ended => Body(all: false).Choices!;
+
+    /// <summary>Choices that broke off after some text, with the tokens that they have.</summary>
+    public IReadOnlyList<(ChoiceBody Choice, long Tokens)> BrokenOff =>
+        [.. _choices.Where(static one => !one.Value.IsComplete && one.Value.Tokens > 0)
+            .Select(static one => (one.Value.ToChoice(one.Key), one.Value.Tokens))];
 
     /// <summary>Ends the choices that go on, those that have not begun as well, for a reason of ours.</summary>
     public void EndOthers(string reason)
