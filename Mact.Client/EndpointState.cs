@@ -57,8 +57,26 @@ public sealed record EndpointKnowledge
     /// <summary>Its context in tokens; null where it does not say.</summary>
     public int? ContextTokens { get; init; }
 
-    /// <summary>The field that switches thinking off there; null = none is sent.</summary>
+    /// <summary>The largest max_tokens that it takes; null = it showed no limit.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>Whether the same seed gives the same text; null = never tried.</summary>
+    public bool? Seeds { get; init; }
+
+    /// <summary>Whether it holds a reply to a JSON schema; null = never tried.</summary>
+    public bool? Structures { get; init; }
+
+    /// <summary>It showed thinking although it was asked not to think: every switch that there is is sent.</summary>
+    public bool ThinksUnasked { get; init; }
+
+    /// <summary>Its thinking ends with a mark and begins with none, so that thinking that is cut has no mark at all.</summary>
+    public bool ThinksUnmarked { get; init; }
+
+    /// <summary>The fields that switch thinking off there, separated by a comma; null = none is sent.</summary>
     public string? ThinkingSwitch { get; init; }
+
+    /// <summary>When a person had it checked last; null = never.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
 
     /// <summary>The max_tokens that its thinking was found to need; null = what was asked sufficed.</summary>
     public int? ThinkingTokens { get; init; }

@@ -92,6 +92,9 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
 
     public ScriptedReply Tokenize { get; set; } = Replies.Json(404, """{"detail":"Not Found"}""");
 
+    /// <summary>For all other paths.</summary>
+    public ScriptedReply Other { get; set; } = Replies.Json(404, """{"detail":"Not Found"}""");
+
     /// <summary>Requests that are left without an answer on purpose.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
@@ -131,7 +134,6 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <param name="port">0 = a free one.</param>
     public static async Task<ScriptedEndpoint> StartAsync(IModel model, int port = 0)
     {
-        ArgumentNullException.ThrowIfNull(model);
         var endpoint = await StartAsync(port);
         endpoint.Models = (context, _) => ChatEndpoint.WriteModelsAsync(context, model.Name);
         endpoint.Chat = Replies.Of(model);
@@ -170,7 +172,6 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Keeps a request open until the caller goes away.</summary>
     public async Task HangAsync(HttpContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         try
         {
             await HoldAsync(() => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
@@ -184,8 +185,6 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Counts as hanging while <paramref name="work"/> runs, so that a virtual clock may pass time.</summary>
     public async Task HoldAsync(Func<Task> work)
     {
-        ArgumentNullException.ThrowIfNull(work);
-
         // The work's own timer is set before time may pass.
         var running = work();
         Interlocked.Increment(ref _hanging);
@@ -254,10 +253,10 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
 
     private ScriptedReply ReplyTo(ReceivedRequest request) => request.Path switch
     {
-        var path when path.EndsWith("/models", StringComparison.Ordinal) => Models,
+        var path when path.EndsWith("/models", StringComparison.Ordinal) && !path.StartsWith("/api/", StringComparison.Ordinal) => Models,
         var path when path.EndsWith("/tokenize", StringComparison.Ordinal) => Tokenize,
         var path when path.EndsWith("/chat/completions", StringComparison.Ordinal) => _chat.TryDequeue(out var scripted) ? scripted : Chat,
-        _ => Replies.Json(404, """{"detail":"Not Found"}"""),
+        _ => Other,
     };
 
     private EndpointFault? Note(ReceivedRequest request)
@@ -289,7 +288,6 @@ public sealed class WrittenModel(Func<ModelPrompt, long, string> write, string n
 
     public IReadOnlyList<string> Complete(ModelPrompt prompt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(prompt);
         return [.. prompt.Seeds.Select(seed => write(prompt, seed))];
     }
 }

@@ -34,6 +34,22 @@ internal static class ContextReader
         ServedModel Known(ServedModel model) => contexts.TryGetValue(model.Name, out var tokens) ? model with { ContextTokens = tokens } : model;
     }
 
+    /// <summary>The context of a loaded model; null where it is not told.</summary>
+    public static async Task<int?> OfLoadedAsync(ServedModel model, ModelTransport transport, CancellationToken cancellationToken)
+    {
+        Dictionary<string, int> contexts = new(StringComparer.Ordinal);
+        if (model.Family == EndpointFamily.Ollama)
+        {
+            await AddLoadedAsync(contexts, transport, cancellationToken);
+        }
+        else
+        {
+            contexts = await LmStudioAsync(transport, cancellationToken);
+        }
+
+        return contexts.TryGetValue(model.Name, out var tokens) || contexts.TryGetValue($"{model.Name}:latest", out tokens) ? tokens : null;
+    }
+
     /// <summary>What is loaded has its real context; of what is not, only an own num_ctx is known.</summary>
     private static async Task<Dictionary<string, int>> OllamaAsync(
         ModelListing.Listed listed, ModelTransport transport, ModelConnection connection, CancellationToken cancellationToken)
@@ -58,6 +74,12 @@ internal static class ContextReader
             }
         }
 
+        await AddLoadedAsync(contexts, transport, cancellationToken);
+        return contexts;
+    }
+
+    private static async Task AddLoadedAsync(Dictionary<string, int> contexts, ModelTransport transport, CancellationToken cancellationToken)
+    {
         if (await AskAsync(transport, HttpMethod.Get, "api/ps", null, cancellationToken) is { } loaded
             && loaded.TryGetProperty("models", out var models)
             && models.ValueKind == JsonValueKind.Array)
@@ -70,8 +92,6 @@ internal static class ContextReader
                 }
             }
         }
-
-        return contexts;
     }
 
     private static async Task<Dictionary<string, int>> LmStudioAsync(ModelTransport transport, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class ModelEndpoint : IDisposable
     private (string Model, QuestionError Error, long At)? _missing;
     private long? _measuredAt;
     private bool _hasMetrics = true;
+    private int _askedContext;
 
     public ModelEndpoint(ModelConnection connection, ModelTransport transport, EndpointMemory memory, ModelOptions options, TimeProvider time)
     {
@@ -78,7 +79,7 @@ internal sealed class ModelEndpoint : IDisposable
     /// <summary>The model that a call goes to. Waits while the endpoint is not ready.</summary>
     /// <param name="model">Null = the connection's own.</param>
     /// <param name="wait">The call's waiting.</param>
-    /// <param name="cancellationToken">Of the call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ModelException">It does not serve the model, or will not work as configured.</exception>
     public async Task<ServedModel> ResolveAsync(string? model, CallWait wait, CancellationToken cancellationToken)
     {
@@ -134,6 +135,19 @@ internal sealed class ModelEndpoint : IDisposable
     private QuestionError? MissingNow(string? model) => model is not null && _missing is { } missing && missing.Model == model ? missing.Error : null;
 
     private string Address => $"{Connection.Server}{Connection.Endpoint.AbsolutePath}";
+
+    /// <summary>
+    /// Asks once, after a first reply, for the context of a model that tells it only once it is loaded (Ollama, LM Studio).
+    /// </summary>
+    public async Task LearnContextAsync(ServedModel model, CancellationToken cancellationToken)
+    {
+        if (model is { ContextTokens: null, Family: EndpointFamily.Ollama or EndpointFamily.LmStudio }
+            && Interlocked.Exchange(ref _askedContext, 1) == 0)
+        {
+            var told = await ContextReader.OfLoadedAsync(model, Transport, cancellationToken);
+            CapabilitiesOf(model.Name).Learn(known => told is null ? known : known with { ContextTokens = told });
+        }
+    }
 
     /// <summary>
     /// Asks vLLM and llama.cpp for the length of their own queue, now and then while calls are made; never a serverless endpoint, where each
@@ -231,6 +245,7 @@ internal sealed class ModelEndpoint : IDisposable
 internal sealed class EndpointCapabilities(string endpoint, string model, EndpointKnowledge? known, Action<EndpointKnowledge> learnt)
 {
     private readonly Lock _lock = new();
+    private int _triedLonger;
     private EndpointKnowledge _knowledge = known ?? new EndpointKnowledge { Endpoint = endpoint, Model = model };
 
     /// <summary>All of it.</summary>
@@ -265,6 +280,9 @@ internal sealed class EndpointCapabilities(string endpoint, string model, Endpoi
 
     /// <summary>Lowers <see cref="MaxBatch"/>.</summary>
     public void LimitBatch(int max) => Learn(known => known.MaxBatch is { } batch && batch <= max ? known : known with { MaxBatch = max });
+
+    /// <summary>Whether longer replies were not tried yet in this process; once.</summary>
+    public bool TriesLonger() => Interlocked.Exchange(ref _triedLonger, 1) == 0;
 
     /// <summary>Changes what is known.</summary>
     public void Learn(Func<EndpointKnowledge, EndpointKnowledge> change)

@@ -18,6 +18,12 @@ internal sealed record CallContext(
     /// <summary>What is known of the model there.</summary>
     public EndpointCapabilities Capabilities { get; } = Endpoint.CapabilitiesOf(Model.Name);
 
+    /// <summary>The context as the endpoint tells it, else as it was learnt; null = unknown.</summary>
+    public int? ContextTokens => Model.ContextTokens ?? Capabilities.Knowledge.ContextTokens;
+
+    /// <summary>Whether the model is meant to think.</summary>
+    public bool Thinks => ChatRequestWriter.Thinks(Request, Model, Options);
+
     /// <summary>Lowered when the endpoint says that it is too much; requests of the same call then start with it.</summary>
     public int MaxTokens { get; set; }
 
@@ -69,10 +75,10 @@ internal sealed class CallLedger
     private readonly List<CallTry> _tries = [];
     private TokenUsage _usage = TokenUsage.None;
 
-    /// <summary>Of the first response.</summary>
+    /// <summary>The id of the first response.</summary>
     public string? ResponseId { get; private set; }
 
-    /// <summary>Of the first response.</summary>
+    /// <summary>The model that the first response names.</summary>
     public string? ServedModel { get; private set; }
 
     public TokenUsage Usage

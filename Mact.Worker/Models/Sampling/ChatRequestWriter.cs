@@ -19,6 +19,9 @@ internal static class ChatRequestWriter
     private static readonly WireJson Json = new(
         new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    /// <summary>The mildest effort, for servers that know no "none".</summary>
+    public const string NoEffort = $"{Effort}=none";
+
     private static readonly Dictionary<string, bool> NoThinking = new(StringComparer.Ordinal) { ["enable_thinking"] = false };
 
     public static WrittenRequest Write(CallContext call, int n, long? seed, int maxTokens, string? requestId)
@@ -60,7 +63,9 @@ internal static class ChatRequestWriter
             Stream = streams,
             StreamOptions = streams is true && Taken("stream_options", (bool?)true) is true ? new StreamOptionsBody(IncludeUsage: true) : null,
             ResponseFormat = request.JsonSchema is { } schema && Taken("response_format", (bool?)true) is true ? Format(schema) : null,
-            ReasoningEffort = model.Family == EndpointFamily.Ollama && !thinks && capabilities.Takes(Effort) ? "none" : null,
+            ReasoningEffort = !thinks && ThinkingSwitches(model, options, capabilities).Contains(Effort)
+                ? (capabilities.Takes(NoEffort) ? "none" : "low")
+                : null,
             TopK = isVllm ? Taken("top_k", profile.TopK) : null,
             MinP = isVllm ? Taken("min_p", profile.MinP) : null,
             RepetitionPenalty = isVllm ? Taken("repetition_penalty", profile.RepetitionPenalty) : null,
@@ -123,11 +128,25 @@ internal static class ChatRequestWriter
         request.Thinks
         ?? (options.ThinkingFor.Contains(request.Purpose) || !(options.ProfileOf(model.Name).DisableThinking ?? options.DisableThinking));
 
-    /// <summary>The field that switches thinking off there; null where none is known.</summary>
-    public static string? ThinkingSwitch(ServedModel model, ModelOptions options) =>
-        HasVendorFields(model, options) || model.Family is EndpointFamily.SgLang or EndpointFamily.LlamaCpp
-            ? Template
-            : model.Family == EndpointFamily.Ollama ? Effort : null;
+    /// <summary>
+    /// The fields that switch thinking off there: what the family is known to take, and where it thinks all the same every one that there is.
+    /// </summary>
+    public static IReadOnlyList<string> ThinkingSwitches(ServedModel model, ModelOptions options, EndpointCapabilities capabilities)
+    {
+        var isTemplate = HasVendorFields(model, options) || model.Family is EndpointFamily.SgLang or EndpointFamily.LlamaCpp;
+        var isEffort = model.Family == EndpointFamily.Ollama;
+        if (capabilities.Knowledge.ThinksUnasked)
+        {
+            isTemplate |= model.Family is not (EndpointFamily.OpenAI or EndpointFamily.Azure);
+            isEffort = true;
+        }
+
+        return
+        [
+            .. isTemplate && options.VendorFields != VendorFields.Off && capabilities.Takes(Template) ? [Template] : Array.Empty<string>(),
+            .. isEffort && capabilities.Takes(Effort) ? [Effort] : Array.Empty<string>(),
+        ];
+    }
 
     /// <summary>Whether the server goes on with a begun reply, as far as is known.</summary>
     public static bool Continues(CallContext call) =>
@@ -138,12 +157,7 @@ internal static class ChatRequestWriter
 
     private static Dictionary<string, bool>? TemplateArguments(
         SampleRequest request, ServedModel model, ModelOptions options, EndpointCapabilities capabilities) =>
-        options.VendorFields != VendorFields.Off
-        && ThinkingSwitch(model, options) == Template
-        && !Thinks(request, model, options)
-        && capabilities.Takes(Template)
-            ? NoThinking
-            : null;
+        !Thinks(request, model, options) && ThinkingSwitches(model, options, capabilities).Contains(Template) ? NoThinking : null;
 
     private static List<ChatMessage> Messages(SampleRequest request, EndpointCapabilities capabilities, bool isBegun)
     {

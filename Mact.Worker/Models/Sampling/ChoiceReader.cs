@@ -23,12 +23,20 @@ internal static class ChoiceReader
     /// <param name="seed">Null where none was sent.</param>
     /// <param name="stops">What follows one of these is not read.</param>
     /// <param name="begun">How the reply was begun; null where it was not.</param>
-    public static Completion Read(ChoiceBody choice, int index, long? seed, IReadOnlyList<string> stops, string? begun = null)
+    /// <param name="thinksUnmarked">Thinking begins with the reply, without a mark.</param>
+    public static Completion Read(
+        ChoiceBody choice, int index, long? seed, IReadOnlyList<string> stops, string? begun = null, bool thinksUnmarked = false)
     {
         var message = choice.Message ?? choice.Delta;
         var reason = FinishReasonOf(choice.FinishReason);
         var (text, thought) = ThinkBlocks.Split(message?.Content ?? choice.Text ?? "");
         var reasoning = string.IsNullOrWhiteSpace(message?.Thought) ? thought : message.Thought;
+
+        if (thinksUnmarked && reason == "length" && thought is null && string.IsNullOrWhiteSpace(reasoning))
+        {
+            // Cut before the mark that ends it: all of it is thinking.
+            (text, reasoning) = ("", text);
+        }
 
         // With a reasoning parser and thinking off, vLLM takes the whole answer for thinking. Thinking that was cut is none.
         if (string.IsNullOrWhiteSpace(text) && thought is null && reason is null or "stop" && !string.IsNullOrWhiteSpace(reasoning))
@@ -52,6 +60,9 @@ internal static class ChoiceReader
         };
     }
 
+    /// <summary>Whether thinking ends in the text that did not begin there: the template opened it in the prompt.</summary>
+    public static bool IsUnmarked(ChoiceBody choice) => ThinkBlocks.ClosesFirst((choice.Message ?? choice.Delta)?.Content ?? choice.Text ?? "");
+
     /// <summary>What came instead of text; null where text came, or nothing at all.</summary>
     public static string? InsteadOfText(ChoiceBody choice)
     {
@@ -61,6 +72,9 @@ internal static class ChoiceReader
             { Refusal: { Length: > 0 } refusal } => $"a refusal: {ReplyReader.Excerpt(refusal)}",
             { ToolCalls: { ValueKind: System.Text.Json.JsonValueKind.Array } calls } when calls.GetArrayLength() > 0 =>
                 "calls of tools that nobody offered",
+            _ when choice.FinishReason?.Trim().ToLowerInvariant()
+                is "content_filter" or "safety" or "prohibited_content" or "recitation" or "refusal" =>
+                $"the provider's filter took it (finish reason {choice.FinishReason})",
             _ => null,
         };
     }
@@ -79,7 +93,8 @@ internal static class ChoiceReader
         "stop" or "end" or "complete" or "completed" or "eos" or "eos_token" or "end_turn" or "stop_sequence" or "tool_calls" or "function_call"
             or "finish_reason_stop" => "stop",
         "length" or "max_tokens" or "max_length" or "model_length" or "max_output_tokens" or "finish_reason_max_tokens" => "length",
-        "abort" or "aborted" or "repetition" or "error" or "cancelled" or "content_filter" or "safety" => "abort",
+        "abort" or "aborted" or "repetition" or "error" or "cancelled" or "content_filter" or "safety" or "recitation" or "prohibited_content"
+            or "finish_reason_safety" => "abort",
 
         // Unknown words end what has a text.
         _ => "stop",
@@ -162,6 +177,9 @@ internal static partial class ThinkBlocks
         (isThinking ? thought : kept).Append(text.AsSpan(at));
         return (kept.ToString().TrimStart('\r', '\n', ' '), thought.ToString().Trim());
     }
+
+    /// <summary>Whether the first mark ends a block that no mark began.</summary>
+    public static bool ClosesFirst(string text) => Mark().Match(text) is { Success: true } first && first.Groups["close"].Success;
 
     // The last two are harmony's channels: what is not final is thinking, and the rest are marks around messages.
     [GeneratedRegex(

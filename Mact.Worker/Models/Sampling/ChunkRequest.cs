@@ -3,27 +3,6 @@ using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
 
-/// <summary>How one request for k samples ended. Closed.</summary>
-internal abstract record ChunkResult
-{
-    private ChunkResult()
-    {
-    }
-
-    /// <summary>It gave 1 to k choices, in order.</summary>
-    public sealed record Drawn(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult;
-
-    /// <summary>It broke, and these had come to their end before.</summary>
-    public sealed record Broken(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult
-    {
-        /// <summary>Choices that broke off and are gone on with where they ended, with the tokens that they have.</summary>
-        public IReadOnlyList<(ChoiceBody Choice, long Tokens)> BrokenOff { get; init; } = [];
-    }
-
-    /// <summary>The endpoint takes no n as large; nothing was drawn.</summary>
-    public sealed record TooLarge(int Largest) : ChunkResult;
-}
-
 /// <summary>One request for k samples, sent until it gives completions or it is clear that it never will: who waits, who retries, who
 /// fails.</summary>
 internal sealed partial class ChunkRequest(CallContext call, int size, long? seed)
@@ -38,6 +17,10 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     private const double CutShare = 0.7;
     private const int LeastCut = 1000;
     private const int LeastKept = 16;
+
+    // A smaller number in an error is none of a context.
+    private const int MinContext = 255;
+    private const string Effort = "reasoning_effort";
 
     private int _badReplies;
     private long? _firstBadReply;
@@ -71,6 +54,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                     call.Endpoint.Found(call.Model.Name);
                     await call.Wait.EndAsync(cancellationToken);
                     call.Ledger.Add(body, ContextFitter.Estimate(call.Request));
+                    await call.Endpoint.LearnContextAsync(call.Model, cancellationToken);
                     RefuseCut(body);
                     Remember(body);
                     return new ChunkResult.Drawn(ChoiceReader.InOrder(body.Choices!, size), _isBegun);
@@ -109,13 +93,13 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 case Reply.FieldRefused refused:
                     Drop(refused);
                     break;
+                case Reply.RolesRefused refused when call.Capabilities.Knowledge.TakesSystemRole && !(_isBegun && IsOfTheLast(refused.Message)):
+                    call.Capabilities.Learn(static known => known with { TakesSystemRole = false });
+                    Log.FieldDropped(call.Logger, "system", call.Endpoint.Connection.Server);
+                    break;
                 case Reply.RolesRefused or Reply.RequestRefused when _isBegun:
                     call.Capabilities.Learn(static known => known with { Continues = false });
                     Log.FieldDropped(call.Logger, "continue_final_message", call.Endpoint.Connection.Server);
-                    break;
-                case Reply.RolesRefused refused when call.Capabilities.Knowledge.TakesSystemRole:
-                    call.Capabilities.Learn(static known => known with { TakesSystemRole = false });
-                    Log.FieldDropped(call.Logger, "system", call.Endpoint.Connection.Server);
                     break;
                 case Reply.RolesRefused refused:
                     throw call.Fail(ErrorCodes.ModelRequestRefused, refused.Message);
@@ -143,7 +127,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var startedAt = call.Time.GetUtcNow();
         var started = call.Time.GetTimestamp();
         Reply? reply = null;
-        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop };
+        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop, MaxTokens = maxTokens };
         await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken)
         {
             IsEnough = IsEnough is null ? null : (choices, token) => IsEnough(choices, _isBegun, token),
@@ -275,6 +259,11 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
     private void Refit(Reply.ContextExceeded exceeded, int maxTokens)
     {
+        call.Capabilities.Learn(known => known with
+        {
+            ContextTokens = exceeded is { IsForNow: false, ContextTokens: > MinContext and var context } ? context : known.ContextTokens,
+            MaxOutputTokens = exceeded.LargestOutput ?? known.MaxOutputTokens,
+        });
         if (++_refits > MaxRefits)
         {
             throw new ContextTooLongException(
@@ -294,6 +283,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 ErrorCodes.OptionNotSupported, $"The endpoint gives no log-probabilities: {refused.Message}. Choose another selection than logp.");
         }
 
+        if (refused.Field == Effort && call.Capabilities.Refuses(ChatRequestWriter.NoEffort))
+        {
+            // It may know other values.
+            return;
+        }
+
         if (refused.Field == "max_completion_tokens" || !call.Capabilities.Refuses(refused.Field))
         {
             // A field that was left out already cannot be the cause.
@@ -310,8 +305,9 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         if (body.Usage?.PromptTokens is { } reported
             && reported >= LeastCut
             && reported < estimate * CutShare
-            && (reported % 256 is 0 or 1 or 255 || reported >= call.Model.ContextTokens * 0.95))
+            && (reported % 256 is 0 or 1 or 255 || reported >= call.ContextTokens * 0.9))
         {
+            call.Capabilities.Learn(known => known with { ContextTokens = call.Model.ContextTokens ?? (int)((reported + 255) / 256 * 256) });
             Log.PromptCut(call.Logger, call.Endpoint.Connection.Server, reported, estimate);
             throw ContextFitter.Cut(estimate, (int)reported, call.Endpoint.Connection.Server);
         }
@@ -320,10 +316,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     private void Remember(ChatReplyBody body)
     {
         var family = call.Model.Family is EndpointFamily.Other ? null : call.Model.Family.ToString();
-        var thinkingSwitch = ChatRequestWriter.ThinkingSwitch(call.Model, call.Options) is { } field && call.Capabilities.Takes(field) ? field : null;
+        var switches = ChatRequestWriter.ThinkingSwitches(call.Model, call.Options, call.Capabilities);
+        var thinkingSwitch = switches.Count == 0 ? null : string.Join(',', switches);
+        var read = body.Usage?.PromptTokens ?? 0;
         call.Capabilities.Learn(known => known.Streams == call.Options.Stream
             && known.Family == family
-            && known.ContextTokens == call.Model.ContextTokens
+            && known.ContextTokens == Context(known)
             && known.ThinkingSwitch == thinkingSwitch
             && (!_isBegun || known.Continues is not null)
                 ? known
@@ -331,11 +329,17 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 {
                     Streams = call.Options.Stream && call.Capabilities.Takes("stream"),
                     Family = family,
-                    ContextTokens = call.Model.ContextTokens,
+                    ContextTokens = Context(known),
                     ThinkingSwitch = thinkingSwitch,
                     Continues = _isBegun ? HasContinued(body) : known.Continues,
                 });
+
+        // What was learnt from an error before is no longer true of a server that was started with more.
+        int? Context(EndpointKnowledge known) => call.Model.ContextTokens ?? (known.ContextTokens < read ? null : known.ContextTokens);
     }
+
+    // "Expected last role User … but got assistant": the begun reply is what is refused, not the system message.
+    private static bool IsOfTheLast(string message) => message.Contains("last role", StringComparison.OrdinalIgnoreCase);
 
     // A reply in which the begun text comes later was begun anew.
     private bool HasContinued(ChatReplyBody body)

@@ -15,8 +15,11 @@ internal static class ContextFitter
     /// <exception cref="ContextTooLongException">The prompt leaves too little for the answer.</exception>
     public static async Task<int> FitAsync(CallContext call, CancellationToken cancellationToken)
     {
-        var wanted = Math.Max(call.Request.MaxTokens, Math.Min(call.Capabilities.Knowledge.ThinkingTokens ?? 0, call.Options.MaxThinkingTokens));
-        if (call.Model.ContextTokens is not { } context)
+        var known = call.Capabilities.Knowledge;
+        var asked = call.Request.MaxTokens + (call.Thinks ? call.Options.ThinkingTokenBudget ?? 0 : 0);
+        var wanted = Math.Min(
+            Math.Max(asked, Math.Min(known.ThinkingTokens ?? 0, call.Options.MaxThinkingTokens)), known.MaxOutputTokens ?? int.MaxValue);
+        if (call.ContextTokens is not { } context)
         {
             return wanted;
         }
@@ -47,7 +50,12 @@ internal static class ContextFitter
     {
         var server = call.Endpoint.Connection.Server;
         var least = Math.Min(call.Request.MinTokens ?? call.Options.MinMaxTokens, call.Request.MaxTokens);
-        var context = refused.ContextTokens ?? call.Model.ContextTokens;
+        var context = refused.ContextTokens ?? call.ContextTokens;
+        if (refused.LargestOutput is { } largest && largest < maxTokens && largest >= least)
+        {
+            return largest;
+        }
+
         if (context is { } size && refused.PromptTokens is { } prompt)
         {
             var room = size - prompt;

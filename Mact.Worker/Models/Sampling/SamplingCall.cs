@@ -1,4 +1,3 @@
-using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
@@ -31,14 +30,10 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
         try
         {
             await DrawAsync([.. Enumerable.Range(0, _slots.Length)], cancellationToken);
-            if (_instead is not null && _slots.All(static slot => slot is { Status: CompletionStatus.Empty }))
-            {
-                throw call.Fail(ErrorCodes.ModelBadReply, $"The model wrote no text in any of {_slots.Length} samples, but {_instead}.");
-            }
-
             await ThinkLongerAsync(cancellationToken);
             for (var topUp = 0; topUp < call.Options.MaxTopUps && Missing() is { Count: > 0 } missing; topUp++)
             {
+                RefuseSilence(topUp);
                 Log.ToppedUp(call.Logger, missing.Count, _slots.Length, call.EndpointName);
                 await DrawAsync(missing, cancellationToken);
             }
@@ -55,6 +50,17 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _asking.Dispose();
 
+    /// <summary>A model that says nothing in any sample will not say it when it is asked once more; one sample alone may be chance.</summary>
+    private void RefuseSilence(int topUp)
+    {
+        if (_slots.All(static slot => slot is { Status: CompletionStatus.Empty } or { Status: CompletionStatus.Aborted, Text: "" })
+            && (_instead is not null || (_slots.Length > 1 && _slots.All(static slot => slot is { Status: CompletionStatus.Empty })) || topUp > 0))
+        {
+            var came = _instead ?? $"ended with '{_slots[0]!.FinishReason ?? "nothing"}'";
+            throw call.Fail(ErrorCodes.ModelBadReply, $"The model wrote no text in any of {_slots.Length} samples, but {came}.");
+        }
+    }
+
     private List<int> Missing() =>
         [
             .. Enumerable.Range(0, _slots.Length).Where(
@@ -67,26 +73,41 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
                 index => _slots[index] is { Status: CompletionStatus.Truncated } cut && string.IsNullOrWhiteSpace(cut.Text)),
         ];
 
-    /// <summary>Where most samples ended before they said anything, thinking needs more room: once, and remembered.</summary>
+    /// <summary>
+    /// Where most samples ended before they said anything, thinking is switched off by all that there is, and gets more room: once, and
+    /// remembered.
+    /// </summary>
     private async Task ThinkLongerAsync(CancellationToken cancellationToken)
     {
         var cut = CutInThought();
         if (cut.Count * 2 <= _slots.Length)
         {
-            return;
+            // Thinking that the template began has no mark before its end: where nothing comes to an end, all of it may be that.
+            if (!_slots.All(static slot => slot is { Status: CompletionStatus.Truncated }) || _slots.Length == 1 || call.Thinks
+                || !call.Capabilities.TriesLonger())
+            {
+                return;
+            }
+
+            cut = [.. Enumerable.Range(0, _slots.Length)];
         }
 
         var before = call.MaxTokens;
-        var room = call.Model.ContextTokens is { } context ? context - ContextFitter.Estimate(call.Request) : int.MaxValue;
-        var grown = Math.Min(Math.Min(before * ThinkingGrowth, call.Options.MaxThinkingTokens), room);
-        if (grown > before)
+        var room = call.ContextTokens is { } context ? context - ContextFitter.Estimate(call.Request) : int.MaxValue;
+        var most = Math.Min(Math.Min(call.Options.MaxThinkingTokens, room), call.Capabilities.Knowledge.MaxOutputTokens ?? int.MaxValue);
+        var grown = Math.Max(before, Math.Min(before * ThinkingGrowth, most));
+        if (SwitchOff() || grown > before)
         {
             Log.ThinksLonger(call.Logger, cut.Count, _slots.Length, call.EndpointName, grown);
             call.MaxTokens = grown;
             await DrawAsync(cut, cancellationToken);
             if (CutInThought().Count * 2 <= _slots.Length)
             {
-                call.Capabilities.Learn(known => known with { ThinkingTokens = grown });
+                if (cut.Exists(index => _slots[index] is { Reasoning: not null }))
+                {
+                    call.Capabilities.Learn(known => known with { ThinkingTokens = grown });
+                }
+
                 return;
             }
         }
@@ -96,6 +117,18 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
             $"The model only thought: {CutInThought().Count} of {_slots.Length} samples ended at {call.MaxTokens} tokens before they said anything. "
             + "Switch its thinking off (Models:DisableThinking, or the server's own switch), or raise Models:MaxThinkingTokens and the server's "
             + "context.");
+    }
+
+    /// <summary>It thinks although it is not to: false where that was known before.</summary>
+    private bool SwitchOff()
+    {
+        if (call.Thinks || call.Capabilities.Knowledge.ThinksUnasked)
+        {
+            return false;
+        }
+
+        call.Capabilities.Learn(static known => known with { ThinksUnasked = true });
+        return true;
     }
 
     private async Task DrawAsync(IReadOnlyList<int> indexes, CancellationToken cancellationToken) =>
@@ -133,6 +166,7 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
                 await DrawAsync(indexes, offset, cancellationToken);
                 break;
             case ChunkResult.Broken { Choices: var complete, IsBegun: var isBegun } broken:
+                NoteThinking(complete);
                 var kept = complete.Where(choice => choice.Index is { } at && at >= 0 && at < indexes.Count).ToList();
                 foreach (var choice in kept)
                 {
@@ -155,6 +189,7 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
                 break;
             case ChunkResult.Drawn { Choices: var choices, IsBegun: var isBegun }:
                 Note(choices.Count);
+                NoteThinking(choices);
                 for (var i = 0; i < choices.Count; i++)
                 {
                     Keep(choices[i], indexes[i], seed + i, isBegun ? call.Request.BegunReply : null);
@@ -234,6 +269,14 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
         Log.BatchLimited(call.Logger, call.Endpoint.Connection.Server, largest);
     }
 
+    private void NoteThinking(IReadOnlyList<ChoiceBody> choices)
+    {
+        if (choices.Any(ChoiceReader.IsUnmarked) && !call.Capabilities.Knowledge.ThinksUnmarked)
+        {
+            call.Capabilities.Learn(static known => known with { ThinksUnmarked = true });
+        }
+    }
+
     private void Note(int size)
     {
         lock (_slots)
@@ -246,11 +289,17 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
     /// <summary>A new sample takes the place of none or of a broken one; a broken one does not replace another.</summary>
     private void Keep(ChoiceBody choice, int index, long? seed, string? begun)
     {
-        var completion = ChoiceReader.Read(choice, index, seed, call.Request.Stop, begun);
+        var completion = ChoiceReader.Read(
+            choice, index, seed, call.Request.Stop, begun, call.Capabilities.Knowledge.ThinksUnmarked);
         if (completion.Status == CompletionStatus.Empty && begun is not null && begun != call.Request.BegunReply)
         {
             // It had ended where it broke off.
             completion = completion with { Text = begun, Status = CompletionStatus.Complete };
+        }
+
+        if (completion is { Status: CompletionStatus.Complete, Reasoning: not null })
+        {
+            SwitchOff();
         }
 
         lock (_slots)

@@ -27,26 +27,6 @@ internal sealed record ChatReplyBody
 
     /// <summary>A string or an object.</summary>
     public JsonElement? Error { get; init; }
-
-    /// <summary>"error" in vLLM's flat form before 0.10.1.</summary>
-    [JsonConverter(typeof(LenientStringConverter))]
-    public string? Object { get; init; }
-
-    [JsonConverter(typeof(LenientStringConverter))]
-    public string? Message { get; init; }
-
-    [JsonConverter(typeof(LenientStringConverter))]
-    public string? Type { get; init; }
-
-    [JsonConverter(typeof(LenientStringConverter))]
-    public string? Param { get; init; }
-
-    /// <summary>A number or a string.</summary>
-    [JsonConverter(typeof(LenientStringConverter))]
-    public string? Code { get; init; }
-
-    /// <summary>FastAPI's own errors: a string or a list.</summary>
-    public JsonElement? Detail { get; init; }
 }
 
 /// <summary>One of the n choices.</summary>

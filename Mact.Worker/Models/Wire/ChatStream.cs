@@ -60,7 +60,9 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
 
         _first ??= body;
         Usage = body.Usage ?? Usage;
-        if (body.Choices is null && ServerErrorReader.Read(body) is { } error)
+        if (body.Choices is not { Count: > 0 }
+            && ReplyReader.Element(data.ToArray()) is { } said
+            && ServerErrorReader.Read(said, isRefusal: false) is { } error)
         {
             Error = error;
         }

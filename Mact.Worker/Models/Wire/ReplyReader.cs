@@ -28,6 +28,9 @@ internal sealed record RequestFacts(int N, IReadOnlyList<string> Fields, bool Ha
 {
     /// <summary>Texts at which a sample ends.</summary>
     public IReadOnlyList<string> Stops { get; init; } = [];
+
+    /// <summary>Tokens asked for a sample at most; 0 where unknown.</summary>
+    public int MaxTokens { get; init; }
 }
 
 /// <summary>What a response means. Closed: whoever switches over it covers every case. Messages are words without a key.</summary>
@@ -77,7 +80,14 @@ internal abstract record Reply
     /// <param name="ContextTokens">The context; null where the server does not say.</param>
     /// <param name="PromptTokens">The prompt; null where the server does not say.</param>
     /// <param name="IsAtLeast">The server stopped counting the prompt there.</param>
-    public sealed record ContextExceeded(string Message, int? ContextTokens, int? PromptTokens, bool IsAtLeast) : Reply;
+    public sealed record ContextExceeded(string Message, int? ContextTokens, int? PromptTokens, bool IsAtLeast) : Reply
+    {
+        /// <summary>What may be asked for a sample at most, where the server says that.</summary>
+        public int? LargestOutput { get; init; }
+
+        /// <summary>It is a limit of tokens in a time, not of the model.</summary>
+        public bool IsForNow { get; init; }
+    }
 
     /// <summary>n is too large for this endpoint.</summary>
     /// <param name="Largest">The n to go on with, 1 or more.</param>
@@ -100,6 +110,9 @@ internal abstract record Reply
 internal static class ReplyReader
 {
     private const int ShownCharacters = 300;
+    private const int MaxErrorBytes = 16 * 1024;
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     public static Reply Read(HttpReply reply, RequestFacts facts)
     {
@@ -139,8 +152,8 @@ internal static class ReplyReader
                     + "in /v1.");
         }
 
-        var error = (body is null ? null : ServerErrorReader.Read(body)) ?? ServerErrorReader.FromText(body is null ? Plain(reply) : "");
-        return ReplyClassifier.Classify(reply.Status, error, reply, facts);
+        var error = Element(reply.Body) is { } said ? ServerErrorReader.Read(said, isRefusal: true) : null;
+        return ReplyClassifier.Classify(reply.Status, error ?? ServerErrorReader.FromText(Plain(reply)), reply, facts);
     }
 
     /// <summary>The first characters of a body on one line, for an error message.</summary>
@@ -170,33 +183,49 @@ internal static class ReplyReader
     /// <summary>Null when the bytes are no JSON object.</summary>
     internal static ChatReplyBody? Parse(ReadOnlyMemory<byte> bytes) => Parse(bytes, WireJson.Default.ChatReplyBody);
 
-    /// <summary>Null when the bytes are no JSON of this type. Broken UTF-8 and lone surrogates become U+FFFD rather than an error.</summary>
+    /// <summary>
+    /// Null when the bytes are no JSON of this type. What follows the value is left; broken UTF-8 and lone surrogates become U+FFFD, and a bare
+    /// NaN or Infinity, as Python writes them, null.
+    /// </summary>
     internal static T? Parse<T>(ReadOnlyMemory<byte> bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class => Lenient(bytes, (ref Utf8JsonReader reader) => JsonSerializer.Deserialize(ref reader, type));
+
+    /// <summary>The first value in the bytes, read as leniently; null when they hold none.</summary>
+    internal static JsonElement? Element(ReadOnlyMemory<byte> bytes) => Lenient(bytes, static (ref Utf8JsonReader reader) =>
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return new Boxed(document.RootElement.Clone());
+    })?.Element;
+
+    private static T? Lenient<T>(ReadOnlyMemory<byte> bytes, LenientRead<T> read)
         where T : class
     {
         var span = bytes.Span.StartsWith("\uFEFF"u8) ? bytes.Span[3..] : bytes.Span;
-        try
+        if (!Utf8.IsValid(span))
         {
-            return JsonSerializer.Deserialize(Utf8.IsValid(span) ? span : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(span)), type);
+            span = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(span));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return LoneSurrogates.Replace(span) is { } repaired ? ParseOrNull(repaired, type) : null;
-        }
+
+        return Attempt(span, read) ?? (LenientJson.Repair(span) is { } repaired ? Attempt(repaired, read) : null);
     }
 
-    private static T? ParseOrNull<T>(byte[] bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    private static T? Attempt<T>(ReadOnlySpan<byte> bytes, LenientRead<T> read)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, type);
+            var reader = new Utf8JsonReader(bytes, ReaderOptions);
+            return read(ref reader);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    private delegate T? LenientRead<T>(ref Utf8JsonReader reader);
+
+    private sealed record Boxed(JsonElement Element);
 
     private static Reply FromSuccess(HttpReply reply, ChatReplyBody body, RequestFacts facts)
     {
@@ -210,7 +239,7 @@ internal static class ReplyReader
             return new Reply.NotReady(WaitReasons.Queued, $"the request is queued at the provider ({body.Status})", reply.RetryAfter);
         }
 
-        if (ServerErrorReader.Read(body) is { } error)
+        if (Element(reply.Body) is { } said && ServerErrorReader.Read(said, isRefusal: false) is { } error)
         {
             return error.Status is { } status
                 ? ReplyClassifier.Classify(status, error, reply, facts)
@@ -252,6 +281,9 @@ internal static class ReplyReader
             : start.StartsWith('{') ? "broken or cut JSON" : "what is no JSON object";
     }
 
-    private static string Plain(HttpReply reply) =>
-        Describe(reply) is "a web page instead of JSON" ? "" : Excerpt(reply.Body);
+    private static string Plain(HttpReply reply)
+    {
+        var text = Encoding.UTF8.GetString(reply.Body.Span[..Math.Min(reply.Body.Length, MaxErrorBytes)]);
+        return Excerpt(Describe(reply) is "a web page instead of JSON" ? ServerErrorReader.FromPage(text) : text);
+    }
 }

@@ -6,116 +6,94 @@ using System.Text.RegularExpressions;
 namespace Mact.Worker.Models.Wire;
 
 /// <summary>An error as a server described it, whatever form it had.</summary>
-/// <param name="Message">Its text; empty where there is none.</param>
+/// <param name="Message">All that it says in words, the outermost first; empty where there is nothing.</param>
 /// <param name="Type">E.g. NotFoundError, invalid_request_error.</param>
-/// <param name="Param">The field that is to blame.</param>
+/// <param name="Param">The field that is to blame; a path has dots ("body.n").</param>
 /// <param name="Code">A number or word.</param>
 /// <param name="Status">The HTTP status that it stands for, where it says so; differs from the response's behind a proxy or queue.</param>
 internal sealed record ServerError(string Message, string? Type = null, string? Param = null, string? Code = null, int? Status = null)
 {
-    /// <summary>llama.cpp's tokens of the prompt.</summary>
+    /// <summary>Tokens of the prompt, where a field of their own has them (llama.cpp).</summary>
     public int? PromptTokens { get; init; }
 
-    /// <summary>llama.cpp's context.</summary>
+    /// <summary>Tokens of the context, where a field of their own has them (llama.cpp).</summary>
     public int? ContextTokens { get; init; }
 }
 
 /// <summary>
-/// Reads an error in any of its forms: an object or a string under <c>error</c>, vLLM's flat form before 0.10.1, FastAPI's <c>detail</c>,
-/// and those that RunPod wraps: Python's text of a dictionary, and "vLLM returned HTTP 404: {…}" inside a message.
+/// Reads an error in whatever form: its words, type, code and field are found by their names at any depth, in objects, lists and texts that
+/// hold JSON or Python's text of a dictionary. So are OpenAI's and vLLM's errors read, FastAPI's, Google's and Mistral's lists of violations,
+/// and what gateways (OpenRouter, LiteLLM, RunPod) put around the error of the server behind them.
 /// </summary>
 internal static partial class ServerErrorReader
 {
     private const int MaxText = 4096;
-    private const int MaxDepth = 4;
+    private const int MaxDepth = 8;
+
+    private static readonly string[] Words =
+    [
+        "error", "errors", "message", "msg", "detail", "details", "error_message", "error_description", "description", "title", "reason",
+        "raw", "body", "cause", "metadata", "inner", "innererror", "fieldviolations", "field_violations", "response", "upstream", "fault",
+    ];
 
     /// <summary>Null when the body says nothing of an error.</summary>
-    public static ServerError? Read(ChatReplyBody body)
+    /// <param name="root">The whole body.</param>
+    /// <param name="isRefusal">The status tells already that it is an error.</param>
+    public static ServerError? Read(JsonElement root, bool isRefusal)
     {
-        if (body.Error is { } error)
+        if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 && root[0].ValueKind == JsonValueKind.Object)
         {
-            return FromElement(error, depth: 0);
+            // Google puts the object into a list.
+            return Read(root[0], isRefusal);
         }
 
-        if (string.Equals(body.Object, "error", StringComparison.Ordinal) || (body.Message is not null && body.Choices is null))
-        {
-            return Unwrap(Make(body.Message, body.Type, body.Param, body.Code), depth: 0);
-        }
-
-        return body.Detail is { } detail ? FromElement(detail, depth: 0) : null;
-    }
-
-    /// <summary>An error from a plain text, which may hold a nested one.</summary>
-    public static ServerError FromText(string text) => Unwrap(new ServerError(Shorten(text)), depth: 0);
-
-    private static ServerError? FromElement(JsonElement element, int depth) => element.ValueKind switch
-    {
-        JsonValueKind.String => Unwrap(new ServerError(Shorten(TextOf(element))), depth),
-        JsonValueKind.Object => Unwrap(
-            Make(Text(element, "message") ?? Text(element, "detail"), Text(element, "type"), Text(element, "param"), Text(element, "code")) with
-            {
-                PromptTokens = Number(element, "n_prompt_tokens"),
-                ContextTokens = Number(element, "n_ctx"),
-            },
-            depth),
-        JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.False => null,
-        _ => new ServerError(Shorten(element.GetRawText())),
-    };
-
-    private static ServerError Unwrap(ServerError error, int depth)
-    {
-        if (depth >= MaxDepth)
-        {
-            return error;
-        }
-
-        if (ProxiedStatus().Match(error.Message) is { Success: true } proxied)
-        {
-            var status = int.Parse(proxied.Groups["status"].Value, CultureInfo.InvariantCulture);
-            var inner = Nested(proxied.Groups["body"].Value.Trim(), depth + 1);
-            return inner is null
-                ? error with { Status = status }
-                : inner with { Status = inner.Status ?? status };
-        }
-
-        return Nested(error.Message.Trim(), depth + 1) ?? error;
-    }
-
-    /// <summary>A text that is itself an error, as JSON or as Python writes a dictionary.</summary>
-    private static ServerError? Nested(string text, int depth)
-    {
-        if (text.Length < 2 || text[0] != '{')
+        if (root.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        if (ReplyReader.Parse(Encoding.UTF8.GetBytes(text)) is { } body)
+        if (!isRefusal && !SaysError(root))
         {
-            return body.Error is { } error
-                ? FromElement(error, depth)
-                : body.Message is null ? null : Unwrap(Make(body.Message, body.Type, body.Param, body.Code), depth);
+            return null;
         }
 
-        // Not JSON: Python's form.
-        var message = PythonMessage().Match(text);
-        return message.Success
-            ? Unwrap(
-                Make(
-                    Unescape(message.Groups["text"].Value),
-                    Group(PythonType().Match(text)),
-                    Group(PythonParam().Match(text)),
-                    Group(PythonCode().Match(text))),
-                depth)
-            : null;
+        var parts = new Parts();
+        parts.Walk(root, depth: 0);
+        return parts.ToError();
     }
 
-    private static ServerError Make(string? message, string? type, string? param, string? code) => new(
-        Shorten(message ?? ""),
-        type,
-        param,
-        code,
-        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
-            && status is >= 400 and <= 599 ? status : StatusOf(type, code));
+    /// <summary>An error from a plain text, which may hold a nested one.</summary>
+    public static ServerError FromText(string text)
+    {
+        var parts = new Parts();
+        parts.Say(text, depth: 0);
+        return parts.ToError();
+    }
+
+    /// <summary>The visible words of a web page, on one line.</summary>
+    public static string FromPage(string html) => Space().Replace(Tag().Replace(Hidden().Replace(html, " "), " "), " ").Trim();
+
+    private static bool SaysError(JsonElement root)
+    {
+        foreach (var property in root.EnumerateObject())
+        {
+            var value = property.Value;
+            var isError = property.Name.ToLowerInvariant() switch
+            {
+                "error" or "errors" or "detail" or "error_message" or "message" or "msg" =>
+                    value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False or JsonValueKind.Undefined),
+                "object" or "type" => value.ValueKind == JsonValueKind.String && value.ValueEquals("error"),
+                "success" => value.ValueKind == JsonValueKind.False,
+                _ => false,
+            };
+            if (isError)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static int? StatusOf(string? type, string? code) => (type, code) switch
     {
@@ -125,19 +103,6 @@ internal static partial class ServerErrorReader
         ("InternalServerError" or "server_error", _) => 500,
         _ => null,
     };
-
-    private static int? Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
-
-    private static string? Text(JsonElement element, string name) =>
-        !element.TryGetProperty(name, out var value)
-            ? null
-            : value.ValueKind switch
-            {
-                JsonValueKind.String => TextOf(value),
-                JsonValueKind.Null => null,
-                _ => value.GetRawText(),
-            };
 
     private static string TextOf(JsonElement element)
     {
@@ -158,18 +123,19 @@ internal static partial class ServerErrorReader
         text,
         static match => match.Groups["c"].Value switch { "n" => "\n", "t" => "\t", var c => c });
 
-    private static string Shorten(string text) => text.Length <= MaxText ? text : text[..MaxText];
-
     [GeneratedRegex("""HTTP (?<status>[45]\d\d):(?<body>.*)$""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ProxiedStatus();
 
-    [GeneratedRegex("""["']message["']: (?:'(?<text>(?:[^'\\]|\\.)*)'|"(?<text>(?:[^"\\]|\\.)*)")""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?:Error code|status(?: code)?|HTTP)\W{1,3}(?<status>[45]\d\d)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ToldStatus();
+
+    [GeneratedRegex("""["'](?:message|msg)["']: (?:'(?<text>(?:[^'\\]|\\.)*)'|"(?<text>(?:[^"\\]|\\.)*)")""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PythonMessage();
 
     [GeneratedRegex("""["']type["']: ["'](?<text>[^"']*)["']""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PythonType();
 
-    [GeneratedRegex("""["']param["']: ["'](?<text>[^"']*)["']""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""["']param["']: ["'](?<text>[^"']*)["']|["']loc["']: [(\[]["']body["'], ["'](?<text>\w+)["']""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PythonParam();
 
     [GeneratedRegex("""["']code["']: ["']?(?<text>\w+)""", RegexOptions.CultureInvariant, 1000)]
@@ -177,4 +143,212 @@ internal static partial class ServerErrorReader
 
     [GeneratedRegex("""\\(?<c>.)""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PythonEscape();
+
+    [GeneratedRegex("""<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->""", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("""<[^>]{0,500}>""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("""\s+|&nbsp;""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Space();
+
+    /// <summary>What was found so far; of each part the innermost that there is, since that is the nearest to the cause.</summary>
+    private sealed class Parts
+    {
+        private readonly List<string> _said = [];
+        private string? _type;
+        private string? _param;
+        private string? _code;
+        private int? _status;
+        private int? _promptTokens;
+        private int? _contextTokens;
+
+        public ServerError ToError()
+        {
+            var text = string.Join(": ", _said);
+            return new ServerError(text.Length <= MaxText ? text : text[..MaxText], _type, _param, _code, _status ?? StatusOf(_type, _code))
+            {
+                PromptTokens = _promptTokens,
+                ContextTokens = _contextTokens,
+            };
+        }
+
+        public void Walk(JsonElement element, int depth)
+        {
+            if (depth > MaxDepth)
+            {
+                return;
+            }
+
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.Array:
+                    foreach (var item in element.EnumerateArray().Take(16))
+                    {
+                        WalkOrSay(item, depth + 1);
+                    }
+
+                    break;
+                case JsonValueKind.Object:
+                    foreach (var property in element.EnumerateObject())
+                    {
+                        Take(property.Name.ToLowerInvariant(), property.Value, depth);
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        /// <summary>A text, or what is in it.</summary>
+        public void Say(string text, int depth)
+        {
+            var trimmed = text.Trim();
+            if (depth <= MaxDepth && (Proxied(trimmed, depth) || Nested(trimmed, depth)))
+            {
+                return;
+            }
+
+            if (ToldStatus().Match(trimmed) is { Success: true } told)
+            {
+                _status ??= int.Parse(told.Groups["status"].Value, CultureInfo.InvariantCulture);
+            }
+
+            _param ??= Group(PythonParam().Match(trimmed));
+            if (trimmed.Length > 0 && !_said.Exists(said => said.Contains(trimmed, StringComparison.Ordinal)))
+            {
+                _said.Add(trimmed);
+            }
+        }
+
+        private void Take(string name, JsonElement value, int depth)
+        {
+            switch (name)
+            {
+                case "n_prompt_tokens":
+                    _promptTokens = Number(value) ?? _promptTokens;
+                    break;
+                case "n_ctx":
+                    _contextTokens = Number(value) ?? _contextTokens;
+                    break;
+                case "type" or "error_type":
+                    _type = Text(value) ?? _type;
+                    break;
+                case "param" or "field" or "parameter":
+                    _param = Text(value) ?? _param;
+                    break;
+                case "loc" when value.ValueKind == JsonValueKind.Array:
+                    _param = string.Join('.', value.EnumerateArray().Take(8).Select(static part => Text(part)));
+                    break;
+                case "code" or "status" or "status_code" or "http_status_code" or "statuscode":
+                    var code = Text(value);
+                    _status = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and <= 599
+                        ? status
+                        : _status;
+                    _code = name == "code" ? code ?? _code : _code ?? code;
+                    break;
+                case var _ when Words.Contains(name, StringComparer.Ordinal):
+                    WalkOrSay(value, depth + 1);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        private void WalkOrSay(JsonElement value, int depth)
+        {
+            if (value.ValueKind == JsonValueKind.String)
+            {
+                Say(TextOf(value), depth);
+            }
+            else if (value.ValueKind is JsonValueKind.Number or JsonValueKind.True)
+            {
+                Say(value.GetRawText(), depth);
+            }
+            else
+            {
+                Walk(value, depth);
+            }
+        }
+
+        private bool Proxied(string text, int depth)
+        {
+            if (ProxiedStatus().Match(text) is not { Success: true } proxied)
+            {
+                return false;
+            }
+
+            var status = int.Parse(proxied.Groups["status"].Value, CultureInfo.InvariantCulture);
+            if (!Nested(proxied.Groups["body"].Value.Trim(), depth + 1))
+            {
+                _said.Add(text);
+            }
+
+            // The error inside may say it more exactly.
+            _status ??= status;
+            return true;
+        }
+
+        /// <summary>A text that is or ends in an error, as JSON or as Python writes a dictionary.</summary>
+        private bool Nested(string text, int depth)
+        {
+            var start = text.IndexOf('{', StringComparison.Ordinal);
+            if (start < 0 || text.Length < 2)
+            {
+                return false;
+            }
+
+            start -= start > 0 && text[start - 1] == '[' ? 1 : 0;
+
+            var before = text[..start].Trim(' ', '-', ':');
+            var inner = text[start..];
+            if (ReplyReader.Element(Encoding.UTF8.GetBytes(inner)) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } element)
+            {
+                var count = _said.Count;
+                Walk(element, depth + 1);
+                if (_said.Count > count && before.Length > 0)
+                {
+                    _said.Insert(count, before);
+                }
+
+                return _said.Count > count;
+            }
+
+            // Not JSON: Python's form, or words with a bracket in them.
+            if (PythonMessage().Match(inner) is not { Success: true } message)
+            {
+                return false;
+            }
+
+            _type = Group(PythonType().Match(inner)) ?? _type;
+            _param = Group(PythonParam().Match(inner)) ?? _param;
+            if (Group(PythonCode().Match(inner)) is { } code and not "None")
+            {
+                _code = code;
+                _status = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and <= 599
+                    ? status
+                    : _status;
+            }
+
+            if (before.Length > 0)
+            {
+                _said.Add(before);
+            }
+
+            Say(Unescape(message.Groups["text"].Value), depth + 1);
+            return true;
+        }
+
+        private static int? Number(JsonElement value) =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+
+        private static string? Text(JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.String => TextOf(value),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+    }
 }

@@ -180,9 +180,15 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>Reads the text of a message: a string, or a list of parts of which those with a <c>text</c> count; anything else is null.</summary>
+/// <summary>
+/// Reads the text of a message: a string, or the texts in a list of parts or an object, thinking left out; anything else is null.
+/// </summary>
 internal sealed class LenientTextConverter : JsonConverter<string?>
 {
+    private const int MaxDepth = 4;
+
+    private static readonly string[] Members = ["text", "content", "parts", "value", "output_text"];
+
     public override bool HandleNull => true;
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -192,7 +198,7 @@ internal sealed class LenientTextConverter : JsonConverter<string?>
             return reader.GetString();
         }
 
-        if (reader.TokenType != JsonTokenType.StartArray)
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
             reader.Skip();
             return null;
@@ -200,37 +206,71 @@ internal sealed class LenientTextConverter : JsonConverter<string?>
 
         using var parts = JsonDocument.ParseValue(ref reader);
         var text = new StringBuilder();
-        foreach (var part in parts.RootElement.EnumerateArray())
-        {
-            if (part.ValueKind == JsonValueKind.Object
-                && part.TryGetProperty("text", out var value)
-                && value.ValueKind == JsonValueKind.String)
-            {
-                text.Append(value.GetString());
-            }
-        }
-
+        Collect(parts.RootElement, text, depth: 0);
         return text.Length == 0 ? null : text.ToString();
     }
 
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    private static void Collect(JsonElement element, StringBuilder text, int depth)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                text.Append(element.GetString());
+                break;
+            case JsonValueKind.Array when depth < MaxDepth:
+                foreach (var item in element.EnumerateArray())
+                {
+                    Collect(item, text, depth + 1);
+                }
+
+                break;
+            case JsonValueKind.Object when depth < MaxDepth && !IsThinking(element):
+                foreach (var member in Members)
+                {
+                    if (element.TryGetProperty(member, out var value))
+                    {
+                        Collect(value, text, depth + 1);
+                        break;
+                    }
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static bool IsThinking(JsonElement part) => part.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String
+        && (type.ValueEquals("thinking") || type.ValueEquals("reasoning"));
 }
 
-/// <summary>Half a character written as <c>\ud83d</c> is valid JSON that System.Text.Json refuses; it becomes U+FFFD.</summary>
-internal static partial class LoneSurrogates
+/// <summary>
+/// What some servers write and System.Text.Json refuses: half a character as <c>\ud83d</c> becomes U+FFFD, a bare NaN or Infinity null.
+/// </summary>
+internal static partial class LenientJson
 {
     /// <summary>Null when there is nothing to replace.</summary>
-    public static byte[]? Replace(ReadOnlySpan<byte> json)
+    public static byte[]? Repair(ReadOnlySpan<byte> json)
     {
-        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0 && json.IndexOf("NaN"u8) < 0 && json.IndexOf("Infinity"u8) < 0)
         {
             return null;
         }
 
         var text = Encoding.UTF8.GetString(json);
-        var repaired = Escape().Replace(text, static match => match.Groups["lone"].Success ? @"\ufffd" : match.Value);
-        return ReferenceEquals(text, repaired) ? null : Encoding.UTF8.GetBytes(repaired);
+        var repaired = Odd().Replace(text, static match => match.Groups["number"].Success
+            ? "null"
+            : match.Groups["text"].Success ? Escape().Replace(match.Value, static escape => escape.Groups["lone"].Success ? @"\ufffd" : escape.Value)
+            : match.Value);
+        return ReferenceEquals(text, repaired) || text == repaired ? null : Encoding.UTF8.GetBytes(repaired);
     }
+
+    // A whole string (which may be cut at the end of the text), or a number that JSON does not know outside of one.
+    [GeneratedRegex("""(?<text>"(?:[^"\\]|\\.)*"?)|(?<number>-?\b(?:NaN|Infinity)\b)""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 5000)]
+    private static partial Regex Odd();
 
     // An escaped backslash is consumed whole, so that "\\ud83d" (a backslash and letters) stays as it is.
     [GeneratedRegex(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mact.Testing;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;
