@@ -41,8 +41,8 @@ internal sealed record RecordedReplies(
     }
 
     /// <summary>
-    /// The replies to a question as a run records them: direct answers, programs for all of it and their repair, and the agent's turns where there are
-    /// any, of several runs the last.
+    /// The replies to a question as a run records them: direct answers, programs for all of it and their repair, and the agent's turns where
+    /// there are any, of several runs the last.
     /// </summary>
     /// <param name="question">Its text.</param>
     /// <param name="points">All that was recorded of it.</param>
@@ -57,7 +57,8 @@ internal sealed record RecordedReplies(
         foreach (var place in (ReadOnlySpan<string>)["sql", "verify"])
         {
             Add($"{place}/code/0", programs);
-            Add($"{place}/repair/0", points.FirstOrDefault(point => point.Purpose == CallPurpose.Repair && point.Instruction == programs?.Instruction));
+            Add($"{place}/repair/0", points.FirstOrDefault(
+                point => point.Purpose == CallPurpose.Repair && point.Instruction == programs?.Instruction));
         }
 
         foreach (var turn in points.Where(static point => point.Purpose == CallPurpose.Plan).Select(static point => point.Step).Distinct())

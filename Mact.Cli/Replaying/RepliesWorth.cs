@@ -51,15 +51,18 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
             }
 
             yield return $"{RepliesCommand.Share($"right answers, {name}", runs.Count(static run => run.IsRight), runs.Count)}; "
-                + $"{runs.Count(static run => run.Answer is null)} without one, of which {runs.Count(static run => run.IsCut)} for want of a recorded reply; "
+                + $"{runs.Count(static run => run.Answer is null)} without one, of which {runs.Count(static run => run.IsCut)} for want of a "
+                + "recorded reply; "
                 + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt and "
-                        + $"{runs.Average(static run => run.OutputTokens):0} output tokens");
+                    $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt "
+                        + $"and {runs.Average(static run => run.OutputTokens):0} output tokens");
         }
     }
 
-    /// <summary>Adaptive sampling, and one request whose last samples are ended, against all samples: over the ten ways to draw two of five first.</summary>
+    /// <summary>
+    /// Adaptive sampling, and one request whose last samples are ended, against all samples: over the ten ways to draw two of five first.
+    /// </summary>
     public async IAsyncEnumerable<string> DrawsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (draws, differ, all, drawn, ended, requests) = (0, 0, 0.0, 0.0, 0.0, 0);
@@ -86,11 +89,12 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
         yield return $"two of five first, then more only while the lead may be lost: {RepliesCommand.Share("answers differ", differ, draws)}; "
             + $"{RepliesCommand.Percent(all - drawn, all)} of the output saved; "
             + string.Create(CultureInfo.InvariantCulture, $"{(double)requests / draws:0.00} requests more a question");
-        yield return $"five in one request, the last ended once they cannot change the vote: no answer differs; {RepliesCommand.Percent(ended, all)} of "
-            + "the output saved";
+        yield return $"five in one request, the last ended once they cannot change the vote: no answer differs; "
+            + $"{RepliesCommand.Percent(ended, all)} of the output saved";
     }
 
-    private async Task<Replayed> RunAsync(string id, QuestionOptions options, IReadOnlyList<int>? order, CancellationToken cancellationToken, RecordedReplies? programs = null)
+    private async Task<Replayed> RunAsync(
+        string id, QuestionOptions options, IReadOnlyList<int>? order, CancellationToken cancellationToken, RecordedReplies? programs = null)
     {
         var item = items[id];
         var recorded = RecordedReplies.Records(item.Question, [.. replies.Where(point => point.Id == id)], order, programs);

@@ -17,8 +17,8 @@ internal sealed class DirectAnswers(Run run)
     /// <param name="draw">Tells the seeds of several requests at one step apart.</param>
     /// <param name="samples">Answers asked.</param>
     /// <param name="steps">The scratchpad.</param>
-    /// <param name="settledAt">Nothing else votes: an answer that most samples gave ends those still on their way; the share that it needs. Null = they
-    /// are waited for.</param>
+    /// <param name="settledAt">Nothing else votes: an answer that most samples gave ends those still on their way; the share that it needs. Null =
+    /// they are waited for.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<(int Sample, string? Answer)>> DrawAsync(
         string key, int step, int draw, int samples, IReadOnlyList<PromptStep> steps, double? settledAt, CancellationToken cancellationToken)
@@ -36,7 +36,8 @@ internal sealed class DirectAnswers(Run run)
                 IsEnough = settledAt is { } share ? (completions, _) => Task.FromResult(IsSettled(completions, samples, share)) : null,
             },
             cancellationToken);
-        return await Task.WhenAll(call.Reply.Completions.Where(static completion => completion.Status != CompletionStatus.Unneeded).Select(async completion =>
+        var needed = call.Reply.Completions.Where(static completion => completion.Status != CompletionStatus.Unneeded);
+        return await Task.WhenAll(needed.Select(async completion =>
             (
                 completion.Index,
                 _reader.Read(completion) ?? await AgainAsync($"{key}/again{completion.Index}", step, draw, completion, steps, cancellationToken))));

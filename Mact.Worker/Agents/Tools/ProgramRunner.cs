@@ -63,7 +63,8 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
     /// </summary>
     private ExecutedProgram Near(ExecutedProgram program, CancellationToken cancellationToken)
     {
-        var near = new NearReadings([.. workbench.Originals, .. workbench.Derived(cancellationToken)], sql => workbench.Execute(sql, cancellationToken));
+        var near = new NearReadings(
+            [.. workbench.Originals, .. workbench.Derived(cancellationToken)], sql => workbench.Execute(sql, cancellationToken));
         return near.Read(program.Code) is { } read
             && Judge(program.Index, read.Sql, workbench.Execute(read.Sql, cancellationToken)) is { Status: ToolSampleStatus.Ok } found
                 ? found with { Reading = read.Reading }

@@ -22,8 +22,8 @@ internal sealed record SqlRequest(string KeyPrefix, int Step, int Draw, string I
     /// <summary>Draw fewer first.</summary>
     public bool Adaptive { get; init; }
 
-    /// <summary>Only programs vote, so that a result which most of them gave ends the samples still on their way; the share that it needs. Null = they
-    /// are waited for.</summary>
+    /// <summary>Only programs vote, so that a result which most of them gave ends the samples still on their way; the share that it needs. Null =
+    /// they are waited for.</summary>
     public double? SettledAt { get; init; }
 }
 

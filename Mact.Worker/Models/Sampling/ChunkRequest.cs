@@ -63,7 +63,8 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                     if (complete.Count + begun.Count > 0)
                     {
                         call.Ledger.Add(
-                            broken.Body with { Choices = [.. complete, .. begun.Select(static one => one.Choice)] }, ContextFitter.Estimate(call.Request));
+                            broken.Body with { Choices = [.. complete, .. begun.Select(static one => one.Choice)] },
+                            ContextFitter.Estimate(call.Request));
                     }
 
                     Broke(broken, epoch);

@@ -89,7 +89,8 @@ public sealed class AutoStrategyTests
     [Theory]
     [InlineData("SELECT player FROM players ORDER BY goal DESC LIMIT 1", "read the column 'goal' as 'goals'")]
     [InlineData("SELECT p.\"Player:\" FROM players p ORDER BY goals DESC LIMIT 1", "read the column 'p.Player:' as 'player'")]
-    [InlineData("SELECT player FROM players WHERE teem = 'tarns' ORDER BY goals DESC LIMIT 1", "read the column 'teem' as 'team', read 'tarns' as 'Tarn'")]
+    [InlineData(
+        "SELECT player FROM players WHERE teem = 'tarns' ORDER BY goals DESC LIMIT 1", "read the column 'teem' as 'team', read 'tarns' as 'Tarn'")]
     public async Task A_column_that_is_near_to_one_only_is_read_as_it_before_another_request_is_spent(string program, string reading)
     {
         var scenario = new Scenario { Options = new() { Strategy = Strategy.Sql, AdaptiveSampling = false }, Text = "Who has the most goals?" };
@@ -104,7 +105,9 @@ public sealed class AutoStrategyTests
     {
         var scenario = new Scenario { Options = new() { Strategy = Strategy.Sql, CodeSamples = 2 }, Text = "How many goals has Tarn?" };
         var client = new ScriptedClient((request, _) =>
-            Sql(request.Purpose == CallPurpose.Repair ? "SELECT SUM(goals) FROM players WHERE team = 'Tarn'" : "SELECT 1 FROM players WHERE crew = 'Tarn'"));
+            Sql(request.Purpose == CallPurpose.Repair
+                ? "SELECT SUM(goals) FROM players WHERE team = 'Tarn'"
+                : "SELECT 1 FROM players WHERE crew = 'Tarn'"));
         (await scenario.AnswerAsync(client)).Answer.ShouldBe(["22"]);
         client.Requests[^1].Messages[^1].Content.ShouldContain("'Tarn' is a cell of team.");
     }

@@ -66,7 +66,8 @@ public sealed class SamplePlanTests
         new SamplePlan(5, adaptive: false).IsSettled([.. results.Select(Program)], share).ShouldBe(settled);
 
     [Fact]
-    public void That_no_row_was_met_is_never_settled() => new SamplePlan(5, adaptive: false).IsSettled([Empty(0), Empty(1), Empty(2)], 0).ShouldBeFalse();
+    public void That_no_row_was_met_is_never_settled() =>
+        new SamplePlan(5, adaptive: false).IsSettled([Empty(0), Empty(1), Empty(2)], 0).ShouldBeFalse();
 
     [Fact]
     public void Without_adaptive_sampling_all_are_drawn_at_once() => new SamplePlan(7, adaptive: false).Next([]).ShouldBe(7);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Mact.Worker.Tests.Agents;
 
-/// <summary>Thirty questions at once on servers that are slow, that die, that have a long queue: none is lost, and nothing is paid for twice.</summary>
+/// <summary>Thirty questions at once on servers that are slow, that die, that have a long queue: none is lost, nothing is paid for twice.</summary>
 public sealed class SlowServerTests
 {
     private const int Questions = 30;
