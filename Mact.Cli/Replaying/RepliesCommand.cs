@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Mact.Core.Sql;
-using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Evaluation.DataSets;
 using Mact.Worker.Agents.Answers;

@@ -126,7 +126,7 @@ internal sealed partial class SimulatedServer(FakeTimeProvider time, int samples
             throw new InvalidOperationException($"'{begun}' is not how this server's replies begin.");
         }
 
-        var job = new Job(n, Token().Matches(begun).Count);
+        var job = new Job(n, Token().Count(begun));
         lock (_lock)
         {
             Requests++;
