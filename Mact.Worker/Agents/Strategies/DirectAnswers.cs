@@ -12,7 +12,7 @@ internal sealed class DirectAnswers(Run run)
     private readonly DirectAnswerReader _reader = new(run.Question.Text, run.Cells);
 
     /// <summary>One for each sample that was needed; null where a sample gives none.</summary>
-    /// <param name="key">Of the record.</param>
+    /// <param name="key">A draw that is recorded under it is not made again.</param>
     /// <param name="step">From 1.</param>
     /// <param name="draw">Tells the seeds of several requests at one step apart.</param>
     /// <param name="samples">Answers asked.</param>
