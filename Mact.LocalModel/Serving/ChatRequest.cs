@@ -11,7 +11,7 @@ namespace Mact.LocalModel.Serving;
 /// <param name="MaxTokens">Tokens of a completion at most; null = what the context leaves.</param>
 /// <param name="Stop">Texts before which a completion ends.</param>
 /// <param name="Sampling">How tokens are chosen.</param>
-/// <param name="Seed">Of the first completion; null = chance.</param>
+/// <param name="Seed">Where the chance of the first completion begins; null = anywhere.</param>
 /// <param name="IsBegun">The last message is the assistant's and goes on.</param>
 /// <param name="Thinks">A model that can think first may do so.</param>
 /// <param name="WantsLogprobs">Each token's logarithm of probability is told.</param>
