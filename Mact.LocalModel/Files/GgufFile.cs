@@ -54,7 +54,8 @@ internal sealed record GgufFile(
         using var head = new GgufReader(stream);
         if (stream.Length < LeastHead || !head.Bytes(4).AsSpan().SequenceEqual("GGUF"u8))
         {
-            throw new ModelFailedException($"{path} is not a GGUF file: such a file begins with the letters GGUF. Fetch the model in the form for llama.cpp.");
+            throw new ModelFailedException(
+                $"{path} is not a GGUF file: such a file begins with the letters GGUF. Fetch the model in the form for llama.cpp.");
         }
 
         if (head.UInt32() is var version and (< 2 or > 3))
@@ -103,5 +104,7 @@ internal sealed record GgufFile(
         new($"{path} is cut off.{how} Fetch it again; a download that broke can be resumed.", inner);
 
     private static string Served(string name) => string.Join(
-        '-', string.Concat(name.Select(static c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        '-',
+        string.Concat(name.Select(static c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : ' '))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

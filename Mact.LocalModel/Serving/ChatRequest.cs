@@ -72,7 +72,10 @@ internal sealed record ChatRequest(
         };
         Require(stop.Count <= MaxStops && stop.All(static text => text.Length > 0), $"stop takes up to {MaxStops} texts, none empty.", "stop");
         var sampling = new SamplingParameters(
-            Number(root, "temperature", 1, 0, 2), Number(root, "top_p", 1, 0, 1), (int)Number(root, "top_k", 0, -1, int.MaxValue), Number(root, "min_p", 0, 0, 1));
+            Number(root, "temperature", 1, 0, 2),
+            Number(root, "top_p", 1, 0, 1),
+            (int)Number(root, "top_k", 0, -1, int.MaxValue),
+            Number(root, "min_p", 0, 0, 1));
         var begun = Field(root, "continue_final_message")?.GetBoolean() == true;
         Require(
             !begun || (messages[^1].Role == "assistant" && Field(root, "add_generation_prompt")?.GetBoolean() == false),
