@@ -52,7 +52,7 @@ internal static class ModelEndpoints
         }
     }
 
-    /// <summary>The model that answers. Who asks waits for one that is being loaded (503); one that never will be is an error of the request.</summary>
+    /// <summary>The model that answers. Who asks waits for one that is being loaded (503); one that never will be is an error (400).</summary>
     private static ModelState.Ready Require(ModelHost host) => host.State switch
     {
         ModelState.Ready ready => ready,
