@@ -56,8 +56,10 @@ internal static class SystemApi
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/model-check", CheckModelsAsync)
             .WithName("CheckModels")
-            .WithSummary("Ask each configured endpoint once which models it serves")
-            .WithDescription("On serverless endpoints this request may be billed and start a machine: send it on a person's wish only.");
+            .WithSummary("Ask each configured endpoint which models it serves, and its model for a few tokens to see what it can do")
+            .WithDescription(
+                "Up to a dozen requests of a few tokens each. On serverless endpoints they may be billed and start a machine: send it on a person's "
+                + "wish only.");
         group.MapPost("/dead/{id}/retry", RetryAsync)
             .WithName("RetryDead")
             .WithSummary("Put a given-up question back, with fresh attempts")
