@@ -128,6 +128,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var endpoint = call.Endpoint;
         using var place = await endpoint.Flow.EnterAsync(call.Request.Question ?? "", call.Request.IsEvaluation, size, cancellationToken);
         await endpoint.MeasureAsync(call.Model, cancellationToken);
+        var waiting = endpoint.Flow.Read().ServerWaiting;
         var written = ChatRequestWriter.Write(call, size, seed, maxTokens, RequestId());
         _isBegun = written.IsBegun;
         var startedAt = call.Time.GetUtcNow();
@@ -155,6 +156,9 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             {
                 FirstTokenMs = place.FirstToken?.TotalMilliseconds,
                 LostTokens = exchange.LostTokens,
+                ServerQueueMs = (reply as Reply.Completed)?.Body.Metrics?.QueueTimeMs,
+                ServerFirstTokenMs = (reply as Reply.Completed)?.Body.Metrics?.TimeToFirstTokenMs,
+                ServerWaiting = waiting,
             });
             if (error is not null)
             {
