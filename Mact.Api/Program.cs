@@ -1,6 +1,7 @@
 using Mact.Api.Evaluations;
 using Mact.Api.Evidence;
 using Mact.Api.Http;
+using Mact.Api.Mcp;
 using Mact.Api.Questions;
 using Mact.Api.SystemStatus;
 using Mact.Api.Tables;
@@ -23,6 +24,7 @@ builder.AddQuestions();
 builder.AddEvidence();
 builder.AddEvaluations();
 builder.AddSystemStatus();
+builder.AddMcpServer();
 
 var app = builder.Build();
 app.UseProblems();
@@ -34,6 +36,7 @@ app.MapEvidence();
 app.MapEvaluations();
 app.MapSystem();
 app.MapReference();
+app.MapMcpServer();
 
 await app.RunAsync();
 return 0;

@@ -24,6 +24,7 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
+    .WithUrl("/mcp", "MCP server")
     .WithIconName("PlugConnected")
     .WithExampleQuestion()
     .WithDeadLetterCommands();
@@ -37,7 +38,7 @@ builder.AddProject<Projects.Mact_Worker>("worker")
     .StopsFirst();
 
 const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
-builder.AddProject<Projects.Mact_Web>("web")
+var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithHttp(options.WebPort)
     .WithReference(api)
     .WithExternalHttpEndpoints()
@@ -47,6 +48,12 @@ builder.AddProject<Projects.Mact_Web>("web")
         api,
         $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.ModelEndpoint)}",
         $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
+
+if (builder.ExecutionContext.IsRunMode)
+{
+    // The MCP server gives people links to runs. In what is published, the page's address is known to who publishes it.
+    api.WithEnvironment("Mcp__PageAddress", web.GetEndpoint("http"));
+}
 
 builder.SayFailures();
 AddPublishers(builder);

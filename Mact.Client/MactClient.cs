@@ -41,7 +41,7 @@ public sealed class MactClient(HttpClient http)
     /// once
     /// where there is no such question.
     /// </summary>
-    /// <param name="id">Of the question.</param>
+    /// <param name="id">The id of the question.</param>
     /// <param name="after">The sequence of the last record seen; 0 = all.</param>
     /// <param name="silence">Without a byte for so long, heartbeats included, the connection counts as lost. The Api sends a heartbeat every 10
     /// s.</param>

@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization;
-
 namespace Mact.Client;
 
 /// <summary>What the stack consists of, and how it is, at this moment.</summary>
-/// <param name="Version">Of the Api.</param>
+/// <param name="Version">The version of the Api.</param>
 /// <param name="Persistent">False where questions live in memory only and are gone when the stack stops.</param>
 /// <param name="Store">Whether queue and store answer.</param>
 /// <param name="Queue">Depth, age, workers; null while the store does not answer.</param>
@@ -45,7 +43,7 @@ public sealed record ModelReport(string? Planner, string? Coder, bool StandIn, I
 public sealed record EndpointReport(IReadOnlyList<string> Roles, string? Server, string Model);
 
 /// <summary>A question that failed recently, and why.</summary>
-/// <param name="Id">Of the question.</param>
+/// <param name="Id">The id of the question.</param>
 /// <param name="Question">What was asked.</param>
 /// <param name="SubmittedAt">UTC.</param>
 /// <param name="Error">Code and words.</param>
@@ -92,15 +90,14 @@ public sealed record UsageReport(
 /// <summary>How long things took, in milliseconds, by nearest rank.</summary>
 /// <param name="P50">Half took no longer.</param>
 /// <param name="P95">Nineteen of twenty took no longer.</param>
-/// <param name="Max">The longest; <c>most</c> on the wire.</param>
-public sealed record LatencyReport(double P50, double P95, [property: JsonPropertyName("most")] double Max)
+/// <param name="Max">The longest.</param>
+public sealed record LatencyReport(double P50, double P95, double Max)
 {
     /// <summary>The percentiles of some durations; null where there are none.</summary>
     public static LatencyReport? Of(IEnumerable<double> durations)
     {
-        var sorted = durations.Order().ToArray();
-        return sorted.Length == 0 ? null : new(Rank(sorted, 0.5), Rank(sorted, 0.95), sorted[^1]);
+        IReadOnlyList<double> all = [.. durations];
+        var found = Percentiles.Of(all);
+        return all.Count == 0 ? null : new(found.P50, found.P95, found.Max);
     }
-
-    private static double Rank(double[] sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 }

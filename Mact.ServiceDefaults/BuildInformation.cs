@@ -9,13 +9,12 @@ public sealed record BuildInformation(string Version, string? Commit)
 {
     private const int ShortHash = 8;
 
-    /// <summary>Of the service that runs.</summary>
+    /// <summary>The build of the service that runs.</summary>
     public static BuildInformation Current { get; } = Of(Assembly.GetEntryAssembly() ?? typeof(BuildInformation).Assembly);
 
-    /// <summary>Of an assembly.</summary>
+    /// <summary>The build that an assembly says it is.</summary>
     public static BuildInformation Of(Assembly assembly)
     {
-        ArgumentNullException.ThrowIfNull(assembly);
         return Parse(assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
     }
 

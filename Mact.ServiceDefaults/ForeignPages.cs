@@ -14,7 +14,6 @@ public static class ForeignPages
     /// </summary>
     public static bool Sent(HttpRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         if (!changes && !string.Equals(request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase))
         {

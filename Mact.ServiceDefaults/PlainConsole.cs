@@ -28,7 +28,6 @@ public sealed class PlainConsole(TextWriter inner) : TextWriter(CultureInfo.Inva
     /// <summary>The text without what would act on a terminal.</summary>
     public static string Plain(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (!text.Any(IsControl))
         {
             return text;

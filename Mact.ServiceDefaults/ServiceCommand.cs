@@ -15,7 +15,6 @@ public static class ServiceCommand
     /// <summary>The exit code, or null when the service is to serve.</summary>
     public static async Task<int?> TryRunAsync(string[] args)
     {
-        ArgumentNullException.ThrowIfNull(args);
         switch (args)
         {
             case ["--version"]:

@@ -39,7 +39,7 @@ internal sealed partial class EvaluationItems(IQuestionStore store, IQuestionQue
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
         {
-            LogFault(evaluation, row.Number, exception);
+            Log.Fault(logger, evaluation, row.Number, exception);
             return ItemJudgement.Refused(item, arm.Name, row.Number, repeat, $"It could not be carried out: {exception.Message}");
         }
     }
@@ -92,6 +92,9 @@ internal sealed partial class EvaluationItems(IQuestionStore store, IQuestionQue
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Row {Row} of evaluation {Id} could not be carried out")]
-    private partial void LogFault(string id, int row, Exception exception);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Row {Row} of evaluation {Id} could not be carried out")]
+        public static partial void Fault(ILogger logger, string id, int row, Exception exception);
+    }
 }

@@ -204,11 +204,11 @@ internal sealed class EvaluationRequestReader(
         : value.ValueKind == JsonValueKind.String ? JsonBody.Text(value) : throw Refuse("A field is not text", $"'{name}' must be a text.");
 
     /// <summary>A whole number, or the standard where the field is not there.</summary>
-    internal static int Whole(JsonElement root, string name, int least, int most, int standard) => !root.TryGetProperty(name, out var value)
-        ? standard
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
+    internal static int Whole(JsonElement root, string name, int min, int max, int defaultValue) => !root.TryGetProperty(name, out var value)
+        ? defaultValue
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max
             ? number
-            : throw Refuse("A number is not valid", $"'{name}' must be a whole number from {least} to {most}.");
+            : throw Refuse("A number is not valid", $"'{name}' must be a whole number from {min} to {max}.");
 
     /// <summary>A refusal in words.</summary>
     internal static RequestRefusedException Refuse(string title, string detail) =>

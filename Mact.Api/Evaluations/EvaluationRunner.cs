@@ -55,13 +55,13 @@ internal sealed partial class EvaluationRunner(
                 await LookAtAsync(id, stoppingToken);
             }
         }
-        catch (StoreUnavailableException trouble)
+        catch (StoreUnavailableException exception)
         {
-            LogTrouble(trouble.Message);
+            Log.StoreAway(logger, exception.Message);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogFault(exception);
+            Log.Fault(logger, exception);
         }
     }
 
@@ -108,15 +108,15 @@ internal sealed partial class EvaluationRunner(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            LogStopped(id);
+            Log.Stopped(logger, id);
         }
-        catch (StoreUnavailableException trouble)
+        catch (StoreUnavailableException exception)
         {
-            LogTrouble(trouble.Message);
+            Log.StoreAway(logger, exception.Message);
         }
         catch (Exception exception)
         {
-            LogFault(exception);
+            Log.Fault(logger, exception);
         }
         finally
         {
@@ -134,10 +134,10 @@ internal sealed partial class EvaluationRunner(
         {
             await store.ReleaseAsync(id, _owner, CancellationToken.None);
         }
-        catch (StoreUnavailableException trouble)
+        catch (StoreUnavailableException exception)
         {
             // It ends by itself.
-            LogTrouble(trouble.Message);
+            Log.StoreAway(logger, exception.Message);
         }
     }
 
@@ -146,36 +146,39 @@ internal sealed partial class EvaluationRunner(
         var id = definition.Id;
         var done = (await store.ReadResultsAsync(id, cancellationToken)).Select(static result => result.Key).ToHashSet(StringComparer.Ordinal);
         var work = (await EvaluationWork.ReadAsync(store, definition, cancellationToken)).Where(one => !done.Contains(one.Key)).ToList();
-        LogStarted(id, work.Count, definition.Total);
+        Log.Started(logger, id, work.Count, definition.Total);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(work, options, async (one, token) =>
             await store.AddResultAsync(id, await items.RunAsync(id, one.Arm, one.Row, one.Repeat, token), token));
         if (await store.MoveAsync(id, EvaluationStatus.Finished, [EvaluationStatus.Running], cancellationToken))
         {
-            LogFinished(id);
+            Log.Finished(logger, id);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation {Id} goes on: {Left} of {Total} items are left")]
-    private partial void LogStarted(string id, int left, int total);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation {Id} goes on: {Left} of {Total} items are left")]
+        public static partial void Started(ILogger logger, string id, int left, int total);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation {Id} is finished")]
-    private partial void LogFinished(string id);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation {Id} is finished")]
+        public static partial void Finished(ILogger logger, string id);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation {Id} is not handed in here any more")]
-    private partial void LogStopped(string id);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation {Id} is not handed in here any more")]
+        public static partial void Stopped(ILogger logger, string id);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Evaluations wait for the store: {Reason}")]
-    private partial void LogTrouble(string reason);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Evaluations wait for the store: {Reason}")]
+        public static partial void StoreAway(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Evaluations met a fault; they are looked at again at the next interval")]
-    private partial void LogFault(Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Evaluations met a fault; they are looked at again at the next interval")]
+        public static partial void Fault(ILogger logger, Exception exception);
+    }
 }
 
 /// <summary>One row of an evaluation, to be asked once under an arm.</summary>
 internal sealed record EvaluationWork(EvaluationArm Arm, DataSetRow Row, int Repeat)
 {
-    /// <summary>Of the result; unique within the evaluation.</summary>
+    /// <summary>The key of the result; unique within the evaluation.</summary>
     public string Key => ItemJudgement.KeyOf(Arm.Name, Row.Number, Repeat);
 
     /// <summary>All rows under all arms, arm by arm, out of what is stored.</summary>

@@ -24,17 +24,17 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
 
     /// <summary>Reads the form of a request.</summary>
     /// <exception cref="RequestRefusedException">The form is malformed (400), or it or a part is too large (413).</exception>
-    public static async Task<FormBody> ReadAsync(HttpRequest request, int mostBytes, int mostFileBytes, CancellationToken cancellationToken)
+    public static async Task<FormBody> ReadAsync(HttpRequest request, int maxBytes, int maxFileBytes, CancellationToken cancellationToken)
     {
         var boundary = BoundaryOf(request);
-        if (request.ContentLength > mostBytes)
+        if (request.ContentLength > maxBytes)
         {
             throw new RequestRefusedException(KnownProblems.BodyTooLarge);
         }
 
         try
         {
-            return await ReadPartsAsync(new MultipartReader(boundary, request.Body), mostBytes, mostFileBytes, cancellationToken);
+            return await ReadPartsAsync(new MultipartReader(boundary, request.Body), maxBytes, maxFileBytes, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
@@ -42,11 +42,11 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
         }
     }
 
-    private static async Task<FormBody> ReadPartsAsync(MultipartReader reader, int mostBytes, int mostFileBytes, CancellationToken cancellationToken)
+    private static async Task<FormBody> ReadPartsAsync(MultipartReader reader, int maxBytes, int maxFileBytes, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         List<UploadedFile> files = [];
-        var left = mostBytes;
+        var left = maxBytes;
         for (var parts = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; parts++)
         {
             if (parts == MaxParts)
@@ -60,7 +60,7 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
             }
 
             var isFile = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
-            var content = await BoundedBody.ReadAsync(section.Body, null, Math.Min(left, isFile ? mostFileBytes : MaxFieldBytes), cancellationToken);
+            var content = await BoundedBody.ReadAsync(section.Body, null, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken);
             left -= content.Length;
             if (isFile)
             {

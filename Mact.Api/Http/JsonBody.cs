@@ -37,14 +37,14 @@ internal static class JsonBody
 
     /// <summary>Reads a body of a known shape.</summary>
     /// <exception cref="RequestRefusedException">It is not JSON of that shape (400), too large (413) or of another kind (415).</exception>
-    public static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, int most, CancellationToken cancellationToken)
+    public static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, int max, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
         {
             throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
         }
 
-        var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, most, cancellationToken);
+        var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, max, cancellationToken);
         using var document = Parse(bytes);
         try
         {
@@ -114,12 +114,12 @@ internal static class BoundedBody
     private const int BufferSize = 81_920;
 
     /// <summary>All bytes of the stream.</summary>
-    /// <exception cref="RequestRefusedException">There are more than <paramref name="most"/> bytes (413).</exception>
-    public static async Task<byte[]> ReadAsync(Stream stream, long? announced, int most, CancellationToken cancellationToken)
+    /// <exception cref="RequestRefusedException">There are more than <paramref name="max"/> bytes (413).</exception>
+    public static async Task<byte[]> ReadAsync(Stream stream, long? announced, int max, CancellationToken cancellationToken)
     {
-        if (announced > most)
+        if (announced > max)
         {
-            throw TooLarge(most);
+            throw TooLarge(max);
         }
 
         using var content = new MemoryStream((int)(announced ?? 0));
@@ -129,9 +129,9 @@ internal static class BoundedBody
             int read;
             while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
             {
-                if (content.Length + read > most)
+                if (content.Length + read > max)
                 {
-                    throw TooLarge(most);
+                    throw TooLarge(max);
                 }
 
                 content.Write(buffer, 0, read);
@@ -145,8 +145,8 @@ internal static class BoundedBody
         return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
     }
 
-    private static RequestRefusedException TooLarge(int most) => new(ProblemResult.TooLarge(
+    private static RequestRefusedException TooLarge(int max) => new(ProblemResult.TooLarge(
         ProblemCodes.TooManyBytes,
         "That is too large",
-        $"The limit here is {most:N0} bytes. Leave out columns or rows that the question does not need, or split the source."));
+        $"The limit here is {max:N0} bytes. Leave out columns or rows that the question does not need, or split the source."));
 }

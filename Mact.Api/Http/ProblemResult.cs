@@ -24,7 +24,6 @@ public sealed record ProblemResult(int Status, string Code, string Title, string
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        ArgumentNullException.ThrowIfNull(httpContext);
         var response = httpContext.Response;
         response.StatusCode = Status;
         if (RetryAfter is { } wait)

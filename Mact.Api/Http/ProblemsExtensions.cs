@@ -48,21 +48,24 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             case RequestRefusedException refused:
                 return refused.Problem;
             case StoreUnavailableException unavailable:
-                LogStoreUnavailable(unavailable.Message);
+                Log.StoreUnavailable(logger, unavailable.Message);
                 return KnownProblems.StoreUnavailable(unavailable);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return KnownProblems.BodyTooLarge;
             case BadHttpRequestException bad:
                 return KnownProblems.OfStatus(bad.StatusCode, bad.Message);
             default:
-                LogFault(exception);
+                Log.Fault(logger, exception);
                 return KnownProblems.OfStatus(StatusCodes.Status500InternalServerError);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is not available: {Reason}")]
-    private partial void LogStoreUnavailable(string reason);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store is not available: {Reason}")]
+        public static partial void StoreUnavailable(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed by a fault of the Api")]
-    private partial void LogFault(Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "A request failed by a fault of the Api")]
+        public static partial void Fault(ILogger logger, Exception exception);
+    }
 }

@@ -46,12 +46,12 @@ internal static class Paging
 {
     /// <summary>Checks that a number is within its range.</summary>
     /// <exception cref="RequestRefusedException">The value is out of range (400).</exception>
-    public static void Require(string name, int value, int least, int most)
+    public static void Require(string name, int value, int min, int max)
     {
-        if (value < least || value > most)
+        if (value < min || value > max)
         {
             throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.InvalidParameter, $"'{name}' is out of range", $"{name} is {value}; it must be from {least} to {most}."));
+                ProblemCodes.InvalidParameter, $"'{name}' is out of range", $"{name} is {value}; it must be from {min} to {max}."));
         }
     }
 }

@@ -55,7 +55,7 @@ internal static class OptionsReader
             case "ballots":
                 return options with { Ballots = values.Choice(field, value, options.Ballots) };
             case "autoAgreement":
-                return options with { AutoAgreement = values.Number(field, value, 0, 1, options.AutoAgreement, aboveLeast: true) };
+                return options with { AutoAgreement = values.Number(field, value, 0, 1, options.AutoAgreement, aboveMin: true) };
             case "planSamples":
                 return options with { PlanSamples = values.Whole(field, value, 1, MaxSamples, options.PlanSamples) };
             case "codeSamples":
@@ -76,7 +76,7 @@ internal static class OptionsReader
                         why: " (never 0: samples of a greedy model are all the same, so that a vote says nothing, and vLLM refuses n of them)"),
                 };
             case "topP":
-                return options with { TopP = OptionValues.OrNull(value, () => values.Number(field, value, 0, 1, 1, aboveLeast: true)) };
+                return options with { TopP = OptionValues.OrNull(value, () => values.Number(field, value, 0, 1, 1, aboveMin: true)) };
             case "seed":
                 return options with { Seed = OptionValues.OrNull(value, () => values.Long(field, value, long.MinValue, 0)) };
             case "selection":
@@ -84,7 +84,7 @@ internal static class OptionsReader
             case "shortcut":
                 return options with { Shortcut = values.Choice(field, value, options.Shortcut) };
             case "alpha":
-                return options with { Alpha = values.Number(field, value, 0, 1, options.Alpha, aboveLeast: true) };
+                return options with { Alpha = values.Number(field, value, 0, 1, options.Alpha, aboveMin: true) };
             case "executedWeight":
                 return options with { ExecutedWeight = values.Number(field, value, 0, MaxWeight, options.ExecutedWeight) };
             case "guessWeight":
@@ -140,7 +140,7 @@ internal static class OptionsReader
                     break;
                 case "seconds":
                     budget =
-                        budget with { Seconds = OptionValues.OrNull(value, () => values.Number(field, value, 0, MaxSeconds, 1, aboveLeast: true)) };
+                        budget with { Seconds = OptionValues.OrNull(value, () => values.Number(field, value, 0, MaxSeconds, 1, aboveMin: true)) };
                     break;
                 case "cost":
                     budget = budget with { Cost = OptionValues.OrNull(value, () => values.Money(field, value, 1)) };
@@ -160,28 +160,28 @@ internal sealed class OptionValues(Violations violations)
 {
     private const string Title = "An option is not valid";
 
-    public int Whole(string field, JsonElement value, int least, int most, int before) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
+    public int Whole(string field, JsonElement value, int min, int max, int before) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max
             ? number
-            : Refuse(field, value, $"a whole number from {least} to {most}", before);
+            : Refuse(field, value, $"a whole number from {min} to {max}", before);
 
-    public long Long(string field, JsonElement value, long least, long before) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least
+    public long Long(string field, JsonElement value, long min, long before) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min
             ? number
-            : Refuse(field, value, least == long.MinValue ? "a whole number of 64 bits" : $"a whole number of at least {least}", before);
+            : Refuse(field, value, min == long.MinValue ? "a whole number of 64 bits" : $"a whole number of at least {min}", before);
 
-    public double Number(string field, JsonElement value, double least, double most, double before, bool aboveLeast = false, string? why = null) =>
+    public double Number(string field, JsonElement value, double min, double max, double before, bool aboveMin = false, string? why = null) =>
         value.ValueKind == JsonValueKind.Number
             && value.TryGetDouble(out var number)
-            && number <= most
-            && (aboveLeast ? number > least : number >= least)
+            && number <= max
+            && (aboveMin ? number > min : number >= min)
             ? number
             : Refuse(
                 field,
                 value,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a number {(aboveLeast ? "above" : "from")} {least} {(aboveLeast ? "and up to" : "to")} {most}{why}"),
+                    $"a number {(aboveMin ? "above" : "from")} {min} {(aboveMin ? "and up to" : "to")} {max}{why}"),
                 before);
 
     public decimal Money(string field, JsonElement value, decimal before) =>
@@ -196,11 +196,11 @@ internal sealed class OptionValues(Violations violations)
         _ => Refuse(field, value, "true or false", before),
     };
 
-    public string? Text(string field, JsonElement value, int most, string? before) => value.ValueKind switch
+    public string? Text(string field, JsonElement value, int max, string? before) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String when JsonBody.Text(value).Trim() is { Length: > 0 } text && text.Length <= most => text,
-        _ => Refuse(field, value, $"a text of up to {most} characters, or null", before),
+        JsonValueKind.String when JsonBody.Text(value).Trim() is { Length: > 0 } text && text.Length <= max => text,
+        _ => Refuse(field, value, $"a text of up to {max} characters, or null", before),
     };
 
     public T Choice<T>(string field, JsonElement value, T before)

@@ -87,7 +87,9 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
             violations);
     }
 
-    private CheckedQuestion Check(
+    /// <summary>Checks a question as a whole.</summary>
+    /// <exception cref="RequestRefusedException">Something is missing, too long or too much (400).</exception>
+    public CheckedQuestion Check(
         string text, IReadOnlyList<QuestionTable> tables, IReadOnlyList<string> context, QuestionOptions options, Violations violations)
     {
         text = text.Trim();

@@ -24,43 +24,63 @@ internal sealed partial class SubmitHandler(
     {
         var key = IdempotencyHeader.Read(context.Request);
         var request = await reader.ReadAsync(context.Request, cancellationToken);
-        var (references, stored) = await StoreTablesAsync(request.Tables, cancellationToken);
-        var question = ToQuestion(request, references, ClientKey.Of(context));
-        switch (await queue.SubmitAsync(question, IdempotencyHeader.For(key, question), cancellationToken))
+        var (submission, stored) = await EnqueueAsync(request, key, ClientKey.Of(context), cancellationToken);
+        switch (submission)
         {
             case Submission.Accepted accepted:
-                metrics.QuestionHandedIn("accepted");
-                LogAccepted(accepted.Id, references.Count);
                 return TypedResults.Accepted(
                     QuestionLinks.Self(accepted.Id), new AcceptedQuestion(accepted.Id, QuestionStatus.Queued, QuestionLinks.Of(accepted.Id), stored));
 
             case Submission.Existing existing:
-                metrics.QuestionHandedIn("existing");
                 context.Response.Headers.Location = QuestionLinks.Self(existing.Id);
                 var status = await QuestionReader.FindViewAsync(store, existing.Id, cancellationToken) is { } view
                     ? view.Status
                     : QuestionStatus.Queued;
                 return TypedResults.Ok(new AcceptedQuestion(existing.Id, status, QuestionLinks.Of(existing.Id), stored));
 
-            case Submission.Conflict conflict:
-                metrics.QuestionHandedIn("conflict");
-                return ProblemResult.Conflict(
-                    ProblemCodes.IdempotencyKeyReused,
-                    "The idempotency key was used for another question",
-                    $"It belongs to question {conflict.Id}, which differs in text, tables, context or options. Use a new key for a new question.");
-
-            case Submission.Full full:
-                metrics.QuestionHandedIn(full.ClientLimit ? "clientLimit" : "full");
-                return ToProblem(full);
-
-            case Submission.TableMissing missing:
-                metrics.QuestionHandedIn("tableMissing");
-                return KnownProblems.TableNotFound(missing.Ids[0]);
-
-            case var other:
-                throw new InvalidOperationException($"The queue returned {other.GetType().Name}.");
+            default:
+                return ProblemOf(submission);
         }
     }
+
+    /// <summary>Stores the tables of a checked request, then stores and queues the question.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="key">The same key never asks twice; null = none.</param>
+    /// <param name="client">Whom the per-client limit counts.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task<(Submission Submission, IReadOnlyList<TableInfo> Stored)> EnqueueAsync(
+        CheckedQuestion request, string? key, string client, CancellationToken cancellationToken)
+    {
+        var (references, stored) = await StoreTablesAsync(request.Tables, cancellationToken);
+        var question = ToQuestion(request, references, client);
+        var submission = await queue.SubmitAsync(question, IdempotencyHeader.For(key, question), cancellationToken);
+        metrics.QuestionHandedIn(submission switch
+        {
+            Submission.Accepted => "accepted",
+            Submission.Existing => "existing",
+            Submission.Conflict => "conflict",
+            Submission.Full full => full.ClientLimit ? "clientLimit" : "full",
+            _ => "tableMissing",
+        });
+        if (submission is Submission.Accepted { Id: var id })
+        {
+            Log.Accepted(logger, id, request.Tables.Count);
+        }
+
+        return (submission, stored);
+    }
+
+    /// <summary>Why a question was not taken.</summary>
+    public static ProblemResult ProblemOf(Submission submission) => submission switch
+    {
+        Submission.Conflict conflict => ProblemResult.Conflict(
+            ProblemCodes.IdempotencyKeyReused,
+            "The idempotency key was used for another question",
+            $"It belongs to question {conflict.Id}, which differs in text, tables, context or options. Use a new key for a new question."),
+        Submission.Full full => ToProblem(full),
+        Submission.TableMissing missing => KnownProblems.TableNotFound(missing.Ids[0]),
+        _ => throw new InvalidOperationException($"{submission.GetType().Name} is no refusal."),
+    };
 
     private async Task<(IReadOnlyList<TableRef> References, IReadOnlyList<TableInfo> Stored)> StoreTablesAsync(
         IReadOnlyList<QuestionTable> tables, CancellationToken cancellationToken)
@@ -121,8 +141,11 @@ internal sealed partial class SubmitHandler(
             RetryAfter = full.RetryAfter,
         };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id} is accepted over {Tables} tables")]
-    private partial void LogAccepted(string id, int tables);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Question {Id} is accepted over {Tables} tables")]
+        public static partial void Accepted(ILogger logger, string id, int tables);
+    }
 }
 
 /// <summary>The header Idempotency-Key: the same key with the same question gives the same question, however often it is sent.</summary>

@@ -191,9 +191,9 @@ internal static class RecentUsage
     /// <summary>Questions whose records are read for one report.</summary>
     public const int MaxQuestions = 50;
 
-    public static async Task<UsageReport> ReadAsync(IQuestionStore store, int most, CancellationToken cancellationToken)
+    public static async Task<UsageReport> ReadAsync(IQuestionStore store, int max, CancellationToken cancellationToken)
     {
-        var ended = (await store.ListAsync(before: null, most, cancellationToken)).Where(
+        var ended = (await store.ListAsync(before: null, max, cancellationToken)).Where(
             static question => question.Status >= QuestionStatus.Answered).ToList();
         List<ModelCall> calls = [];
         List<double> waits = [];

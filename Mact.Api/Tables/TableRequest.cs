@@ -22,8 +22,8 @@ internal static class TableRequest
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
         if (FormBody.IsForm(type))
         {
-            var most = Math.Max(limits.MaxRequestBytes, tables.MaxBytes + FormOverhead);
-            return await FromFormAsync(await FormBody.ReadAsync(request, most, tables.MaxBytes, cancellationToken), tables, cancellationToken);
+            var max = Math.Max(limits.MaxRequestBytes, tables.MaxBytes + FormOverhead);
+            return await FromFormAsync(await FormBody.ReadAsync(request, max, tables.MaxBytes, cancellationToken), tables, cancellationToken);
         }
 
         if (!JsonBody.IsJson(type) && !TableSource.IsSource(type))
@@ -155,7 +155,7 @@ internal static class TableSource
 }
 
 /// <summary>What one sheet or file came to.</summary>
-/// <param name="Name">Of the sheet or file.</param>
+/// <param name="Name">The name of the sheet or file.</param>
 /// <param name="Reading">The table, or why there is none.</param>
 internal sealed record SourceReading(string Name, TableReading Reading);
 

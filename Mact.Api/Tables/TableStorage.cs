@@ -29,6 +29,31 @@ internal static class TableStorage
             RowsAbove = reading.Header?.Above ?? [],
         };
 
+    /// <summary>Stores what sources came to. Of several sources, those that hold no table are left out, unless none does.</summary>
+    /// <exception cref="RequestRefusedException">There is nothing to store (400, or 413 where a limit was passed).</exception>
+    public static async Task<TableSet> PutAllAsync(IQuestionStore store, SourceReadings sources, CancellationToken cancellationToken)
+    {
+        List<TableInfo> stored = [];
+        List<SkippedTable> skipped = [];
+        foreach (var source in sources.Readings)
+        {
+            if (sources.Several && source.Reading is TableReading.Refused refused)
+            {
+                skipped.Add(new(source.Name, refused.Code, refused.Message));
+                continue;
+            }
+
+            stored.Add(await PutAsync(store, Require(source.Reading), cancellationToken));
+        }
+
+        if (stored.Count == 0)
+        {
+            _ = Require(sources.Readings[0].Reading);
+        }
+
+        return new(stored, skipped);
+    }
+
     /// <summary>A table that is stored under an id, without its rows.</summary>
     public static TableInfo Describe(string id, Table table, IReadOnlyList<TableRepair> repairs) =>
         new(id, table.Name, table.Columns, table.RowCount) { Repairs = repairs };

@@ -74,24 +74,7 @@ internal static class TablesApi
         CancellationToken cancellationToken)
     {
         var sources = await TableRequest.ReadAsync(request, tableLimits.Value, requestLimits.Value, cancellationToken);
-        List<TableInfo> stored = [];
-        List<SkippedTable> skipped = [];
-        foreach (var source in sources.Readings)
-        {
-            if (sources.Several && source.Reading is TableReading.Refused refused)
-            {
-                skipped.Add(new(source.Name, refused.Code, refused.Message));
-                continue;
-            }
-
-            stored.Add(await TableStorage.PutAsync(store, TableStorage.Require(source.Reading), cancellationToken));
-        }
-
-        if (stored.Count == 0)
-        {
-            _ = TableStorage.Require(sources.Readings[0].Reading);
-        }
-
+        var (stored, skipped) = await TableStorage.PutAllAsync(store, sources, cancellationToken);
         metrics.TablesStored(stored.Count);
         return sources.Several
             ? TypedResults.Created((string?)null, new TableSet(stored, skipped))

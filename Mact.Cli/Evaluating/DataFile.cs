@@ -4,7 +4,7 @@ using Mact.Evaluation.DataSets;
 namespace Mact.Cli.Evaluating;
 
 /// <summary>A data set on disk, as lines of JSON that need no file beside them (docs/data.md).</summary>
-/// <param name="Name">Of the file.</param>
+/// <param name="Name">The name of the file.</param>
 /// <param name="Lines">One item each.</param>
 internal sealed record DataFile(string Name, IReadOnlyList<string> Lines)
 {

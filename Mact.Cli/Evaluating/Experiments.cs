@@ -4,7 +4,7 @@ namespace Mact.Cli.Evaluating;
 
 /// <summary>A prepared comparison: the arms of a question about the method.</summary>
 /// <param name="Description">What is compared.</param>
-/// <param name="Arms">Of the options that all arms have in common.</param>
+/// <param name="Arms">Makes the arms out of the options that they have in common.</param>
 internal sealed record Experiment(string Description, Func<QuestionOptions, IReadOnlyList<EvaluationArm>> Arms)
 {
     private const int MaxSamples = 64;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Mact.Cli.Evaluating;
 
 /// <summary>What a replay needs of an earlier question: one line of <c>replies.jsonl</c>.</summary>
-/// <param name="Key">Of its result: arm, row and repeat.</param>
+/// <param name="Key">The key of its result: arm, row and repeat.</param>
 /// <param name="QuestionId">Its id where it was asked.</param>
 /// <param name="Options">How it was asked to be answered.</param>
 /// <param name="Records">Its model calls, waits and searches; other records are derived anew.</param>

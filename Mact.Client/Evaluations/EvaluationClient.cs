@@ -69,7 +69,7 @@ public sealed class EvaluationClient(HttpClient http)
             cancellationToken);
 
     /// <summary>Starts an ended evaluation again, answered from its recorded replies.</summary>
-    /// <param name="id">Of the earlier one.</param>
+    /// <param name="id">The id of the earlier one.</param>
     /// <param name="options">JSON of the question options that are given anew; an empty object = none.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<ApiResult<EvaluationView>> ReplayAsync(string id, string options, CancellationToken cancellationToken) => _api.SendAsync(
@@ -80,7 +80,7 @@ public sealed class EvaluationClient(HttpClient http)
         cancellationToken);
 
     /// <summary>Pauses, resumes or cancels.</summary>
-    /// <param name="id">Of the evaluation.</param>
+    /// <param name="id">The id of the evaluation.</param>
     /// <param name="verb">pause, resume or cancel.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<ApiResult<bool>> ChangeAsync(string id, string verb, CancellationToken cancellationToken) =>

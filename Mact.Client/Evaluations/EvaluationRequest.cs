@@ -2,8 +2,8 @@ namespace Mact.Client.Evaluations;
 
 /// <summary>An evaluation to be checked or started: the body of <c>POST /evaluations</c> and <c>POST /evaluations/check</c>.</summary>
 /// <param name="Name">For people.</param>
-/// <param name="FileName">Of the data set; its ending helps to find the format.</param>
-/// <param name="Format">Of the data set.</param>
+/// <param name="FileName">The name of the data set's file; its ending helps to find the format.</param>
+/// <param name="Format">The format of the data set.</param>
 /// <param name="Data">The data set's text.</param>
 /// <param name="Tables">Stored tables that a CSV of questions is asked of; null elsewhere.</param>
 /// <param name="Strategies">One arm each.</param>

@@ -3,8 +3,8 @@ namespace Mact.Client.Evaluations;
 /// <summary>What an evaluation asks. The data set's text is stored beside it.</summary>
 /// <param name="Id">Sortable by time.</param>
 /// <param name="Name">For people.</param>
-/// <param name="FileName">Of the data set; its ending helps to find the format.</param>
-/// <param name="Format">Of the data set.</param>
+/// <param name="FileName">The name of the data set's file; its ending helps to find the format.</param>
+/// <param name="Format">The format of the data set.</param>
 /// <param name="Arms">At least one.</param>
 /// <param name="Repeats">How often each item is asked.</param>
 /// <param name="Rows">Rows of the data set that are taken, from the first.</param>

@@ -93,7 +93,6 @@ public sealed record ItemFilter(string? Arm, ItemVerdict? Verdict, string? Outco
     /// <summary>Whether a result fits.</summary>
     public bool Fits(ItemResult item)
     {
-        ArgumentNullException.ThrowIfNull(item);
         return (Arm is null || item.Strategy == Arm)
             && (Verdict is null || item.Verdict == Verdict)
             && (Outcome is null || item.Outcome == Outcome)

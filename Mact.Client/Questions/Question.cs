@@ -63,7 +63,7 @@ public sealed record QuestionRequest(
     string Question, IReadOnlyList<TableRef> Tables, IReadOnlyList<string>? Context = null, QuestionOptions? Options = null);
 
 /// <summary>The body of <c>202 Accepted</c>.</summary>
-/// <param name="Id">Of the question.</param>
+/// <param name="Id">The id of the question.</param>
 /// <param name="Status">queued, or where it stands already when an idempotency key brought it back.</param>
 /// <param name="Links">self, records, events, cancel, export.</param>
 /// <param name="Tables">The tables that came with the request, with the repairs made.</param>

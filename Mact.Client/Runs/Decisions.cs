@@ -42,7 +42,7 @@ public enum PlanStatus
 /// <summary>The action that the plans were boiled down to.</summary>
 /// <param name="Step">From 1.</param>
 /// <param name="Selection">The strategy that chose.</param>
-/// <param name="Thought">Of the chosen plan.</param>
+/// <param name="Thought">The thought of the chosen plan.</param>
 /// <param name="Action">retrieve, operate, calculate, lookup, search, finish.</param>
 /// <param name="Argument">Its argument.</param>
 /// <param name="Sample">The plan that it was taken from.</param>

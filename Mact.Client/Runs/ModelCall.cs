@@ -211,8 +211,6 @@ public sealed record TokenUsage(int Requests, long InputTokens, long OutputToken
     /// <summary>Both together.</summary>
     public static TokenUsage operator +(TokenUsage left, TokenUsage right)
     {
-        ArgumentNullException.ThrowIfNull(left);
-        ArgumentNullException.ThrowIfNull(right);
         return new(
             left.Requests + right.Requests,
             left.InputTokens + right.InputTokens,

@@ -37,6 +37,9 @@ public sealed record QuestionView(
     /// <summary>Questions that a worker takes before it; null where it waits for none.</summary>
     public long? Ahead { get; init; }
 
+    /// <summary>The names of the answer's columns where it is one of several columns and rows; null for a value or a list.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>The vote among plans that chose to finish.</summary>
     public Agreement? FinishVote { get; init; }
 
@@ -166,6 +169,8 @@ public static class QuestionProjection
     private static QuestionView WithAnswer(QuestionView view, Outcome.Answered answered) => view with
     {
         Answer = answered.Answer,
+        Columns = answered.Columns,
+        Message = answered.Message,
         Agreement = answered.Agreement,
         By = answered.By,
         FinishVote = answered.FinishVote,

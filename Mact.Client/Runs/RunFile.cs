@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Mact.Client.Runs;
 
 /// <summary>A whole run as a file: enough to show and to replay it without any store or model. <c>GET /questions/{id}/export</c> gives it.</summary>
-/// <param name="Version">Of the form; a reader refuses what it does not know.</param>
+/// <param name="Version">The version of the form; a reader refuses what it does not know.</param>
 /// <param name="Question">As it was asked.</param>
 /// <param name="Records">The journal so far.</param>
 /// <param name="Prompts">Texts of prompt parts by hash.</param>

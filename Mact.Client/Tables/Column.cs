@@ -24,7 +24,7 @@ public enum ColumnType
 
 /// <summary>What a column holds, and what of it was not understood: part of the Api's profile of a table.</summary>
 /// <param name="Name">As SQL uses it.</param>
-/// <param name="Type">Of the column.</param>
+/// <param name="Type">The type of the column.</param>
 /// <param name="Missing">Cells without a value.</param>
 /// <param name="Distinct">Different values.</param>
 /// <param name="Minimum">Smallest number or earliest date; null in text columns.</param>

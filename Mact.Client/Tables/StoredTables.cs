@@ -87,7 +87,7 @@ public sealed record TableSet(IReadOnlyList<TableInfo> Tables, IReadOnlyList<Ski
 public sealed record SkippedTable(string Name, string Code, string Message);
 
 /// <summary>The body of <c>POST /tables/{id}/corrections</c>.</summary>
-/// <param name="Name">Of the corrected table; null = "table".</param>
+/// <param name="Name">The name of the corrected table; null = "table".</param>
 /// <param name="HeaderRow">1 = as it was read, 2 = the first row below, …; 0 = the header is a row of data. Null = 1.</param>
 /// <param name="Types">text, integer, number, date or auto for each column, in order; null = as detected.</param>
 /// <param name="NumberFormat">1,234.5 is "decimalPoint", 1.234,5 "decimalComma"; null = as detected.</param>
@@ -111,7 +111,7 @@ public sealed record TablesProfile(IReadOnlyList<TableDescription> Tables, IRead
 /// <summary>What a stored table is like.</summary>
 /// <param name="Name">As the request named it, made safe for SQL.</param>
 /// <param name="RowCount">Rows, the header not counted.</param>
-/// <param name="Characters">Of all cells together: what a prompt with every row would hold.</param>
+/// <param name="Characters">The characters of all cells together: what a prompt with every row would hold.</param>
 /// <param name="Columns">In the table's order.</param>
 public sealed record TableDescription(string Name, int RowCount, long Characters, IReadOnlyList<ColumnReport> Columns);
 

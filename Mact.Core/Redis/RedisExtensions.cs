@@ -77,9 +77,9 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer connection) : IHea
             var latency = await _redis.AskAsync(static redis => redis.PingAsync().WaitAsync(Patience), cancellationToken);
             return HealthCheckResult.Healthy($"Redis answers in {latency.TotalMilliseconds:0.0} ms.");
         }
-        catch (StoreUnavailableException trouble)
+        catch (StoreUnavailableException exception)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, $"{trouble.Message} Waiting for it at {Endpoints()}.");
+            return new HealthCheckResult(context.Registration.FailureStatus, $"{exception.Message} Waiting for it at {Endpoints()}.");
         }
     }
 
@@ -102,16 +102,16 @@ internal sealed partial class RetentionSweeper(
             {
                 if (await store.SweepAsync(stoppingToken) is var deleted and > 0)
                 {
-                    LogDeleted(deleted);
+                    Log.Deleted(logger, deleted);
                 }
             }
-            catch (StoreUnavailableException trouble)
+            catch (StoreUnavailableException exception)
             {
-                LogTrouble(trouble.Message);
+                Log.StoreAway(logger, exception.Message);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                LogFault(exception);
+                Log.Fault(logger, exception);
             }
         }
     }
@@ -128,12 +128,15 @@ internal sealed partial class RetentionSweeper(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Deleted {Count} questions whose retention is over.")]
-    private partial void LogDeleted(int count);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Deleted {Count} questions whose retention is over.")]
+        public static partial void Deleted(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Expired questions stay for now: {Reason}")]
-    private partial void LogTrouble(string reason);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Expired questions stay for now: {Reason}")]
+        public static partial void StoreAway(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Deleting expired questions failed; it is tried again at the next interval.")]
-    private partial void LogFault(Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Deleting expired questions failed; it is tried again at the next interval.")]
+        public static partial void Fault(ILogger logger, Exception exception);
+    }
 }

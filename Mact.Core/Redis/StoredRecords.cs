@@ -110,7 +110,7 @@ internal static class QuestionFields
     /// <summary>The Redis key of its idempotency key, where it has one.</summary>
     public static readonly RedisValue Idempotency = "idempotency";
 
-    /// <summary>Of tables and prompt parts: the content, packed.</summary>
+    /// <summary>The field of tables and prompt parts: the content, packed.</summary>
     public static readonly RedisValue Content = "content";
 }
 

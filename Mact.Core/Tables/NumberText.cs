@@ -26,7 +26,7 @@ public static class NumberText
     /// <summary>Reads a whole cell as a number, with how it was written.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="reading">The number.</param>
-    /// <param name="format">Of the column that the cell stands in.</param>
+    /// <param name="format">The format of the column that the cell stands in.</param>
     /// <param name="accounting">The column writes negative numbers in parentheses, so that "(1998)" is one, and no year.</param>
     public static bool TryParse(string? text, out NumberReading reading, NumberFormat format = NumberFormat.DecimalPoint, bool accounting = false)
     {

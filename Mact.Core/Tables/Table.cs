@@ -10,8 +10,6 @@ public sealed class Table
     public Table(string name, IReadOnlyList<Column> columns, Cell[] cells)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(columns);
-        ArgumentNullException.ThrowIfNull(cells);
         if (columns.Count == 0 || cells.Length % columns.Count != 0)
         {
             throw new ArgumentException($"{cells.Length} cells do not fill whole rows of {columns.Count} columns.", nameof(cells));

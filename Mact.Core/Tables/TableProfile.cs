@@ -80,13 +80,13 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
 }
 
 /// <summary>What a column's values are like.</summary>
-/// <param name="Name">Of the column, as SQL uses it.</param>
-/// <param name="Type">Of the column.</param>
+/// <param name="Name">The name of the column, as SQL uses it.</param>
+/// <param name="Type">The type of the column.</param>
 /// <param name="Missing">Cells that are NULL.</param>
 /// <param name="Distinct">Different values, NULL not counted.</param>
 /// <param name="Minimum">Smallest number or earliest date, as text; <see langword="null"/> in text columns.</param>
 /// <param name="Maximum">Largest number or latest date, as text.</param>
-/// <param name="Mean">Of the numbers; cells of text are left out.</param>
+/// <param name="Mean">The mean of the numbers; cells of text are left out.</param>
 /// <param name="Samples">Up to five different values, the first in source order.</param>
 public sealed record ColumnProfile(
     string Name, ColumnType Type, int Missing, int Distinct, string? Minimum, string? Maximum, double? Mean, IReadOnlyList<string> Samples)

@@ -21,7 +21,6 @@ public sealed class TableReaderModel(TimeProvider time) : IModel
     /// <inheritdoc/>
     public IReadOnlyList<string> Complete(ModelPrompt prompt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(prompt);
         var message = prompt.Messages.LastOrDefault(static message => message.Role == "user")?.Content ?? string.Empty;
         var text = PromptEnvelopeReader.TryRead(message, out var envelope)
             ? ReplyWriter.Write(envelope, _reader.Read(envelope.Question, BaseTables(envelope), cancellationToken))

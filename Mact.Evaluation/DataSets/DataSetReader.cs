@@ -13,8 +13,6 @@ public static class DataSetReader
     /// <summary>Reads a whole data set. Never throws for what the text holds.</summary>
     public static IReadOnlyList<DataSetRow> Read(string text, DataSetSource source)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(source);
         var body = text.TrimStart('\ufeff');
         var format = FormatOf(body, source);
         var rows = format switch
@@ -33,8 +31,6 @@ public static class DataSetReader
     /// <summary>The shape that a data set is read as: the one given, or the one found.</summary>
     public static DataSetFormat FormatOf(string text, DataSetSource source)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(source);
         return source.Format == DataSetFormat.Auto ? FormatDetection.Find(text.TrimStart('\ufeff'), source.Name) : source.Format;
     }
 

@@ -16,7 +16,6 @@ public static class CsvReport
     /// <summary>Writes the results in the order given.</summary>
     public static string Write(IEnumerable<ItemResult> results)
     {
-        ArgumentNullException.ThrowIfNull(results);
         var text = new StringBuilder();
         Line(text, Header);
         foreach (var item in results)

@@ -13,8 +13,6 @@ public static class ItemJudgement
     /// <exception cref="ArgumentException">The records have no terminal one.</exception>
     public static ItemResult OfRun(EvaluationItem item, string strategy, int row, int repeat, string questionId, IReadOnlyList<RunRecord> records)
     {
-        ArgumentNullException.ThrowIfNull(item);
-        ArgumentNullException.ThrowIfNull(records);
         var outcome = records.OfType<Finished>().LastOrDefault()?.Outcome ?? throw new ArgumentException("The run has not ended.", nameof(records));
         var attempted = outcome is Outcome.Answered;
         var score = attempted ? Scorer.Judge(item.Metric, item.Gold, PredictedAnswer.Of(outcome, records)) : Score.Wrong(Words(outcome));
@@ -38,7 +36,6 @@ public static class ItemJudgement
     /// <summary>The result of a row that cannot be asked.</summary>
     public static ItemResult BadRow(DataSetRow.Bad row, string strategy, int repeat)
     {
-        ArgumentNullException.ThrowIfNull(row);
         return new(KeyOf(strategy, row.Number, repeat), strategy, row.Number, repeat, null, ItemResult.BadRow) { Reason = row.Reason };
     }
 
@@ -81,7 +78,6 @@ public static class PredictedAnswer
     /// </summary>
     public static Prediction Of(Outcome outcome, IReadOnlyList<RunRecord> records)
     {
-        ArgumentNullException.ThrowIfNull(records);
         return outcome is Outcome.Answered answered ? new(answered.Answer) { Rows = RowsOf(answered, records) } : Prediction.None;
     }
 

@@ -11,7 +11,6 @@ public static class MarkdownReport
     /// <summary>All strategies side by side, then each with its details.</summary>
     public static string Write(string title, IReadOnlyList<EvaluationReport> reports)
     {
-        ArgumentNullException.ThrowIfNull(reports);
         var text = new StringBuilder();
         Line(text, $"# {ReportText.Cell(title)}\n");
         Line(text, "Shares are count/of = per cent [95 % interval after Wilson]. Items without an answer count as wrong in the accuracy.\n");
@@ -38,7 +37,6 @@ public static class MarkdownReport
     /// <summary>A paired comparison with the items on which the two differ.</summary>
     public static string Write(string first, string second, RunComparison comparison)
     {
-        ArgumentNullException.ThrowIfNull(comparison);
         var text = new StringBuilder();
         Line(text, $"# {ReportText.Cell(first)} against {ReportText.Cell(second)}\n");
         Line(

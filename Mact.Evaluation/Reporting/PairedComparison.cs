@@ -6,8 +6,6 @@ public static class PairedComparison
     /// <summary>Compares two runs.</summary>
     public static RunComparison Of(IReadOnlyCollection<ItemResult> first, IReadOnlyCollection<ItemResult> second)
     {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
         var others = Asked(second).ToDictionary(KeyOf);
         var mine = Asked(first).ToList();
         var pairs = mine.Where(item => others.ContainsKey(KeyOf(item))).Select(item => new Discordance(item, others[KeyOf(item)])).ToList();

@@ -10,7 +10,6 @@ public static class ReportBuilder
     /// <param name="wallSeconds">From the first submission to the last end, where it was measured.</param>
     public static EvaluationReport Build(string strategy, IReadOnlyCollection<ItemResult> results, double? wallSeconds = null)
     {
-        ArgumentNullException.ThrowIfNull(results);
         var items = results.Where(static result => result.Outcome != ItemResult.BadRow).ToList();
         var figures = items.Select(static item => item.Figures).OfType<RunFigures>().ToList();
         var attempted = items.FindAll(static item => item.Attempted);

@@ -6,7 +6,6 @@ public static class RunMeasurement
     /// <summary>Folds the records of a run, in order.</summary>
     public static RunFigures Of(IReadOnlyList<RunRecord> records)
     {
-        ArgumentNullException.ThrowIfNull(records);
         var calls = records.OfType<ModelCall>().ToList();
         var usage = calls.Aggregate(TokenUsage.None, static (sum, call) => sum + call.Reply.Usage);
         var samples = records.OfType<ToolResult>().Where(static result => result.Tool == "sql").SelectMany(static result => result.Samples).ToList();

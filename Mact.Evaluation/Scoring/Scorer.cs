@@ -9,8 +9,6 @@ public static class Scorer
     /// <exception cref="ArgumentOutOfRangeException">The metric is unknown.</exception>
     public static Score Judge(ScoringMetric metric, GoldAnswer gold, Prediction prediction)
     {
-        ArgumentNullException.ThrowIfNull(gold);
-        ArgumentNullException.ThrowIfNull(prediction);
         if (prediction.Items.Count == 0 && prediction.Rows is null)
         {
             return Score.Wrong("Nothing was answered.");

@@ -44,7 +44,6 @@ public static class QuestionTrace
     /// <summary><c>ask "which librarian has …"</c>: one line, cut, without characters that could steer a terminal or turn the text round.</summary>
     public static string Name(string question)
     {
-        ArgumentNullException.ThrowIfNull(question);
         StringBuilder text = new();
         var isGap = false;
         foreach (var rune in question.EnumerateRunes())

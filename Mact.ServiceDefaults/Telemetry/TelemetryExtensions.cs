@@ -50,7 +50,6 @@ public static class TelemetryExtensions
     /// </summary>
     public static TracerProviderBuilder AddMactTracing(this TracerProviderBuilder tracing, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
         return tracing
             .SetSampler(new ParentBasedSampler(new RootSampler(Ratio(configuration))))
             .AddAspNetCoreInstrumentation(static options =>

@@ -12,7 +12,6 @@ public static class TextExtensions
     /// <summary>"1 row", "2 rows", "12,345 rows": <c>Count(rows, "{0} row", "{0} rows")</c>.</summary>
     public static string Count(this IStringLocalizer<Texts> t, long value, string one, string many)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return t[value == 1 ? one : many, Show.Count(value)];
     }
 
@@ -22,7 +21,6 @@ public static class TextExtensions
     /// <summary>An estimate with two digits that count: 1,800, 12,000, 1.2 million.</summary>
     public static string Rounded(this IStringLocalizer<Texts> t, long value)
     {
-        ArgumentNullException.ThrowIfNull(t);
         var rounded = Show.Rounded(value);
         return rounded < Million ? Show.Count(rounded) : t["{0} million", (rounded / (double)Million).ToString("0.#", CultureInfo.InvariantCulture)];
     }
@@ -30,7 +28,6 @@ public static class TextExtensions
     /// <summary>"just now", "4 min ago", "3 h ago", then the date.</summary>
     public static string Ago(this IStringLocalizer<Texts> t, DateTimeOffset at, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return (now - at) switch
         {
             { TotalSeconds: < 45 } => t["just now"],
@@ -43,8 +40,6 @@ public static class TextExtensions
     /// <summary>Words for a list: "a", "a and b", "a, b and c".</summary>
     public static string List(this IStringLocalizer<Texts> t, IReadOnlyList<string> items)
     {
-        ArgumentNullException.ThrowIfNull(t);
-        ArgumentNullException.ThrowIfNull(items);
         return items.Count switch
         {
             0 => string.Empty,
@@ -56,16 +51,12 @@ public static class TextExtensions
     /// <summary>Title and detail of a problem as one sentence or two; what the Api said itself stays as it said it.</summary>
     public static string Problem(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
-        ArgumentNullException.ThrowIfNull(t);
-        ArgumentNullException.ThrowIfNull(problem);
         return new ApiProblem(problem.Status, t[problem.Title], t.Detail(problem)).InWords;
     }
 
     /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>
     public static string Detail(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
-        ArgumentNullException.ThrowIfNull(t);
-        ArgumentNullException.ThrowIfNull(problem);
         var detail = problem.Detail.Length == 0 ? string.Empty : t[problem.Detail].Value;
         return problem.RetryAfter is { } wait
             ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart()

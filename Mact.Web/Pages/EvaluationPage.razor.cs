@@ -20,7 +20,7 @@ public sealed partial class EvaluationPage
     private bool _missing;
     private bool _busy;
 
-    /// <summary>Of the evaluation.</summary>
+    /// <summary>The id of the evaluation, from the address.</summary>
     [Parameter]
     public string Id { get; set; } = string.Empty;
 

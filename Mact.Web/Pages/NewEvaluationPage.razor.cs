@@ -59,9 +59,9 @@ public sealed partial class NewEvaluationPage
         _ => format.ToString(),
     };
 
-    private static int Whole(ChangeEventArgs change, int least, int most, int before) =>
+    private static int Whole(ChangeEventArgs change, int min, int max, int before) =>
         int.TryParse(change.Value as string, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
-            ? Math.Clamp(value, least, most)
+            ? Math.Clamp(value, min, max)
             : before;
 
     private async Task LoadAsync(InputFileChangeEventArgs change)

@@ -44,7 +44,6 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     /// <param name="source">How numbers are written in the columns of the question's tables.</param>
     public static AnswerResult? Of(RunTimeline run, SourceForms source)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (run.Answer is not { } answer)
         {
             return null;
@@ -68,7 +67,6 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     /// <summary>Whether a person is better served by the table than by the values in a row.</summary>
     public bool IsTableFor(RunAnswer answer)
     {
-        ArgumentNullException.ThrowIfNull(answer);
         return answer.Values.Count > 1 && (Columns.Count > 1 || RowCount > 8);
     }
 
@@ -179,7 +177,6 @@ public static class SelectList
     /// <summary>In order; empty where the list is not found (a star counts as one).</summary>
     public static IReadOnlyList<string> Of(string sql)
     {
-        ArgumentNullException.ThrowIfNull(sql);
         var items = new List<string>();
         var (depth, start) = (0, -1);
         foreach (var (at, text, kind) in Pieces(sql))

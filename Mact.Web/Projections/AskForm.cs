@@ -70,7 +70,6 @@ public sealed class AskForm
     /// <param name="withQuestion">False: of the tables alone.</param>
     public string? Missing(IStringLocalizer<Texts> t, bool withQuestion = true)
     {
-        ArgumentNullException.ThrowIfNull(t);
         if (Tables.Count == 0)
         {
             return t["Add a table first: drop a file, paste rows from a spreadsheet, or take an example."];
@@ -151,7 +150,7 @@ public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableR
 }
 
 /// <summary>A source that gave several tables, or left sheets out.</summary>
-/// <param name="Name">Of the file.</param>
+/// <param name="Name">The name of the file.</param>
 /// <param name="Sheets">Its tables, chosen or not.</param>
 /// <param name="Skipped">Sheets without a table, and why.</param>
 public sealed record Workbook(string Name, IReadOnlyList<TableDraft> Sheets, IReadOnlyList<SkippedTable> Skipped);

@@ -4,7 +4,7 @@ namespace Mact.Web.Projections;
 /// Questions that were asked one after the other of the same tables. Each is a run of its own with an address of its own; which ones came before
 /// stands in the address, so that a reload or a link shows the same.
 /// </summary>
-/// <param name="Id">Of the question that the page shows.</param>
+/// <param name="Id">The id of the question that the page shows.</param>
 /// <param name="After">Ids of the ones before, parted by dots, oldest first; empty for the first question.</param>
 public sealed record Conversation(string Id, string After)
 {
@@ -32,7 +32,6 @@ public sealed record Conversation(string Id, string After)
     /// </summary>
     public static QuestionRequest Next(RunTimeline run, string question)
     {
-        ArgumentNullException.ThrowIfNull(run);
         var asked = run.Question ?? throw new ArgumentException("The run has no question yet.", nameof(run));
         var paragraph = $"{Lead}{asked.Text}";
         if (run.Answer is { } answer)

@@ -28,7 +28,6 @@ public sealed record Effort(string Key, string Label, string Words, QuestionOpti
     /// <summary>Requests at most: a plan per attempt, and for every step but the last a program request and a repair.</summary>
     public static int MostRequests(QuestionOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         return options.MaxAttempts + (2 * Math.Max(0, options.MaxSteps - 1));
     }
 }
@@ -49,12 +48,9 @@ public sealed record CostEstimate(int FewestRequests, int MostRequests, long Few
     private const long MostTableTokens = 6_000;
     private const double CharactersPerToken = 3.5;
 
-    /// <summary>Of a question with these options over these tables.</summary>
+    /// <summary>What is to be expected of a question with these options over these tables.</summary>
     public static CostEstimate Of(QuestionOptions options, TablesProfile tables, int contextLength)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(tables);
-
         // Each cell brings a separator with it.
         var characters = tables.Tables.Sum(static table => table.Characters + ((long)table.RowCount * table.Columns.Count)) + contextLength;
         var prompt = RulesTokens + Math.Min(MostTableTokens, (long)(characters / CharactersPerToken));
@@ -66,11 +62,11 @@ public sealed record CostEstimate(int FewestRequests, int MostRequests, long Few
             ShortcutMode.Verify => (1, 1),
             _ => (2, 1),
         };
-        var most = Effort.MostRequests(options);
+        var max = Effort.MostRequests(options);
         return new(
             fewestPlans + fewestCodes,
-            most,
+            max,
             (fewestPlans * plan) + (fewestCodes * code),
-            (options.MaxAttempts * plan) + ((most - options.MaxAttempts) * code));
+            (options.MaxAttempts * plan) + ((max - options.MaxAttempts) * code));
     }
 }

@@ -14,7 +14,7 @@ public sealed class EvaluationDraft
     /// <summary>For people; empty = the file's name.</summary>
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>Of the data set; its ending helps to find the format.</summary>
+    /// <summary>The name of the data set's file; its ending helps to find the format.</summary>
     public string FileName { get; set; } = DefaultFileName;
 
     /// <summary>The data set's text.</summary>
@@ -57,7 +57,6 @@ public sealed class EvaluationDraft
     /// <summary>Questions that will be asked, bad rows not counted.</summary>
     public int QuestionCount(DataSetCheck check)
     {
-        ArgumentNullException.ThrowIfNull(check);
         return Strategies.Count * Repeats * (Limit == 0 ? check.Usable : Math.Min(Limit, check.Usable));
     }
 
@@ -75,9 +74,9 @@ public sealed class EvaluationDraft
 }
 
 /// <summary>An arm of an evaluation, to be chosen for a comparison.</summary>
-/// <param name="Id">Of the evaluation.</param>
+/// <param name="Id">The id of the evaluation.</param>
 /// <param name="Arm">Its name.</param>
-/// <param name="Name">Of the evaluation.</param>
+/// <param name="Name">The name of the evaluation.</param>
 /// <param name="At">When it was started.</param>
 public sealed record EvaluationChoice(string Id, string Arm, string Name, DateTimeOffset At)
 {
@@ -93,7 +92,7 @@ public sealed record EvaluationChoice(string Id, string Arm, string Name, DateTi
 
     /// <summary>The one that an address names; null where there is none.</summary>
     /// <param name="choices">All choices.</param>
-    /// <param name="id">Of the evaluation.</param>
+    /// <param name="id">The id of the evaluation.</param>
     /// <param name="arm">Null = the first one.</param>
     public static EvaluationChoice? Find(IEnumerable<EvaluationChoice> choices, string? id, string? arm) =>
         choices.FirstOrDefault(choice => choice.Id == id && (string.IsNullOrEmpty(arm) || choice.Arm == arm));

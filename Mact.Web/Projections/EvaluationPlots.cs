@@ -32,7 +32,6 @@ public sealed record CalibrationPlot(IReadOnlyList<PlotPoint> Exact, IReadOnlyLi
     /// <summary>Draws the points of a report.</summary>
     public static CalibrationPlot Of(IReadOnlyList<CalibrationPoint> points)
     {
-        ArgumentNullException.ThrowIfNull(points);
         var ordered = points.OrderBy(static point => point.Agreement).ToList();
         return new(
             [.. ordered.Select(static point => At(point.Agreement, point.AtThisAgreement))],
@@ -72,14 +71,12 @@ public sealed record ShareBar(string Label, Proportion Share, bool HasInterval)
     /// <summary>Accuracy by a property of the items.</summary>
     public static IReadOnlyList<ShareBar> Of(IReadOnlyDictionary<string, Proportion> shares)
     {
-        ArgumentNullException.ThrowIfNull(shares);
         return [.. shares.Select(static pair => new ShareBar(pair.Key, pair.Value, HasInterval: true))];
     }
 
     /// <summary>The parts of a whole.</summary>
     public static IReadOnlyList<ShareBar> Of(IReadOnlyDictionary<string, int> counts)
     {
-        ArgumentNullException.ThrowIfNull(counts);
         var all = counts.Values.Sum();
         return
         [

@@ -10,7 +10,6 @@ public static class EvaluationWords
     /// <param name="workers">Workers alive; null where it is not known.</param>
     public static StatusWords Of(EvaluationView view, int? workers = null)
     {
-        ArgumentNullException.ThrowIfNull(view);
         return view.Status switch
         {
             EvaluationStatus.Running when workers == 0 => new(
@@ -52,7 +51,6 @@ public static class EvaluationWords
     /// <summary>How long the rest will take at the pace so far, in milliseconds; null where that cannot be told.</summary>
     public static double? RemainingMs(EvaluationView view)
     {
-        ArgumentNullException.ThrowIfNull(view);
         return view is { Status: EvaluationStatus.Running, Done: > 4, ActiveSeconds: > 0 } && view.Done < view.Total
             ? view.ActiveSeconds * 1000 / view.Done * (view.Total - view.Done)
             : null;
@@ -98,7 +96,6 @@ public static class ComparisonWords
     /// <summary>The verdict; a key of the pages' texts.</summary>
     public static string Verdict(RunComparison comparison)
     {
-        ArgumentNullException.ThrowIfNull(comparison);
         return comparison switch
         {
             { Discordant.Count: 0, Both: 0, Neither: 0 } => "The two have no question in common, so nothing can be compared.",
@@ -116,7 +113,6 @@ public static class ComparisonWords
     /// <summary>Points of per cent by which the first is ahead, over the paired items: "+2.5".</summary>
     public static string Difference(RunComparison comparison)
     {
-        ArgumentNullException.ThrowIfNull(comparison);
         var pairs = comparison.Both + comparison.OnlyFirst + comparison.OnlySecond + comparison.Neither;
         var points = pairs == 0 ? 0 : 100.0 * (comparison.OnlyFirst - comparison.OnlySecond) / pairs;
         return points.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
@@ -129,7 +125,6 @@ public static class ShareWords
     /// <summary>"35.0 %"; "–" of nothing.</summary>
     public static string Percent(Proportion share)
     {
-        ArgumentNullException.ThrowIfNull(share);
         return share.Of == 0 ? "–" : Percent(share.Value);
     }
 
@@ -139,14 +134,12 @@ public static class ShareWords
     /// <summary>"28.7 to 41.8 %"; "–" of nothing.</summary>
     public static string Interval(Proportion share)
     {
-        ArgumentNullException.ThrowIfNull(share);
         return share.Of == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{share.Low * 100:0.0} – {share.High * 100:0.0} %");
     }
 
     /// <summary>"70 / 200".</summary>
     public static string Count(Proportion share)
     {
-        ArgumentNullException.ThrowIfNull(share);
         return $"{Show.Count(share.Count)} / {Show.Count(share.Of)}";
     }
 }

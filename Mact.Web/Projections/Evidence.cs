@@ -6,11 +6,9 @@ namespace Mact.Web.Projections;
 /// <summary>What is marked, and why nothing is, in words.</summary>
 public static class EvidenceWords
 {
-    /// <summary>Of one table.</summary>
+    /// <summary>The evidence that stands in one table.</summary>
     public static string Of(Evidence.Traced traced, string table, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(traced);
-        ArgumentNullException.ThrowIfNull(t);
         if (traced.Of(table) is not { } used)
         {
             return traced.IsInCondition(table)
@@ -34,8 +32,6 @@ public static class EvidenceWords
     /// <summary>Why there is no row to mark.</summary>
     public static string Of(Evidence.Untraced untraced, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(untraced);
-        ArgumentNullException.ThrowIfNull(t);
         return untraced.Gap switch
         {
             EvidenceGap.SetOperation =>
@@ -61,9 +57,6 @@ public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Miss
     /// <summary>Compares values as texts, upper and lower case being the same, and as numbers where both are numbers.</summary>
     public static AnswerComparison Of(IReadOnlyList<string> answer, QueryResult result, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-        ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(t);
         var cells = result.Rows.SelectMany(static row => row).OfType<string>().ToList();
         var missing = answer.Where(value => !cells.Exists(cell => Same(cell, value))).ToList();
         if (missing.Count > 0)

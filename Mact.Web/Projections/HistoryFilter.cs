@@ -47,7 +47,6 @@ public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool Low
     /// <summary>Whether a question that the Api found is shown; text and status are the Api's business.</summary>
     public bool Shows(QuestionSummary question)
     {
-        ArgumentNullException.ThrowIfNull(question);
         return !LowOnly || question.Agreement is { Executed: false } or { Share: <= 0.5 };
     }
 }

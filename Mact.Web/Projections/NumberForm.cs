@@ -96,7 +96,7 @@ public sealed class SourceForms
     }
 
     /// <summary>The form of a result's column: that of the one source column it is computed from, where its program says so.</summary>
-    /// <param name="name">Of the result's column.</param>
+    /// <param name="name">The name of the result's column.</param>
     /// <param name="expression">What the program computes it from; null where that is not known.</param>
     /// <param name="cells">What was computed.</param>
     public NumberForm Of(string name, string? expression, IEnumerable<string> cells)

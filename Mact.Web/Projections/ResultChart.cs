@@ -30,7 +30,6 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
     /// <summary>Null where a drawing would say less than the table.</summary>
     public static ResultChart? For(AnswerResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         if (!result.IsWhole || result.Rows.Count < 2)
         {
             return null;
@@ -62,7 +61,6 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
     /// <summary>Start and length of a bar, as shares of the width.</summary>
     public (double Start, double Length) Bar(ChartPoint point)
     {
-        ArgumentNullException.ThrowIfNull(point);
         var length = Span == 0 ? 0 : Math.Abs(point.Value) / Span;
         return (point.Value < 0 ? Zero - length : Zero, length);
     }

@@ -117,11 +117,10 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
 
     /// <summary>From an option of a vote.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="number">Of the step.</param>
+    /// <param name="number">The number of the step.</param>
     /// <param name="step">What was executed there; null where nothing of it was.</param>
     public static Dissent Of(VoteOption option, int number, RunStep? step)
     {
-        ArgumentNullException.ThrowIfNull(option);
         var (text, key) = ResultText.Of(option, step);
         return new(text, option.Executed.Count, option.Guessed.Count, number) { Key = key };
     }
@@ -141,7 +140,6 @@ public static class AgreementWords
     /// <summary>"3 of 5 programs gave this result".</summary>
     public static string Of(Agreement? agreement, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return agreement switch
         {
             null or { Of: 0 } => t["Nothing was put to a vote"],
@@ -153,16 +151,12 @@ public static class AgreementWords
     /// <summary>"3 of 5".</summary>
     public static string Short(Agreement agreement, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(agreement);
-        ArgumentNullException.ThrowIfNull(t);
         return t["{0} of {1}", agreement.Votes, agreement.Of];
     }
 
     /// <summary>What the reader should know before relying on it; null where nothing speaks against it.</summary>
     public static string? Warning(RunAnswer answer, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-        ArgumentNullException.ThrowIfNull(t);
         if (answer.BelowThreshold is { } threshold)
         {
             return t[
@@ -185,7 +179,6 @@ public static class AgreementWords
     /// <summary>The same, and whether these programs are one text drawn again and again, or written in different ways.</summary>
     public static string Full(RunTimeline run, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(run);
         var words = Of(run.Answer?.Agreement, t);
         if (run.Answer?.Agreement is not { Executed: true, Votes: > 1 } agreement)
         {
@@ -205,7 +198,6 @@ public static class AgreementWords
     /// <summary>What agreement says, and when not to trust it.</summary>
     public static string Meaning(Agreement? agreement, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return agreement is { Executed: true }
             ? t[
                 "Several programs were drawn for the same task and all of them were run. Programs that are written differently and come to the same "
@@ -217,7 +209,6 @@ public static class AgreementWords
     /// <summary>How an answer was reached, where the vote itself gave no reason.</summary>
     public static string By(AnsweredBy by, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return by switch
         {
             AnsweredBy.Finish => t["The planner chose to finish, and its answer won the vote."],
@@ -249,7 +240,6 @@ public static class ResultText
     /// <summary>An option of a vote: the executed result where it is one, else what was written, without the bars of a table.</summary>
     public static (string Text, string Key) Of(VoteOption option, RunStep? step)
     {
-        ArgumentNullException.ThrowIfNull(option);
         if (option.Executed is [var sample, ..]
             && step?.Executions.Reverse().SelectMany(static execution => execution.Results)
                 .FirstOrDefault(result => result.Samples.Contains(sample)) is { } group)
@@ -264,7 +254,6 @@ public static class ResultText
     /// <summary>"Porto, 1100000"; rows are parted by semicolons.</summary>
     public static string Of(ResultGroup group)
     {
-        ArgumentNullException.ThrowIfNull(group);
         var rows = string.Join("; ", group.Rows.Take(MaxRows).Select(static row => string.Join(", ", row.Select(static cell => cell ?? "NULL"))));
         return group.RowCount > MaxRows ? rows + "; …" : rows;
     }
@@ -272,11 +261,10 @@ public static class ResultText
     /// <summary>The same for all results that hold the same values, in whatever form and order.</summary>
     public static string KeyOf(ResultGroup group)
     {
-        ArgumentNullException.ThrowIfNull(group);
         return KeyOf(group.Rows.SelectMany(static row => row).OfType<string>());
     }
 
-    /// <summary>Of single values.</summary>
+    /// <summary>The answer as single values.</summary>
     public static string KeyOf(IEnumerable<string> values) =>
         string.Join('\n', values.Select(Atom.Key).Where(static key => key.Length > 0).Order(StringComparer.Ordinal));
 
@@ -300,8 +288,6 @@ public sealed record AnswerSentence(string Words, string From)
     /// <param name="t">The texts of the page.</param>
     public static AnswerSentence? Of(RunTimeline run, int? rowCount, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(t);
         if (run.Answer is not { Agreement: { Executed: true } agreement } answer || run.Question is not { } question)
         {
             return null;

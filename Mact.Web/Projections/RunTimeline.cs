@@ -92,7 +92,6 @@ public sealed record RunTimeline
     /// <param name="earlier">Steps of an earlier projection of the same run; those to which nothing was added are taken over.</param>
     public static RunTimeline From(IReadOnlyList<StoredRecord> records, IReadOnlyList<RunStep>? earlier = null)
     {
-        ArgumentNullException.ThrowIfNull(records);
         var plain = records.Select(static stored => stored.Record).ToList();
         var timeline = new RunTimeline();
         foreach (var record in plain)

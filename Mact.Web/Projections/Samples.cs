@@ -8,7 +8,6 @@ public sealed record PlanGroup(PlanStatus Status, string? Action, string? Argume
     /// <summary>Most frequent first; plans of no use last.</summary>
     public static IReadOnlyList<PlanGroup> Of(PlansRead plans)
     {
-        ArgumentNullException.ThrowIfNull(plans);
         return
         [
             .. plans.Samples
@@ -41,7 +40,6 @@ public sealed record ProgramGroup(ResultGroup? Result, ToolSampleStatus Status, 
     /// <summary>Results in order of votes, then failures.</summary>
     public static IReadOnlyList<ProgramGroup> Of(ToolResult execution)
     {
-        ArgumentNullException.ThrowIfNull(execution);
         var results = execution.Results.Select((result, index) =>
         {
             var samples = execution.Samples.Where(sample => sample.Group == index).ToList();
@@ -69,8 +67,6 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
     /// <param name="t">The texts of the page.</param>
     public static StepHeading Of(RunStep step, bool live, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        ArgumentNullException.ThrowIfNull(t);
         if (step.Chosen is { } chosen)
         {
             return new(chosen.Action, SampleWords.Action(chosen.Action, t), chosen.Argument, chosen.Thought);
@@ -108,10 +104,9 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
 /// <summary>What samples are and what became of them, in words.</summary>
 public static class SampleWords
 {
-    /// <summary>Of a plan.</summary>
+    /// <summary>How a plan fared, in words.</summary>
     public static string Of(PlanStatus status, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return status switch
         {
             PlanStatus.Valid => t["usable"],
@@ -122,10 +117,9 @@ public static class SampleWords
         };
     }
 
-    /// <summary>Of an executed program.</summary>
+    /// <summary>How an executed program fared, in words.</summary>
     public static string Of(ToolSampleStatus status, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return status switch
         {
             ToolSampleStatus.Ok => t["ran"],
@@ -138,10 +132,9 @@ public static class SampleWords
         };
     }
 
-    /// <summary>Of a completion.</summary>
+    /// <summary>How a completion ended, in words.</summary>
     public static string Of(CompletionStatus status, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return status switch
         {
             CompletionStatus.Complete => t["complete"],
@@ -151,10 +144,9 @@ public static class SampleWords
         };
     }
 
-    /// <summary>Of a model call.</summary>
+    /// <summary>What a model call was for, in words.</summary>
     public static string Of(CallPurpose purpose, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return purpose switch
         {
             CallPurpose.Plan => t["Plan"],
@@ -174,10 +166,9 @@ public static class SampleWords
         _ => "Planner",
     };
 
-    /// <summary>Of an action, as a verb; an action that is none stays as it was written.</summary>
+    /// <summary>An action as a verb; an action that is none stays as it was written.</summary>
     public static string Action(string action, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return action switch
         {
             "retrieve" => t["Look up"],
@@ -190,10 +181,9 @@ public static class SampleWords
         };
     }
 
-    /// <summary>Of a tool; one that is not known stays as it was recorded.</summary>
+    /// <summary>The name of a tool; one that is not known stays as it was recorded.</summary>
     public static string Tool(string tool, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return tool switch
         {
             "sql" => t["Run SQL"],
@@ -207,7 +197,6 @@ public static class SampleWords
     /// <summary>How an action was chosen among the plans.</summary>
     public static string Of(ActionSelection selection, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(t);
         return selection switch
         {
             ActionSelection.Consistency => t["most common action"],

@@ -17,7 +17,6 @@ public static class SqlHighlighter
     /// <summary>The pieces, in order.</summary>
     public static IReadOnlyList<SqlToken> Tokens(string sql)
     {
-        ArgumentNullException.ThrowIfNull(sql);
         var tokens = new List<SqlToken>();
         var plain = 0;
         var at = 0;

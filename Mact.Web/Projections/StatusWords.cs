@@ -12,8 +12,6 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
     /// <summary>The words for a run.</summary>
     public static StatusWords Of(RunTimeline run, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(t);
         return run.Status switch
         {
             QuestionStatus.Queued => Queued(run, t),

@@ -28,7 +28,6 @@ public static class SuggestedQuestions
     public static async Task<IReadOnlyList<string>> CheckedAsync(
         TablesProfile profile, IStringLocalizer<Texts> t, MactClient api, IReadOnlyList<TableRef> tables, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(api);
         List<string> checkedOnes = [];
         foreach (var (question, sql) in All(profile, t))
         {
@@ -43,8 +42,6 @@ public static class SuggestedQuestions
 
     private static IReadOnlyList<(string Question, string Sql)> All(TablesProfile profile, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(t);
         return profile.Tables.FirstOrDefault(static table => table.RowCount > 0) is { } table
             ?
             [

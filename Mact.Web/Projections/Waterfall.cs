@@ -10,8 +10,6 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
     /// <summary>From submission to the last thing timed.</summary>
     public static Waterfall Of(RunTimeline run, IStringLocalizer<Texts> t)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(t);
         if (run.Question is not { } question)
         {
             return new(0, []);
@@ -181,7 +179,6 @@ public sealed record RoleTotal(string Role, int Calls, int Samples, TokenUsage U
     /// <summary>All calls together.</summary>
     public static RoleTotal Sum(string role, IReadOnlyList<ModelCall> calls)
     {
-        ArgumentNullException.ThrowIfNull(calls);
         return new(
             role,
             calls.Count,

@@ -17,7 +17,6 @@ public sealed partial class ExampleCatalog(IWebHostEnvironment environment, ILog
     /// <exception cref="IOException">The file is not there.</exception>
     public Task<byte[]> ReadAsync(ExampleTable table, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
         return File.ReadAllBytesAsync(Path.Combine(FolderOf(environment), Path.GetFileName(table.File)), cancellationToken);
     }
 
@@ -39,13 +38,16 @@ public sealed partial class ExampleCatalog(IWebHostEnvironment environment, ILog
         }
         catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException)
         {
-            LogUnreadable(logger, manifest, exception);
+            Log.Unreadable(logger, manifest, exception);
             return [];
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The example tables cannot be read from {Manifest}; the page goes without")]
-    private static partial void LogUnreadable(ILogger logger, string manifest, Exception exception);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The example tables cannot be read from {Manifest}; the page goes without")]
+        public static partial void Unreadable(ILogger logger, string manifest, Exception exception);
+    }
 }
 
 /// <summary>An example: tables that belong together, and questions about them.</summary>

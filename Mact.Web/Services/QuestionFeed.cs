@@ -37,7 +37,7 @@ internal sealed partial class QuestionFeed(string id, MactClient api, WatchOptio
             }
             catch (Exception exception)
             {
-                LogLost(id, exception.Message);
+                Log.Lost(logger, id, exception.Message);
             }
 
             if (Snapshot.Connection is FeedConnection.Complete or FeedConnection.NotFound)
@@ -109,8 +109,11 @@ internal sealed partial class QuestionFeed(string id, MactClient api, WatchOptio
         Changed?.Invoke();
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The event stream of question {Id} is lost and will be opened again: {Reason}")]
-    private partial void LogLost(string id, string reason);
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "The event stream of question {Id} is lost and will be opened again: {Reason}")]
+        public static partial void Lost(ILogger logger, string id, string reason);
+    }
 }
 
 /// <summary>How a feed stands with the Api.</summary>

@@ -120,8 +120,6 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
     /// <summary>For a stored table.</summary>
     public static UploadReply Of(IEnumerable<TableInfo> tables, IEnumerable<SkippedTable> skipped)
     {
-        ArgumentNullException.ThrowIfNull(tables);
-        ArgumentNullException.ThrowIfNull(skipped);
         return new(
             [
                 .. tables.Select(static table => new UploadedTable(

@@ -8,7 +8,7 @@ public interface IWaitingObserver
     /// <param name="reason">One of <see cref="WaitReasons"/>.</param>
     /// <param name="message">In words: "model is starting, 42 s".</param>
     /// <param name="waited">Since the wait began.</param>
-    /// <param name="cancellationToken">Of the call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken);
 
     /// <summary>The endpoint answered after <paramref name="waited"/>. Called only after <see cref="WaitingAsync"/>.</summary>

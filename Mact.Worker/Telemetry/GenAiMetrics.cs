@@ -35,7 +35,7 @@ internal sealed class GenAiMetrics
 
     /// <summary>Records one call.</summary>
     /// <param name="tags">Operation, provider, models, server; error.type where it failed.</param>
-    /// <param name="duration">Of the call.</param>
+    /// <param name="duration">The duration of the call.</param>
     /// <param name="waited">The part of it in which no request was on its way.</param>
     /// <param name="usage">Null where it failed.</param>
     public void Record(TagList tags, TimeSpan duration, TimeSpan waited, TokenUsage? usage)

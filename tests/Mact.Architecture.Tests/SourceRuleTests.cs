@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Mact.Testing;
 
 namespace Mact.Architecture.Tests;
 
 /// <summary>Rules of the house that no compiler holds: lines, files and folders that can be read in one go.</summary>
-public sealed class SourceRuleTests
+public sealed partial class SourceRuleTests
 {
     private const int MaxColumns = 150;
     private const int MaxLines = 400;
@@ -27,6 +28,21 @@ public sealed class SourceRuleTests
         .Where(static folder => folder.Count() == 1 && Directory.GetFileSystemEntries(folder.Key).Length == 1)
         .Select(static folder => Name(folder.Key))
         .ShouldBeEmpty();
+
+    [Fact]
+    public void No_documentation_says_only_whose_a_name_is() => Product(Sources)
+        .SelectMany(static file => File.ReadLines(file).Where(static line => ThinDoc().IsMatch(line)).Select(line => $"{Name(file)}: {line.Trim()}"))
+        .ShouldBeEmpty();
+
+    [Fact]
+    public void Log_messages_stand_in_a_nested_class_Log() => Product(Sources)
+        .Where(static file => File.ReadAllText(file) is var text && text.Contains("[LoggerMessage(", StringComparison.Ordinal)
+            && !text.Contains("private static partial class Log", StringComparison.Ordinal))
+        .Select(Name)
+        .ShouldBeEmpty();
+
+    [GeneratedRegex(@"^\s*///.*>Of (the|a|an|one) [^<]*</", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ThinDoc();
 
     /// <summary>The lines of a file but for those of a raw or verbatim text, such as a regular expression or a document of a test, which is one
     /// piece.</summary>

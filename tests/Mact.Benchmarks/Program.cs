@@ -1,9 +1,7 @@
-using BenchmarkDotNet.Running;
 using Mact.Benchmarks.Engine;
 using Mact.Benchmarks.Queueing;
 using Mact.Benchmarks.Sampling;
 
-// The first argument says what is measured; all else is BenchmarkDotNet's.
 switch (args)
 {
     case ["engine", ..]:
@@ -15,6 +13,6 @@ switch (args)
         await SamplingBenchmark.RunAsync(CancellationToken.None);
         return 0;
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmark).Assembly).Run(args);
-        return 0;
+        Console.Error.WriteLine("Say what is measured: engine, queue or sampling.");
+        return 1;
 }

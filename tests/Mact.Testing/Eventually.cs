@@ -25,7 +25,6 @@ public static class Eventually
     /// <summary>Whether the condition comes true within the bound: for a wait that may as well end without it.</summary>
     public static async Task<bool> HoldsAsync(Func<Task<bool>> condition, TimeSpan bound)
     {
-        ArgumentNullException.ThrowIfNull(condition);
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {

@@ -24,7 +24,6 @@ public sealed class MemoryJournal(IEnumerable<RunRecord>? records = null) : IRun
 
     public Task AppendAsync(RunRecord record, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(record);
         _records.All(known => known.Key != record.Key).ShouldBeTrue($"{record.Key} is appended twice");
         _records.Add(JsonSerializer.Deserialize(JsonSerializer.Serialize(record, MactJson.Default.RunRecord), MactJson.Default.RunRecord)!);
         return Task.CompletedTask;

@@ -80,7 +80,6 @@ public static class Replies
 
     public static string Completion(params string[] choices)
     {
-        ArgumentNullException.ThrowIfNull(choices);
         var completionTokens = choices.Length * TokensPerSample;
         return string.Create(
             CultureInfo.InvariantCulture,

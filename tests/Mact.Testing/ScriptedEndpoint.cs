@@ -134,7 +134,6 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <param name="port">0 = a free one.</param>
     public static async Task<ScriptedEndpoint> StartAsync(IModel model, int port = 0)
     {
-        ArgumentNullException.ThrowIfNull(model);
         var endpoint = await StartAsync(port);
         endpoint.Models = (context, _) => ChatEndpoint.WriteModelsAsync(context, model.Name);
         endpoint.Chat = Replies.Of(model);
@@ -173,7 +172,6 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Keeps a request open until the caller goes away.</summary>
     public async Task HangAsync(HttpContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         try
         {
             await HoldAsync(() => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
@@ -187,8 +185,6 @@ public sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Counts as hanging while <paramref name="work"/> runs, so that a virtual clock may pass time.</summary>
     public async Task HoldAsync(Func<Task> work)
     {
-        ArgumentNullException.ThrowIfNull(work);
-
         // The work's own timer is set before time may pass.
         var running = work();
         Interlocked.Increment(ref _hanging);
@@ -292,7 +288,6 @@ public sealed class WrittenModel(Func<ModelPrompt, long, string> write, string n
 
     public IReadOnlyList<string> Complete(ModelPrompt prompt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(prompt);
         return [.. prompt.Seeds.Select(seed => write(prompt, seed))];
     }
 }

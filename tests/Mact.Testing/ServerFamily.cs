@@ -202,7 +202,6 @@ public static partial class SolvedText
     /// <summary>The text for a conversation; a model that saw only a part of it, or no instructions, writes what nobody can read.</summary>
     public static string Of(IReadOnlyList<string> messages, bool isCut)
     {
-        ArgumentNullException.ThrowIfNull(messages);
         var last = Task().Matches(string.Join('\n', messages)).LastOrDefault();
         var all = string.Join('\n', messages);
         if (isCut || last is null || !all.Contains("tables", StringComparison.Ordinal))

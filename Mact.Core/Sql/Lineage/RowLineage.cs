@@ -29,15 +29,12 @@ public abstract record RowLineage
     /// <summary>The lineage of a statement over these tables.</summary>
     public static RowLineage Of(string sql, IReadOnlyList<Table> tables)
     {
-        ArgumentNullException.ThrowIfNull(tables);
         return Of(sql, [.. tables.Select(static table => (table.Name, table.Columns))]);
     }
 
-    /// <summary>Of tables that are known by name and columns alone.</summary>
+    /// <summary>The lineage over tables that are known by name and columns alone.</summary>
     public static RowLineage Of(string sql, IReadOnlyList<(string Name, IReadOnlyList<Column> Columns)> tables)
     {
-        ArgumentNullException.ThrowIfNull(sql);
-        ArgumentNullException.ThrowIfNull(tables);
         var shape = SqlShape.Of(sql);
         if (shape.IsEmpty || shape.HasSecondStatement || HoldsOddSpace(sql))
         {

@@ -116,7 +116,7 @@ internal sealed class SourceReader(IReadOnlyList<StatementToken> tokens, int[] c
 internal static class SelectList
 {
     /// <summary>The items of a range.</summary>
-    /// <param name="tokens">Of the statement.</param>
+    /// <param name="tokens">The tokens of the statement.</param>
     /// <param name="start">First token of the list.</param>
     /// <param name="end">After its last.</param>
     /// <param name="find">The first place outside of all parentheses that fits, or the end.</param>

@@ -35,7 +35,6 @@ public static class Calculator
     /// <param name="references">Numbers of earlier results by name; several for a list. Names are case-insensitive.</param>
     public static Calculated Evaluate(string text, IReadOnlyDictionary<string, IReadOnlyList<decimal>> references)
     {
-        ArgumentNullException.ThrowIfNull(references);
         if (text.Length > MaxLength)
         {
             return new Calculated.NotExpression("The expression is too long.", MaxLength);

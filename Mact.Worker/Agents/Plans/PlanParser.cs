@@ -5,7 +5,7 @@ namespace Mact.Worker.Agents.Plans;
 /// <summary>One sample of the planner as it was read.</summary>
 /// <param name="Sample">For the record.</param>
 /// <param name="Kind">The action; null unless the sample is valid.</param>
-/// <param name="MeanLogprob">Of the sample, where known.</param>
+/// <param name="MeanLogprob">The mean logprob of the sample, where known.</param>
 /// <param name="HeadLogprob">Up to its first observation, where known.</param>
 public sealed record ParsedPlan(PlanSample Sample, ActionKind? Kind, double? MeanLogprob, double? HeadLogprob)
 {

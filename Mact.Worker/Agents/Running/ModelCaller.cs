@@ -12,8 +12,8 @@ namespace Mact.Worker.Agents.Running;
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Step">From 1.</param>
 /// <param name="N">Samples.</param>
-/// <param name="Seed">Of sample 0; null = none is sent.</param>
-/// <param name="MaxTokens">Of one completion.</param>
+/// <param name="Seed">The seed of sample 0; null = none is sent.</param>
+/// <param name="MaxTokens">The longest that one completion may be, in tokens.</param>
 /// <param name="Prompt">The prompt with tables cut to a share of their normal size, 1 or less.</param>
 internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, int N, long? Seed, int MaxTokens, Func<double, Prompt> Prompt)
 {

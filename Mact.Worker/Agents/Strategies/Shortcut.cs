@@ -22,7 +22,7 @@ internal sealed record ShortcutDecision(Outcome? Outcome, bool Contradicted)
 /// </summary>
 internal sealed class Shortcut(Run run, SqlTool sql)
 {
-    /// <summary>Of the check's records.</summary>
+    /// <summary>The key of the check's records.</summary>
     public const string KeyPrefix = "verify";
 
     private const string VoteKey = "1/shortcut";

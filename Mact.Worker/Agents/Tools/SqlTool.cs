@@ -8,7 +8,7 @@ using Mact.Worker.Telemetry;
 namespace Mact.Worker.Agents.Tools;
 
 /// <summary>What the coder is asked.</summary>
-/// <param name="KeyPrefix">Of the records: the turn, or "verify".</param>
+/// <param name="KeyPrefix">The key prefix of the records: the turn, or "verify".</param>
 /// <param name="Step">From 1.</param>
 /// <param name="Draw">Tells the seeds of several requests at one step apart.</param>
 /// <param name="Instruction">What is to be computed.</param>

@@ -79,7 +79,7 @@ internal sealed class ModelEndpoint : IDisposable
     /// <summary>The model that a call goes to. Waits while the endpoint is not ready.</summary>
     /// <param name="model">Null = the connection's own.</param>
     /// <param name="wait">The call's waiting.</param>
-    /// <param name="cancellationToken">Of the call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ModelException">It does not serve the model, or will not work as configured.</exception>
     public async Task<ServedModel> ResolveAsync(string? model, CallWait wait, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal sealed class ModelTransport
     /// <summary>POST chat/completions: returns with the headers.</summary>
     /// <param name="body">The JSON.</param>
     /// <param name="requestId">What vLLM makes the id of its reply; null = none is sent.</param>
-    /// <param name="cancellationToken">Of the exchange.</param>
+    /// <param name="cancellationToken">Ends the exchange.</param>
     public Task<ModelResponse> OpenChatAsync(ReadOnlyMemory<byte> body, string? requestId, CancellationToken cancellationToken) => OpenAsync(
         async options =>
         {

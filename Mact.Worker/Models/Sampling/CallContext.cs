@@ -75,10 +75,10 @@ internal sealed class CallLedger
     private readonly List<CallTry> _tries = [];
     private TokenUsage _usage = TokenUsage.None;
 
-    /// <summary>Of the first response.</summary>
+    /// <summary>The id of the first response.</summary>
     public string? ResponseId { get; private set; }
 
-    /// <summary>Of the first response.</summary>
+    /// <summary>The model that the first response names.</summary>
     public string? ServedModel { get; private set; }
 
     public TokenUsage Usage

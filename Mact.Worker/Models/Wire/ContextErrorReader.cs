@@ -77,9 +77,9 @@ internal static partial class ContextErrorReader
 
 /// <summary>The numbers of a message about tokens, by what they count.</summary>
 /// <param name="Limit">What is allowed for prompt and output, or for the prompt alone.</param>
-/// <param name="Prompt">Of the prompt.</param>
+/// <param name="Prompt">Tokens of the prompt alone.</param>
 /// <param name="IsAtLeast">The server stopped counting the prompt there.</param>
-/// <param name="Total">Of prompt and wanted output together.</param>
+/// <param name="Total">Tokens of prompt and wanted output together.</param>
 /// <param name="OutputLimit">What is allowed for the output alone.</param>
 internal sealed partial record TokenCounts(int? Limit, int? Prompt, bool IsAtLeast, int? Total, int? OutputLimit)
 {

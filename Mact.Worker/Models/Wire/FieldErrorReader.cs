@@ -25,7 +25,7 @@ internal static partial class FieldErrorReader
 
     /// <summary>A refused field or a refused n; null where the error is about something else.</summary>
     /// <param name="error">As it was read.</param>
-    /// <param name="facts">Of the request.</param>
+    /// <param name="facts">The facts of the request.</param>
     /// <param name="isBeforeContext">Only what cannot be taken for a prompt that is too long.</param>
     public static Reply? Read(ServerError error, RequestFacts facts, bool isBeforeContext)
     {

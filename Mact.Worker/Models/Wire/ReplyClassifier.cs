@@ -37,7 +37,7 @@ internal static partial class ReplyClassifier
 
     /// <summary>What the words of an error say, whatever its status; null when they say nothing known.</summary>
     /// <param name="error">As it was read.</param>
-    /// <param name="facts">Of the request.</param>
+    /// <param name="facts">The facts of the request.</param>
     /// <param name="status">0 where the error came with a 200.</param>
     /// <param name="retryAfter">As the endpoint asked.</param>
     public static Reply? ClassifyText(ServerError error, RequestFacts facts, int status = 0, TimeSpan? retryAfter = null)

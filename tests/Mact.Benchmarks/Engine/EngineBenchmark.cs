@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mact.Core.Queueing;
@@ -35,7 +36,7 @@ internal static class EngineBenchmark
             $"Four tool steps and a Finish, n = 5, a table of {EngineQuestion.Table.RowCount} rows and {EngineQuestion.Table.Columns.Count} "
                 + $"columns, one core, {Runs} runs after {WarmUp}.");
         Console.WriteLine();
-        Console.WriteLine("| records | p50 ms | p95 ms | least ms | processor ms | allocated |");
+        Console.WriteLine("| records | p50 ms | p95 ms | min ms | processor ms | allocated |");
         Console.WriteLine("|---|---|---|---|---|---|");
         Console.WriteLine(memory);
         Console.WriteLine(redis);
@@ -113,4 +114,22 @@ internal static class EngineBenchmark
     }
 
     private static Lease MemoryLease() => new(EngineQuestion.Of("q1", TableId.Of(EngineQuestion.Table)), 1, TimeSpan.Zero);
+}
+
+/// <summary>Times of many runs of one thing.</summary>
+/// <param name="Name">What was run.</param>
+/// <param name="Milliseconds">One for each run.</param>
+/// <param name="ProcessorMs">Processor time of all threads, a mean over the runs: what does not depend on who else uses the machine.</param>
+/// <param name="AllocatedBytes">Of all threads, a mean over the runs.</param>
+internal sealed record Measurement(string Name, IReadOnlyList<double> Milliseconds, double ProcessorMs, double AllocatedBytes)
+{
+    private readonly Percentiles _times = Percentiles.Of(Milliseconds);
+
+    /// <summary>The median.</summary>
+    public double Median => _times.P50;
+
+    /// <summary>A row of a Markdown table.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {Name} | {Median:0.00} | {_times.P95:0.00} | {Milliseconds.Min():0.00} | {ProcessorMs:0.00} | {AllocatedBytes / 1024:0} kB |");
 }

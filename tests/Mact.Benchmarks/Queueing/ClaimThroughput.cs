@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Mact.Benchmarks.Stack;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
@@ -127,4 +128,35 @@ internal static class ClaimThroughput
     }
 
     private static RedisQuestionQueue Open(ConnectionMultiplexer connection) => new(connection, Queue, Retention, TimeProvider.System);
+}
+
+/// <summary>The Redis stand-in alone, as a process.</summary>
+internal sealed class RedisStandInNode : IAsyncDisposable
+{
+    private readonly Node _node;
+
+    public RedisStandInNode(string? data)
+    {
+        var port = FreePort.Find().ToString(CultureInfo.InvariantCulture);
+        Address = $"127.0.0.1:{port}";
+        _node = new Node(
+            "Mact.DevServices",
+            "redis",
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["StandIns__Redis"] = "true",
+                ["Redis__Port"] = port,
+                ["Redis__DataDirectory"] = data is null ? string.Empty : Path.Combine(data, "garnet"),
+            });
+    }
+
+    public string Address { get; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _node.Start();
+        await _node.UntilReadyAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
 }

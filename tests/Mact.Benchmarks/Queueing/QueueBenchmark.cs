@@ -23,8 +23,7 @@ internal static class QueueBenchmark
 
         Heading("POST to the worker's first record, idle system");
         var waits = await FirstRecordLatency.MeasureAsync(cancellationToken);
-        var (median, slow) = (FirstRecordLatency.Percentile(waits, 0.50), FirstRecordLatency.Percentile(waits, 0.99));
-        Print($"p50 {median:0.0} ms, p99 {slow:0.0} ms, {waits.Count} questions one after the other");
+        Print($"p50 {waits.P50:0.0} ms, p99 {waits.P99:0.0} ms, {FirstRecordLatency.Questions} questions one after the other");
 
         Heading($"Memory of one worker, model answers after {InFlightMemory.ModelSeconds} s");
         var memory = await InFlightMemory.MeasureAsync(cancellationToken);

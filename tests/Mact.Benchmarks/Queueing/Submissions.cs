@@ -1,7 +1,4 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 
 namespace Mact.Benchmarks.Queueing;
 
@@ -11,13 +8,15 @@ internal sealed class Submissions : IDisposable
     private const string Csv = "city,population\nArdale,1200\nBrook,800\nCorin,1500\n";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpClient _client;
-    private string _table = string.Empty;
+    private readonly HttpClient _http;
+    private readonly MactClient _api;
+    private TableRef _table = new(string.Empty, "cities");
     private int _seed;
 
     private Submissions(Uri api)
     {
-        _client = new HttpClient { BaseAddress = api };
+        _http = new HttpClient { BaseAddress = api };
+        _api = new(_http);
     }
 
     /// <summary>Uploads the table and asks one question, so that everything is loaded.</summary>
@@ -27,40 +26,22 @@ internal sealed class Submissions : IDisposable
     public static async Task<Submissions> OpenAsync(Uri api, bool warmUp, CancellationToken cancellationToken)
     {
         var submissions = new Submissions(api);
-        using var file = new StringContent(Csv, Encoding.UTF8, "text/csv");
-        using var name = new StringContent("cities");
-        using var form = new MultipartFormDataContent { { file, "file", "cities.csv" }, { name, "name" } };
-        file.Headers.ContentType = MediaTypeHeaderValue.Parse("text/csv");
-        using var reply = await submissions._client.PostAsync(new Uri("tables", UriKind.Relative), form, cancellationToken);
-        submissions._table = (await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id")
-            .GetString()!;
-        if (warmUp)
+        var stored = await submissions._api.UploadAsync("cities", "cities.csv", Encoding.UTF8.GetBytes(Csv), cancellationToken);
+        submissions._table = new(stored.Require().Id, "cities");
+        for (var i = 0; warmUp && i < 10; i++)
         {
-            for (var i = 0; i < 10; i++)
-            {
-                await submissions.AskAsync(cancellationToken);
-                await submissions.UntilUnfinishedAsync(0, cancellationToken);
-            }
+            await submissions.AskAsync(cancellationToken);
+            await submissions.UntilUnfinishedAsync(0, cancellationToken);
         }
 
         return submissions;
     }
 
     /// <summary>Asks a new question; returns its id.</summary>
-    public async Task<string> AskAsync(CancellationToken cancellationToken)
-    {
-        using var reply = await _client.PostAsJsonAsync(
-            new Uri("questions", UriKind.Relative),
-            new
-            {
-                question = "Which city has the highest population?",
-                tables = new[] { new { id = _table, name = "cities" } },
-                options = new { seed = Interlocked.Increment(ref _seed) },
-            },
-            cancellationToken);
-        var body = await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        return body.GetProperty("id").GetString()!;
-    }
+    public async Task<string> AskAsync(CancellationToken cancellationToken) => (await _api.AskAsync(
+        new QuestionRequest("Which city has the highest population?", [_table], Options: new() { Seed = Interlocked.Increment(ref _seed) }),
+        cancellationToken))
+        .Require().Id;
 
     /// <summary>Asks many from several clients at once.</summary>
     public async Task AskManyAsync(int count, int clients, CancellationToken cancellationToken) =>
@@ -73,34 +54,28 @@ internal sealed class Submissions : IDisposable
     {
         while (true)
         {
-            var records = await _client.GetFromJsonAsync<JsonElement>(new Uri($"questions/{id}/records", UriKind.Relative), cancellationToken);
-            foreach (var record in records.EnumerateArray().Select(static stored => stored.GetProperty("record")))
+            var records = (await _api.ReadRecordsAsync(id, cancellationToken)).Require();
+            if (records.Select(static stored => stored.Record).OfType<AttemptStarted>().FirstOrDefault() is { } started)
             {
-                if (string.Equals(record.GetProperty("type").GetString(), "attemptStarted", StringComparison.Ordinal))
-                {
-                    return record.GetProperty("at").GetDateTimeOffset();
-                }
+                return started.At;
             }
 
             await Task.Delay(Poll, cancellationToken);
         }
     }
 
-    /// <summary>Questions claimed now, and those not yet claimed.</summary>
-    public async Task<(long Leased, long Ready)> QueueAsync(CancellationToken cancellationToken)
-    {
-        var system = await _client.GetFromJsonAsync<JsonElement>(new Uri("system", UriKind.Relative), cancellationToken);
-        var queue = system.GetProperty("queue");
-        return (queue.GetProperty("leased").GetInt64(), queue.GetProperty("ready").GetInt64() + queue.GetProperty("delayed").GetInt64());
-    }
+    /// <summary>The queue now.</summary>
+    public async Task<QueueSnapshot> QueueAsync(CancellationToken cancellationToken) =>
+        (await _api.ReadSystemAsync(cancellationToken)).Require().Queue ?? throw new InvalidOperationException("The store does not answer.");
 
-    public async Task UntilUnfinishedAsync(long most, CancellationToken cancellationToken)
+    /// <summary>Waits until no more than so many questions are unfinished.</summary>
+    public async Task UntilUnfinishedAsync(long max, CancellationToken cancellationToken)
     {
-        while (await QueueAsync(cancellationToken) is var queue && queue.Leased + queue.Ready > most)
+        while (await QueueAsync(cancellationToken) is var queue && queue.Ready + queue.Delayed + queue.Leased > max)
         {
             await Task.Delay(Poll, cancellationToken);
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _http.Dispose();
 }

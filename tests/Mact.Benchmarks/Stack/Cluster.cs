@@ -103,3 +103,23 @@ internal sealed class Cluster : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a <see cref="Cluster"/> consists of.</summary>
+internal sealed record ClusterShape
+{
+    public int Apis { get; init; } = 1;
+
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Where the Redis stand-in keeps its data; null = it lives in memory.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>An existing Redis (host:port) in place of the stand-in.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>How long the model takes for a request; null = no time.</summary>
+    public Func<ReceivedRequest, TimeSpan>? Delay { get; init; }
+
+    /// <summary>Variables of api and workers.</summary>
+    public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 
 namespace Mact.Benchmarks.Stack;
 
-/// <summary>One process of a cluster, which can be killed, suspended and started again on the same port.</summary>
+/// <summary>One process of a cluster.</summary>
 internal sealed class Node(string project, string name, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
@@ -42,29 +41,6 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
         }
     }
 
-    /// <summary>kill -9.</summary>
-    public async Task KillAsync()
-    {
-        if (_service is { } service)
-        {
-            _service = null;
-            await service.DisposeAsync();
-        }
-    }
-
-    /// <summary>kill -9, and a new process on the same port.</summary>
-    public async Task KillAndStartAsync()
-    {
-        await KillAsync();
-        Start();
-    }
-
-    /// <summary>SIGSTOP: it does nothing any more and does not know.</summary>
-    public Task SuspendAsync() => SignalAsync("-STOP");
-
-    /// <summary>SIGCONT.</summary>
-    public Task ContinueAsync() => SignalAsync("-CONT");
-
     /// <summary>Working set in bytes.</summary>
     public async Task<long> WorkingSetAsync(CancellationToken cancellationToken)
     {
@@ -73,13 +49,7 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
-    public async ValueTask DisposeAsync() => await KillAsync();
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, _service!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(CancellationToken.None);
-    }
+    public ValueTask DisposeAsync() => _service?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
     {

@@ -126,7 +126,7 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/tables/{id}/rows", (string id, int offset, int limit) => Json(Rows(offset, limit, id == LongTable)));
         _app.MapPost("/tables/profile", ProfileAsync);
         _app.MapPost("/tables/{id}/corrections", CorrectAsync);
-        _app.MapGet("/system/usage", static () => Json("""{"questions":4,"calls":12,"retries":1,"inputTokens":34567,"cachedTokens":20000,"outputTokens":4321,"cost":0.0123,"callMs":{"p50":820,"p95":2400,"most":3100},"questionMs":{"p50":5200,"p95":9100,"most":9100},"queueMs":null}"""));
+        _app.MapGet("/system/usage", static () => Json("""{"questions":4,"calls":12,"retries":1,"inputTokens":34567,"cachedTokens":20000,"outputTokens":4321,"cost":0.0123,"callMs":{"p50":820,"p95":2400,"max":3100},"questionMs":{"p50":5200,"p95":9100,"max":9100},"queueMs":null}"""));
         _app.MapPost("/system/dead/{id}/retry", (string id) =>
         {
             Retried.Enqueue(id);

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mact.Api.Http;
+using Mact.Core.Questions;
+using Mact.ServiceDefaults;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace Mact.Api.Mcp;
+
+/// <summary>
+/// The Model Context Protocol at <c>/mcp</c> (streamable HTTP, stateless: any replica answers any request): editors and assistants load tables,
+/// ask, query and read runs by it.
+/// </summary>
+internal static class McpExtensions
+{
+    /// <summary>Where the server listens.</summary>
+    public const string Path = "/mcp";
+
+    private const string Instructions =
+        "Answers questions of tables, and shows how far the answer can be trusted. First load_table (a CSV, TSV or JSON text, or a workbook as "
+            + "base64), then ask_tables with the ids and names that it gave back. Tell the person the answer together with its agreement; below "
+            + "half of the samples it is a guess. query_tables runs your own read-only SQL over the same tables.";
+
+    public static void AddMcpServer(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<McpOptions>().BindConfiguration(McpOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<RunReplies>();
+        builder.Services
+            .AddMcpServer(static options =>
+            {
+                options.ServerInfo = new() { Name = "mact", Title = "Mact", Version = BuildInformation.Current.Version };
+                options.ServerInstructions = Instructions;
+            })
+            .WithHttpTransport(static transport => transport.Stateless = true)
+            .WithTools<TableTools>(Json)
+            .WithTools<QuestionTools>(Json)
+            .WithResources<RunResources>()
+            .WithListResourcesHandler(RunResources.ListAsync)
+            .WithRequestFilters(static filters => filters
+                .AddCallToolFilter(static next => async (request, cancellationToken) =>
+                {
+                    try
+                    {
+                        return await next(request, cancellationToken);
+                    }
+                    catch (Exception exception) when (Words(exception) is { } words)
+                    {
+                        // A model reads it and mends its call: it is told what a person would be told.
+                        return new() { IsError = true, Content = [new TextContentBlock { Text = words }] };
+                    }
+                })
+                .AddReadResourceFilter(static next => async (request, cancellationToken) =>
+                {
+                    try
+                    {
+                        return await next(request, cancellationToken);
+                    }
+                    catch (Exception exception) when (Words(exception) is { } words)
+                    {
+                        throw new McpProtocolException(words, exception, McpErrorCode.InvalidParams);
+                    }
+                }));
+    }
+
+    public static void MapMcpServer(this IEndpointRouteBuilder app) => app.MapMcp(Path).ExcludeFromDescription();
+
+    private static JsonSerializerOptions Json => field ??= Relaxed();
+
+    private static string? Words(Exception exception) => exception switch
+    {
+        RequestRefusedException refused => $"{refused.Problem.Title}. {refused.Problem.Detail}",
+        StoreUnavailableException unavailable => KnownProblems.StoreUnavailable(unavailable).Detail,
+        _ => null,
+    };
+
+    private static JsonSerializerOptions Relaxed()
+    {
+        // The names of the Api: the protocol's own options write enums as they are in C#.
+        var json = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions) { Encoder = MactJson.Encoder };
+        json.Converters.Clear();
+        foreach (var converter in MactJson.Default.Options.Converters)
+        {
+            json.Converters.Add(converter);
+        }
+
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+
+        json.MakeReadOnly(populateMissingResolver: true);
+        return json;
+    }
+}

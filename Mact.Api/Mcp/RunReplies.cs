@@ -1,0 +1,79 @@
+using System.Globalization;
+using Mact.Api.Http;
+using Mact.Api.Questions;
+using Mact.Core.Questions;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Api.Mcp;
+
+/// <summary>A run as a program is told of it.</summary>
+/// <param name="Id">Of the question; <c>get_run</c> takes it.</param>
+/// <param name="Question">What was asked.</param>
+/// <param name="Status">queued, running, waiting, answered, notEnoughAgreement, halted, failed or cancelled.</param>
+/// <param name="Answer">The values, row by row where there are several columns; empty where there is none, or no row meets the question.</param>
+/// <param name="Columns">The names of the answer's columns; null for a value or a list.</param>
+/// <param name="Agreement">In words: "4 of 5 samples gave this result"; null where nothing was voted on.</param>
+/// <param name="AgreementShare">The same from 0 to 1.</param>
+/// <param name="Sql">The program whose result is the answer; null where there is none.</param>
+/// <param name="Message">What is to be said beside the answer, or why there is none.</param>
+/// <param name="InputTokens">Prompt tokens of all calls.</param>
+/// <param name="OutputTokens">Completion tokens of all calls.</param>
+/// <param name="ElapsedMs">Milliseconds from the submission to the last record.</param>
+/// <param name="Link">For people: votes, evidence, cost.</param>
+/// <param name="Resource">The URI of the run as a resource.</param>
+internal sealed record RunReply(
+    string Id,
+    string Question,
+    QuestionStatus Status,
+    IReadOnlyList<string> Answer,
+    IReadOnlyList<string>? Columns,
+    string? Agreement,
+    double? AgreementShare,
+    string? Sql,
+    string? Message,
+    long InputTokens,
+    long OutputTokens,
+    double ElapsedMs,
+    string Link,
+    string Resource);
+
+/// <summary>Runs out of the store, with links that a person can follow.</summary>
+internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http, IOptions<McpOptions> options)
+{
+    /// <summary>A run as it stands.</summary>
+    /// <exception cref="RequestRefusedException">There is none.</exception>
+    public async Task<RunReply> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var view = await QuestionReader.FindViewAsync(store, id, cancellationToken)
+            ?? throw new RequestRefusedException(KnownProblems.QuestionNotFound(id));
+        return new(
+            view.Id,
+            view.Question,
+            view.Status,
+            view.Answer,
+            view.Columns,
+            InWords(view.Agreement),
+            view.Agreement?.Share,
+            view.Sql,
+            view.Message,
+            view.Usage.InputTokens,
+            view.Usage.OutputTokens,
+            view.ElapsedMs,
+            LinkTo(view.Id),
+            RunResources.UriOf(view.Id));
+    }
+
+    private string LinkTo(string id)
+    {
+        var request = http.HttpContext?.Request;
+        var page = options.Value.PageAddress?.ToString() ?? $"{request?.Scheme}://{request?.Host}{request?.PathBase}";
+        return $"{page.TrimEnd('/')}{QuestionLinks.Self(id)}";
+    }
+
+    private static string? InWords(Agreement? agreement) => agreement is null
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{agreement.Votes} of {agreement.Of} samples gave this result{(agreement.Executed ? " by running their SQL" : string.Empty)}{(
+                agreement.Programs is { } programs and > 1 ? $", written in {programs} different ways" : string.Empty)}");
+}
