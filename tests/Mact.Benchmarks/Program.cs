@@ -9,6 +9,8 @@ switch (args)
     case ["queue", ..]:
         await QueueBenchmark.RunAsync(CancellationToken.None);
         return 0;
+    case ["requests", ..]:
+        return await RequestsPerQuestion.RunAsync(CancellationToken.None);
     case ["sampling", ..]:
         await SamplingBenchmark.RunAsync(CancellationToken.None);
         return 0;

@@ -49,7 +49,10 @@ internal sealed class DirectAnswers(Run run)
                     1,
                     SeedSequence.Base(run.Question, step, CallPurpose.Direct, draw) + SeedSequence.Block / 2 + completion.Index,
                     run.Settings.AnswerLineMaxTokens,
-                    share => run.Prompts.DirectAgain(steps, completion.Text, share)),
+                    share => run.Prompts.DirectAgain(steps, completion.Text, share))
+                {
+                    IsAnswerLine = true,
+                },
                 cancellationToken);
             return call.Reply.Completions.Count == 0 ? null : _reader.Read(call.Reply.Completions[0]);
         }

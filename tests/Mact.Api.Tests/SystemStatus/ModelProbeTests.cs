@@ -60,7 +60,7 @@ public sealed class ModelProbeTests
 
         reply.At("0.ok").ShouldBe("false");
         reply.At("0.message").ShouldContain("does not exist");
-        factory.Endpoints.RecallAsync(TestContext.Current.CancellationToken).Result.ShouldBeEmpty();
+        (await factory.Endpoints.RecallAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
     }
 
     private static T? Value<T>(JsonNode node, string name) => node[name] is { } value ? value.GetValue<T>() : default;

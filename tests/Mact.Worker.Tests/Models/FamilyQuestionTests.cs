@@ -1,4 +1,7 @@
 using Mact.Testing;
+using Mact.Worker.Models;
+using Mact.Worker.Models.Endpoints;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mact.Worker.Tests.Models;
 
@@ -218,6 +221,42 @@ public sealed class FamilyQuestionTests
         seeds.Count.ShouldBe(10);
         seeds.Select(static seed => (double)seed).Distinct().Count().ShouldBe(10);
         seeds.ShouldAllBe(static seed => seed >= 0 && seed < int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_last_line_is_held_to_a_schema_only_where_a_check_has_seen_that_it_is(bool structures)
+    {
+        await using var question = await FamilyQuestion.StartAsync(ServerFamilies.Of("vLLM"));
+        var memory = question.Services.GetRequiredService<EndpointMemory>();
+        memory.Recall(new EndpointKnowledge { Endpoint = $"{question.Endpoint.Server}/v1", Model = "qwen3-8b", Structures = structures });
+        question.Endpoint.Chat = (context, request) => Replies.Json(200, Replies.Completion([.. Enumerable.Range(0, request.N).Select(index =>
+            Replies.Choice(index, request.Has("response_format") ? """{"answer": "Owen"}""" : request.N > 1 ? "He is well known." : "Answer: Owen"))]))(
+            context, request);
+
+        Answer(await question.AskAsync(
+            new QuestionOptions { Strategy = Strategy.Direct, AdaptiveSampling = false }, cancellationToken: Token)).ShouldBe(["Owen"]);
+
+        question.Endpoint.Chats.Where(static chat => chat.N > 1).ShouldAllBe(static chat => !chat.Has("response_format"));
+        question.Endpoint.Chats.Where(static chat => chat.N == 1).ShouldAllBe(chat => chat.Has("response_format") == structures);
+    }
+
+    [Fact]
+    public async Task A_begun_reply_goes_on_where_it_can_and_the_text_has_its_beginning()
+    {
+        foreach (var (family, written) in new[] { ("vLLM", " lot."), ("llama.cpp", "It is a lot.") })
+        {
+            await using var question = await FamilyQuestion.StartAsync(ServerFamilies.Of(family));
+            question.Endpoint.Chat = Replies.Choices(Replies.Choice(0, written));
+            var client = question.Services.GetRequiredService<ISamplingClient>();
+
+            var batch = await client.SampleAsync(
+                ModelFixture.Request(n: 1) with { Seed = null, BegunReply = "It is a" }, new RecordingObserver(), Token);
+
+            batch.Completions[0].Text.ShouldBe("It is a lot.", family);
+            question.Endpoint.Chats[0].Json.GetProperty("continue_final_message").GetBoolean().ShouldBeTrue();
+        }
     }
 
     private static string? Small(string? body) => body?.Replace("16384", "6000", StringComparison.Ordinal);

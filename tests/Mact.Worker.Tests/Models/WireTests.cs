@@ -7,7 +7,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Mact.Testing;
-using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;
 
