@@ -36,7 +36,9 @@ internal sealed class ModelCheck(
         var started = time.GetTimestamp();
         var (ok, served, message, isThere, context) = await AskAsync(endpoint, cancellationToken);
         EndpointKnowledge? known = null;
-        if (isThere && endpoint.Reading is ModelConnectionReading.Read { Connection: var connection } && (endpoint.Model ?? Only(served)) is { } model)
+        if (isThere
+            && endpoint.Reading is ModelConnectionReading.Read { Connection: var connection }
+            && (endpoint.Model ?? Only(served)) is { } model)
         {
             (known, var said) = await ProbeAsync(connection, model, context, cancellationToken);
             (ok, message) = (ok, known) switch
@@ -108,7 +110,9 @@ internal sealed class ModelCheck(
         }
     }
 
-    /// <summary>Whether it serves the model, what it serves, in words, whether it is worth asking the model, and the context where it is told.</summary>
+    /// <summary>
+    /// Whether it serves the model, what it serves, in words, whether it is worth asking the model, and the context where it is told.
+    /// </summary>
     private async Task<(bool Ok, IReadOnlyList<string> Served, string Message, bool IsThere, int? Context)> AskAsync(
         ConfiguredModel endpoint, CancellationToken cancellationToken)
     {
