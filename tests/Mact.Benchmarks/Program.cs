@@ -11,10 +11,13 @@ switch (args)
         return 0;
     case ["requests", ..]:
         return await RequestsPerQuestion.RunAsync(CancellationToken.None);
+    case ["tables", .. var files]:
+        await LoadBenchmark.RunAsync(files is [var file, ..] ? file : null, CancellationToken.None);
+        return 0;
     case ["sampling", ..]:
         await SamplingBenchmark.RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Say what is measured: engine, queue or sampling.");
+        Console.Error.WriteLine("Say what is measured: engine, queue, requests, sampling or tables.");
         return 1;
 }
