@@ -45,7 +45,7 @@ internal static class ChatRequestWriter
         }
 
         var streams = options.Stream ? Taken("stream", (bool?)true) : null;
-        var isBegun = request.BegunReply is not null && Continues(call);
+        var isBegun = request.BegunReply is not null && Continues(call) && !(request.IsAnswerLine && capabilities.Knowledge.Structures == true);
         if (isBegun)
         {
             fields.Add(Begun);

@@ -187,7 +187,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
     // A sample that broke off is gone on with where the server can; for a few words a prompt is not paid once more.
     private IReadOnlyList<(ChoiceBody Choice, long Tokens)> Kept(Reply.Interrupted broken) =>
-        call.Request.Logprobs || call.Request.JsonSchema is not null || !ChatRequestWriter.Continues(call)
+        call.Request.Logprobs || call.Request.IsAnswerLine || !ChatRequestWriter.Continues(call)
             ? []
             : [.. broken.BrokenOff.Where(static one => one.Tokens >= LeastKept && one.Choice.Message is { Content.Length: > 0, Thought: null })];
 
