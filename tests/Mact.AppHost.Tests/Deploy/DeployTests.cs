@@ -242,7 +242,8 @@ public sealed partial class DeployTests
             policies[name]["podSelector"]["matchLabels"]["app"].ToString().ShouldBe(name);
         }
 
-        DeployFiles.Load("kubernetes/kustomization.yaml")[0]["resources"].Items().Select(static file => file.ToString()).ShouldContain("network.yaml");
+        DeployFiles.Load("kubernetes/kustomization.yaml")[0]["resources"].Items().Select(static file => file.ToString())
+            .ShouldContain("network.yaml");
     }
 
     private static string Project(string service) => $"Mact.{char.ToUpperInvariant(service[0])}{service[1..]}";
