@@ -40,6 +40,11 @@ public static class SqlConditions
             : sql[..tokens[end].End];
     }
 
+    /// <summary>Whether a statement that goes on from here is in the middle of a text in single quotes.</summary>
+    public static bool IsWithinText(string sql) =>
+        SqlTokenizer.Read(sql) is [.., { Kind: StatementTokenKind.Text } last] && last.End >= sql.Length
+        && (sql.Length - last.Start < 2 || !sql.EndsWith('\'') || sql[last.Start..].Count(static c => c == '\'') % 2 != 0);
+
     /// <summary>The statement with another column wherever it names this one ("t.name" or "name").</summary>
     public static string WithColumn(string sql, string name, string column)
     {
