@@ -176,7 +176,7 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
     private static JsonObject Message(string role, string content) => new() { ["role"] = role, ["content"] = content };
 
     /// <summary>What of a reply is looked at.</summary>
-    /// <param name="Texts">Of the choices.</param>
+    /// <param name="Texts">What each choice says, thinking left out, in the order of their numbers.</param>
     /// <param name="Thinks">It shows thinking.</param>
     /// <param name="IsStream">It came as events.</param>
     /// <param name="IsRefusal">The server is there and does not take the request.</param>
