@@ -8,6 +8,9 @@ namespace Mact.ServiceDefaults;
 /// </summary>
 public static class ForeignPages
 {
+    /// <summary>What such a request is told, by a page that writes no problem details.</summary>
+    public const string Message = "This comes from a page of another site.";
+
     /// <summary>
     /// Whether a request changes something, or opens a WebSocket, and comes from a page of another origin: its <c>Origin</c> has another host or port
     /// than its <c>Host</c>, or <c>Sec-Fetch-Site</c>, which browsers leave out on plain-http names, says so. A proxy in front must keep <c>Host</c>.

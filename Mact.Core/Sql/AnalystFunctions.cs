@@ -34,7 +34,8 @@ internal static class AnalystFunctions
         registry.Add("words", 1, OfText(text => (long)CountWords(text)));
         registry.Add("edit_distance", 2, values => AnyNull(values)
             ? null
-            : (long)EditDistance.Between(FunctionRegistry.Text(values[0]), FunctionRegistry.Text(values[1])));
+            : (long)EditDistance.Between(
+                FunctionRegistry.Start(values[0], EditDistance.MaxLength), FunctionRegistry.Start(values[1], EditDistance.MaxLength)));
         registry.AddAggregate("median", 1, series => series.Percentile(50));
         registry.AddAggregate("percentile", 2, series => series.Percentile(series.Argument ?? double.NaN));
         registry.AddAggregate("variance", 1, series => series.Variance());

@@ -135,6 +135,14 @@ internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, i
 
     public static string Text(sqlite3_value value) => Encoding.UTF8.GetString(Bytes(value));
 
+    /// <summary>At least the first characters of a text, without reading the rest of a long one.</summary>
+    public static string Start(sqlite3_value value, int characters)
+    {
+        const int maxBytesPerCharacter = 4;
+        var bytes = Bytes(value);
+        return Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, characters * maxBytesPerCharacter)]);
+    }
+
     private static void SetResult(sqlite3_context context, object? value)
     {
         switch (value)

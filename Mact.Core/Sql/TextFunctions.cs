@@ -367,7 +367,8 @@ internal static class TextFold
 /// <summary>Levenshtein distance, over at most the first 200 characters of each text.</summary>
 public static class EditDistance
 {
-    private const int MaxLength = 200;
+    /// <summary>Characters that are looked at.</summary>
+    public const int MaxLength = 200;
 
     /// <summary>How many characters must be inserted, deleted or replaced.</summary>
     public static int Between(ReadOnlySpan<char> left, ReadOnlySpan<char> right)

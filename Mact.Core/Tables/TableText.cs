@@ -94,7 +94,7 @@ public static class TableText
         }
 
         // Most cells are texts, and their value is the very text.
-        if ((type == ColumnType.Text && ReferenceEquals(cell.Value, cell.Text)) || CellParser.Parse(cell.Text, new(type)) == cell)
+        if ((type == ColumnType.Text && ReferenceEquals(cell.Value, cell.Text) && IsTrimmed(cell.Text)) || CellParser.Parse(cell.Text, new(type)) == cell)
         {
             writer.WriteStringValue(cell.Text);
             return;
@@ -121,6 +121,8 @@ public static class TableText
 
         writer.WriteEndArray();
     }
+
+    private static bool IsTrimmed(string text) => text.Length > 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]);
 
     private static Cell ReadCell(JsonElement element, ColumnType type)
     {

@@ -25,7 +25,7 @@ public static class SecurityHeaders
         {
             // A page of another site, which a browser lets open the circuit's WebSocket and send forms.
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return context.Response.WriteAsync("This comes from a page of another site.");
+            return context.Response.WriteAsync(ForeignPages.Message);
         }
 
         return next(context);

@@ -117,7 +117,7 @@ public sealed class AskPageTests : PageTestBase
         await UploadAsync(page);
 
         page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
-        page.FindAll(".types select")[2].Change("text");
+        page.WaitForElements(".types select", 4, Patience)[2].Change("text");
 
         page.WaitForAssertion(() => TextOf(page.Find(".table-card")).ShouldContain("visits"), Patience);
         using var sent = JsonDocument.Parse(Api.Corrections.ShouldHaveSingleItem());
