@@ -31,7 +31,7 @@ internal static class EvidenceApi
         group.MapPost("", TryAsync)
             .WithName("TryEvidence")
             .WithSummary("The same for a program that a person changed")
-            .AcceptsExample("evidence.json")
+            .AcceptsExample<EvidenceRequest>("evidence.json")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status415UnsupportedMediaType,
