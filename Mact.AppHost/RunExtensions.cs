@@ -66,7 +66,8 @@ internal static class RunExtensions
             && (snapshot.State?.Text != KnownResourceStates.Finished || snapshot.ExitCode is not (null or 0)))
         {
             var code = snapshot.ExitCode is { } number ? $" (exit code {number})" : string.Empty;
-            Console.WriteLine($"{stopped.Resource.Name}: {snapshot.State?.Text}{code}. The dashboard has its log and starts it again.");
+            var without = stopped.Resource is RedisResource ? " Without a container: --redis stand-in." : string.Empty;
+            Console.WriteLine($"{stopped.Resource.Name}: {snapshot.State?.Text}{code}. The dashboard has its log and starts it again.{without}");
         }
 
         return Task.CompletedTask;

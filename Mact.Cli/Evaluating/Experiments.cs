@@ -49,6 +49,11 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
         ]),
     };
 
+    /// <summary>The one of that name.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static Experiment Find(string name) => All.GetValueOrDefault(name)
+        ?? throw new CommandException($"'{name}' is no experiment; they are {string.Join(", ", All.Keys)}.");
+
     /// <summary>The baselines with as many samples as bring each, by its own tokens per sample, to the agent's tokens per question.</summary>
     /// <param name="arms">What was measured first.</param>
     /// <param name="reports">What came of it.</param>

@@ -307,9 +307,12 @@ internal static class TextFold
     }
 
     /// <summary>The form in which texts are equal.</summary>
-    public static string Fold(ReadOnlySpan<byte> utf8)
+    public static string Fold(ReadOnlySpan<byte> utf8) => Fold(Encoding.UTF8.GetString(utf8));
+
+    /// <summary>The form in which texts are equal.</summary>
+    public static string Fold(string source)
     {
-        var text = Encoding.UTF8.GetString(utf8).Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        var text = source.Normalize(NormalizationForm.FormC).ToLowerInvariant();
         var folded = new StringBuilder(text.Length + 2);
         foreach (var c in text)
         {
