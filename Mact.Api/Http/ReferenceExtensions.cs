@@ -9,15 +9,18 @@ namespace Mact.Api.Http;
 /// <summary>The OpenAPI document at /openapi/v1.json and a page to browse it at /scalar.</summary>
 internal static class ReferenceExtensions
 {
+    /// <summary>The id of the table that is the example of <c>POST /tables</c>: the other examples are of it.</summary>
+    private const string Cities = "daa887f39010aa4aa90440a1a6fea1807a1ce698c1a363694bd69bfc61e6707c";
+
     private const string Run = "\"0199f2b4c8d17e3aa1b2c3d4e5f60718\"";
 
     /// <summary>JSON by parameter, or by the first word of the path and the parameter.</summary>
     private static readonly Dictionary<string, string> ParameterExamples = new(StringComparer.Ordinal)
     {
         ["id"] = Run,
-        ["tables.id"] = "\"TABLEID\"",
+        ["tables.id"] = $"\"{Cities}\"",
         ["other"] = "\"0199f2b4c8d17e3aa1b2c3d4e5f60719\"",
-        ["hash"] = "[\"TABLEID\"]",
+        ["hash"] = $"[\"{Cities}\"]",
         ["before"] = Run,
         ["after"] = "12",
         ["limit"] = "50",

@@ -42,7 +42,8 @@ internal static class QuestionsApi
             .WithName("ListQuestions")
             .WithSummary("Questions, newest first")
             .WithDescription(
-                "Pages by 'before' = the last page's 'next'. 'search' looks into question and answer; 'status' takes one or several, separated by "
+                "Pages by 'before' = the last page's 'next'. 'search' looks into question, answer and names of tables; "
+                    + "'status' takes one or several, separated by "
                     + "commas; 'model' is the exact name; 'since' a time (ISO 8601).")
             .ProducesProblems(StatusCodes.Status400BadRequest);
         group.MapGet("/{id}", FindAsync)
