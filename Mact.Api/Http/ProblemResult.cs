@@ -85,7 +85,14 @@ internal static class KnownProblems
         "There is no such table",
         $"No table has the id '{Shorten(id)}'. Tables that no question uses are kept for a while only; store it again with POST /tables.");
 
-    public static ProblemResult StoreUnavailable(StoreUnavailableException exception) => new(
+    public static ProblemResult StoreUnavailable(StoreUnavailableException exception) => exception.IsFull
+        ? new(
+            StatusCodes.Status507InsufficientStorage,
+            ProblemCodes.StoreFull,
+            "There is no room for this",
+            "The store is full, and nothing was stored. Delete questions or evaluations that are no longer needed, or ask whoever runs this Mact for "
+                + "more memory.")
+        : new(
         StatusCodes.Status503ServiceUnavailable,
         ProblemCodes.StoreUnavailable,
         "The store is not available",
@@ -97,6 +104,13 @@ internal static class KnownProblems
     /// <summary>What a bare status means here; <paramref name="detail"/> where the framework has better words.</summary>
     public static ProblemResult OfStatus(int status, string? detail = null) => status switch
     {
+        StatusCodes.Status401Unauthorized => new(
+            status,
+            ProblemCodes.NotSignedIn,
+            "You are not signed in",
+            "Send a valid key or access token in the header Authorization: Bearer …. An admin makes keys with POST /keys."),
+        StatusCodes.Status403Forbidden => new(
+            status, ProblemCodes.NotAllowed, "You may not do this", "Your key or token lacks the scope that this needs: ask, read, delete or admin."),
         StatusCodes.Status404NotFound => ProblemResult.NotFound(
             ProblemCodes.NoSuchPath, "There is nothing at this path", "The paths are described at /openapi/v1.json and, for people, at /scalar."),
         StatusCodes.Status405MethodNotAllowed => new(

@@ -13,17 +13,14 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, Experiment> All { get; } = new Dictionary<string, Experiment>(StringComparer.Ordinal)
     {
-        ["votes"] = new("hybrid vote against executed results only and guesses only", static options =>
+        ["votes"] = new(
+            "hybrid vote against executed results only and guesses only; programs alone against direct answers beside them always", static options =>
         [
             new("hybrid", options),
             new("executed-only", options with { GuessWeight = 0 }),
             new("guesses-only", options with { ExecutedWeight = 0, GuessWeight = 1 }),
-        ]),
-        ["ballots"] = new("programs alone, direct answers beside them always, and where there is text or programs disagree", static options =>
-        [
             new("programs", options with { Ballots = BallotKinds.Programs }),
             new("mixed", options with { Ballots = BallotKinds.Mixed }),
-            new("auto", options with { Ballots = BallotKinds.Auto }),
         ]),
         ["shortcut"] = new("shortcut off, verify and trust, over the share of roll-outs that must agree", static options =>
         [

@@ -138,7 +138,9 @@ internal sealed class UnitsSeen
     /// <exception cref="InvalidOperationException">Another unit of the same quantity was met before.</exception>
     public double Take(NumberText.Found number)
     {
-        if (Units.DimensionOf(number.Unit) is { } dimension && !_units.TryAdd(dimension, number.Unit) && _units[dimension] != number.Unit)
+        if (Units.DimensionOf(number.Unit) is { } dimension
+            && !_units.TryAdd(dimension, number.Unit)
+            && Units.SymbolOf(_units[dimension]) != Units.SymbolOf(number.Unit))
         {
             throw new InvalidOperationException(
                 $"the texts hold both {_units[dimension]} and {number.Unit}, which do not compare; tell them apart (LIKE '%{number.Unit}%') and "

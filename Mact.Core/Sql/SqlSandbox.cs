@@ -316,7 +316,10 @@ public sealed class SqlSandbox : IDisposable
             _ when _deadline.IsPassed => new SqlOutcome.TimedOut(_limits.Timeout),
             raw.SQLITE_NOMEM or raw.SQLITE_FULL => new SqlOutcome.TooLarge(OutOfMemory),
             raw.SQLITE_TOOBIG => new SqlOutcome.TooLarge($"A value grew beyond {_limits.MaxValueLength} bytes."),
-            _ => new SqlOutcome.Error(SqlErrorHelp.Explain(message, _tables, shape)),
+            _ => new SqlOutcome.Error(SqlErrorHelp.Explain(message, _tables, shape))
+            {
+                MissingColumn = SqlErrorHelp.NameAfter(message, "no such column: "),
+            },
         };
     }
 }

@@ -63,10 +63,15 @@ internal static class DelimiterDetection
     {
         var split = rows.FindAll(static row => row.Length > 1);
         return rows.Count > 1 && rows[0].Length == 1 && split.Count > 0
-            && split.TrueForAll(static row => row.Skip(1).All(static cell => cell.Length == 0 || char.IsWhiteSpace(cell[0])))
+            && split.TrueForAll(static row => Enumerable.Range(1, row.Length - 1).All(c => IsBroken(row[c - 1], row[c])))
             && !(split.Count > 1 && Enumerable.Range(1, split[0].Length - 1)
                 .Any(c => !IsNumber(split[0], c) && split.Skip(1).All(row => IsNumber(row, c))));
     }
+
+    /// <summary>What a comma of prose leaves: a piece that begins with a space, or two ends of a number in words ("about 1.234,50 EUR").</summary>
+    private static bool IsBroken(string before, string after) => after.Length == 0 || char.IsWhiteSpace(after[0])
+        || (before.Length > 0 && char.IsAsciiDigit(before[^1]) && char.IsAsciiDigit(after[0])
+            && (before.AsSpan().ContainsAnyExceptInRange('\0', '@') || after.AsSpan().ContainsAnyExceptInRange('\0', '@')));
 
     private static bool IsNumber(string[] row, int column) => column < row.Length && NumberText.TryParse(row[column], out double _);
 

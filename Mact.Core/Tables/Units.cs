@@ -75,6 +75,26 @@ internal static class Units
             ["TWh"] = (1e12, "Wh"),
         }.ToFrozenDictionary();
 
+    /// <summary>The symbol of a unit that is written in words or otherwise: "feet" and "ft" are one unit.</summary>
+    public static string SymbolOf(string unit) => unit switch
+    {
+        "feet" => "ft",
+        "mile" or "miles" => "mi",
+        "yards" => "yd",
+        "inches" => "in",
+        "lbs" => "lb",
+        "sec" => "s",
+        "hr" or "hrs" or "hours" => "h",
+        "km2" => "km²",
+        "m2" => "m²",
+        "L" => "l",
+        "gallons" => "gal",
+        "USD" => "$",
+        "EUR" => "€",
+        "GBP" => "£",
+        _ => unit,
+    };
+
     /// <summary>The quantity that a unit measures, or null where it is none that is known.</summary>
     public static string? DimensionOf(string unit) => Known.TryGetValue(unit, out var known) ? known.Dimension : null;
 

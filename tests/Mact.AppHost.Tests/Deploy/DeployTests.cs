@@ -11,7 +11,7 @@ public sealed partial class DeployTests
     private static readonly string[] ContainersOnly =
     [
         "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "ASPNETCORE_FORWARDEDHEADERS_ENABLED",
-        "AllowedHosts",
+        "AllowedHosts", "Auth__AllowAnonymous",
     ];
 
     /// <summary>The product's own variables; the rest is the host's affair.</summary>
@@ -225,6 +225,25 @@ public sealed partial class DeployTests
             // The cluster asks by address, which is none of the names.
             DeployFiles.Container(name)[probe]["httpGet"]["httpHeaders"].Items().Single()["value"].ToString().ShouldBe("localhost");
         }
+    }
+
+    [Fact]
+    public void Whoever_has_no_business_with_a_service_does_not_reach_it()
+    {
+        var policies = DeployFiles.Load("kubernetes/network.yaml").ToDictionary(
+            static policy => policy["metadata"]["name"].ToString(), static policy => policy["spec"], StringComparer.Ordinal);
+
+        policies["nobody"]["podSelector"].ToString().ShouldNotContain("app");
+        policies["api"]["ingress"].Items().Single()["from"].Items().Single()["podSelector"]["matchLabels"]["app"].ToString().ShouldBe("web");
+        policies["redis"]["ingress"].Items().Single()["from"].Items().Single()["podSelector"]["matchExpressions"].Items().Single()["values"].Items()
+            .Select(static value => value.ToString()).ShouldBe(["api", "worker"]);
+        foreach (var name in (string[])["web", "api", "redis"])
+        {
+            policies[name]["podSelector"]["matchLabels"]["app"].ToString().ShouldBe(name);
+        }
+
+        DeployFiles.Load("kubernetes/kustomization.yaml")[0]["resources"].Items().Select(static file => file.ToString())
+            .ShouldContain("network.yaml");
     }
 
     private static string Project(string service) => $"Mact.{char.ToUpperInvariant(service[0])}{service[1..]}";

@@ -46,6 +46,24 @@ public sealed class RealSqlTests
     }
 
     [Theory]
+    [InlineData("tab\tbed", "tab bed")]
+    [InlineData("ｶﾀｶﾅ", "カタカナ")]
+    [InlineData("ＡＢＣ", "abc")]
+    [InlineData("\ufb01nland", "finland")]
+    [InlineData("İstanbul", "istanbul")]
+    [InlineData("Σίσυφος", "ΣΊΣΥΦΟΣ")]
+    [InlineData("“Q” – Don‘t", "\"Q\" - Don't")]
+    [InlineData("soft\u00adhyphen", "softhyphen")]
+    public void Other_spellings_of_a_key_are_the_key(string key, string other)
+    {
+        using var sandbox = Sandbox(Given.Csv("t", $"k,n\n\"{key.Replace("\"", "\"\"", StringComparison.Ordinal)}\",1\n"));
+        var literal = other.Replace("'", "''", StringComparison.Ordinal);
+
+        Value(sandbox, $"SELECT count(*) FROM t WHERE k = '{literal}' AND k IN ('x', '{literal}') AND k LIKE '{literal}'").ShouldBe("1");
+        Value(sandbox, $"SELECT count(*) FROM t WHERE k = '{literal}x'").ShouldBe("0");
+    }
+
+    [Theory]
     [InlineData("SELECT share FROM t WHERE n = 'a'", "12%")]
     [InlineData("SELECT price FROM t WHERE n = 'a'", "$1,200")]
     [InlineData("SELECT born FROM t WHERE n = 'a'", "3 May 1990")]
