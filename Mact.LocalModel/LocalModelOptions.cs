@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mact.LocalModel;
+
+/// <summary>Which file is served, and how: section <c>LocalModel</c>.</summary>
+public sealed class LocalModelOptions
+{
+    public const string SectionName = "LocalModel";
+
+    /// <summary>Tokens that are evaluated at once at most. Who leaves is noticed between two batches.</summary>
+    public const int BatchTokens = 256;
+
+    private const int Hyperthreaded = 4;
+
+    /// <summary>The GGUF file; none = the one chosen before, or the choice is open.</summary>
+    public string? File { get; set; }
+
+    /// <summary>Where files are downloaded to and found again; none = <c>mact/models</c> in the user's data folder.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>The longest prompt with its reply, in tokens, if the model was trained for as much.</summary>
+    [Range(512, 1_048_576)]
+    public int ContextTokens { get; set; } = 8192;
+
+    /// <summary>How many such prompts fit the memory at once. What prompts have in common takes its place once, so mostly many more do.</summary>
+    [Range(1, 64)]
+    public int Sequences { get; set; } = 4;
+
+    /// <summary>Threads that compute; 0 = as many as this machine has processors, or half of them where there are many.</summary>
+    [Range(0, 256)]
+    public int Threads { get; set; }
+
+    /// <summary>The threads that follow from <see cref="Threads"/>: beyond a few, two processors are mostly one core.</summary>
+    internal int ThreadCount =>
+        Threads > 0 ? Threads : Environment.ProcessorCount <= Hyperthreaded ? Environment.ProcessorCount : Environment.ProcessorCount / 2;
+}

@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Mact.LocalModel.Decoding;
+
+namespace Mact.LocalModel.Serving;
+
+/// <summary>
+/// The OpenAI-compatible routes: <c>/v1/models</c>, <c>/v1/chat/completions</c>, and vLLM's <c>/tokenize</c> and <c>/metrics</c>. Errors have
+/// vLLM's words, which the worker reads. <c>/health</c> is every service's.
+/// </summary>
+internal static class ModelEndpoints
+{
+    // What is written is read by programs: no character needs an escape for a page's sake.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Loads the model that <see cref="LocalModelOptions"/> names, beside the server.</summary>
+    public static void AddLocalModel(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<LocalModelOptions>().BindConfiguration(LocalModelOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ModelHost>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<ModelHost>());
+        builder.Services.AddHealthChecks().AddCheck<ModelReadiness>("model");
+    }
+
+    public static IEndpointRouteBuilder MapModel(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/models", static (HttpContext context, ModelHost host) => Guard(context, () => ListAsync(context, Require(host))));
+        routes.MapPost("/v1/chat/completions", static (HttpContext context, ModelHost host) => Guard(context, () => CompleteAsync(context, host)));
+        routes.MapPost("/tokenize", static (HttpContext context, ModelHost host) => Guard(context, () => TokenizeAsync(context, host)));
+        routes.MapGet("/metrics", static (HttpContext context, ModelHost host) => Guard(context, () => MeasureAsync(context, Require(host))));
+        return routes;
+    }
+
+    private static async Task Guard(HttpContext context, Func<Task> handle)
+    {
+        try
+        {
+            await handle();
+        }
+        catch (RequestException refused)
+        {
+            await WriteAsync(context, refused.Status, refused.Body);
+        }
+        catch (ModelFailedException failure) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, StatusCodes.Status500InternalServerError, Broken(failure).Body);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Who asked has left.
+        }
+    }
+
+    /// <summary>The model that answers. Who asks waits for one that is being loaded (503); one that never will be is an error (400).</summary>
+    private static ModelState.Ready Require(ModelHost host) => host.State switch
+    {
+        ModelState.Ready ready => ready,
+        ModelState.Failed failed => throw RequestException.Bad($"There is no model here: {failed.Message}", param: null),
+        ModelState.Loading loading => throw NotReady(
+            string.Create(CultureInfo.InvariantCulture, $"The model {loading.File.Name} is being loaded: {100 * loading.Progress:0} %.")),
+        _ => throw NotReady("No model was chosen yet."),
+    };
+
+    private static RequestException Broken(ModelFailedException failure) =>
+        new(StatusCodes.Status500InternalServerError, "InternalServerError", failure.Message, param: null);
+
+    private static RequestException NotReady(string message) =>
+        new(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailableError", message, param: null);
+
+    private static Task ListAsync(HttpContext context, ModelState.Ready ready) => WriteAsync(context, StatusCodes.Status200OK, new
+    {
+        @object = "list",
+        data = new[]
+        {
+            new { id = ready.File.Name, @object = "model", created = 0, owned_by = "mact-local", max_model_len = ready.Model.ContextTokens },
+        },
+    });
+
+    private static async Task CompleteAsync(HttpContext context, ModelHost host)
+    {
+        var request = ChatRequest.Read(await BodyAsync(context));
+        var ready = Require(host);
+        RequireName(request.Model, ready);
+        var prompt = ready.Model.Tokenize(ready.Prompt.Render(request.Messages, request.IsBegun, request.Thinks));
+        var maxTokens = request.MaxTokens ?? ready.Model.ContextTokens - prompt.Length;
+        if (maxTokens < 1 || prompt.Length + maxTokens > ready.Model.ContextTokens)
+        {
+            var wanted = request.MaxTokens ?? 1;
+            throw RequestException.Bad(
+                $"This model's maximum context length is {ready.Model.ContextTokens} tokens. However, you requested {prompt.Length + wanted} tokens ({
+                    prompt.Length} in the messages, {wanted} in the completion). Please reduce the length of the messages or completion.",
+                param: null);
+        }
+
+        var generation = ready.Scheduler.Submit(
+            new(prompt, request.N, maxTokens, request.Stop, request.Sampling, request.Seed, request.WantsLogprobs), context.RequestAborted);
+        var reply = new ChatReply(ready.File.Name, request, prompt.Length, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        if (request.Stream)
+        {
+            await StreamAsync(context, request, generation, reply);
+            return;
+        }
+
+        await foreach (var happened in generation.ReadAsync())
+        {
+            reply.Add(happened);
+        }
+
+        await WriteAsync(context, StatusCodes.Status200OK, reply.Body(generation.CachedTokens));
+    }
+
+    private static async Task StreamAsync(HttpContext context, ChatRequest request, Generation generation, ChatReply reply)
+    {
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        for (var i = 0; i < request.N; i++)
+        {
+            await EventAsync(reply.Opening(i));
+        }
+
+        try
+        {
+            await foreach (var happened in generation.ReadAsync())
+            {
+                if (reply.Add(happened) is { } chunk)
+                {
+                    await EventAsync(chunk);
+                }
+            }
+        }
+        catch (ModelFailedException failure)
+        {
+            // The status is out: vLLM sends the error as an event.
+            await EventAsync(Broken(failure).Body);
+        }
+
+        if (request.IncludeUsage)
+        {
+            await EventAsync(reply.Closing(generation.CachedTokens));
+        }
+
+        await context.Response.WriteAsync("data: [DONE]\n\n", context.RequestAborted);
+
+        async Task EventAsync(object value)
+        {
+            byte[] data = [.. "data: "u8, .. JsonSerializer.SerializeToUtf8Bytes(value, Json), .. "\n\n"u8];
+            await context.Response.Body.WriteAsync(data, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    private static async Task TokenizeAsync(HttpContext context, ModelHost host)
+    {
+        var ready = Require(host);
+        try
+        {
+            using var json = JsonDocument.Parse(await BodyAsync(context));
+            var root = json.RootElement;
+            var text = ChatRequest.Field(root, "prompt")?.GetString()
+                ?? ready.Prompt.Render(ChatRequest.ReadMessages(root), isBegun: false, thinks: true);
+            var tokens = ready.Model.Tokenize(text);
+            await WriteAsync(context, StatusCodes.Status200OK, new { count = tokens.Length, max_model_len = ready.Model.ContextTokens, tokens });
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw RequestException.Bad($"The body has neither a prompt nor messages: {exception.Message}", param: null);
+        }
+    }
+
+    private static Task MeasureAsync(HttpContext context, ModelState.Ready ready)
+    {
+        var (running, waiting) = ready.Scheduler.Load;
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return context.Response.WriteAsync(
+            string.Create(CultureInfo.InvariantCulture, $$"""
+                vllm:num_requests_running{model_name="{{ready.File.Name}}"} {{running}}
+                vllm:num_requests_waiting{model_name="{{ready.File.Name}}"} {{waiting}}
+                mact:prompt_tokens_per_second{model_name="{{ready.File.Name}}"} {{ready.Scheduler.Throughput.PromptTokens ?? 0:0.0}}
+                mact:reply_tokens_per_second{model_name="{{ready.File.Name}}"} {{ready.Scheduler.Throughput.ReplyTokens ?? 0:0.0}}
+                mact:memory_bytes{model_name="{{ready.File.Name}}"} {{ready.MemoryBytes}}
+
+                """),
+            context.RequestAborted);
+    }
+
+    private static void RequireName(string? name, ModelState.Ready ready)
+    {
+        if (name is { Length: > 0 } && name != ready.File.Name)
+        {
+            throw new RequestException(
+                StatusCodes.Status404NotFound, "NotFoundError", $"The model `{name}` does not exist; {ready.File.Name} does.", "model");
+        }
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.ToArray();
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, object value)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, Json);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Mact.LocalModel.Decoding;
+using Mact.LocalModel.Files;
+using Mact.LocalModel.Text;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Mact.LocalModel.Serving;
+
+/// <summary>Where the model stands. Closed.</summary>
+internal abstract record ModelState
+{
+    /// <summary>No file was chosen yet.</summary>
+    public sealed record NotChosen : ModelState;
+
+    /// <summary>It is being loaded.</summary>
+    /// <param name="File">What is known of it.</param>
+    /// <param name="Progress">From 0 to 1.</param>
+    public sealed record Loading(GgufFile File, double Progress) : ModelState;
+
+    /// <summary>It answers.</summary>
+    public sealed record Ready(GgufFile File, LlamaModel Model, Scheduler Scheduler, ChatPrompt Prompt, long MemoryBytes) : ModelState;
+
+    /// <summary>It can't be loaded; the process goes on, so that whoever asks is told.</summary>
+    /// <param name="Message">One line for people.</param>
+    public sealed record Failed(string Message) : ModelState;
+}
+
+/// <summary>Loads the file, then evaluates on a thread of its own until the process ends.</summary>
+internal sealed partial class ModelHost(IOptions<LocalModelOptions> options, ILogger<ModelHost> logger) : BackgroundService
+{
+    private const double Megabyte = 1 << 20;
+    private volatile ModelState _state = new ModelState.NotChosen();
+
+    public ModelState State => _state;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        if (options.Value.File is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        try
+        {
+            var file = GgufFile.Read(path);
+            var needed = file.MemoryOf(options.Value);
+            if (MachineMemory.AvailableBytes is { } available && needed > available)
+            {
+                throw new ModelFailedException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path} needs about {needed / Megabyte:N0} MB of memory with {file.ContextOf(options.Value)} tokens of context for {
+                        options.Value.Sequences} prompts at once, and {available / Megabyte:N0} MB are free. Take a smaller model, or set {
+                        LocalModelOptions.SectionName}__ContextTokens or {LocalModelOptions.SectionName}__Sequences lower."));
+            }
+
+            _state = new ModelState.Loading(file, 0);
+            using var model = await LlamaModel.LoadAsync(
+                file, options.Value, new Loader(progress => _state = new ModelState.Loading(file, progress)), stoppingToken);
+            using var scheduler = new Scheduler(model);
+            var prompt = new ChatPrompt(file.ChatTemplate ?? ChatPrompt.Default);
+            if (!prompt.IsKnown)
+            {
+                Log.TemplateUnknown(logger, file.Name);
+                prompt = new ChatPrompt(ChatPrompt.Default);
+            }
+
+            _state = new ModelState.Ready(file, model, scheduler, prompt, needed);
+            Log.Ready(logger, file.Name, model.ContextTokens, needed / Megabyte);
+            if (LlamaModel.Lacks is { } lacks)
+            {
+                Log.Lacking(logger, lacks);
+            }
+
+            await Task.Factory.StartNew(() => scheduler.Run(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (ModelFailedException failure)
+        {
+            _state = new ModelState.Failed(failure.Message);
+            Log.Failed(logger, failure.Message);
+        }
+    }
+
+    private sealed class Loader(Action<float> report) : IProgress<float>
+    {
+        public void Report(float value) => report(value);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Name} answers: {Context} tokens of context, about {Megabytes:N0} MB of memory")]
+        public static partial void Ready(ILogger logger, string name, int context, double megabytes);
+
+        [LoggerMessage(LogLevel.Error, "No model: {Message}")]
+        public static partial void Failed(ILogger logger, string message);
+
+        [LoggerMessage(LogLevel.Warning, "The form of {Name}'s chat template is not known; its prompts are written as ChatML")]
+        public static partial void TemplateUnknown(ILogger logger, string name);
+
+        [LoggerMessage(LogLevel.Warning, "{Lacks}")]
+        public static partial void Lacking(ILogger logger, string lacks);
+    }
+}
+
+/// <summary>Memory of this machine that a new process could take.</summary>
+internal static class MachineMemory
+{
+    private const long Kilobyte = 1024;
+    private const string Available = "MemAvailable:";
+
+    /// <summary>Bytes; null = not known.</summary>
+    public static long? AvailableBytes
+    {
+        get
+        {
+            var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+            if (!File.Exists("/proc/meminfo"))
+            {
+                return limit > 0 ? limit : null;
+            }
+
+            var line = File.ReadLines("/proc/meminfo").FirstOrDefault(static text => text.StartsWith(Available, StringComparison.Ordinal));
+            var free = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var number, ..]
+                && long.TryParse(number, CultureInfo.InvariantCulture, out var kilobytes)
+                    ? kilobytes * Kilobyte
+                    : limit;
+            return Math.Min(free, limit);
+        }
+    }
+}
+
+/// <summary>Ready once the model answers; says before that how far it is, or why it never will.</summary>
+internal sealed class ModelReadiness(ModelHost host) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(host.State switch
+        {
+            ModelState.Ready ready => HealthCheckResult.Healthy($"{ready.File.Name} answers."),
+            ModelState.Loading loading => HealthCheckResult.Unhealthy(
+                string.Create(CultureInfo.InvariantCulture, $"{loading.File.Name} is being loaded: {100 * loading.Progress:0} %.")),
+            ModelState.Failed failed => HealthCheckResult.Unhealthy(failed.Message),
+            _ => HealthCheckResult.Unhealthy("No model file was chosen."),
+        });
+}
