@@ -93,7 +93,6 @@ public sealed partial class ReferenceTests
         await Taken("/tables/profile");
         await Taken("/tables/{id}/corrections", table);
         await Taken("/questions/{id}/evidence", question);
-        await Taken("/evaluations/check");
         var parameters = document.Body["paths"]!["/tables/{id}"]!["get"]!["parameters"]!.AsArray();
         parameters.ShouldContain(parameter => (string)parameter!["name"]! == "id" && (string)parameter["example"]! == table);
 
