@@ -227,10 +227,6 @@ public sealed class MactClient(HttpClient http)
     public Task<ApiResult<SystemReport>> ReadSystemAsync(CancellationToken cancellationToken) =>
         GetAsync("system", MactJson.Default.SystemReport, cancellationToken);
 
-    /// <summary>How the workers use the model endpoints, and what was learnt of them.</summary>
-    public Task<ApiResult<ModelEndpointsReport>> ReadModelEndpointsAsync(CancellationToken cancellationToken) =>
-        GetAsync("system/models", MactJson.Default.ModelEndpointsReport, cancellationToken);
-
     /// <summary>Tokens and latencies of the latest questions.</summary>
     public Task<ApiResult<UsageReport>> ReadUsageAsync(CancellationToken cancellationToken) =>
         GetAsync("system/usage", MactJson.Default.UsageReport, cancellationToken);

@@ -57,7 +57,7 @@ public sealed class GarnetTests : IDisposable
         var asked = await client.PostAsync("/questions", Requests.Question($$"""[{"id":"{{id}}","name":"c"}]"""));
         var missing = await client.PostAsync("/questions", Requests.Question($$"""[{"id":"{{new string('0', 64)}}","name":"c"}]"""));
 
-        queried.At("rows.0.0").ShouldBe("131900");
+        queried.At("rows.0.0").ShouldBe("131,900");
         asked.Status.ShouldBe(HttpStatusCode.Accepted, asked.Text);
         missing.ShouldBeProblem(HttpStatusCode.NotFound, "tableNotFound");
     }
