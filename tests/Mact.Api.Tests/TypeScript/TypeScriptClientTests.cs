@@ -62,6 +62,7 @@ public sealed class TypeScriptClientTests
     {
         var start = new ProcessStartInfo(program.StartsWith(Node, StringComparison.Ordinal) ? Path.Combine(Folder, program) : program, arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
