@@ -19,7 +19,7 @@ internal sealed record QuestionBody(string Question, IReadOnlyList<TableBody> Ta
 /// <summary>A stored table (id and name), or a table with its rows (name, columns, rows).</summary>
 internal sealed record TableBody
 {
-    /// <summary>Of a stored table; null where the rows are given.</summary>
+    /// <summary>The id of a stored table; null where the rows are given.</summary>
     public string? Id { get; init; }
 
     /// <summary>The name that SQL uses.</summary>

@@ -165,6 +165,20 @@ public sealed class TableDraft(TableInfo info, string name, UploadedTable upload
     }
 }
 
+/// <summary>A table that an upload stored.</summary>
+/// <param name="Id">Identity by content.</param>
+/// <param name="Name">As the Api named it.</param>
+/// <param name="Repairs">The first of what was changed while reading.</param>
+/// <param name="RepairCount">All of them.</param>
+public sealed record UploadedTable(string Id, string Name, IReadOnlyList<TableRepair> Repairs, int RepairCount)
+{
+    /// <summary>The row of the source that was taken for the header; null where it has no such rows.</summary>
+    public int? HeaderRow { get; init; }
+
+    /// <summary>Rows of the source above the header, the first being row 1, each as one line.</summary>
+    public IReadOnlyList<string> RowsAbove { get; init; } = [];
+}
+
 /// <summary>A source that gave several tables, or left sheets out.</summary>
 /// <param name="Name">The name of the file.</param>
 /// <param name="Sheets">Its tables, chosen or not.</param>

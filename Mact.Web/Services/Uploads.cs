@@ -155,20 +155,6 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
     }
 }
 
-/// <summary>A table that an upload stored.</summary>
-/// <param name="Id">Identity by content.</param>
-/// <param name="Name">As the Api named it.</param>
-/// <param name="Repairs">The first of what was changed while reading.</param>
-/// <param name="RepairCount">All of them.</param>
-public sealed record UploadedTable(string Id, string Name, IReadOnlyList<TableRepair> Repairs, int RepairCount)
-{
-    /// <summary>The row of the source that was taken for the header; null where it has no such rows.</summary>
-    public int? HeaderRow { get; init; }
-
-    /// <summary>Rows of the source above the header, the first being row 1, each as one line.</summary>
-    public IReadOnlyList<string> RowsAbove { get; init; } = [];
-}
-
 /// <summary>The JSON between the upload script and this process.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(UploadReply))]

@@ -27,7 +27,8 @@ public sealed class WholeWayTests(SharedStack stack)
 
         await Expect(page.Locator(".answer-card")).ToContainTextAsync("270");
         await Expect(page.Locator(".answer-card .result-chart")).ToBeVisibleAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).First.ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(
+            () => page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).First.ClickAsync());
         using (var reader = new StreamReader(await download.CreateReadStreamAsync()))
         {
             (await reader.ReadToEndAsync(Cancellation)).ShouldContain("North,270");
