@@ -46,7 +46,7 @@ var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithIconName("ChatSparkle")
     .SaysWhereEverythingIs(
         api,
-        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.ModelEndpoint)}",
+        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel ?? options.ModelEndpoint)}",
         $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
 
 if (builder.ExecutionContext.IsRunMode)

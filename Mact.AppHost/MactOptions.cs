@@ -7,7 +7,7 @@ namespace Mact.AppHost;
 
 /// <summary>What the command line asks for; the descriptions below say what each option means.</summary>
 internal sealed partial record MactOptions(
-    int WebPort, int ApiPort, int Workers, string? ModelEndpoint, string? Model, string? Vllm, string? Redis, string? Data)
+    int WebPort, int ApiPort, int Workers, string? ModelEndpoint, string? Model, string? Vllm, string? LocalModel, string? Redis, string? Data)
 {
     /// <summary>Reads the command line. What Aspire itself understands (<c>--publisher</c>, <c>--Section:Key</c>, …) is left to it.</summary>
     /// <returns>The options, or null where help was asked for or something is wrong; that has been written then.</returns>
@@ -20,6 +20,10 @@ internal sealed partial record MactOptions(
             + "Without it the built-in table reader answers, which is no language model. The key comes from MACT_API_KEY or user secrets.");
         var model = Text("--model", "The model's served name. Without it: the single model that the endpoint serves.");
         var vllm = Text("--vllm", "A model of the Hugging Face hub, served by vLLM in a container with all GPUs.");
+        var localModel = new Option<string?>("--local-model")
+        {
+            Description = "A GGUF file, served on this machine by llama.cpp: no GPU, no server, no key. Small models write simple SQL.",
+        };
         var redis = Text(
             "--redis",
             "container, stand-in, or HOST:PORT of a Redis of yours. Without it: a container where a container runtime answers, else the stand-in.");
@@ -27,7 +31,7 @@ internal sealed partial record MactOptions(
         var help = new HelpOption();
         var root = new Command(
             "Mact.AppHost",
-            "Starts all of Mact on this machine, on .NET Aspire.") { webPort, apiPort, workers, endpoint, model, vllm, redis, data, help };
+            "Starts all of Mact on this machine, on .NET Aspire.") { webPort, apiPort, workers, endpoint, model, vllm, localModel, redis, data, help };
         root.TreatUnmatchedTokensAsErrors = false;
 
         var parsed = root.Parse(args);
@@ -43,6 +47,7 @@ internal sealed partial record MactOptions(
             parsed.GetValue(endpoint)?.TrimEnd('/'),
             parsed.GetValue(model),
             parsed.GetValue(vllm),
+            parsed.GetValue(localModel) is { } file ? Path.GetFullPath(file) : null,
             parsed.GetValue(redis),
             parsed.GetValue(data) is { } directory ? Path.GetFullPath(directory) : null);
         var message = options is null ? parsed.Errors[0].Message : options.FindMistake() ?? FindUnknown(parsed.UnmatchedTokens);
@@ -91,6 +96,8 @@ internal sealed partial record MactOptions(
     {
         { ModelEndpoint: { } url } when !IsHttp(url) => "--model-endpoint must be an absolute http or https URL, such as http://localhost:8000/v1.",
         { ModelEndpoint: not null, Vllm: not null } => "--model-endpoint and --vllm name two models; give one of them.",
+        { LocalModel: not null } when ModelEndpoint is not null || Vllm is not null => "--local-model and another model are given; give one of them.",
+        { LocalModel: { } file } when !File.Exists(file) => $"--local-model: there is no file {file}.",
         { Model: not null, ModelEndpoint: null } =>
             "--model needs --model-endpoint: the built-in table reader has one name only, and --vllm says its own.",
         { Redis: { } redis } when redis is not ("container" or "stand-in") && !redis.Contains(':', StringComparison.Ordinal) =>

@@ -1,6 +1,8 @@
 namespace Mact.AppHost;
 
-/// <summary>The model: an endpoint outside, vLLM in a container, or the table reader, which is no language model.</summary>
+/// <summary>
+/// The model: an endpoint outside, vLLM in a container, a file served on this machine, or the table reader, which is no language model.
+/// </summary>
 internal static class ModelExtensions
 {
     private const string Name = "model";
@@ -8,6 +10,7 @@ internal static class ModelExtensions
     public static Dependency AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options) => options switch
     {
         { Vllm: { } model } => new(builder.AddVllm(Name, model), IsStandIn: false),
+        { LocalModel: { } file } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(file),
         _ when options.ModelEndpoint is not null || builder.ExecutionContext.IsPublishMode => builder.AddEndpoint(options),
         _ => builder.AddTableReader(),
     };
@@ -37,6 +40,17 @@ internal static class ModelExtensions
         var key = (asks ? builder.AddParameter(Key, secret: true) : builder.AddParameter(Key, () => value ?? string.Empty, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
         return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), IsStandIn: false);
+    }
+
+    private static Dependency AddLocalModel(this IDistributedApplicationBuilder builder, string file)
+    {
+        var address = builder.AddProject<Projects.Mact_LocalModel>("local-model")
+            .WithHttp()
+            .WithEnvironment("LocalModel__File", file)
+            .WithUrlForEndpoint("http", static url => url.DisplayText = "A small model on this machine")
+            .WithIconName("BrainCircuit")
+            .GetEndpoint("http");
+        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={address}/v1;Model=auto")), IsStandIn: false);
     }
 
     private static Dependency AddTableReader(this IDistributedApplicationBuilder builder)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Mact.Core.Queueing;
 using Mact.Worker.Agents;
 using Mact.Worker.Models;
@@ -23,7 +21,7 @@ internal sealed class ReplayEngine : IAsyncDisposable
         Question question, IReadOnlyList<Core.Tables.Table> tables, IReadOnlyList<RunRecord> recorded, CancellationToken cancellationToken)
     {
         var time = _services.GetRequiredService<TimeProvider>();
-        var journal = new MemoryJournal();
+        var journal = new TransientJournal();
         await journal.AppendAsync(new AttemptStarted("replay", 0) { Key = "attempt/1", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
         var context = new RunContext(new Lease(question, 1, TimeSpan.Zero), tables, journal) { Recorded = recorded };
         var outcome = await _services.GetRequiredService<IQuestionRunner>().RunAsync(context, cancellationToken);
@@ -38,22 +36,5 @@ internal sealed class ReplayEngine : IAsyncDisposable
     {
         public Task<ModelReply> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("A replay asked for a model.");
-    }
-
-    /// <summary>The journal of a run that is kept nowhere.</summary>
-    private sealed class MemoryJournal : IRunJournal
-    {
-        private readonly List<RunRecord> _records = [];
-
-        public IReadOnlyList<RunRecord> Records => _records;
-
-        public Task AppendAsync(RunRecord record, CancellationToken cancellationToken)
-        {
-            _records.Add(record);
-            return Task.CompletedTask;
-        }
-
-        public Task<string> PutPromptPartAsync(string text, CancellationToken cancellationToken) =>
-            Task.FromResult(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 }

@@ -144,6 +144,17 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task A_model_file_is_served_on_this_machine_and_never_published()
+    {
+        var file = typeof(ModelTests).Assembly.Location;
+        var model = await AppModel.BuildAsync(StandIn, $"--local-model={file}");
+
+        (await model.EnvironmentAsync("local-model"))["LocalModel__File"].ShouldBe(file);
+        (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe("false");
+        model.Resources.Any(static resource => resource.Name == "model-stand-in").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task The_page_alone_is_open_to_the_outside()
     {
         var model = await AppModel.BuildAsync(StandIn);

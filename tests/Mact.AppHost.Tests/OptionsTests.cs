@@ -14,9 +14,9 @@ public sealed class OptionsTests
         Parse(
             "--web-port", "9000", "--api-port=9001", "--workers", "3", "--model-endpoint", "http://host:8000/v1/", "--model", "m", "--redis",
             "host:6379").Options
-            .ShouldBe(new(9000, 9001, 3, "http://host:8000/v1", "m", null, "host:6379", null));
+            .ShouldBe(new(9000, 9001, 3, "http://host:8000/v1", "m", null, null, "host:6379", null));
         Parse("--vllm", "Qwen/Qwen3-8B", "--data", "kept").Options.ShouldBe(
-            new(8080, 8081, 1, null, null, "Qwen/Qwen3-8B", null, Path.GetFullPath("kept")));
+            new(8080, 8081, 1, null, null, "Qwen/Qwen3-8B", null, null, Path.GetFullPath("kept")));
     }
 
     [Theory]
@@ -29,6 +29,8 @@ public sealed class OptionsTests
     [InlineData("--model-endpoint", "--model-endpoint ftp://host/v1")]
     [InlineData("--model needs --model-endpoint", "--model m")]
     [InlineData("two models", "--model-endpoint http://host/v1 --vllm m")]
+    [InlineData("another model", "--vllm m --local-model OptionsTests.cs")]
+    [InlineData("there is no file", "--local-model none.gguf")]
     [InlineData("--data belongs to the Redis stand-in", "--data kept --redis host:6379")]
     [InlineData("--redis must be", "--redis standin")]
     [InlineData("no option --vlm", "--vlm m")]
@@ -60,7 +62,7 @@ public sealed class OptionsTests
         options.ShouldBeNull();
         exitCode.ShouldBe(0);
         error.ShouldBeEmpty();
-        foreach (var name in (string[])["--web-port", "--api-port", "--workers", "--model-endpoint", "--model", "--vllm", "--redis", "--data"])
+        foreach (var name in (string[])["--web-port", "--api-port", "--workers", "--model-endpoint", "--model", "--vllm", "--local-model", "--redis", "--data"])
         {
             output.ShouldContain(name);
         }

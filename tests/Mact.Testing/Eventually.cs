@@ -43,6 +43,18 @@ public static class Eventually
     public static Task TrueAsync(Func<bool> condition, Func<string>? what = null, TimeSpan? bound = null) =>
         TrueAsync(() => Task.FromResult(condition()), what, bound);
 
+    /// <summary>Waits as long as the condition holds, and does a step, such as moving a virtual clock, each time it is looked at.</summary>
+    public static Task WhileAsync(Func<bool> condition, Action? step = null) => TrueAsync(() =>
+    {
+        if (!condition())
+        {
+            return true;
+        }
+
+        step?.Invoke();
+        return false;
+    });
+
     /// <summary>Reads again and again until what is read fits, and returns it.</summary>
     public static async Task<T> FitsAsync<T>(Func<Task<T>> read, Func<T, bool> fits, TimeSpan? bound = null)
     {

@@ -53,7 +53,7 @@ internal static class EngineBenchmark
         var lease = MemoryLease();
         return await MeasureAsync("in memory", async clock =>
         {
-            var journal = new ListJournal();
+            var journal = new TransientJournal();
             clock.Restart();
             await engine.RunAsync(lease, journal, cancellationToken);
             clock.Stop();
@@ -99,7 +99,7 @@ internal static class EngineBenchmark
     /// <summary>Writes what one run leaves behind; the result is the bytes stored.</summary>
     private static async Task<int> SizesAsync(EngineRun engine, CancellationToken cancellationToken)
     {
-        var journal = new ListJournal();
+        var journal = new TransientJournal();
         await engine.RunAsync(MemoryLease(), journal, cancellationToken);
         var json = journal.Records.Sum(record => JsonSerializer.SerializeToUtf8Bytes(record, MactJson.Default.RunRecord).Length);
         var records = journal.Records.Sum(record => Packed.Json(record, MactJson.Default.RunRecord).Length);

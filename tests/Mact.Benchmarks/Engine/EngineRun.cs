@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
@@ -77,31 +75,6 @@ internal sealed class InstantModel : ISamplingClient
             Tries = [new(DateTimeOffset.UnixEpoch, 0, request.N, 200, null)],
             SpanId = "0123456789abcdef",
         });
-    }
-}
-
-/// <summary>Records in memory.</summary>
-internal sealed class ListJournal : IRunJournal
-{
-    private readonly List<RunRecord> _records = [];
-    private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
-
-    public IReadOnlyList<RunRecord> Records => _records;
-
-    /// <summary>Prompt parts by hash, each once.</summary>
-    public IReadOnlyDictionary<string, string> Parts => _parts;
-
-    public Task AppendAsync(RunRecord record, CancellationToken cancellationToken)
-    {
-        _records.Add(record);
-        return Task.CompletedTask;
-    }
-
-    public Task<string> PutPromptPartAsync(string text, CancellationToken cancellationToken)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        _parts.TryAdd(hash, text);
-        return Task.FromResult(hash);
     }
 }
 

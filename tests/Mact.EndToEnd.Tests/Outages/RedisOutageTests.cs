@@ -15,8 +15,6 @@ public sealed class RedisOutageTests(FragileCluster cluster)
     [Fact]
     public async Task Leases_that_run_out_while_redis_is_away_cost_no_call_twice()
     {
-        // It waits for real leases and for a real Redis to come back: on a busy machine the one outlasts the other.
-        LongForm.Only();
         // The first calls take two leases, so that they return while Redis is away and every lease is over: their records wait, and nothing further
         // is asked until they are written.
         cluster.Calm(new EndpointFault(Faults.Slow(FragileCluster.Lease * 2), Count: FragileCluster.Slots));

@@ -120,6 +120,10 @@ internal sealed class AspireStack : IAsyncDisposable
         Redis = nodes["redis-stand-in"].SingleOrDefault();
     }
 
+    /// <summary>Does what a click on a command of the dashboard does.</summary>
+    public Task<ExecuteCommandResult> CommandAsync(string resource, string command, CancellationToken cancellationToken) =>
+        _application.ResourceCommands.ExecuteCommandAsync(resource, command, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using Mact.Testing;
 using Mact.Web.Components.Ask;
 using Mact.Web.Components.Shared;
 using Mact.Web.Tests.Localization;
@@ -93,25 +94,14 @@ public sealed class StateTests : PageTestBase
         var page = Show(RecordedRuns.InFirstStep);
 
         // Nothing comes for longer than a heartbeat takes; when the page begins to listen is not known, so time goes on until it has.
-        await WhileAsync(() => page.FindAll(".notice-warn").Count == 0, () => time.Advance(TimeSpan.FromSeconds(36)));
+        await Eventually.WhileAsync(() => page.FindAll(".notice-warn").Count == 0, () => time.Advance(TimeSpan.FromSeconds(36)));
         TextOf(page.Find(".notice-warn")).ShouldContain("The connection to the Api is lost");
         TextOf(page.Find(".notice-warn")).ShouldContain(
             "It is being made again by itself and continues where it was. The question runs on meanwhile.");
         page.FindAll(".step").Count.ShouldBe(1);
 
-        await WhileAsync(() => page.FindAll(".notice-warn").Count > 0, () => time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.WhileAsync(() => page.FindAll(".notice-warn").Count > 0, () => time.Advance(TimeSpan.FromSeconds(1)));
         Api.Streams.Distinct().ShouldBe([RecordedRuns.InFirstStep.Count.ToString(CultureInfo.InvariantCulture)]);
-    }
-
-    private static async Task WhileAsync(Func<bool> condition, Action step)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            step();
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Xunit.TestContext.Current.CancellationToken);
-        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -52,7 +53,7 @@ public sealed class QuestionWatcherTests : IAsyncLifetime
         using var subscription = _watcher.Watch("q", static () => Task.CompletedTask);
         await subscription.WaitForFirstAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, TestContext.Current.CancellationToken);
         _api.Runs["q"] = all;
-        await WhileAsync(() => subscription.Snapshot.Connection != FeedConnection.Complete, () =>
+        await Eventually.WhileAsync(() => subscription.Snapshot.Connection != FeedConnection.Complete, () =>
         {
             seen.Add(subscription.Snapshot.Connection);
             _time.Advance(TimeSpan.FromSeconds(12));
@@ -71,7 +72,7 @@ public sealed class QuestionWatcherTests : IAsyncLifetime
         using var first = _watcher.Watch("q", static () => Task.CompletedTask);
         using var second = _watcher.Watch("q", static () => Task.CompletedTask);
 
-        await WhileAsync(() => _api.Streams.IsEmpty, static () => { });
+        await Eventually.WhileAsync(() => _api.Streams.IsEmpty);
 
         _api.Streams.ShouldHaveSingleItem().ShouldBe("5");
         first.Snapshot.ShouldBeSameAs(second.Snapshot);
@@ -89,17 +90,17 @@ public sealed class QuestionWatcherTests : IAsyncLifetime
             return busy.Task;
         });
         using var quick = _watcher.Watch("q", static () => Task.CompletedTask);
-        await WhileAsync(() => Volatile.Read(ref told) == 0, static () => { });
+        await Eventually.WhileAsync(() => Volatile.Read(ref told) == 0);
 
         foreach (var record in RecordedRuns.Answered.Skip(1))
         {
             _api.Append("q", record);
         }
 
-        await WhileAsync(() => quick.Snapshot.Connection != FeedConnection.Complete, static () => { });
+        await Eventually.WhileAsync(() => quick.Snapshot.Connection != FeedConnection.Complete);
         told.ShouldBe(1);
         busy.SetResult();
-        await WhileAsync(() => Volatile.Read(ref told) < 2, static () => { });
+        await Eventually.WhileAsync(() => Volatile.Read(ref told) < 2);
 
         slow.Snapshot.Records.Count.ShouldBe(RecordedRuns.Answered.Count);
         told.ShouldBe(2);
@@ -115,12 +116,12 @@ public sealed class QuestionWatcherTests : IAsyncLifetime
             Interlocked.Increment(ref told);
             return Task.FromException(new InvalidOperationException("The page cannot be drawn."));
         });
-        await WhileAsync(() => Volatile.Read(ref told) == 0, static () => { });
+        await Eventually.WhileAsync(() => Volatile.Read(ref told) == 0);
         var before = told;
 
         _api.Append("q", RecordedRuns.Answered[1]);
 
-        await WhileAsync(() => Volatile.Read(ref told) == before, static () => { });
+        await Eventually.WhileAsync(() => Volatile.Read(ref told) == before);
     }
 
     [Fact]
@@ -166,17 +167,6 @@ public sealed class QuestionWatcherTests : IAsyncLifetime
         {
             await Check();
             return await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static async Task WhileAsync(Func<bool> condition, Action step)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            step();
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
         }
     }
 }
