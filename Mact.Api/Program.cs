@@ -1,3 +1,4 @@
+using Mact.Api.Access;
 using Mact.Api.Evaluations;
 using Mact.Api.Evidence;
 using Mact.Api.Http;
@@ -25,16 +26,19 @@ builder.AddEvidence();
 builder.AddEvaluations();
 builder.AddSystemStatus();
 builder.AddMcpServer();
+builder.AddAccess();
 
 var app = builder.Build();
 app.UseProblems();
 app.UseSecurityHeaders();
+app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapTables();
 app.MapQuestions();
 app.MapEvidence();
 app.MapEvaluations();
 app.MapSystem();
+app.MapKeys();
 app.MapReference();
 app.MapMcpServer();
 

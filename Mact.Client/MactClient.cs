@@ -158,12 +158,20 @@ public sealed class MactClient(HttpClient http)
         return await SendAsync(HttpMethod.Post, "tables", form, MactJson.Default.TableInfo, cancellationToken);
     }
 
-    /// <summary>Stores the sheets of a workbook, or the one that the options name.</summary>
-    public async Task<ApiResult<TableSet>> UploadWorkbookAsync(
+    /// <summary>Stores what a file of any kind holds: one table, the sheets of a workbook, or the one sheet that the options name.</summary>
+    public async Task<ApiResult<TableSet>> UploadFileAsync(
         string name, string fileName, byte[] content, ReadingOptions options, CancellationToken cancellationToken)
     {
         using var form = UploadForm(name, fileName, content, options);
-        return await SendAsync(HttpMethod.Post, "tables", form, MactJson.Default.TableSet, cancellationToken);
+        return await SendAsync(HttpMethod.Post, "tables", form, MactJson.Default.JsonElement, cancellationToken) switch
+        {
+            ApiResult<JsonElement>.Failed failed => new ApiResult<TableSet>.Failed(failed.Problem),
+            ApiResult<JsonElement>.Ok { Value: { ValueKind: JsonValueKind.Object } stored } => new ApiResult<TableSet>.Ok(
+                stored.TryGetProperty("tables", out _)
+                    ? stored.Deserialize(MactJson.Default.TableSet)!
+                    : new([stored.Deserialize(MactJson.Default.TableInfo)!], [])),
+            _ => new ApiResult<TableSet>.Failed(ApiProblem.Unreadable),
+        };
     }
 
     private static MultipartFormDataContent UploadForm(string name, string fileName, byte[] content, ReadingOptions options)

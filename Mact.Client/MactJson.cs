@@ -35,6 +35,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(ModelReply))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(StoredRecord))]
 [JsonSerializable(typeof(IReadOnlyList<StoredRecord>))]
 [JsonSerializable(typeof(Question))]

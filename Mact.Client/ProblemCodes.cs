@@ -10,6 +10,11 @@ public static class ProblemCodes
     public const string BrokenJson = "brokenJson";
     public const string BrokenForm = "brokenForm";
     public const string CrossSite = "crossSite";
+    public const string NotSignedIn = "notSignedIn";
+    public const string NotAllowed = "notAllowed";
+    public const string TooManyRequests = "tooManyRequests";
+    public const string InvalidKey = "invalidKey";
+    public const string KeyNotFound = "keyNotFound";
     public const string UnsupportedMediaType = "unsupportedMediaType";
     public const string MethodNotAllowed = "methodNotAllowed";
     public const string NoSuchPath = "noSuchPath";

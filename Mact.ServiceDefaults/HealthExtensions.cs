@@ -30,12 +30,12 @@ internal static class HealthExtensions
 
     public static void MapDefaultHealthChecks(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPaths.Health, new HealthCheckOptions { ResponseWriter = HealthResponse.WriteAsync });
+        app.MapHealthChecks(HealthPaths.Health, new HealthCheckOptions { ResponseWriter = HealthResponse.WriteAsync }).AllowAnonymous();
         app.MapHealthChecks(HealthPaths.Alive, new HealthCheckOptions
         {
             Predicate = static check => check.Tags.Contains(HealthPaths.LiveTag),
             ResponseWriter = HealthResponse.WriteAsync,
-        });
+        }).AllowAnonymous();
     }
 }
 

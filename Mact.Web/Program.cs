@@ -1,4 +1,5 @@
 using Mact.ServiceDefaults;
+using Mact.ServiceDefaults.Access;
 using Mact.Web;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
@@ -12,6 +13,7 @@ var builder = ServiceHost.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 
 builder.AddServiceDefaults();
+builder.AddAccessOptions();
 builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ExampleCatalog>();

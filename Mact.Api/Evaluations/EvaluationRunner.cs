@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mact.Api.Access;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Evaluation.DataSets;
@@ -100,6 +101,7 @@ internal sealed partial class EvaluationRunner(
     private async Task RunAsync(StoredEvaluation evaluation, CancellationTokenSource stop, TaskCompletionSource ended)
     {
         var id = evaluation.Definition.Id;
+        CurrentPerson.ActFor(evaluation.Definition.Owner);
         try
         {
             await (evaluation.Status == EvaluationStatus.Running

@@ -1,3 +1,4 @@
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Evaluation.Stored;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -62,6 +63,7 @@ internal static class EvaluationsApi
                 StatusCodes.Status415UnsupportedMediaType);
         group.MapPost("/check", CheckAsync)
             .WithName("CheckDataSet")
+            .WithMetadata(new RequiredScope(Scopes.Read))
             .WithSummary("Read a data set without asking anything: its format, and every bad row with its number and reason")
             .WithDescription(fields)
             .AcceptsExample("evaluation.json")

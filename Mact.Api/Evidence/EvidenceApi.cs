@@ -1,3 +1,4 @@
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Api.Tables;
@@ -30,6 +31,7 @@ internal static class EvidenceApi
                     + "where they cannot be.");
         group.MapPost("", TryAsync)
             .WithName("TryEvidence")
+            .WithMetadata(new RequiredScope(Scopes.Read))
             .WithSummary("The same for a program that a person changed")
             .AcceptsExample("evidence.json")
             .ProducesProblems(

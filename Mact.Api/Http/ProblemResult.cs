@@ -97,6 +97,13 @@ internal static class KnownProblems
     /// <summary>What a bare status means here; <paramref name="detail"/> where the framework has better words.</summary>
     public static ProblemResult OfStatus(int status, string? detail = null) => status switch
     {
+        StatusCodes.Status401Unauthorized => new(
+            status,
+            ProblemCodes.NotSignedIn,
+            "You are not signed in",
+            "Send a valid key or access token in the header Authorization: Bearer …. An admin makes keys with POST /keys."),
+        StatusCodes.Status403Forbidden => new(
+            status, ProblemCodes.NotAllowed, "You may not do this", "Your key or token lacks the scope that this needs: ask, read, delete or admin."),
         StatusCodes.Status404NotFound => ProblemResult.NotFound(
             ProblemCodes.NoSuchPath, "There is nothing at this path", "The paths are described at /openapi/v1.json and, for people, at /scalar."),
         StatusCodes.Status405MethodNotAllowed => new(

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Core.Models;
@@ -53,10 +54,13 @@ internal static class SystemApi
         group.MapGet("/models", ReadModelsAsync)
             .WithName("ReadModelEndpoints")
             .WithSummary("How the workers use the model endpoints, and what was learnt of them; asks nothing of any endpoint")
+            .WithMetadata(new RequiredScope(Scopes.Admin))
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/model-check", CheckModelsAsync)
             .WithName("CheckModels")
             .WithSummary("Ask each configured endpoint once which models it serves")
+            .WithMetadata(new RequiredScope(Scopes.Admin))
+            .LimitsModelChecks()
             .WithDescription("On serverless endpoints this request may be billed and start a machine: send it on a person's wish only.");
         group.MapPost("/dead/{id}/retry", RetryAsync)
             .WithName("RetryDead")
@@ -78,6 +82,7 @@ internal static class SystemApi
         IQuestionStore store,
         IConfiguration configuration,
         IOptions<ModelConnections> connections,
+        CurrentPerson person,
         CancellationToken cancellationToken)
     {
         QueueSnapshot? snapshot = null;
@@ -85,7 +90,8 @@ internal static class SystemApi
         var state = new StoreReport(Available: true, Message: null);
         try
         {
-            snapshot = await queue.InspectAsync(cancellationToken);
+            // How many questions others have is theirs to know.
+            snapshot = person.Limited is null ? await queue.InspectAsync(cancellationToken) : null;
             failures = await RecentFailures.ReadAsync(queue, store, cancellationToken);
         }
         catch (StoreUnavailableException exception)

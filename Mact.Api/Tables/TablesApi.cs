@@ -1,3 +1,4 @@
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
@@ -37,6 +38,7 @@ internal static class TablesApi
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         group.MapPost("/query", QueryHandler.QueryAsync)
             .WithName("QueryTables")
+            .WithMetadata(new RequiredScope(Scopes.Read))
             .WithSummary("Run one read-only SQL statement over stored tables")
             .WithDescription(
                 "The statement runs in the same locked-down SQLite as the agent's programs: one SELECT, limited in time, rows and memory.")
@@ -49,6 +51,7 @@ internal static class TablesApi
                 StatusCodes.Status429TooManyRequests);
         group.MapPost("/profile", ProfileHandler.ProfileAsync)
             .WithName("ProfileTables")
+            .WithMetadata(new RequiredScope(Scopes.Read))
             .WithSummary("What the columns of stored tables hold, what was not understood, and what to join on")
             .AcceptsExample("profile.json")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status415UnsupportedMediaType);

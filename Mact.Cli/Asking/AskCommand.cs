@@ -16,18 +16,16 @@ internal static class AskCommand
         var files = TableFiles.Argument();
         var url = Cli.Url();
         var options = Cli.Options();
-        var context =
-            new Option<string[]>("--context")
-            {
-                Description = "A paragraph that belongs to the tables; may be given several "
-                + "times.",
-                DefaultValueFactory = static _ => []
-            };
+        var context = new Option<string[]>("--context")
+        {
+            Description = "A paragraph that belongs to the tables; may be given several times.",
+            DefaultValueFactory = static _ => [],
+        };
         var json = new Option<bool>("--json") { Description = "The question as the Api has it, as JSON." };
-        var command = new Command(
-            "ask",
-            "Asks a question of tables and prints the answer. Exit code 0: answered; 3: it ended without an "
-                + "answer.") { question, files, url, options, context, json };
+        var command = new Command("ask", "Asks a question of tables and prints the answer. Exit code 0: answered; 3: it ended without an answer.")
+        {
+            question, files, url, options, context, json,
+        };
         command.Runs(async (parsed, cancellationToken) =>
         {
             using var http = Cli.Http(parsed.GetValue(url)!);
@@ -65,26 +63,21 @@ internal static class AskCommand
         {
             await Cli.Messages.Status().StartAsync("Waiting for a worker", async status =>
             {
-                for (long seen = 0; ;)
+                // A connection that breaks is opened again where it stood; an Api that is away, or has lost the question, is an error in words.
+                for (long seen = 0; (await client.FindQuestionAsync(id, cancellationToken)).Require().FinishedAt is null;)
                 {
-                    await foreach (var stored in WatchAsync(client, id, seen, cancellationToken))
+                    try
                     {
-                        seen = stored.Sequence;
-                        status.Status(Markup.Escape(stored.Record switch
+                        await foreach (
+                            var stored in client.WatchAsync(id, seen, Silence, TimeProvider.System, opened: null, cancellationToken))
                         {
-                            AttemptStarted => "Reading the tables",
-                            ModelCall call =>
-                                string.Create(
-                                    CultureInfo.InvariantCulture,
-                                    $"{call.Purpose}: {call.Reply.Completions.Count} samples, {call.Reply.Usage.OutputTokens} tokens"),
-                            ToolResult result => $"Ran {result.Samples.Count} programs",
-                            Observed observed => string.Create(CultureInfo.InvariantCulture, $"Step {observed.Step} is voted on"),
-                            _ => "Working",
-                        }));
-                        if (stored.Record is Finished)
-                        {
-                            return;
+                            seen = stored.Sequence;
+                            status.Status(Markup.Escape(Describe(stored.Record)));
                         }
+                    }
+                    catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException)
+                    {
+                        status.Status("Connecting again");
                     }
                 }
             });
@@ -96,9 +89,14 @@ internal static class AskCommand
         }
     }
 
-    // A connection that breaks is opened again where it stood; the Api being away is an error at once.
-    private static IAsyncEnumerable<StoredRecord> WatchAsync(MactClient client, string id, long seen, CancellationToken cancellationToken) =>
-        client.WatchAsync(id, seen, Silence, TimeProvider.System, opened: null, cancellationToken);
+    private static string Describe(RunRecord record) => record switch
+    {
+        AttemptStarted => "Reading the tables",
+        ModelCall call => $"{call.Purpose}: {call.Reply.Completions.Count} samples, {call.Reply.Usage.OutputTokens} tokens",
+        ToolResult result => $"Ran {result.Samples.Count} programs",
+        Observed observed => $"Step {observed.Step} is voted on",
+        _ => "Working",
+    };
 
     private static void Print(QuestionView view, Uri address)
     {

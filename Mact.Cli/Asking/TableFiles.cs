@@ -22,15 +22,16 @@ internal static class TableFiles
         }
 
         List<TableRef> tables = [];
-        foreach (
-            var (name, fileName, content) in files.Length == 0 ? [("table", "table.csv", await ReadInputAsync(cancellationToken))] : files
-                .Select(Read))
+        var contents = files.Length == 0 ? [("table", "table.csv", await ReadInputAsync(cancellationToken))] : files.Select(Read);
+        foreach (var (name, fileName, content) in contents)
         {
-            var table = (await client.UploadAsync(name, fileName, content, cancellationToken)).Require();
-            tables.Add(new(table.Id, table.Name));
-            foreach (var repair in table.Repairs)
+            var stored = (await client.UploadFileAsync(name, fileName, content, ReadingOptions.None, cancellationToken)).Require();
+            tables.AddRange(stored.Tables.Select(static table => new TableRef(table.Id, table.Name)));
+            var notes = stored.Tables.SelectMany(static table => table.Repairs, static (table, repair) => $"{table.Name}: {repair.Message}")
+                .Concat(stored.Skipped.Select(static sheet => $"{sheet.Name} is left out: {sheet.Message}"));
+            foreach (var note in notes)
             {
-                await Console.Error.WriteLineAsync($"{fileName}: {Cli.Plain(repair.Message)}");
+                await Console.Error.WriteLineAsync($"{fileName}, {Cli.Plain(note)}");
             }
         }
 

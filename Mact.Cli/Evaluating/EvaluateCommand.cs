@@ -11,36 +11,29 @@ internal static class EvaluateCommand
     {
         var data = new Argument<FileInfo>("data") { Description = "The data set (docs/data.md lists the shapes)." };
         var format = new Option<DataSetFormat>("--format") { Description = "The file's shape; found by itself where it is not given." };
-        var tables =
-            new Option<FileInfo[]>("--table")
-            {
-                Description = "A CSV table that the questions of a CSV are asked of; may be given several "
-                + "times.",
-                DefaultValueFactory = static _ => []
-            };
-        var strategies =
-            new Option<string>("--strategy")
-            {
-                Description = "How it is answered; several with "
-                + "commas.",
-                DefaultValueFactory = static _ => new QuestionOptions().Strategy.ToString()
-            };
-        var experiment =
-            new Option<string?>("--experiment")
-            {
-                Description = "In place of strategies: " + string.Join(
-                    "; ", Experiment.All.Select(static pair => $"{pair.Key}: {pair.Value.Description}")),
-            };
+        var tables = new Option<FileInfo[]>("--table")
+        {
+            Description = "A CSV table that the questions of a CSV are asked of; may be given several times.",
+            DefaultValueFactory = static _ => [],
+        };
+        var strategies = new Option<string>("--strategy")
+        {
+            Description = "How it is answered; several with commas.",
+            DefaultValueFactory = static _ => new QuestionOptions().Strategy.ToString(),
+        };
+        var experiment = new Option<string?>("--experiment")
+        {
+            Description = "In place of strategies: "
+                + string.Join("; ", Experiment.All.Select(static pair => $"{pair.Key}: {pair.Value.Description}")),
+        };
         var limit = new Option<int>("--limit") { Description = "Only the first rows; 0 = all." };
         var repeats = new Option<int>("--repeats") { Description = "How often each item is asked.", DefaultValueFactory = static _ => 1 };
         var timeout = new Option<double?>("--timeout") { Description = "Minutes after which it is cancelled; what has come by then is kept." };
-        var folder =
-            new Option<DirectoryInfo>("--out")
-            {
-                Description = "Folder of data.jsonl, results.jsonl, replies.jsonl, results.csv, report.json and "
-                + "report.md.",
-                DefaultValueFactory = static _ => new("evaluation")
-            };
+        var folder = new Option<DirectoryInfo>("--out")
+        {
+            Description = "Folder of data.jsonl, results.jsonl, replies.jsonl, results.csv, report.json and report.md.",
+            DefaultValueFactory = static _ => new("evaluation"),
+        };
         var options = Cli.Options();
         var url = Cli.Url();
         var start = Stack.StartOption();
@@ -55,25 +48,12 @@ internal static class EvaluateCommand
         {
             var file = DataFile.Read(parsed.GetValue(data)!, parsed.GetValue(format), parsed.GetValue(tables)!);
             var common = Cli.Apply(parsed.GetValue(options)!, new QuestionOptions());
+            const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
             var arms = parsed.GetValue(experiment) is { } name
-                ? (
-                    Experiment.All.GetValueOrDefault(name) ?? throw new CommandException($"'{name}' is no experiment; they are "
-                        + $"{string.Join(", ", Experiment.All.Keys)}.")).Arms(common)
-                :
-                [
-                    .. parsed.GetValue(strategies)!.Split(
-                        ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(word => ArmOf(word, common)),
-                ];
+                ? Experiment.Find(name).Arms(common)
+                : [.. parsed.GetValue(strategies)!.Split(',', Words).Select(word => ArmOf(word, common))];
             var request = new EvaluationRequest(
-                file.Name,
-                file.Name,
-                DataSetFormat.Mact,
-                file.Text,
-                null,
-                null,
-                null,
-                parsed.GetValue(repeats),
-                parsed.GetValue(limit))
+                file.Name, file.Name, DataSetFormat.Mact, file.Text, null, null, null, parsed.GetValue(repeats), parsed.GetValue(limit))
             { Arms = arms };
             await using var stack = parsed.GetValue(start) is { } appHost
                 ? await Stack.StartAsync(appHost, parsed.GetValue(host)!, cancellationToken)

@@ -13,17 +13,14 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, Experiment> All { get; } = new Dictionary<string, Experiment>(StringComparer.Ordinal)
     {
-        ["votes"] = new("hybrid vote against executed results only and guesses only", static options =>
+        ["votes"] = new(
+            "hybrid vote against executed results only and guesses only; programs alone against direct answers beside them always", static options =>
         [
             new("hybrid", options),
             new("executed-only", options with { GuessWeight = 0 }),
             new("guesses-only", options with { ExecutedWeight = 0, GuessWeight = 1 }),
-        ]),
-        ["ballots"] = new("programs alone, direct answers beside them always, and where there is text or programs disagree", static options =>
-        [
             new("programs", options with { Ballots = BallotKinds.Programs }),
             new("mixed", options with { Ballots = BallotKinds.Mixed }),
-            new("auto", options with { Ballots = BallotKinds.Auto }),
         ]),
         ["shortcut"] = new("shortcut off, verify and trust, over the share of roll-outs that must agree", static options =>
         [
@@ -48,6 +45,11 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
                 strategy => new EvaluationArm(strategy.ToString().ToLowerInvariant(), options with { Strategy = strategy })),
         ]),
     };
+
+    /// <summary>The one of that name.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static Experiment Find(string name) => All.GetValueOrDefault(name)
+        ?? throw new CommandException($"'{name}' is no experiment; they are {string.Join(", ", All.Keys)}.");
 
     /// <summary>The baselines with as many samples as bring each, by its own tokens per sample, to the agent's tokens per question.</summary>
     /// <param name="arms">What was measured first.</param>

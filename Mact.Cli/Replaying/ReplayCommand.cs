@@ -12,18 +12,14 @@ internal static class ReplayCommand
 {
     public static Command Create()
     {
-        var source =
-            new Argument<string>("source")
-            {
-                Description = "A run as exported from its page, the result folder of an evaluation, or the id of an "
-                + "evaluation of a running stack."
-            };
-        var experiment =
-            new Option<string?>("--experiment")
-            {
-                Description = "Replay a folder under the arms of an experiment: "
-                + $"{string.Join(", ", Experiment.All.Keys)}."
-            };
+        var source = new Argument<string>("source")
+        {
+            Description = "A run as exported from its page, the result folder of an evaluation, or the id of an evaluation of a running stack.",
+        };
+        var experiment = new Option<string?>("--experiment")
+        {
+            Description = $"Replay a folder under the arms of an experiment: {string.Join(", ", Experiment.All.Keys)}.",
+        };
         var url = Cli.Url();
         var options = Cli.Options();
         var folder = new Option<DirectoryInfo?>("--out") { Description = "Folder for the results of a replayed evaluation." };
@@ -51,11 +47,13 @@ internal static class ReplayCommand
     }
 
     /// <summary>What a recorded arm becomes: itself with other options, or the arms of an experiment.</summary>
-    private static Func<Recording, IEnumerable<EvaluationArm>> ArmsOf(string? experiment, string overrides) => experiment is null
-        ? recording => [new(recording.Arm, Cli.Apply(overrides, recording.Options))]
-        : Experiment.All.TryGetValue(experiment, out var known)
-            ? recording => known.Arms(Cli.Apply(overrides, recording.Options))
-            : throw new CommandException($"'{experiment}' is no experiment; they are {string.Join(", ", Experiment.All.Keys)}.");
+    private static Func<Recording, IEnumerable<EvaluationArm>> ArmsOf(string? experiment, string overrides)
+    {
+        var known = experiment is null ? null : Experiment.Find(experiment);
+        return recording => known is null
+            ? [new(recording.Arm, Cli.Apply(overrides, recording.Options))]
+            : known.Arms(Cli.Apply(overrides, recording.Options));
+    }
 
     /// <summary>An evaluation of a running stack, whose workers answer from what is recorded there.</summary>
     private static async Task<int> StackAsync(Uri api, string id, string overrides, DirectoryInfo? into, CancellationToken cancellationToken)
@@ -83,8 +81,7 @@ internal static class ReplayCommand
     private static async Task FolderAsync(
         ReplayEngine engine,
         string path,
-        Func<Recording,
-        IEnumerable<EvaluationArm>> armsOf,
+        Func<Recording, IEnumerable<EvaluationArm>> armsOf,
         DirectoryInfo? into,
         CancellationToken cancellationToken)
     {

@@ -18,6 +18,9 @@ public sealed record EvaluationDefinition(
     /// <summary>Id of the earlier evaluation whose recorded replies answer in place of any model; null = models are asked.</summary>
     public string? ReplayOf { get; init; }
 
+    /// <summary>Whose it is; null where people are not told apart.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Results that it will have.</summary>
     public int Total => Arms.Count * Repeats * Rows;
 }

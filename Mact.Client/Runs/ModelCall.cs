@@ -166,6 +166,9 @@ public enum CompletionStatus
 
     /// <summary>The server gave it up (abort, repetition or an unknown finish reason).</summary>
     Aborted,
+
+    /// <summary>Ended by us when it could no longer change the vote; the text is what had come by then. It counts as not asked for.</summary>
+    Unneeded,
 }
 
 /// <summary>One HTTP request made for a <see cref="ModelCall"/>, also those that gave nothing.</summary>

@@ -1,4 +1,5 @@
 using Mact.Core.Models;
+using Mact.Core.Access;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,8 @@ public static class RedisExtensions
         builder.Services.AddSingleton<IQuestionStore>(static services => services.GetRequiredService<RedisQuestionStore>());
         builder.Services.AddSingleton<IQuestionQueue, RedisQuestionQueue>();
         builder.Services.AddSingleton<IEndpointStates, RedisEndpointStates>();
+        builder.Services.AddSingleton<IOwnership, RedisOwnership>();
+        builder.Services.AddSingleton<IApiKeyStore, RedisApiKeyStore>();
         builder.Services.AddHostedService<RetentionSweeper>();
         builder.Services.AddHealthChecks()
             .AddCheck<RedisHealthCheck>(ConnectionName, HealthStatus.Unhealthy, ["ready"]);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mact.Core.Access;
 using Mact.Core.Queueing;
 using StackExchange.Redis;
 
@@ -50,6 +51,9 @@ internal static class RedisKeys
     /// <summary>ZSET id → 0: ids sort by time.</summary>
     public static readonly RedisKey History = Tag + "history";
 
+    /// <summary>HASH of a secret's hash → API key.</summary>
+    public static readonly RedisKey ApiKeys = Tag + "keys";
+
     public static readonly RedisChannel WorkChannel = RedisChannel.Literal(Interactive.ToString());
 
     public static readonly RedisChannel CancelChannel = RedisChannel.Literal(Leased.ToString());
@@ -77,6 +81,10 @@ internal static class RedisKeys
 
     /// <summary>HASH: "content" and a field "q:id" per question that uses it.</summary>
     public static RedisKey Part(string hash) => $"{Tag}part:{hash}";
+
+    /// <summary>ZSET id → 0. The person's own name may hold anything, and is hashed.</summary>
+    public static RedisKey Owned(OwnedKind kind, string owner) =>
+        $"{Tag}owned:{kind.ToString().ToLowerInvariant()}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner)))}";
 
     /// <summary>STRING "bodyHash id". The client's key is hashed: it is theirs to choose, in any length.</summary>
     public static RedisKey Idempotency(string client, IdempotencyKey? key) =>

@@ -25,7 +25,7 @@ internal static class AnalystFunctions
         registry.Add("num", 1, OfText(text => NumberText.TryFind(text, out NumberText.Found number) ? Narrow(units.Take(number)) : null));
         registry.Add("year", 1, OfText(DateParts.Year));
         registry.Add("month", 1, OfText(DateParts.Month));
-        registry.Add("day", 1, OfText(text => DateText.TryParse(text, out var date) ? (long)date.Day : null));
+        registry.Add("day", 1, OfText(DateParts.Day));
         registry.Add("seconds", 1, OfText(text => DateParts.Seconds(text) is { } seconds ? Narrow(seconds) : null));
         registry.Add("lower", 1, OfText(static text => text.Normalize(NormalizationForm.FormC).ToLowerInvariant()));
         registry.Add("upper", 1, OfText(static text => text.Normalize(NormalizationForm.FormC).ToUpperInvariant()));
@@ -126,83 +126,31 @@ internal static class AnalystFunctions
 internal sealed class UnitsSeen
 {
     private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
+    private bool _isScaled;
 
-    public void Clear() => _units.Clear();
+    public void Clear()
+    {
+        _units.Clear();
+        _isScaled = false;
+    }
 
     /// <summary>The number, where no other unit of its quantity was met.</summary>
     /// <exception cref="InvalidOperationException">Another unit of the same quantity was met before.</exception>
     public double Take(NumberText.Found number)
     {
-        if (Units.DimensionOf(number.Unit) is { } dimension && !_units.TryAdd(dimension, number.Unit) && _units[dimension] != number.Unit)
+        if (Units.DimensionOf(number.Unit) is { } dimension
+            && !_units.TryAdd(dimension, number.Unit)
+            && Units.SymbolOf(_units[dimension]) != Units.SymbolOf(number.Unit))
         {
             throw new InvalidOperationException(
                 $"the texts hold both {_units[dimension]} and {number.Unit}, which do not compare; tell them apart (LIKE '%{number.Unit}%') and "
-                    + "convert one of them");
+                    + "convert one of them, or compare those of one unit only");
         }
 
-        return number.Value;
-    }
-}
-
-/// <summary>Parts of dates that stand alone or inside a text.</summary>
-internal static class DateParts
-{
-    public static object? Year(string text)
-    {
-        if (DateText.TryParse(text, out var date, DateOrder.MonthFirst) || DateText.TryParse(text, out date, DateOrder.DayFirst))
-        {
-            return (long)date.Year;
-        }
-
-        for (var start = 0; start + 4 <= text.Length; start++)
-        {
-            var alone = (start == 0 || !char.IsAsciiDigit(text[start - 1])) && (start + 4 == text.Length || !char.IsAsciiDigit(text[start + 4]));
-            if (
-                alone
-                    && int.TryParse(text.AsSpan(start, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
-                        && year is >= 1000 and < 3000)
-            {
-                return (long)year;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A time or a duration in seconds: "1:23:45.6", "9:58" (minutes and seconds), "36:00:00".</summary>
-    public static double? Seconds(string text)
-    {
-        var parts = text.Trim().Split(':');
-        var sum = 0.0;
-        foreach (var part in parts)
-        {
-            if (parts.Length > 3 || !double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
-            {
-                return null;
-            }
-
-            sum = (sum * 60) + value;
-        }
-
-        return Math.Round(sum, 6);
-    }
-
-    public static object? Month(string text)
-    {
-        if (DateText.TryParse(text, out var date))
-        {
-            return (long)date.Month;
-        }
-
-        foreach (var word in text.Split([' ', ',', '.', '-', '/', '\u00a0'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (DateText.MonthNumber(word) is var month and > 0)
-            {
-                return (long)month;
-            }
-        }
-
-        return null;
+        _isScaled |= number.IsScaled;
+        return _isScaled && _units.GetValueOrDefault("length") == "m"
+            ? throw new InvalidOperationException("the texts hold both m and k or M: m may mean metres or millions; tell them apart and convert them")
+            : number.Value;
     }
 }
 

@@ -40,6 +40,31 @@ public static class SqlConditions
             : sql[..tokens[end].End];
     }
 
+    /// <summary>Whether a statement that goes on from here is in the middle of a text in single quotes.</summary>
+    public static bool IsWithinText(string sql) =>
+        SqlTokenizer.Read(sql) is [.., { Kind: StatementTokenKind.Text } last] && last.End >= sql.Length
+        && (sql.Length - last.Start < 2 || !sql.EndsWith('\'') || sql[last.Start..].Count(static c => c == '\'') % 2 != 0);
+
+    /// <summary>The statement with another column wherever it names this one ("t.name" or "name").</summary>
+    public static string WithColumn(string sql, string name, string column)
+    {
+        var tokens = SqlTokenizer.Read(sql);
+        var bare = tokens.Exists(token => token.IsName && token.Text.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? name
+            : name[(name.LastIndexOf('.') + 1)..];
+        var written = sql;
+        for (var i = tokens.Count - 1; i >= 0; i--)
+        {
+            if (tokens[i].IsName && tokens[i].Text.Equals(bare, StringComparison.OrdinalIgnoreCase)
+                && !(i + 1 < tokens.Count && tokens[i + 1].IsSymbol('(')))
+            {
+                written = $"{written[..tokens[i].Start]}{SqlLoader.Quote(column)}{written[tokens[i].End..]}";
+            }
+        }
+
+        return written;
+    }
+
     /// <summary>The texts that are compared with something, in order. Texts that are mere arguments of functions are left out.</summary>
     public static IReadOnlyList<ComparedText> ComparedTexts(string sql)
     {

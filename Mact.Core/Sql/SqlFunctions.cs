@@ -46,11 +46,14 @@ public static class SqlFunctions
         new("edit_distance", "edit_distance(a, b)", "how many characters differ (Levenshtein), over the first 200 characters"),
     ];
 
+    /// <summary>The text of a cell by its value, for patterns; statements are rewritten to call it.</summary>
+    internal const string CellText = "cell_text";
+
     private static readonly FrozenSet<string> Added =
         FrozenSet.ToFrozenSet(Documentation.Select(function => function.Name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a statement may call this function.</summary>
-    public static bool IsAllowed(string? name) => name is not null && (BuiltIn.Contains(name) || Added.Contains(name));
+    public static bool IsAllowed(string? name) => name is not null && (BuiltIn.Contains(name) || Added.Contains(name) || name == CellText);
 
     internal static IEnumerable<string> Names => BuiltIn.Concat(Added);
 }

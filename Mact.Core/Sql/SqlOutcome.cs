@@ -25,7 +25,11 @@ public abstract record SqlOutcome
 
     /// <summary>SQLite could not prepare or run it: syntax, unknown column, function misuse.</summary>
     /// <param name="Message">SQLite's words, and the closest columns where a name is unknown.</param>
-    public sealed record Error(string Message) : SqlOutcome;
+    public sealed record Error(string Message) : SqlOutcome
+    {
+        /// <summary>The column that does not exist, as the statement names it; null where something else is wrong.</summary>
+        public string? MissingColumn { get; init; }
+    }
 
     /// <summary>The time limit ended it.</summary>
     public sealed record TimedOut(TimeSpan Limit) : SqlOutcome;

@@ -11,15 +11,17 @@ internal static class SqlResultReader
     private const string ResultName = "result";
 
     /// <summary>The code at which stepping ended, and the result or why it is too large.</summary>
-    public static (int Code, Table? Result, string? TooLarge) Read(sqlite3_stmt statement, SqlLimits limits, SourceTexts texts)
+    public static (int Code, Table? Result, string? TooLarge) Read(sqlite3_stmt statement, SqlLimits limits, SourceTexts texts, SqlSelectList? list)
     {
         var width = raw.sqlite3_column_count(statement);
         var cells = new List<Cell>();
         var origins = new Dictionary<object, string>?[width];
         for (var c = 0; c < width; c++)
         {
-            origins[c] = texts.Of(
-                raw.sqlite3_column_table_name(statement, c).utf8_to_string(), raw.sqlite3_column_origin_name(statement, c).utf8_to_string());
+            var origin = raw.sqlite3_column_origin_name(statement, c).utf8_to_string();
+            origins[c] = origin is null && list is not null && list.Count == width && list.ExtremeOf(c) is { } extreme
+                ? texts.OfOnly(extreme)
+                : texts.Of(raw.sqlite3_column_table_name(statement, c).utf8_to_string(), origin);
         }
 
         var length = 0L;
@@ -129,6 +131,7 @@ internal sealed class SourceTexts
 {
     private readonly Dictionary<(string Table, string Column), (Table Table, int Index)> _columns = [];
     private readonly Dictionary<(string Table, string Column), Dictionary<object, string>> _texts = [];
+    private readonly Dictionary<(string Table, string Column), Dictionary<string, object>> _values = [];
 
     public void Add(Table table)
     {
@@ -157,6 +160,49 @@ internal sealed class SourceTexts
         }
 
         return texts;
+    }
+
+    /// <summary>The texts of the one typed column that has this name.</summary>
+    public Dictionary<object, string>? OfOnly(string column)
+    {
+        var found = _columns.Keys.Where(key => key.Column.Equals(column, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        return found.Count == 1 ? Of(found[0].Table, column) : null;
+    }
+
+    /// <summary>The value that a column's cells write as this text.</summary>
+    public object? ValueOf(string table, string column, string text)
+    {
+        var key = (table.ToUpperInvariant(), column.ToUpperInvariant());
+        if (!_values.TryGetValue(key, out var values))
+        {
+            var (source, index) = _columns[key];
+            values = [];
+            for (var r = 0; r < source.RowCount; r++)
+            {
+                if (source[r, index] is { Value: { } value } cell)
+                {
+                    values.TryAdd(TextFold.Fold(cell.Text), value);
+                }
+            }
+
+            _values.Add(key, values);
+        }
+
+        return values.GetValueOrDefault(TextFold.Fold(text.Trim()));
+    }
+
+    /// <summary>cell_text(table, column, value): the text as which a column writes a value; the value itself where it does not, or in several
+    /// ways.</summary>
+    public object? TextOf(sqlite3_value[] values)
+    {
+        var texts = Of(FunctionRegistry.Text(values[0]), FunctionRegistry.Text(values[1]));
+        object? value = raw.sqlite3_value_type(values[2]) switch
+        {
+            raw.SQLITE_NULL => null,
+            raw.SQLITE_INTEGER or raw.SQLITE_FLOAT => raw.sqlite3_value_double(values[2]),
+            _ => FunctionRegistry.Text(values[2]),
+        };
+        return value is null ? null : texts?.GetValueOrDefault(value) ?? FunctionRegistry.Text(values[2]);
     }
 
     public static object Key(object value) => value is long whole ? (double)whole : value;

@@ -63,6 +63,7 @@ public sealed class SqlSandbox : IDisposable
             var registry = new FunctionRegistry(database, sandbox._deadline, limits.MaxValueLength);
             AnalystFunctions.Register(registry, sandbox._units);
             TextFunctions.Register(registry);
+            registry.Add(SqlFunctions.CellText, 3, sandbox._texts.TextOf);
             SqlCollation.Replace(database, sandbox._deadline);
             foreach (var table in tables)
             {
@@ -158,6 +159,7 @@ public sealed class SqlSandbox : IDisposable
             throw new ArgumentException($"A table cannot be called \"{table.Name}\" here: the name is taken.", nameof(table));
         }
 
+        table = table.WithTextsApart();
         _tables.Add(table);
         _texts.Add(table);
         SqlLoader.Load(_database, table);
@@ -175,6 +177,7 @@ public sealed class SqlSandbox : IDisposable
 
         var shape = SqlShape.Of(sql);
         var outcome = Reject(sql, shape) ?? Prepare(sql, shape, retry: true);
+        outcome = outcome is SqlOutcome.Rows rows ? WithUnread(sql, shape, rows) : outcome;
         cancellationToken.ThrowIfCancellationRequested();
         return outcome with { Elapsed = _deadline.Elapsed };
     }
@@ -196,11 +199,12 @@ public sealed class SqlSandbox : IDisposable
     {
         _guards.Begin(shape);
 
-        // SQLite would take a leading ";" for an empty statement. Where NULLS LAST may not stand, the statement is taken as it is.
+        // SQLite would take a leading ";" for an empty statement. Where what was added may not stand, the statement is taken as it is.
         var start = shape.Tokens[0].Start;
-        var nullsLast = SqlOrder.WithNullsLast(sql, shape)[start..];
-        var code = raw.sqlite3_prepare_v2(_database, nullsLast, out var statement);
-        if (code != raw.SQLITE_OK && nullsLast.Length != sql.Length - start && !_deadline.IsPassed && _guards.Refused is null)
+        var meant = new SqlLiterals(_tables, _texts).Apply(sql, shape);
+        meant = SqlOrder.WithNullsLast(meant, meant.Length == sql.Length ? shape : SqlShape.Of(meant))[start..];
+        var code = raw.sqlite3_prepare_v2(_database, meant, out var statement);
+        if (code != raw.SQLITE_OK && meant != sql[start..] && !_deadline.IsPassed && _guards.Refused is null)
         {
             statement.Dispose();
             code = raw.sqlite3_prepare_v2(_database, sql[start..], out statement);
@@ -231,12 +235,60 @@ public sealed class SqlSandbox : IDisposable
                 return new SqlOutcome.Error("The statement has placeholders (?, :name, @name); write the values into it.");
             }
 
-            var (stepped, result, tooLarge) = SqlResultReader.Read(statement, _limits, _texts);
+            var (stepped, result, tooLarge) = SqlResultReader.Read(statement, _limits, _texts, SqlSelectList.Of(shape));
             return result is not null ? new SqlOutcome.Rows(result, shape.IsOrdered)
                 : tooLarge is not null ? new SqlOutcome.TooLarge(tooLarge)
                 : Fail(stepped, raw.sqlite3_errmsg(_database).utf8_to_string(), shape);
         }
     }
+
+    /// <summary>Shows what stands in a cell that is no value of its column ("DNF") where a result is that cell: it has no value, but a
+    /// text.</summary>
+    private SqlOutcome WithUnread(string sql, SqlShape shape, SqlOutcome.Rows rows)
+    {
+        var result = rows.Result;
+        if (!_tables.Exists(static table => table.HasUnread) || SqlSelectList.Of(shape) is not { } list || list.Count != result.Columns.Count)
+        {
+            return rows;
+        }
+
+        var beside = Enumerable.Range(0, result.Columns.Count)
+            .Where(c => Enumerable.Range(0, result.RowCount).Any(r => result[r, c].Value is null))
+            .Select(c => (Item: c, Column: TextColumnOf(list.ColumnOf(c))))
+            .Where(static pair => pair.Column is not null)
+            .ToList();
+        if (beside.Count == 0)
+        {
+            return rows;
+        }
+
+        var wider = list.With(sql, beside!);
+        if (Prepare(wider, SqlShape.Of(wider), retry: false) is not SqlOutcome.Rows { Result: var texts } || texts.RowCount != result.RowCount)
+        {
+            return rows;
+        }
+
+        var cells = new Cell[result.RowCount * result.Columns.Count];
+        for (var r = 0; r < result.RowCount; r++)
+        {
+            result.Row(r).CopyTo(cells.AsSpan(r * result.Columns.Count));
+            foreach (var (index, (item, _)) in beside.Index())
+            {
+                ref var cell = ref cells[(r * result.Columns.Count) + item];
+                cell = cell.Value is null && texts[r, result.Columns.Count + index] is { Value: string text } && !MissingMarks.Contains(text)
+                    ? new Cell(text, text)
+                    : cell;
+            }
+        }
+
+        return rows with { Result = new Table(result.Name, result.Columns, cells) };
+    }
+
+    private string? TextColumnOf(string? column) => column is null ? null : _tables
+        .SelectMany(static table => table.Columns.Select((known, index) => (known.Name, Table: table, Index: index)))
+        .Where(known => known.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
+        .Select(static known => known.Table.TextColumnOf(known.Index))
+        .FirstOrDefault(static text => text is not null);
 
     private SqlOutcome PrepareWithDoubleQuotedText(string sql, SqlShape shape)
     {
@@ -264,7 +316,10 @@ public sealed class SqlSandbox : IDisposable
             _ when _deadline.IsPassed => new SqlOutcome.TimedOut(_limits.Timeout),
             raw.SQLITE_NOMEM or raw.SQLITE_FULL => new SqlOutcome.TooLarge(OutOfMemory),
             raw.SQLITE_TOOBIG => new SqlOutcome.TooLarge($"A value grew beyond {_limits.MaxValueLength} bytes."),
-            _ => new SqlOutcome.Error(SqlErrorHelp.Explain(message, _tables, shape)),
+            _ => new SqlOutcome.Error(SqlErrorHelp.Explain(message, _tables, shape))
+            {
+                MissingColumn = SqlErrorHelp.NameAfter(message, "no such column: "),
+            },
         };
     }
 }

@@ -40,7 +40,7 @@ internal static class TextFunctions
         var pattern = FunctionRegistry.Bytes(values[0]);
         var text = FunctionRegistry.Bytes(values[1]);
         CheckWork(pattern.Length, text.Length, MaxMatchWork);
-        if (noCase && (pattern.ContainsAnyInRange((byte)0x80, (byte)0xFF) || text.ContainsAnyInRange((byte)0x80, (byte)0xFF)))
+        if (noCase && (TextFold.NeedsFold(pattern) || TextFold.NeedsFold(text)))
         {
             pattern = Encoding.UTF8.GetBytes(TextFold.Fold(pattern));
             text = Encoding.UTF8.GetBytes(TextFold.Fold(text));
@@ -284,7 +284,7 @@ internal static class TextFold
         for (var i = 0; i < length; i++)
         {
             byte a = left[i], b = right[i];
-            if ((a | b) >= 0x80 || (previous == ' ' && (a == ' ' || b == ' ')))
+            if ((a | b) >= 0x80 || a < ' ' || b < ' ' || (previous == ' ' && (a == ' ' || b == ' ')))
             {
                 return CompareFolded(left, right);
             }
@@ -307,13 +307,18 @@ internal static class TextFold
     }
 
     /// <summary>The form in which texts are equal.</summary>
-    public static string Fold(ReadOnlySpan<byte> utf8)
+    public static string Fold(ReadOnlySpan<byte> utf8) => Fold(Encoding.UTF8.GetString(utf8));
+
+    /// <summary>The form in which texts are equal.</summary>
+    public static string Fold(string source)
     {
-        var text = Encoding.UTF8.GetString(utf8).Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        // Wide and narrow forms and ligatures are other spellings; of the rest only what is composed otherwise is.
+        var form = source.AsSpan().IndexOfAnyInRange('\ufb00', '\uffef') < 0 ? NormalizationForm.FormC : NormalizationForm.FormKC;
+        var text = source.Normalize(form).ToLowerInvariant();
         var folded = new StringBuilder(text.Length + 2);
         foreach (var c in text)
         {
-            if (c < 0x80 && c != ' ')
+            if (c is >= '!' and < '\u0080')
             {
                 folded.Append(c);
                 continue;
@@ -323,7 +328,9 @@ internal static class TextFold
             {
                 case UnicodeCategory.Format:
                     break;
-                case UnicodeCategory.SpaceSeparator:
+                case UnicodeCategory.NonSpacingMark when c == '\u0307' && folded.Length > 0 && folded[^1] == 'i':
+                    break;
+                case UnicodeCategory.SpaceSeparator or UnicodeCategory.Control:
                     folded.Append(folded.Length > 0 && folded[^1] == ' ' ? string.Empty : " ");
                     break;
                 case UnicodeCategory.DashPunctuation:
@@ -333,7 +340,16 @@ internal static class TextFold
                     folded.Append(c is '“' or '”' or '„' or '«' or '»' ? '"' : '\'');
                     break;
                 default:
-                    folded.Append(c switch { 'ß' or 'ẞ' => "ss", '−' => "-", '„' => "\"", '‚' => "'", '´' or 'ʼ' => "'", _ => c.ToString() });
+                    folded.Append(c switch
+                    {
+                        'ß' or 'ẞ' => "ss",
+                        'ς' => "σ",
+                        'İ' => "i",
+                        '−' => "-",
+                        '„' => "\"",
+                        '‚' or '´' or 'ʼ' => "'",
+                        _ => c.ToString(),
+                    });
                     break;
             }
         }
@@ -343,7 +359,7 @@ internal static class TextFold
 
     private static int CompareFolded(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => string.CompareOrdinal(Fold(left), Fold(right));
 
-    private static bool NeedsFold(ReadOnlySpan<byte> text) => text.ContainsAnyInRange((byte)0x80, (byte)0xFF) || text.IndexOf("  "u8) >= 0;
+    public static bool NeedsFold(ReadOnlySpan<byte> text) => text.ContainsAnyExceptInRange((byte)' ', (byte)0x7F) || text.IndexOf("  "u8) >= 0;
 
     private static byte Lower(byte c) => c is >= (byte)'A' and <= (byte)'Z' ? (byte)(c | 0x20) : c;
 }

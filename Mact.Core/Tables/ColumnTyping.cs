@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Mact.Core.Tables;
@@ -14,8 +16,14 @@ internal readonly record struct ColumnReading(
 /// <summary>What the cells of a column look like, counted once; the column's reading, and that of its neighbours, is decided from it.</summary>
 internal sealed class ColumnSurvey
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789.,-+");
+
     private bool _whole = true, _wholeComma = true, _identifier, _longFraction, _shortFraction;
     private readonly Dictionary<double, string> _spellings = [];
+    private readonly HashSet<string> _currencies = new(StringComparer.Ordinal);
+    private string? _otherWord;
+    private bool _otherWords, _otherDigits;
+    private int _dates, _percents, _words;
     private int _present, _point, _comma, _pointOnly, _commaOnly, _either, _accounting, _dayFirst, _monthFirst, _unambiguous;
 
     /// <summary>An example of a number that can be read in both formats.</summary>
@@ -23,6 +31,12 @@ internal sealed class ColumnSurvey
 
     /// <summary>An example of a date that can be read in both orders.</summary>
     public string? EitherDate { get; private set; }
+
+    /// <summary>Currencies that stand beside its numbers.</summary>
+    public IReadOnlyCollection<string> Currencies => _currencies;
+
+    /// <summary>Some of its numbers are percentages, and others are not.</summary>
+    public bool MixesPercentages => _percents > 0 && _percents < Math.Max(_point, _comma);
 
     public int CommaOnly => _commaOnly;
 
@@ -56,21 +70,20 @@ internal sealed class ColumnSurvey
     /// <summary>The reading that the cells allow; the settings, and what the whole table shows, decide where they allow several.</summary>
     public ColumnReading Decide(TableSettings settings, NumberFormat? tableFormat, DateOrder? tableOrder, bool isVersion)
     {
-        var allowed = _present - (int)Math.Ceiling(_present * ColumnTyping.Threshold);
-        if (_present == 0)
+        if (_present == 0 || _currencies.Count > 1)
         {
             return new(ColumnType.Text);
         }
 
         var format = settings.NumberFormat ?? FormatOf(tableFormat);
         var accounting = _accounting > 0;
-        if (format is { } known && !_identifier && !isVersion && _present - (known == NumberFormat.DecimalPoint ? _point : _comma) <= allowed)
+        if (format is { } known && !_identifier && !isVersion && Fits(known == NumberFormat.DecimalPoint ? _point : _comma))
         {
             var whole = known == NumberFormat.DecimalPoint ? _whole : _wholeComma;
             return new(whole ? ColumnType.Integer : ColumnType.Number, known, Accounting: accounting);
         }
 
-        return OrderOf(settings, tableOrder) is { } order && _present - ParsedIn(order) <= allowed && ParsedIn(order) > 0
+        return OrderOf(settings, tableOrder) is { } order && ParsedIn(order) > 0 && Fits(ParsedIn(order))
             ? new(ColumnType.Date, Order: order)
             : new(ColumnType.Text);
     }
@@ -86,7 +99,19 @@ internal sealed class ColumnSurvey
     public bool IsUndecidedNumber => _either > 0 && _present - Math.Max(_point, _comma) <= _present * (1 - ColumnTyping.Threshold);
 
     /// <summary>Whether dates, but for the order of their day and month, fill the column.</summary>
-    public bool IsUndecidedDate => EitherDate is not null && _present - Math.Max(_dayFirst, _monthFirst) <= _present * (1 - ColumnTyping.Threshold);
+    public bool IsUndecidedDate => EitherDate is not null && _present - _dates <= _present * (1 - ColumnTyping.Threshold);
+
+    /// <summary>
+    /// Whether so many values make a column. Words among them ("DNF") say of themselves that they are none: more of them, or one again and again, are
+    /// let pass.
+    /// </summary>
+    private bool Fits(int values)
+    {
+        var others = _present - values;
+        var words = _otherWords ? (int)(_present * ColumnTyping.MaxWords) : (_present - 1) / 2;
+        return others <= _present - (int)Math.Ceiling(_present * ColumnTyping.Threshold)
+            || (values > 1 && others == _words && !_otherDigits && others <= words);
+    }
 
     private NumberFormat? FormatOf(NumberFormat? tableFormat) =>
         _commaOnly > _pointOnly ? NumberFormat.DecimalComma
@@ -127,6 +152,15 @@ internal sealed class ColumnSurvey
                 _accounting++;
             }
 
+            if (text.AsSpan().ContainsAnyExcept(Plain))
+            {
+                _percents += text.Contains('%', StringComparison.Ordinal) ? 1 : 0;
+                if (Units.CurrencyOf(text) is { Length: > 0 } currency)
+                {
+                    _currencies.Add(currency);
+                }
+            }
+
             if (signs)
             {
                 CountSigns(text, point, comma, number.Value == other.Value, number.Value);
@@ -137,9 +171,14 @@ internal sealed class ColumnSurvey
 
         if (!DateText.TryRead(text, out var date))
         {
+            _words++;
+            _otherDigits |= text.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
+            _otherWords |= _otherWord is not null && !_otherWord.Equals(text, StringComparison.OrdinalIgnoreCase);
+            _otherWord ??= text;
             return;
         }
 
+        _dates++;
         _dayFirst += date.DayFirst is null ? 0 : 1;
         _monthFirst += date.MonthFirst is null ? 0 : 1;
         if (date.In(DateOrder.Unambiguous) is not null)
@@ -182,6 +221,9 @@ internal static partial class ColumnTyping
     /// <summary>Four of five: one odd cell in a column of five, a total or footnote row in longer ones.</summary>
     public const double Threshold = 0.8;
 
+    /// <summary>One of four, where what is no value are words without a digit.</summary>
+    public const double MaxWords = 0.25;
+
     /// <summary>Whether a header says that its numbers are names of versions or sections, which 1.10 and 1.1 tell apart.</summary>
     public static bool NamesVersions(string? header) => header is not null && VersionName().IsMatch(header);
 
@@ -219,16 +261,38 @@ internal static class CellParser
 /// answer.</summary>
 public static class MissingMarks
 {
-    private const int MaxLength = 8;
+    private const int MaxLength = 20;
     private static readonly FrozenSet<string> Marks = FrozenSet.ToFrozenSet(
         [
-            string.Empty,
-            "-", "--", "---", "–", "—", "−", "?", "…", "...", "..", "n/a", "#n/a", "na", "n.a.", "n.a", "null", "nan", "none", "nil",
-            "\\n",
-            "tbd", "tba", "tbc", "#value!", "#div/0!", "#ref!", "#num!", "#null!", "#name?", "(null)", "<na>", "k.a.",
+            "n/a", "#n/a", "na", "n.a.", "n.a", "n. a.", "n/k", "n/d", "n.d.", "nd", "s/d", "null", "(null)", "[null]", "<null>", "nan", "none",
+            "nil",
+            "\\n", "<na>", "(blank)", "blank", "(empty)", "empty", "undefined", "tbd", "tba", "tbc", "to be determined", "to be announced", "unknown",
+            "(unknown)", "missing", "no data", "no value", "not available", "not applicable", "not reported", "not known", "unavailable",
+            "#value!", "#div/0!", "#ref!", "#num!", "#null!", "#name?", "k.a.", "k. a.", "k.a", "keine angabe", "unbekannt", "nicht verfügbar",
+            "entfällt",
+            "inconnu", "non disponible", "non renseigné", "sin datos", "desconocido", "sin dato", "desconhecido", "sem dados", "sconosciuto",
+            "onbekend",
+            "brak danych", "нет данных", "неизвестно", "н/д", "нд", "없음", "미정", "미상", "해당없음", "해당 없음", "자료없음", "不明", "無し", "無", "无", "なし", "未定",
+            "該当なし", "データなし", "暂无", "未知", "无数据",
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a trimmed cell is one of the marks; the empty cell is.</summary>
-    public static bool Contains(string text) => text.Length == 0 || (text.Length <= MaxLength && !char.IsAsciiDigit(text[0]) && Marks.Contains(text));
+    /// <summary>Whether a trimmed cell is one of the marks; the empty cell is, and one of nothing but dashes, dots, stars and question
+    /// marks.</summary>
+    public static bool Contains(string text) =>
+        text.Length == 0 || (text.Length <= MaxLength && !char.IsAsciiDigit(text[0]) && (IsPunctuation(text) || Marks.Contains(text)));
+
+    private static bool IsPunctuation(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!(c is '-' or '.' or '?' or '*' or '…' or '−' or '_' or '/' || (c > 127
+                && (char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation || char.IsWhiteSpace(c))) || c == ' '))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

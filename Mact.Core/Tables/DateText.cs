@@ -23,8 +23,8 @@ public enum DateOrder
 public static class DateText
 {
     private const int MaxLength = 48;
-    private static readonly string[] Months =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    private static readonly string[] ClockFormats =
+        ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "H:mm:ss,FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
 
     private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -71,11 +71,12 @@ public static class DateText
         CultureInfo.InvariantCulture);
 
     /// <summary>The number of a month by its English name or its abbreviation of three letters or more; 0 where it is none.</summary>
-    public static int MonthNumber(ReadOnlySpan<char> name) => IsName(name, Months, out var index) ? index + 1 : 0;
+    public static int MonthNumber(ReadOnlySpan<char> name) => MonthNames.English(name);
 
     internal static bool TryRead(string? text, out Reading reading)
     {
         reading = default;
+        text = text is null ? null : NumberDressing.WithPlainDigits(text);
         if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0)
         {
             return false;
@@ -88,24 +89,24 @@ public static class DateText
             return false;
         }
 
-        Span<Range> ranges = stackalloc Range[6];
+        if (TryCompact(rest, time, out reading))
+        {
+            return true;
+        }
+
+        Span<Range> ranges = stackalloc Range[8];
         var count = rest.SplitAny(ranges, " ,/-.\u00a0년월일年月日", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (count is < 3 or > 5)
+        if (count is < 3 or > 7)
         {
             return false;
         }
 
-        if (count > 3 && IsName(rest[ranges[0]], Weekdays, out _))
+        count = WithoutConnectors(rest, ranges, count);
+
+        if (count > 3 && IsWeekday(rest[ranges[0]]))
         {
             ranges = ranges[1..];
             count--;
-        }
-
-        if (count == 4 && rest[ranges[1]].Equals("of", StringComparison.OrdinalIgnoreCase))
-        {
-            ranges[1] = ranges[2];
-            ranges[2] = ranges[3];
-            count = 3;
         }
 
         if (count != 3 || !TryParts(rest, rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out var dayFirst, out var monthFirst))
@@ -115,6 +116,37 @@ public static class DateText
 
         reading = new(dayFirst, monthFirst, time is { Ticks: 0 } ? null : time);
         return true;
+    }
+
+    /// <summary>"20240301T143000"; eight digits alone are a number.</summary>
+    private static bool TryCompact(ReadOnlySpan<char> text, TimeOnly? time, out Reading reading)
+    {
+        reading = default;
+        if (time is not null || text.Length is not (13 or 15 or 16) || text[8] != 'T'
+            || !DateTime.TryParseExact(
+                text.TrimEnd('Z'), ["yyyyMMdd'T'HHmm", "yyyyMMdd'T'HHmmss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
+        {
+            return false;
+        }
+
+        var date = DateOnly.FromDateTime(moment);
+        reading = new(date, date, moment.TimeOfDay.Ticks == 0 ? null : TimeOnly.FromDateTime(moment));
+        return true;
+    }
+
+    /// <summary>Leaves out "of", "de", "del", "г": words between the parts of a date.</summary>
+    private static int WithoutConnectors(ReadOnlySpan<char> text, Span<Range> ranges, int count)
+    {
+        var kept = 0;
+        for (var at = 0; at < count; at++)
+        {
+            if (at == 0 || text[ranges[at]] is not ("of" or "de" or "del" or "do" or "den" or "г" or "року" or "The" or "the"))
+            {
+                ranges[kept++] = ranges[at];
+            }
+        }
+
+        return kept;
     }
 
     /// <summary>Takes a time of day off the end: "14:30", "2:30 PM", "T14:30:00.5Z"; an offset is left out, the time stays as it is
@@ -128,6 +160,17 @@ public static class DateText
             at--;
         }
 
+        // "오후 2:30", "午後2:30".
+        var before = rest[..at].TrimEnd();
+        var half = before.EndsWith("오전") || before.EndsWith("午前") || before.EndsWith("上午") ? "AM"
+            : before.EndsWith("오후") || before.EndsWith("午後") || before.EndsWith("下午") ? "PM" : string.Empty;
+        if (half.Length > 0)
+        {
+            var shorter = string.Concat(before[..^2], rest[at..].TrimEnd(), " ", half);
+            rest = shorter.AsSpan();
+            at = before.Length - 2;
+        }
+
         if (at == 0 || !(rest[at - 1] is ' ' or '\u00a0' or ',' || (rest[at - 1] == 'T' && at > 1 && char.IsAsciiDigit(rest[at - 2]))))
         {
             return false;
@@ -136,9 +179,11 @@ public static class DateText
         var clock = rest[at..].TrimEnd();
         var zone = clock.EndsWith("Z", StringComparison.Ordinal) ? clock.Length - 1 : clock.LastIndexOfAny('+', '-');
         clock = (zone > 0 ? clock[..zone] : clock).TrimEnd();
-        clock = clock.EndsWith(" UTC", StringComparison.Ordinal) ? clock[..^4] : clock;
-        string[] formats = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
-        if (!TimeOnly.TryParseExact(clock, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+        clock = WithoutZone(clock);
+        if (!TimeOnly.TryParseExact(clock, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
+            && !TimeOnly.TryParseExact(
+                clock.ToString().Replace(".m.", "m", StringComparison.OrdinalIgnoreCase), ClockFormats, CultureInfo.InvariantCulture,
+                DateTimeStyles.None, out parsed))
         {
             return false;
         }
@@ -146,6 +191,15 @@ public static class DateText
         time = parsed;
         rest = rest[..(at - (rest[at - 1] == 'T' ? 1 : 0))].TrimEnd(" ,\u00a0");
         return true;
+    }
+
+    /// <summary>Leaves out "UTC", "CET": three or four capitals behind the time.</summary>
+    private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> clock)
+    {
+        var space = clock.LastIndexOf(' ');
+        return space > 0 && clock.Length - space is 4 or 5 && !clock[(space + 1)..].ContainsAnyExceptInRange('A', 'Z')
+            ? clock[..space].TrimEnd()
+            : clock;
     }
 
     private static bool TryParts(
@@ -157,7 +211,7 @@ public static class DateText
         out DateOnly? monthFirst)
     {
         dayFirst = monthFirst = null;
-        if (MonthNumber(second) is var middle and > 0)
+        if (MonthNames.Any(second) is var middle and > 0)
         {
             var date = IsYear(first, out var leading)
                 ? (TryDay(third, out var last) ? Create(leading, middle, last) : null)
@@ -166,7 +220,7 @@ public static class DateText
             return date is not null;
         }
 
-        if (MonthNumber(first) is var start and > 0)
+        if (MonthNames.Any(first) is var start and > 0)
         {
             var date = TryDay(second, out var day) && IsYear(third, out var year) ? Create(year, start, day) : null;
             dayFirst = monthFirst = date;
@@ -200,7 +254,7 @@ public static class DateText
             return dayFirst is not null;
         }
 
-        var isShort = slash || (dot && first.Length == 2 && second.Length == 2);
+        var isShort = slash || (!named && first.Length == 2 && second.Length == 2);
         if (!TrySmall(first, out var a) || !TrySmall(second, out var b) || !(IsYear(third, out year) || (isShort && IsShortYear(third, out year))))
         {
             return false;
@@ -224,6 +278,7 @@ public static class DateText
 
     private static bool IsShortYear(ReadOnlySpan<char> text, out int year)
     {
+        text = text.Length == 3 && text[0] is '\'' or '’' ? text[1..] : text;
         var isShort = text.Length == 2 && TrySmall(text, out year);
         year = isShort ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
         year += year < 50 ? 2000 : 1900;
@@ -248,12 +303,11 @@ public static class DateText
         return TrySmall(text, out day);
     }
 
-    private static bool IsName(ReadOnlySpan<char> text, string[] names, out int index)
+    private static bool IsWeekday(ReadOnlySpan<char> text)
     {
-        for (index = 0; index < names.Length; index++)
+        foreach (var name in Weekdays)
         {
-            if (text.Length >= 3 && (names[index].AsSpan().StartsWith(text, StringComparison.OrdinalIgnoreCase)
-                || (text.Length == 4 && text.Equals("Sept", StringComparison.OrdinalIgnoreCase) && index == 8 && names.Length == 12)))
+            if (text.Length >= 3 && name.AsSpan().StartsWith(text, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -241,7 +241,7 @@ internal sealed class DelimitedRows
             if (after == _text.Length || _text[after] == _delimiter || _text[after] is '\n' or '\r')
             {
                 var inner = _text.AsSpan(from, at - from);
-                if (broken && inner.ContainsAny('\n', '\r'))
+                if (inner.ContainsAny('\n', '\r') && (broken || HoldsRows(inner, after)))
                 {
                     return Fail(at - open);
                 }
@@ -258,6 +258,36 @@ internal sealed class DelimitedRows
                 return Fail(at - open);
             }
         }
+    }
+
+    /// <summary>Whole lines inside, each with as many cells as the table has columns, and the pieces before and behind fill a row each.</summary>
+    private bool HoldsRows(ReadOnlySpan<char> inner, int after)
+    {
+        var separators = _filledWidth - 1;
+        var lines = inner.Count('\n');
+        if (lines < 2 || separators < 1 || _row.Count + inner[..inner.IndexOf('\n')].Count(_delimiter) != separators)
+        {
+            return false;
+        }
+
+        var rest = _text.AsSpan(after);
+        var end = rest.IndexOfAny('\n', '\r');
+        rest = end < 0 ? rest : rest[..end];
+        if (inner[(inner.LastIndexOf('\n') + 1)..].Count(_delimiter) + rest.Count(_delimiter) != separators)
+        {
+            return false;
+        }
+
+        var whole = inner[(inner.IndexOf('\n') + 1)..inner.LastIndexOf('\n')];
+        foreach (var line in whole.Split('\n'))
+        {
+            if (whole[line].Count(_delimiter) != separators)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private string? Fail(int work)
@@ -286,69 +316,5 @@ internal sealed class DelimitedRows
         }
 
         return slot;
-    }
-}
-
-/// <summary>Finds the character between the cells: the one that gives most of the first lines the same number of cells.</summary>
-internal static class DelimiterDetection
-{
-    private const int MaxLines = 40;
-    private const int MaxCharacters = 200_000;
-
-    // In the order in which ties are decided: a tab is hardly ever part of a cell.
-    private static readonly char[] Candidates = ['\t', ',', ';', '|'];
-
-    /// <summary>One of tab, comma, semicolon, bar; a comma for a single column.</summary>
-    public static char Find(string text)
-    {
-        var head = text.Length <= MaxCharacters ? text : text[..MaxCharacters];
-        var best = ',';
-        var bestScore = 0.0;
-        foreach (var candidate in Candidates)
-        {
-            if (!head.Contains(candidate, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var rows = DelimitedRows.Read(head, candidate, budget: null, MaxLines).Rows.FindAll(static row => row.Length > 0);
-            if (rows.Count == 0)
-            {
-                continue;
-            }
-
-            var usual = rows.GroupBy(static row => row.Length)
-                .OrderByDescending(static group => group.Count())
-                .ThenByDescending(static group => group.Key)
-                .First();
-            if (usual.Key < 2 || (candidate == ',' && IsDecimalComma(rows)))
-            {
-                continue;
-            }
-
-            // Equally regular: the one that makes more columns.
-            var score = (usual.Count() / (double)rows.Count) + (usual.Key / 100_000.0);
-            if (score > bestScore)
-            {
-                (best, bestScore) = (candidate, score);
-            }
-        }
-
-        return bestScore == 0
-            && head.Contains(',', StringComparison.Ordinal)
-            && IsDecimalComma(DelimitedRows.Read(head, ',', budget: null, MaxLines).Rows)
-            ? ';'
-            : best;
-    }
-
-    /// <summary>One column of numbers such as 1,50 below a header without a comma.</summary>
-    private static bool IsDecimalComma(List<string[]> rows)
-    {
-        var filled = rows.FindAll(static row => row.Length > 0);
-        return filled.Count > 1 && filled[0].Length == 1
-            && filled.Skip(1).All(
-                static row =>
-                    row.Length <= 2 && row.All(static cell => cell.Length > 0 && cell.AsSpan().TrimStart("-").IndexOfAnyExceptInRange('0', '9') < 0))
-            && filled.Skip(1).Any(static row => row.Length == 2);
     }
 }

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
@@ -8,6 +9,9 @@ internal static class HtmlTableReader
 {
     private const int MaxLength = 4 * 1024 * 1024;
 
+    /// <summary>Stands for a break while white space is collapsed.</summary>
+    private const string Break = "\ue000";
+
     public static IReadOnlyList<SheetReading> Read(
         string name, string html, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
     {
@@ -17,7 +21,23 @@ internal static class HtmlTableReader
         }
 
         var budget = new ReadingBudget(limits, cancellationToken);
-        var document = new HtmlParser().ParseDocument(html);
+        var isBare = !html.Contains("<table", StringComparison.OrdinalIgnoreCase);
+        var document = new HtmlParser().ParseDocument(isBare ? $"<table>{html}</table>" : html);
+        foreach (var unseen in document.QuerySelectorAll("table script, table style, table [hidden], sup.reference, sup.noprint").ToList())
+        {
+            unseen.Remove();
+        }
+
+        foreach (var styled in document.QuerySelectorAll("table [style]").Where(IsHidden).ToList())
+        {
+            styled.Remove();
+        }
+
+        foreach (var line in document.QuerySelectorAll("td br, th br").ToList())
+        {
+            line.Replace(document.CreateTextNode(Break));
+        }
+
         var tables = document.QuerySelectorAll("table").OfType<IHtmlTableElement>()
             .Where(static table => table.Rows.Length > 1 && table.QuerySelector("table") is null).Take(limits.MaxTables).ToList();
         var readings = new List<SheetReading>();
@@ -51,7 +71,7 @@ internal static class HtmlTableReader
             foreach (var cell in row.Cells)
             {
                 FillDown(cells, open);
-                var text = string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+                var text = TextOf(cell);
                 var across = Math.Clamp(cell.ColumnSpan, 1, budget.Limits.MaxColumns);
                 var down = Math.Clamp(cell.RowSpan, 1, table.Rows.Length);
                 for (var i = 0; i < across; i++)
@@ -74,6 +94,18 @@ internal static class HtmlTableReader
         }
 
         return rows;
+    }
+
+    private static bool IsHidden(IElement element) =>
+        element.GetAttribute("style") is { } style && style.Replace(" ", string.Empty, StringComparison.Ordinal)
+            .Contains("display:none", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As it is shown: white space of the source collapses, and only a break breaks a line.</summary>
+    private static string TextOf(IElement cell)
+    {
+        var lines = cell.TextContent.Split(Break)
+            .Select(static line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return string.Join('\n', lines).Trim('\n');
     }
 
     private static void FillDown(List<string> cells, Dictionary<int, (string Text, int Rows)> open)

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace Mact.Core.Tables;
 
 /// <summary>
 /// Reads a table from JSON: an array of objects (columns are the union of their names, in order of appearance), an array of arrays (the first is the
-/// header), an object with <c>columns</c>, <c>rows</c> (or <c>data</c>) and, where they are known, <c>types</c>, an object of columns, one object a
-/// line, or any of the arrays inside of objects. Objects in a row become columns "a.b"; arrays in a row stay JSON.
+/// header), an object with <c>columns</c>, <c>rows</c> (or <c>data</c>) and, where they are known, <c>types</c>, an object of columns or of named
+/// rows,
+/// values one behind the other (JSON Lines), or any of the arrays inside of objects. Objects in a row become columns "a.b"; arrays in a row stay
+/// JSON.
 /// </summary>
 public static class JsonTableReader
 {
@@ -48,15 +50,11 @@ public static class JsonTableReader
 
         try
         {
-            var areLines = IsJsonLines(text);
-            if (areLines && CountFilled(text) is var count && count > limits.MaxRows + 1)
-            {
-                return limits.TooManyRows(count);
-            }
-
-            using var document = JsonDocument.Parse(areLines ? ToArray(text) : text);
-            return new Reader(
+            var repairs = new List<TableRepair>();
+            using var document = JsonSource.Parse(text, limits, repairs);
+            var reading = new Reader(
                 name, limits, settings ?? TableSettings.None, new ReadingBudget(limits, cancellationToken)).ReadRoot(document.RootElement);
+            return reading is TableReading.Success success ? success with { Repairs = [.. repairs, .. success.Repairs] } : reading;
         }
         catch (SourceRefusedException exception)
         {
@@ -82,55 +80,8 @@ public static class JsonTableReader
         return end < 0 ? exception.Message : exception.Message[..end];
     }
 
-    /// <summary>A first line that is an object of its own, and another line that begins one.</summary>
-    private static bool IsJsonLines(string text)
-    {
-        var start = text.AsSpan().TrimStart();
-        var end = start.IndexOf('\n');
-        if (end < 0 || start[0] is not ('{' or '[') || start[(end + 1)..].TrimStart() is not ['{' or '[', ..])
-        {
-            return false;
-        }
-
-        try
-        {
-            using var first = JsonDocument.Parse(start[..end].ToString());
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Lines as the items of an array, each where it was, so that errors name the right line.</summary>
-    private static string ToArray(string text)
-    {
-        var left = CountFilled(text);
-        var array = new StringBuilder("[", text.Length + left + 2);
-        foreach (var line in text.AsSpan().Split('\n'))
-        {
-            if (!text.AsSpan(line).IsWhiteSpace())
-            {
-                array.Append(text.AsSpan(line)).Append(--left > 0 ? "," : string.Empty);
-            }
-
-            array.Append('\n');
-        }
-
-        return array.Append(']').ToString();
-    }
-
-    private static int CountFilled(string text)
-    {
-        var count = 0;
-        foreach (var line in text.AsSpan().Split('\n'))
-        {
-            count += text.AsSpan(line).IsWhiteSpace() ? 0 : 1;
-        }
-
-        return count;
-    }
+    /// <summary>Between the names of a path; a name may hold a point itself.</summary>
+    private const char Path = '\u001f';
 
     private sealed class Reader(string name, TableLimits limits, TableSettings settings, ReadingBudget budget)
     {
@@ -146,7 +97,10 @@ public static class JsonTableReader
                 return Unsupported("This JSON is no table.");
             }
 
-            if (Array(root, "columns") is { } columns && (Array(root, "rows") ?? Array(root, "data")) is { } rows)
+            if ((Array(root, "columns") ?? Array(root, "header") ?? Array(root, "headers") ?? Array(root, "fields")) is { } columns
+                && (Array(root, "rows") ?? Array(root, "data") ?? Array(root, "values")) is { } rows
+                && columns.EnumerateArray().All(static name => name.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+                && !rows.EnumerateArray().All(static row => row.ValueKind == JsonValueKind.Object))
             {
                 return ReadColumnsAndRows(root, columns, rows);
             }
@@ -160,7 +114,7 @@ public static class JsonTableReader
             FindArrays(root, string.Empty, 0, found);
             if (found.Count == 0)
             {
-                return Unsupported("This JSON is no table.");
+                return ReadNamed(root);
             }
 
             var (path, array) = found.MaxBy(static item => item.Array.GetArrayLength());
@@ -193,11 +147,58 @@ public static class JsonTableReader
                 return limits.TooManyRows(count);
             }
 
-            return array.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.Object) ? ReadObjects(array)
-                : array.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.Array)
-                    ? TableBuilder.Build(
-                        name, Cells(array[0]), [.. array.EnumerateArray().Skip(1).Select(Cells)], limits, strictRows: true, settings: settings)
-                    : Unsupported("The array mixes objects with other things.");
+            var items = array.EnumerateArray().Where(static item => item.ValueKind != JsonValueKind.Null).ToList();
+            return items.TrueForAll(static item => item.ValueKind == JsonValueKind.Object) ? ReadObjects(items, count - items.Count)
+                : items.TrueForAll(static item => item.ValueKind == JsonValueKind.Array) ? ReadArrays(items)
+                : items.Exists(static item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                    ? Unsupported("The array mixes objects with other things.")
+                    : Pairs(["value"], array.EnumerateArray().Select(static item => new[] { CellText(item) }));
+        }
+
+        /// <summary>The first names the columns, unless it holds no text.</summary>
+        private TableReading ReadArrays(List<JsonElement> items)
+        {
+            var isNamed = items.Count < 2 || items[0].EnumerateArray().Any(static cell => cell.ValueKind == JsonValueKind.String);
+            var header = isNamed ? Cells(items[0]) : new string?[items[0].GetArrayLength()];
+            return TableBuilder.Build(name, header, [.. items.Skip(isNamed ? 1 : 0).Select(Cells)], limits, strictRows: true, settings: settings);
+        }
+
+        /// <summary>{"anna": {"age": 3}, "ben": {"age": 4}} is a row for each name, {"age": {"0": 3, "1": 4}} a column, and any other object one
+        /// row.</summary>
+        private TableReading ReadNamed(JsonElement root)
+        {
+            var properties = root.EnumerateObject().ToList();
+            if (properties.Count == 0)
+            {
+                return Unsupported("This JSON is no table.");
+            }
+
+            if (properties.Count > 1 && properties.TrueForAll(static property => property.Value.ValueKind == JsonValueKind.Object))
+            {
+                return properties.TrueForAll(property => IsIndexed(property.Value, properties[0].Value)) ? ReadIndexedColumns(properties)
+                    : ReadObjects(
+                        properties.ConvertAll(static property => property.Value), 0, properties.ConvertAll(static property => property.Name));
+            }
+
+            return properties.Count > 2 && properties.TrueForAll(property => property.Value.ValueKind == properties[0].Value.ValueKind)
+                && properties[0].Value.ValueKind == JsonValueKind.Number
+                ? Pairs(["key", "value"], properties.Select(static property => new[] { property.Name, CellText(property.Value) }))
+                : ReadObjects([root], 0);
+        }
+
+        private TableReading Pairs(string[] header, IEnumerable<string?[]> rows) =>
+            TableBuilder.Build(name, header, [.. rows], limits, settings: settings);
+
+        private static bool IsIndexed(JsonElement column, JsonElement first) =>
+            column.EnumerateObject().Count() == first.EnumerateObject().Count()
+            && column.EnumerateObject().Index().All(static cell => cell.Item.Name == cell.Index.ToString(CultureInfo.InvariantCulture));
+
+        private TableReading ReadIndexedColumns(List<JsonProperty> columns)
+        {
+            budget.Column(columns.Count);
+            var cells = columns.ConvertAll(column => column.Value.EnumerateObject().Select(static cell => CellText(cell.Value)).ToArray());
+            var rows = Enumerable.Range(0, cells[0].Length).Select(r => cells.Select(column => column[r]).ToArray()).ToArray();
+            return TableBuilder.Build(name, [.. columns.Select(static column => column.Name)], rows, limits, settings: settings);
         }
 
         private TableReading ReadColumnsAndRows(JsonElement root, JsonElement columns, JsonElement rows)
@@ -266,14 +267,24 @@ public static class JsonTableReader
             }
         }
 
-        private TableReading ReadObjects(JsonElement items)
+        private TableReading ReadObjects(List<JsonElement> items, int missing, List<string>? names = null)
         {
             var index = new Dictionary<string, int>(StringComparer.Ordinal);
-            var rows = new List<IReadOnlyList<string?>>(items.GetArrayLength());
+            var rows = new List<IReadOnlyList<string?>>(items.Count);
             var row = new List<string?>();
-            foreach (var item in items.EnumerateArray())
+            if (names is not null)
+            {
+                index.Add("key", 0);
+            }
+
+            foreach (var item in items)
             {
                 row.Clear();
+                if (names is not null)
+                {
+                    row.Add(names[rows.Count]);
+                }
+
                 ReadObject(item, string.Empty, 0, row, index);
                 if ((long)index.Count * (rows.Count + 1) > limits.MaxCells)
                 {
@@ -292,7 +303,14 @@ public static class JsonTableReader
             // Objects may leave a name out; that is a missing value, not a repair.
             var padded = rows.ConvertAll<IReadOnlyList<string?>>(
                 cells => cells.Count == index.Count ? cells : [.. cells, .. new string?[index.Count - cells.Count]]);
-            return TableBuilder.Build(name, [.. index.Keys], padded, limits, settings: settings);
+            var reading = TableBuilder.Build(
+                name, [.. index.Keys.Select(static key => key.Replace(Path, '.'))], padded, limits, settings: settings);
+            return missing > 0 && reading is TableReading.Success success
+                ? success with
+                {
+                    Repairs = [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are")} null and left out."), .. success.Repairs],
+                }
+                : reading;
         }
 
         private void ReadObject(JsonElement item, string prefix, int depth, List<string?> row, Dictionary<string, int> index)
@@ -302,7 +320,7 @@ public static class JsonTableReader
                 budget.Step();
                 if (property.Value.ValueKind == JsonValueKind.Object && depth < MaxNesting)
                 {
-                    ReadObject(property.Value, prefix + property.Name + ".", depth + 1, row, index);
+                    ReadObject(property.Value, prefix + property.Name + Path, depth + 1, row, index);
                     continue;
                 }
 

@@ -12,8 +12,40 @@ internal record struct NumberDressing
 
     public readonly bool Fits => _signs <= 1;
 
+    public readonly bool HasCurrency => _currency;
+
+    /// <summary>½ as 0.5; 0 where the character is no fraction.</summary>
+    public static double FractionOf(char c) => c is '½' or '¼' or '¾' or (>= '⅐' and <= '⅞') ? Math.Round(CharUnicodeInfo.GetNumericValue(c), 10) : 0;
+
+    /// <summary>A text with the digits of other scripts, and wide ones, as plain ones.</summary>
+    public static string WithPlainDigits(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', 'ÿ'))
+        {
+            return text;
+        }
+
+        return string.Create(text.Length, text, static (plain, source) =>
+        {
+            for (var at = 0; at < source.Length; at++)
+            {
+                plain[at] = PlainDigit(source[at]);
+            }
+        });
+    }
+
+    private static char PlainDigit(char c) => c is >= '！' and <= '～' ? (char)(c - '！' + '!') : c switch
+    {
+        '٫' => '.',
+        '٬' => ',',
+        '　' => ' ',
+        _ when c > 'ÿ' && char.GetUnicodeCategory(c) == UnicodeCategory.DecimalDigitNumber => (char)('0' + (int)char.GetNumericValue(c)),
+        _ => c,
+    };
+
     public ReadOnlySpan<char> Strip(ReadOnlySpan<char> rest, bool accounting)
     {
+        rest = WithoutMarks(rest);
         for (var changed = true; changed && rest.Length > 1;)
         {
             changed = false;
@@ -54,6 +86,25 @@ internal record struct NumberDressing
         }
 
         return rest.Length > 1 && rest[^1] is '%' or '‰' ? rest[..^1].TrimEnd() : rest;
+    }
+
+    /// <summary>"1,200[3]", "1,200*": the mark of a note is no part of a number.</summary>
+    private static ReadOnlySpan<char> WithoutMarks(ReadOnlySpan<char> rest)
+    {
+        while (rest.Length > 1)
+        {
+            var open = rest[^1] == ']' ? rest.LastIndexOf('[') : rest[^1] is '*' or '†' or '‡' ? rest.Length - 1 : -1;
+            if (
+                open < 1 || rest.Length - open > 10
+                    || !(char.IsAsciiDigit(rest[open - 1]) || rest[open - 1] is '%' or ']' or '*' or '†' or ' ' or ')'))
+            {
+                break;
+            }
+
+            rest = rest[..open].TrimEnd();
+        }
+
+        return rest;
     }
 
     private void Sign(bool negative)

@@ -13,7 +13,7 @@ public static class NumberText
     private const int MaxPlainDigits = 15;
     private const int MaxLength = 64;
 
-    private static readonly SearchValues<char> LargeScales = SearchValues.Create("억億亿조兆만万萬");
+    private static readonly SearchValues<char> EastAsianUnits = SearchValues.Create("십十백百천千만万萬억億亿조兆");
 
     /// <summary>Reads a whole cell as a number.</summary>
     public static bool TryParse(string? text, out double value, NumberFormat format = NumberFormat.DecimalPoint)
@@ -49,6 +49,7 @@ public static class NumberText
             return true;
         }
 
+        rest = NumberDressing.WithPlainDigits(text).AsSpan().Trim();
         var dressed = new NumberDressing();
         rest = dressed.Strip(rest, accounting);
         return dressed.Fits && TryParseScaled(rest, dressed, format, out reading);
@@ -61,7 +62,8 @@ public static class NumberText
     /// <summary>A number that a text holds, and the unit behind it.</summary>
     /// <param name="Value">With scale words and SI prefixes of data, frequency and power counted in.</param>
     /// <param name="Unit">"km", "$"; empty where there is none.</param>
-    public readonly record struct Found(double Value, string Unit);
+    /// <param name="IsScaled">A scale word stands behind it and no unit: "900k".</param>
+    public readonly record struct Found(double Value, string Unit, bool IsScaled);
 
     /// <summary>The first number inside a text ("about 1,200 km" is 1200), or <see langword="false"/>. It is read whole or not at all.</summary>
     public static bool TryFind(string text, out double value)
@@ -76,25 +78,32 @@ public static class NumberText
     {
         if (TryParse(text, out NumberReading whole) || TryParse(text, out whole, NumberFormat.DecimalComma))
         {
-            found = new(whole.Value, CurrencyIn(text));
+            found = new(whole.Value, Units.CurrencyOf(text), HasScale(text));
             return true;
         }
 
         found = default;
+        text = NumberDressing.WithPlainDigits(text);
         var start = text.AsSpan().IndexOfAnyInRange('0', '9');
         if (start < 0)
         {
             return false;
         }
 
-        var end = start + 1;
-        while (end < text.Length && (char.IsAsciiDigit(text[end]) || (IsInner(text, end) && char.IsAsciiDigit(text[end + 1]))))
-        {
-            end++;
-        }
-
         var hasPoint = start > 0 && text[start - 1] == '.' && (start == 1 || char.IsWhiteSpace(text[start - 2]) || IsMinus(text[start - 2]));
         var from = hasPoint ? start - 1 : start;
+        if (EastAsianNumber.Read(text.AsSpan(from), NumberFormat.DecimalPoint, out var value) is var length and > 0)
+        {
+            found = new(IsNegativeAt(text, from) ? -value : value, Units.CurrencyOf(text), IsScaled: true);
+            return true;
+        }
+
+        var end = EndOf(text, start);
+        if (IsCutOff(text, from, end))
+        {
+            return false;
+        }
+
         var digits = text[from..end];
         if (!TryParse(digits, out NumberReading reading) && !TryParse(digits, out reading, NumberFormat.DecimalComma))
         {
@@ -108,26 +117,47 @@ public static class NumberText
             end = start + separator;
         }
 
-        var value = IsNegativeAt(text, from) ? -reading.Value : reading.Value;
+        value = IsNegativeAt(text, from) ? -reading.Value : reading.Value;
         var (factor, unit) = Units.After(text.AsSpan(end), NumberWords.Scales);
-        found = new(Multiply(value, factor), unit.Length > 0 ? unit : CurrencyIn(text));
+        var currency = Units.CurrencyOf(text);
+        if (unit == "m" && currency.Length > 0)
+        {
+            (factor, unit) = (1e6, currency);
+        }
+
+        found = new(Multiply(value, factor), unit.Length > 0 ? unit : currency, factor != 1 && unit.Length == 0);
         return double.IsFinite(found.Value);
     }
 
-    private static string CurrencyIn(string text)
+    /// <summary>Behind the last character of a number: digits, grouped and with a fraction, with an exponent or a fraction sign.</summary>
+    private static int EndOf(string text, int start)
     {
-        foreach (var c in text)
+        var end = start + 1;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || (IsInner(text, end) && char.IsAsciiDigit(text[end + 1]))))
         {
-            if (char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol)
-            {
-                return c.ToString();
-            }
+            end++;
         }
 
-        return string.Empty;
+        if (end + 1 < text.Length && text[end] is 'e' or 'E')
+        {
+            var exponent = end + (text[end + 1] is '+' or '-' ? 2 : 1);
+            while (exponent < text.Length && char.IsAsciiDigit(text[exponent]))
+            {
+                exponent++;
+            }
+
+            end = char.IsAsciiDigit(text[exponent - 1]) ? exponent : end;
+        }
+
+        return end < text.Length && NumberDressing.FractionOf(text[end]) > 0 ? end + 1 : end;
     }
 
-    private static bool IsInner(string text, int at) => at + 1 < text.Length && (text[at] is '.' or ',' or '\'' or '’'
+    /// <summary>A piece of something else: of "3/4", "2:30", "0x1F" or "x²" nothing is taken.</summary>
+    private static bool IsCutOff(string text, int from, int end) =>
+        (end + 1 < text.Length && text[end] is '/' or ':' or '⁄' && char.IsAsciiDigit(text[end + 1]))
+        || (end == from + 1 && text[from] == '0' && end < text.Length && text[end] is 'x' or 'X');
+
+    private static bool IsInner(string text, int at) => at + 1 < text.Length && (text[at] is '.' or ',' or '_' or '\'' or '’'
         || (text[at] is ' ' or '\u00a0' or '\u2009' or '\u202f' && IsGroupOfThree(text, at + 1)));
 
     private static bool IsGroupOfThree(string text, int at) =>
@@ -160,16 +190,27 @@ public static class NumberText
             && int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) is >= 1500 and <= 2100;
 
     /// <summary>Products of decimal figures without binary noise: 1.1 million is 1100000.</summary>
-    private static double Multiply(double value, double factor) =>
+    internal static double Multiply(double value, double factor) =>
         factor == 1 ? value : Math.Abs(value) < 1e12 && factor <= 1e15 ? (double)((decimal)value * (decimal)factor) : value * factor;
 
     private static bool TryParseScaled(ReadOnlySpan<char> rest, NumberDressing dressed, NumberFormat format, out NumberReading reading)
     {
         reading = default;
         var last = rest.LastIndexOfAnyInRange('0', '9');
-        if (last < 0)
+        if (last < 0 && !rest.ContainsAny(EastAsianUnits))
         {
-            return false;
+            return rest.Length == 1 && NumberDressing.FractionOf(rest[0]) is var alone and > 0 && Take(ReadingOf(alone), out reading);
+        }
+
+        if (rest.ContainsAny(EastAsianUnits))
+        {
+            if (EastAsianNumber.Read(rest, format, out var value) != rest.Length)
+            {
+                return false;
+            }
+
+            reading = ReadingOf(dressed.IsNegative ? -value : value);
+            return true;
         }
 
         var word = rest[(last + 1)..].Trim();
@@ -178,36 +219,40 @@ public static class NumberText
             return TryParseDigits(rest, dressed.IsNegative, format, out reading);
         }
 
-        if (!NumberWords.Scales.TryGetValue(word.ToString(), out var factor))
+        if (word.Length == 1 && NumberDressing.FractionOf(word[0]) is var fraction and > 0)
+        {
+            var isWhole = TryParseDigits(rest[..(last + 1)], negative: false, format, out var whole);
+            reading = ReadingOf(dressed.IsNegative ? -(whole.Value + fraction) : whole.Value + fraction);
+            return isWhole;
+        }
+
+        var isMillion = dressed.HasCurrency && word is "m";
+        if (!NumberWords.Scales.TryGetValue(word.ToString(), out var factor) && !isMillion)
         {
             return false;
         }
 
-        // "3억 5,000만": larger scales stand first, each with a number of its own.
-        var head = rest[..(last + 1)];
-        var split = head.LastIndexOfAny(LargeScales);
-        var total = 0.0;
-        if (split > 0)
-        {
-            if (!TryParseScaled(head[..(split + 1)], dressed with { IsNegative = false }, format, out var larger) || larger.Value < factor)
-            {
-                return false;
-            }
-
-            total = larger.Value;
-            head = head[(split + 1)..].Trim();
-        }
-
-        if (!TryParseDigits(head, negative: false, format, out var number))
+        if (!TryParseDigits(rest[..(last + 1)], negative: false, format, out var number))
         {
             return false;
         }
 
-        total += Multiply(number.Value, factor);
-        total = dressed.IsNegative ? -total : total;
-        reading = new(total, Math.Abs(total) < 1e15 && total == Math.Floor(total) ? (long)total : null, IsIdentifier: false);
+        var total = Multiply(number.Value, isMillion ? 1e6 : factor);
+        reading = ReadingOf(dressed.IsNegative ? -total : total);
         return true;
     }
+
+    private static bool Take(NumberReading value, out NumberReading reading)
+    {
+        reading = value;
+        return true;
+    }
+
+    private static NumberReading ReadingOf(double value) =>
+        new(value, Math.Abs(value) < 1e15 && value == Math.Floor(value) ? (long)value : null, IsIdentifier: false);
+
+    private static bool HasScale(string text) => text.AsSpan().ContainsAny(EastAsianUnits)
+        || (text.Length > 1 && NumberWords.Scales.ContainsKey(text.AsSpan().TrimStart("0123456789.,' \u00a0-+").ToString()));
 
     private static bool TryParseDigits(ReadOnlySpan<char> rest, bool negative, NumberFormat format, out NumberReading reading)
     {
@@ -273,7 +318,7 @@ public static class NumberText
     }
 
     private static bool IsGroupSeparator(ReadOnlySpan<char> text, int at, char point) =>
-        text[at] is (',' or '.' or '\'' or '’' or ' ' or '\u00a0' or '\u2009' or '\u202f')
+        text[at] is (',' or '.' or '_' or '\'' or '’' or ' ' or '\u00a0' or '\u2009' or '\u202f')
             && text[at] != point && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]);
 
     /// <summary>"1,568", "1 568" and, as in India, "1,00,000": groups of two or three digits, the last of three, one kind of separator.</summary>

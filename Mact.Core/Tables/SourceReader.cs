@@ -20,6 +20,13 @@ public static class SourceReader
             "SQLite format 3"u8.ToArray(), "a SQLite database"),
         ([0x7F, (byte)'E', (byte)'L', (byte)'F'], "a program"), ("MZ"u8.ToArray(), "a program"), ("{\\rtf"u8.ToArray(), "a rich-text document"),
         ("Rar!"u8.ToArray(), "a RAR archive; unpack it first"), ("7z"u8.ToArray(), "a 7z archive; unpack it first"),
+        ("BZh91AY&SY"u8.ToArray(), "a bzip2 archive; unpack it first"),
+        ([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'], "an xz archive; unpack it first"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive; unpack it first"), ("ARROW1"u8.ToArray(), "an Arrow (Feather) file; save it as Parquet"),
+        ("ORC"u8.ToArray(), "an ORC file; save it as Parquet"), ([(byte)'O', (byte)'b', (byte)'j', 1], "an Avro file; save it as Parquet"),
+        ([0x89, (byte)'H', (byte)'D', (byte)'F'], "an HDF5 file"), ("$FL2@(#)"u8.ToArray(), "an SPSS file; save it as CSV"),
+        ("RIFF"u8.ToArray(), "a picture, sound or film"), ("II*\0"u8.ToArray(), "a TIFF picture"), ("BM"u8.ToArray(), "a BMP picture"),
+        ([0xCA, 0xFE, 0xBA, 0xBE], "a program"), ("OggS"u8.ToArray(), "a sound or film"), ("ID3"u8.ToArray(), "a sound"),
     ];
 
     /// <summary>The tables of a source, or why there are none. Never throws for what it holds.</summary>
@@ -80,10 +87,11 @@ public static class SourceReader
         }
 
         var start = text.AsSpan().TrimStart();
-        var readings = SourceText.IsMarkup(start) && text.Contains("<table", StringComparison.OrdinalIgnoreCase)
+        var readings = SourceText.HoldsHtmlTable(text)
             ? HtmlTableReader.Read(source.Name, text, limits, settings, cancellationToken)
             : source.IsJson || source.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-                || source.FileName.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || SourceText.LooksLikeJson(start)
+                || source.FileName.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
+                || source.FileName.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase) || SourceText.LooksLikeJson(start)
                 ? [new(source.Name, JsonTableReader.Read(source.Name, text, limits, settings, cancellationToken))]
                 : [new SheetReading(source.Name, DelimitedTextReader.Read(source.Name, text, limits, settings, cancellationToken))];
         return [.. readings.Select(sheet => sheet.Reading is TableReading.Success success
@@ -95,9 +103,9 @@ public static class SourceReader
     {
         foreach (var (start, what) in OtherKinds)
         {
-            if (
-                bytes.Span.StartsWith(start)
-                    && (start.Length > 2 || bytes.Span[..Math.Min(64, bytes.Length)].IndexOfAnyInRange((byte)0, (byte)8) >= 0))
+            // A header line may begin with the same letters.
+            var isWord = start.All(static b => char.IsAsciiLetterOrDigit((char)b));
+            if (bytes.Span.StartsWith(start) && (!isWord || bytes.Span[..Math.Min(64, bytes.Length)].IndexOfAnyInRange((byte)0, (byte)8) >= 0))
             {
                 return what;
             }

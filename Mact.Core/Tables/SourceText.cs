@@ -1,29 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using UtfUnknown;
 
 namespace Mact.Core.Tables;
 
 /// <summary>Bytes of unknown origin as text, or a refusal where they are no table in text form.</summary>
 internal static partial class SourceText
 {
-    private const int SampleLength = 64 * 1024;
-    private const double MinConfidence = 0.5;
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    /// <summary>Encodings of UNIX whose letters Windows writes otherwise, with those of Windows; code points 0x80 to 0x9F tell them apart.</summary>
-    private static readonly Dictionary<string, string> Windows = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["iso-8859-1"] = "windows-1252",
-        ["iso-8859-2"] = "windows-1250",
-        ["iso-8859-5"] = "windows-1251",
-        ["iso-8859-7"] = "windows-1253",
-        ["iso-8859-9"] = "windows-1254",
-        ["iso-8859-8"] = "windows-1255",
-        ["iso-8859-6"] = "windows-1256",
-        ["ascii"] = "windows-1252",
-    };
 
     static SourceText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -38,6 +22,10 @@ internal static partial class SourceText
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {
             bytes = bytes[3..];
+        }
+        else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) && bytes.Length % 4 == 0)
+        {
+            return Encoding.UTF32.GetString(bytes[4..]);
         }
         else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
         {
@@ -55,17 +43,28 @@ internal static partial class SourceText
 
         try
         {
-            return StrictUtf8.GetString(bytes);
+            if (bytes.IndexOf("\u001b$"u8) < 0)
+            {
+                return StrictUtf8.GetString(bytes);
+            }
+        }
+        catch (DecoderFallbackException) when (EncodingDetection.MostlyUtf8(bytes) is { } mostly)
+        {
+            repairs.Add(new(
+                "encoding", $"The source is UTF-8 but for {mostly.Others} {(mostly.Others == 1 ? "byte" : "bytes")}, read as windows-1252."));
+            return mostly.Text;
         }
         catch (DecoderFallbackException)
         {
-            var (encoding, isSure) = Detect(bytes);
-            repairs.Add(new(
-                "encoding",
-                $"The source is not UTF-8; it was read as {encoding.WebName}. "
-                    + $"{(isSure ? "Set the encoding if letters look wrong." : "Check letters with accents.")}"));
-            return encoding.GetString(bytes);
+            // Another encoding, found below.
         }
+
+        var (encoding, isSure) = EncodingDetection.Detect(bytes);
+        repairs.Add(new(
+            "encoding",
+            $"The source is not UTF-8; it was read as {EncodingDetection.NameOf(encoding)}. "
+                + $"{(isSure ? "Set" : "Check letters with accents, and set")} the encoding if letters look wrong."));
+        return encoding.GetString(bytes);
     }
 
     public static TableReading.Refused UnknownEncoding(string? name) => new(
@@ -73,12 +72,12 @@ internal static partial class SourceText
         $"\"{name}\" is no encoding that is known. Use a name such as utf-8, windows-1252, windows-1251, shift_jis, euc-kr or gb18030.");
 
     [GeneratedRegex(
-        @"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:= ]\s*[""']?[\w-]+[""']?[\s;*/-]*$",
+        @"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:=, ;\t]\s*[""']?[\w-]+[""']?[\s;,*/-]*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     public static partial Regex EncodingLine();
 
-    private static Encoding? FindEncoding(string name)
+    internal static Encoding? FindEncoding(string name)
     {
         try
         {
@@ -97,23 +96,6 @@ internal static partial class SourceText
         {
             return null;
         }
-    }
-
-    private static (Encoding Encoding, bool IsSure) Detect(ReadOnlySpan<byte> bytes)
-    {
-        // A table of numbers may have its first letter far down.
-        var start = Math.Max(0, bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) - 512);
-        var sample = bytes[start..Math.Min(bytes.Length, start + SampleLength)];
-        var best = CharsetDetector.DetectFromBytes(sample.ToArray()).Detected;
-        var name = best?.EncodingName ?? "windows-1252";
-        if (Windows.TryGetValue(name, out var windows) && (name is "iso-8859-1" or "ascii" || sample.IndexOfAnyInRange((byte)0x80, (byte)0x9F) >= 0))
-        {
-            name = windows;
-        }
-
-        return best is { Confidence: >= (float)MinConfidence } && FindEncoding(name == "euc-kr" ? "CP949" : name) is { } encoding
-            ? (encoding, name != "windows-1252")
-            : (Encoding.GetEncoding(1252), false);
     }
 
     /// <summary>Every other byte of most Latin text and of all delimiters is zero.</summary>
@@ -174,10 +156,16 @@ internal static partial class SourceText
     }
 
     public static bool IsMarkup(ReadOnlySpan<char> start) =>
-        start.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
-        || start.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<table", StringComparison.OrdinalIgnoreCase)
-        || start.StartsWith("<meta", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<div", StringComparison.OrdinalIgnoreCase)
-        || start.StartsWith("<!--", StringComparison.Ordinal) || start.StartsWith("<style", StringComparison.OrdinalIgnoreCase);
+        start.Length > 2 && start[0] == '<' && (char.IsAsciiLetter(start[1]) || start[1] is '!' or '?') && start.Contains('>');
+
+    /// <summary>A table of HTML, alone or in a page, or rows without it, as they are pasted.</summary>
+    public static bool HoldsHtmlTable(string text) =>
+        text.Contains("<tr", StringComparison.OrdinalIgnoreCase) && text.Contains("<t", StringComparison.OrdinalIgnoreCase)
+        && (text.Contains("<td", StringComparison.OrdinalIgnoreCase) || text.Contains("<th", StringComparison.OrdinalIgnoreCase))
+        && (IsMarkup(text.AsSpan().TrimStart()) || TableOfItsOwn().IsMatch(text));
+
+    [GeneratedRegex(@"^\s*<table\b", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableOfItsOwn();
 
     private static TableReading.Refused NotCsv(string message) => new("notCsv", message);
 
@@ -200,20 +188,37 @@ internal static partial class SourceText
 
     public static bool LooksLikeJson(ReadOnlySpan<char> start)
     {
+        // Records of a stream may each begin with a separator, and people write remarks above JSON as above code.
+        start = start.TrimStart("\u001e \r\n\t");
+        while (start.StartsWith("//", StringComparison.Ordinal) && start.IndexOf('\n') is var line and > 0)
+        {
+            start = start[(line + 1)..].TrimStart();
+        }
+
         if (start.Length < 2 || start[0] is not ('{' or '['))
         {
             return false;
         }
 
         var inner = start[1..].TrimStart();
-        if (start[0] == '{' ? inner.StartsWith("\"", StringComparison.Ordinal) : inner.StartsWith("{\"", StringComparison.Ordinal))
+        if (
+            start[0] == '{' ? inner.StartsWith("\"", StringComparison.Ordinal)
+            : inner is ['{' or '[', .. var next] && next.TrimStart() is ['"' or '{', ..])
         {
             return true;
         }
 
+        // "[1,2]" alone, or on each line; a cell may begin with a bracket as well.
+        var end = start.IndexOf('\n');
+        return IsJson(start.ToString())
+            || (end > 0 && start[0] == '[' && start[(end + 1)..].TrimStart() is ['[', ..] && IsJson(start[..end].ToString()));
+    }
+
+    private static bool IsJson(string text)
+    {
         try
         {
-            using var document = JsonDocument.Parse(start.ToString());
+            using var document = JsonDocument.Parse(text, JsonSource.Lenient);
             return true;
         }
         catch (JsonException)

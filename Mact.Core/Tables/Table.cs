@@ -4,6 +4,7 @@ namespace Mact.Core.Tables;
 public sealed class Table
 {
     private readonly Cell[] _cells;
+    private bool[]? _unread;
 
     /// <summary>Takes ownership of <paramref name="cells"/> (row-major, length rows × columns).</summary>
     /// <exception cref="ArgumentException">The cells do not fill whole rows, or there is no column.</exception>
@@ -36,25 +37,45 @@ public sealed class Table
     /// <summary>One row, zero-based.</summary>
     public ReadOnlySpan<Cell> Row(int row) => _cells.AsSpan(row * Columns.Count, Columns.Count);
 
+    /// <summary>Whether a number or date column has a cell that is neither a value nor a mark for none.</summary>
+    public bool HasUnread => (_unread ??= FindUnread()).Contains(true);
+
     /// <summary>
     /// The column of SQL that holds the texts of a number or date column as they stand in the source, where it has cells that are neither a value nor
-    /// a
-    /// mark for none ("DNF" among times); null where it has no such cell.
+    /// a mark for none ("DNF" among times); null where it has no such cell.
     /// </summary>
-    public string? TextColumnOf(int column)
+    public string? TextColumnOf(int column) => (_unread ??= FindUnread())[column] ? TextColumnOf(Columns, column) : null;
+
+    private bool[] FindUnread()
     {
-        if (Columns[column].Type != ColumnType.Text)
+        var unread = new bool[Columns.Count];
+        for (var column = 0; column < unread.Length; column++)
         {
-            for (var at = column; at < _cells.Length; at += Columns.Count)
+            for (var at = column; Columns[column].Type != ColumnType.Text && at < _cells.Length && !unread[column]; at += unread.Length)
             {
-                if (_cells[at].Value is null && _cells[at].Text.Length > 0 && !MissingMarks.Contains(_cells[at].Text))
-                {
-                    return TextColumnOf(Columns, column);
-                }
+                unread[column] = _cells[at].Value is null && _cells[at].Text.Length > 0 && !MissingMarks.Contains(_cells[at].Text);
             }
         }
 
-        return null;
+        return unread;
+    }
+
+    /// <summary>The same table with no value, but its text, in cells of number columns that hold a text, as results of statements may.</summary>
+    internal Table WithTextsApart()
+    {
+        var isNumber = Columns.Select(static column => column.Type is ColumnType.Integer or ColumnType.Number).ToArray();
+        var apart = false;
+        for (var at = 0; at < _cells.Length && !apart; at++)
+        {
+            apart = _cells[at].Value is string && isNumber[at % isNumber.Length];
+        }
+
+        return !apart
+            ? this
+            : new(
+                Name,
+                Columns,
+                [.. _cells.Select((cell, at) => cell.Value is string && isNumber[at % isNumber.Length] ? cell with { Value = null } : cell)]);
     }
 
     internal static string TextColumnOf(IReadOnlyList<Column> columns, int column)

@@ -148,6 +148,24 @@ public static class TableBuilder
                     + "to make it a number."));
         }
 
+        else if (isNumber && survey is { HasEitherNumber: true, CommaOnly: 0, PointOnly: 0 })
+        {
+            repairs.Add(
+                new("numberFormat", $"Numbers in \"{name}\" such as {survey.EitherNumber} are read with a decimal point, and a comma groups "
+                    + "thousands. Set the number format if this is wrong."));
+        }
+
+        if (survey.Currencies.Count > 1)
+        {
+            repairs.Add(
+                new("units", $"\"{name}\" stays text: it holds amounts in {string.Join(" and ", survey.Currencies.Order(StringComparer.Ordinal))}, "
+                    + "which do not compare."));
+        }
+        else if (isNumber && survey.MixesPercentages)
+        {
+            repairs.Add(new("units", $"\"{name}\" holds percentages and other numbers; each is read as it is written (12% is 12)."));
+        }
+
         if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
         {
             repairs.Add(

@@ -93,7 +93,8 @@ public static class TableText
             return;
         }
 
-        if (CellParser.Parse(cell.Text, new(type)) == cell)
+        // Most cells are texts, and their value is the very text.
+        if ((type == ColumnType.Text && ReferenceEquals(cell.Value, cell.Text)) || CellParser.Parse(cell.Text, new(type)) == cell)
         {
             writer.WriteStringValue(cell.Text);
             return;

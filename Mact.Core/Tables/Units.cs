@@ -6,70 +6,44 @@ namespace Mact.Core.Tables;
 /// <summary>Units of measure behind a number.</summary>
 internal static class Units
 {
-    private static readonly FrozenDictionary<string, string> Dimensions = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>Quantities with their units, each with its other spellings.</summary>
+    private static readonly Dictionary<string, string[]> Quantities = new(StringComparer.Ordinal)
     {
-        ["km"] = "length",
-        ["m"] = "length",
-        ["cm"] = "length",
-        ["mm"] = "length",
-        ["mi"] = "length",
-        ["mile"] = "length",
-        ["miles"] = "length",
-        ["ft"] = "length",
-        ["feet"] = "length",
-        ["yd"] = "length",
-        ["yards"] = "length",
-        ["in"] = "length",
-        ["inches"] = "length",
-        ["nmi"] = "length",
-        ["kg"] = "mass",
-        ["g"] = "mass",
-        ["mg"] = "mass",
-        ["t"] = "mass",
-        ["tons"] = "mass",
-        ["lb"] = "mass",
-        ["lbs"] = "mass",
-        ["oz"] = "mass",
-        ["s"] = "time",
-        ["sec"] = "time",
-        ["min"] = "time",
-        ["h"] = "time",
-        ["hr"] = "time",
-        ["hrs"] = "time",
-        ["hours"] = "time",
-        ["days"] = "time",
-        ["km²"] = "area",
-        ["m²"] = "area",
-        ["ha"] = "area",
-        ["acres"] = "area",
-        ["sq mi"] = "area",
-        ["km2"] = "area",
-        ["m2"] = "area",
-        ["l"] = "volume",
-        ["L"] = "volume",
-        ["ml"] = "volume",
-        ["gal"] = "volume",
-        ["gallons"] = "volume",
-        ["km/h"] = "speed",
-        ["mph"] = "speed",
-        ["m/s"] = "speed",
-        ["kn"] = "speed",
-        ["°C"] = "temperature",
-        ["°F"] = "temperature",
-        ["$"] = "currency",
-        ["€"] = "currency",
-        ["£"] = "currency",
-        ["¥"] = "currency",
-        ["₩"] = "currency",
-        ["₹"] = "currency",
-        ["₽"] = "currency",
-        ["kr"] = "currency",
-        ["원"] = "currency",
-        ["円"] = "currency",
-        ["USD"] = "currency",
-        ["EUR"] = "currency",
-        ["GBP"] = "currency",
-    }.ToFrozenDictionary();
+        ["length"] =
+        [
+            "km|kms|kilometre|kilometres|kilometer|kilometers", "m|metre|metres|meter|meters", "cm|centimetres|centimeters",
+            "mm|millimetres|millimeters",
+            "mi|mile|miles", "ft|foot|feet", "yd|yds|yard|yards", "in|inch|inches", "nmi|nautical miles", "μm|µm", "nm",
+        ],
+        ["mass"] =
+        [
+            "kg|kgs|kilogram|kilograms|kilos", "g|gram|grams", "mg", "t|tonne|tonnes", "ton|tons", "lb|lbs|pound|pounds",
+            "oz|ounce|ounces", "st",
+        ],
+        ["time"] =
+        [
+            "s|sec|secs|second|seconds|Sek", "ms", "µs|μs", "min|mins|minute|minutes|Min", "h|hr|hrs|hour|hours|Std", "day|days|Tage", "week|weeks",
+            "month|months", "year|years|yr|yrs|Jahre",
+        ],
+        ["area"] = ["km²|km2|sqkm", "m²|m2|sqm", "ha|hectares", "acre|acres", "sqmi|mi²", "sqft|ft²"],
+        ["volume"] = ["l|L|litre|litres|liter|liters", "ml|mL", "gal|gallon|gallons", "m³|m3", "cl", "hl", "pt|pints"],
+        ["speed"] = ["km/h|kph|kmh", "mph", "m/s", "kn|kt|knots"],
+        ["temperature"] = ["°C|℃", "°F|℉"],
+        ["power"] = ["W", "hp|bhp", "PS"],
+        ["energy"] = ["Wh", "J", "kJ", "MJ", "cal", "kcal"],
+        ["data"] = ["B", "bit"],
+        ["currency"] =
+        [
+            "$|USD|dollar|dollars|달러", "€|EUR|euro|euros|Euro", "£|GBP", "¥|JPY|円|엔", "₩|KRW|원", "₹|INR|Rs|Rs.", "₽|RUB|руб|руб.|р.", "kr|kr.",
+            "SEK", "NOK", "DKK", "CHF|Fr.", "CNY|RMB|元|圆|위안", "zł|PLN", "Kč|CZK", "Ft|HUF", "₺|TRY", "CAD", "AUD", "BRL", "MXN",
+            "HKD", "SGD", "NZD", "ZAR",
+        ],
+    };
+
+    private static readonly FrozenDictionary<string, (string Dimension, string Unit)> Known = Quantities
+        .SelectMany(static quantity => quantity.Value, static (quantity, names) => (quantity.Key, Names: names.Split('|')))
+        .SelectMany(static unit => unit.Names, static (unit, name) => (name, Value: (unit.Key, unit.Names[0])))
+        .ToFrozenDictionary(static pair => pair.name, static pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Units whose prefixes are counted in, with the unit that they come to.</summary>
     private static readonly FrozenDictionary<string, (
@@ -101,8 +75,80 @@ internal static class Units
             ["TWh"] = (1e12, "Wh"),
         }.ToFrozenDictionary();
 
+    /// <summary>The symbol of a unit that is written in words or otherwise: "feet" and "ft" are one unit.</summary>
+    public static string SymbolOf(string unit) => unit switch
+    {
+        "feet" => "ft",
+        "mile" or "miles" => "mi",
+        "yards" => "yd",
+        "inches" => "in",
+        "lbs" => "lb",
+        "sec" => "s",
+        "hr" or "hrs" or "hours" => "h",
+        "km2" => "km²",
+        "m2" => "m²",
+        "L" => "l",
+        "gallons" => "gal",
+        "USD" => "$",
+        "EUR" => "€",
+        "GBP" => "£",
+        _ => unit,
+    };
+
     /// <summary>The quantity that a unit measures, or null where it is none that is known.</summary>
-    public static string? DimensionOf(string unit) => Dimensions.GetValueOrDefault(unit);
+    public static string? DimensionOf(string unit) => Known.TryGetValue(unit, out var known) ? known.Dimension : null;
+
+    /// <summary>Whether this is a unit.</summary>
+    public static bool IsKnown(string unit) => Known.ContainsKey(unit) || Prefixed.ContainsKey(unit);
+
+    /// <summary>The currency that is written beside a number: "$" for "$5", "US$5", "5 USD"; empty where there is none.</summary>
+    public static string CurrencyOf(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (char.GetUnicodeCategory(text[at]) == UnicodeCategory.CurrencySymbol)
+            {
+                // "C$", "HK$": a dollar of another country.
+                var from = at;
+                while (from > 0 && char.IsAsciiLetterUpper(text[from - 1]))
+                {
+                    from--;
+                }
+
+                var name = text[from..(at + 1)].ToString();
+                return name is "US$" ? "$" : Known.TryGetValue(name, out var symbol) ? symbol.Unit : name;
+            }
+        }
+
+        if (!HasLetter(text))
+        {
+            return string.Empty;
+        }
+
+        foreach (var word in text.ToString().Split([' ', '\u00a0', '\u202f', '(', ')', '-', '+'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var letters = word.AsSpan().Trim("0123456789.,'’").ToString();
+            if (letters.Length > 0 && Known.TryGetValue(letters, out var currency) && currency.Dimension == "currency")
+            {
+                return currency.Unit;
+            }
+        }
+
+        return string.Empty;
+    }
+
+    private static bool HasLetter(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsLetter(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The factor and the unit that stand right behind a number.</summary>
     public static (double Factor, string Unit) After(ReadOnlySpan<char> text, FrozenDictionary<string, double> scales)
@@ -123,13 +169,13 @@ internal static class Units
         }
 
         return Prefixed.TryGetValue(word, out var prefixed) ? (factor * prefixed.Factor, prefixed.Unit)
-            : Dimensions.ContainsKey(word) ? (factor, word) : (factor, string.Empty);
+            : Known.TryGetValue(word, out var known) ? (factor, known.Unit) : (factor, string.Empty);
     }
 
     private static string FirstWord(ReadOnlySpan<char> text)
     {
         var end = 0;
-        while (end < text.Length && end < 12 && (char.IsLetter(text[end]) || text[end] is '°' or '²' or '/' or '2'
+        while (end < text.Length && end < 12 && (char.IsLetter(text[end]) || text[end] is '°' or '²' or '³' or '℃' or '℉' or '/' or '2' or '3'
             || char.GetUnicodeCategory(text[end]) == UnicodeCategory.CurrencySymbol))
         {
             end++;

@@ -204,10 +204,24 @@ public static class WorkbookReader
             return Math.Round((decimal)number * 100, 10).ToString("0.##########", CultureInfo.InvariantCulture) + "%";
         }
 
+        // "00000" writes a postal code with the zeros that it begins with.
+        if (bare.Length > 1 && number >= 0 && number == Math.Floor(number) && !bare.AsSpan().ContainsAnyExcept('0'))
+        {
+            return ((long)number).ToString("D" + bare.Length.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        }
+
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         return format.Contains('%', StringComparison.Ordinal) ? text + "%"
-            : format.AsSpan().IndexOfAny(CurrencySymbols) is var at and >= 0 ? (number < 0 ? "-" : string.Empty) + format[at] + text.TrimStart('-')
+            : CurrencyOf(format) is { } currency ? (number < 0 ? "-" : string.Empty) + currency + text.TrimStart('-')
             : text;
+    }
+
+    /// <summary>The sign of a currency in a number format: "$" of "$#,##0", "€" of "[$€-2] #,##0"; "[$-409]" only names a language.</summary>
+    private static char? CurrencyOf(string format)
+    {
+        var named = format.IndexOf("[$", StringComparison.Ordinal);
+        var rest = named < 0 ? format.AsSpan() : format.AsSpan(named + 2, 1);
+        return rest.IndexOfAny(CurrencySymbols) is var at and >= 0 ? rest[at] : null;
     }
 
     /// <summary>The first section of a number format without what it only shows: quoted and escaped text, colours, currencies.</summary>

@@ -140,6 +140,7 @@ public static class SampleWords
             CompletionStatus.Complete => t["complete"],
             CompletionStatus.Truncated => t["was cut off"],
             CompletionStatus.Empty => t["is empty"],
+            CompletionStatus.Unneeded => t["was not needed any more"],
             _ => t["was broken off"],
         };
     }

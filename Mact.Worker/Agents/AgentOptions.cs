@@ -32,6 +32,10 @@ public sealed class AgentOptions
     [Range(5, 10_000)]
     public int AnswerLineMaxTokens { get; set; } = 40;
 
+    /// <summary>Begin replies for the model ("Thought 1:", "```sql SELECT", "Answer:") where its server goes on from there, so that their form is
+    /// given and not hoped for.</summary>
+    public bool BeginReplies { get; set; } = true;
+
     /// <summary>Tokens of one judgement, at most.</summary>
     [Range(50, 100_000)]
     public int JudgeMaxTokens { get; set; } = 500;

@@ -38,6 +38,12 @@ public sealed record SampleRequest(
     /// </summary>
     public string? BegunReply { get; init; }
 
+    /// <summary>
+    /// Asked whenever a sample has come to its end, with all that have: true ends the others, which then are <see cref="CompletionStatus.Unneeded"/>.
+    /// Only where replies stream. Null = all are waited for.
+    /// </summary>
+    public Func<IReadOnlyList<Completion>, CancellationToken, Task<bool>>? IsEnough { get; init; }
+
     /// <summary>Whether the model may think; null = as configured for the purpose.</summary>
     public bool? Thinks { get; init; }
 

@@ -22,6 +22,11 @@ public sealed class ModelOptions : IValidatableObject
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>A sample that runs on is cut at so many times the length of the longest that has ended, once half of a request's samples have; where
+    /// replies stream.</summary>
+    [Range(1.5, 1000)]
+    public double RunOnRatio { get; set; } = 4;
+
     /// <summary>How long a look at the served models, at the tokenizer or at the metrics may take on an endpoint that has answered before.</summary>
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -75,7 +75,7 @@ internal sealed partial class SamplingClient(
         {
             var call = new CallContext(endpoint, name, model, request, wait, ledger, options.Value, time, logger);
             call.MaxTokens = await ContextFitter.FitAsync(call, cancellationToken);
-            var sampling = new SamplingCall(call);
+            using var sampling = new SamplingCall(call);
             var completions = await sampling.DrawAsync(cancellationToken);
             var usage = call.Ledger.Usage;
             var duration = time.GetElapsedTime(started.Timestamp);

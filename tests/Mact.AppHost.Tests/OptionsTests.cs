@@ -6,7 +6,7 @@ public sealed class OptionsTests
     [Fact]
     public void Without_arguments_everything_is_as_the_readme_says() =>
         Parse().Options.ShouldBe(
-            new(WebPort: 8080, ApiPort: 8081, Workers: 1, ModelEndpoint: null, Model: null, Vllm: null, Redis: null, Data: null));
+            new(WebPort: 8080, ApiPort: 8081, Workers: 1, ModelEndpoint: null, Model: null, Vllm: null, LocalModel: null, Redis: null, Data: null));
 
     [Fact]
     public void Every_option_is_read()

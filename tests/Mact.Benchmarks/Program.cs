@@ -9,10 +9,13 @@ switch (args)
     case ["queue", ..]:
         await QueueBenchmark.RunAsync(CancellationToken.None);
         return 0;
+    case ["tables", .. var files]:
+        await LoadBenchmark.RunAsync(files is [var file, ..] ? file : null, CancellationToken.None);
+        return 0;
     case ["sampling", ..]:
         await SamplingBenchmark.RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Say what is measured: engine, queue or sampling.");
+        Console.Error.WriteLine("Say what is measured: engine, queue, sampling or tables.");
         return 1;
 }

@@ -108,7 +108,11 @@ public static class Replies
     /// <summary>Writes some events of a stream and leaves it open.</summary>
     public static async Task SendAsync(HttpContext context, params string[] events)
     {
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream; charset=utf-8";
+        }
+
         foreach (var text in events)
         {
             await context.Response.WriteAsync($"data: {text}\n\n", context.RequestAborted);

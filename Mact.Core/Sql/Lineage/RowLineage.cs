@@ -29,7 +29,10 @@ public abstract record RowLineage
     /// <summary>The lineage of a statement over these tables.</summary>
     public static RowLineage Of(string sql, IReadOnlyList<Table> tables)
     {
-        return Of(sql, [.. tables.Select(static table => (table.Name, table.Columns))]);
+        var lineage = Of(sql, [.. tables.Select(static table => (table.Name, WithTexts(table)))]);
+        return lineage is Traced traced
+            ? traced with { Tables = [.. traced.Tables.Select(used => used with { Columns = Cells(used, tables) })] }
+            : lineage;
     }
 
     /// <summary>The lineage over tables that are known by name and columns alone.</summary>
@@ -52,6 +55,27 @@ public abstract record RowLineage
         {
             return new Untraced(exception.Obstacle, exception.Name);
         }
+    }
+
+    /// <summary>The columns that SQL has, those of texts at the end.</summary>
+    private static IReadOnlyList<Column> WithTexts(Table table) =>
+    [
+        .. table.Columns,
+        .. Enumerable.Range(0, table.Columns.Count).Select(table.TextColumnOf).OfType<string>()
+            .Select(static name => new Column(name, name, ColumnType.Text)),
+    ];
+
+    /// <summary>The columns of the table itself: a text beside a value is the cell of that value.</summary>
+    private static List<string> Cells(TracedTable used, IReadOnlyList<Table> tables)
+    {
+        var table = tables.First(table => table.Name.Equals(used.Name, StringComparison.OrdinalIgnoreCase));
+        return
+        [
+            .. table.Columns.Index()
+                .Where(column => used.Columns.Contains(column.Item.Name)
+                    || (table.TextColumnOf(column.Index) is { } text && used.Columns.Contains(text)))
+                .Select(static column => column.Item.Name),
+        ];
     }
 
     /// <summary>SQLite takes other characters for names or for none that .NET takes for space.</summary>

@@ -22,6 +22,15 @@ internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, 
 
     /// <summary>Ask for log-probabilities.</summary>
     public bool Logprobs { get; init; }
+
+    /// <summary>How the reply begins, where the server goes on from there; null = however the model likes.</summary>
+    public string? Begun { get; init; }
+
+    /// <summary>Texts after which nothing is read.</summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Whether samples that came to their end leave the others without a say, which are ended then; null = all are waited for.</summary>
+    public Func<IReadOnlyList<Completion>, CancellationToken, Task<bool>>? IsEnough { get; init; }
 }
 
 /// <summary>Asks a model once: a call that is recorded is never made again, and a new one is recorded before it is used.</summary>
@@ -31,9 +40,6 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
     private const double Shrunk = 0.5;
     private const double KeptOutput = 0.75;
     private const int MaxShrinks = 4;
-
-    // What follows one of the prompt's own headings is a new task of the model's own making.
-    private static readonly string[] Stops = ["\n# Task", "\n# Question", "\n# Table"];
 
     /// <summary>The call, recorded.</summary>
     /// <exception cref="RunEndedException">The budget is spent.</exception>
@@ -87,7 +93,9 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         Place = new(point.Step, point.Key, point.Drawn),
         Question = question.Id,
         IsEvaluation = question.Options.Priority == QuestionPriority.Evaluation,
-        Stop = Stops,
+        Stop = point.Stop,
+        BegunReply = point.Begun,
+        IsEnough = point.IsEnough,
     };
 
     private async Task<ModelCall> RecordAsync(SamplingPoint point, Prompt prompt, ModelReply reply, CancellationToken cancellationToken)

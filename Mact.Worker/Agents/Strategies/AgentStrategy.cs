@@ -168,6 +168,9 @@ internal sealed class AgentStrategy(
 /// <summary>Draws the plans of a turn in one request and reads them.</summary>
 internal sealed class Planner(Run run, bool search)
 {
+    // What follows one of the prompt's own headings is a new task of the model's own making.
+    private static readonly string[] Stops = ["\n# Task", "\n# Question", "\n# Table"];
+
     /// <summary>One for each sample, in order.</summary>
     public async Task<IReadOnlyList<ParsedPlan>> PlanAsync(int turn, AgentState state, string? lastHint, CancellationToken cancellationToken)
     {
@@ -182,7 +185,11 @@ internal sealed class Planner(Run run, bool search)
                 SeedSequence.Base(run.Question, state.Step, CallPurpose.Plan, turn),
                 run.Settings.PlanMaxTokens,
                 share => run.Prompts.Plan(state.Scratchpad, hints, share))
-            { Logprobs = ActionSelectors.NeedsLogprobs(run.Options.Selection) },
+            {
+                Logprobs = ActionSelectors.NeedsLogprobs(run.Options.Selection),
+                Begun = run.Settings.BeginReplies ? $"Thought {state.Step}:" : null,
+                Stop = Stops,
+            },
             cancellationToken);
         ActionSelectors.Require(run.Options.Selection, call.Reply.Completions);
         var plans = call.Reply.Completions.Select(completion => Allowed(PlanParser.Parse(completion, state.Step))).ToList();

@@ -93,7 +93,8 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
                 cancellationToken);
         }
 
-        var answers = await direct.DrawAsync("fallback/direct", state.Step, 0, run.Options.PlanSamples, state.Scratchpad, cancellationToken);
+        var answers = await direct.DrawAsync(
+            "fallback/direct", state.Step, 0, run.Options.PlanSamples, state.Scratchpad, settledAt: 0, cancellationToken);
         if (NotUnderstood.Majority([.. answers.Select(answer => answer.Answer)]) is { } halted)
         {
             return halted;

@@ -66,7 +66,12 @@ internal sealed class Shortcut(Run run, SqlTool sql)
     private async Task<ShortcutDecision> VerifyAsync(VoteResult vote, Agreement agreement, CancellationToken cancellationToken)
     {
         var result = await sql.RunAsync(
-            new(KeyPrefix, 1, 0, run.Question.Text, [], run.Options.CodeSamples) { Repair = false, Adaptive = run.Options.AdaptiveSampling },
+            new(KeyPrefix, 1, 0, run.Question.Text, [], run.Options.CodeSamples)
+            {
+                Repair = false,
+                Adaptive = run.Options.AdaptiveSampling,
+                SettledAt = run.Options.MinAgreement,
+            },
             cancellationToken);
         var executed = ObservationVote.Decide(result, [], VoteWeights.Equal);
         var group = executed is null ? null : result.Results.First(candidate => candidate.Canonical == executed.Key);

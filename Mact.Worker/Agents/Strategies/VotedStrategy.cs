@@ -139,11 +139,17 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
             run.Question.Text,
             [],
             ballots.Programs)
-        { Adaptive = run.Options.AdaptiveSampling && run.Options.Strategy != Strategy.Mix },
+        {
+            Adaptive = run.Options.AdaptiveSampling && run.Options.Strategy != Strategy.Mix,
+            SettledAt = ballots.Answers > 0 ? null : Threshold,
+        },
         cancellationToken);
 
+    // The share that a result needs to be the answer.
+    private double Threshold => Math.Max(run.Options.MinAgreement, run.Options.Strategy == Strategy.Auto ? run.Options.AutoAgreement : 0);
+
     private Task<IReadOnlyList<(int Sample, string? Answer)>> AnswersAsync(int answers, CancellationToken cancellationToken) =>
-        direct.DrawAsync("direct", Step, 1, answers, [], cancellationToken);
+        direct.DrawAsync("direct", Step, 1, answers, [], ballots.Programs > 0 ? null : Threshold, cancellationToken);
 
     private WholeQuestion Tally(IReadOnlyList<(int Sample, string? Answer)> written, ToolResult? result)
     {

@@ -72,7 +72,7 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
             action.Argument,
             state.Scratchpad,
             run.Options.CodeSamples)
-        { Adaptive = run.Options.AdaptiveSampling },
+        { Adaptive = run.Options.AdaptiveSampling, SettledAt = run.Options.MinAgreement },
         cancellationToken);
 
     private Observed Observe(ActionToCarryOut action, ToolResult? result, ResultGroup? winner, VoteResult? vote)

@@ -50,7 +50,7 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
         IReadOnlyList<Completion> completions, int firstIndex, CancellationToken cancellationToken)
     {
         List<ExecutedProgram> programs = [];
-        foreach (var completion in completions)
+        foreach (var completion in completions.Where(static completion => completion.Status != CompletionStatus.Unneeded))
         {
             programs.Add(await RunOneAsync(completion, firstIndex + completion.Index, cancellationToken));
         }
@@ -59,27 +59,16 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
     }
 
     /// <summary>
-    /// Programs that met no row once more: with the near cells put in where they are unambiguous, else with why they met none.
+    /// Those that gave no result once more: with the near columns and cells put in where they are unambiguous, else with why they gave none.
     /// </summary>
-    public async Task<IReadOnlyList<ExecutedProgram>> RunNearAsync(IReadOnlyList<ExecutedProgram> programs, CancellationToken cancellationToken)
+    private ExecutedProgram Near(ExecutedProgram program, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(cancellationToken);
-        var empty = new EmptyResults(workbench.Originals, sql => workbench.Execute(sql, cancellationToken));
-        Dictionary<string, ExecutedProgram> known = new(StringComparer.Ordinal);
-        return [.. programs.Select(program => program.Status == ToolSampleStatus.Empty ? Near(program) with { Index = program.Index } : program)];
-
-        ExecutedProgram Near(ExecutedProgram program)
-        {
-            if (!known.TryGetValue(program.Code, out var near))
-            {
-                known.Add(program.Code, near = empty.Read(program.Code) is { } read
-                    && Judge(program.Index, read.Sql, workbench.Execute(read.Sql, cancellationToken)) is { Status: ToolSampleStatus.Ok } found
-                        ? found with { Reading = read.Reading }
-                        : program with { Error = empty.Explain(program.Code) });
-            }
-
-            return near;
-        }
+        var near = new NearReadings(
+            [.. workbench.Originals, .. workbench.Derived(cancellationToken)], sql => workbench.Execute(sql, cancellationToken));
+        return near.Read(program.Code) is { } read
+            && Judge(program.Index, read.Sql, workbench.Execute(read.Sql, cancellationToken)) is { Status: ToolSampleStatus.Ok } found
+                ? found with { Reading = read.Reading }
+                : program with { Error = $"{program.Error} {near.Explain(program.Code)}".Trim() is { Length: > 0 } why ? why : null };
     }
 
     private async Task<ExecutedProgram> RunOneAsync(Completion completion, int index, CancellationToken cancellationToken)
@@ -104,6 +93,11 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
 
         using var slot = await slots.EnterAsync(cancellationToken);
         var program = Judge(index, code, workbench.Execute(code, cancellationToken));
+        if (program.Status is ToolSampleStatus.Empty or ToolSampleStatus.Error)
+        {
+            program = Near(program, cancellationToken);
+        }
+
         _known.Add(code, program);
         return program;
     }

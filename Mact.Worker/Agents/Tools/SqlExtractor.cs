@@ -28,9 +28,16 @@ public static partial class SqlExtractor
             ?? Json(text)
             ?? blocks.Select(block => Json(block.Code)).LastOrDefault(member => member is not null)
             ?? Inline().Matches(text).Select(match => match.Groups["code"].Value.Trim()).LastOrDefault(inline => IsQuery(inline))
-            ?? Bare(Label().Replace(text, "\n"));
+            ?? Bare(Label().Replace(Unquoted(text), "\n"));
         return code is null ? null : SqlConditions.WithoutRemarks(code);
     }
+
+    // A reply that is one query in quotes.
+    private static string Unquoted(string text) =>
+        text.Trim() is [('"' or '\'' or '\u201c') and var open, .. var inner, var close]
+            && (close == open || close == '\u201d') && IsQuery(inner) && !SqlConditions.IsWithinText(inner)
+            ? inner
+            : text;
 
     private static List<(string Code, bool Closed)> Blocks(string text, string fence)
     {
@@ -40,6 +47,14 @@ public static partial class SqlExtractor
         {
             var start = position + fence.Length;
             var close = Find(text, fence, start);
+            if (close > start && text[close - 1] != '\n'
+                && IsQuery(WithoutLanguage(text[start..close])) && SqlConditions.IsWithinText(text[start..close])
+                && Find(text, fence, close + fence.Length) is var later && later >= 0)
+            {
+                // A fence within a text of the program.
+                close = later;
+            }
+
             var code = text[start..(close < 0 ? text.Length : close)];
             blocks.Add((WithoutLanguage(code), close >= 0));
             position = close < 0 ? -1 : Find(text, fence, close + fence.Length);
@@ -77,7 +92,11 @@ public static partial class SqlExtractor
             return (lineEnd < 0 ? string.Empty : code[(lineEnd + 1)..]).Trim();
         }
 
-        return code.Trim();
+        // The language may stand on a line of its own.
+        return word.Length == 0 && lineEnd >= 0 && Array.Exists(
+            Languages, language => code.TrimStart().StartsWith(language + "\n", StringComparison.OrdinalIgnoreCase))
+            ? WithoutLanguage(code.TrimStart())
+            : code.Trim();
     }
 
     private static string? Json(string text)
@@ -92,19 +111,24 @@ public static partial class SqlExtractor
         try
         {
             using var document = JsonDocument.Parse(text[open..(close + 1)]);
-            return document.RootElement.EnumerateObject()
-                .Where(
-                    member =>
-                        Array.Exists(Members, name => name.Equals(member.Name, StringComparison.OrdinalIgnoreCase))
-                            && member.Value.ValueKind == JsonValueKind.String)
-                .Select(member => member.Value.GetString()!.Trim())
-                .FirstOrDefault(query => IsQuery(query));
+            return Query(document.RootElement);
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    // The object's own, else that of an object within it.
+    private static string? Query(JsonElement root) => root.EnumerateObject()
+        .Where(
+            member =>
+                Array.Exists(Members, name => name.Equals(member.Name, StringComparison.OrdinalIgnoreCase))
+                    && member.Value.ValueKind == JsonValueKind.String)
+        .Select(member => member.Value.GetString()!.Trim())
+        .FirstOrDefault(query => IsQuery(query))
+        ?? root.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.Object)
+            .Select(static member => Query(member.Value)).FirstOrDefault(static query => query is not null);
 
     private static string? Bare(string text)
     {
@@ -175,7 +199,7 @@ public static partial class SqlExtractor
     private static partial Regex With();
 
     [GeneratedRegex(
-        @"(<sql>(?<code>.*?)(</sql>|\z))|(\[sql\](?<code>.*?)(\[/sql\]|\z))",
+        @"(<(?<tag>sql|code|query)>(?<code>.*?)(</\k<tag>>|\z))|(\[sql\](?<code>.*?)(\[/sql\]|\z))",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Tagged();
@@ -184,7 +208,8 @@ public static partial class SqlExtractor
     private static partial Regex Inline();
 
     [GeneratedRegex(
-        @"(?<=^|\n)[ \t>*#-]{0,20}(the[ \t])?(sql[ \t_]?query|sql[ \t]statement|sql|query)[ \t*]{0,5}:[ \t*]*",
+        @"(?<=^|\n)[ \t>*#-]{0,20}(the[ \t]|final[ \t]){0,2}(sql[ \t_]?query|sql[ \t]statement|sql|query)([ \t*]{0,5}:|[ \t]is:?)[ \t*]*"
+            + @"|(?<=^|\n)[ \t]*(>|[-*]|\d{1,2}[.)])[ \t]+(?=(select|with)\s)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Label();

@@ -21,6 +21,10 @@ internal sealed record SqlRequest(string KeyPrefix, int Step, int Draw, string I
 
     /// <summary>Draw fewer first.</summary>
     public bool Adaptive { get; init; }
+
+    /// <summary>Only programs vote, so that a result which most of them gave ends the samples still on their way; the share that it needs. Null =
+    /// they are waited for.</summary>
+    public double? SettledAt { get; init; }
 }
 
 /// <summary>Asks the coder for programs and runs them all; asks once more, with the errors, where none gave a result.</summary>
@@ -29,6 +33,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
     /// <summary>As records name it.</summary>
     public const string Name = "sql";
 
+    private const string Begun = "```sql\nSELECT";
     private const int ShownErrors = 3;
     private const int ShownColumns = 60;
 
@@ -44,7 +49,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
         }
 
         return await RoundAsync(
-            request with { Adaptive = false },
+            request,
             $"{request.KeyPrefix}/repair",
             $"{request.KeyPrefix}/repair/tool",
             CallPurpose.Repair,
@@ -65,23 +70,22 @@ internal sealed class SqlTool(Run run, TimeProvider time)
         List<ExecutedProgram> programs = [];
         var tokens = 0L;
         var whole = request.Instruction == run.Question.Text ? run.Question.Text : null;
-        var plan = new SamplePlan(request.Samples, request.Adaptive, whole);
+        var plan = new SamplePlan(request.Samples, request.Adaptive, whole, request.Repair && failed is null);
         for (var round = 0; plan.Next(programs) is var n and > 0; round++)
         {
             var call = await run.Caller.CallAsync(
-                Point(request, $"{callKey}/{round.ToString(CultureInfo.InvariantCulture)}", purpose, n, programs.Count, failed, cancellationToken),
+                Point(request, $"{callKey}/{round.ToString(CultureInfo.InvariantCulture)}", purpose, n, programs.Count, failed, cancellationToken)
+                    with { IsEnough = request.SettledAt is { } share ? Settles(plan, [.. programs], share) : null },
                 cancellationToken);
             tokens += call.Reply.UsageAsRecorded.OutputTokens;
             started = programs.Count == 0 ? time.GetUtcNow() : started;
             var clock = time.GetTimestamp();
             programs.AddRange(await run.Programs.RunAsync(call.Reply.Completions, programs.Count, cancellationToken));
             executing += time.GetElapsedTime(clock);
-        }
-
-        if (programs.TrueForAll(static program => program.Result is null))
-        {
-            // Before a second request is spent: what is in the tables is known here.
-            programs = [.. await run.Programs.RunNearAsync(programs, cancellationToken)];
+            if (call.Reply.Completions.Any(static completion => completion.Status == CompletionStatus.Unneeded))
+            {
+                break;
+            }
         }
 
         var (samples, results) = ResultGroups.Of(programs, whole);
@@ -116,7 +120,12 @@ internal sealed class SqlTool(Run run, TimeProvider time)
                 [.. Joins(), .. failed is null ? [] : Repair(request, failed)],
                 share);
         })
-        { Drawn = drawn };
+        { Drawn = drawn, Begun = run.Settings.BeginReplies ? Begun : null };
+
+    // Programs are run as they come: what was run here is not run again.
+    private Func<IReadOnlyList<Completion>, CancellationToken, Task<bool>> Settles(SamplePlan plan, List<ExecutedProgram> before, double share) =>
+        async (completions, cancellationToken) =>
+            plan.IsSettled([.. before, .. await run.Programs.RunAsync(completions, before.Count, cancellationToken)], share);
 
     private IReadOnlyList<string> Joins() =>
         _joins ??= run.Tables.Count > 1 ? [.. JoinHints.Find(run.Tables).Select(hint => $"How tables join: {hint.Describe()}")] : [];

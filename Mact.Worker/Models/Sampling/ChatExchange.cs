@@ -14,12 +14,14 @@ internal sealed class ChatExchange : IAsyncDisposable
     private readonly FlowPlace _place;
     private readonly RequestFacts _facts;
     private readonly long _maxBytes;
+    private readonly double _runOnRatio;
     private readonly ChatStream _stream;
     private readonly TimeSpan _firstTokenLimit;
     private readonly CancellationTokenSource _clock;
     private readonly CancellationTokenSource _either;
     private readonly CancellationToken _caller;
     private ModelResponse? _response;
+    private int _ended;
     private IAsyncEnumerator<SseItem<byte[]>>? _events;
     private Reply? _reply;
 
@@ -29,6 +31,7 @@ internal sealed class ChatExchange : IAsyncDisposable
         _endpoint = endpoint;
         _place = place;
         _facts = facts;
+        _runOnRatio = options.RunOnRatio;
         _maxBytes = options.MaxResponseBytes;
         _stream = new ChatStream(facts.N, facts.Stops);
         _firstTokenLimit = endpoint.Flow.FirstTokenLimit;
@@ -40,8 +43,11 @@ internal sealed class ChatExchange : IAsyncDisposable
     /// <summary>HTTP status; null where no response came.</summary>
     public int? Status => _response?.Status;
 
-    /// <summary>Tokens that came and are lost.</summary>
-    public long LostTokens => _reply is Reply.Completed ? 0 : _stream.LostTokens;
+    /// <summary>Asked with the choices that have come to their end, whenever another has: whether the others are ended.</summary>
+    public Func<IReadOnlyList<ChoiceBody>, CancellationToken, Task<bool>>? IsEnough { get; init; }
+
+    /// <summary>Tokens that came of samples whose end did not.</summary>
+    public long BrokenTokens => _reply is Reply.Completed ? 0 : _stream.BrokenTokens;
 
     /// <summary>Sends the request and returns with the first token, or with the whole reply of a server that does not stream.</summary>
     public async Task<bool> BeginAsync(ReadOnlyMemory<byte> body, string? requestId, CancellationToken cancellationToken)
@@ -138,10 +144,27 @@ internal sealed class ChatExchange : IAsyncDisposable
         {
             _reply = AtEnd();
         }
+        else if (await IsEnoughAsync() || _stream.RunsOn(_runOnRatio))
+        {
+            // Closing the connection ends what is still computed, and the usage with it: it is counted from the texts.
+            _stream.EndOthers(_stream.RunsOn(_runOnRatio) ? ChatStream.Cut : ChatStream.Unneeded);
+            _reply = new Reply.Completed(_stream.Body(all: true));
+        }
         else if (_stream.Length > _maxBytes)
         {
             _reply = new Reply.Broken($"The endpoint's answer (HTTP {Status}) is larger than {_maxBytes} bytes (Models:MaxResponseBytes).");
         }
+    }
+
+    private async Task<bool> IsEnoughAsync()
+    {
+        if (IsEnough is null || _stream.Complete == _ended || _stream.Complete == _facts.N)
+        {
+            return false;
+        }
+
+        _ended = _stream.Complete;
+        return await IsEnough(_stream.Ended, _caller);
     }
 
     private async Task GuardedAsync(Func<Task> read)
@@ -199,5 +222,5 @@ internal sealed class ChatExchange : IAsyncDisposable
 
     /// <summary>What had come before is kept.</summary>
     private Reply Interrupted(Reply cause, bool isStall) =>
-        _stream.Begun == 0 ? cause : new Reply.Interrupted(_stream.Body(all: false), cause, isStall);
+        _stream.Begun == 0 ? cause : new Reply.Interrupted(_stream.Body(all: false), cause, isStall) { BrokenOff = _stream.BrokenOff };
 }

@@ -39,10 +39,7 @@ internal static class ChatRequestWriter
         }
 
         var streams = options.Stream ? Taken("stream", (bool?)true) : null;
-        var isBegun = request.BegunReply is not null
-            && Continues(model, options)
-            && capabilities.Takes(Begun)
-            && capabilities.Knowledge.Continues != false;
+        var isBegun = request.BegunReply is not null && Continues(call);
         if (isBegun)
         {
             fields.Add(Begun);
@@ -151,8 +148,12 @@ internal static class ChatRequestWriter
         ];
     }
 
-    private static bool Continues(ServedModel model, ModelOptions options) =>
-        HasVendorFields(model, options) || model.Family == EndpointFamily.LlamaCpp;
+    /// <summary>Whether the server goes on with a begun reply, as far as is known.</summary>
+    public static bool Continues(CallContext call) =>
+        (HasVendorFields(call.Model, call.Options) || call.Model.Family == EndpointFamily.LlamaCpp)
+        && !Thinks(call.Request, call.Model, call.Options)
+        && call.Capabilities.Takes(Begun)
+        && call.Capabilities.Knowledge.Continues != false;
 
     private static Dictionary<string, bool>? TemplateArguments(
         SampleRequest request, ServedModel model, ModelOptions options, EndpointCapabilities capabilities) =>

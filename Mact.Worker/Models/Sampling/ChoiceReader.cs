@@ -44,7 +44,8 @@ internal static class ChoiceReader
             (text, reasoning) = (ThinkBlocks.Split(reasoning).Text, null);
         }
 
-        if (begun is not null && !string.IsNullOrWhiteSpace(text) && !text.StartsWith(begun, StringComparison.Ordinal))
+        // Some servers give back the begun text as well, and a model that was not made to go on may well begin in the same way.
+        if (begun is not null && !string.IsNullOrWhiteSpace(text) && !text.Contains(begun, StringComparison.Ordinal))
         {
             text = begun + text;
         }
@@ -88,6 +89,7 @@ internal static class ChoiceReader
     private static string? FinishReasonOf(string? reason) => reason?.Trim().ToLowerInvariant() switch
     {
         null or "" => null,
+        ChatStream.Unneeded => ChatStream.Unneeded,
         "stop" or "end" or "complete" or "completed" or "eos" or "eos_token" or "end_turn" or "stop_sequence" or "tool_calls" or "function_call"
             or "finish_reason_stop" => "stop",
         "length" or "max_tokens" or "max_length" or "model_length" or "max_output_tokens" or "finish_reason_max_tokens" => "length",
@@ -102,6 +104,7 @@ internal static class ChoiceReader
     private static CompletionStatus StatusOf(string? reason, string text) => reason switch
     {
         "length" => CompletionStatus.Truncated,
+        ChatStream.Unneeded => CompletionStatus.Unneeded,
         "abort" => CompletionStatus.Aborted,
         _ => string.IsNullOrWhiteSpace(text) ? CompletionStatus.Empty : CompletionStatus.Complete,
     };

@@ -3,32 +3,20 @@ using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Models.Sampling;
 
-/// <summary>How one request for k samples ended. Closed.</summary>
-internal abstract record ChunkResult
-{
-    private ChunkResult()
-    {
-    }
-
-    /// <summary>It gave 1 to k choices, in order.</summary>
-    public sealed record Drawn(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult;
-
-    /// <summary>It broke, and these had come to their end before.</summary>
-    public sealed record Broken(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult;
-
-    /// <summary>The endpoint takes no n as large; nothing was drawn.</summary>
-    public sealed record TooLarge(int Largest) : ChunkResult;
-}
-
 /// <summary>One request for k samples, sent until it gives completions or it is clear that it never will: who waits, who retries, who
 /// fails.</summary>
 internal sealed partial class ChunkRequest(CallContext call, int size, long? seed)
 {
+    /// <summary>Whether these choices, and those of the call's other requests, leave the rest without a say; the second argument tells whether they
+    /// were begun for the model. Null = all are waited for.</summary>
+    public Func<IReadOnlyList<ChoiceBody>, bool, CancellationToken, Task<bool>>? IsEnough { get; init; }
+
     private const int MaxRefits = 3;
 
     // Fewer tokens are missing by a count that is only about right.
     private const double CutShare = 0.7;
     private const int LeastCut = 1000;
+    private const int LeastKept = 16;
 
     // A smaller number in an error is none of a context.
     private const int MinContext = 255;
@@ -71,15 +59,18 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                     Remember(body);
                     return new ChunkResult.Drawn(ChoiceReader.InOrder(body.Choices!, size), _isBegun);
                 case Reply.Interrupted broken:
-                    if (broken.Body.Choices is { Count: > 0 })
+                    var (complete, begun) = (broken.Body.Choices ?? [], Kept(broken));
+                    if (complete.Count + begun.Count > 0)
                     {
-                        call.Ledger.Add(broken.Body, ContextFitter.Estimate(call.Request));
+                        call.Ledger.Add(
+                            broken.Body with { Choices = [.. complete, .. begun.Select(static one => one.Choice)] },
+                            ContextFitter.Estimate(call.Request));
                     }
 
                     Broke(broken, epoch);
-                    if (broken.Body.Choices is { Count: > 0 } complete)
+                    if (complete.Count + begun.Count > 0)
                     {
-                        return new ChunkResult.Broken(complete, _isBegun);
+                        return new ChunkResult.Broken(complete, _isBegun) { BrokenOff = begun };
                     }
 
                     break;
@@ -103,9 +94,13 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 case Reply.FieldRefused refused:
                     Drop(refused);
                     break;
-                case Reply.RolesRefused refused when call.Capabilities.Knowledge.TakesSystemRole:
+                case Reply.RolesRefused refused when call.Capabilities.Knowledge.TakesSystemRole && !(_isBegun && IsOfTheLast(refused.Message)):
                     call.Capabilities.Learn(static known => known with { TakesSystemRole = false });
                     Log.FieldDropped(call.Logger, "system", call.Endpoint.Connection.Server);
+                    break;
+                case Reply.RolesRefused or Reply.RequestRefused when _isBegun:
+                    call.Capabilities.Learn(static known => known with { Continues = false });
+                    Log.FieldDropped(call.Logger, "continue_final_message", call.Endpoint.Connection.Server);
                     break;
                 case Reply.RolesRefused refused:
                     throw call.Fail(ErrorCodes.ModelRequestRefused, refused.Message);
@@ -134,7 +129,10 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var started = call.Time.GetTimestamp();
         Reply? reply = null;
         var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop, MaxTokens = maxTokens };
-        await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken);
+        await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken)
+        {
+            IsEnough = IsEnough is null ? null : (choices, token) => IsEnough(choices, _isBegun, token),
+        };
         try
         {
             await call.Wait.DuringAsync(token => exchange.BeginAsync(written.Body, written.RequestId, token), endpoint.Gate, cancellationToken);
@@ -154,7 +152,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             call.Ledger.Add(new CallTry(startedAt, duration.TotalMilliseconds, size, exchange.Status, error)
             {
                 FirstTokenMs = place.FirstToken?.TotalMilliseconds,
-                LostTokens = exchange.LostTokens,
+                LostTokens = exchange.BrokenTokens - (reply is Reply.Interrupted broken ? Kept(broken).Sum(static one => one.Tokens) : 0),
             });
             if (error is not null)
             {
@@ -182,6 +180,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(notReady.Reason, notReady.Message, notReady.RetryAfter));
     }
+
+    // A sample that broke off is gone on with where the server can; for a few words a prompt is not paid once more.
+    private IReadOnlyList<(ChoiceBody Choice, long Tokens)> Kept(Reply.Interrupted broken) =>
+        call.Request.Logprobs || call.Request.JsonSchema is not null || !ChatRequestWriter.Continues(call)
+            ? []
+            : [.. broken.BrokenOff.Where(static one => one.Tokens >= LeastKept && one.Choice.Message is { Content.Length: > 0, Thought: null })];
 
     private void Broke(Reply.Interrupted broken, long epoch)
     {
@@ -328,11 +332,21 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                     Family = family,
                     ContextTokens = Context(known),
                     ThinkingSwitch = thinkingSwitch,
-                    Continues = _isBegun ? body.Choices is { Count: > 0 } : known.Continues,
+                    Continues = _isBegun ? HasContinued(body) : known.Continues,
                 });
 
         // What was learnt from an error before is no longer true of a server that was started with more.
         int? Context(EndpointKnowledge known) => call.Model.ContextTokens ?? (known.ContextTokens < read ? null : known.ContextTokens);
+    }
+
+    // "Expected last role User … but got assistant": the begun reply is what is refused, not the system message.
+    private static bool IsOfTheLast(string message) => message.Contains("last role", StringComparison.OrdinalIgnoreCase);
+
+    // A reply in which the begun text comes later was begun anew.
+    private bool HasContinued(ChatReplyBody body)
+    {
+        var texts = (body.Choices ?? []).Select(static choice => (choice.Message ?? choice.Delta)?.Content ?? string.Empty).ToList();
+        return texts.Count(text => text.IndexOf(call.Request.BegunReply!, StringComparison.Ordinal) > 0) * 2 < texts.Count;
     }
 
     private string Describe(Reply? reply) => call.Endpoint.Connection.Redact(reply switch

@@ -3,16 +3,18 @@ using Mact.Worker.Models.Wire;
 namespace Mact.Worker.Models.Sampling;
 
 /// <summary>Draws the n samples of one call: in one request if the endpoint can, and again those that did not come or broke.</summary>
-internal sealed partial class SamplingCall(CallContext call)
+internal sealed partial class SamplingCall(CallContext call) : IDisposable
 {
     private const int ThinkingGrowth = 4;
 
     private readonly Completion?[] _slots = new Completion?[call.Request.N];
+    private readonly SemaphoreSlim _asking = new(1);
     private int _drawn;
     private int _largest;
     private int _smallest = int.MaxValue;
     private bool _isSplit;
     private string? _instead;
+    private bool _isEnough;
 
     /// <summary>One of <see cref="SamplingLadder"/>.</summary>
     public string Ladder => !_isSplit
@@ -44,6 +46,9 @@ internal sealed partial class SamplingCall(CallContext call)
         return [.. _slots.Select((completion, index) =>
             completion ?? new Completion(index, call.Request.Seed + index, "", FinishReason: null, CompletionStatus.Empty))];
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _asking.Dispose();
 
     /// <summary>A model that says nothing in any sample will not say it when it is asked once more; one sample alone may be chance.</summary>
     private void RefuseSilence(int topUp)
@@ -148,29 +153,46 @@ internal sealed partial class SamplingCall(CallContext call)
     private async Task DrawChunkAsync(IReadOnlyList<int> indexes, int offset, CancellationToken cancellationToken)
     {
         var seed = call.Request.Seed + offset;
-        switch (await new ChunkRequest(call, indexes.Count, seed).RunAsync(cancellationToken))
+        var request = new ChunkRequest(call, indexes.Count, seed)
+        {
+            IsEnough = call.Request.IsEnough is null
+                ? null
+                : (choices, isBegun, token) => IsEnoughAsync([.. choices.Select(choice => Read(choice, indexes, seed, isBegun))], token),
+        };
+        switch (await request.RunAsync(cancellationToken))
         {
             case ChunkResult.TooLarge tooLarge:
                 Limit(Math.Min(tooLarge.Largest, indexes.Count - 1));
                 await DrawAsync(indexes, offset, cancellationToken);
                 break;
-            case ChunkResult.Broken { Choices: var complete, IsBegun: var isBegun }:
+            case ChunkResult.Broken { Choices: var complete, IsBegun: var isBegun } broken:
                 NoteThinking(complete);
                 var kept = complete.Where(choice => choice.Index is { } at && at >= 0 && at < indexes.Count).ToList();
                 foreach (var choice in kept)
                 {
                     var at = (int)choice.Index!.Value;
-                    Keep(choice, indexes[at], seed + at, isBegun);
+                    Keep(choice, indexes[at], seed + at, isBegun ? call.Request.BegunReply : null);
                 }
 
-                await DrawAsync([.. indexes.Where((_, at) => kept.TrueForAll(choice => choice.Index != at))], cancellationToken);
+                var begun = broken.BrokenOff.Where(one => one.Choice.Index is { } at && at >= 0 && at < indexes.Count).ToList();
+                var rest = indexes.Where((_, at) => kept.TrueForAll(choice => choice.Index != at) && begun.TrueForAll(one => one.Choice.Index != at));
+                await Task.WhenAll(
+                [
+                    DrawAsync([.. rest], cancellationToken),
+                    .. begun.Select(one => GoOnAsync(
+                        indexes[(int)one.Choice.Index!],
+                        seed + (int)one.Choice.Index!,
+                        Whole(one.Choice, isBegun ? call.Request.BegunReply : null),
+                        one.Tokens,
+                        cancellationToken)),
+                ]);
                 break;
             case ChunkResult.Drawn { Choices: var choices, IsBegun: var isBegun }:
                 Note(choices.Count);
                 NoteThinking(choices);
                 for (var i = 0; i < choices.Count; i++)
                 {
-                    Keep(choices[i], indexes[i], seed + i, isBegun);
+                    Keep(choices[i], indexes[i], seed + i, isBegun ? call.Request.BegunReply : null);
                 }
 
                 if (choices.Count < indexes.Count)
@@ -182,6 +204,60 @@ internal sealed partial class SamplingCall(CallContext call)
                 break;
             default:
                 throw new InvalidOperationException("Unknown result of a request.");
+        }
+    }
+
+    /// <summary>Goes on with a sample that broke off: its text is the beginning of the reply.</summary>
+    private async Task GoOnAsync(int index, long? seed, string text, long tokens, CancellationToken cancellationToken)
+    {
+        var rest = call with { Request = call.Request with { N = 1, BegunReply = text, IsEnough = null } };
+        rest.MaxTokens = (int)Math.Max(1, call.MaxTokens - tokens);
+        switch (await new ChunkRequest(rest, 1, seed).RunAsync(cancellationToken))
+        {
+            case ChunkResult.Drawn { Choices: [var choice, ..], IsBegun: var isBegun }:
+                Keep(choice, index, seed, isBegun ? text : null);
+                break;
+            case ChunkResult.Broken { Choices: [var choice, ..], IsBegun: var isBegun }:
+                Keep(choice, index, seed, isBegun ? text : null);
+                break;
+            case ChunkResult.Broken { BrokenOff: [var (choice, more), ..], IsBegun: var isBegun }:
+                await GoOnAsync(index, seed, Whole(choice, isBegun ? text : null), (isBegun ? tokens : 0) + more, cancellationToken);
+                break;
+            default:
+                await DrawAsync([index], cancellationToken);
+                break;
+        }
+    }
+
+    private static string Whole(ChoiceBody choice, string? begun)
+    {
+        var text = choice.Message?.Content ?? string.Empty;
+        return begun is null || text.StartsWith(begun, StringComparison.Ordinal) ? text : begun + text;
+    }
+
+    private Completion Read(ChoiceBody choice, IReadOnlyList<int> indexes, long? seed, bool isBegun)
+    {
+        var at = (int)Math.Clamp(choice.Index ?? 0, 0, indexes.Count - 1);
+        return ChoiceReader.Read(choice, indexes[at], seed + at, call.Request.Stop, isBegun ? call.Request.BegunReply : null);
+    }
+
+    /// <summary>Asks with the samples of all requests of the call, one after the other.</summary>
+    private async Task<bool> IsEnoughAsync(IReadOnlyList<Completion> completions, CancellationToken cancellationToken)
+    {
+        await _asking.WaitAsync(cancellationToken);
+        try
+        {
+            List<Completion> all;
+            lock (_slots)
+            {
+                all = [.. _slots.OfType<Completion>().Concat(completions).OrderBy(static completion => completion.Index)];
+            }
+
+            return _isEnough = _isEnough || await call.Request.IsEnough!(all, cancellationToken);
+        }
+        finally
+        {
+            _asking.Release();
         }
     }
 
@@ -211,10 +287,16 @@ internal sealed partial class SamplingCall(CallContext call)
     }
 
     /// <summary>A new sample takes the place of none or of a broken one; a broken one does not replace another.</summary>
-    private void Keep(ChoiceBody choice, int index, long? seed, bool isBegun)
+    private void Keep(ChoiceBody choice, int index, long? seed, string? begun)
     {
         var completion = ChoiceReader.Read(
-            choice, index, seed, call.Request.Stop, isBegun ? call.Request.BegunReply : null, call.Capabilities.Knowledge.ThinksUnmarked);
+            choice, index, seed, call.Request.Stop, begun, call.Capabilities.Knowledge.ThinksUnmarked);
+        if (completion.Status == CompletionStatus.Empty && begun is not null && begun != call.Request.BegunReply)
+        {
+            // It had ended where it broke off.
+            completion = completion with { Text = begun, Status = CompletionStatus.Complete };
+        }
+
         if (completion is { Status: CompletionStatus.Complete, Reasoning: not null })
         {
             SwitchOff();

@@ -8,6 +8,15 @@ namespace Mact.Worker.Models.Wire;
 /// <param name="stops">Texts at which a choice ends, for servers that go on past them.</param>
 internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
 {
+    /// <summary>The reason of choices that were ended since they could no longer change anything.</summary>
+    public const string Unneeded = "unneeded";
+
+    /// <summary>The reason of choices that were cut.</summary>
+    public const string Cut = "length";
+
+    /// <summary>Shorter ones never run on, in tokens.</summary>
+    private const int LeastRunOn = 200;
+
     private readonly SortedDictionary<long, Parts> _choices = [];
     private ChatReplyBody? _first;
 
@@ -87,7 +96,42 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
     public int Begun => _choices.Count;
 
     /// <summary>Tokens of choices whose end did not come.</summary>
-    public long LostTokens => _choices.Values.Where(static parts => !parts.IsComplete).Sum(static parts => parts.Tokens);
+    public long BrokenTokens => _choices.Values.Where(static parts => !parts.IsComplete).Sum(static parts => parts.Tokens);
+
+    /// <summary>
+    /// Whether all choices that go on are longer than so many times the longest of those that ended, which are half of all at least.
+    /// </summary>
+    public bool RunsOn(double ratio)
+    {
+        var ended = _choices.Values.Where(static parts => parts.IsComplete).ToList();
+        return ended.Count < samples
+            && ended.Count * 2 >= samples
+            && _choices.Count == samples
+            && Math.Max(LeastRunOn, ratio * ended.Max(static parts => parts.Tokens)) is var limit
+            && _choices.Values.All(parts => parts.IsComplete || parts.Tokens > limit);
+    }
+
+    /// <summary>Choices that have come to their end.</summary>
+    public IReadOnlyList<ChoiceBody> Ended => Body(all: false).Choices!;
+
+    /// <summary>Choices that broke off after some text, with the tokens that they have.</summary>
+    public IReadOnlyList<(ChoiceBody Choice, long Tokens)> BrokenOff =>
+        [.. _choices.Where(static one => !one.Value.IsComplete && one.Value.Tokens > 0)
+            .Select(static one => (one.Value.ToChoice(one.Key), one.Value.Tokens))];
+
+    /// <summary>Ends the choices that go on, those that have not begun as well, for a reason of ours.</summary>
+    public void EndOthers(string reason)
+    {
+        for (var index = 0L; index < samples; index++)
+        {
+            if (!_choices.TryGetValue(index, out var parts))
+            {
+                _choices[index] = parts = new Parts();
+            }
+
+            parts.End(reason);
+        }
+    }
 
     /// <summary>A whole stream that came in one piece.</summary>
     public static ChatStream Read(ReadOnlySpan<byte> body, int samples, IReadOnlyList<string> stops)
@@ -144,6 +188,8 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
             Tokens += hasText ? 1 : 0;
             return hasText;
         }
+
+        public void End(string reason) => FinishReason ??= IsStopped ? "stop" : reason;
 
         public ChoiceBody ToChoice(long index) => new()
         {

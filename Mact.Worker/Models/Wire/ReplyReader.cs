@@ -47,7 +47,12 @@ internal abstract record Reply
     /// <param name="Body">The choices whose end came; may be none.</param>
     /// <param name="Cause">What broke it.</param>
     /// <param name="IsStall">The connection stood, and no token came.</param>
-    public sealed record Interrupted(ChatReplyBody Body, Reply Cause, bool IsStall) : Reply;
+    public sealed record Interrupted(ChatReplyBody Body, Reply Cause, bool IsStall) : Reply
+    {
+        /// <summary>Choices that broke off after some text, with the tokens that they have.</summary>
+        public IReadOnlyList<(ChoiceBody Choice, long Tokens)> BrokenOff { get; init; } = [];
+    }
+
 
     /// <summary>Not now: wait and ask again.</summary>
     /// <param name="Reason">One of <see cref="WaitReasons"/>; starting and unreachable are told apart by the caller.</param>

@@ -83,11 +83,32 @@ public sealed class ReadingOptionsTests
         using var client = factory.CreateClient();
         var book = Workbooks.Xlsx(("a", [["x"], ["1"]]), ("b", [["Note"], ["name", "n"], ["pen", "3"], ["ink", "4"]]));
 
-        var set = (await new MactClient(client).UploadWorkbookAsync(
+        var set = (await new MactClient(client).UploadFileAsync(
             "t", "t.xlsx", book, new() { Sheet = "b", HeaderRow = 2 }, TestContext.Current.CancellationToken)).Require();
 
         set.Tables.ShouldHaveSingleItem().Columns.Select(static column => column.Name).ShouldBe(["name", "n"]);
         set.Tables[0].RowsAbove.ShouldHaveSingleItem().ShouldBe(["Note"]);
+    }
+
+    [Fact]
+    public async Task A_file_of_any_kind_gives_the_tables_that_it_holds()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        var mact = new MactClient(client);
+        var book = Workbooks.Xlsx(("a", [["x"], ["1"]]), ("b", [["y"], ["2"]]), ("c", []));
+
+        var sheets = (await UploadAsync("t.xlsx", book)).Require();
+        var text = (await UploadAsync("t.csv", "x,y\n1,2\n"u8.ToArray())).Require();
+        var refused = await UploadAsync("t.csv", []);
+
+        sheets.Tables.Select(static table => table.Name).ShouldBe(["a", "b"]);
+        sheets.Skipped.ShouldHaveSingleItem().Name.ShouldBe("c");
+        text.Tables.ShouldHaveSingleItem().Columns.Select(static column => column.Name).ShouldBe(["x", "y"]);
+        refused.ShouldBeOfType<ApiResult<TableSet>.Failed>().Problem.Status.ShouldBe(400);
+
+        Task<ApiResult<TableSet>> UploadAsync(string fileName, byte[] content) =>
+            mact.UploadFileAsync("t", fileName, content, ReadingOptions.None, TestContext.Current.CancellationToken);
     }
 
     private static async Task<TableInfo> StoreAsync(HttpClient client, string csv, ReadingOptions options) =>

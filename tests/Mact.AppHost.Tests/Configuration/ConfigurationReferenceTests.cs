@@ -16,6 +16,7 @@ public sealed class ConfigurationReferenceTests
     private static readonly Dictionary<string, Assembly> Services = new(StringComparer.Ordinal)
     {
         ["Several services"] = Assembly.Load("Mact.Core"),
+        ["Api and Web"] = Assembly.Load("Mact.ServiceDefaults"),
         ["Api"] = Assembly.Load("Mact.Api"),
         ["Worker"] = Assembly.Load("Mact.Worker"),
         ["Web"] = Assembly.Load("Mact.Web"),

@@ -177,6 +177,7 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
         var values = Enumerable.Range(0, result.RowCount)
             .SelectMany(r => result.Row(r).ToArray())
             .Select(cell => cell.Text)
+            .Where(text => text.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return targets.DistinctBy(target => target.Text).Count() == values.Select(Normal).Distinct(StringComparer.Ordinal).Count()
@@ -184,7 +185,7 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
     }
 
     private static string Canonical(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
             ? Math.Round(number, 6).ToString("R", CultureInfo.InvariantCulture)
             : Normal(text);
 

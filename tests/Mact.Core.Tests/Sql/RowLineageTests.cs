@@ -26,6 +26,24 @@ public sealed class RowLineageTests
         ["e", "4", "5"]);
 
     [Theory]
+    [InlineData("SELECT name FROM runs WHERE m_text = 'DNF'", "name,m")]
+    [InlineData("SELECT name, m FROM runs WHERE m = 'DNF'", "name,m")]
+    [InlineData("SELECT * FROM runs WHERE m IS NULL", "name,m")]
+    public void A_text_beside_a_value_is_traced_to_the_cell_of_the_value(string sql, string columns)
+    {
+        var runs = Build("runs", ["name", "m"], ["A", "31"], ["B", "DNF"], ["C", "29"], ["D", "40"], ["E", "35"]);
+        var traced = RowLineage.Of(sql, [runs]).ShouldBeOfType<RowLineage.Traced>();
+        using var sandbox = SqlSandbox.Load([runs], new SqlLimits(), TimeProvider.System);
+
+        var own = sandbox.Execute(sql, TestContext.Current.CancellationToken).ShouldBeOfType<SqlOutcome.Rows>().Result;
+        var found = sandbox.Execute(traced.Sql, TestContext.Current.CancellationToken).ShouldBeOfType<SqlOutcome.Rows>().Result;
+
+        string.Join(',', traced.Tables[0].Columns).ShouldBe(columns);
+        found[0, found.Columns.Count - 1].Text.ShouldBe("2");
+        found.Row(0)[..own.Columns.Count].ToArray().Select(static cell => cell.Text).ShouldBe(own.Row(0).ToArray().Select(static cell => cell.Text));
+    }
+
+    [Theory]
     [InlineData("SELECT city FROM cities WHERE country = 'Portugal' ORDER BY visitors DESC LIMIT 1", true, "cities(city,country,visitors):1")]
     [InlineData("SELECT city, visitors * 2 AS twice FROM cities ORDER BY twice LIMIT 2;", true, "cities(city,visitors):2,3")]
     [InlineData("SELECT city FROM cities ORDER BY 1 LIMIT 1 -- first; of all", true, "cities(city):3")]

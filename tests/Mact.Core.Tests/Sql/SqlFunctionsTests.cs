@@ -18,6 +18,7 @@ public sealed class SqlFunctionsTests : IDisposable
     [InlineData("regexp_extract('won 3-1 at home', '(\\d+)-\\d+')", "3")]
     [InlineData("regexp_extract('none', '\\d+')", "")]
     [InlineData("num('1,568.6 km')", "1568.6")]
+    [InlineData("num('12 feet') + num('3 ft')", "15")]
     [InlineData("num('(3.1)')", "-3.1")]
     [InlineData("typeof(num('7 wins'))", "integer")]
     [InlineData("num('none')", "")]

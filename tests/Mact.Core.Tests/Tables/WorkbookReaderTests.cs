@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using CsCheck;
 using Mact.Core.Tables;
 
@@ -41,6 +40,98 @@ public sealed class WorkbookReaderTests
         WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading
             .ShouldBeOfType<TableReading.Success>().Table[0, 0].Text
             .ShouldBe(shown);
+    }
+
+    [Theory]
+    [InlineData("0.0%", "0.125", "12.5%")]
+    [InlineData("0.0\\%", "12.5", "12.5%")]
+    [InlineData("#,##0.00\" %\"", "12.5", "12.5%")]
+    [InlineData("[Red]0%;-0%", "0.07", "7%")]
+    [InlineData("00000", "1234", "01234")]
+    [InlineData("[$€-2] #,##0.00", "1200.5", "€1200.5")]
+    [InlineData("_($* #,##0.00_)", "-5", "-$5")]
+    [InlineData("h:mm AM/PM", "0.60416666666666663", "14:30:00")]
+    [InlineData("[mm]:ss", "0.0625", "01:30:00")]
+    [InlineData("mm:ss.0", "0.052430555555555557", "01:15:30")]
+    [InlineData("d-mmm-yy", "45352", "2024-03-01")]
+    [InlineData("[$-409]m/d/yyyy h:mm", "45352.25", "2024-03-01 06:00:00")]
+    [InlineData("0.00", "12.5", "12.5")]
+    [InlineData("@", "42", "42")]
+    public void Other_formats_are_shown_as_people_see_them(string format, string stored, string shown)
+    {
+        var rows = $"""<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row><row r="2"><c r="A2" s="1"><v>{stored}</v></c></row>""";
+
+        WorkbookReader.Read("book", Workbooks.Xlsx(format, new Workbooks.Sheet("S", rows)), Given.Limits)[0].Reading
+            .ShouldBeOfType<TableReading.Success>().Table[0, 0].Text
+            .ShouldBe(shown);
+    }
+
+    [Fact]
+    public void Durations_sort_and_compare_as_such()
+    {
+        const string rows = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>n</t></is></c><c r="B1" t="inlineStr"><is><t>d</t></is></c></row>
+            <row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2" s="5"><v>1.5</v></c></row>
+            <row r="3"><c r="A3" t="inlineStr"><is><t>b</t></is></c><c r="B3" s="5"><v>0.375</v></c></row>
+            <row r="4"><c r="A4" t="inlineStr"><is><t>c</t></is></c><c r="B4" s="5"><v>0</v></c></row>
+            """;
+        var table = WorkbookReader.Read("t", Workbook(("t", rows)), Given.Limits)[0].Reading.ShouldBeOfType<TableReading.Success>().Table;
+        using var sandbox = Core.Sql.SqlSandbox.Load([table], new Core.Sql.SqlLimits(), TimeProvider.System);
+
+        var sorted = sandbox.Execute("SELECT n, seconds(d) FROM t ORDER BY d", TestContext.Current.CancellationToken)
+            .ShouldBeOfType<Core.Sql.SqlOutcome.Rows>().Result;
+
+        Given.Values(sorted, 0).ShouldBe(["c", "b", "a"]);
+        Given.Values(sorted, 1).ShouldBe([0L, 32_400L, 129_600L]);
+    }
+
+    [Fact]
+    public void A_cell_that_is_merged_over_rows_stands_in_each_and_that_is_said()
+    {
+        const string rows = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>region</t></is></c><c r="B1" t="inlineStr"><is><t>city</t></is></c><c r="C1" t="inlineStr"><is><t>n</t></is></c></row>
+            <row r="2"><c r="A2" t="inlineStr"><is><t>North</t></is></c><c r="B2" t="inlineStr"><is><t>a</t></is></c><c r="C2"><v>1</v></c></row>
+            <row r="3"><c r="B3" t="inlineStr"><is><t>b</t></is></c><c r="C3"><v>2</v></c></row>
+            <row r="4"><c r="A4" t="inlineStr"><is><t>South</t></is></c><c r="B4" t="inlineStr"><is><t>c</t></is></c><c r="C4"><v>3</v></c></row>
+            <row r="5"><c r="B5" t="inlineStr"><is><t>d</t></is></c><c r="C5"><v>4</v></c></row>
+            """;
+        var read = WorkbookReader.Read("b", Workbooks.Xlsx(new Workbooks.Sheet("S", rows, "A2:A3", "A4:A5")), Given.Limits)[0].Reading
+            .ShouldBeOfType<TableReading.Success>();
+
+        Given.Values(read.Table, 0).ShouldBe(["North", "North", "South", "South"]);
+        read.Repairs.ShouldContain(
+            static repair => repair.Code == "mergedCells" && repair.Message.Contains("2 over several rows", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Names_that_are_merged_over_columns_name_each_of_them()
+    {
+        const string rows = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>Region</t></is></c><c r="B1"><v>2019</v></c><c r="D1"><v>2020</v></c></row>
+            <row r="2"><c r="B2" t="inlineStr"><is><t>Sales</t></is></c><c r="C2" t="inlineStr"><is><t>Cost</t></is></c><c r="D2" t="inlineStr"><is><t>Sales</t></is></c><c r="E2" t="inlineStr"><is><t>Cost</t></is></c></row>
+            <row r="3"><c r="A3" t="inlineStr"><is><t>N</t></is></c><c r="B3"><v>1</v></c><c r="C3"><v>2</v></c><c r="D3"><v>3</v></c><c r="E3"><v>4</v></c></row>
+            <row r="4"><c r="A4" t="inlineStr"><is><t>S</t></is></c><c r="B4"><v>5</v></c><c r="C4"><v>6</v></c><c r="D4"><v>7</v></c><c r="E4"><v>8</v></c></row>
+            """;
+        var table = WorkbookReader.Read("b", Workbooks.Xlsx(new Workbooks.Sheet("S", rows, "A1:A2", "B1:C1", "D1:E1")), Given.Limits)[0].Reading
+            .ShouldBeOfType<TableReading.Success>().Table;
+
+        table.Columns.Select(static column => column.Name).ShouldBe(["Region", "2019 Sales", "2019 Cost", "2020 Sales", "2020 Cost"]);
+        table.RowCount.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("hidden", true)]
+    [InlineData("veryHidden", true)]
+    [InlineData("visible", false)]
+    public void A_hidden_sheet_is_named_as_hidden(string state, bool isHidden)
+    {
+        const string rows = """<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row><row r="2"><c r="A2"><v>1</v></c></row>""";
+        var read = WorkbookReader.Read(
+            "b", Workbooks.Xlsx(new Workbooks.Sheet("First", rows), new Workbooks.Sheet("Second", rows) { State = state }), Given.Limits)[1].Reading
+            .ShouldBeOfType<TableReading.Success>();
+
+        read.Repairs.Any(static repair => repair.Code == "hiddenSheet" && repair.Message.Contains("Second", StringComparison.Ordinal))
+            .ShouldBe(isHidden);
     }
 
     [Fact]
@@ -134,49 +225,6 @@ public sealed class WorkbookReaderTests
         Gen.Byte.Array[0, 2000].Sample(bytes => WorkbookReader.Read("book", (byte[])[.. oldFormat, .. bytes], Given.Limits).Count >= 1);
     }
 
-    private static byte[] Workbook(params (string Name, string Rows)[] sheets)
-    {
-        const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        const string relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        var numbered = sheets.Select((sheet, i) => (sheet.Name, sheet.Rows, Number: i + 1)).ToArray();
-        using var stream = new MemoryStream();
-        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            void Write(string path, string content)
-            {
-                using var writer = new StreamWriter(archive.CreateEntry(path).Open());
-                writer.Write(content);
-            }
-
-            Write(
-                "[Content_Types].xml",
-                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" "
-                    + "ContentType=\"application/xml\"/></Types>");
-            Write(
-                "_rels/.rels",
-                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" "
-                    + $"Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-            var listed = string.Concat(numbered.Select(s => $"<sheet name=\"{s.Name}\" sheetId=\"{s.Number}\" r:id=\"r{s.Number}\"/>"));
-            Write("xl/workbook.xml", $"<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets>{listed}</sheets></workbook>");
-            var related = string.Concat(
-                numbered.Select(s => $"<Relationship Id=\"r{s.Number}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{s.Number}.xml\"/>"));
-            Write(
-                "xl/_rels/workbook.xml.rels",
-                $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{related}"
-                    + $"<Relationship Id=\"rs\" Type=\"{relations}/styles\" Target=\"styles.xml\"/></Relationships>");
-            Write(
-                "xl/styles.xml",
-                $"<styleSheet xmlns=\"{main}\"><numFmts><numFmt numFmtId=\"170\" formatCode=\"0.0&quot;%&quot;\"/><numFmt numFmtId=\"171\" "
-                    + "formatCode=\"[h]:mm:ss\"/><numFmt numFmtId=\"172\" formatCode=\"mm:ss.00\"/><numFmt numFmtId=\"173\" "
-                    + "formatCode=\"&quot;$&quot;#,##0\"/></numFmts><cellXfs count=\"9\"><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf "
-                    + "numFmtId=\"14\"/><xf numFmtId=\"170\"/><xf numFmtId=\"20\"/><xf numFmtId=\"171\"/><xf numFmtId=\"172\"/><xf "
-                    + "numFmtId=\"22\"/><xf numFmtId=\"173\"/></cellXfs></styleSheet>");
-            foreach (var sheet in numbered)
-            {
-                Write($"xl/worksheets/sheet{sheet.Number}.xml", $"<worksheet xmlns=\"{main}\"><sheetData>{sheet.Rows}</sheetData></worksheet>");
-            }
-        }
-
-        return stream.ToArray();
-    }
+    private static byte[] Workbook(params (string Name, string Rows)[] sheets) =>
+        Workbooks.Xlsx([.. sheets.Select(static sheet => new Workbooks.Sheet(sheet.Name, sheet.Rows))]);
 }

@@ -62,6 +62,57 @@ public sealed class AutoStrategyTests
     }
 
     [Fact]
+    public async Task Samples_that_cannot_change_the_vote_any_more_are_ended_and_count_as_not_asked()
+    {
+        string[] programs = ["SELECT 'Osby'", Best, Best, Best, "SELECT 'Wyke'"];
+        var options = new QuestionOptions { Strategy = Strategy.Sql, AdaptiveSampling = false };
+        var scenario = new Scenario { Options = options };
+        var answer = await scenario.AnswerAsync(new ScriptedClient((_, sample) => Sql(programs[sample])) { Streams = true });
+        answer.Agreement.ShouldBe(new Agreement(3, 4, 1, Executed: true) { Programs = 1 });
+        var result = scenario.Journal.Records.OfType<ToolResult>().Single();
+        (result.Asked, result.SavedSamples).ShouldBe((4, 1));
+        (await scenario.AnswerAsync(ScriptedClient.Silent())).ShouldBe(answer, new AnswerComparer());
+
+        var replayed = new Scenario { Options = options with { ReplayOf = "q1" }, Recorded = scenario.Journal.Records };
+        (await replayed.AnswerAsync(ScriptedClient.Silent())).ShouldBe(answer, new AnswerComparer());
+    }
+
+    [Fact]
+    public async Task Direct_answers_that_cannot_change_the_vote_any_more_are_ended_where_nothing_else_votes()
+    {
+        var client = new ScriptedClient((request, _) => request.Purpose == CallPurpose.Direct ? "Answer: Tarn" : Sql(Best)) { Streams = true };
+        var answer = await new Scenario { Options = new() { Strategy = Strategy.Direct } }.AnswerAsync(client);
+        answer.Agreement.ShouldBe(new Agreement(3, 3, 0, Executed: false));
+        (await new Scenario { Options = new() { Strategy = Strategy.Mix } }.AnswerAsync(client)).Agreement!.Of.ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData("SELECT player FROM players ORDER BY goal DESC LIMIT 1", "read the column 'goal' as 'goals'")]
+    [InlineData("SELECT p.\"Player:\" FROM players p ORDER BY goals DESC LIMIT 1", "read the column 'p.Player:' as 'player'")]
+    [InlineData(
+        "SELECT player FROM players WHERE teem = 'tarns' ORDER BY goals DESC LIMIT 1", "read the column 'teem' as 'team', read 'tarns' as 'Tarn'")]
+    public async Task A_column_that_is_near_to_one_only_is_read_as_it_before_another_request_is_spent(string program, string reading)
+    {
+        var scenario = new Scenario { Options = new() { Strategy = Strategy.Sql, AdaptiveSampling = false }, Text = "Who has the most goals?" };
+        var client = new ScriptedClient((_, sample) => Sql(sample == 0 ? program : "SELECT nothing FROM players"));
+        (await scenario.AnswerAsync(client)).Answer.ShouldBe(["Owen"]);
+        scenario.Journal.Records.OfType<ToolResult>().Single().Samples[0].Reading.ShouldBe(reading);
+        client.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_near_to_no_column_is_answered_with_where_its_value_stands()
+    {
+        var scenario = new Scenario { Options = new() { Strategy = Strategy.Sql, CodeSamples = 2 }, Text = "How many goals has Tarn?" };
+        var client = new ScriptedClient((request, _) =>
+            Sql(request.Purpose == CallPurpose.Repair
+                ? "SELECT SUM(goals) FROM players WHERE team = 'Tarn'"
+                : "SELECT 1 FROM players WHERE crew = 'Tarn'"));
+        (await scenario.AnswerAsync(client)).Answer.ShouldBe(["22"]);
+        client.Requests[^1].Messages[^1].Content.ShouldContain("'Tarn' is a cell of team.");
+    }
+
+    [Fact]
     public async Task A_resumed_question_asks_no_model_again()
     {
         var scenario = new Scenario { Options = Auto, Context = ["Tarn won everything."] };

@@ -128,14 +128,14 @@ public sealed class ReplayTests
         var earlier = new Scenario { Options = Plain with { AdaptiveSampling = true, CodeSamples = 4 } };
         await earlier.RunAsync(
             Script(
-                [[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'"], ["SELECT 'Ines'"]]));
-        earlier.Journal.Of<ModelCall>().Count(static call => call.Purpose == CallPurpose.Code).ShouldBe(2);
+                [[Step(1, "x", "Retrieve[someone]")], [Step(2, "done", "Finish[Ines]")]], [["SELECT 'Ines'", "SELECT 'Mara'"], ["SELECT 'Mara'"]]));
+        earlier.Journal.Of<ModelCall>().Count(static call => call.Purpose == CallPurpose.Code).ShouldBe(3);
 
         var replay = await ReplayAsync(earlier, static options => options with { AdaptiveSampling = false });
 
         var call = replay.Records.OfType<ModelCall>().Single(static call => call.Purpose == CallPurpose.Code);
         call.Reply.Completions.Select(static completion => completion.Index).ShouldBe([0, 1, 2, 3]);
-        call.Reply.Replayed!.Usage.Requests.ShouldBe(2);
+        call.Reply.Replayed!.Usage.Requests.ShouldBe(3);
     }
 
     [Fact]

@@ -36,11 +36,38 @@ public sealed class SamplePlanTests
     }
 
     [Theory]
-    [InlineData(2, 0, 2, 3, 0.05)]
-    [InlineData(3, 0, 3, 2, 0)]
-    [InlineData(1, 1, 2, 1, 0.5)]
-    public void The_probability_that_the_leader_loses_is_as_the_rule_says(int leader, int next, int valid, int left, double expected) =>
-        SamplePlan.LosingProbability(leader, next, valid, left).ShouldBe(expected, 1e-6);
+    [InlineData(2, 0, 2, 3, true, 0.05)]
+    [InlineData(3, 0, 3, 2, true, 0)]
+    [InlineData(1, 1, 2, 1, true, 0.5)]
+    [InlineData(2, 0, 2, 2, true, 0)]
+    [InlineData(2, 0, 2, 2, false, 0.1)]
+    public void The_probability_that_the_leader_loses_is_as_the_rule_says(
+        int leader, int next, int valid, int left, bool keepsTies, double expected) =>
+        SamplePlan.LosingProbability(leader, next, valid, left, keepsTies).ShouldBe(expected, 1e-6);
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 2)]
+    public void Programs_that_met_no_row_agree_where_a_request_follows_that_says_why(bool isFollowed, int next) =>
+        new SamplePlan(5, adaptive: true, isFollowed: isFollowed).Next([Empty(0), Empty(1)]).ShouldBe(next);
+
+    [Fact]
+    public void Programs_that_fail_agree_on_nothing() => new SamplePlan(5, adaptive: true).Next([Program(0, 0), Program(0, 1)]).ShouldBe(2);
+
+    [Theory]
+    [InlineData(0, true, 1, 1, 1)]
+    [InlineData(0, false, 1, 1)]
+    [InlineData(0, true, 1, 2, 1, 0, 1)]
+    [InlineData(0, false, 0, 0, 0)]
+    [InlineData(0.8, false, 1, 1, 1)]
+    [InlineData(0.8, true, 1, 1, 1, 1)]
+    public void A_result_is_settled_that_more_than_half_of_all_samples_have_and_the_share_that_is_asked_for(
+        double share, bool settled, params int[] results) =>
+        new SamplePlan(5, adaptive: false).IsSettled([.. results.Select(Program)], share).ShouldBe(settled);
+
+    [Fact]
+    public void That_no_row_was_met_is_never_settled() =>
+        new SamplePlan(5, adaptive: false).IsSettled([Empty(0), Empty(1), Empty(2)], 0).ShouldBeFalse();
 
     [Fact]
     public void Without_adaptive_sampling_all_are_drawn_at_once() => new SamplePlan(7, adaptive: false).Next([]).ShouldBe(7);
@@ -51,6 +78,8 @@ public sealed class SamplePlanTests
         .OrderByDescending(group => group.Count())
         .Select(group => group.Key)
         .FirstOrDefault();
+
+    private static ExecutedProgram Empty(int index) => new(index, "code", ToolSampleStatus.Empty, null, false, null, 0);
 
     // Value 0 stands for a program that fails.
     private static ExecutedProgram Program(int value, int index) => value == 0

@@ -9,10 +9,14 @@ internal sealed class RecordingObserver : IWaitingObserver
 {
     private readonly ConcurrentQueue<(string Endpoint, string Reason, string Message, TimeSpan Waited)> _waits = new();
     private readonly ConcurrentQueue<TimeSpan> _resumed = new();
+    private readonly TaskCompletionSource _hasResumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<(string Endpoint, string Reason, string Message, TimeSpan Waited)> Waits => [.. _waits];
 
     public IReadOnlyList<TimeSpan> Resumed => [.. _resumed];
+
+    /// <summary>Ends when a wait has ended for the first time.</summary>
+    public Task HasResumed => _hasResumed.Task;
 
     /// <summary>Called on each notice.</summary>
     public Func<TimeSpan, Task> OnWaiting { get; set; } = static _ => Task.CompletedTask;
@@ -26,6 +30,7 @@ internal sealed class RecordingObserver : IWaitingObserver
     public Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken)
     {
         _resumed.Enqueue(waited);
+        _hasResumed.TrySetResult();
         return Task.CompletedTask;
     }
 }

@@ -63,6 +63,9 @@ public sealed class StreamingTests
             {
                 await fixture.Endpoint.HoldAsync(() => Task.Delay(TimeSpan.FromMinutes(5), fixture.Time, context.RequestAborted));
                 await Replies.SendAsync(context, Replies.Delta(0, "a"), Replies.End(0), Replies.Delta(1, "b"));
+
+                // Time stands still until the client has seen the tokens: what it sees late it would count as a longer wait.
+                await fixture.Observer.HasResumed;
                 await fixture.Endpoint.HangAsync(context);
             });
 

@@ -15,6 +15,9 @@ internal sealed class ScriptedClient(Func<SampleRequest, int, string> reply) : I
 
     public Func<SampleRequest, int, CompletionStatus> Status { get; init; } = (_, _) => CompletionStatus.Complete;
 
+    /// <summary>The samples come to their end one after the other, as in a stream, until it is said that they are enough.</summary>
+    public bool Streams { get; init; }
+
     /// <summary>Thrown instead of an answer, where it gives an exception.</summary>
     public Func<SampleRequest, Exception?> Fault { get; init; } = _ => null;
 
@@ -37,10 +40,18 @@ internal sealed class ScriptedClient(Func<SampleRequest, int, string> reply) : I
 
         await Task.CompletedTask;
         List<Completion> completions = [];
+        var isEnough = false;
         for (var i = 0; i < request.N; i++)
         {
+            if (isEnough)
+            {
+                completions.Add(new(i, request.Seed + i, "Thou", null, CompletionStatus.Unneeded));
+                continue;
+            }
+
             var logprob = Logprob(request, i);
             completions.Add(new(i, request.Seed + i, reply(request, i), "stop", Status(request, i)) { MeanLogprob = logprob, HeadLogprob = logprob });
+            isEnough = Streams && request.IsEnough is { } enough && await enough(completions, cancellationToken);
         }
 
         return new(completions, new(1, 100, 50 * request.N, 0))

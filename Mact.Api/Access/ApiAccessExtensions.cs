@@ -1,0 +1,141 @@
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Mact.Api.Http;
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
+using Mact.Evaluation.Stored;
+using Mact.ServiceDefaults.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Mact.Api.Access;
+
+/// <summary>Who may what: people, scopes, owners, limits. With <c>Auth:Mode=none</c> there is one person, who may everything.</summary>
+internal static class ApiAccessExtensions
+{
+    private const string AnyScheme = "Any";
+    private const string Checks = "model-check";
+
+    /// <summary>Comes after everything that registers a store.</summary>
+    public static void AddAccess(this IHostApplicationBuilder builder)
+    {
+        var options = builder.AddAccessOptions();
+        var services = builder.Services;
+        services.AddHttpContextAccessor();
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, KeysJson.Default));
+        services.AddSingleton<CurrentPerson>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<Belongings>();
+        services.AddRateLimiter(limiter => Limit(limiter, options));
+        if (options.Mode == AuthMode.None)
+        {
+            return;
+        }
+
+        Wrap<IQuestionStore>(services, static (inner, provider) => new OwnedQuestionStore(inner, provider.GetRequiredService<Belongings>()));
+        Wrap<IQuestionQueue>(services, static (inner, provider) => new OwnedQuestionQueue(inner, provider.GetRequiredService<Belongings>()));
+        Wrap<IEvaluationStore>(services, static (inner, provider) => new OwnedEvaluationStore(
+            inner, provider.GetRequiredService<CurrentPerson>(), provider.GetRequiredService<Belongings>()));
+        var authentication = services.AddAuthentication(AnyScheme)
+            .AddPolicyScheme(AnyScheme, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
+                options.Mode == AuthMode.Oidc
+                    && ApiKeyAuthentication.SecretOf(context.Request)?.StartsWith(ApiKeySecret.Mark, StringComparison.Ordinal) == false
+                    ? JwtBearerDefaults.AuthenticationScheme
+                    : ApiKeyAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, static _ => { });
+        if (options.Mode == AuthMode.Oidc)
+        {
+            authentication.AddJwtBearer(jwt =>
+            {
+                jwt.Authority = options.Authority;
+                jwt.Audience = options.Audience;
+                jwt.RequireHttpsMetadata = options.RequireHttps;
+                jwt.MapInboundClaims = false;
+                jwt.Events = new() { OnTokenValidated = static context => Task.FromResult(AsPerson(context.Principal!)) };
+            });
+        }
+
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
+            .RequireAuthenticatedUser()
+            .RequireAssertion(static context =>
+                context.Resource is HttpContext request && context.User.HasClaim(Scopes.Claim, Scopes.Of(request)))
+            .Build());
+    }
+
+    /// <summary>Comes before the endpoints.</summary>
+    public static void UseAccess(this WebApplication app)
+    {
+        app.UseRouting();
+        if (app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<AuthOptions>>().Value.Mode != AuthMode.None)
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+            app.Use(static async (context, next) =>
+            {
+                await next(context);
+                context.RequestServices.GetRequiredService<AuditLog>().Note(context);
+            });
+        }
+
+        app.UseRateLimiter();
+    }
+
+    /// <summary>At most so many looks at the model endpoints.</summary>
+    public static TBuilder LimitsModelChecks<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireRateLimiting(Checks);
+
+    // Of an identity provider's claims: who it is, and what the person may. Without scopes of ours, all but admin.
+    private static bool AsPerson(ClaimsPrincipal principal)
+    {
+        var identity = (ClaimsIdentity)principal.Identity!;
+        var given = principal.FindAll("scope").Concat(principal.FindAll("scp")).SelectMany(static claim => claim.Value.Split(' '))
+            .Where(Scopes.All.Contains).Distinct(StringComparer.Ordinal).ToList();
+        identity.AddClaim(new(ClaimTypes.NameIdentifier, $"oidc:{principal.FindFirstValue("iss")}:{principal.FindFirstValue("sub")}"));
+        identity.AddClaims((given.Count > 0 ? given : [Scopes.Ask, Scopes.Read, Scopes.Delete]).Select(
+            static scope => new Claim(Scopes.Claim, scope)));
+        return true;
+    }
+
+    private static void Limit(RateLimiterOptions limiter, AuthOptions options)
+    {
+        limiter.AddFixedWindowLimiter(Checks, window =>
+        {
+            window.PermitLimit = options.ModelChecksPerMinute;
+            window.Window = TimeSpan.FromMinutes(1);
+        });
+        if (options.Mode != AuthMode.None)
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
+                Person.Of(context.User).Id, _ => new() { PermitLimit = options.RequestsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+        }
+
+        limiter.OnRejected = async (context, _) =>
+        {
+            var isCheck = context.HttpContext.Request.Path.StartsWithSegments("/system/model-check", StringComparison.Ordinal);
+            context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
+            await new ProblemResult(
+                StatusCodes.Status429TooManyRequests,
+                ProblemCodes.TooManyRequests,
+                "Too many requests",
+                isCheck
+                    ? $"The model endpoints are looked at {options.ModelChecksPerMinute} times a minute at most (Auth:ModelChecksPerMinute)."
+                    : $"One person may send {options.RequestsPerMinute} requests a minute (Auth:RequestsPerMinute).")
+            {
+                RetryAfter = wait == default ? TimeSpan.FromMinutes(1) : wait,
+            }.ExecuteAsync(context.HttpContext);
+        };
+    }
+
+    private static void Wrap<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap)
+        where T : class
+    {
+        var known = services.Last(static service => service.ServiceType == typeof(T));
+        services.Remove(known);
+        services.AddSingleton(provider => wrap(
+            (T)(known.ImplementationInstance ?? known.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, known.ImplementationType!)),
+            provider));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Mact.Core.Access;
+using Mact.ServiceDefaults.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Api.Access;
+
+/// <summary>Secrets of API keys: 256 random bits behind a mark by which scanners of repositories know them. Only their SHA-256 is kept.</summary>
+internal static class ApiKeySecret
+{
+    public const string Mark = "mact_";
+    private const int Bytes = 32;
+
+    public static string New() => Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+
+    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}
+
+/// <summary>Tells people apart by the key in <c>Authorization: Bearer mact_…</c>.</summary>
+internal sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    IApiKeyStore keys,
+    IOptions<AuthOptions> auth) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "ApiKey";
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The secret of a request, or null.</summary>
+    public static string? SecretOf(HttpRequest request) => request.Headers.Authorization.ToString() is var value
+        && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : null;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (SecretOf(Request) is not { Length: > 0 } secret)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (auth.Value.AdminKey is { } admin && IsSame(admin, secret))
+        {
+            return Success("key:admin", "admin", Scopes.All);
+        }
+
+        return await keys.FindAsync(ApiKeySecret.HashOf(secret), Context.RequestAborted) is { } key
+            ? Success("key:" + key.Owner, key.Owner, key.Scopes)
+            : AuthenticateResult.Fail("There is no such key, or it was revoked.");
+    }
+
+    private static bool IsSame(string known, string given) => CryptographicOperations.FixedTimeEquals(
+        SHA256.HashData(Encoding.UTF8.GetBytes(known)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
+
+    private static AuthenticateResult Success(string id, string name, IReadOnlyList<string> scopes)
+    {
+        Claim[] claims =
+        [
+            new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), .. scopes.Select(static scope => new Claim(Scopes.Claim, scope)),
+        ];
+        return AuthenticateResult.Success(new(new(new ClaimsIdentity(claims, SchemeName)), SchemeName));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mact.Api.Http;
+using Mact.Core.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Mact.Api.Access;
+
+/// <summary>What a new key is to be.</summary>
+/// <param name="Name">What a person calls it.</param>
+/// <param name="Owner">Whose things it reads and makes; several keys may have one owner.</param>
+/// <param name="Scopes">Of ask, read, delete and admin; ask and read where none is given.</param>
+internal sealed record KeyRequest(string? Name, string? Owner, IReadOnlyList<string>? Scopes);
+
+/// <summary>A key as it is shown this once.</summary>
+/// <param name="Key">What can be known of it later.</param>
+/// <param name="Secret">What requests carry; it is nowhere stored.</param>
+internal sealed record MadeKey(ApiKey Key, string Secret);
+
+/// <summary>The JSON of keys.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(MadeKey))]
+[JsonSerializable(typeof(IReadOnlyList<ApiKey>))]
+internal sealed partial class KeysJson : JsonSerializerContext;
+
+/// <summary><c>/keys</c>: make, list and revoke API keys; for admins.</summary>
+internal static class KeysApi
+{
+    private const int MaxBodyBytes = 16 * 1024;
+    private const int MaxName = 100;
+
+    public static void MapKeys(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/keys").WithTags("Keys").WithMetadata(new RequiredScope(Scopes.Admin))
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("", static async (IApiKeyStore keys, CancellationToken cancellationToken) =>
+                TypedResults.Ok(await keys.ListAsync(cancellationToken)))
+            .WithName("ListKeys")
+            .WithSummary("API keys that are valid, without their secrets");
+        group.MapPost("", MakeAsync)
+            .WithName("MakeKey")
+            .WithSummary("Make an API key; its secret is shown this once")
+            .AcceptsExample("key.json")
+            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status415UnsupportedMediaType);
+        group.MapDelete("/{id}", RevokeAsync)
+            .WithName("RevokeKey")
+            .WithSummary("Make an API key invalid at once")
+            .ProducesProblems(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Created<MadeKey>> MakeAsync(
+        HttpRequest request, IApiKeyStore keys, TimeProvider time, AuditLog audit, CancellationToken cancellationToken)
+    {
+        var body = await JsonBody.ReadAsync(request, KeysJson.Default.KeyRequest, MaxBodyBytes, cancellationToken);
+        var violations = new Violations();
+        if (body.Name is not { Length: > 0 and <= MaxName } name)
+        {
+            violations.Add("name", ProblemCodes.InvalidKey, "The key is not usable", $"\"name\" needs 1 to {MaxName} characters.");
+            name = string.Empty;
+        }
+
+        if (body.Owner is not { Length: > 0 and <= MaxName } owner)
+        {
+            violations.Add("owner", ProblemCodes.InvalidKey, "The key is not usable", $"\"owner\" needs 1 to {MaxName} characters.");
+            owner = string.Empty;
+        }
+
+        IReadOnlyList<string> scopes = body.Scopes ?? [Scopes.Ask, Scopes.Read];
+        if (scopes.Count == 0 || scopes.Any(static scope => !Scopes.All.Contains(scope)))
+        {
+            violations.Add("scopes", ProblemCodes.InvalidKey, "The key is not usable", $"\"scopes\" are some of {string.Join(", ", Scopes.All)}.");
+        }
+
+        violations.ThrowIfAny();
+        var now = time.GetUtcNow();
+        var secret = ApiKeySecret.New();
+        var key = new ApiKey(Guid.CreateVersion7(now).ToString("N"), name, owner, [.. scopes.Distinct(StringComparer.Ordinal)], now);
+        await keys.AddAsync(ApiKeySecret.HashOf(secret), key, cancellationToken);
+        audit.KeyMade(request.HttpContext, key);
+        return TypedResults.Created($"/keys/{key.Id}", new MadeKey(key, secret));
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> RevokeAsync(string id, IApiKeyStore keys, CancellationToken cancellationToken) =>
+        await keys.RevokeAsync(id, cancellationToken)
+            ? TypedResults.NoContent()
+            : ProblemResult.NotFound(ProblemCodes.KeyNotFound, "There is no such key", $"No key has the id '{KnownProblems.Shorten(id)}'.");
+}

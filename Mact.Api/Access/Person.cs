@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using Mact.ServiceDefaults.Access;
+using Microsoft.Extensions.Options;
+
+namespace Mact.Api.Access;
+
+/// <summary>What a person may do.</summary>
+internal static class Scopes
+{
+    public const string Ask = "ask";
+    public const string Read = "read";
+    public const string Delete = "delete";
+    public const string Admin = "admin";
+
+    /// <summary>The kind of claim that carries one.</summary>
+    public const string Claim = "mact:scope";
+
+    /// <summary>All of them; whoever signs in at an identity provider has all but the last.</summary>
+    public static IReadOnlyList<string> All { get; } = [Ask, Read, Delete, Admin];
+
+    /// <summary>What an endpoint needs where it does not say.</summary>
+    public static string Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope
+        ?? (HttpMethods.IsDelete(context.Request.Method) ? Delete
+            : HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? Read
+            : Ask);
+}
+
+/// <summary>What an endpoint needs, where its method does not tell.</summary>
+internal sealed record RequiredScope(string Scope);
+
+/// <summary>Who asks.</summary>
+/// <param name="Id">Names the person among all; never shown to others.</param>
+/// <param name="IsAdmin">Sees everything.</param>
+internal sealed record Person(string Id, bool IsAdmin)
+{
+    /// <summary>Nobody in particular, to whom nothing belongs.</summary>
+    public static Person Nobody { get; } = new(string.Empty, IsAdmin: false);
+
+    public static Person Of(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true }
+        && user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
+        ? new(id, user.HasClaim(Scopes.Claim, Scopes.Admin))
+        : Nobody;
+}
+
+/// <summary>Who asks at this moment; null where the service itself acts, and where people are not told apart.</summary>
+internal sealed class CurrentPerson(IHttpContextAccessor contexts, IOptions<AuthOptions> options)
+{
+    private static readonly AsyncLocal<Person?> Acting = new();
+
+    public Person? Now => options.Value.Mode == AuthMode.None ? null
+        : Acting.Value ?? (contexts.HttpContext is { } context ? Person.Of(context.User) : null);
+
+    /// <summary>The person whose things alone are seen; null where all are.</summary>
+    public Person? Limited => Now is { IsAdmin: false } person ? person : null;
+
+    /// <summary>From here on, in this flow of work, the service acts for a person: what it makes is that person's.</summary>
+    public static void ActFor(string? owner) => Acting.Value = owner is null ? null : new(owner, IsAdmin: false);
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Mact.Core.Tables;
+using Mact.Core.Voting;
+using Mact.Evaluation.DataSets;
+using Mact.Evaluation.Scoring;
+
+namespace Mact.Cli.Replaying;
+
+/// <summary>What recorded replies are worth: right answers, requests and tokens by strategy, and what drawing fewer of them would change.</summary>
+/// <param name="engine">Answers from recorded replies.</param>
+/// <param name="items">The questions by id.</param>
+/// <param name="replies">All that was recorded.</param>
+internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, EvaluationItem> items, IReadOnlyList<RecordedReplies> replies)
+{
+    private const int Samples = 5;
+    private static readonly QuestionOptions AllAtOnce = new() { Strategy = Strategy.Sql, AdaptiveSampling = false };
+    private static readonly QuestionOptions Adaptive = new() { Strategy = Strategy.Sql };
+
+    private static readonly (string Name, QuestionOptions Options)[] Arms =
+    [
+        ("direct", new() { Strategy = Strategy.Direct }),
+        ("sql, all at once", AllAtOnce),
+        ("sql, adaptive", Adaptive),
+        ("sql, mixed ballots", new() { Strategy = Strategy.Sql, Ballots = BallotKinds.Mixed }),
+        ("auto, programs alone", new() { Ballots = BallotKinds.Programs }),
+        ("auto, mixed ballots", new() { Ballots = BallotKinds.Mixed }),
+        ("auto", new()),
+        ("agent", new() { Strategy = Strategy.Agent }),
+    ];
+
+    private IEnumerable<string> Ids => replies.Where(static point => point.Purpose == CallPurpose.Direct).Select(static point => point.Id)
+        .Distinct(StringComparer.Ordinal);
+
+    /// <summary>A line for each strategy.</summary>
+    public async IAsyncEnumerable<string> ArmsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var lines = Ids.Count(id => replies.First(point => point.Id == id && point.Purpose == CallPurpose.Direct).Completions
+            .Select(RepliesCommand.LineOf).OfType<string>()
+            .GroupBy(static line => CanonicalForm.OfText(line).Key, StringComparer.Ordinal)
+            .OrderByDescending(static group => group.Count())
+            .FirstOrDefault() is { } group && IsRight(items[id], [group.First()]));
+        yield return RepliesCommand.Share("right answers, direct, by answer lines alone", lines, Ids.Count());
+        foreach (var (name, options) in Arms)
+        {
+            var runs = new List<Replayed>();
+            foreach (var id in Ids.Where(id => options.Strategy != Strategy.Agent || replies.Any(
+                point => point.Id == id && point.Purpose == CallPurpose.Plan)))
+            {
+                runs.Add(await RunAsync(id, options, null, cancellationToken));
+            }
+
+            yield return $"{RepliesCommand.Share($"right answers, {name}", runs.Count(static run => run.IsRight), runs.Count)}; "
+                + $"{runs.Count(static run => run.Answer is null)} without one, of which {runs.Count(static run => run.IsCut)} for want of a "
+                + "recorded reply; "
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt "
+                        + $"and {runs.Average(static run => run.OutputTokens):0} output tokens");
+        }
+    }
+
+    /// <summary>
+    /// Adaptive sampling, and one request whose last samples are ended, against all samples: over the ten ways to draw two of five first.
+    /// </summary>
+    public async IAsyncEnumerable<string> DrawsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (draws, differ, all, drawn, ended, requests) = (0, 0, 0.0, 0.0, 0.0, 0);
+        foreach (var point in replies.Where(static point => point.Purpose == CallPurpose.Code))
+        {
+            var id = point.Id;
+            for (var first = 0; first < Samples; first++)
+            {
+                for (var second = first + 1; second < Samples; second++)
+                {
+                    int[] order = [first, second, .. Enumerable.Range(0, Samples).Where(sample => sample != first && sample != second)];
+                    var whole = await RunAsync(id, AllAtOnce, order, cancellationToken, point);
+                    var part = await RunAsync(id, Adaptive, order, cancellationToken, point);
+                    draws++;
+                    differ += whole.Answer == part.Answer ? 0 : 1;
+                    all += whole.OutputTokens;
+                    drawn += part.OutputTokens;
+                    ended += whole.EndedTokens;
+                    requests += part.Requests - whole.Requests;
+                }
+            }
+        }
+
+        yield return $"two of five first, then more only while the lead may be lost: {RepliesCommand.Share("answers differ", differ, draws)}; "
+            + $"{RepliesCommand.Percent(all - drawn, all)} of the output saved; "
+            + string.Create(CultureInfo.InvariantCulture, $"{(double)requests / draws:0.00} requests more a question");
+        yield return $"five in one request, the last ended once they cannot change the vote: no answer differs; "
+            + $"{RepliesCommand.Percent(ended, all)} of the output saved";
+    }
+
+    private async Task<Replayed> RunAsync(
+        string id, QuestionOptions options, IReadOnlyList<int>? order, CancellationToken cancellationToken, RecordedReplies? programs = null)
+    {
+        var item = items[id];
+        var recorded = RecordedReplies.Records(item.Question, [.. replies.Where(point => point.Id == id)], order, programs);
+        List<TableRef> tables = [.. item.Tables.Select(static table => new TableRef(TableId.Of(table), table.Name))];
+        var question = new Question(
+            id,
+            item.Prompted,
+            tables,
+            item.Context,
+            options with { ReplayOf = id, PlanSamples = Samples, CodeSamples = Samples },
+            DateTimeOffset.UnixEpoch,
+            "replies");
+        var records = await engine.RunAsync(question, item.Tables, recorded, cancellationToken);
+        var outcome = records.OfType<Finished>().Last().Outcome;
+        var answer = (outcome as Outcome.Answered)?.Answer;
+        var (input, output, count) = (0.0, 0.0, 0);
+        foreach (var call in records.OfType<ModelCall>())
+        {
+            // The server counted the tokens of all samples of a request together: a part of them by its share of the characters.
+            var source = recorded.OfType<ModelCall>().First(point => point.Purpose == call.Purpose && Draw(point.Key) == Draw(call.Key));
+            count++;
+            input += source.Reply.Usage.InputTokens;
+            output += source.Reply.Usage.OutputTokens * Length(call.Reply.Completions) / Length(source.Reply.Completions);
+        }
+
+        return new(
+            answer is null ? null : CanonicalForm.OfTexts(answer).Key,
+            answer is not null && IsRight(item, answer),
+            outcome is Outcome.Failed { Error.Code: ErrorCodes.NotRecorded },
+            count,
+            input,
+            output)
+        { EndedTokens = records.OfType<ToolResult>().FirstOrDefault() is { } result ? Ended(result, recorded) : 0 };
+    }
+
+    // All samples of a request are written at the same speed: the short ones end first.
+    private static double Ended(ToolResult result, IReadOnlyList<RunRecord> recorded)
+    {
+        var call = recorded.OfType<ModelCall>().First(static call => call.Purpose == CallPurpose.Code);
+        var byLength = result.Samples.OrderBy(sample => call.Reply.Completions[sample.Index].Text.Length).ToList();
+        for (var came = 1; came < byLength.Count; came++)
+        {
+            if (byLength.Take(came).Where(static sample => sample.Group is not null).GroupBy(static sample => sample.Group)
+                .Any(static group => group.Count() * 2 > Samples))
+            {
+                var now = call.Reply.Completions[byLength[came - 1].Index].Text.Length;
+                return call.Reply.Usage.OutputTokens * byLength.Skip(came).Sum(sample => call.Reply.Completions[sample.Index].Text.Length - now)
+                    / Length(call.Reply.Completions);
+            }
+        }
+
+        return 0;
+    }
+
+    private static bool IsRight(EvaluationItem item, IReadOnlyList<string> answer) => Scorer.Judge(item.Metric, item.Gold, new([.. answer])).Correct;
+
+    private static string Draw(string key) => key.EndsWith("/plan", StringComparison.Ordinal) || !key.Contains('/', StringComparison.Ordinal)
+        ? key
+        : key[..key.LastIndexOf('/')];
+
+    private static double Length(IReadOnlyList<Completion> completions) => Math.Max(1, completions.Sum(static completion => completion.Text.Length));
+
+    private sealed record Replayed(string? Answer, bool IsRight, bool IsCut, int Requests, double InputTokens, double OutputTokens)
+    {
+        /// <summary>Output tokens that are not written where the samples of the one request are ended once they cannot change the vote.</summary>
+        public double EndedTokens { get; init; }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text.RegularExpressions;
+
+namespace Mact.Core.Tables;
+
+/// <summary>Takes off what stands in a table's rows and is none: notes below, rows that sum up the others, headers printed once more.</summary>
+internal static partial class TableFooter
+{
+    /// <summary>Columns whose sums must stand in a last row that is not named as a total.</summary>
+    private const int MinSums = 2;
+    private const int MaxNamed = 5;
+
+    public static void Cut(string?[] header, List<string[]> rows, TableSettings settings, List<TableRepair> repairs)
+    {
+        CutNotes(header, rows, repairs);
+        if (settings.KeepsTotals)
+        {
+            return;
+        }
+
+        for (var at = LastRow(rows); at >= 2 && IsTotal(rows, at, 0, at); at = LastRow(rows))
+        {
+            var kind = AverageName().IsMatch(NameOf(rows[at])) ? "is the average of" : "sums up";
+            repairs.Add(new("totals", $"The last row {kind} the others and was left out: {Show(rows[at])}."));
+            rows.RemoveRange(at, rows.Count - at);
+        }
+
+        var first = rows.FindIndex(static row => row.Length > 0);
+        if (first >= 0 && rows.Count - first > 2 && TotalName().IsMatch(NameOf(rows[first])) && IsTotal(rows, first, first + 1, rows.Count))
+        {
+            repairs.Add(new("totals", $"The first row sums up the others and was left out: {Show(rows[first])}."));
+            rows.RemoveAt(first);
+        }
+
+        ReportNamedTotals(rows, repairs);
+    }
+
+    /// <summary>Rows that are the header once more, as at the top of each printed page.</summary>
+    public static void CutRepeatedHeaders(string?[] header, List<string[]> rows, List<TableRepair> repairs)
+    {
+        if (TableFrame.Filled(header) < 2)
+        {
+            return;
+        }
+
+        var names = header.Select(static name => name?.Trim() ?? string.Empty).ToArray();
+        var width = TableBuilder.FilledLength(names);
+        var cut = rows.RemoveAll(row => TableBuilder.FilledLength(row) == width
+            && names.Take(width).Zip(row).All(static pair => pair.First == pair.Second.Trim()));
+        if (cut > 0)
+        {
+            repairs.Add(new("repeatedHeader", $"{(cut == 1 ? "1 row that repeats" : $"{cut} rows that repeat")} the header left out."));
+        }
+    }
+
+    private static void CutNotes(string?[] header, List<string[]> rows, List<TableRepair> repairs)
+    {
+        while (rows.Count > 2 && header.Length > 1)
+        {
+            var last = LastRow(rows);
+            if (last < 2 || TableFrame.Filled(rows[last]) > 1 || rows[last][0].Length == 0
+                || !(FootnoteStart().IsMatch(rows[last][0]) || (rows[last - 1].Length == 0 && header.Length > 2)))
+            {
+                break;
+            }
+
+            repairs.Add(new("footnote", $"The note below the table was left out: \"{TableFrame.Short(rows[last][0].Trim())}\"."));
+            rows.RemoveRange(last, rows.Count - last);
+        }
+    }
+
+    /// <summary>
+    /// A row named as a total (or an average) in which a column's sum (or average) stands; or one without a name of its own, or with any, in which
+    /// the
+    /// sums of several columns stand and nothing else.
+    /// </summary>
+    private static bool IsTotal(List<string[]> rows, int at, int from, int to)
+    {
+        var name = NameOf(rows[at]);
+        var isNamed = TotalName().IsMatch(name);
+        var isAverage = !isNamed && AverageName().IsMatch(name);
+        int sums = 0, others = 0, texts = 0;
+        for (var c = 0; c < rows[at].Length; c++)
+        {
+            if (string.IsNullOrWhiteSpace(rows[at][c]))
+            {
+                continue;
+            }
+
+            if (!TryNumber(rows[at][c], out _, out _))
+            {
+                texts++;
+            }
+            else if (Holds(rows, at, c, from, to, isAverage))
+            {
+                sums++;
+            }
+            else
+            {
+                others++;
+            }
+        }
+
+        // Without a word for it: sums of small numbers come about by chance, so several columns must agree, or the name is missing where all others
+        // have
+        // one.
+        var isNameless = string.IsNullOrWhiteSpace(rows[at][0]) && texts == 0
+            && rows.Skip(from).Take(to - from).All(row => row.Length == 0 || !string.IsNullOrWhiteSpace(row[0]));
+        var isBare = others == 0 && to - from > 2 && (isNameless || (sums >= MinSums && texts == 1 && to - from > 3));
+        return sums > 0 && (isNamed || isAverage || isBare);
+    }
+
+    private static bool Holds(List<string[]> rows, int at, int column, int from, int to, bool isAverage)
+    {
+        foreach (var format in (NumberFormat[])[NumberFormat.DecimalPoint, NumberFormat.DecimalComma])
+        {
+            if (!NumberText.TryParse(rows[at][column], out double total, format))
+            {
+                continue;
+            }
+
+            double sum = 0;
+            var count = 0;
+            for (var r = from; r < to; r++)
+            {
+                if (column < rows[r].Length && NumberText.TryParse(rows[r][column], out double value, format))
+                {
+                    sum += value;
+                    count++;
+                }
+            }
+
+            var wanted = isAverage ? (count == 0 ? double.NaN : sum / count) : sum;
+            if (count > 1 && (total != 0 || wanted == 0) && Math.Abs(wanted - total) <= Math.Abs(total) * 0.005)
+            {
+                return total != 0 || isAverage;
+            }
+        }
+
+        return false;
+    }
+
+    private static void ReportNamedTotals(List<string[]> rows, List<TableRepair> repairs)
+    {
+        var named = rows.Index().Where(static row => row.Item.Length > 1 && TotalName().IsMatch(row.Item[0])).Select(static row => row.Index + 1)
+            .Take(MaxNamed + 1).ToList();
+        if (named.Count > 0 && named.Count <= MaxNamed)
+        {
+            var which = named.Count == 1 ? $"Row {named[0]} is" : $"Rows {string.Join(", ", named)} are";
+            repairs.Add(new("totalsKept", $"{which} named as a total and stayed in the table: sums over a column count it as well."));
+        }
+    }
+
+    private static bool TryNumber(string cell, out double point, out double comma)
+    {
+        var isPoint = NumberText.TryParse(cell, out point);
+        return NumberText.TryParse(cell, out comma, NumberFormat.DecimalComma) || isPoint;
+    }
+
+    private static int LastRow(List<string[]> rows) => rows.FindLastIndex(static row => row.Length > 0);
+
+    /// <summary>The first cell that is not empty.</summary>
+    private static string NameOf(string[] row) => Array.Find(row, static cell => !string.IsNullOrWhiteSpace(cell)) ?? string.Empty;
+
+    private static string Show(string[] row) => $"\"{TableFrame.Short(string.Join(" | ", row.Select(static cell => cell.Trim())))}\"";
+
+    [GeneratedRegex(
+        @"^\s*((grand|sub|overall)[\s-]?)?(total|totals|totale|totaal|totalt|sum|sums|overall|gesamt|gesamtsumme|summe|zwischensumme|insgesamt|somme"
+        + @"|suma|soma|razem|łącznie|ogółem|toplam|celkem|spolu|összesen|yhteensä|i alt|sammanlagt|summa|kokku|kopā|iš viso|ukupno|skupaj|jumlah"
+        + @"|tổng|итого|всего|разом|усього|σύνολο|المجموع|الإجمالي|합계|총합계|총계|소계|계|合計|総計|小計|总计|總計|合计|小计|รวม|कुल|[ΣƩ∑])"
+        + @"(?!\w)[^\d]{0,30}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TotalName();
+
+    [GeneratedRegex(
+        @"^\s*(average|averages|mean|avg\.?|durchschnitt|mittelwert|schnitt|moyenne|media|média|promedio|średnia|gemiddelde|среднее|평균|平均|平均值)"
+        + @"(?!\w)[^\d]{0,30}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AverageName();
+
+    [GeneratedRegex(
+        @"^\s*((sources?|notes?|remarks?|quellen?|hinweise?|anmerkung(en)?|last updated|generated|fuentes?|notas?)\b|출처|주:|자료|出典|注|来源|※|\*|†|‡)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FootnoteStart();
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mact.ServiceDefaults.Access;
+
+/// <summary>How a service tells who asks.</summary>
+public enum AuthMode
+{
+    /// <summary>It does not: everyone who reaches it is the same person. Only where none but that person does, on loopback.</summary>
+    None,
+
+    /// <summary>By API keys.</summary>
+    Keys,
+
+    /// <summary>By an identity provider (OpenID Connect), and by API keys.</summary>
+    Oidc,
+}
+
+/// <summary>Who may what. Bound from section <c>Auth</c>.</summary>
+public sealed class AuthOptions : IValidatableObject
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Auth";
+
+    /// <summary>How people are told apart.</summary>
+    public AuthMode Mode { get; set; }
+
+    /// <summary>Allows <see cref="AuthMode.None"/> on addresses that others reach: everyone there reads, asks and deletes everything.</summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>A key that is always valid, has every scope and sees everything: the one to make others with. At least 32 characters.</summary>
+    [MinLength(32)]
+    public string? AdminKey { get; set; }
+
+    /// <summary>The identity provider's address; its metadata stand at /.well-known/openid-configuration.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>Whom its access tokens are for.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>Whether the identity provider must be asked over https; false is for tests on loopback.</summary>
+    public bool RequireHttps { get; set; } = true;
+
+    /// <summary>Requests of one person in a minute.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>Looks at the model endpoints in a minute, of all together: on a serverless endpoint each may be billed.</summary>
+    [Range(1, 1_000)]
+    public int ModelChecksPerMinute { get; set; } = 6;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Mode == AuthMode.Oidc && (string.IsNullOrWhiteSpace(Authority) || string.IsNullOrWhiteSpace(Audience)))
+        {
+            yield return new("Auth:Mode=oidc needs Auth:Authority and Auth:Audience.", [nameof(Authority), nameof(Audience)]);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mact.Api.Tests.Evaluations;
+using Mact.Api.Tests.Support;
+
+namespace Mact.Api.Tests.Access;
+
+/// <summary>Two people on one stack: nothing of one is ever seen, listed, counted or guessed by the other.</summary>
+public sealed class TwoPeopleTests : IDisposable
+{
+    private readonly GarnetInProcess _garnet = new();
+
+    [Fact]
+    public async Task Every_route_of_the_document_hides_what_is_anothers()
+    {
+        await using var app = new GuardedApp(_garnet);
+        var (_, annsSecret) = await app.KeyAsync("ann", "ask", "read", "delete");
+        var (_, bobsSecret) = await app.KeyAsync("bob", "ask", "read", "delete");
+        using var ann = app.Client(annsSecret);
+        using var bob = app.Client(bobsSecret);
+        var (annsKey, _) = await app.KeyAsync("ann", "read");
+        var table = await ann.StoreCitiesAsync();
+        var question = await ann.AskAsync();
+        var evaluation = (await ann.PostAsync("/evaluations", EvaluationApp.Body(EvaluationApp.Item("1")))).At("definition.id");
+        string[] hers = [table, question, evaluation, annsKey, "Which city has the most people?", "131,900"];
+
+        var paths = (await ann.ReadAsync("/openapi/v1.json")).Body["paths"]!.AsObject();
+        paths.Count.ShouldBeGreaterThan(25);
+        foreach (var (path, operations) in paths)
+        {
+            foreach (var (method, _) in operations!.AsObject())
+            {
+                var name = $"{method.ToUpperInvariant()} {path}";
+                var reply = await AskAsync(bob, method, Fill(path, table, question, evaluation, annsKey), BodyOf(name, table, question, evaluation));
+                if (path.Contains('{', StringComparison.Ordinal) || RefersToHers(name))
+                {
+                    reply.Status.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.Forbidden);
+                }
+                else
+                {
+                    // A list, a report, or something of his own.
+                    Own.ShouldContain(name, "A new route without an id needs a rule here: may the other person see anything of hers?");
+                }
+
+                foreach (var secret in hers.Where(secret => !path.Contains('{', StringComparison.Ordinal) && !RefersToHers(name)))
+                {
+                    reply.Text.ShouldNotContain(secret, Case.Sensitive, name);
+                }
+            }
+        }
+
+        // Nothing that he tried changed anything of hers.
+        (await ann.ReadAsync($"/questions/{question}")).At("status").ShouldBe("queued");
+        (await ann.ReadAsync($"/tables/{table}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await ann.ReadAsync($"/evaluations/{evaluation}")).Status.ShouldBe(HttpStatusCode.OK);
+        Ids(await ann.ReadAsync("/questions")).ShouldContain(question);
+    }
+
+    [Fact]
+    public async Task Each_lists_and_counts_her_own_and_an_admin_sees_all()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read")).Secret);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        var hers = await ann.AskAsync("First?");
+        var his = await bob.AskAsync("Second?");
+
+        Ids(await ann.ReadAsync("/questions")).ShouldBe([hers]);
+        Ids(await bob.ReadAsync("/questions")).ShouldBe([his]);
+        Ids(await admin.ReadAsync("/questions")).ShouldBe([his, hers]);
+        (await admin.ReadAsync($"/questions/{hers}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await bob.ReadAsync("/system")).Body["queue"].ShouldBeNull();
+        (await bob.ReadAsync($"/questions/{his}")).Text.ShouldNotContain("ahead.");
+        (await admin.ReadAsync("/system")).At("queue.ready").ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task The_same_table_and_the_same_idempotency_key_of_two_people_stay_two()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read")).Secret);
+        var table = await ann.StoreCitiesAsync();
+
+        (await bob.ReadAsync($"/tables/{table}")).ShouldBeProblem(HttpStatusCode.NotFound, "tableNotFound");
+        (await bob.StoreCitiesAsync()).ShouldBe(table);
+        (await bob.ReadAsync($"/tables/{table}")).Status.ShouldBe(HttpStatusCode.OK);
+        var hers = await ann.PostAsync("/questions", Requests.Question(), ("Idempotency-Key", "k"));
+        var his = await bob.PostAsync("/questions", Requests.Question(), ("Idempotency-Key", "k"));
+        his.Status.ShouldBe(HttpStatusCode.Accepted);
+        his.At("id").ShouldNotBe(hers.At("id"));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_anothers_is_not_repeated()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read")).Secret);
+        var hers = await ann.AskAsync();
+
+        (await bob.PostAsync("/questions", Requests.Question(more: $$""","options":{"replayOf":"{{hers}}"}""")))
+            .Status.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
+    }
+
+    public void Dispose() => _garnet.Dispose();
+
+    private static readonly string[] Own =
+    [
+        "POST /tables", "GET /questions", "GET /prompts", "GET /evaluations", "POST /evaluations/check", "GET /system", "GET /system/usage",
+        "POST /system/dead/retry", "DELETE /system/dead",
+    ];
+
+    private const string OwnRow =
+        """{"id":"9","dataset":"wtq","question":"Own?","tables":[{"name":"t","columns":["A"],"rows":[["1"]]}],"answer":["1"]}""";
+
+    private static bool RefersToHers(string operation) => operation is "POST /questions" or "POST /tables/query" or "POST /tables/profile"
+        or "POST /evaluations" or "GET /keys" or "POST /keys" or "GET /system/models" or "POST /system/model-check";
+
+    private static string Fill(string path, string table, string question, string evaluation, string key) => path
+        .Replace(
+            "{id}",
+            path.Split('/')[1] switch { "tables" => table, "evaluations" => evaluation, "keys" => key, _ => question },
+            StringComparison.Ordinal)
+        .Replace("{other}", evaluation, StringComparison.Ordinal);
+
+    private static string BodyOf(string operation, string table, string question, string evaluation) => operation switch
+    {
+        "POST /questions" => Requests.Question($$"""[{"id":"{{table}}","name":"c"}]"""),
+        "POST /tables/query" => $$"""{"sql":"SELECT 1","tables":[{"id":"{{table}}","name":"c"}]}""",
+        "POST /tables/profile" => $$"""{"tables":[{"id":"{{table}}","name":"c"}]}""",
+        "POST /tables" => """{"name":"own","columns":["A"],"rows":[["1"]]}""",
+        "POST /evaluations" => $$"""{"replayOf":"{{evaluation}}"}""",
+        "POST /evaluations/check" => EvaluationApp.Body(OwnRow),
+        "POST /questions/{id}/evidence" => """{"sql":"SELECT 1"}""",
+        "POST /keys" => """{"name":"x","owner":"ann","scopes":["read"]}""",
+        _ => "{}",
+    };
+
+    private static Task<Reply> AskAsync(HttpClient client, string method, string path, string body) => method switch
+    {
+        "get" => client.ReadAsync(path == "/prompts" ? $"{path}?hash={new string('a', 64)}" : path),
+        "delete" => client.RemoveAsync(path),
+        _ => client.PostAsync(path, body),
+    };
+
+    private static List<string> Ids(Reply reply) => [.. reply.Body["items"]!.AsArray().Select(static item => item!["id"]!.GetValue<string>())];
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Mact.Core.Sql;
+using Mact.Core.Tables;
+
+namespace Mact.Benchmarks.Engine;
+
+/// <summary>A file of 50,000 rows by 8 columns from its bytes to what a page shows of it: read, written for the store, profiled, and loaded for
+/// SQL.</summary>
+internal static class LoadBenchmark
+{
+    private const int Rows = 50_000;
+    private const int Rounds = 7;
+
+    public static async Task RunAsync(string? path, CancellationToken cancellationToken)
+    {
+        var bytes = path is null ? Csv() : await File.ReadAllBytesAsync(path, cancellationToken);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes.Length / 1e6:0.00} MB; milliseconds:"));
+        Console.WriteLine("round   read  store  profile  upload to preview  SQL load   allocated/file  live/file");
+        for (var round = 1; round <= Rounds; round++)
+        {
+            GC.Collect();
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            var start = Stopwatch.GetTimestamp();
+            var source = new SourceFile("t", "t.csv", IsJson: false, bytes);
+            var reading = (await SourceReader.ReadAsync(source, new TableLimits(), TableSettings.None, cancellationToken))[0].Reading;
+            var table = ((TableReading.Success)reading).Table;
+            var read = Stopwatch.GetElapsedTime(start);
+            var taken = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+            var stored = TableText.Write(table).Length;
+            var written = Stopwatch.GetElapsedTime(start);
+            var columns = TableProfile.Of(table).Columns.Count;
+            var profiled = Stopwatch.GetElapsedTime(start);
+            var live = GC.GetTotalMemory(forceFullCollection: true) - before;
+            var sql = Stopwatch.GetTimestamp();
+            using (SqlSandbox.Load([table], new SqlLimits(), TimeProvider.System))
+            {
+                var loaded = Stopwatch.GetElapsedTime(sql);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{round,5} {read.TotalMilliseconds,6:0} {(written - read).TotalMilliseconds,6:0} {(profiled - written).TotalMilliseconds,8:0} "
+                        + $"{profiled.TotalMilliseconds,18:0} {loaded.TotalMilliseconds,9:0} {taken / (double)bytes.Length,16:0.0} "
+                        + $"{live / (double)bytes.Length,10:0.0}"));
+            }
+
+            GC.KeepAlive(table);
+            if (stored == 0 || columns == 0)
+            {
+                throw new InvalidOperationException("Nothing was read.");
+            }
+        }
+    }
+
+    /// <summary>Numbers, dates, texts that repeat and texts that do not, marks for no value; the same on every run.</summary>
+    private static byte[] Csv()
+    {
+        string[] cities = ["Lisbon", "Porto", "São Paulo", "Köln", "Łódź", "Seoul", "New York", "Oslo"];
+        var text = new StringBuilder("id,name,city,day,amount,share,rating,note\n");
+        var random = new Random(1);
+        for (var row = 1; row <= Rows; row++)
+        {
+            var day = new DateOnly(2000, 1, 1).AddDays(random.Next(9_000));
+            text.Append(CultureInfo.InvariantCulture, $"{row},Customer {random.Next(1_000_000)},{cities[random.Next(cities.Length)]},")
+                .Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},")
+                .Append(CultureInfo.InvariantCulture, $"\"{random.Next(100, 9_999_999) / 100.0:#,##0.00}\",{random.Next(1_000) / 10.0:0.0}%,")
+                .Append(random.Next(20) == 0 ? "n/a" : random.Next(1, 6).ToString(CultureInfo.InvariantCulture))
+                .Append(CultureInfo.InvariantCulture, $",Order of {random.Next(1, 50)} items for shelf {random.Next(400)}\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}

@@ -1,0 +1,135 @@
+using Mact.Core.Queueing;
+using Mact.Testing;
+using Mact.Worker.Models;
+using Mact.Worker.Models.Endpoints;
+using Mact.Worker.Tests.Agents.Fakes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Mact.Worker.Tests.Agents;
+
+/// <summary>Thirty questions at once on servers that are slow, that die, that have a long queue: none is lost, nothing is paid for twice.</summary>
+public sealed class SlowServerTests
+{
+    private const int Questions = 30;
+    private const int Samples = 5;
+    private const int AtOnce = 25;
+    private const double Speed = 1.5;
+    private const int Longer = 24;
+
+    // Two tokens begin it ("```sql" and "SELECT"), written for the model.
+    private static readonly string Reply =
+        "```sql\nSELECT player FROM players ORDER BY goals DESC LIMIT 1\n```\n" + string.Join(' ', Enumerable.Repeat("because", Longer));
+
+    private static readonly int Tokens = Reply.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length - 2;
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(Questions * Samples * Tokens / (AtOnce * Speed));
+
+    [Fact]
+    public async Task At_one_and_a_half_tokens_a_second_all_are_answered_as_fast_as_the_server_can()
+    {
+        var (server, journals) = await AnswerAsync(static _ => Task.CompletedTask);
+        server.Computed.ShouldBe(Questions * Samples * Tokens, "nothing is paid for twice");
+        server.Requests.ShouldBe(Questions);
+        server.Now.ShouldBeLessThan(Least * 1.1);
+        Tries(journals).ShouldAllBe(static attempt => attempt.Error == null);
+    }
+
+    [Fact]
+    public async Task A_server_that_dies_and_comes_back_is_waited_for_and_what_it_had_written_is_gone_on_with()
+    {
+        var (dies, back) = (TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(110));
+        var (server, journals) = await AnswerAsync(async server =>
+        {
+            if (!server.IsDead && server.Now > dies && server.Now < back)
+            {
+                await server.SetDeadAsync(isDead: true);
+            }
+            else if (server.IsDead && server.Now >= back)
+            {
+                await server.SetDeadAsync(isDead: false);
+            }
+        });
+        var lost = (int)Tries(journals).Sum(static attempt => attempt.LostTokens);
+        server.Computed.ShouldBe((Questions * Samples * Tokens) + lost, "what had come is gone on with");
+        lost.ShouldBeLessThan(AtOnce * 16, "only samples of a few words are begun anew");
+        Tries(journals).Count(static attempt => attempt.Error != null).ShouldBeGreaterThan(0);
+
+        // Beside the time that it was away: until the next look at it, and until all ask it again.
+        (server.Now - (back - dies)).ShouldBeLessThan((Least * 1.1) + new ModelOptions().MaxBackoff + TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_server_whose_queue_takes_five_minutes_is_waited_for()
+    {
+        var busy = TimeSpan.FromMinutes(5);
+        var (server, journals) = await AnswerAsync(static _ => Task.CompletedTask, busy);
+        server.Computed.ShouldBe(Questions * Samples * Tokens);
+        server.Requests.ShouldBe(Questions);
+        (server.Now - busy).ShouldBeLessThan(Least * 1.1);
+        Tries(journals).ShouldAllBe(static attempt => attempt.Error == null);
+        journals.SelectMany(static journal => journal.Records).OfType<ModelWaiting>().ShouldNotBeEmpty("who watches is told");
+    }
+
+    private static IEnumerable<CallTry> Tries(IEnumerable<MemoryJournal> journals) =>
+        journals.SelectMany(static journal => journal.Records).OfType<ModelCall>().SelectMany(static call => call.Reply.Tries);
+
+    private static async Task<(SimulatedServer Server, IReadOnlyList<MemoryJournal> Journals)> AnswerAsync(
+        Func<SimulatedServer, Task> happen, TimeSpan busyUntil = default)
+    {
+        var time = new FakeTimeProvider();
+        using var server = new SimulatedServer(time, AtOnce, Speed, Reply) { BusyUntil = busyUntil };
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddLogging();
+        services.AddModels(new ConfigurationBuilder().AddInMemoryCollection(
+            [new("ConnectionStrings:model", "Endpoint=http://127.0.0.1:9/v1;Model=m")]).Build());
+        services.AddHttpClient(ModelsExtensions.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => server);
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<ISamplingClient>();
+        var endpoint = provider.GetRequiredService<EndpointRegistry>().Get("coder");
+
+        var options = new QuestionOptions { Strategy = Strategy.Sql, AdaptiveSampling = false, CodeSamples = Samples };
+        var scenario = new Scenario { Options = options, Text = "Who has the most goals?", Time = time };
+        List<MemoryJournal> journals = [.. Enumerable.Range(0, Questions).Select(static _ => new MemoryJournal())];
+        var running = journals.Select((journal, index) =>
+        {
+            var question = scenario.Question with { Id = $"q{index}" };
+            return scenario.RunAsync(client, new Lease(question, 1, TimeSpan.Zero), journal);
+        }).ToList();
+        var all = Task.WhenAll(running);
+        while (!all.IsCompleted && server.Now < TimeSpan.FromHours(1))
+        {
+            await QuietAsync(server, endpoint, running);
+            await happen(server);
+            await server.StepAsync();
+        }
+
+        all.IsCompleted.ShouldBeTrue();
+        foreach (var outcome in await all)
+        {
+            outcome.ShouldBeOfType<Outcome.Answered>((outcome as Outcome.Failed)?.Error.Message).Answer.ShouldBe(["Owen"]);
+        }
+
+        return (server, journals);
+    }
+
+    // Time passes where every question waits for the server or its place, or all wait for a server that is away; other threads run meanwhile.
+    private static async Task QuietAsync(SimulatedServer server, ModelEndpoint endpoint, IReadOnlyCollection<Task> running)
+    {
+        const int most = 20_000;
+        const int away = 5;
+        for (var spin = 0; spin < (endpoint.Gate.Down is null ? most : away); spin++)
+        {
+            var flow = endpoint.Flow.Read();
+            var unfinished = running.Count(static one => !one.IsCompleted);
+            if (unfinished == 0
+                || endpoint.Gate.Down is null && flow.InFlight == server.OpenSamples && flow.InFlight > 0 && server.Open + flow.Waiting >= unfinished)
+            {
+                return;
+            }
+
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+}
