@@ -29,18 +29,14 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithExampleQuestion()
     .WithDeadLetterCommands();
 
-var worker = builder.AddProject<Projects.Mact_Worker>("worker")
+builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
     .WithReference(redis.ConnectionString)
     .WithReference(model.ConnectionString)
+    .WithWarmUp(options)
     .WithReplicas(options.Workers)
     .WithIconName("BrainCircuit")
     .StopsFirst();
-if (options.LocalModel is not null)
-{
-    // It is nobody else's, costs nothing, and is slow to read what it does not know yet.
-    worker.WithEnvironment("Agents__WarmUp", "true");
-}
 
 const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
 var web = builder.AddProject<Projects.Mact_Web>("web")

@@ -1,4 +1,5 @@
 using Mact.Benchmarks.Engine;
+using Mact.Benchmarks.Local;
 using Mact.Benchmarks.Queueing;
 using Mact.Benchmarks.Sampling;
 
@@ -6,6 +7,8 @@ switch (args)
 {
     case ["engine", ..]:
         return await EngineBenchmark.RunAsync(CancellationToken.None);
+    case ["local", var file]:
+        return await LocalModelBenchmark.RunAsync(file, CancellationToken.None);
     case ["queue", ..]:
         await QueueBenchmark.RunAsync(CancellationToken.None);
         return 0;
