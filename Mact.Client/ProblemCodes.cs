@@ -20,6 +20,7 @@ public static class ProblemCodes
     public const string NoSuchPath = "noSuchPath";
     public const string TooManyBytes = "tooManyBytes";
     public const string StoreUnavailable = "storeUnavailable";
+    public const string StoreFull = "storeFull";
     public const string Internal = "internal";
 
     public const string EmptyQuestion = "emptyQuestion";

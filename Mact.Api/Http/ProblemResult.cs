@@ -85,7 +85,14 @@ internal static class KnownProblems
         "There is no such table",
         $"No table has the id '{Shorten(id)}'. Tables that no question uses are kept for a while only; store it again with POST /tables.");
 
-    public static ProblemResult StoreUnavailable(StoreUnavailableException exception) => new(
+    public static ProblemResult StoreUnavailable(StoreUnavailableException exception) => exception.IsFull
+        ? new(
+            StatusCodes.Status507InsufficientStorage,
+            ProblemCodes.StoreFull,
+            "There is no room for this",
+            "The store is full, and nothing was stored. Delete questions or evaluations that are no longer needed, or ask whoever runs this Mact for "
+                + "more memory.")
+        : new(
         StatusCodes.Status503ServiceUnavailable,
         ProblemCodes.StoreUnavailable,
         "The store is not available",

@@ -55,6 +55,9 @@ public sealed class StoreUnavailableException : Exception
     {
     }
 
+    /// <summary>It takes no writes because it is full: waiting does not help, deleting does.</summary>
+    public bool IsFull { get; init; }
+
     /// <summary>A fair guess at when to try again.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -32,7 +32,10 @@ internal sealed class RedisLink(IConnectionMultiplexer connection)
         catch (Exception exception) when (StoreTrouble.Words(exception) is not null)
         {
             RedisTrace.Ended(operation, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started), exception);
-            throw new StoreUnavailableException(StoreTrouble.Words(exception)!, exception);
+            throw new StoreUnavailableException(StoreTrouble.Words(exception)!, exception)
+            {
+                IsFull = StoreTrouble.IsFull(exception),
+            };
         }
     }
 }
@@ -55,6 +58,10 @@ internal static class StoreTrouble
         ("NOAUTH", "Redis asks for a password; set it in the connection string 'redis'."),
         ("WRONGPASS", "Redis refused the password of the connection string 'redis'."),
     ];
+
+    /// <summary>Redis has reached its memory limit.</summary>
+    public static bool IsFull(Exception exception) =>
+        exception is RedisServerException server && server.Message.Contains(Codes[0].Code, StringComparison.Ordinal);
 
     /// <summary>The trouble in words, or null for a fault of our own, which waiting does not heal.</summary>
     public static string? Words(Exception exception) => exception switch

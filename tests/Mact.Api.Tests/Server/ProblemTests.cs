@@ -24,6 +24,19 @@ public sealed class ProblemTests
         (await client.RemoveAsync("/tables")).ShouldBeProblem(HttpStatusCode.MethodNotAllowed, "methodNotAllowed");
     }
 
+    [Fact]
+    public async Task A_full_store_is_said_in_a_sentence()
+    {
+        await using var factory = new ApiFactory();
+        factory.Store.Trouble = new StoreUnavailableException("Redis has reached its memory limit.") { IsFull = true };
+        using var client = factory.CreateClient();
+
+        var reply = await client.PostAsync("/tables", Requests.Cities);
+
+        reply.ShouldBeProblem(HttpStatusCode.InsufficientStorage, "storeFull");
+        reply.Text.ShouldContain("Delete questions");
+    }
+
     [Theory]
     [InlineData("GET", "/questions")]
     [InlineData("GET", "/questions/abc")]

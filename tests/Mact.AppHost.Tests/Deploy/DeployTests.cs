@@ -227,6 +227,25 @@ public sealed partial class DeployTests
         }
     }
 
+    [Fact]
+    public void Whoever_has_no_business_with_a_service_does_not_reach_it()
+    {
+        var policies = DeployFiles.Load("kubernetes/network.yaml").ToDictionary(
+            static policy => policy["metadata"]["name"].ToString(), static policy => policy["spec"], StringComparer.Ordinal);
+
+        policies["nobody"]["podSelector"].ToString().ShouldNotContain("app");
+        policies["api"]["ingress"].Items().Single()["from"].Items().Single()["podSelector"]["matchLabels"]["app"].ToString().ShouldBe("web");
+        policies["redis"]["ingress"].Items().Single()["from"].Items().Single()["podSelector"]["matchExpressions"].Items().Single()["values"].Items()
+            .Select(static value => value.ToString()).ShouldBe(["api", "worker"]);
+        foreach (var name in (string[])["web", "api", "redis"])
+        {
+            policies[name]["podSelector"]["matchLabels"]["app"].ToString().ShouldBe(name);
+        }
+
+        DeployFiles.Load("kubernetes/kustomization.yaml")[0]["resources"].Items().Select(static file => file.ToString())
+            .ShouldContain("network.yaml");
+    }
+
     private static string Project(string service) => $"Mact.{char.ToUpperInvariant(service[0])}{service[1..]}";
 
     private static string Property(string file, Regex pattern) =>
