@@ -31,7 +31,8 @@ internal sealed partial record MactOptions(
         var help = new HelpOption();
         var root = new Command(
             "Mact.AppHost",
-            "Starts all of Mact on this machine, on .NET Aspire.") { webPort, apiPort, workers, endpoint, model, vllm, localModel, redis, data, help };
+            "Starts all of Mact on this machine, on .NET Aspire.")
+            { webPort, apiPort, workers, endpoint, model, vllm, localModel, redis, data, help };
         root.TreatUnmatchedTokensAsErrors = false;
 
         var parsed = root.Parse(args);

@@ -6,10 +6,10 @@ namespace Mact.LocalModel.Decoding;
 /// <summary>What is asked of the model.</summary>
 /// <param name="Prompt">Its tokens; at least one.</param>
 /// <param name="Samples">Replies to the same prompt.</param>
-/// <param name="MaxTokens">Of one reply; together with the prompt it fits the context.</param>
+/// <param name="MaxTokens">Tokens of one reply at most; together with the prompt they fit the context.</param>
 /// <param name="Stops">Texts before which a reply ends.</param>
 /// <param name="Sampling">How tokens are chosen.</param>
-/// <param name="Seed">Of the first reply; the next ones follow it. Null = chance.</param>
+/// <param name="Seed">Where the chance of the first reply begins; the next ones follow it. Null = anywhere.</param>
 /// <param name="WantsLogprobs">Whether each token's logarithm of probability is told.</param>
 internal sealed record GenerationRequest(
     int[] Prompt,

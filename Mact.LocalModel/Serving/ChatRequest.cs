@@ -11,7 +11,7 @@ namespace Mact.LocalModel.Serving;
 /// <param name="MaxTokens">Tokens of a completion at most; null = what the context leaves.</param>
 /// <param name="Stop">Texts before which a completion ends.</param>
 /// <param name="Sampling">How tokens are chosen.</param>
-/// <param name="Seed">Of the first completion; null = chance.</param>
+/// <param name="Seed">Where the chance of the first completion begins; null = anywhere.</param>
 /// <param name="IsBegun">The last message is the assistant's and goes on.</param>
 /// <param name="Thinks">A model that can think first may do so.</param>
 /// <param name="WantsLogprobs">Each token's logarithm of probability is told.</param>
@@ -72,7 +72,10 @@ internal sealed record ChatRequest(
         };
         Require(stop.Count <= MaxStops && stop.All(static text => text.Length > 0), $"stop takes up to {MaxStops} texts, none empty.", "stop");
         var sampling = new SamplingParameters(
-            Number(root, "temperature", 1, 0, 2), Number(root, "top_p", 1, 0, 1), (int)Number(root, "top_k", 0, -1, int.MaxValue), Number(root, "min_p", 0, 0, 1));
+            Number(root, "temperature", 1, 0, 2),
+            Number(root, "top_p", 1, 0, 1),
+            (int)Number(root, "top_k", 0, -1, int.MaxValue),
+            Number(root, "min_p", 0, 0, 1));
         var begun = Field(root, "continue_final_message")?.GetBoolean() == true;
         Require(
             !begun || (messages[^1].Role == "assistant" && Field(root, "add_generation_prompt")?.GetBoolean() == false),

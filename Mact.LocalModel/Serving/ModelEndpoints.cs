@@ -44,8 +44,7 @@ internal static class ModelEndpoints
         }
         catch (ModelFailedException failure) when (!context.Response.HasStarted)
         {
-            await WriteAsync(
-                context, 500, new RequestException(StatusCodes.Status500InternalServerError, "InternalServerError", failure.Message, param: null).Body);
+            await WriteAsync(context, StatusCodes.Status500InternalServerError, Broken(failure).Body);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -53,7 +52,7 @@ internal static class ModelEndpoints
         }
     }
 
-    /// <summary>The model that answers. One that is being loaded is waited for by who asks (503); one that never will be is an error of the request.</summary>
+    /// <summary>The model that answers. Who asks waits for one that is being loaded (503); one that never will be is an error (400).</summary>
     private static ModelState.Ready Require(ModelHost host) => host.State switch
     {
         ModelState.Ready ready => ready,
@@ -62,6 +61,9 @@ internal static class ModelEndpoints
             string.Create(CultureInfo.InvariantCulture, $"The model {loading.File.Name} is being loaded: {100 * loading.Progress:0} %.")),
         _ => throw NotReady("No model was chosen yet."),
     };
+
+    private static RequestException Broken(ModelFailedException failure) =>
+        new(StatusCodes.Status500InternalServerError, "InternalServerError", failure.Message, param: null);
 
     private static RequestException NotReady(string message) =>
         new(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailableError", message, param: null);
@@ -129,7 +131,7 @@ internal static class ModelEndpoints
         catch (ModelFailedException failure)
         {
             // The status is out: vLLM sends the error as an event.
-            await EventAsync(new RequestException(StatusCodes.Status500InternalServerError, "InternalServerError", failure.Message, param: null).Body);
+            await EventAsync(Broken(failure).Body);
         }
 
         if (request.IncludeUsage)
@@ -154,7 +156,8 @@ internal static class ModelEndpoints
         {
             using var json = JsonDocument.Parse(await BodyAsync(context));
             var root = json.RootElement;
-            var text = ChatRequest.Field(root, "prompt")?.GetString() ?? ready.Prompt.Render(ChatRequest.ReadMessages(root), isBegun: false, thinks: true);
+            var text = ChatRequest.Field(root, "prompt")?.GetString()
+                ?? ready.Prompt.Render(ChatRequest.ReadMessages(root), isBegun: false, thinks: true);
             var tokens = ready.Model.Tokenize(text);
             await WriteAsync(context, StatusCodes.Status200OK, new { count = tokens.Length, max_model_len = ready.Model.ContextTokens, tokens });
         }

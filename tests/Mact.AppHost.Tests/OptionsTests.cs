@@ -62,7 +62,9 @@ public sealed class OptionsTests
         options.ShouldBeNull();
         exitCode.ShouldBe(0);
         error.ShouldBeEmpty();
-        foreach (var name in (string[])["--web-port", "--api-port", "--workers", "--model-endpoint", "--model", "--vllm", "--local-model", "--redis", "--data"])
+        string[] names =
+            ["--web-port", "--api-port", "--workers", "--model-endpoint", "--model", "--vllm", "--local-model", "--redis", "--data"];
+        foreach (var name in names)
         {
             output.ShouldContain(name);
         }

@@ -24,7 +24,7 @@ public sealed class ProjectReferenceTests
         var references = References(Path.Combine(Repository.Root, "Mact.AppHost", "Mact.AppHost.csproj"));
 
         references.Select(static reference => reference.Name).ShouldBe(
-            ["Mact.Api", "Mact.DevServices", "Mact.Web", "Mact.Worker"], ignoreOrder: true);
+            ["Mact.Api", "Mact.DevServices", "Mact.LocalModel", "Mact.Web", "Mact.Worker"], ignoreOrder: true);
     }
 
     [Fact]

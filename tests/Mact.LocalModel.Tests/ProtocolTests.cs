@@ -57,7 +57,13 @@ public sealed class ProtocolTests(ServedModel served) : IClassFixture<ServedMode
             Chat,
             new
             {
-                messages = Question, n = 2, max_tokens = 24, temperature = 0.8, seed = 3, stream = true, stream_options = new { include_usage = true },
+                messages = Question,
+                n = 2,
+                max_tokens = 24,
+                temperature = 0.8,
+                seed = 3,
+                stream = true,
+                stream_options = new { include_usage = true },
             },
             Cancellation);
         var events = (await response.Content.ReadAsStringAsync(Cancellation)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
