@@ -231,7 +231,14 @@ public sealed class MactClient(HttpClient http)
     public Task<ApiResult<UsageReport>> ReadUsageAsync(CancellationToken cancellationToken) =>
         GetAsync("system/usage", MactJson.Default.UsageReport, cancellationToken);
 
-    /// <summary>Asks every configured endpoint which models it serves. On a person's wish only: some endpoints bill it.</summary>
+    /// <summary>How the workers use the model endpoints, and what was learnt of them.</summary>
+    public Task<ApiResult<ModelEndpointsReport>> ReadModelEndpointsAsync(CancellationToken cancellationToken) =>
+        GetAsync("system/models", MactJson.Default.ModelEndpointsReport, cancellationToken);
+
+    /// <summary>
+    /// Asks every configured endpoint which models it serves and, with a dozen requests of a few tokens, what the model can do. On a person's wish
+    /// only: some endpoints bill it.
+    /// </summary>
     public Task<ApiResult<IReadOnlyList<ModelCheckResult>>> CheckModelsAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "system/model-check", content: null, MactJson.Default.IReadOnlyListModelCheckResult, cancellationToken);
 

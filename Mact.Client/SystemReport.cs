@@ -50,7 +50,7 @@ public sealed record EndpointReport(IReadOnlyList<string> Roles, string? Server,
 /// <param name="Dead">It was given up after its last attempt, and may be retried.</param>
 public sealed record FailureReport(string Id, string Question, DateTimeOffset SubmittedAt, QuestionError? Error, bool Dead);
 
-/// <summary>What one endpoint said when it was asked for its models.</summary>
+/// <summary>What one endpoint said when it was asked for its models, and for a few tokens.</summary>
 /// <param name="Roles">planner, coder: who uses it.</param>
 /// <param name="Server">host:port; null where the connection string has no usable address.</param>
 /// <param name="Ok">It serves the configured model, or exactly one where none is named.</param>
@@ -58,7 +58,11 @@ public sealed record FailureReport(string Id, string Question, DateTimeOffset Su
 /// <param name="Message">In words: what was found and what to do next.</param>
 /// <param name="ElapsedMs">From the request to the whole response.</param>
 public sealed record ModelCheckResult(
-    IReadOnlyList<string> Roles, string? Server, bool Ok, IReadOnlyList<string> Served, string Message, double ElapsedMs);
+    IReadOnlyList<string> Roles, string? Server, bool Ok, IReadOnlyList<string> Served, string Message, double ElapsedMs)
+{
+    /// <summary>What the model was seen to do; null where it did not answer.</summary>
+    public EndpointKnowledge? Known { get; init; }
+}
 
 /// <summary>What the latest questions used, from their records.</summary>
 /// <param name="Questions">Ended questions that were looked at.</param>

@@ -2,14 +2,17 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Mact.Core.Models;
+using Mact.Core.Questions;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Api.SystemStatus;
 
 /// <summary>
-/// Asks each configured endpoint once for its models. Only on a person's click: on RunPod the request is a billed job that wakes a GPU.
+/// Asks each configured endpoint for its models, and its model for a few tokens, to say what it can do; that is remembered. Only on a person's click:
+/// on RunPod each request is a billed job that wakes a GPU.
 /// </summary>
-internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConnections> connections, TimeProvider time)
+internal sealed class ModelCheck(
+    IHttpClientFactory clients, IOptions<ModelConnections> connections, IEndpointStates states, TimeProvider time)
 {
     /// <summary>The named client: no retries, no redirects, bounded replies.</summary>
     public const string ClientName = "model-check";
@@ -17,26 +20,86 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConne
     private const int MaxNames = 100;
     private const int MaxNameLength = 200;
 
+    private static readonly string[] Contexts =
+    [
+        "max_model_len", "loaded_context_length", "context_length", "context_window", "max_context_length",
+    ];
+
+    // A model that answers at all answers a few tokens in this time, all of its requests together.
+    private static readonly TimeSpan ProbeBudget = TimeSpan.FromSeconds(90);
+
     public async Task<IReadOnlyList<ModelCheckResult>> RunAsync(CancellationToken cancellationToken) =>
         await Task.WhenAll(ConfiguredModel.All(connections.Value).Select(endpoint => CheckAsync(endpoint, cancellationToken)));
 
     private async Task<ModelCheckResult> CheckAsync(ConfiguredModel endpoint, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var (ok, served, message) = await AskAsync(endpoint, cancellationToken);
-        return new(endpoint.Roles, endpoint.Server, ok, served, message, time.GetElapsedTime(started).TotalMilliseconds);
-    }
-
-    private async Task<(bool Ok, IReadOnlyList<string> Served, string Message)> AskAsync(
-        ConfiguredModel endpoint, CancellationToken cancellationToken)
-    {
-        if (endpoint.Reading is not ModelConnectionReading.Read { Connection: var connection })
+        var (ok, served, message, isThere, context) = await AskAsync(endpoint, cancellationToken);
+        EndpointKnowledge? known = null;
+        if (isThere
+            && endpoint.Reading is ModelConnectionReading.Read { Connection: var connection }
+            && (endpoint.Model ?? Only(served)) is { } model)
         {
-            return (false, [], ((ModelConnectionReading.Refused)endpoint.Reading).Message);
+            (known, var said) = await ProbeAsync(connection, model, context, cancellationToken);
+            (ok, message) = (ok, known) switch
+            {
+                (false, not null) => (true, $"It does not list '{model}', and answers to it."),
+                (true, null) => (false, connection.Redact($"It lists '{model}', and does not answer to it ({said}).")),
+                _ => (ok, message),
+            };
         }
 
-        var version = connection.ApiVersion is { } value ? $"?api-version={value}" : "";
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{connection.Endpoint.AbsoluteUri}/models{version}");
+        return new(endpoint.Roles, endpoint.Server, ok, served, message, time.GetElapsedTime(started).TotalMilliseconds) { Known = known };
+    }
+
+    private static string? Only(IReadOnlyList<string> served) => served is [var only] ? only : null;
+
+    /// <summary>What was known before is kept where this cannot tell.</summary>
+    private async Task<(EndpointKnowledge? Known, string Said)> ProbeAsync(
+        ModelConnection connection, string model, int? context, CancellationToken cancellationToken)
+    {
+        var address = $"{connection.Server}{connection.Endpoint.AbsolutePath}";
+        var isStored = true;
+        EndpointKnowledge? before = null;
+        try
+        {
+            before = (await states.RecallAsync(cancellationToken)).FirstOrDefault(one => one.Endpoint == address && one.Model == model);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The check works without the store; only nothing is remembered.
+            isStored = false;
+        }
+
+        using var budget = new CancellationTokenSource(ProbeBudget, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.Token);
+        using var client = clients.CreateClient(ClientName);
+        try
+        {
+            var (known, said) = await new ModelProbe(client, connection, model).RunAsync(
+                before ?? new EndpointKnowledge { Endpoint = address, Model = model }, either.Token);
+            if (known is null)
+            {
+                return (null, said);
+            }
+
+            known = known with { ContextTokens = context ?? known.ContextTokens, CheckedAt = time.GetUtcNow() };
+            if (isStored)
+            {
+                await states.LearnAsync(known, cancellationToken);
+            }
+
+            return (known, said);
+        }
+        catch (OperationCanceledException) when (budget.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, "it is too slow for a check");
+        }
+    }
+
+    /// <summary>The key as the endpoint wants it.</summary>
+    internal static void Authorize(HttpRequestMessage request, ModelConnection connection)
+    {
         if (connection is { Key: { } key, IsAzure: true })
         {
             request.Headers.Add("api-key", key);
@@ -45,24 +108,82 @@ internal sealed class ModelCheck(IHttpClientFactory clients, IOptions<ModelConne
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         }
+    }
 
+    /// <summary>
+    /// Whether it serves the model, what it serves, in words, whether it is worth asking the model, and the context where it is told.
+    /// </summary>
+    private async Task<(bool Ok, IReadOnlyList<string> Served, string Message, bool IsThere, int? Context)> AskAsync(
+        ConfiguredModel endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.Reading is not ModelConnectionReading.Read { Connection: var connection })
+        {
+            return (false, [], ((ModelConnectionReading.Refused)endpoint.Reading).Message, false, null);
+        }
+
+        var version = connection.ApiVersion is { } value ? $"?api-version={value}" : "";
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{connection.Endpoint.AbsoluteUri}/models{version}");
+        Authorize(request, connection);
         try
         {
             using var client = clients.CreateClient(ClientName);
             using var response = await client.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? Judge(endpoint, ReadNames(await response.Content.ReadAsStringAsync(cancellationToken)))
-                : (false, [], Words(response.StatusCode));
+            if (!response.IsSuccessStatusCode)
+            {
+                var isThere = (int)response.StatusCode is 401 or 403 or 404 or 405 or 500;
+                return (false, [], Words(response.StatusCode), isThere && endpoint.Model is not null, null);
+            }
+
+            var list = await response.Content.ReadAsStringAsync(cancellationToken);
+            var (ok, served, message) = Judge(endpoint, ReadNames(list));
+            return (ok, served, message, true, ReadContext(list, endpoint.Model));
         }
         catch (HttpRequestException exception)
         {
-            return (false, [], $"It is not reachable ({exception.HttpRequestError}). Is the server started, and is the address right?");
+            return (false, [], $"It is not reachable ({exception.HttpRequestError}). Is the server started, and is the address right?", false, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (false, [], "It did not answer in time. A cold server may need minutes; questions wait for it by themselves.");
+            return (false, [], "It did not answer in time. A cold server may need minutes; questions wait for it by themselves.", false, null);
         }
     }
+
+    /// <summary>The context of a model, under whichever name a list of models tells it.</summary>
+    private static int? ReadContext(string json, string? model)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            foreach (var one in Entries(document.RootElement))
+            {
+                if (model is null || NameOf(one) == model)
+                {
+                    return Contexts.Select(name => Number(one, name)).FirstOrDefault(static number => number is not null)
+                        ?? (one.TryGetProperty("meta", out var meta) ? Number(meta, "n_ctx") : null);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // No list.
+        }
+
+        return null;
+    }
+
+    private static int? Number(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt32(out var number) && number > 0
+            ? number
+            : null;
+
+    private static IReadOnlyList<JsonElement> Entries(JsonElement root) => root switch
+    {
+        { ValueKind: JsonValueKind.Array } => [.. root.EnumerateArray().Take(MaxNames)],
+        { ValueKind: JsonValueKind.Object } when root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array =>
+            [.. data.EnumerateArray().Take(MaxNames)],
+        _ => [],
+    };
 
     private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ConfiguredModel endpoint, IReadOnlyList<string>? served) =>
         served switch

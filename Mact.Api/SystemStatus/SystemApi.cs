@@ -58,10 +58,12 @@ internal static class SystemApi
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/model-check", CheckModelsAsync)
             .WithName("CheckModels")
-            .WithSummary("Ask each configured endpoint once which models it serves")
+            .WithSummary("Ask each configured endpoint which models it serves, and its model for a few tokens to see what it can do")
             .WithMetadata(new RequiredScope(Scopes.Admin))
             .LimitsModelChecks()
-            .WithDescription("On serverless endpoints this request may be billed and start a machine: send it on a person's wish only.");
+            .WithDescription(
+                "Up to a dozen requests of a few tokens each. On serverless endpoints they may be billed and start a machine: send it on a person's "
+                + "wish only.");
         group.MapPost("/dead/{id}/retry", RetryAsync)
             .WithName("RetryDead")
             .WithSummary("Put a given-up question back, with fresh attempts")

@@ -182,6 +182,15 @@ public sealed record CallTry(DateTimeOffset StartedAt, double DurationMs, int N,
     /// <summary>Milliseconds until the first token came; null where none did.</summary>
     public double? FirstTokenMs { get; init; }
 
+    /// <summary>Milliseconds that the request waited in the server's own queue, where its reply tells (vLLM's metrics).</summary>
+    public double? ServerQueueMs { get; init; }
+
+    /// <summary>Milliseconds to the first token as the server counts them, where its reply tells.</summary>
+    public double? ServerFirstTokenMs { get; init; }
+
+    /// <summary>Requests that waited in the server's own queue when this one was sent, where its metrics told lately.</summary>
+    public int? ServerWaiting { get; init; }
+
     /// <summary>Tokens that came and are lost, since the connection or the server broke before their sample was complete.</summary>
     public long LostTokens { get; init; }
 }

@@ -64,7 +64,9 @@ internal sealed class ChatSpan : IDisposable
             .SetTag(GenAiConventions.UsageReasoningOutputTokens, usage.ReasoningTokens)
             .SetTag(
                 GenAiConventions.ResponseTimeToFirstChunk,
-                tries.FirstOrDefault(static attempt => attempt.FirstTokenMs is not null)?.FirstTokenMs / 1000);
+                tries.FirstOrDefault(static attempt => attempt.FirstTokenMs is not null)?.FirstTokenMs / 1000)
+            .SetTag(GenAiConventions.ServerQueueTime, tries.Max(static attempt => attempt.ServerQueueMs) / 1000)
+            .SetTag(GenAiConventions.ServerWaiting, tries.Max(static attempt => attempt.ServerWaiting));
         if (_captures)
         {
             span.SetTag(GenAiConventions.OutputMessages, Write([.. completions.Select(ToMessage)]));

@@ -40,9 +40,24 @@ internal sealed partial class EndpointPublisher(
             _hasRecalled = true;
         }
 
-        foreach (var knowledge in memory.TakeNews())
+        var news = memory.TakeNews();
+        if (news.Count > 0)
         {
-            await _store.LearnAsync(knowledge, cancellationToken);
+            // What a person's check found out in the meantime stays.
+            var stored = await _store.RecallAsync(cancellationToken);
+            foreach (var knowledge in news)
+            {
+                var known = stored.FirstOrDefault(one => one.Endpoint == knowledge.Endpoint && one.Model == knowledge.Model);
+                await _store.LearnAsync(
+                    knowledge with
+                    {
+                        Seeds = knowledge.Seeds ?? known?.Seeds,
+                        Structures = knowledge.Structures ?? known?.Structures,
+                        Continues = knowledge.Continues ?? known?.Continues,
+                        CheckedAt = known?.CheckedAt ?? knowledge.CheckedAt,
+                    },
+                    cancellationToken);
+            }
         }
 
         await _store.PublishAsync(

@@ -56,8 +56,11 @@ public sealed record SampleRequest(
     /// </summary>
     public int? MinTokens { get; init; }
 
-    /// <summary>A JSON schema that the reply has to follow where the server can hold it; for short replies only.</summary>
-    public string? JsonSchema { get; init; }
+    /// <summary>
+    /// The reply is one line "Answer: …" and nothing else: where the server was seen to hold a schema, it is held to that. Never for a reply that
+    /// reasons, since a schema costs reasoning its quality.
+    /// </summary>
+    public bool IsAnswerLine { get; init; }
 
     /// <summary>Ask for token log-probabilities (<see cref="Completion.MeanLogprob"/>).</summary>
     public bool Logprobs { get; init; }

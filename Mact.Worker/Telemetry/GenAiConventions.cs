@@ -22,6 +22,12 @@ public static class GenAiConventions
     public const string UsageInputTokens = "gen_ai.usage.input_tokens";
     public const string UsageOutputTokens = "gen_ai.usage.output_tokens";
     public const string UsageCacheReadInputTokens = "gen_ai.usage.cache_read.input_tokens";
+    /// <summary>Seconds in the server's own queue, where its reply tells; none of the conventions has it.</summary>
+    public const string ServerQueueTime = "mact.server.queue_time";
+
+    /// <summary>Requests in the server's own queue when this one was sent.</summary>
+    public const string ServerWaiting = "mact.server.waiting";
+
     public const string ResponseTimeToFirstChunk = "gen_ai.response.time_to_first_chunk";
     public const string UsageReasoningOutputTokens = "gen_ai.usage.reasoning.output_tokens";
     public const string InputMessages = "gen_ai.input.messages";

@@ -12,6 +12,8 @@ switch (args)
     case ["queue", ..]:
         await QueueBenchmark.RunAsync(CancellationToken.None);
         return 0;
+    case ["requests", ..]:
+        return await RequestsPerQuestion.RunAsync(CancellationToken.None);
     case ["tables", .. var files]:
         await LoadBenchmark.RunAsync(files is [var file, ..] ? file : null, CancellationToken.None);
         return 0;
@@ -19,6 +21,6 @@ switch (args)
         await SamplingBenchmark.RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Say what is measured: engine, queue, sampling or tables.");
+        Console.Error.WriteLine("Say what is measured: engine, queue, requests, sampling or tables.");
         return 1;
 }

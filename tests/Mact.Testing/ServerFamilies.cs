@@ -62,6 +62,21 @@ public static class ServerFamilies
             Refusals = [Refuse(
                 static request => HasRole(request, "system"), 400, Body("Conversation roles must alternate user/assistant/user/assistant/..."))],
         },
+        new("RunPod")
+        {
+            Path = "/v2/abc123/openai/v1",
+            List = Replies.ModelList(["Qwen/Qwen3-8B"]),
+            Model = "Qwen/Qwen3-8B",
+            Thinking = ThinkingPlace.Member,
+            SwitchesOff = TemplateSwitchesOff,
+            Cold = [(200, """{"id":"job-1","status":"IN_QUEUE"}"""), (200, """{"id":"job-2","status":"IN_PROGRESS"}""")],
+        },
+        new("RunPod, load balancer")
+        {
+            List = Replies.ModelList(["Qwen/Qwen3-8B"]),
+            Model = "Qwen/Qwen3-8B",
+            Cold = [(400, """{"error":"no workers available"}""")],
+        },
         new("llama.cpp")
         {
             List = """{"object":"list","data":[{"id":"/models/qwen.gguf","object":"model","owned_by":"llamacpp","meta":{"n_ctx":16384}}]}""",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
@@ -50,6 +49,9 @@ public sealed partial record ServerFamily(string Name)
     /// <summary>Says that a prompt of so many tokens is too long.</summary>
     public Func<int, int, (int Status, string Body)>? Overflow { get; init; }
 
+    /// <summary>What it answers to the first requests, before it is ready.</summary>
+    public IReadOnlyList<(int Status, string Body)> Cold { get; init; } = [];
+
     /// <summary>Its context in tokens; longer prompts overflow, or are cut without a word.</summary>
     public int Context { get; init; } = 131_072;
 
@@ -90,6 +92,11 @@ public sealed partial record ServerFamily(string Name)
         var endpoint = await ScriptedEndpoint.StartAsync();
         endpoint.Models = List is { } list ? Replies.Json(200, list) : Replies.Json(404, """{"detail":"Not Found"}""");
         endpoint.Chat = AnswerAsync;
+        foreach (var (status, body) in Cold)
+        {
+            endpoint.Answer(Replies.Json(status, body));
+        }
+
         endpoint.Other = (context, request) =>
         {
             var body = Beside.FirstOrDefault(one => request.Path.EndsWith(one.Key, StringComparison.Ordinal)).Value;

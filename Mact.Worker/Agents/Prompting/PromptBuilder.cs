@@ -73,7 +73,7 @@ internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tabl
     {
         var budget = (int)(tokens * share);
         var shown = _rendered.GetOrAdd(budget, tokens => TableRendering.Render(tables, question.Text, tokens));
-        return new(task, shown, question.Context, question.Text, []);
+        return new(task, shown, ContextRendering.Render(question.Context, question.Text, share), question.Text, []);
     }
 
     private static Prompt Build(string instructions, PromptEnvelope envelope) => new(

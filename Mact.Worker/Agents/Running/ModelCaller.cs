@@ -23,6 +23,9 @@ internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, 
     /// <summary>Ask for log-probabilities.</summary>
     public bool Logprobs { get; init; }
 
+    /// <summary>The reply is one line "Answer: …" and nothing else.</summary>
+    public bool IsAnswerLine { get; init; }
+
     /// <summary>How the reply begins, where the server goes on from there; null = however the model likes.</summary>
     public string? Begun { get; init; }
 
@@ -88,6 +91,7 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         point.MaxTokens)
     {
         Logprobs = point.Logprobs,
+        IsAnswerLine = point.IsAnswerLine,
         Model = point.Purpose is CallPurpose.Code or CallPurpose.Repair ? question.Options.Model : null,
         SamplesPerRequest = question.Options.SamplesPerRequest,
         Place = new(point.Step, point.Key, point.Drawn),

@@ -69,7 +69,7 @@ internal sealed class DirectAnswers(Run run)
                     SeedSequence.Base(run.Question, step, CallPurpose.Direct, draw) + SeedSequence.Block / 2 + completion.Index,
                     run.Settings.AnswerLineMaxTokens,
                     share => run.Prompts.DirectAgain(steps, completion.Text, share))
-                { Begun = run.Settings.BeginReplies ? "Answer:" : null },
+                { Begun = run.Settings.BeginReplies ? "Answer:" : null, IsAnswerLine = true },
                 cancellationToken);
             return call.Reply.Completions.Count == 0 ? null : _reader.Read(call.Reply.Completions[0]);
         }

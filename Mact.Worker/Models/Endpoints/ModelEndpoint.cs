@@ -221,7 +221,11 @@ internal sealed class ModelEndpoint : IDisposable
         }
         catch (TransportException exception)
         {
-            listing = new ModelListing.NotReady(WaitReasons.Unreachable, exception.Message, RetryAfter: null);
+            listing = exception.IsMute && !Gate.HasAnswered && await Transport.SpeaksTlsAsync(cancellationToken)
+                ? new ModelListing.Failed(new QuestionError(
+                    ErrorCodes.ModelEndpointWrong,
+                    $"The model endpoint {Connection.Server} speaks https, and was asked by http. Write https in Endpoint."))
+                : new ModelListing.NotReady(WaitReasons.Unreachable, exception.Message, RetryAfter: null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

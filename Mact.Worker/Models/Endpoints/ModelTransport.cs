@@ -5,6 +5,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Mact.Core.Models;
 using Mact.Worker.Models.Wire;
@@ -92,7 +94,8 @@ internal sealed class ModelTransport
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var stream = Encodings.Decode(
+                await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentEncoding.LastOrDefault());
             var (content, tooLarge) = await ReadBoundedAsync(stream, cancellationToken);
             return new HttpReply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, content, tooLarge);
         }
@@ -114,6 +117,35 @@ internal sealed class ModelTransport
             ReadRetryAfter(response.RetryAfter),
             Uri.TryCreate(
                 _connection.Endpoint, response.Location, out var target) ? $"{target.Scheme}://{target.Authority}{target.AbsolutePath}" : null);
+    }
+
+    /// <summary>Whether a server that gives no answer to http would take the handshake of https.</summary>
+    [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "Nothing is sent over the connection.")]
+    public async Task<bool> SpeaksTlsAsync(CancellationToken cancellationToken)
+    {
+        if (_connection.Endpoint.Scheme != Uri.UriSchemeHttp)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(_connection.Endpoint.Host, _connection.Endpoint.Port, cancellationToken);
+            await using var stream = new SslStream(client.GetStream());
+            await stream.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = _connection.Endpoint.Host,
+                    RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private static async Task<ModelResponse> OpenAsync(Func<RequestOptions, Task<ClientResult>> send, CancellationToken cancellationToken)
@@ -155,7 +187,7 @@ internal sealed class ModelTransport
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException)
         {
             return (buffer.WrittenMemory, false);
         }
@@ -193,13 +225,7 @@ internal sealed class ModelResponse : IAsyncDisposable
         // Taken out of the response, which on its end would buffer a stream in memory once more and refuse one that was read.
         var content = response.ContentStream ?? Stream.Null;
         response.ContentStream = null;
-        Content = encoding?.Trim().ToLowerInvariant() switch
-        {
-            "gzip" => new GZipStream(content, CompressionMode.Decompress),
-            "br" => new BrotliStream(content, CompressionMode.Decompress),
-            "deflate" => new ZLibStream(content, CompressionMode.Decompress),
-            _ => content,
-        };
+        Content = Encodings.Decode(content, encoding);
     }
 
     /// <summary>HTTP status.</summary>
@@ -223,6 +249,18 @@ internal sealed class ModelResponse : IAsyncDisposable
         await Content.DisposeAsync();
         _response.Dispose();
     }
+}
+
+/// <summary>Encodings that nobody asked for, and some proxies use all the same.</summary>
+internal static class Encodings
+{
+    public static Stream Decode(Stream content, string? encoding) => encoding?.Trim().ToLowerInvariant() switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(content, CompressionMode.Decompress),
+        "br" => new BrotliStream(content, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(content, CompressionMode.Decompress),
+        _ => content,
+    };
 }
 
 /// <summary>Sends the key as the endpoint wants it: Azure's in a header of its own, and none where there is none.</summary>
@@ -263,6 +301,9 @@ internal sealed class KeyPolicy(ModelConnection connection) : PipelinePolicy
 [SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "Always made from the failure that it describes.")]
 internal sealed class TransportException(string message, string? advice, Exception innerException) : Exception(message, innerException)
 {
+    /// <summary>Something took the connection and gave no HTTP: it may speak another protocol.</summary>
+    public bool IsMute { get; private init; }
+
     /// <summary>Trying again will not help.</summary>
     public bool IsPermanent => Advice is not null;
 
@@ -294,7 +335,11 @@ internal sealed class TransportException(string message, string? advice, Excepti
 
             if (inner is HttpRequestException request && Describe(request.HttpRequestError) is { } words && !HasInner<AuthenticationException>(inner))
             {
-                return new TransportException(words, null, exception);
+                return new TransportException(words, null, exception)
+                {
+                    IsMute = request.HttpRequestError
+                        is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError,
+                };
             }
         }
 

@@ -68,7 +68,7 @@ internal static class ModelListReader
         }
 
         // The list advises, the chat API decides: a configured model is tried although the list is refused.
-        if (connection.Model is not null && reply.Status is 401 or 403 or 404 or 405 or 500)
+        if (connection.Model is not null && (reply.Status is 401 or 403 or 404 or 405 or 500 || IsOtherJson(reply)))
         {
             return new ModelListing.NotOffered();
         }
@@ -85,6 +85,12 @@ internal static class ModelListReader
             _ => new ModelListing.Odd($"The endpoint answered HTTP {reply.Status} without a list of models: {ReplyReader.Excerpt(reply.Body)}"),
         };
     }
+
+    /// <summary>JSON that is no list, as of an Ollama without a model, and no error either.</summary>
+    private static bool IsOtherJson(HttpReply reply) => reply.Status is >= 200 and < 300
+        && ReplyReader.Element(reply.Body) is { ValueKind: System.Text.Json.JsonValueKind.Object } said
+        && !said.TryGetProperty("status", out _)
+        && ServerErrorReader.Read(said, isRefusal: false) is null;
 
     private static ModelListing.Listed List(IReadOnlyList<ModelBody> data, ModelConnection connection)
     {

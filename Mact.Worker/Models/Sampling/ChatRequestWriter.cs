@@ -22,6 +22,12 @@ internal static class ChatRequestWriter
     /// <summary>The mildest effort, for servers that know no "none".</summary>
     public const string NoEffort = $"{Effort}=none";
 
+    private static readonly JsonElement AnswerFormat = JsonElement.Parse(
+        """
+        {"type":"json_schema","json_schema":{"name":"reply","strict":true,"schema":{"type":"object","properties":{"answer":{"type":"string"}},
+        "required":["answer"],"additionalProperties":false}}}
+        """);
+
     private static readonly Dictionary<string, bool> NoThinking = new(StringComparer.Ordinal) { ["enable_thinking"] = false };
 
     public static WrittenRequest Write(CallContext call, int n, long? seed, int maxTokens, string? requestId)
@@ -39,7 +45,7 @@ internal static class ChatRequestWriter
         }
 
         var streams = options.Stream ? Taken("stream", (bool?)true) : null;
-        var isBegun = request.BegunReply is not null && Continues(call);
+        var isBegun = request.BegunReply is not null && Continues(call) && !(request.IsAnswerLine && capabilities.Knowledge.Structures == true);
         if (isBegun)
         {
             fields.Add(Begun);
@@ -62,7 +68,9 @@ internal static class ChatRequestWriter
             PresencePenalty = Taken("presence_penalty", profile.PresencePenalty),
             Stream = streams,
             StreamOptions = streams is true && Taken("stream_options", (bool?)true) is true ? new StreamOptionsBody(IncludeUsage: true) : null,
-            ResponseFormat = request.JsonSchema is { } schema && Taken("response_format", (bool?)true) is true ? Format(schema) : null,
+            ResponseFormat = request.IsAnswerLine && capabilities.Knowledge.Structures == true && Taken("response_format", (bool?)true) is true
+                ? AnswerFormat
+                : null,
             ReasoningEffort = !thinks && ThinkingSwitches(model, options, capabilities).Contains(Effort)
                 ? (capabilities.Takes(NoEffort) ? "none" : "low")
                 : null,
@@ -193,11 +201,5 @@ internal static class ChatRequestWriter
         }
 
         return folded;
-    }
-
-    private static JsonElement Format(string schema)
-    {
-        using var document = JsonDocument.Parse($$$"""{"type":"json_schema","json_schema":{"name":"reply","schema":{{{schema}}}}}""");
-        return document.RootElement.Clone();
     }
 }

@@ -50,6 +50,7 @@ internal static class ChoiceReader
             text = begun + text;
         }
 
+        text = AnswerLine(text) ?? text;
         (text, reason) = Cut(text, reason, stops);
         var (mean, head) = Logprobs(choice.Logprobs?.Content);
         return new Completion(index, seed, text, choice.FinishReason, StatusOf(reason, text))
@@ -78,6 +79,15 @@ internal static class ChoiceReader
             _ => null,
         };
     }
+
+    /// <summary>The line that a reply stands for which was held to a schema; null for every other text.</summary>
+    private static string? AnswerLine(string text) =>
+        text.StartsWith("{\"answer\"", StringComparison.Ordinal)
+        && ReplyReader.Element(System.Text.Encoding.UTF8.GetBytes(text)) is { ValueKind: System.Text.Json.JsonValueKind.Object } reply
+        && reply.TryGetProperty("answer", out var answer)
+        && answer.ValueKind == System.Text.Json.JsonValueKind.String
+            ? $"Answer: {answer.GetString()}"
+            : null;
 
     private static (string Text, string? Reason) Cut(string text, string? reason, IReadOnlyList<string> stops)
     {

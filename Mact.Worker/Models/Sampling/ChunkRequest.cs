@@ -123,6 +123,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var endpoint = call.Endpoint;
         using var place = await endpoint.Flow.EnterAsync(call.Request.Question ?? "", call.Request.IsEvaluation, size, cancellationToken);
         await endpoint.MeasureAsync(call.Model, cancellationToken);
+        var waiting = endpoint.Flow.Read().ServerWaiting;
         var written = ChatRequestWriter.Write(call, size, seed, maxTokens, RequestId());
         _isBegun = written.IsBegun;
         var startedAt = call.Time.GetUtcNow();
@@ -153,6 +154,9 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             {
                 FirstTokenMs = place.FirstToken?.TotalMilliseconds,
                 LostTokens = exchange.BrokenTokens - (reply is Reply.Interrupted broken ? Kept(broken).Sum(static one => one.Tokens) : 0),
+                ServerQueueMs = (reply as Reply.Completed)?.Body.Metrics?.QueueTimeMs,
+                ServerFirstTokenMs = (reply as Reply.Completed)?.Body.Metrics?.TimeToFirstTokenMs,
+                ServerWaiting = waiting,
             });
             if (error is not null)
             {
@@ -183,7 +187,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
     // A sample that broke off is gone on with where the server can; for a few words a prompt is not paid once more.
     private IReadOnlyList<(ChoiceBody Choice, long Tokens)> Kept(Reply.Interrupted broken) =>
-        call.Request.Logprobs || call.Request.JsonSchema is not null || !ChatRequestWriter.Continues(call)
+        call.Request.Logprobs || call.Request.IsAnswerLine || !ChatRequestWriter.Continues(call)
             ? []
             : [.. broken.BrokenOff.Where(static one => one.Tokens >= LeastKept && one.Choice.Message is { Content.Length: > 0, Thought: null })];
 

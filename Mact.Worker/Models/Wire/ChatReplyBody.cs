@@ -21,6 +21,10 @@ internal sealed record ChatReplyBody
     [JsonConverter(typeof(LenientObjectConverter<UsageBody>))]
     public UsageBody? Usage { get; init; }
 
+    /// <summary>Times of the request, where vLLM is started to tell them.</summary>
+    [JsonConverter(typeof(LenientObjectConverter<MetricsBody>))]
+    public MetricsBody? Metrics { get; init; }
+
     /// <summary>A job's state, where a queue answers for the model (RunPod).</summary>
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Status { get; init; }
@@ -114,6 +118,16 @@ internal sealed record UsageBody
 
     [JsonConverter(typeof(LenientObjectConverter<CompletionTokensDetailsBody>))]
     public CompletionTokensDetailsBody? CompletionTokensDetails { get; init; }
+}
+
+/// <summary>vLLM's times of one request, in milliseconds; none where it drew several samples.</summary>
+internal sealed record MetricsBody
+{
+    [JsonConverter(typeof(LenientDoubleConverter))]
+    public double? QueueTimeMs { get; init; }
+
+    [JsonConverter(typeof(LenientDoubleConverter))]
+    public double? TimeToFirstTokenMs { get; init; }
 }
 
 /// <summary>Where the prompt's tokens came from.</summary>

@@ -43,6 +43,8 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
 
     private UsageBody? Usage { get; set; }
 
+    private MetricsBody? Metrics { get; set; }
+
     /// <summary>Takes an event's data; says how many choices it brought text for.</summary>
     public int Add(ReadOnlySpan<byte> data)
     {
@@ -60,6 +62,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
 
         _first ??= body;
         Usage = body.Usage ?? Usage;
+        Metrics = body.Metrics ?? Metrics;
         if (body.Choices is not { Count: > 0 }
             && ReplyReader.Element(data.ToArray()) is { } said
             && ServerErrorReader.Read(said, isRefusal: false) is { } error)
@@ -86,6 +89,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
     public ChatReplyBody Body(bool all) => (_first ?? new ChatReplyBody()) with
     {
         Usage = Usage,
+        Metrics = Metrics,
         Choices = [.. _choices.Where(one => all || one.Value.IsComplete).Select(static one => one.Value.ToChoice(one.Key))],
     };
 

@@ -24,6 +24,7 @@ namespace Mact.Worker.Models.Wire;
 [JsonSerializable(typeof(LogprobsBody))]
 [JsonSerializable(typeof(TokenLogprobBody))]
 [JsonSerializable(typeof(UsageBody))]
+[JsonSerializable(typeof(MetricsBody))]
 [JsonSerializable(typeof(PromptTokensDetailsBody))]
 [JsonSerializable(typeof(CompletionTokensDetailsBody))]
 [JsonSerializable(typeof(ModelMetaBody))]

@@ -1,3 +1,4 @@
+using Mact.Core.Models;
 using Mact.Api.Http;
 using Mact.Api.Tests.Fakes;
 using Mact.Core.Questions;
@@ -23,6 +24,8 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
     public MemoryStore Store { get; } = new();
 
     public MemoryQueue Queue => _queue ??= new(Store, _time);
+
+    public MemoryEndpointStates Endpoints { get; } = new();
 
     /// <summary>Answers the requests of a named client; null = such a request fails.</summary>
     public HttpMessageHandler? ModelHandler { get; init; }
@@ -52,6 +55,7 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
             services.Replace(ServiceDescriptor.Singleton<IQuestionStore>(Store));
             services.Replace(ServiceDescriptor.Singleton<IQuestionQueue>(Queue));
+            services.Replace(ServiceDescriptor.Singleton<IEndpointStates>(Endpoints));
             if (ModelHandler is not null)
             {
                 services.AddHttpClient("model-check").ConfigurePrimaryHttpMessageHandler(() => ModelHandler);

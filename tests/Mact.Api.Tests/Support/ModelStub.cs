@@ -8,9 +8,20 @@ internal sealed class ModelStub(HttpStatusCode status, string body) : HttpMessag
 {
     public ConcurrentBag<string> Requests { get; } = [];
 
+    /// <summary>What is answered to requests for completions; null = 404.</summary>
+    public string? Chat { get; init; }
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Add($"{request.Method} {request.RequestUri} {request.Headers.Authorization}");
+        if (request.Method == HttpMethod.Post)
+        {
+            return Task.FromResult(new HttpResponseMessage(Chat is null ? HttpStatusCode.NotFound : HttpStatusCode.OK)
+            {
+                Content = new StringContent(Chat ?? "no such model"),
+            });
+        }
+
         return Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
     }
 }

@@ -135,7 +135,10 @@ public sealed class SystemTests
     [InlineData(503, "", false, "not ready")]
     public async Task A_check_says_in_words_what_an_endpoint_serves(int status, string body, bool ok, string said)
     {
-        using var endpoint = new ModelStub((HttpStatusCode)status, body);
+        using var endpoint = new ModelStub((HttpStatusCode)status, body)
+        {
+            Chat = ok ? """{"choices":[{"index":0,"message":{"content":"yes"}}]}""" : null,
+        };
         await using var factory = new ApiFactory(("ConnectionStrings:model", Connection)) { ModelHandler = endpoint };
         using var client = factory.CreateClient();
 
@@ -147,7 +150,8 @@ public sealed class SystemTests
         reply.At("0.roles.0").ShouldBe("planner");
         reply.At("0.roles.1").ShouldBe("coder");
         reply.Text.ShouldNotContain(Key);
-        endpoint.Requests.ShouldHaveSingleItem().ShouldBe("GET http://models.test:8000/v1/models Bearer sk-very-secret");
+        endpoint.Requests.ShouldContain("GET http://models.test:8000/v1/models Bearer sk-very-secret");
+        endpoint.Requests.Count.ShouldBeLessThanOrEqualTo(ok ? 13 : 5, "what does not answer is not asked on and on");
     }
 
     [Fact]

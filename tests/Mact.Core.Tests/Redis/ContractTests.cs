@@ -23,3 +23,9 @@ public sealed class EvaluationStoreOnGarnetTests(GarnetFixture server) : Evaluat
 
 [Collection<RedisServerCollection>]
 public sealed class EvaluationStoreOnRedisServerTests(RedisServerFixture server) : EvaluationStoreContract(server);
+
+[Collection<GarnetCollection>]
+public sealed class EndpointStatesOnGarnetTests(GarnetFixture server) : EndpointStatesContract(server);
+
+[Collection<RedisServerCollection>]
+public sealed class EndpointStatesOnRedisServerTests(RedisServerFixture server) : EndpointStatesContract(server);

@@ -14,7 +14,18 @@ internal sealed class FamilyQuestion : IAsyncDisposable
     private readonly ServiceProvider _services;
     private int _asked;
 
-    private FamilyQuestion(ScriptedEndpoint endpoint, ServiceProvider services) => (Endpoint, _services) = (endpoint, services);
+    private readonly Dictionary<string, string?> _values;
+
+    private FamilyQuestion(ScriptedEndpoint endpoint, Dictionary<string, string?> values)
+    {
+        Endpoint = endpoint;
+        _values = values;
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddModels(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        services.AddAgents();
+        _services = services.BuildServiceProvider();
+    }
 
     public ScriptedEndpoint Endpoint { get; }
 
@@ -32,12 +43,11 @@ internal sealed class FamilyQuestion : IAsyncDisposable
         values.TryAdd("Models:MaxBackoff", "00:00:00.010");
         values.TryAdd("Models:RecheckInterval", "00:00:00.001");
         values.TryAdd("Models:TotalBudget", "00:00:20");
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddModels(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-        services.AddAgents();
-        return new(endpoint, services.BuildServiceProvider());
+        return new(endpoint, values);
     }
+
+    /// <summary>A new process towards the same server.</summary>
+    public FamilyQuestion Again() => new(Endpoint, _values);
 
     /// <summary>Asks who has the most goals.</summary>
     /// <param name="options">Null = the agent with five samples.</param>

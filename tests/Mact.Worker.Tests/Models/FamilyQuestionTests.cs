@@ -1,4 +1,7 @@
 using Mact.Testing;
+using Mact.Worker.Models;
+using Mact.Worker.Models.Endpoints;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mact.Worker.Tests.Models;
 
@@ -18,6 +21,8 @@ public sealed class FamilyQuestionTests
         { "vLLM, Mistral tokenizer", 3, 2 },
         { "vLLM, Gemma", 3, 2 },
         { "vLLM, Mistral 7B", 3, 2 },
+        { "RunPod", 4, 2 },
+        { "RunPod, load balancer", 3, 2 },
         { "llama.cpp", 5, 4 },
         { "llama.cpp, a template without a system role", 3, 2 },
         { "Ollama, a thinking model", 10, 10 },
@@ -218,6 +223,121 @@ public sealed class FamilyQuestionTests
         seeds.Count.ShouldBe(10);
         seeds.Select(static seed => (double)seed).Distinct().Count().ShouldBe(10);
         seeds.ShouldAllBe(static seed => seed >= 0 && seed < int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_last_line_is_held_to_a_schema_only_where_a_check_has_seen_that_it_is(bool structures)
+    {
+        await using var question = await FamilyQuestion.StartAsync(ServerFamilies.Of("vLLM"));
+        var memory = question.Services.GetRequiredService<EndpointMemory>();
+        memory.Recall(new EndpointKnowledge { Endpoint = $"{question.Endpoint.Server}/v1", Model = "qwen3-8b", Structures = structures });
+        question.Endpoint.Chat = (context, request) => Replies.Json(200, Replies.Completion([.. Enumerable.Range(0, request.N).Select(index =>
+            Replies.Choice(index, request.Has("response_format") ? """{"answer": "Owen"}""" : request.N > 1 ? "He is well known." : "Answer: Owen"))]))(
+            context, request);
+
+        Answer(await question.AskAsync(
+            new QuestionOptions { Strategy = Strategy.Direct, AdaptiveSampling = false }, cancellationToken: Token)).ShouldBe(["Owen"]);
+
+        question.Endpoint.Chats.Where(static chat => chat.N > 1).ShouldAllBe(static chat => !chat.Has("response_format"));
+        question.Endpoint.Chats.Where(static chat => chat.N == 1).ShouldAllBe(chat => chat.Has("response_format") == structures);
+    }
+
+    [Fact]
+    public async Task A_begun_reply_goes_on_where_it_can_and_the_text_has_its_beginning()
+    {
+        foreach (var (family, written) in new[] { ("vLLM", " lot."), ("llama.cpp", "It is a lot.") })
+        {
+            await using var question = await FamilyQuestion.StartAsync(ServerFamilies.Of(family));
+            question.Endpoint.Chat = Replies.Choices(Replies.Choice(0, written));
+            var client = question.Services.GetRequiredService<ISamplingClient>();
+
+            var batch = await client.SampleAsync(
+                ModelFixture.Request(n: 1) with { Seed = null, BegunReply = "It is a" }, new RecordingObserver(), Token);
+
+            batch.Completions[0].Text.ShouldBe("It is a lot.", family);
+            question.Endpoint.Chats[0].Json.GetProperty("continue_final_message").GetBoolean().ShouldBeTrue();
+        }
+    }
+
+    public static TheoryData<string> Families { get; } = [.. ServerFamilies.All.Select(static family => family.Name)];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public async Task The_default_strategy_answers_on_every_family(string family)
+    {
+        await using var question = await FamilyQuestion.StartAsync(ServerFamilies.Of(family));
+
+        Answer(await question.AskAsync(new QuestionOptions(), cancellationToken: Token)).ShouldBe(["Owen"]);
+        Rows.Select(static row => row.Data.Item1).ShouldContain(family, "every family has its row");
+    }
+
+    [Theory]
+    [InlineData("vLLM", "vLLM, a thinking model")]
+    [InlineData("RunPod serverless vLLM", "RunPod")]
+    [InlineData("OpenAI", "OpenAI")]
+    [InlineData("Ollama", "Ollama, a thinking model")]
+    public async Task A_command_of_the_README_is_true_of_its_server(string row, string family)
+    {
+        var command = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "README.md"), Token))
+            .Single(line => line.StartsWith($"| {row} | ", StringComparison.Ordinal));
+        var model = command.Split("--model ") is [_, var named] ? named.Split('`', ' ')[0] : "auto";
+        var server = ServerFamilies.Of(family);
+        (model == "auto" ? "auto" : server.Model).ShouldBe(model);
+        await using var question = await FamilyQuestion.StartAsync(server with { Model = model });
+
+        Answer(await question.AskAsync(new QuestionOptions(), cancellationToken: Token)).ShouldBe(["Owen"]);
+        question.Calls.ShouldAllBe(static call => call.Reply.Usage.ReasoningTokens == 0);
+        Answer(await question.AskAsync(cancellationToken: Token)).ShouldBe(["Owen"]);
+    }
+
+    [Theory]
+    [InlineData(401, """{"error":"Unauthorized"}""")]
+    [InlineData(403, "")]
+    [InlineData(404, """{"detail":"Not Found"}""")]
+    [InlineData(405, "")]
+    [InlineData(500, """{"error":"list failed"}""")]
+    [InlineData(200, "[]")]
+    [InlineData(200, """{"object":"list","data":[]}""")]
+    [InlineData(200, """{"object":"list","data":null}""")]
+    [InlineData(200, """{"data":[{"id":"another"},{"id":"and another"}]}""")]
+    [InlineData(200, """{"data":[{"id":"*"}]}""")]
+    [InlineData(200, """{"models":[{"name":"qwen3-8b:latest"}]}""")]
+    public async Task A_list_that_does_not_have_the_model_stops_no_question(int status, string list)
+    {
+        await using var question = await FamilyQuestion.StartAsync(ServerFamilies.Of("vLLM"));
+        question.Endpoint.Models = Replies.Json(status, list);
+
+        Answer(await question.AskAsync(cancellationToken: Token)).ShouldBe(["Owen"]);
+        question.Endpoint.Chats.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_listed_nowhere_and_not_served_fails_with_what_is_served()
+    {
+        await using var question = await FamilyQuestion.StartAsync(ServerFamilies.Of("vLLM") with { Model = "missing" });
+        question.Endpoint.Chat = Replies.Error(404, "The model `missing` does not exist. Valid aliases: qwen3-8b.", "NotFoundError", "model");
+
+        var error = (await question.AskAsync(cancellationToken: Token)).ShouldBeOfType<Outcome.Failed>().Error;
+
+        error.Code.ShouldBe(ErrorCodes.ModelNotFound);
+        error.Served.ShouldBe(["qwen3-8b"]);
+        question.Endpoint.Chats.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_own_num_ctx_of_Ollama_is_known_before_the_first_request()
+    {
+        await using var question = await FamilyQuestion.StartAsync(ServerFamilies.Of("Ollama, a name without its tag") with
+        {
+            Context = 8_192,
+            Beside = new Dictionary<string, string>(StringComparer.Ordinal) { ["/api/show"] = """{"parameters":"num_ctx    8192\nstop \"x\""}""" },
+        });
+
+        Answer(await question.AskAsync(rows: 4_000, cancellationToken: Token)).ShouldBe(["Owen"]);
+
+        question.Endpoint.Chats.ShouldAllBe(static chat => ServerFamily.PromptTokens(chat) < 8_192);
     }
 
     private static string? Small(string? body) => body?.Replace("16384", "6000", StringComparison.Ordinal);
