@@ -58,7 +58,8 @@ internal sealed class TokenSampler(SamplingParameters parameters, long? seed)
         return scores[token] - best - Math.Log(sum);
     }
 
-    /// <summary>Spreads seeds that follow each other, which would begin alike otherwise (the last steps of SplitMix64). HashCode differs by process.</summary>
+    /// <summary>Spreads seeds that follow each other, which would begin alike otherwise (the last steps of SplitMix64). HashCode differs by
+    /// process.</summary>
     private static int Mix(long seed)
     {
         var mixed = unchecked((ulong)seed + 0x9E3779B97F4A7C15);

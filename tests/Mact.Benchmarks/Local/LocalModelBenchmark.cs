@@ -16,7 +16,11 @@ internal static class LocalModelBenchmark
 
     private static readonly string[] Questions =
     [
-        "Who has the highest salary?", "How many people live in Arden?", "Who was born in 1995?", "What is the average salary?", "Who is the youngest?",
+        "Who has the highest salary?",
+        "How many people live in Arden?",
+        "Who was born in 1995?",
+        "What is the average salary?",
+        "Who is the youngest?",
     ];
 
     public static async Task<int> RunAsync(string path, CancellationToken cancellationToken)
