@@ -33,6 +33,7 @@ builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
     .WithReference(redis.ConnectionString)
     .WithReference(model.ConnectionString)
+    .WithWarmUp(options)
     .WithReplicas(options.Workers)
     .WithIconName("BrainCircuit")
     .StopsFirst();

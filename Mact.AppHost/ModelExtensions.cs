@@ -24,6 +24,11 @@ internal static class ModelExtensions
         }
     }
 
+    /// <summary>A model on this machine is shown the prompts before anyone asks: that costs nothing, and it is slow to read what it does not know
+    /// yet.</summary>
+    public static IResourceBuilder<ProjectResource> WithWarmUp(this IResourceBuilder<ProjectResource> worker, MactOptions options) =>
+        options.LocalModel is null ? worker : worker.WithEnvironment("Agents__WarmUp", "true");
+
     /// <summary>Published, all three are parameters without a value, so that nothing waits for one.</summary>
     private static Dependency AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
     {

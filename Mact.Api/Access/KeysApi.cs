@@ -41,7 +41,7 @@ internal static class KeysApi
         group.MapPost("", MakeAsync)
             .WithName("MakeKey")
             .WithSummary("Make an API key; its secret is shown this once")
-            .AcceptsExample("key.json")
+            .AcceptsExample<KeyRequest>("key.json")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status415UnsupportedMediaType);
         group.MapDelete("/{id}", RevokeAsync)
             .WithName("RevokeKey")

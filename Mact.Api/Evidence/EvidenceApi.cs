@@ -33,7 +33,7 @@ internal static class EvidenceApi
             .WithName("TryEvidence")
             .WithMetadata(new RequiredScope(Scopes.Read))
             .WithSummary("The same for a program that a person changed")
-            .AcceptsExample("evidence.json")
+            .AcceptsExample<EvidenceRequest>("evidence.json")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status415UnsupportedMediaType,

@@ -54,6 +54,9 @@ internal static class HttpExtensions
         typeof(CamelCaseEnumConverter<EvidenceGap>),
     ])]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(QuestionBody))]
+[JsonSerializable(typeof(TableBody))]
+[JsonSerializable(typeof(EvaluationBody))]
 [JsonSerializable(typeof(TableInfo))]
 [JsonSerializable(typeof(TableSet))]
 [JsonSerializable(typeof(TableRows))]

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -8,8 +9,41 @@ namespace Mact.Api.Http;
 /// <summary>The OpenAPI document at /openapi/v1.json and a page to browse it at /scalar.</summary>
 internal static class ReferenceExtensions
 {
+    /// <summary>The id of the table that is the example of <c>POST /tables</c>: the other examples are of it.</summary>
+    private const string Cities = "daa887f39010aa4aa90440a1a6fea1807a1ce698c1a363694bd69bfc61e6707c";
+
+    private const string Run = "\"0199f2b4c8d17e3aa1b2c3d4e5f60718\"";
+
+    /// <summary>JSON by parameter, or by the first word of the path and the parameter.</summary>
+    private static readonly Dictionary<string, string> ParameterExamples = new(StringComparer.Ordinal)
+    {
+        ["id"] = Run,
+        ["tables.id"] = $"\"{Cities}\"",
+        ["other"] = "\"0199f2b4c8d17e3aa1b2c3d4e5f60719\"",
+        ["hash"] = $"[\"{Cities}\"]",
+        ["before"] = Run,
+        ["after"] = "12",
+        ["limit"] = "50",
+        ["offset"] = "0",
+        ["name"] = "\"cities\"",
+        ["search"] = "\"inhabitants\"",
+        ["status"] = "\"answered,halted\"",
+        ["model"] = "\"Qwen/Qwen3-8B\"",
+        ["table"] = "\"cities\"",
+        ["since"] = "\"2026-03-01T00:00:00Z\"",
+        ["reports"] = "false",
+        ["as"] = "\"json\"",
+        ["verdict"] = "\"wrong\"",
+        ["arm"] = "\"agent\"",
+        ["otherArm"] = "\"sql\"",
+        ["outcome"] = "\"answered\"",
+        ["type"] = "\"number\"",
+        ["questions"] = "200",
+        ["sample"] = "200",
+    };
+
     public static void AddReference(this IHostApplicationBuilder builder) =>
-        builder.Services.AddOpenApi(static options => options.AddDocumentTransformer(static (document, _, _) =>
+        builder.Services.AddOpenApi(static options => options.AddOperationTransformer(AddExamples).AddDocumentTransformer(static (document, _, _) =>
         {
             document.Info.Title = "Mact";
             document.Info.Version = "v1";
@@ -18,6 +52,20 @@ internal static class ReferenceExtensions
             document.Servers?.Clear();
             return Task.CompletedTask;
         }));
+
+    /// <summary>Gives every parameter a value that can be tried.</summary>
+    private static Task AddExamples(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            var key = $"{context.Description.RelativePath?.Split('/')[0]}.{parameter.Name}";
+            parameter.Example = ParameterExamples.TryGetValue(key, out var own) || ParameterExamples.TryGetValue(parameter.Name!, out own)
+                ? JsonNode.Parse(own)
+                : null;
+        }
+
+        return Task.CompletedTask;
+    }
 
     public static void MapReference(this WebApplication app)
     {
@@ -56,15 +104,22 @@ internal static class EndpointMetadata
         return builder;
     }
 
-    /// <summary>The body is read by hand: JSON like the example (a file in Http/Examples), or one of the other media types.</summary>
-    public static RouteHandlerBuilder AcceptsExample(this RouteHandlerBuilder builder, string example, params string[] others) =>
-        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+    /// <summary>The body is read by hand: JSON of a shape, like the example (a file in Http/Examples), or one of the other media types.</summary>
+    /// <typeparam name="TBody">The shape; what may be null in it may be left out.</typeparam>
+    public static RouteHandlerBuilder AcceptsExample<TBody>(this RouteHandlerBuilder builder, string example, params string[] others) =>
+        builder.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
+            var schema = await context.GetOrCreateSchemaAsync(typeof(TBody), parameterDescription: null, cancellationToken);
+            schema.Required?.ExceptWith(
+                (schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
+                    .Where(static property => MayBeNull(property.Value))
+                    .Select(static property => property.Key)
+                    .ToList());
             var content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [MediaTypeNames.Application.Json] = new()
                 {
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.Object },
+                    Schema = schema,
                     Example = ReadExample(example),
                 },
             };
@@ -75,8 +130,10 @@ internal static class EndpointMetadata
             }
 
             operation.RequestBody = new OpenApiRequestBody { Required = true, Content = content };
-            return Task.CompletedTask;
         });
+
+    private static bool MayBeNull(IOpenApiSchema schema) =>
+        schema.Type?.HasFlag(JsonSchemaType.Null) == true || schema.OneOf?.Any(static one => one.Type == JsonSchemaType.Null) == true;
 
     private static OpenApiSchema Form => new()
     {

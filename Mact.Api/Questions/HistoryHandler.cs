@@ -98,7 +98,7 @@ internal static class HistoryHandler
 }
 
 /// <summary>Which questions of the history are wanted; null members want all.</summary>
-/// <param name="Search">Stands in the question or in its answer, in any case.</param>
+/// <param name="Search">Stands in the question, in its answer or in the name of one of its tables, in any case.</param>
 /// <param name="Statuses">One of these.</param>
 /// <param name="Model">The exact name.</param>
 /// <param name="Since">Asked then or later.</param>
@@ -113,7 +113,8 @@ internal sealed record HistoryFilter(string? Search, IReadOnlySet<QuestionStatus
     public bool Matches(QuestionSummary question) =>
         (Statuses?.Contains(question.Status) ?? true)
         && (Model is null || string.Equals(question.Model, Model, StringComparison.Ordinal))
-        && (Search is null || Contains(question.Text) || question.Answer.Any(Contains));
+        && (Search is null || Contains(question.Text) || question.Answer.Any(Contains)
+            || question.Tables.Any(table => Contains(table.Name)));
 
     private bool Contains(string text) => text.Contains(Search!, StringComparison.OrdinalIgnoreCase);
 }

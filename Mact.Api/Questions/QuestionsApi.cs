@@ -30,7 +30,7 @@ internal static class QuestionsApi
                     + "options (JSON), tables (JSON) and files. "
                 + "With the header Idempotency-Key the same question may be sent again without being asked twice: 200 with the question that "
                 + "exists, 409 where the key belongs to another one.")
-            .AcceptsExample("question.json", "multipart/form-data")
+            .AcceptsExample<QuestionBody>("question.json", "multipart/form-data")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,
@@ -42,7 +42,8 @@ internal static class QuestionsApi
             .WithName("ListQuestions")
             .WithSummary("Questions, newest first")
             .WithDescription(
-                "Pages by 'before' = the last page's 'next'. 'search' looks into question and answer; 'status' takes one or several, separated by "
+                "Pages by 'before' = the last page's 'next'. 'search' looks into question, answer and names of tables; "
+                    + "'status' takes one or several, separated by "
                     + "commas; 'model' is the exact name; 'since' a time (ISO 8601).")
             .ProducesProblems(StatusCodes.Status400BadRequest);
         group.MapGet("/{id}", FindAsync)

@@ -25,7 +25,7 @@ internal static class TablesApi
                 + "integer, number, date, auto for each column), "
                 + "numberFormat (decimalPoint, decimalComma), dateOrder (dayFirst, monthFirst), encoding, keepTotals. "
                 + "A workbook, and a form with several files, gives {\"tables\": […]}.")
-            .AcceptsExample("tables.json", "multipart/form-data", "text/csv")
+            .AcceptsExample<TableBody>("tables.json", "multipart/form-data", "text/csv")
             .Produces<TableInfo>(StatusCodes.Status201Created)
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
         group.MapGet("/{id}", FindAsync)
@@ -42,7 +42,7 @@ internal static class TablesApi
             .WithSummary("Run one read-only SQL statement over stored tables")
             .WithDescription(
                 "The statement runs in the same locked-down SQLite as the agent's programs: one SELECT, limited in time, rows and memory.")
-            .AcceptsExample("query.json")
+            .AcceptsExample<QueryRequest>("query.json")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,
@@ -53,13 +53,13 @@ internal static class TablesApi
             .WithName("ProfileTables")
             .WithMetadata(new RequiredScope(Scopes.Read))
             .WithSummary("What the columns of stored tables hold, what was not understood, and what to join on")
-            .AcceptsExample("profile.json")
+            .AcceptsExample<ProfileRequest>("profile.json")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status415UnsupportedMediaType);
         group.MapPost("/{id}/corrections", CorrectionHandler.CorrectAsync)
             .WithName("CorrectTable")
             .WithSummary("Read a stored table again with another header row or other types")
             .WithDescription("The table of the id stays as it is; what comes of the correction is stored as a table of its own, with its own id.")
-            .AcceptsExample("correction.json")
+            .AcceptsExample<CorrectionRequest>("correction.json")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,

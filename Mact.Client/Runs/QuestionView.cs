@@ -68,7 +68,11 @@ public sealed record QuestionSummary(
     Agreement? Agreement,
     string? Model,
     DateTimeOffset SubmittedAt,
-    double? ElapsedMs);
+    double? ElapsedMs)
+{
+    /// <summary>The tables it was asked of; empty where an earlier version of the Api answers.</summary>
+    public IReadOnlyList<TableRef> Tables { get; init; } = [];
+}
 
 /// <summary>What a question looks like, derived from its records alone.</summary>
 public static class QuestionProjection

@@ -22,6 +22,7 @@ public sealed class RedisQuestionStore(
     private static readonly RedisValue[] SummaryFields =
     [
         QuestionFields.Text, QuestionFields.Status, QuestionFields.Submitted, QuestionFields.Finished, QuestionFields.Outcome, QuestionFields.Model,
+        QuestionFields.Question,
     ];
 
     private readonly RedisLink _redis = new(connection);
@@ -208,7 +209,10 @@ public sealed class RedisQuestionStore(
             answered?.Agreement,
             fields[5].IsNull ? null : fields[5].ToString(),
             DateTimeOffset.FromUnixTimeMilliseconds(submitted),
-            fields[3].IsNull ? null : (long)fields[3] - submitted);
+            fields[3].IsNull ? null : (long)fields[3] - submitted)
+        {
+            Tables = fields[6].IsNull ? [] : Packed.ReadJson((byte[])fields[6]!, MactJson.Default.Question).Tables,
+        };
     }
 
     /// <summary>Whether nothing more can come: the journal ends with the terminal record, or there is none.</summary>

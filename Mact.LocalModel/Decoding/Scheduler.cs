@@ -11,11 +11,11 @@ namespace Mact.LocalModel.Decoding;
 /// <param name="model">The model; nobody else makes it decode.</param>
 internal sealed class Scheduler(ILanguageModel model) : IDisposable
 {
-    // One context's worth of what was is kept for prompts that begin alike: more would slow every token, since attention passes over all of it.
-    private readonly int _keptCells = model.ContextTokens;
     // Tokens that two requests must have in common for one to wait for the other.
     private const int WorthWaiting = 32;
 
+    // One context's worth of what was is kept for prompts that begin alike: more would slow every token, since attention passes over all of it.
+    private readonly int _keptCells = model.ContextTokens;
     private readonly BlockingCollection<Generation> _inbox = [];
     private readonly LinkedList<Generation> _waiting = new();
     private readonly List<Generation> _admitted = [];
@@ -147,7 +147,7 @@ internal sealed class Scheduler(ILanguageModel model) : IDisposable
     {
         foreach (var other in _admitted)
         {
-            if (!IsEvaluated(other) && prompt.CommonPrefixLength(other.Request.Prompt) > known + WorthWaiting)
+            if (!IsEvaluated(other) && prompt.CommonPrefixLength(other.Request.Prompt) > Math.Max(known, WorthWaiting))
             {
                 return true;
             }

@@ -19,7 +19,7 @@ internal sealed class TokenSampler(SamplingParameters parameters, long? seed)
     private const double Greedy = 1e-5;
 
 #pragma warning disable CA5394 // Chance that can be repeated, not secrets.
-    private readonly Random _random = seed is { } given ? new Random(HashCode.Combine((int)given, (int)(given >> 32))) : new Random();
+    private readonly Random _random = seed is { } given ? new Random(Mix(given)) : new Random();
 #pragma warning restore CA5394
 
     /// <summary>The next token.</summary>
@@ -56,6 +56,16 @@ internal sealed class TokenSampler(SamplingParameters parameters, long? seed)
         }
 
         return scores[token] - best - Math.Log(sum);
+    }
+
+    /// <summary>Spreads seeds that follow each other, which would begin alike otherwise (the last steps of SplitMix64). HashCode differs by
+    /// process.</summary>
+    private static int Mix(long seed)
+    {
+        var mixed = unchecked((ulong)seed + 0x9E3779B97F4A7C15);
+        mixed = unchecked((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9);
+        mixed = unchecked((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB);
+        return unchecked((int)(mixed ^ (mixed >> 31)));
     }
 
     /// <summary>The tokens that may be drawn, the likeliest first, weighed relative to it.</summary>

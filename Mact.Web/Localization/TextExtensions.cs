@@ -48,16 +48,19 @@ public static class TextExtensions
         };
     }
 
-    /// <summary>Title and detail of a problem as one sentence or two; what the Api said itself stays as it said it.</summary>
+    /// <summary>What happened, in a few words.</summary>
+    public static string Title(this IStringLocalizer<Texts> t, ApiProblem problem) => t.Told(problem.Title, t["The Api refused the request"]);
+
+    /// <summary>Title and detail of a problem as one sentence or two.</summary>
     public static string Problem(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
-        return new ApiProblem(problem.Status, t[problem.Title], t.Detail(problem)).InWords;
+        return new ApiProblem(problem.Status, t.Title(problem), t.Detail(problem)).InWords;
     }
 
     /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>
     public static string Detail(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
-        var detail = problem.Detail.Length == 0 ? string.Empty : t[problem.Detail].Value;
+        var detail = t.Told(problem.Detail);
         return problem.RetryAfter is { } wait
             ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart()
             : detail;

@@ -149,7 +149,8 @@ public sealed partial class Ask : IDisposable
         List<TableDraft> added = [];
         foreach (var table in reply.Tables)
         {
-            if (await AddStoredAsync(table.Id, table.Name, table) is { } draft)
+            // Of a workbook it is not known which sheet to read again.
+            if (await AddStoredAsync(table.Id, table.Name, table, reply.Tables.Count == 1 ? reply.Key : null) is { } draft)
             {
                 added.Add(draft);
             }
@@ -165,12 +166,19 @@ public sealed partial class Ask : IDisposable
         await DescribeAsync();
     }
 
-    private async Task<TableDraft?> AddStoredAsync(string id, string name, UploadedTable uploaded)
+    private async Task PickAsync(TableRef table)
+    {
+        _focus = (await AddStoredAsync(table.Id, table.Name, new(table.Id, table.Name, [], 0)))?.ChipId;
+        _missing = null;
+        await DescribeAsync();
+    }
+
+    private async Task<TableDraft?> AddStoredAsync(string id, string name, UploadedTable uploaded, string? key = null)
     {
         switch (await Api.FindTableAsync(id, _leaving.Token))
         {
             case ApiResult<TableInfo>.Ok { Value: var info }:
-                return Add(info, name, uploaded);
+                return Add(info, name, uploaded, key);
             case ApiResult<TableInfo>.Failed failed:
                 _problem = failed.Problem;
                 break;
@@ -179,7 +187,7 @@ public sealed partial class Ask : IDisposable
         return null;
     }
 
-    private TableDraft? Add(TableInfo info, string name, UploadedTable uploaded)
+    private TableDraft? Add(TableInfo info, string name, UploadedTable uploaded, string? key = null)
     {
         // The same content under the same name is the same table: adding it twice would only ask for a second name.
         if (_form.Tables.Exists(table => table.Source.Id == info.Id && string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)))
@@ -188,7 +196,7 @@ public sealed partial class Ask : IDisposable
         }
 
         var draft = new TableDraft(
-            info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded.Repairs, uploaded.RepairCount);
+            info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded) { Key = key };
         _form.Tables.Add(draft);
         return draft;
     }

@@ -96,13 +96,22 @@ public sealed class AskForm
 }
 
 /// <summary>A stored table that is about to be asked about.</summary>
-public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableRepair> repairs, int repairCount)
+public sealed class TableDraft(TableInfo info, string name, UploadedTable uploaded)
 {
     /// <summary>What the Api knows of it, corrections included.</summary>
     public TableInfo Info { get; private set; } = info;
 
     /// <summary>As it was read at first: corrections always start from here, so that each can be taken back.</summary>
-    public TableInfo Source { get; } = info;
+    public TableInfo Source { get; private set; } = info;
+
+    /// <summary>How it was read, as the Api told it.</summary>
+    public UploadedTable Uploaded { get; private set; } = uploaded;
+
+    /// <summary>Under which the browser keeps the source; null where it does not, or the source has several tables.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>How a person has said that the source is read.</summary>
+    public ReadingOptions Reading { get; private set; } = ReadingOptions.None;
 
     /// <summary>The row that holds the column names: 1 = as it was read, 0 = none does.</summary>
     public int HeaderRow { get; private set; } = 1;
@@ -114,10 +123,10 @@ public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableR
     public string Name { get; set; } = name;
 
     /// <summary>What was changed while it was read, as far as it is listed.</summary>
-    public IReadOnlyList<TableRepair> Repairs => repairs;
+    public IReadOnlyList<TableRepair> Repairs => Uploaded.Repairs;
 
     /// <summary>All changes, listed or not.</summary>
-    public int RepairCount => repairCount;
+    public int RepairCount => Uploaded.RepairCount;
 
     /// <summary>Where it shows in the drop zone: an id of the page.</summary>
     public string ChipId { get; } = $"chip-{Guid.NewGuid():N}";
@@ -135,6 +144,13 @@ public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableR
         HeaderRow = headerRow;
     }
 
+    /// <summary>Takes over what came of reading the source in another way.</summary>
+    public void ReadAgain(TableInfo read, UploadedTable told, ReadingOptions reading)
+    {
+        (Source, Uploaded, Reading) = (read, told, reading);
+        Restore();
+    }
+
     /// <summary>Back to how it was read.</summary>
     public void Restore() => Correct(Source, 1);
 
@@ -147,6 +163,20 @@ public sealed class TableDraft(TableInfo info, string name, IReadOnlyList<TableR
             ? Enumerable.Range(2, names.Count + 1).Select(number => $"{name}_{number}").First(candidate => !names.Contains(candidate))
             : name;
     }
+}
+
+/// <summary>A table that an upload stored.</summary>
+/// <param name="Id">Identity by content.</param>
+/// <param name="Name">As the Api named it.</param>
+/// <param name="Repairs">The first of what was changed while reading.</param>
+/// <param name="RepairCount">All of them.</param>
+public sealed record UploadedTable(string Id, string Name, IReadOnlyList<TableRepair> Repairs, int RepairCount)
+{
+    /// <summary>The row of the source that was taken for the header; null where it has no such rows.</summary>
+    public int? HeaderRow { get; init; }
+
+    /// <summary>Rows of the source above the header, the first being row 1, each as one line.</summary>
+    public IReadOnlyList<string> RowsAbove { get; init; } = [];
 }
 
 /// <summary>A source that gave several tables, or left sheets out.</summary>

@@ -31,7 +31,7 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
             QuestionStatus.Halted => Halted(run, t),
             QuestionStatus.Failed => new(
                 t["Failed"],
-                (run.Outcome as Outcome.Failed)?.Error.Message ?? t["The question could not be answered."].Value,
+                run.Outcome is Outcome.Failed failed ? t.Error(failed.Error) : t["The question could not be answered."].Value,
                 t["Put right what is named here, then ask again; the tables are still stored."],
                 "bad"),
             _ =>
@@ -76,7 +76,7 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
     }
 
     private static string Again(RunTimeline run, string now, IStringLocalizer<Texts> t) => run.LastFailure is { } failure
-        ? t["{0} This is attempt {1}, because the one before ended: {2}", now, run.Attempt, failure.Reason]
+        ? t["{0} This is attempt {1}, because the one before ended: {2}", now, run.Attempt, t.Reason(failure.Reason)]
         : t["{0} This is attempt {1}.", now, run.Attempt];
 
     private static string Activity(RunTimeline run, IStringLocalizer<Texts> t) => run.Steps switch
@@ -95,7 +95,7 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         {
             return new(
                 t["Waiting for the model"],
-                waiting.Message,
+                t.Waiting(waiting),
                 t["It goes on by itself when the model answers; waiting costs no attempt. You can cancel."],
                 "wait");
         }
@@ -104,13 +104,13 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         {
             { RetryAt: { } due } retry => new(
                 t["Will be tried again"],
-                t["Attempt {0} ended: {1}", run.Attempt, retry.Reason],
+                t["Attempt {0} ended: {1}", run.Attempt, t.Reason(retry.Reason)],
                 t["Attempt {0} is due at {1} and continues where this one stopped.", run.Attempt + 1, Show.TimeOfDay(due)],
                 "wait"),
             { } retry =>
                 new(
                     t["Given up"],
-                    t["Attempt {0} ended: {1}", run.Attempt, retry.Reason],
+                    t["Attempt {0} ended: {1}", run.Attempt, t.Reason(retry.Reason)],
                     t["It is not tried again by itself. Ask again, or put it back on the system page."],
                     "bad"),
             null => new(t["Waiting"], t["Waiting."], t["It goes on by itself."], "wait"),

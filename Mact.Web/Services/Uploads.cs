@@ -114,7 +114,12 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
     /// <summary>The file that it came from; the browser fills it in.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Under which the browser keeps what it sent, in order to have it read again; the browser fills it in.</summary>
+    public string? Key { get; init; }
+
     private const int MaxRepairs = 20;
+    private const int MaxRowsAbove = 6;
+    private const int MaxCellsAbove = 8;
     private const int MaxMessage = 300;
 
     /// <summary>For a stored table.</summary>
@@ -129,7 +134,15 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
                         .. (table.Repairs ?? []).Take(MaxRepairs).Select(
                             static repair => repair with { Message = Show.Cut(repair.Message, MaxMessage) }),
                     ],
-                    table.Repairs?.Count ?? 0)),
+                    table.Repairs?.Count ?? 0)
+                {
+                    HeaderRow = table.HeaderRow,
+                    RowsAbove =
+                    [
+                        .. (table.RowsAbove ?? []).Take(MaxRowsAbove).Select(
+                            static row => Show.Cut(string.Join(" · ", row.Take(MaxCellsAbove)), MaxMessage)),
+                    ],
+                }),
             ],
             Problem: null)
         {
@@ -141,13 +154,6 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
         };
     }
 }
-
-/// <summary>A table that an upload stored.</summary>
-/// <param name="Id">Identity by content.</param>
-/// <param name="Name">As the Api named it.</param>
-/// <param name="Repairs">The first of what was changed while reading.</param>
-/// <param name="RepairCount">All of them.</param>
-public sealed record UploadedTable(string Id, string Name, IReadOnlyList<TableRepair> Repairs, int RepairCount);
 
 /// <summary>The JSON between the upload script and this process.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

@@ -44,6 +44,10 @@ public sealed class AgentOptions
     [Range(1, 20)]
     public int ObservationRows { get; set; } = 20;
 
+    /// <summary>Show the model the fixed instructions when the worker starts. For a model on this machine: elsewhere it costs money, or other
+    /// people's time.</summary>
+    public bool WarmUp { get; set; }
+
     /// <summary>Statements that run at once on this worker.</summary>
     [Range(1, 256)]
     public int ConcurrentSql { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 16);

@@ -1,4 +1,5 @@
 using Mact.Core.Sql;
+using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Agents.Search;
 using Mact.Worker.Agents.Tools;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ public static class AgentsExtensions
         services.AddHttpClient(WikipediaClient.HttpClientName, http => http.DefaultRequestHeaders.UserAgent.ParseAdd("Mact/1.0"));
         services.AddSingleton<ISearchClient, WikipediaClient>();
         services.AddSingleton<IQuestionRunner, QuestionRunner>();
+        services.AddHostedService<PromptWarmUp>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Mact.Benchmarks.Engine;
+using Mact.Benchmarks.Local;
 using Mact.Benchmarks.Queueing;
 using Mact.Benchmarks.Sampling;
 
@@ -6,6 +7,8 @@ switch (args)
 {
     case ["engine", ..]:
         return await EngineBenchmark.RunAsync(CancellationToken.None);
+    case ["local", var model]:
+        return await LocalModelBenchmark.RunAsync(model, CancellationToken.None);
     case ["queue", ..]:
         await QueueBenchmark.RunAsync(CancellationToken.None);
         return 0;
@@ -18,6 +21,6 @@ switch (args)
         await SamplingBenchmark.RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Say what is measured: engine, queue, requests, sampling or tables.");
+        Console.Error.WriteLine("Say what is measured: engine, local FILE.gguf, queue, requests, sampling or tables.");
         return 1;
 }

@@ -16,18 +16,35 @@
       return;
     }
     await circuit.invokeMethodAsync('Started', fileName, blob.size);
-    const form = new FormData();
-    form.append('file', blob, fileName);
-    form.append('name', tableName);
     let reply;
     try {
-      const response = await fetch(uploadPath, { method: 'POST', body: form, headers: { [uploadHeader]: '1' }, credentials: 'same-origin' });
-      reply = await response.json();
+      reply = await post(blob, fileName, tableName, {});
     } catch {
       await circuit.invokeMethodAsync('Refused', 'notSent', fileName, blob.size);
       return;
     }
-    await circuit.invokeMethodAsync('Finished', { ...reply, source: fileName });
+    const key = `source-${sources.size}`;
+    sources.set(key, { blob, fileName });
+    await circuit.invokeMethodAsync('Finished', { ...reply, source: fileName, key });
+  }
+
+  // What was sent, as long as the page lasts: a person may have it read in another way.
+  const sources = new Map();
+
+  async function post(blob, fileName, tableName, fields) {
+    const form = new FormData();
+    form.append('file', blob, fileName);
+    form.append('name', tableName);
+    for (const [name, value] of Object.entries(fields)) {
+      form.append(name, value);
+    }
+    const response = await fetch(uploadPath, { method: 'POST', body: form, headers: { [uploadHeader]: '1' }, credentials: 'same-origin' });
+    return response.json();
+  }
+
+  async function readAgain(key, tableName, fields) {
+    const source = sources.get(key);
+    return source ? post(source.blob, source.fileName, tableName, fields).catch(() => null) : null;
   }
 
   const baseName = name => name.replace(/\.[^.]+$/, '').replace(/\s+/g, '_') || 'table';
@@ -204,12 +221,17 @@
     }
   }
   // Times of the reader's own zone, in the language of the page.
+  const inOwnZone = time => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
   function showTimes() {
     for (const element of document.querySelectorAll('time[data-mact-time]')) {
-      const text = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(element.dateTime));
+      const text = inOwnZone(element.dateTime);
       if (element.firstChild && element.firstChild.data !== text) {
         element.firstChild.data = text;
       }
+      element.title = text;
+    }
+    for (const element of document.querySelectorAll('time[data-mact-time-title]')) {
+      element.title = inOwnZone(element.dateTime);
     }
   }
 
@@ -253,5 +275,5 @@
   setInterval(tick, 250);
   setInterval(showTimes, 250);
 
-  window.mact = { watchDrop, forgetDrop, watchRows, forgetRows, openDialog, keepDraft, keptDraft, show };
+  window.mact = { watchDrop, forgetDrop, readAgain, watchRows, forgetRows, openDialog, keepDraft, keptDraft, show };
 })();

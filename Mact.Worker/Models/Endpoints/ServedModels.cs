@@ -105,7 +105,8 @@ internal static class ModelListReader
 
     private static EndpointFamily FamilyOf(string? owner) => owner switch
     {
-        "vllm" => EndpointFamily.Vllm,
+        // A file served on this machine speaks as vLLM does.
+        "vllm" or "mact-local" => EndpointFamily.Vllm,
         "llamacpp" or "llama.cpp" => EndpointFamily.LlamaCpp,
         "library" => EndpointFamily.Ollama,
         "sglang" => EndpointFamily.SgLang,

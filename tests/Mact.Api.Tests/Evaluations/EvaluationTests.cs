@@ -9,6 +9,21 @@ public sealed class EvaluationTests : IDisposable
 {
     private readonly GarnetInProcess _garnet = new();
 
+    [Theory]
+    [InlineData("/evaluations/check")]
+    [InlineData("/evaluations")]
+    [InlineData("/keys")]
+    public async Task The_example_of_the_document_is_taken(string path)
+    {
+        await using var app = new EvaluationApp(_garnet);
+        var document = await app.Client.ReadAsync("/openapi/v1.json");
+        var example = document.Body["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!.ToJsonString();
+
+        var reply = await app.Client.PostAsync(path, example);
+
+        ((int)reply.Status).ShouldBeInRange(200, 299, reply.Text);
+    }
+
     [Fact]
     public async Task An_evaluation_survives_a_restart_and_asks_nothing_twice()
     {

@@ -39,7 +39,10 @@ internal sealed class MemoryQuestion(Question question)
         get
         {
             var view = QuestionProjection.Project(question, Records);
-            return new(view.Id, view.Question, view.Status, view.Answer, view.Agreement, view.Model, view.SubmittedAt, view.ElapsedMs);
+            return new(view.Id, view.Question, view.Status, view.Answer, view.Agreement, view.Model, view.SubmittedAt, view.ElapsedMs)
+            {
+                Tables = view.Tables,
+            };
         }
     }
 

@@ -34,6 +34,20 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task A_search_finds_questions_by_the_names_of_their_tables()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        var asked = await AskAsync(factory, client, "one");
+        const string rivers = """[{"name":"rivers","columns":["River"],"rows":[["Nile"]]}]""";
+        var other = (await client.PostAsync("/questions", Requests.Question(rivers, "two"))).At("id");
+
+        Ids(await client.ReadAsync("/questions?search=RIVERS")).ShouldBe([other]);
+        Ids(await client.ReadAsync("/questions?search=cities")).ShouldBe([asked[0]]);
+        ((string)(await client.ReadAsync("/questions?search=rivers")).Body["items"]![0]!["tables"]![0]!["name"]!).ShouldBe("rivers");
+    }
+
+    [Fact]
     public async Task A_search_may_be_narrowed_by_status()
     {
         await using var factory = new ApiFactory();

@@ -81,7 +81,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         foreach (var reason in new[] { "empty", "tooLarge", "notSent" })
         {
             await page.InvokeAsync(() => drop.Refused(reason, "book.xlsx", 30_000_000));
-            await CheckAsync(page.Nodes, reason, "Repaired so.", "Skipped so.", "Notes", "book.xlsx", "sales", "staff");
+            await CheckAsync(page.Nodes, reason, "Notes", "book.xlsx", "sales", "staff");
         }
     }
 
@@ -114,7 +114,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
 
         var system = Render<SystemPage>();
         system.WaitForAssertion(() => system.FindAll("tbody tr").Count.ShouldBe(2), Patience);
-        await CheckAsync(system.Nodes, "system", "The worker crashed.", "Why?", BuildInfo.Version, BuildInfo.Runtime);
+        await CheckAsync(system.Nodes, "system", "Why?", BuildInfo.Version, BuildInfo.Runtime);
     }
 
     [Fact]
@@ -138,6 +138,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
                 ApiProblem.Parse(418, ""),
                 ApiProblem.Parse(413, ""),
                 ApiProblem.Parse(500, ""),
+                ApiProblem.Parse(400, """{"title":"The table cannot be read","detail":"Row 3 has too many cells.","code":"notCsv"}"""),
+                ApiProblem.Parse(409, """{"title":"Something of a later version","detail":"In English."}"""),
             })
         {
             await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)).Nodes, problem.Title);
@@ -250,7 +252,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
 
                 break;
             case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject())
+                // What workers and the Api write in sentences is no data: the page has its own.
+                foreach (var member in element.EnumerateObject().Where(static member => member.Name is not ("message" or "reason" or "tie")))
                 {
                     Collect(member.Value, data);
                 }

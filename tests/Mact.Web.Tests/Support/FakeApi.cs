@@ -314,7 +314,10 @@ internal sealed class FakeApi : IAsyncDisposable
                 run.Answer?.Agreement,
                 "mact-table-reader",
                 run.Question.SubmittedAt,
-                run.ElapsedMs),
+                run.ElapsedMs)
+            {
+                Tables = run.Question.Tables,
+            },
             MactJson.Default.QuestionSummary);
     }
 

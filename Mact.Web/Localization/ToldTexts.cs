@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Localization;
+
+namespace Mact.Web.Localization;
+
+/// <summary>
+/// What the Api and the workers tell in English sentences, as pages say it: in English as it was told; in another language the page's own sentence
+/// for the code, with the names that the sentence quotes.
+/// </summary>
+public static partial class ToldTexts
+{
+    /// <summary>Pages are in a language of their own.</summary>
+    private static bool IsTranslated(IStringLocalizer t) => !t["language-code"].ResourceNotFound;
+
+    /// <summary>A sentence without a code; <paramref name="otherwise"/> where the page's language has none for it.</summary>
+    public static string Told(this IStringLocalizer<Texts> t, string? text, string otherwise = "")
+    {
+        return string.IsNullOrEmpty(text) || !IsTranslated(t)
+            ? text ?? string.Empty
+            : t[text] is { ResourceNotFound: false } known ? known.Value : otherwise;
+    }
+
+    /// <summary>Why an attempt ended, or a worker gave a question back.</summary>
+    public static string Reason(this IStringLocalizer<Texts> t, string reason) => t.Told(reason, t["the log of the worker says why."]);
+
+    /// <summary>What was put right while a table was read.</summary>
+    public static string Repair(this IStringLocalizer<Texts> t, TableRepair repair) =>
+        t.OfCode("repair." + repair.Code, repair.Message, "repair.other");
+
+    /// <summary>Why a sheet was left out.</summary>
+    public static string Skipped(this IStringLocalizer<Texts> t, SkippedTable sheet) =>
+        t.OfCode("skipped." + sheet.Code, sheet.Message, "skipped.other");
+
+    /// <summary>Why a question failed.</summary>
+    public static string Error(this IStringLocalizer<Texts> t, QuestionError error) => t.OfCode("error." + error.Code, error.Message, "error.other");
+
+    /// <summary>Why a question waits for an endpoint.</summary>
+    public static string Waiting(this IStringLocalizer<Texts> t, ModelWaiting waiting) =>
+        IsTranslated(t) ? t["Endpoint “{0}”: {1}", waiting.Endpoint, t.WaitReason(waiting.Reason)] : waiting.Message;
+
+    /// <summary>A reason for waiting by its code.</summary>
+    public static string WaitReason(this IStringLocalizer<Texts> t, string reason) => reason switch
+    {
+        "starting" => t["it is starting (a cold start can take minutes)"],
+        "unreachable" => t["it cannot be reached; check that it runs and that its address is right"],
+        "overloaded" => t["it has too much to do"],
+        "queued" => t["the request waits in its own queue"],
+        _ => reason,
+    };
+
+    /// <summary>What a check of an endpoint found.</summary>
+    public static string Check(this IStringLocalizer<Texts> t, ModelCheckResult check) => check switch
+    {
+        _ when !IsTranslated(t) => check.Message,
+        { Ok: true } => t["{0} answers and serves {1}.", check.Server ?? t["The endpoint"].Value, t.List(check.Served)],
+        { Served.Count: > 0 } => t["The endpoint serves:"] + " " + t.List(check.Served),
+        _ => t["it cannot be reached; check that it runs and that its address is right"],
+    };
+
+    private static string OfCode(this IStringLocalizer<Texts> t, string code, string message, string other)
+    {
+        if (!IsTranslated(t))
+        {
+            return message;
+        }
+
+        var words = t[code] is { ResourceNotFound: false } own ? own.Value : t[other].Value;
+        var names = Quoted().Matches(message).Select(static match => match.Value).Distinct(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? words : $"{words} ({string.Join(", ", names)})";
+    }
+
+    [GeneratedRegex("\"[^\"]{1,60}\"|'[^']{1,60}'", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Quoted();
+}

@@ -1,0 +1,164 @@
+using AngleSharp.Dom;
+using Bunit;
+using Mact.Web.Components.Ask;
+using Mact.Web.Components.Shared;
+using Mact.Web.Pages;
+using Mact.Web.Tests.Support;
+
+namespace Mact.Web.Tests.Components;
+
+/// <summary>A source is read in another way, a table is used again, a reading is picked, and what an endpoint can do is shown.</summary>
+public sealed class ReadingAndReuseTests : PageTestBase
+{
+    [Fact]
+    public async Task A_source_is_read_again_with_what_a_person_says_of_numbers_dates_totals_and_header()
+    {
+        var read = JSInterop.Setup<UploadReply?>("mact.readAgain", static _ => true);
+        read.SetResult(new([new("t-again", "sales", [new TableRepair("totalsKept", "The last row is kept.")], 1)], Problem: null));
+        var page = Render<Ask>();
+        await UploadAsync(page, "source-0");
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        await page.FindAll(".reading select")[0].ChangeAsync(new() { Value = "decimalComma" });
+        await page.FindAll(".reading select")[1].ChangeAsync(new() { Value = "dayFirst" });
+        await page.Find(".reading input[type=checkbox]").ChangeAsync(new() { Value = true });
+        await page.FindAll(".reading select")[2].ChangeAsync(new() { Value = "euc-kr" });
+
+        read.Invocations.Select(static call => call.Arguments[0]).ShouldAllBe(static key => (string?)key == "source-0");
+        ((Dictionary<string, string>)read.Invocations.Last().Arguments[2]!).ShouldBe(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["numberFormat"] = "decimalComma", ["dateOrder"] = "dayFirst", ["encoding"] = "euc-kr", ["keepTotals"] = "true",
+            },
+            ignoreOrder: true);
+        TextOf(page.Find(".repairs")).ShouldContain("The last row is kept.");
+    }
+
+    [Fact]
+    public async Task A_row_above_the_header_becomes_the_header()
+    {
+        var read = JSInterop.Setup<UploadReply?>("mact.readAgain", static _ => true);
+        read.SetResult(new([new("t-again", "sales", [], 0)], Problem: null));
+        var page = Render<Ask>();
+        await UploadAsync(page, "source-0");
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        var above = page.FindAll(".rows-above li");
+        TextOf(above[1]).ShouldStartWith("Region · Sold");
+        await above[1].QuerySelector("button")!.ClickAsync(new());
+
+        ((Dictionary<string, string>)read.Invocations.ShouldHaveSingleItem().Arguments[2]!)["headerRow"].ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task A_source_that_the_browser_no_longer_has_says_what_to_do()
+    {
+        JSInterop.Setup<UploadReply?>("mact.readAgain", static _ => true).SetResult(null);
+        var page = Render<Ask>();
+        await UploadAsync(page, "source-0");
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        await page.FindAll(".reading select")[0].ChangeAsync(new() { Value = "decimalComma" });
+
+        TextOf(page.Find(".corrections .error")).ShouldBe("The source could not be sent again. Drop the file once more.");
+    }
+
+    [Fact]
+    public async Task What_was_not_sent_from_this_page_has_no_reading_to_change()
+    {
+        var page = Render<Ask>();
+        await UploadAsync(page, key: null);
+
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        page.FindAll(".reading").ShouldBeEmpty();
+        page.FindAll(".types select").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_table_of_an_earlier_question_is_picked_again()
+    {
+        Api.Runs["q1"] = RecordedRuns.Answered;
+        var page = Render<Ask>();
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse(), Patience);
+
+        page.Find(".earlier-tables").TriggerEvent("ontoggle", EventArgs.Empty);
+        page.WaitForAssertion(() => page.FindAll(".earlier-tables .chip").ShouldNotBeEmpty(), Patience);
+        await page.Find(".earlier-tables .chip").ClickAsync(new());
+
+        page.WaitForAssertion(
+            () => page.Find(".table-card .name-input").GetAttribute("value").ShouldBe(RecordedRuns.Question.Tables[0].Name), Patience);
+        page.Find(".earlier-tables .chip").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_question_with_two_readings_offers_both_to_click()
+    {
+        Api.Runs["halted"] =
+        [
+            .. RecordedRuns.NotUnderstood.SkipLast(1),
+            new(
+                4,
+                new Finished(
+                    new Outcome.Halted(HaltReason.NotUnderstood, "Two readings.")
+                    {
+                        Suggestions = ["Which city has most visitors in 2019?", "… in 2023?"],
+                    })
+                {
+                    Key = "finished", At = RecordedRuns.Start.AddSeconds(4), Attempt = 1,
+                }),
+        ];
+
+        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "halted"));
+        page.WaitForAssertion(() => page.Find("#readings"), Patience);
+        var chips = page.FindAll(".follow-up .chip");
+
+        chips.Select(static chip => chip.TextContent).ShouldBe(["Which city has most visitors in 2019?", "… in 2023?"]);
+        chips[1].Click();
+        page.WaitForAssertion(() => Api.Asked.ShouldHaveSingleItem().ShouldContain("in 2023?"), Patience);
+    }
+
+    [Fact]
+    public void The_history_names_the_tables_of_each_question_and_leads_to_others_about_them()
+    {
+        Api.Runs["q1"] = RecordedRuns.Answered;
+
+        var page = Render<History>();
+
+        page.WaitForAssertion(() => page.Find(".history .table-name"), Patience);
+        page.Find(".history .table-name").GetAttribute("href").ShouldBe($"history?q={RecordedRuns.Question.Tables[0].Name}");
+    }
+
+    [Fact]
+    public void What_an_endpoint_can_do_is_listed_with_what_was_not_tried()
+    {
+        var known = new EndpointKnowledge
+        {
+            Endpoint = "host:8000/v1", Model = "qwen3", Family = "vLLM", MaxBatch = 8, Streams = true, Continues = false, Refused = ["top_k"],
+        };
+        var state = new EndpointState("host:8000", "qwen3", 5, 3, 2, 16, 412, HeldBack: null, ServerWaiting: 4, Problem: null);
+
+        var list = Render<EndpointList>(
+            parameters => parameters.Add(
+                static list => list.Endpoints,
+                new ModelEndpointsReport(
+                    new Dictionary<string, IReadOnlyList<EndpointState>>(StringComparer.Ordinal) { ["worker-1"] = [state] }, [known])));
+
+        var facts = list.FindAll(".facts div").ToDictionary(
+            static fact => fact.QuerySelector("dt")!.TextContent, static fact => fact.QuerySelector("dd")!.TextContent, StringComparer.Ordinal);
+        facts["Samples in one request"].ShouldBe("at most 8");
+        facts["Replies as a stream"].ShouldBe("yes");
+        facts["Goes on with a begun reply"].ShouldBe("no");
+        facts["Same seed, same text"].ShouldBe("not tried yet");
+        facts["Fields that it refused"].ShouldBe("top_k");
+        list.FindAll("tbody tr > *").Select(static cell => cell.TextContent).ShouldBe(["worker-1", "host:8000", "3", "6", "16", "412"]);
+    }
+
+    private static Task UploadAsync(IRenderedComponent<Ask> page, string? key) => page.InvokeAsync(
+        () => page.FindComponent<TableDrop>().Instance.Finished(
+            new UploadReply([new("t-a", "sales", [], 0) { HeaderRow = 3, RowsAbove = ["Report of 2023", "Region · Sold"] }], Problem: null)
+            {
+                Source = "sales.csv",
+                Key = key,
+            }));
+}
