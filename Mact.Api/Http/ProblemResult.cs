@@ -97,9 +97,9 @@ internal static class KnownProblems
         ProblemCodes.StoreUnavailable,
         "The store is not available",
         $"{exception.Message} Nothing was lost; the same request can be sent again.")
-    {
-        RetryAfter = exception.RetryAfter,
-    };
+        {
+            RetryAfter = exception.RetryAfter,
+        };
 
     /// <summary>What a bare status means here; <paramref name="detail"/> where the framework has better words.</summary>
     public static ProblemResult OfStatus(int status, string? detail = null) => status switch

@@ -1,5 +1,5 @@
-using Mact.Core.Models;
 using Mact.Core.Access;
+using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.Extensions.DependencyInjection;

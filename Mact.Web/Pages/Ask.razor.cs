@@ -196,7 +196,8 @@ public sealed partial class Ask : IDisposable
         }
 
         var draft = new TableDraft(
-            info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded) { Key = key };
+            info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded)
+        { Key = key };
         _form.Tables.Add(draft);
         return draft;
     }

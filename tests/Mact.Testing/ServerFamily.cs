@@ -155,7 +155,9 @@ public sealed partial record ServerFamily(string Name)
             model = Model,
             choices = Enumerable.Range(0, choices).Select(index => new
             {
-                index, message = Message(content, member), finish_reason = isCut ? "length" : FinishReason,
+                index,
+                message = Message(content, member),
+                finish_reason = isCut ? "length" : FinishReason,
             }),
             usage = SendsUsage ? usage : null,
         }))(context, request);

@@ -75,7 +75,8 @@ internal sealed class SqlTool(Run run, TimeProvider time)
         {
             var call = await run.Caller.CallAsync(
                 Point(request, $"{callKey}/{round.ToString(CultureInfo.InvariantCulture)}", purpose, n, programs.Count, failed, cancellationToken)
-                    with { IsEnough = request.SettledAt is { } share ? Settles(plan, [.. programs], share) : null },
+                    with
+                { IsEnough = request.SettledAt is { } share ? Settles(plan, [.. programs], share) : null },
                 cancellationToken);
             tokens += call.Reply.UsageAsRecorded.OutputTokens;
             started = programs.Count == 0 ? time.GetUtcNow() : started;

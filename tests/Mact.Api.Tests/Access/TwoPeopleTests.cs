@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Mact.Api.Tests.Evaluations;
 using Mact.Api.Tests.Support;
 

@@ -1,6 +1,6 @@
-using Mact.Core.Models;
 using Mact.Api.Http;
 using Mact.Api.Tests.Fakes;
+using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.AspNetCore.Hosting;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Mact.Api.Tests.Support;
-using Mact.Testing;
 
 namespace Mact.Api.Tests.SystemStatus;
 

@@ -16,7 +16,8 @@ public sealed class UsageTests
         factory.Store.Get(running)!.Append(Called(static reply => reply with { Usage = new(1, 999, 999, 999) }));
         factory.Store.Get(ended)!.Append(
             Called(static reply => reply with { DurationMs = 0, Replayed = new("earlier", new(1, 500, 50, 0), 900, Cost: null) })
-                with { Key = "2/plan" });
+                with
+            { Key = "2/plan" });
         factory.Store.Answer(ended);
 
         var reply = await client.ReadAsync("/system/usage");

@@ -1,6 +1,5 @@
 using System.Text;
 using Mact.Api.Tests.Support;
-using Mact.Client.Tables;
 
 namespace Mact.Api.Tests.Tables;
 

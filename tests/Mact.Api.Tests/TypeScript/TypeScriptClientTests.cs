@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Mact.Api.Tests.Support;
-using Mact.Testing;
 
 namespace Mact.Api.Tests.TypeScript;
 

@@ -47,19 +47,19 @@ internal static class SampleRecords
             new Completion(1, 101, string.Empty, FinishReason: null, CompletionStatus.Empty),
         ],
         new TokenUsage(2, 1000, 50, 900))
-    {
-        Endpoint = "coder",
-        Server = "localhost:8000",
-        Model = "asked",
-        ServedModel = "served",
-        ResponseId = "chatcmpl-1",
-        StartedAt = At,
-        DurationMs = 12.5,
-        Tries = [new CallTry(At, 12.5, 2, 503, "unavailable"), new CallTry(At, 1, 2, Status: null, Error: null)],
-        Ladder = SamplingLadder.Singles,
-        Cost = 0.0123m,
-        SpanId = "b7ad6b7169203331",
-    })
+        {
+            Endpoint = "coder",
+            Server = "localhost:8000",
+            Model = "asked",
+            ServedModel = "served",
+            ResponseId = "chatcmpl-1",
+            StartedAt = At,
+            DurationMs = 12.5,
+            Tries = [new CallTry(At, 12.5, 2, 503, "unavailable"), new CallTry(At, 1, 2, Status: null, Error: null)],
+            Ladder = SamplingLadder.Singles,
+            Cost = 0.0123m,
+            SpanId = "b7ad6b7169203331",
+        })
     {
         Key = "2/repair/0",
         At = At,

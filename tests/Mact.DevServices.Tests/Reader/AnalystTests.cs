@@ -1,5 +1,3 @@
-using Mact.Core.Prompts;
-
 namespace Mact.DevServices.Tests.Reader;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Mact.EndToEnd.Tests.Chaos;
-using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Outages;

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using Mact.Web.Components.Ask;
 using Mact.Web.Components.Shared;
@@ -28,7 +27,10 @@ public sealed class ReadingAndReuseTests : PageTestBase
         ((Dictionary<string, string>)read.Invocations.Last().Arguments[2]!).ShouldBe(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["numberFormat"] = "decimalComma", ["dateOrder"] = "dayFirst", ["encoding"] = "euc-kr", ["keepTotals"] = "true",
+                ["numberFormat"] = "decimalComma",
+                ["dateOrder"] = "dayFirst",
+                ["encoding"] = "euc-kr",
+                ["keepTotals"] = "true",
             },
             ignoreOrder: true);
         TextOf(page.Find(".repairs")).ShouldContain("The last row is kept.");
@@ -134,7 +136,13 @@ public sealed class ReadingAndReuseTests : PageTestBase
     {
         var known = new EndpointKnowledge
         {
-            Endpoint = "host:8000/v1", Model = "qwen3", Family = "vLLM", MaxBatch = 8, Streams = true, Continues = false, Refused = ["top_k"],
+            Endpoint = "host:8000/v1",
+            Model = "qwen3",
+            Family = "vLLM",
+            MaxBatch = 8,
+            Streams = true,
+            Continues = false,
+            Refused = ["top_k"],
         };
         var state = new EndpointState("host:8000", "qwen3", 5, 3, 2, 16, 412, HeldBack: null, ServerWaiting: 4, Problem: null);
 

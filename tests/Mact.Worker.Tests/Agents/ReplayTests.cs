@@ -1,6 +1,5 @@
 using Mact.Worker.Agents;
 using Mact.Worker.Agents.Search;
-using Mact.Worker.Models;
 using Mact.Worker.Tests.Agents.Fakes;
 using static Mact.Worker.Tests.Agents.Fakes.Scenario;
 

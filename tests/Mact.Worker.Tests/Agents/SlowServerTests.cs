@@ -1,5 +1,4 @@
 using Mact.Core.Queueing;
-using Mact.Testing;
 using Mact.Worker.Models;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Tests.Agents.Fakes;

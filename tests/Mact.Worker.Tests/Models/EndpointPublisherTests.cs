@@ -1,5 +1,4 @@
 using Mact.Core.Models;
-using Mact.Testing;
 using Mact.Worker.Models;
 using Mact.Worker.Models.Endpoints;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Mact.Testing;
 using Mact.Worker.Models.Wire;
 
 namespace Mact.Worker.Tests.Models;

@@ -1,4 +1,3 @@
-using Mact.Testing;
 using Mact.Worker.Models;
 using Mact.Worker.Models.Endpoints;
 using Microsoft.Extensions.DependencyInjection;

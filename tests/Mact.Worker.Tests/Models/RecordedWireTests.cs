@@ -8,7 +8,8 @@ namespace Mact.Worker.Tests.Models;
 public sealed class RecordedWireTests
 {
     private static readonly RequestFacts Facts = new(
-        100_000, ["max_tokens", "n", "temperature", "seed", "thinking_token_budget", "continue_final_message"], HasVersion: true) { MaxTokens = 64 };
+        100_000, ["max_tokens", "n", "temperature", "seed", "thinking_token_budget", "continue_final_message"], HasVersion: true)
+    { MaxTokens = 64 };
 
     [Theory]
     [InlineData("vllm-0.32-cpu/prompt-too-long", "ContextExceeded 8192 8193")]

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Mact.Testing;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;

@@ -1,5 +1,3 @@
-using Mact.Worker.Models;
-
 namespace Mact.Worker.Tests.Models;
 
 /// <summary>The replies that make the OpenAI package's typed path lose choices or throw.</summary>

@@ -1,5 +1,3 @@
-using Mact.Worker.Models;
-
 namespace Mact.Worker.Tests.Models;
 
 /// <summary>n samples: from one request where possible, topped up where some did not come.</summary>

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Mact.Worker.Models;
-using Mact.Worker.Pump;
 using Mact.Worker.Telemetry;
 using Mact.Worker.Tests.Models;
 using Microsoft.Extensions.DependencyInjection;

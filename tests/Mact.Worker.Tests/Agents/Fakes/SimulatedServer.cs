@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Mact.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Mact.Worker.Tests.Agents.Fakes;
