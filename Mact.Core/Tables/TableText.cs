@@ -94,7 +94,8 @@ public static class TableText
         }
 
         // Most cells are texts, and their value is the very text.
-        if ((type == ColumnType.Text && ReferenceEquals(cell.Value, cell.Text) && IsTrimmed(cell.Text)) || CellParser.Parse(cell.Text, new(type)) == cell)
+        if ((type == ColumnType.Text && ReferenceEquals(cell.Value, cell.Text) && IsTrimmed(cell.Text))
+            || CellParser.Parse(cell.Text, new(type)) == cell)
         {
             writer.WriteStringValue(cell.Text);
             return;

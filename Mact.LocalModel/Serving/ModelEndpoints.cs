@@ -88,7 +88,8 @@ internal static class ModelEndpoints
         {
             var wanted = request.MaxTokens ?? 1;
             throw RequestException.Bad(
-                $"This model's maximum context length is {ready.Model.ContextTokens} tokens. However, you requested {prompt.Length + wanted} tokens ({prompt.Length} in the messages, {wanted} in the completion). Please reduce the length of the messages or completion.",
+                $"This model's maximum context length is {ready.Model.ContextTokens} tokens. However, you requested {prompt.Length + wanted} tokens "
+                    + $"({prompt.Length} in the messages, {wanted} in the completion). Please reduce the length of the messages or completion.",
                 param: null);
         }
 

@@ -50,7 +50,11 @@ internal sealed partial class ModelHost(IOptions<LocalModelOptions> options, ILo
             {
                 throw new ModelFailedException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{path} needs about {needed / Megabyte:N0} MB of memory with {file.ContextOf(options.Value)} tokens of context for {options.Value.Sequences} prompts at once, and {available / Megabyte:N0} MB are free. Take a smaller model, or set {LocalModelOptions.SectionName}__ContextTokens or {LocalModelOptions.SectionName}__Sequences lower."));
+                    $"{path} needs about {needed / Megabyte:N0} MB of memory with {file.ContextOf(options.Value)} tokens of context for ")
+                    + string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{options.Value.Sequences} prompts at once, and {available / Megabyte:N0} MB are free. Take a smaller model, or set ")
+                    + "LocalModel__ContextTokens or LocalModel__Sequences lower.");
             }
 
             _state = new ModelState.Loading(file, 0);
