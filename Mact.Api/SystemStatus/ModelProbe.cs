@@ -185,6 +185,13 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
     {
         private const int MaxWords = 200;
 
+        // RunPod's queue (within 200) and its load balancer; servers that load a model.
+        private static readonly string[] Starting =
+        [
+            "IN_QUEUE", "IN_PROGRESS", "no workers available", "loading model", "model is loading", "being loaded", "currently loading", "starting up",
+            "warming up",
+        ];
+
         public bool IsAnswer => Texts.Count > 0;
 
         public string Whole => string.Join('\n', Texts);
@@ -193,7 +200,7 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
         {
             if (status is < 200 or >= 300)
             {
-                return new([], false, false, status is 400 or 404 or 422 or 500 or 501, Words(status, body));
+                return Without(status, body, isRefusal: status is 400 or 404 or 422 or 500 or 501);
             }
 
             var texts = new SortedDictionary<int, string>();
@@ -219,8 +226,14 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
             }
 
             thinks |= texts.Values.Any(static text => ThinkingMarks.Any(mark => text.Contains(mark, StringComparison.Ordinal)));
-            return new([.. texts.Values], thinks, isStream, texts.Count == 0, texts.Count == 0 ? Words(status, body) : "");
+            return texts.Count == 0 ? Without(status, body, isRefusal: true) : new([.. texts.Values], thinks, isStream, false, "");
         }
+
+        // A server that is starting refuses nothing, and what it says tells nothing of what it can do.
+        private static ProbeReply Without(int status, string body, bool isRefusal) =>
+            Starting.Any(words => body.Contains(words, StringComparison.OrdinalIgnoreCase))
+                ? new([], false, false, false, $"It is starting and has not answered yet. Check again in a minute. {Words(status, body)}")
+                : new([], false, false, isRefusal, Words(status, body));
 
         private static IEnumerable<string> Events(string body) => body.Split('\n')
             .Where(static line => line.StartsWith("data:", StringComparison.Ordinal) && !line.Contains("[DONE]", StringComparison.Ordinal))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Mact.Core.Tables;
 
 namespace Mact.Core.Voting;
@@ -46,7 +47,7 @@ internal static class CanonicalAtoms
 
     private static string Of(string text, bool units)
     {
-        var folded = Fold(text);
+        var folded = Fold(UnitCase.Keep(text));
         if (folded.Length is 0 or > 64)
         {
             return folded;
@@ -95,6 +96,27 @@ internal static class CanonicalAtoms
         >= '\u2010' and <= '\u2015' or '\u2212' => '-',
         _ => c,
     };
+}
+
+/// <summary>
+/// Letters of a unit whose case is their meaning: 5 mW is no 5 MW, and 5 Mb (bits) no 5 MB (bytes). All in small letters nothing is meant by it:
+/// 5 mb is 5 MB.
+/// </summary>
+internal static partial class UnitCase
+{
+    private const int LongestText = 64;
+    private const int LimitMilliseconds = 1_000;
+
+    /// <summary>The text with such letters spelt out, so that folding case loses nothing.</summary>
+    public static string Keep(string text) => text.Length is 0 or > LongestText || !text.Any(char.IsAsciiDigit)
+        ? text
+        : Bits().Replace(Milli().Replace(text, "${number}milli${unit}"), "${number}bit${rest}");
+
+    [GeneratedRegex(@"^(?<number>\s*[-+(\u2212]?[\d.,\s]+\)?\s*)m(?<unit>(?:Wh?|V|A|J|N|Hz|Pa)\.?\s*)$", RegexOptions.None, LimitMilliseconds)]
+    private static partial Regex Milli();
+
+    [GeneratedRegex(@"^(?<number>\s*[-+(\u2212]?[\d.,\s]+\)?\s*[kKMGT])b(?<rest>(?:ps|/s)?\.?\s*)$", RegexOptions.None, LimitMilliseconds)]
+    private static partial Regex Bits();
 }
 
 /// <summary>Calendar dates brought to ISO. Spellings that could be two dates (03/04/2020) are left as text.</summary>

@@ -8,10 +8,10 @@ namespace Mact.Core.Voting;
 internal static class CanonicalNumber
 {
     private const int SignificantDigits = 10;
-    private static readonly FrozenDictionary<char,
-    string> Currencies = new Dictionary<char,
-    string>
-    { ['$'] = "usd", ['€'] = "eur", ['£'] = "gbp", ['¥'] = "jpy", ['₹'] = "inr" }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<char, string> Currencies = new[]
+    {
+        ('$', "usd"), ('€', "eur"), ('£', "gbp"), ('¥', "jpy"), ('₹', "inr"), ('₩', "krw"), ('₽', "rub"), ('₺', "try"),
+    }.ToFrozenDictionary(static pair => pair.Item1, static pair => pair.Item2);
 
     // What is counted, not how much: "5 goals" says no more than 5. "million" and its like do say how much, and stay text.
     private static readonly FrozenSet<string> Counted = FrozenSet.ToFrozenSet(

@@ -47,6 +47,33 @@ public sealed class ModelProbeTests
         reply.Text.ShouldNotContain("sk-very-secret");
     }
 
+    [Theory]
+    [InlineData("RunPod", "chat_template_kwargs")]
+    [InlineData("RunPod, load balancer", null)]
+    public async Task A_server_that_is_starting_is_said_to_be_and_nothing_is_learnt_from_it(string family, string? thinkingSwitch)
+    {
+        var server = ServerFamilies.Of(family);
+        await using var endpoint = await server.StartAsync();
+        await using var factory = new ApiFactory(
+            ("ConnectionStrings:model", $"Endpoint=http://{endpoint.Server}{server.Path};Model={server.Model}"));
+        using var client = factory.CreateClient();
+
+        foreach (var _ in server.Cold)
+        {
+            var starting = await client.PostAsync("/system/model-check", "");
+            starting.At("0.ok").ShouldBe("false");
+            starting.At("0.message").ShouldContain("It is starting");
+            (await factory.Endpoints.RecallAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        }
+
+        var reply = await client.PostAsync("/system/model-check", "");
+        reply.At("0.ok").ShouldBe("true", reply.Text);
+        var known = reply.Body[0]!["known"]!;
+        Value<int?>(known, "maxBatch").ShouldBeNull();
+        Value<bool>(known, "takesSystemRole").ShouldBeTrue();
+        Value<string?>(known, "thinkingSwitch").ShouldBe(thinkingSwitch);
+    }
+
     [Fact]
     public async Task A_model_that_is_listed_and_does_not_answer_is_said_with_the_servers_words()
     {

@@ -26,6 +26,10 @@ public sealed class CanonicalFormTests
     [InlineData("208,000", "208000")]
     [InlineData("a\nb", "b | a")]
     [InlineData("TRUE", "true")]
+    [InlineData("5 MW", "5 mw")]
+    [InlineData("5 MB", "5 mb")]
+    [InlineData("10 Mb", "10 Mbit")]
+    [InlineData("1.5 KM", "1500 m")]
     public void Different_spellings_of_one_answer_are_equal(string left, string right) =>
         CanonicalForm.OfText(left).ShouldBe(CanonicalForm.OfText(right));
 
@@ -42,6 +46,11 @@ public sealed class CanonicalFormTests
     [InlineData("30 s", "30 min")]
     [InlineData("5 km", "5 m")]
     [InlineData("5 MB", "5 GB")]
+    [InlineData("5 mW", "5 MW")]
+    [InlineData("5 Mb", "5 MB")]
+    [InlineData("100Mb/s", "100MB/s")]
+    [InlineData("1,200 mHz", "1,200 MHz")]
+    [InlineData("3 mPa", "3 MPa")]
     [InlineData("5 days", "5 years")]
     [InlineData("5 °C", "5 °F")]
     [InlineData("5 kg", "5 g")]
