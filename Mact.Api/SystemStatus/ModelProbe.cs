@@ -188,8 +188,8 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
         // RunPod's queue (within 200) and its load balancer; servers that load a model.
         private static readonly string[] Starting =
         [
-            "IN_QUEUE", "IN_PROGRESS", "no workers available", "loading model", "model is loading", "being loaded", "currently loading", "starting up",
-            "warming up",
+            "IN_QUEUE", "IN_PROGRESS", "no workers available",
+            "loading model", "model is loading", "being loaded", "currently loading", "starting up", "warming up",
         ];
 
         public bool IsAnswer => Texts.Count > 0;

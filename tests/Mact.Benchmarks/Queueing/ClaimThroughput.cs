@@ -6,7 +6,6 @@ using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Redis;
 using Mact.Core.Tables;
-using Mact.Testing;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Mact.Testing;
 using Mact.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mact.Testing;
 using Mact.Worker.Tests.Models;
 
 namespace Mact.Benchmarks.Sampling;

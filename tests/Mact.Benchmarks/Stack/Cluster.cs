@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mact.DevServices.Reader;
-using Mact.Testing;
 
 namespace Mact.Benchmarks.Stack;
 

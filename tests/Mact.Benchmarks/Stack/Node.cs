@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
-using Mact.Testing;
 
 namespace Mact.Benchmarks.Stack;
 

@@ -1,6 +1,5 @@
 using Mact.Core.Queueing;
 using Mact.Core.Tables;
-using Mact.Testing;
 using Mact.Worker.Agents;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
