@@ -307,13 +307,16 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     private void RefuseCut(ChatReplyBody body)
     {
         var estimate = ContextFitter.Estimate(call.Request);
-        if (body.Usage?.PromptTokens is { } reported
-            && reported >= LeastCut
-            && reported < estimate * CutShare
-            && (reported % 256 is 0 or 1 or 255 || reported >= call.ContextTokens * 0.9))
+        if (body.Usage?.PromptTokens is not { } reported || reported < LeastCut || reported >= estimate * CutShare)
+        {
+            return;
+        }
+
+        // A count that is merely low is said and may be another way of counting; one that ends where contexts end is a cut.
+        Log.PromptCut(call.Logger, call.Endpoint.Connection.Server, reported, estimate);
+        if (reported % 256 is 0 or 1 or 255 || reported >= call.ContextTokens * 0.9)
         {
             call.Capabilities.Learn(known => known with { ContextTokens = call.Model.ContextTokens ?? (int)((reported + 255) / 256 * 256) });
-            Log.PromptCut(call.Logger, call.Endpoint.Connection.Server, reported, estimate);
             throw ContextFitter.Cut(estimate, (int)reported, call.Endpoint.Connection.Server);
         }
     }
@@ -389,7 +392,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         [LoggerMessage(
             EventId = 310,
             Level = LogLevel.Warning,
-            Message = "The model endpoint {Server} read {Reported} tokens of a prompt of about {Estimate}: it cuts prompts")]
+            Message = "The model endpoint {Server} read {Reported} tokens of a prompt of about {Estimate}: it may cut prompts")]
         public static partial void PromptCut(ILogger logger, string server, long reported, int estimate);
     }
 }
