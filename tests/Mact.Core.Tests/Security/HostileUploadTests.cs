@@ -23,12 +23,18 @@ public sealed class HostileUploadTests(ITestOutputHelper output)
         var (_, file, make) = HostileFiles.All.Single(each => each.Name == name);
         var bytes = make();
         using var memory = new MemoryPeak();
-        var clock = Stopwatch.StartNew();
+        using var process = Process.GetCurrentProcess();
+        var (clock, computed) = (Stopwatch.StartNew(), process.TotalProcessorTime);
 
         var readings = await SourceReader.ReadAsync(
             new("t", file, IsJson: false, bytes), new TableLimits(), TableSettings.None, TestContext.Current.CancellationToken);
 
         var (elapsed, peak) = (clock.Elapsed, memory.Stop());
+        process.Refresh();
+
+        // Other processes' tests take cores away meanwhile; what this one computed is its own.
+        computed = process.TotalProcessorTime - computed;
+        elapsed = computed < elapsed ? computed : elapsed;
         var outcome = readings[0].Reading is TableReading.Refused refused ? refused.Code : "read";
         output.WriteLine($"upload: {name}: {bytes.Length:N0} bytes, {peak / 1_000_000:N0} MB, {elapsed.TotalSeconds:N2} s, {outcome}");
         readings.ShouldNotBeEmpty();

@@ -92,7 +92,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
         Results("votes")
             .Select(static result => result.Strategy)
             .Distinct(StringComparer.Ordinal)
-            .ShouldBe(["hybrid", "executed-only", "guesses-only"], ignoreOrder: true);
+            .ShouldBe(["hybrid", "executed-only", "guesses-only", "programs", "mixed"], ignoreOrder: true);
         Results("votes").ShouldAllBe(static result => result.Outcome == "answered");
     }
 
