@@ -49,9 +49,10 @@ for part in Api Worker Web; do
     timeout 900 dotnet publish "Mact.$part" -t:PublishContainer -p:ContainerBaseImage="$BASE_IMAGE" -p:LocalRegistry=Podman -p:RunAnalyzers=false -v quiet
 done
 
-# The model: the table reader, on loopback; a forwarder lets the containers reach it at their bridge's address.
+# The model: the table reader, on loopback; a forwarder lets the containers reach it at their bridge's address, by which it must let itself be
+# called.
 log build-model timeout 600 dotnet build Mact.DevServices -c Release -p:RunAnalyzers=false -v quiet
-StandIns__Model=true StandIns__Redis=false Model__Port=$model ASPNETCORE_URLS=http://127.0.0.1:$(port) \
+AllowedHosts='*' StandIns__Model=true StandIns__Redis=false Model__Port=$model ASPNETCORE_URLS=http://127.0.0.1:$(port) \
   dotnet artifacts/bin/Mact.DevServices/release/Mact.DevServices.dll > "$work/model.log" 2>&1 & reader=$!
 socat "TCP-LISTEN:$model,bind=$gateway,freebind,fork,reuseaddr" "TCP:127.0.0.1:$model" > "$work/forward.log" 2>&1 & pids=("$reader" $!)
 check "the table reader answers" within 30 curl -fs -o /dev/null "http://127.0.0.1:$model/v1/models"
