@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Telemetry;
 
