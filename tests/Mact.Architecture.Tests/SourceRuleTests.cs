@@ -59,7 +59,7 @@ public sealed partial class SourceRuleTests
         """^[ \t]*//[^\n]*|\$*"{3,}.*?"{3,}|\$?@?"(\\.|[^"\\\n])*["]""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
     private static partial Regex NoCode();
 
-    [GeneratedRegex("""T\["[^"]*"|(?<=>)[^<>@\n]*(?=<)|"[^"@\n]*["]""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^[ \t]*//[^\n]*|@\*.*?\*@|T\["[^"]*"|(?<=>)[^<>@\n]*(?=<)|"[^"@\n]*["]""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
     private static partial Regex NoMarkup();
 
     [GeneratedRegex(@"^\s*///.*>Of (the|a|an|one) [^<]*</", RegexOptions.ExplicitCapture, 1000)]
