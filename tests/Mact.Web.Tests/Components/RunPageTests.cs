@@ -22,7 +22,7 @@ public sealed class RunPageTests : PageTestBase
         if (RunTimeline.From(records).Answer is null)
         {
             page.FindAll(".answer-card").ShouldBeEmpty();
-            page.Find(".progress-card").TextContent.ShouldContain(StatusWords.Of(RunTimeline.From(records), Said.English).Now);
+            page.Find(".progress-card").TextContent.ShouldContain(StatusText.Of(RunTimeline.From(records), Said.English).Now);
         }
     }
 

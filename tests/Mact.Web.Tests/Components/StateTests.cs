@@ -19,7 +19,7 @@ public sealed class StateTests : PageTestBase
     public void Without_an_answer_a_run_says_what_is_going_on_and_what_comes_next(string run, QuestionStatus status, string label)
     {
         var records = RunTimelineTests.Recorded(run);
-        var words = StatusWords.Of(RunTimeline.From(records), Said.English);
+        var words = StatusText.Of(RunTimeline.From(records), Said.English);
         var page = Show(records);
 
         page.Find(".run-meta .badge").TextContent.ShouldBe(label);
