@@ -27,7 +27,7 @@ internal static class Acting
     /// <summary>Opens what is folded away.</summary>
     public static Task UnfoldAsync<T>(this IRenderedComponent<T> page, string selector)
         where T : IComponent =>
-        page.ActAsync(page => page.FindAll(selector).FirstOrDefault(), static element => element.TriggerEventAsync("ontoggle", EventArgs.Empty));
+        page.ActAsync(page => page.FindAll(selector).ElementAtOrDefault(0), static element => element.TriggerEventAsync("ontoggle", EventArgs.Empty));
 
     /// <summary>Does something to an element as soon as it is there and can be used.</summary>
     public static async Task ActAsync<T>(
