@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using Mact.Core.Tables;
 
 namespace Mact.Core.Sql;
