@@ -72,8 +72,10 @@ public sealed record CanonicalForm(CanonicalShape Shape, string Key)
         return OfTexts(AnswerItems.Split(text), ordered, units);
     }
 
-    /// <summary>What a text may be a copy of: a list in this order, one row, a list in any order.</summary>
-    public static IEnumerable<CanonicalForm> ReadingsOf(string text) => [OfText(text, ordered: true), OfRow(AnswerItems.Split(text)), OfText(text)];
+    /// <summary>What a text may be a copy of: a list in this order, one row, a list in any order, one cell ("Null" is one, where a cell says
+    /// so).</summary>
+    public static IEnumerable<CanonicalForm> ReadingsOf(string text) =>
+        [OfText(text, ordered: true), OfRow(AnswerItems.Split(text)), OfText(text), OfTexts([text])];
 
     /// <summary>The form of several values: the list of all their items.</summary>
     public static CanonicalForm OfTexts(IEnumerable<string> values, bool ordered = false, bool units = true)

@@ -15,7 +15,24 @@ internal static class AnswerVote
             answer =>
                 !string.IsNullOrWhiteSpace(answer.Answer)
                     && !FinishGuard.IsPlaceholder(answer.Answer, known) && NotUnderstood.Reason(answer.Answer) is null)
-        .Select(answer => new Ballot(CanonicalForm.OfText(answer.Answer!).Hash, answer.Answer!.Trim(), Executed: false, answer.Sample));
+        .Select(answer => new Ballot(KeyOf(answer.Answer!), answer.Answer!.Trim(), Executed: false, answer.Sample));
+
+    // "Null" is a vote where a cell says so.
+    private static string KeyOf(string answer) =>
+        (CanonicalForm.OfText(answer) is { IsEmpty: false } form ? form : CanonicalForm.OfTexts([answer])).Hash;
+
+    /// <summary>
+    /// How many answers say that nothing meets the question, where they are more than those for the value in the lead, and nothing that ran gave a
+    /// result; null otherwise.
+    /// </summary>
+    public static Agreement? Nothing(
+        IReadOnlyList<(int Sample, string? Answer)> answers, VoteResult? vote, Func<string, bool> known, int asked)
+    {
+        var none = answers.Count(answer => FinishGuard.SaysNone(answer.Answer, known));
+        return none > (vote?.Winner.Guessed.Count ?? 0) && vote?.Options.Any(static option => option.Executed.Count > 0) != true
+            ? new(none, asked, 0, Executed: false)
+            : null;
+    }
 
     /// <summary>Appends the vote.</summary>
     public static async Task RecordAsync(
