@@ -5,7 +5,7 @@ using Mact.Core.Voting;
 using Mact.Evaluation.DataSets;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
-using Mact.Worker.Agents.Tools;
+using Mact.Worker.Agents.Programs;
 
 namespace Mact.Cli.Replaying;
 

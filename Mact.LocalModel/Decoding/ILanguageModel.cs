@@ -47,6 +47,3 @@ internal interface ILanguageModel : IDisposable
     /// <summary>Forgets what a sequence has.</summary>
     void Clear(int sequence);
 }
-
-/// <summary>The model could not be loaded, or a batch not be evaluated. The message is one line for people.</summary>
-internal sealed class ModelFailedException(string message, Exception? inner = null) : Exception(message, inner);

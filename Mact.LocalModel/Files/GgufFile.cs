@@ -1,5 +1,3 @@
-using Mact.LocalModel.Decoding;
-
 namespace Mact.LocalModel.Files;
 
 /// <summary>What the head of a GGUF file says. Read before native code sees the file, so that what is wrong is said in one line.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mact.LocalModel.Decoding;
 
 namespace Mact.LocalModel.Files;
 

@@ -1,7 +1,7 @@
 using Mact.Core.Sql;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Agents.Search;
-using Mact.Worker.Agents.Tools;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Mact.Worker.Agents;

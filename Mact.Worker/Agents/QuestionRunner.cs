@@ -1,11 +1,11 @@
 using Mact.Core.Queueing;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Prompting;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Search;
 using Mact.Worker.Agents.Strategies;
-using Mact.Worker.Agents.Tools;
 using Mact.Worker.Models;
 using Mact.Worker.Telemetry;
 using Microsoft.Extensions.Options;

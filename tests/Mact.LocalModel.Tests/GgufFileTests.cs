@@ -1,5 +1,4 @@
 using System.Text;
-using Mact.LocalModel.Decoding;
 using Mact.LocalModel.Files;
 
 namespace Mact.LocalModel.Tests;

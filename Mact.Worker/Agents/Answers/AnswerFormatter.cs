@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Mact.Core.Voting;
-using Mact.Worker.Agents.Tools;
+using Mact.Worker.Agents.Programs;
 
 namespace Mact.Worker.Agents.Answers;
 

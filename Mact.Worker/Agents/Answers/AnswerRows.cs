@@ -1,6 +1,6 @@
 using Mact.Core.Sql;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Running;
-using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Agents.Answers;
 

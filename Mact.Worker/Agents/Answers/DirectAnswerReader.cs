@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Mact.Worker.Agents.Plans;
+using Mact.Worker.Agents.Programs;
 
 namespace Mact.Worker.Agents.Answers;
 

@@ -1,5 +1,6 @@
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Plans;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Tools;
 
@@ -11,7 +12,6 @@ namespace Mact.Worker.Agents.Answers;
 /// </summary>
 internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context)
 {
-
     private static readonly string[] Descriptions =
     [
         "list of", "retrieved", "unable to", "cannot ", "can't ", "could not ", "not available", "not found", "not enough ", "the result of",

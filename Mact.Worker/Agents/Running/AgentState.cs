@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Voting;
-using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
+using Mact.Worker.Agents.Programs;
 
 namespace Mact.Worker.Agents.Running;
 

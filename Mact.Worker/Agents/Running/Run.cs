@@ -1,7 +1,6 @@
 using Mact.Core.Tables;
-using Mact.Worker.Agents.Answers;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Prompting;
-using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Agents.Running;
 

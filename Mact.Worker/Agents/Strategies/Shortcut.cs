@@ -1,6 +1,7 @@
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Tools;
 using Mact.Worker.Telemetry;

@@ -1,5 +1,6 @@
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Answers;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Agents.Tools;
 

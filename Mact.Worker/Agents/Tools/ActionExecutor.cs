@@ -1,6 +1,7 @@
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Calculation;
 using Mact.Worker.Agents.Plans;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Telemetry;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
+using Mact.Worker.Agents.Programs;
 using Mact.Worker.Agents.Running;
 using Mact.Worker.Telemetry;
 

@@ -1,4 +1,4 @@
-using Mact.Worker.Agents.Tools;
+using Mact.Worker.Agents.Programs;
 
 namespace Mact.Worker.Tests.Agents;
 

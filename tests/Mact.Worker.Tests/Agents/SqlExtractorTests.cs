@@ -1,5 +1,5 @@
 using CsCheck;
-using Mact.Worker.Agents.Tools;
+using Mact.Worker.Agents.Programs;
 
 namespace Mact.Worker.Tests.Agents;
 

@@ -2,7 +2,7 @@ using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Microsoft.Extensions.Options;
 
-namespace Mact.Worker.Agents.Tools;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>How many statements run at once on this worker: each may use a core and its share of memory.</summary>
 public sealed class SqlSlots(IOptions<AgentOptions> options) : IDisposable

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
-using Mact.Worker.Agents.Answers;
 
-namespace Mact.Worker.Agents.Tools;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>Executed programs as a record: distinct results once, with the samples that gave them.</summary>
 internal static class ResultGroups

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Mact.Worker.Agents.Answers;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>
 /// Which column of a one-row result a question asks for. Models put the measure beside the answer ("Oslo | 27420" for "which port has the most

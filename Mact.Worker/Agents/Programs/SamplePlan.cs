@@ -1,4 +1,4 @@
-namespace Mact.Worker.Agents.Tools;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>
 /// How many programs to draw next. Normally all at once; with adaptive sampling two first, and then more only while the result in the lead may well

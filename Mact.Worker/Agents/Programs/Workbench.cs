@@ -1,7 +1,7 @@
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 
-namespace Mact.Worker.Agents.Tools;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>
 /// The tables of one run, the question's and the derived ones, in one database that all samples share. It is loaded when it is

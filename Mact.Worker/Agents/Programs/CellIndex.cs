@@ -2,7 +2,7 @@ using System.Text;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
 
-namespace Mact.Worker.Agents.Answers;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>The cells of a run's tables by what they say, so that a written value is known to stand in a table. Built when it is first
 /// asked.</summary>

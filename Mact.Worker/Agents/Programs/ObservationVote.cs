@@ -1,7 +1,7 @@
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Plans;
 
-namespace Mact.Worker.Agents.Tools;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>The hybrid vote of a step: executed results against what planners expected to see.</summary>
 internal static class ObservationVote

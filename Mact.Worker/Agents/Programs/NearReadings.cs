@@ -1,8 +1,7 @@
 using Mact.Core.Sql;
 using Mact.Core.Tables;
-using Mact.Worker.Agents.Answers;
 
-namespace Mact.Worker.Agents.Tools;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>
 /// Says why a program gave nothing, and finds the reading under which it gives something: which condition removed all rows, and which columns and

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Plans;
 
-namespace Mact.Worker.Agents.Tools;
+namespace Mact.Worker.Agents.Programs;
 
 /// <summary>Finds the program in a coder's reply. Code is taken as written: never repaired, never rewritten; words around it are left away.</summary>
 public static partial class SqlExtractor
