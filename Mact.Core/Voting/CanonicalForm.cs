@@ -113,7 +113,8 @@ public sealed record CanonicalForm(CanonicalShape Shape, string Key)
 
     private static CanonicalForm OfBarTable(IReadOnlyList<IReadOnlyList<string>> lines, bool ordered)
     {
-        var rows = lines.Skip(1).ToList();
+        // As observations show NULL.
+        var rows = lines.Skip(1).Select(static line => line.Select(static cell => cell == "NULL" ? string.Empty : cell).ToList()).ToList();
         if (rows.Count == 0 || rows[0].Count == 1)
         {
             return OfTexts(rows.SelectMany(row => row), ordered);

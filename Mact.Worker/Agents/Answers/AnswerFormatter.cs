@@ -75,13 +75,13 @@ internal static partial class AnswerFormatter
     // A copy of the part that was shown stands for all rows: the planner saw no more. Not so where the question asks for so many.
     private static bool Matches(string answer, string question, ResultGroup group)
     {
-        if (group.RowCount == group.Rows.Count)
+        if (ObservationVote.KeyOf(answer, [group]) == group.Canonical)
         {
-            return ObservationVote.KeyOf(answer, [group]) == group.Canonical;
+            return true;
         }
 
         var copied = CanonicalForm.OfText(RowsShown().Replace(answer, string.Empty));
-        return ShownRows.Any(
+        return group.RowCount > group.Rows.Count && ShownRows.Any(
             shown =>
                 !Regex.IsMatch(question, $@"\b({shown.Rows}|{shown.Word})\b", RegexOptions.IgnoreCase, Limit)
                     && CanonicalForm.OfText(RowsShown().Replace(ObservationText.Of(group, null, shown.Rows), string.Empty)) == copied);
@@ -90,7 +90,7 @@ internal static partial class AnswerFormatter
     // "| town | pots |" lines that no result equals: cells, not lines.
     private static FormattedAnswer? Table(string answer) =>
         BarTable.TryRead(answer) is { } lines && lines.All(line => line.Count == lines[0].Count)
-            ? new([.. lines.Skip(1).SelectMany(static line => line)], null) { Columns = lines[0].Count > 1 ? lines[0] : null }
+            ? new([.. lines.Skip(1).SelectMany(static line => line).Select(static cell => cell == "NULL" ? string.Empty : cell)], null) { Columns = lines[0].Count > 1 ? lines[0] : null }
             : null;
 
     private static string? Find(ResultGroup group, string item)

@@ -1,5 +1,6 @@
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Tools;
 using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Answers;
@@ -22,15 +23,15 @@ internal static class AnswerVote
         (CanonicalForm.OfText(answer) is { IsEmpty: false } form ? form : CanonicalForm.OfTexts([answer])).Hash;
 
     /// <summary>
-    /// How many answers say that nothing meets the question, where they are more than those for the value in the lead, and nothing that ran gave a
-    /// result; null otherwise.
+    /// How many answers say that nothing meets the question, together with the programs that met no row, where these answers are more than those for
+    /// the value in the lead and no program gave a result; null otherwise.
     /// </summary>
     public static Agreement? Nothing(
-        IReadOnlyList<(int Sample, string? Answer)> answers, VoteResult? vote, Func<string, bool> known, int asked)
+        IReadOnlyList<(int Sample, string? Answer)> answers, VoteResult? vote, Func<string, bool> known, ToolResult? result = null)
     {
         var none = answers.Count(answer => FinishGuard.SaysNone(answer.Answer, known));
-        return none > (vote?.Winner.Guessed.Count ?? 0) && vote?.Options.Any(static option => option.Executed.Count > 0) != true
-            ? new(none, asked, 0, Executed: false)
+        return none > (vote?.Winner.Guessed.Count ?? 0) && (result is null || ToolFailure.IsNothing(result))
+            ? new(none + ToolFailure.EmptyOf(result), answers.Count + (result?.Asked ?? 0), 0, Executed: result is not null)
             : null;
     }
 

@@ -101,7 +101,7 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
         }
 
         var voted = Vote.Tally([.. AnswerVote.Written(answers, known)], VoteWeights.Equal);
-        if (AnswerVote.Nothing(answers, voted, known, run.Options.PlanSamples) is { } none)
+        if (AnswerVote.Nothing(answers, voted, known) is { } none)
         {
             return Verdict.Nothing(AnsweredBy.DirectFallback, none, null, run.Options.MinAgreement);
         }

@@ -109,7 +109,7 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
             return halted;
         }
 
-        if (AnswerVote.Nothing(whole.Written, whole.Vote, run.Cells.Contains, whole.Asked) is { } none)
+        if (AnswerVote.Nothing(whole.Written, whole.Vote, run.Cells.Contains, whole.Result) is { } none)
         {
             return Verdict.Nothing(AnsweredBy.Vote, none, null, run.Options.MinAgreement);
         }
@@ -119,7 +119,7 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
             return whole.Result is { } result && ToolFailure.IsNothing(result)
                 ? Verdict.Nothing(
                     AnsweredBy.Vote,
-                    new(result.Samples.Count(sample => sample.Status == ToolSampleStatus.Empty), result.Asked, Step, Executed: true),
+                    new(ToolFailure.EmptyOf(result), result.Asked, Step, Executed: true),
                     result.Samples.First(sample => sample.Status == ToolSampleStatus.Empty).Code,
                     run.Options.MinAgreement)
                 : new Outcome.Halted(HaltReason.Steps, whole.Result is null ? "No sample gave an answer." : ToolFailure.Describe(whole.Result));

@@ -200,7 +200,10 @@ internal static partial class ToolFailure
 
     /// <summary>Whether the tool ran and what was asked for is not there: more than half of the samples met no row.</summary>
     public static bool IsNothing(ToolResult result) =>
-        result.Results.Count == 0 && result.Samples.Count(sample => sample.Status == ToolSampleStatus.Empty) * 2 > result.Samples.Count;
+        result.Results.Count == 0 && EmptyOf(result) * 2 > result.Samples.Count;
+
+    /// <summary>Samples that ran and met no row.</summary>
+    public static int EmptyOf(ToolResult? result) => result?.Samples.Count(static sample => sample.Status == ToolSampleStatus.Empty) ?? 0;
 
     public static string Describe(ToolSample sample) => sample.Status == ToolSampleStatus.Empty
         ? $"It ran, and no row met its conditions. {sample.Error}".TrimEnd()
