@@ -129,7 +129,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var startedAt = call.Time.GetUtcNow();
         var started = call.Time.GetTimestamp();
         Reply? reply = null;
-        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop, MaxTokens = maxTokens };
+        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion)
+        {
+            Stops = call.Request.Stop,
+            IsEnd = call.Thinks || call.Capabilities.Knowledge is { ThinksUnasked: true } or { ThinksUnmarked: true } ? null : call.Request.IsEnd,
+            MaxTokens = maxTokens,
+        };
         await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken)
         {
             IsEnough = IsEnough is null ? null : (choices, token) => IsEnough(choices, _isBegun, token),
