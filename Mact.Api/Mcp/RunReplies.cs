@@ -52,7 +52,7 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
             view.Status,
             view.Answer,
             view.Columns,
-            InWords(view.Agreement),
+            Describe(view.Agreement),
             view.Agreement?.Share,
             view.Sql,
             view.Message,
@@ -70,7 +70,7 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
         return $"{page.TrimEnd('/')}{QuestionLinks.Self(id)}";
     }
 
-    private static string? InWords(Agreement? agreement) => agreement is null
+    private static string? Describe(Agreement? agreement) => agreement is null
         ? null
         : string.Create(
             CultureInfo.InvariantCulture,

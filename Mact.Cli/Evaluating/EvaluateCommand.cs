@@ -48,10 +48,10 @@ internal static class EvaluateCommand
         {
             var file = DataFile.Read(parsed.GetValue(data)!, parsed.GetValue(format), parsed.GetValue(tables)!);
             var common = Cli.Apply(parsed.GetValue(options)!, new QuestionOptions());
-            const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+            const StringSplitOptions Parts = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
             var arms = parsed.GetValue(experiment) is { } name
                 ? Experiment.Find(name).Arms(common)
-                : [.. parsed.GetValue(strategies)!.Split(',', Words).Select(word => ArmOf(word, common))];
+                : [.. parsed.GetValue(strategies)!.Split(',', Parts).Select(word => ArmOf(word, common))];
             var request = new EvaluationRequest(
                 file.Name, file.Name, DataSetFormat.Mact, file.Text, null, null, null, parsed.GetValue(repeats), parsed.GetValue(limit))
             { Arms = arms };

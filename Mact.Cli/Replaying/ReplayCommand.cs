@@ -149,7 +149,7 @@ internal static class ReplayCommand
             {
                 Observed observed => $"step {observed.Step}: {Tally(observed.Options)}",
                 AnswerVoted voted => $"answer: {Tally(voted.Options)}",
-                Finished { Outcome: var outcome } => Words(outcome),
+                Finished { Outcome: var outcome } => Describe(outcome),
                 _ => null,
             };
             if (line is not null)
@@ -165,7 +165,7 @@ internal static class ReplayCommand
             options.Select(
                 static option => string.Create(CultureInfo.InvariantCulture, $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}")));
 
-    private static string Words(Outcome outcome) => outcome switch
+    private static string Describe(Outcome outcome) => outcome switch
     {
         Outcome.Answered answered => $"answered {string.Join("; ", answered.Answer)}",
         Outcome.NotEnoughAgreement doubtful => $"too little agreement on {string.Join("; ", doubtful.Leading.Answer)}",

@@ -54,7 +54,7 @@ public static class TextExtensions
     /// <summary>Title and detail of a problem as one sentence or two.</summary>
     public static string Problem(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
-        return new ApiProblem(problem.Status, t.Title(problem), t.Detail(problem)).InWords;
+        return new ApiProblem(problem.Status, t.Title(problem), t.Detail(problem)).Message;
     }
 
     /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>

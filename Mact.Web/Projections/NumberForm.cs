@@ -67,8 +67,8 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
 
     private static string Common(List<Match> numbers, string group)
     {
-        var most = numbers.GroupBy(match => match.Groups[group].Value, StringComparer.Ordinal).MaxBy(static same => same.Count())!;
-        return most.Count() * 2 > numbers.Count ? most.Key : string.Empty;
+        var common = numbers.GroupBy(match => match.Groups[group].Value, StringComparer.Ordinal).MaxBy(static same => same.Count())!;
+        return common.Count() * 2 > numbers.Count ? common.Key : string.Empty;
     }
 
     [GeneratedRegex(
@@ -120,7 +120,7 @@ public sealed class SourceForms
 
         var named = SqlHighlighter.Tokens(expression)
             .SelectMany(
-                static token => token.Kind is "name" ? [token.Text.Trim('"', '`', '[', ']')] : token.Kind.Length == 0 ? Words(token.Text) : [])
+                static token => token.Kind is "name" ? [token.Text.Trim('"', '`', '[', ']')] : token.Kind.Length == 0 ? WordsOf(token.Text) : [])
             .Where(_forms.ContainsKey)
             .Select(column => _forms[column])
             .Distinct()
@@ -128,7 +128,7 @@ public sealed class SourceForms
         return named is [var one] ? one : null;
     }
 
-    private static string[] Words(string text) =>
+    private static string[] WordsOf(string text) =>
         text.Split([' ', '\n', '\r', '\t', '(', ')', ',', '.', '*', '+', '-', '='], StringSplitOptions.RemoveEmptyEntries);
 
     private static NumberForm ByValues(List<decimal> numbers)

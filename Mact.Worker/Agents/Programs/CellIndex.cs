@@ -23,13 +23,13 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
     /// Null where no cell says so.
     /// </summary>
     public string? Spell(string text) =>
-        _index.Value.Cells.TryGetValue(Key(text), out var found) && found.Spellings.Exists(cell => cell == text || Words(cell) == Words(text))
+        _index.Value.Cells.TryGetValue(Key(text), out var found) && found.Spellings.Exists(cell => cell == text || WordsOf(cell) == WordsOf(text))
             ? found.Spellings.Count == 1 ? found.Spellings[0] : text
             : null;
 
     /// <summary>Whether a cell holds these words, one after the other.</summary>
     public bool Mentions(string words) =>
-        Words(words) is { Length: > 2 } phrase && _index.Value.Phrases.Exists(cell => cell.Contains(phrase, StringComparison.Ordinal));
+        WordsOf(words) is { Length: > 2 } phrase && _index.Value.Phrases.Exists(cell => cell.Contains(phrase, StringComparison.Ordinal));
 
     /// <summary>Whether one column holds both values.</summary>
     public bool ShareColumn(string left, string right) =>
@@ -38,7 +38,7 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
             && first.Columns.Overlaps(second.Columns);
 
     /// <summary>Letters and digits in lower case, one space between words and around them.</summary>
-    public static string Words(string text)
+    public static string WordsOf(string text)
     {
         var words = new StringBuilder(" ", text.Length + 2);
         foreach (var c in text)
@@ -91,7 +91,7 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
             cells.Add(key, known = new([], []));
             if (phrases.Count < MaxPhraseCells)
             {
-                phrases.Add(Words(text));
+                phrases.Add(WordsOf(text));
             }
         }
 

@@ -14,7 +14,7 @@ internal static class SchemaLinks
     private const int MaxHolders = 3;
     private const int MaxCells = 20_000;
     private const int MaxCellLength = 200;
-    private const int LeastLength = 3;
+    private const int MinLength = 3;
 
     /// <summary>The links in a sentence; null where there are none.</summary>
     public static string? Find(IReadOnlyList<Table> tables, string question)
@@ -30,7 +30,7 @@ internal static class SchemaLinks
             for (var start = 0; start + length <= words.Length && links.Count < MaxLinks; start++)
             {
                 var run = string.Join(' ', words[start..(start + length)]);
-                if (taken.AsSpan(start, length).Contains(true) || CellIndex.Words(run).Trim().Length < LeastLength
+                if (taken.AsSpan(start, length).Contains(true) || CellIndex.WordsOf(run).Trim().Length < MinLength
                     || Link(run, length, columns, cells) is not { } link)
                 {
                     continue;
@@ -59,7 +59,7 @@ internal static class SchemaLinks
         }
 
         // One small word is within too many cells; a name, or several words, is a link.
-        var words = CellIndex.Words(run);
+        var words = CellIndex.WordsOf(run);
         var found = cells.Where(cell => cell.Words == words).ToList();
         found = found.Count > 0 || length == 1 && !char.IsUpper(run.TrimStart('"', '“', '\'', '(')[0])
             ? found
@@ -76,13 +76,13 @@ internal static class SchemaLinks
             .Where(static cell => cell.Text.Length is > 0 and <= MaxCellLength)
             .Distinct()
             .Take(MaxCells)
-            .Select(static cell => (cell.Column, cell.Text, CellIndex.Words(cell.Text)))
-            .Where(static cell => cell.Item3.Length > LeastLength),
+            .Select(static cell => (cell.Column, cell.Text, CellIndex.WordsOf(cell.Text)))
+            .Where(static cell => cell.Item3.Length > MinLength),
     ];
 
     // "gold medals" is the column "Gold medal".
     private static string Stems(string name) => string.Join(
         ' ',
-        CellIndex.Words(name).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(static word => word.Length > LeastLength && word.EndsWith('s') ? word[..^1] : word));
+        CellIndex.WordsOf(name).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static word => word.Length > MinLength && word.EndsWith('s') ? word[..^1] : word));
 }

@@ -70,7 +70,7 @@ internal static class ActionClusters
     public static bool Same(ActionKind kind, string argument, ActionKind otherKind, string otherArgument) =>
         kind == otherKind && Signature.Of(kind, argument).IsSame(Signature.Of(otherKind, otherArgument));
 
-    private sealed record Signature(ActionKind Kind, string? Exact, HashSet<string> Words)
+    private sealed record Signature(ActionKind Kind, string? Exact, HashSet<string> Terms)
     {
         public static Signature Of(ParsedPlan plan) => Of(plan.Kind!.Value, plan.Argument);
 
@@ -88,16 +88,16 @@ internal static class ActionClusters
                 return IsSame(other);
             }
 
-            var shared = Words.Count(other.Words.Contains);
-            var all = Words.Count + other.Words.Count - shared;
+            var shared = Terms.Count(other.Terms.Contains);
+            var all = Terms.Count + other.Terms.Count - shared;
             return all == 0 || shared >= Similar * all && SameNumbers(other);
         }
 
-        public bool IsSame(Signature other) => Kind == other.Kind && Exact == other.Exact && Words.SetEquals(other.Words);
+        public bool IsSame(Signature other) => Kind == other.Kind && Exact == other.Exact && Terms.SetEquals(other.Terms);
 
         // "after 1990" and "after 1991" share most words and are different actions.
         private bool SameNumbers(Signature other) =>
-            Words.Where(IsNumber).ToHashSet(StringComparer.Ordinal).SetEquals(other.Words.Where(IsNumber));
+            Terms.Where(IsNumber).ToHashSet(StringComparer.Ordinal).SetEquals(other.Terms.Where(IsNumber));
 
         private static bool IsNumber(string word) => char.IsAsciiDigit(word[0]) || word[0] == '-' && word.Length > 1;
 

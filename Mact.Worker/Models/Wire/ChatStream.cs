@@ -14,7 +14,7 @@ internal sealed class ChatStream(RequestFacts facts)
     public const string Cut = "length";
 
     /// <summary>Shorter ones never run on, in tokens.</summary>
-    private const int LeastRunOn = 200;
+    private const int MinRunOn = 200;
 
     private readonly SortedDictionary<long, Parts> _choices = [];
     private ChatReplyBody? _first;
@@ -110,7 +110,7 @@ internal sealed class ChatStream(RequestFacts facts)
         return ended.Count < facts.N
             && ended.Count * 2 >= facts.N
             && _choices.Count == facts.N
-            && Math.Max(LeastRunOn, ratio * ended.Max(static parts => parts.Tokens)) is var limit
+            && Math.Max(MinRunOn, ratio * ended.Max(static parts => parts.Tokens)) is var limit
             && _choices.Values.All(parts => parts.IsComplete || parts.Tokens > limit);
     }
 

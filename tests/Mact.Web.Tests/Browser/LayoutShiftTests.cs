@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -25,8 +26,7 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
             browser.Api.Runs[id] = RecordedRuns.Queued;
         }
 
-        var page = await browser.OpenAsync($"/questions/{id}", _console, width);
-        await page.Locator("main[data-live]").WaitForAsync();
+        var page = await browser.OpenLiveAsync($"/questions/{id}", _console, width);
         await page.EvaluateAsync("""
             () => {
               window.shifts = [];
@@ -73,9 +73,9 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
     [InlineData("/history", "/questions")]
     public async Task A_page_keeps_what_it_was_first_sent_with_when_its_circuit_opens(string path, string asked)
     {
+        Assert.SkipUnless(browser.IsThere, ChromiumBrowser.Missing);
         var before = browser.Api.Reads.Count(read => read == asked);
-        var page = await browser.OpenAsync(path, _console);
-        await page.Locator("main[data-live]").WaitForAsync();
+        var page = await browser.OpenLiveAsync(path, _console);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         // Asked once, for the page as it was first sent: a second time would empty the page until the reply is there.

@@ -147,13 +147,12 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     }
 
     [Fact]
-    public void The_prompt_and_the_completions_of_a_call_are_closed_until_they_are_asked_for()
+    public async Task The_prompt_and_the_completions_of_a_call_are_closed_until_they_are_asked_for()
     {
         var page = Open(RecordedRuns.Answered, "trace");
-        var call = page.FindAll("details.call")[0];
 
-        call.HasAttribute("open").ShouldBeFalse();
-        call.TriggerEvent("ontoggle", EventArgs.Empty);
+        page.FindAll("details.call")[0].HasAttribute("open").ShouldBeFalse();
+        await page.UnfoldAsync("details.call");
 
         page.WaitForAssertion(
             () =>
@@ -161,8 +160,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
                     .QuerySelectorAll("pre.raw")
                     .Select(static text => text.TextContent)
                     .Take(2)
-                    .ShouldBe(["[text of p-rules]\n", "[text of p-table]\n[text of p-task]\n"]),
-            Patience);
+                    .ShouldBe(["[text of p-rules]\n", "[text of p-table]\n[text of p-task]\n"]));
         page.FindAll("details.call")[0].QuerySelectorAll("pre.raw").Length.ShouldBe(2 + 5);
         page.Find(".trace-foot code").TextContent.ShouldBe("4bf92f3577b34da6a3ce929d0e0e4736");
     }
@@ -174,7 +172,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     {
         Api.Runs[RecordedRuns.Id] = records;
         var page = Render<Web.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
-        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text));
         return page;
     }
 

@@ -94,7 +94,7 @@ public sealed class MutatedReplyTests
     [Fact]
     public void Reading_a_mutated_reply_takes_memory_in_proportion_to_its_size()
     {
-        const int leastBytes = 256 * 1024;
+        const int minBytes = 256 * 1024;
         const int bytesPerByte = 200;
         var random = new Random(1);
         ReadOne();
@@ -109,7 +109,7 @@ public sealed class MutatedReplyTests
             var (status, body) = (Statuses[random.Next(Statuses.Length)], Mutate(random));
             var before = GC.GetAllocatedBytesForCurrentThread();
             _ = Worker.Models.Wire.ReplyReader.Read(new(status, "application/json", body), new(3, ["n"], HasVersion: true));
-            return GC.GetAllocatedBytesForCurrentThread() - before < leastBytes + (bytesPerByte * body.Length);
+            return GC.GetAllocatedBytesForCurrentThread() - before < minBytes + (bytesPerByte * body.Length);
         }
     }
 

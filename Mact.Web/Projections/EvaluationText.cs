@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Mact.Web.Projections;
 
 /// <summary>States of evaluations in words; every text is a key of the pages' texts.</summary>
-public static class EvaluationWords
+public static class EvaluationText
 {
     /// <summary>What a state is called, what it means now, and what comes next.</summary>
     /// <param name="view">The evaluation.</param>
     /// <param name="workers">Workers alive; null where it is not known.</param>
-    public static StatusWords Of(EvaluationView view, int? workers = null)
+    public static StatusText Of(EvaluationView view, int? workers = null)
     {
         return view.Status switch
         {
@@ -61,7 +61,7 @@ public static class EvaluationWords
 }
 
 /// <summary>Verdicts and outcomes in words; every text is a key of the pages' texts.</summary>
-public static class ItemWords
+public static class ItemText
 {
     /// <summary>A verdict as a badge.</summary>
     public static (string Label, string Tone) Badge(ItemVerdict verdict) => verdict switch
@@ -88,7 +88,7 @@ public static class ItemWords
 }
 
 /// <summary>What a paired comparison says.</summary>
-public static class ComparisonWords
+public static class ComparisonText
 {
     // The usual level: one time in twenty by chance.
     private const double Level = 0.05;
@@ -120,7 +120,7 @@ public static class ComparisonWords
 }
 
 /// <summary>Shares with their intervals, as every page of evaluations shows them.</summary>
-public static class ShareWords
+public static class ShareText
 {
     /// <summary>"35.0 %"; "–" of nothing.</summary>
     public static string Percent(Proportion share)
