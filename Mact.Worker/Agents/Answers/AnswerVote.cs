@@ -29,7 +29,7 @@ internal static class AnswerVote
     public static Agreement? Nothing(
         IReadOnlyList<(int Sample, string? Answer)> answers, VoteResult? vote, Func<string, bool> known, ToolResult? result = null)
     {
-        var none = answers.Count(answer => FinishGuard.SaysNone(answer.Answer, known));
+        var none = answers.Count(answer => FinishGuard.IsNone(answer.Answer, known));
         return none > (vote?.Winner.Guessed.Count ?? 0) && (result is null || ToolFailure.IsNothing(result))
             ? new(none + ToolFailure.EmptyOf(result), answers.Count + (result?.Asked ?? 0), 0, Executed: result is not null)
             : null;

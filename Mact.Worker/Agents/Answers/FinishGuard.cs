@@ -55,7 +55,7 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
         || answer.TrimStart().StartsWith("no row", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a reply without tools says that nothing meets the question: in the model's words, and no cell is so.</summary>
-    public static bool SaysNone(string? answer, Func<string, bool> known) => answer?.Trim().TrimEnd('.') is { } text
+    public static bool IsNone(string? answer, Func<string, bool> known) => answer?.Trim().TrimEnd('.') is { } text
         && (Nones.Contains(text) || text.StartsWith("no row", StringComparison.OrdinalIgnoreCase)) && !known(answer);
 
     /// <summary>Whether a plan may finish now.</summary>

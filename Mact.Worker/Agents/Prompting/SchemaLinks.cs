@@ -45,7 +45,7 @@ internal static class SchemaLinks
     }
 
     private static string? Link(
-        string run, int length, ILookup<string, string> columns, IReadOnlyCollection<(string Column, string Text, string Words)> cells)
+        string run, int length, ILookup<string, string> columns, IReadOnlyCollection<(string Column, string Text, string Folded)> cells)
     {
         if (QuestionWords.Of(run).Count == 0 && !run.Any(char.IsAsciiDigit))
         {
@@ -60,16 +60,16 @@ internal static class SchemaLinks
 
         // One small word is within too many cells; a name, or several words, is a link.
         var words = CellIndex.WordsOf(run);
-        var found = cells.Where(cell => cell.Words == words).ToList();
+        var found = cells.Where(cell => cell.Folded == words).ToList();
         found = found.Count > 0 || length == 1 && !char.IsUpper(run.TrimStart('"', '“', '\'', '(')[0])
             ? found
-            : [.. cells.Where(cell => cell.Words.Contains(words, StringComparison.Ordinal)).Take(MaxHolders + 1)];
+            : [.. cells.Where(cell => cell.Folded.Contains(words, StringComparison.Ordinal)).Take(MaxHolders + 1)];
         return found.Count is 0 or > MaxHolders
             ? null
             : string.Join(" or ", found.Select(static cell => $"'{cell.Text}' of \"{cell.Column}\""));
     }
 
-    private static List<(string Column, string Text, string Words)> Cells(IReadOnlyList<Table> tables) =>
+    private static List<(string Column, string Text, string Folded)> Cells(IReadOnlyList<Table> tables) =>
     [
         .. tables.SelectMany(static table => Enumerable.Range(0, table.Columns.Count)
             .SelectMany(column => Enumerable.Range(0, table.RowCount).Select(row => (Column: table.Columns[column].Name, table[row, column].Text))))
