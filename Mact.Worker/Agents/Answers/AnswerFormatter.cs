@@ -90,7 +90,10 @@ internal static partial class AnswerFormatter
     // "| town | pots |" lines that no result equals: cells, not lines.
     private static FormattedAnswer? Table(string answer) =>
         BarTable.TryRead(answer) is { } lines && lines.All(line => line.Count == lines[0].Count)
-            ? new([.. lines.Skip(1).SelectMany(static line => line).Select(static cell => cell == "NULL" ? string.Empty : cell)], null) { Columns = lines[0].Count > 1 ? lines[0] : null }
+            ? new([.. lines.Skip(1).SelectMany(static line => line).Select(static cell => cell == "NULL" ? string.Empty : cell)], null)
+            {
+                Columns = lines[0].Count > 1 ? lines[0] : null,
+            }
             : null;
 
     private static string? Find(ResultGroup group, string item)

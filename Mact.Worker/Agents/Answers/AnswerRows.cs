@@ -33,7 +33,9 @@ internal sealed class AnswerRows(Run run)
     }
 
     private IReadOnlyList<IReadOnlyList<string?>> All(ResultGroup group, string? sql, CancellationToken cancellationToken) =>
-        sql is not null && run.Workbench.Execute(sql, cancellationToken) is SqlOutcome.Rows { Result: var result } && result.RowCount == group.RowCount
+        sql is not null
+            && run.Workbench.Execute(sql, cancellationToken) is SqlOutcome.Rows { Result: var result }
+            && result.RowCount == group.RowCount
             ?
             [
                 .. Enumerable.Range(0, Math.Min(result.RowCount, MaxRows)).Select(
@@ -43,8 +45,8 @@ internal sealed class AnswerRows(Run run)
 
     // A number that is a cell is spelled as that cell: "$1,200", "1.10".
     private static string? Text(Cell cell) =>
-        cell.Value is long or double
-            && !(cell.Text.Count(char.IsAsciiDigit) >= ComputedDigits && double.TryParse(cell.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            ? cell.Text
-            : ResultGroups.Display(cell);
+        cell.Value is long || cell.Value is double && !IsComputed(cell.Text) ? cell.Text : ResultGroups.Display(cell);
+
+    private static bool IsComputed(string text) => text.Count(char.IsAsciiDigit) >= ComputedDigits
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

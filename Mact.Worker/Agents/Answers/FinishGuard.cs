@@ -15,7 +15,8 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
     private static readonly string[] Descriptions =
     [
         "list of", "retrieved", "unable to", "cannot ", "can't ", "could not ", "not available", "not found", "not enough ", "the result of",
-        "see above", "see below", "see observation", "see table", "see the ", "unknown", "to be determined", "i don't know", "i do not know", "i'm not sure", "i am not sure",
+        "see above", "see below", "see observation", "see table", "see the ", "unknown", "to be determined", "i don't know", "i do not know",
+        "i'm not sure", "i am not sure",
     ];
 
     private static readonly HashSet<string> Wordless = new(
@@ -26,7 +27,8 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
         ["none", "nan", "n/a", "nothing", "nobody", "no one", "no rows", "no row", "no answer", "empty"], StringComparer.OrdinalIgnoreCase);
 
     // Of these alone a reply says that there is none; the others may say that it does not know.
-    private static readonly HashSet<string> Nones = new(["none", "nothing", "nobody", "no one", "no rows", "no row"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Nones = new(
+        ["none", "nothing", "nobody", "no one", "no rows", "no row"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Verdicts = new(StringComparer.Ordinal) { "yes", "no", "true", "false" };
 

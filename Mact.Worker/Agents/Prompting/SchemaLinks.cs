@@ -4,8 +4,8 @@ using Mact.Worker.Agents.Programs;
 namespace Mact.Worker.Agents.Prompting;
 
 /// <summary>
-/// Which words of a question are columns or cells of its tables (schema linking): the longest runs of words that a column is called, that a cell says,
-/// or that few cells hold. For a prompt, where <see cref="QuestionOptions.SchemaLinks"/> asks for it.
+/// Which words of a question are columns or cells of its tables (schema linking): the longest runs of words that a column is called, that a cell
+/// says, or that few cells hold. For a prompt, where <see cref="QuestionOptions.SchemaLinks"/> asks for it.
 /// </summary>
 internal static class SchemaLinks
 {

@@ -158,7 +158,8 @@ public sealed class AnswerValueTests
     [InlineData("SELECT DISTINCT hg, ag FROM games LIMIT 1", "SELECT hg, ag FROM games LIMIT 1", true)]
     [InlineData("SELECT home, away FROM games", "SELECT home, away FROM games ORDER BY away DESC", true)]
     [InlineData("SELECT hg || ':' || ag FROM games LIMIT 1", "SELECT ag || ':' || hg FROM games LIMIT 1", false)]
-    [InlineData("SELECT home, hg FROM games UNION ALL SELECT away, ag FROM games", "SELECT hg, home FROM games UNION ALL SELECT ag, away FROM games", false)]
+    [InlineData(
+        "SELECT home, hg FROM games UNION ALL SELECT away, ag FROM games", "SELECT hg, home FROM games UNION ALL SELECT ag, away FROM games", false)]
     public async Task A_row_is_read_from_left_to_right_whatever_its_columns_are_called(string left, string right, bool isSame)
     {
         var table = TableOf("games", ["home", "away", "hg", "ag"], [["Osby", "Tarn", "1", "2"], ["Wyke", "Lorne", "0", "3"]]);
@@ -185,7 +186,12 @@ public sealed class AnswerValueTests
             "step1", "Step 1", "all of step1", "see step1", "see step 1", "the result of step1", "the towns of step1", "all rows of step1", "step1.town",
             "the table step1", "the values listed in step1", "Observation 1", "the towns in observation 1", "step1's towns", "<step1>", "\"step1\"",
             shown, string.Join(", ", towns.Take(20)), string.Join("; ", towns),
-            .. count > 20 ? new[] { $"{shown}\n(20 of {count} rows; table step1 has them all)", $"{shown}; ...", $"{shown}, and {count - 20} more", $"{shown}, etc." } : [],
+            .. count > 20
+                ? new[]
+                {
+                    $"{shown}\n(20 of {count} rows; table step1 has them all)", $"{shown}; ...", $"{shown}, and {count - 20} more", $"{shown}, etc.",
+                }
+                : [],
         ];
         foreach (var finish in finishes)
         {
@@ -197,7 +203,8 @@ public sealed class AnswerValueTests
             (answer.Agreement!.Votes, answer.Agreement.Of, answer.EvidenceStep).ShouldBe((2, 2, 1), finish);
         }
 
-        var voted = await new Scenario { Options = new(), Text = "Which towns are there?", Tables = [table] }.AnswerAsync(Script([], ["SELECT town FROM towns"]));
+        var voted = await new Scenario { Options = new(), Text = "Which towns are there?", Tables = [table] }
+            .AnswerAsync(Script([], ["SELECT town FROM towns"]));
         voted.Answer.ShouldBe(towns);
         voted.Agreement!.Votes.ShouldBe(2);
     }
@@ -212,7 +219,9 @@ public sealed class AnswerValueTests
         string[][] rows = [.. Enumerable.Range(1, count).Select(static i => new[] { $"Town {i}|x", i % 4 == 0 ? "" : $"{i}.50" })];
         var table = TableOf("towns", ["town", "area"], rows);
         var lines = "| town | area |\n" + string.Join(
-            '\n', rows.Take(20).Select(static row => $"| {row[0].Replace("|", "\\|", StringComparison.Ordinal)} | {(row[1].Length == 0 ? "NULL" : row[1])} |"));
+            '\n',
+            rows.Take(20).Select(
+                static row => $"| {row[0].Replace("|", "\\|", StringComparison.Ordinal)} | {(row[1].Length == 0 ? "NULL" : row[1])} |"));
         foreach (var finish in new[] { "step1", "all of step1", "see step 1", lines })
         {
             var client = Script([Step(1, "all", "Retrieve[all towns]"), Step(2, "done", $"Finish[{finish}]")], ["SELECT town, area FROM towns"]);

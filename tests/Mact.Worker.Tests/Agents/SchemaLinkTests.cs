@@ -12,7 +12,9 @@ public sealed class SchemaLinkTests
         [["United States (USA)", "2", "2006", "Turin"], ["Norway (NOR)", "5", "2010", "Vancouver"], ["Norway (NOR)", "1", "2014", "Sochi"]]);
 
     [Theory]
-    [InlineData("How many gold medals has the United States?", "\"gold medals\" is the column \"Gold medal\"; \"United States\" is 'United States (USA)' of \"Nation\"")]
+    [InlineData(
+        "How many gold medals has the United States?",
+        "\"gold medals\" is the column \"Gold medal\"; \"United States\" is 'United States (USA)' of \"Nation\"")]
     [InlineData("In which city were the games of 2010?", "\"city\" is the column \"City\"; \"2010\" is '2010' of \"Year\"")]
     [InlineData("what did norway win in turin?", "\"turin\" is 'Turin' of \"City\"")]
     [InlineData("Did \"Norway\" win?", "\"Norway\" is 'Norway (NOR)' of \"Nation\"")]
@@ -45,8 +47,8 @@ public sealed class SchemaLinkTests
         await new Scenario { Options = options, Text = "How many gold medals has the United States?", Tables = [Cups] }.RunAsync(client);
         client.Requests.Select(static request => request.Purpose).Distinct().Order()
             .ShouldBe([CallPurpose.Plan, CallPurpose.Code, CallPurpose.Direct], ignoreOrder: true);
-        client.Requests.ShouldAllBe(request =>
-            request.Messages.Last().Content.Contains("Words of the question in the tables:", StringComparison.Ordinal) == isAsked);
+        client.Requests.Select(static request => request.Messages[^1].Content)
+            .ShouldAllBe(prompt => prompt.Contains("Words of the question in the tables:", StringComparison.Ordinal) == isAsked);
     }
 
     [Fact]
