@@ -23,7 +23,8 @@ public sealed class AnswerValueTests
     public static TheoryData<string> Cells =>
     [
         "None", "Null", "NULL", "TBD", "See below", "Question mark", "?", "???", "I don't know", "No answer", "0", "Error", "Error: 404", "Unable",
-        "Unable to attend", "Various", "Same", "Nothing", "Not available", "Step 1", "step1", "Answer", "The Answer", "No Rows", "unknown", "n/a", "-",
+        "Unable to attend", "Various", "Same", "Nothing", "Not available", "Step 1", "step1", "Answer", "The Answer", "No Rows", "unknown",
+        "n/a", "-",
         "F**k It", "***", "_x_", "*x*", "**x**", "`x`", "a`b", "<b>x</b>", "~~x~~", "# 1", "## Task", "> x", "- x", "1. x", "1.10", "007", "12%",
         "$1,200", "1e5", "1E5", "+1", "(3.1)", "1,5", "say \"hi\"", "\"quoted\"", "'quoted'", "O'Brien", "5\" plates", "a | b", "a|b", "|", "a; b",
         "Washington, D.C.", "Tom and Jerry", "[sic]", "x [1]", "Ana.", "U.S.", "Finish", "yes", "TRUE", "2:1", "1-0", "3 (tie)", "10 %", "30 min",
@@ -183,8 +184,8 @@ public sealed class AnswerValueTests
         var shown = string.Join("; ", towns.Take(20));
         string[] finishes =
         [
-            "step1", "Step 1", "all of step1", "see step1", "see step 1", "the result of step1", "the towns of step1", "all rows of step1", "step1.town",
-            "the table step1", "the values listed in step1", "Observation 1", "the towns in observation 1", "step1's towns", "<step1>", "\"step1\"",
+            "step1", "Step 1", "all of step1", "see step1", "see step 1", "the result of step1", "the towns of step1", "all rows of step1",
+            "step1.town", "the table step1", "the values listed in step1", "Observation 1", "the towns in observation 1", "step1's towns", "<step1>", "\"step1\"",
             shown, string.Join(", ", towns.Take(20)), string.Join("; ", towns),
             .. count > 20
                 ? new[]
