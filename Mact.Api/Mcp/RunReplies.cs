@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Core.Questions;
@@ -72,8 +71,6 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
 
     private static string? Describe(Agreement? agreement) => agreement is null
         ? null
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{agreement.Votes} of {agreement.Of} samples gave this result{(agreement.Executed ? " by running their SQL" : string.Empty)}{(
-                agreement.Programs is { } programs and > 1 ? $", written in {programs} different ways" : string.Empty)}");
+        : $"{agreement.Votes} of {agreement.Of} samples gave this result{(agreement.Executed ? " by running their SQL" : string.Empty)}{(
+                agreement.Programs is { } programs and > 1 ? $", written in {programs} different ways" : string.Empty)}";
 }

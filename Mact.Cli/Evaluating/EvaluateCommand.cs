@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 
 namespace Mact.Cli.Evaluating;
@@ -70,8 +69,7 @@ internal static class EvaluateCommand
                 await run.ExportAsync(view, file.Text, into.CreateSubdirectory("equal-tokens"), CancellationToken.None);
             }
 
-            Cli.Messages.MarkupLineInterpolated(
-                CultureInfo.InvariantCulture, $"[grey]Written to {into}. {new Uri(api, $"evaluations/{view.Definition.Id}")}[/]");
+            Cli.Messages.MarkupLineInterpolated($"[grey]Written to {into}. {new Uri(api, $"evaluations/{view.Definition.Id}")}[/]");
             return interrupted ? ExitCode.Interrupted : ExitCode.Done;
         });
         return command;

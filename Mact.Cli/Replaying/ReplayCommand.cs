@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mact.Cli.Evaluating;
 using Mact.Core.Tables;
 using Mact.Evaluation.DataSets;
@@ -125,7 +124,7 @@ internal static class ReplayCommand
     private static (int Row, int Repeat) PlaceOf(string key)
     {
         var parts = key.Split('/');
-        return (int.Parse(parts[^2], CultureInfo.InvariantCulture), int.Parse(parts[^1], CultureInfo.InvariantCulture));
+        return (int.Parse(parts[^2]), int.Parse(parts[^1]));
     }
 
     private static Core.Tables.Table Build(RunFileTable table)
@@ -163,7 +162,7 @@ internal static class ReplayCommand
         string.Join(
             "; ",
             options.Select(
-                static option => string.Create(CultureInfo.InvariantCulture, $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}")));
+                static option => $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}"));
 
     private static string Describe(Outcome outcome) => outcome switch
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
@@ -51,10 +50,8 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
             yield return $"{RepliesCommand.Share($"right answers, {name}", runs.Count(static run => run.IsRight), runs.Count)}; "
                 + $"{runs.Count(static run => run.Answer is null)} without one, of which {runs.Count(static run => run.IsCut)} for want of a "
                 + "recorded reply; "
-                + string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt "
-                        + $"and {runs.Average(static run => run.OutputTokens):0} output tokens");
+                + $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt "
+                        + $"and {runs.Average(static run => run.OutputTokens):0} output tokens";
         }
     }
 
@@ -203,7 +200,7 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
 
         public string Describe(string what) => $"{what}: {RepliesCommand.Share("answers differ", _differ, _draws)}; "
             + $"{RepliesCommand.Percent(All - _drawn, All)} of the output saved; "
-            + string.Create(CultureInfo.InvariantCulture, $"{(double)_requests / Math.Max(1, _draws):0.00} requests more a question")
+            + $"{(double)_requests / Math.Max(1, _draws):0.00} requests more a question"
             + (_unknown == 0 ? string.Empty : $"; {_unknown} draws need a reply that was not recorded");
     }
 }

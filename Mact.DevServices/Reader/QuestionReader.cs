@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
@@ -234,8 +233,8 @@ internal sealed class QuestionReader(TimeProvider time)
 
         private static string Text(Cell cell) => cell.Value switch
         {
-            double number => Math.Round(number, 10).ToString("R", CultureInfo.InvariantCulture),
-            long number => number.ToString(CultureInfo.InvariantCulture),
+            double number => Math.Round(number, 10).ToString("R"),
+            long number => number.ToString(),
             _ => cell.Text,
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.DevServices.Model;
 
@@ -85,7 +84,7 @@ internal static class ReplyWriter
     }
 
     private static string Finish(int step, string thought, string answer) =>
-        string.Create(CultureInfo.InvariantCulture, $"Thought {step}: {thought}\nAction {step}: Finish[{OneLine(answer)}]");
+        $"Thought {step}: {thought}\nAction {step}: Finish[{OneLine(answer)}]";
 
     private static string Program(Reading reading) => reading is Reading.Understood { Sql: var sql, Paraphrase: var paraphrase }
         ? $"{OneRule} I read the question as: {paraphrase}.\n```sql\n{sql}\n```"
@@ -109,7 +108,7 @@ internal static class ReplyWriter
             : -1;
         var reason = best < 0 ? "None of the candidates is my own reading of the question; the first is as good as the others."
             : "This candidate is my own reading of the question.";
-        return string.Create(CultureInfo.InvariantCulture, $"{reason}\nBest: {Math.Max(best, 0) + 1}");
+        return $"{reason}\nBest: {Math.Max(best, 0) + 1}";
     }
 
     // A list as it stands; of rows with bars, the cells; null where the step found nothing.

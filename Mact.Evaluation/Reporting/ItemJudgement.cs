@@ -7,7 +7,7 @@ namespace Mact.Evaluation.Reporting;
 public static class ItemJudgement
 {
     /// <summary>The key of a result.</summary>
-    public static string KeyOf(string strategy, int row, int repeat) => FormattableString.Invariant($"{strategy}/{row}/{repeat}");
+    public static string KeyOf(string strategy, int row, int repeat) => $"{strategy}/{row}/{repeat}";
 
     /// <summary>The result of a question that has ended.</summary>
     /// <exception cref="ArgumentException">The records have no terminal one.</exception>

@@ -71,7 +71,7 @@ internal sealed record GgufFile(
         var end = head.LastTensorEnd(tensors, (int)Number("general.alignment", 32));
         if (stream.Length < end)
         {
-            throw Cut(path, inner: null, FormattableString.Invariant($" It has {stream.Length:N0} bytes of at least {end:N0}."));
+            throw Cut(path, inner: null, $" It has {stream.Length:N0} bytes of at least {end:N0}.");
         }
 
         var architecture = values.GetValueOrDefault("general.architecture") as string

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Localization;
@@ -22,7 +21,7 @@ public static class TextExtensions
     public static string Rounded(this IStringLocalizer<Texts> t, long value)
     {
         var rounded = Show.Rounded(value);
-        return rounded < Million ? Show.Count(rounded) : t["{0} million", (rounded / (double)Million).ToString("0.#", CultureInfo.InvariantCulture)];
+        return rounded < Million ? Show.Count(rounded) : t["{0} million", (rounded / (double)Million).ToString("0.#")];
     }
 
     /// <summary>"just now", "4 min ago", "3 h ago", then the date.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Web.Projections;
 
 /// <summary>States of evaluations in words; every text is a key of the pages' texts.</summary>
@@ -108,14 +106,14 @@ public static class ComparisonText
     }
 
     /// <summary>"0.021", "&lt; 0.0001".</summary>
-    public static string PValue(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.####", CultureInfo.InvariantCulture);
+    public static string PValue(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.####");
 
     /// <summary>Points of per cent by which the first is ahead, over the paired items: "+2.5".</summary>
     public static string Difference(RunComparison comparison)
     {
         var pairs = comparison.Both + comparison.OnlyFirst + comparison.OnlySecond + comparison.Neither;
         var points = pairs == 0 ? 0 : 100.0 * (comparison.OnlyFirst - comparison.OnlySecond) / pairs;
-        return points.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
+        return points.ToString("+0.0;-0.0;0.0");
     }
 }
 
@@ -129,12 +127,12 @@ public static class ShareText
     }
 
     /// <summary>"35.0 %"; a share of 0 to 1 in.</summary>
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0} %");
+    public static string Percent(double share) => $"{share * 100:0.0} %";
 
     /// <summary>"28.7 to 41.8 %"; "–" of nothing.</summary>
     public static string Interval(Proportion share)
     {
-        return share.Of == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{share.Low * 100:0.0} – {share.High * 100:0.0} %");
+        return share.Of == 0 ? "–" : $"{share.Low * 100:0.0} – {share.High * 100:0.0} %";
     }
 
     /// <summary>"70 / 200".</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Mact.Web.Projections;
@@ -38,8 +37,8 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
     public string Show(decimal number)
     {
         var digits = Decimals is { } decimals
-            ? Math.Abs(number).ToString((IsGrouped ? "N" : "F") + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
-            : Math.Abs(number).ToString(IsGrouped ? "#,##0.####" : "0.####", CultureInfo.InvariantCulture);
+            ? Math.Abs(number).ToString((IsGrouped ? "N" : "F") + decimals.ToString())
+            : Math.Abs(number).ToString(IsGrouped ? "#,##0.####" : "0.####");
         return $"{(number < 0 ? "−" : string.Empty)}{Prefix}{digits}{Suffix}";
     }
 
@@ -58,7 +57,7 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
 
     internal static int DecimalsOf(decimal number)
     {
-        var text = decimal.Round(number, MaxDecimals).ToString("0.####", CultureInfo.InvariantCulture);
+        var text = decimal.Round(number, MaxDecimals).ToString("0.####");
         return text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? text.Length - point - 1 : 0;
     }
 

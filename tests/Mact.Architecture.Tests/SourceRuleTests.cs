@@ -62,6 +62,16 @@ public sealed partial class SourceRuleTests
     [GeneratedRegex("""^[ \t]*//[^\n]*|@\*.*?\*@|T\["[^"]*"|(?<=>)[^<>@\n]*(?=<)|"[^"@\n]*["]""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
     private static partial Regex NoMarkup();
 
+    /// <summary>Every program's culture is invariant (InvariantCulture.cs): only overloads that take a style or a format ask for one.</summary>
+    [Fact]
+    public void No_call_names_the_culture_that_every_program_has() => Sources
+        .SelectMany(static file => NamedCulture().Matches(File.ReadAllText(file)).Select(match => $"{Name(file)}: {match.Value}"))
+        .ShouldBeEmpty();
+
+    [GeneratedRegex(
+        @"(string\.(Create|Format)|Append|AppendLine|Interpolated)\(\s*CultureInfo\.InvariantCulture|FormattableString\.Invariant\(|(ToString|\.Parse)\([^()]*CultureInfo\.InvariantCulture\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NamedCulture();
+
     [GeneratedRegex(@"^\s*///.*>Of (the|a|an|one) [^<]*</", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ThinDoc();
 

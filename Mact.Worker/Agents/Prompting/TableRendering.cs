@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Tables;
@@ -205,7 +204,7 @@ internal static class ColumnSummary
 
             if (cell.Value is long or double)
             {
-                var number = Convert.ToDouble(cell.Value, CultureInfo.InvariantCulture);
+                var number = Convert.ToDouble(cell.Value);
                 min = Math.Min(min ?? number, number);
                 max = Math.Max(max ?? number, number);
                 sum += number;

@@ -70,7 +70,7 @@ internal sealed partial class AgentState
     public AcceptedStep? Named(string answer, CellIndex cells) =>
         answer.Length <= MaxReference
             && Reference().Match(answer) is { Success: true } found
-            && int.TryParse(found.Groups["step"].ValueSpan, CultureInfo.InvariantCulture, out var number)
+            && int.TryParse(found.Groups["step"].ValueSpan, out var number)
             && cells.Spell(answer) is null && !CanonicalForm.ReadingsOf(answer).Any(form => Observed.Contains(form.Hash))
         ? _steps.Find(step => step.Number == number && step.Winner is not null)
         : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Plans;
@@ -110,7 +109,7 @@ internal static class ActionClusters
                 // Points and commas inside numbers stay; all other punctuation separates words. "<" and ">" are meaning.
                 if (char.IsLetterOrDigit(c) || c is '.' or ',' && word.Length > 0 && char.IsAsciiDigit(word[0]))
                 {
-                    word.Append(char.ToLower(c, CultureInfo.InvariantCulture));
+                    word.Append(char.ToLowerInvariant(c));
                     continue;
                 }
 

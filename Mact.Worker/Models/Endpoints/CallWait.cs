@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Worker.Models.Endpoints;
 
 /// <summary>The waiting of one call: how long, who is told when, and when it is too long. The endpoint's name is planner or coder, the server
@@ -195,5 +193,5 @@ internal static class WaitText
         ? $"The model endpoint {server} does not answer: {down.Message}."
         : $"The model endpoint {server} has not answered yet: {down.Message}.";
 
-    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalSeconds):0} s");
+    public static string Seconds(TimeSpan time) => $"{Math.Round(time.TotalSeconds):0} s";
 }

@@ -213,7 +213,7 @@ internal static partial class ServerErrorReader
 
             if (ToldStatus().Match(trimmed) is { Success: true } told)
             {
-                _status ??= int.Parse(told.Groups["status"].Value, CultureInfo.InvariantCulture);
+                _status ??= int.Parse(told.Groups["status"].Value);
             }
 
             _param ??= Group(PythonParam().Match(trimmed));
@@ -280,7 +280,7 @@ internal static partial class ServerErrorReader
                 return false;
             }
 
-            var status = int.Parse(proxied.Groups["status"].Value, CultureInfo.InvariantCulture);
+            var status = int.Parse(proxied.Groups["status"].Value);
             if (!Nested(proxied.Groups["body"].Value.Trim(), depth + 1))
             {
                 _said.Add(text);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.Playwright;
@@ -20,7 +19,7 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
     [InlineData(360)]
     public async Task Nothing_jumps_while_a_run_is_watched_from_its_first_record_to_its_answer(int width)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"shift-{width}");
+        var id = $"shift-{width}";
         if (browser.IsThere)
         {
             browser.Api.Runs[id] = RecordedRuns.Queued;
@@ -57,14 +56,12 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
 
         foreach (var shift in shifts)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{shift.Value:0.0000} {shift.What}"));
+            output.WriteLine($"{shift.Value:0.0000} {shift.What}");
         }
 
         var sum = shifts.Sum(static shift => shift.Value);
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Layout shift over {RecordedRuns.Answered.Count - 1} records at {width} px: {sum:0.000} in all (good: up to {Good})"));
+            $"Layout shift over {RecordedRuns.Answered.Count - 1} records at {width} px: {sum:0.000} in all (good: up to {Good})");
         sum.ShouldBeLessThan(Good);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
@@ -49,7 +48,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         said.ShouldStartWith(words.Split(" (step")[0]);
         said.ShouldEndWith(words.Contains("(step", StringComparison.Ordinal) ? words[words.IndexOf(" (step", StringComparison.Ordinal)..] : ".");
         (card.QuerySelector(".notice-warn") is not null).ShouldBe(warning);
-        card.QuerySelectorAll(".meter-dot.on").Length.ShouldBe(int.Parse(words[..1], CultureInfo.InvariantCulture));
+        card.QuerySelectorAll(".meter-dot.on").Length.ShouldBe(int.Parse(words[..1]));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bunit;
 using Mact.Testing;
 using Mact.Web.Components.Ask;
@@ -102,7 +101,7 @@ public sealed class StateTests : PageTestBase
         page.FindAll(".step").Count.ShouldBe(1);
 
         await Eventually.WhileAsync(() => page.FindAll(".notice-warn").Count > 0, () => time.Advance(TimeSpan.FromSeconds(1)));
-        Api.Streams.Distinct().ShouldBe([RecordedRuns.InFirstStep.Count.ToString(CultureInfo.InvariantCulture)]);
+        Api.Streams.Distinct().ShouldBe([RecordedRuns.InFirstStep.Count.ToString()]);
     }
 
     [Fact]
@@ -173,7 +172,7 @@ public sealed class StateTests : PageTestBase
             .Add(static grid => grid.Columns, [new Column("n", "n", ColumnType.Integer)])
             .Add(
                 static grid => grid.Rows,
-                [.. Enumerable.Range(1, 50_000).Select(static number => new[] { number.ToString(CultureInfo.InvariantCulture) })]));
+                [.. Enumerable.Range(1, 50_000).Select(static number => new[] { number.ToString() })]));
 
         grid.WaitForAssertion(() => grid.FindAll("tbody tr").Count.ShouldBeInRange(1, 200));
     }

@@ -102,7 +102,7 @@ public sealed class AnswerResultTests
         return chart.Points.All(point => chart.Bar(point) is var (start, length) && start >= -1e-9 && start + length <= 1 + 1e-9)
             && chart.Line(100, 50)
                 .Split([' ', ','])
-                .All(static number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture) is >= -0.1 and <= 100.1);
+                .All(static number => double.Parse(number) is >= -0.1 and <= 100.1);
     });
 
     [Theory]
