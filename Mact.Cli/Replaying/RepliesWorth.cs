@@ -56,8 +56,8 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
     }
 
     /// <summary>
-    /// Adaptive sampling, and one request whose last samples are ended, against all samples, over the ten ways to draw two of five first: every request
-    /// for programs as a question of its own, then whole questions by each strategy.
+    /// Adaptive sampling, and one request whose last samples are ended, against all samples, over the ten ways to draw two of five first: every
+    /// request for programs as a question of its own, then whole questions by each strategy.
     /// </summary>
     public async IAsyncEnumerable<string> DrawsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -185,7 +185,8 @@ public sealed class AnswerValueTests
         string[] finishes =
         [
             "step1", "Step 1", "all of step1", "see step1", "see step 1", "the result of step1", "the towns of step1", "all rows of step1",
-            "step1.town", "the table step1", "the values listed in step1", "Observation 1", "the towns in observation 1", "step1's towns", "<step1>", "\"step1\"",
+            "step1.town", "the table step1", "the values listed in step1", "Observation 1", "the towns in observation 1", "step1's towns",
+            "<step1>", "\"step1\"",
             shown, string.Join(", ", towns.Take(20)), string.Join("; ", towns),
             .. count > 20
                 ? new[]
