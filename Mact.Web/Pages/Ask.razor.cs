@@ -6,9 +6,8 @@ using Microsoft.JSInterop;
 namespace Mact.Web.Pages;
 
 /// <summary>The start page: tables, a question, and how hard to work on it.</summary>
-public sealed partial class Ask : IDisposable
+public sealed partial class Ask
 {
-    private readonly CancellationTokenSource _leaving = new();
     private readonly AskForm _form = new();
     private TablesProfile _profile = TablesProfile.None;
     private IReadOnlyList<string> _suggested = [];
@@ -25,6 +24,9 @@ public sealed partial class Ask : IDisposable
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
 
+    // One that can be answered: of the tables that are there, else of the first example.
+    private string? Placeholder => _suggested is [var first, ..] ? first : Catalog.All is [{ Questions: [var tried, ..] }, ..] ? tried.Text : null;
+
     // The built-in table reader reads English only.
     private IStringLocalizer<Texts> QuestionTexts => Stack?.Model is { StandIn: true } ? PageTexts.In("en") : T;
 
@@ -33,16 +35,9 @@ public sealed partial class Ask : IDisposable
     public SystemReport? Stack { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-    }
-
-    /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Stack is null && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemReport>.Ok { Value: var system })
+        if (Stack is null && await Api.ReadSystemAsync(Leaving) is ApiResult<SystemReport>.Ok { Value: var system })
         {
             Stack = system;
         }
@@ -67,7 +62,7 @@ public sealed partial class Ask : IDisposable
         if (_focus is { } place)
         {
             _focus = null;
-            await Js.InvokeVoidAsync("mact.show", _leaving.Token, place);
+            await Js.InvokeVoidAsync("mact.show", Leaving, place);
         }
 
         // Every change of the form is drawn; what is drawn is kept.
@@ -75,7 +70,7 @@ public sealed partial class Ask : IDisposable
         if (_listening && kept != _kept)
         {
             _kept = kept;
-            await Js.InvokeVoidAsync("mact.keepDraft", _leaving.Token, kept.Item1, kept.Question, kept.Context);
+            await Js.InvokeVoidAsync("mact.keepDraft", Leaving, kept.Item1, kept.Question, kept.Context);
         }
     }
 
@@ -84,7 +79,7 @@ public sealed partial class Ask : IDisposable
     {
         if (
             !string.IsNullOrEmpty(From)
-                || await Js.InvokeAsync<string?[]?>("mact.keptDraft", _leaving.Token) is not [var draft, var question, var context])
+                || await Js.InvokeAsync<string?[]?>("mact.keptDraft", Leaving) is not [var draft, var question, var context])
         {
             return;
         }
@@ -100,10 +95,10 @@ public sealed partial class Ask : IDisposable
         foreach (var table in kept.Tables)
         {
             // A table that is no longer stored is left out without a word: what is not here is seen.
-            if (await Api.FindTableAsync(table.Source, _leaving.Token) is ApiResult<TableInfo>.Ok { Value: var info }
+            if (await Api.FindTableAsync(table.Source, Leaving) is ApiResult<TableInfo>.Ok { Value: var info }
                 && Add(info, table.Name, new UploadedTable(info.Id, table.Name, info.Repairs, info.Repairs.Count)) is { } added
                 && table.Id != table.Source
-                && await Api.FindTableAsync(table.Id, _leaving.Token) is ApiResult<TableInfo>.Ok { Value: var corrected })
+                && await Api.FindTableAsync(table.Id, Leaving) is ApiResult<TableInfo>.Ok { Value: var corrected })
             {
                 added.Correct(corrected, table.HeaderRow);
             }
@@ -124,7 +119,7 @@ public sealed partial class Ask : IDisposable
 
     private async Task TakeOverAsync(string id)
     {
-        switch (await Api.FindQuestionAsync(id, _leaving.Token))
+        switch (await Api.FindQuestionAsync(id, Leaving))
         {
             case ApiResult<QuestionView>.Ok { Value: var view }:
                 _form.Question = view.Question;
@@ -175,7 +170,7 @@ public sealed partial class Ask : IDisposable
 
     private async Task<TableDraft?> AddStoredAsync(string id, string name, UploadedTable uploaded, string? key = null)
     {
-        switch (await Api.FindTableAsync(id, _leaving.Token))
+        switch (await Api.FindTableAsync(id, Leaving))
         {
             case ApiResult<TableInfo>.Ok { Value: var info }:
                 return Add(info, name, uploaded, key);
@@ -216,16 +211,15 @@ public sealed partial class Ask : IDisposable
     // Types, joins, example questions and the estimate follow the tables; without them the page works all the same.
     private async Task DescribeAsync()
     {
-        var leaving = _leaving.Token;
         _profile = await ProfileAsync();
         _suggested = await SuggestedQuestions.CheckedAsync(
-            _profile, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], leaving);
+            _profile, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
     }
 
     private async Task<TablesProfile> ProfileAsync() => _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null
         ? TablesProfile.None
         : await Api.ProfileAsync(
-            new([.. _form.Tables.Select(static table => table.Reference)]), _leaving.Token) is ApiResult<TablesProfile>.Ok { Value: var profile }
+            new([.. _form.Tables.Select(static table => table.Reference)]), Leaving) is ApiResult<TablesProfile>.Ok { Value: var profile }
             ? profile
             : TablesProfile.None;
 
@@ -240,8 +234,8 @@ public sealed partial class Ask : IDisposable
         _form.Workbooks.Clear();
         foreach (var table in example.Tables)
         {
-            var bytes = await Catalog.ReadAsync(table, _leaving.Token);
-            switch (await Api.UploadAsync(table.Name, table.File, bytes, _leaving.Token))
+            var bytes = await Catalog.ReadAsync(table, Leaving);
+            switch (await Api.UploadAsync(table.Name, table.File, bytes, Leaving))
             {
                 case ApiResult<TableInfo>.Ok { Value: var info }:
                     Add(info, table.Name, new(info.Id, table.Name, info.Repairs, info.Repairs.Count));
@@ -286,7 +280,7 @@ public sealed partial class Ask : IDisposable
         ApiResult<AcceptedQuestion> result;
         using (QuestionTrace.Start(request.Question))
         {
-            result = await Api.AskAsync(request, _leaving.Token);
+            result = await Api.AskAsync(request, Leaving);
         }
 
         switch (result)

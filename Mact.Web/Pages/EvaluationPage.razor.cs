@@ -8,7 +8,6 @@ public sealed partial class EvaluationPage
     private const int LooksPerReport = 3;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _leaving = new();
     private EvaluationView? _view;
     private IReadOnlyList<EvaluationReport> _reports = [];
     private ApiProblem? _problem;
@@ -33,13 +32,6 @@ public sealed partial class EvaluationPage
     private EvaluationReport? Report => _reports.FirstOrDefault(report => report.Strategy == ArmName);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-    }
-
-    /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         if (_shownId != Id)
@@ -60,7 +52,7 @@ public sealed partial class EvaluationPage
         try
         {
             using var timer = new PeriodicTimer(LookEvery, Time);
-            while (await timer.WaitForNextTickAsync(_leaving.Token))
+            while (await timer.WaitForNextTickAsync(Leaving))
             {
                 await LookAsync();
             }
@@ -90,7 +82,7 @@ public sealed partial class EvaluationPage
 
     private async Task ReadAsync(bool reports)
     {
-        switch (await Evaluations.FindAsync(Id, reports, _leaving.Token))
+        switch (await Evaluations.FindAsync(Id, reports, Leaving))
         {
             case ApiResult<EvaluationView>.Ok { Value: var view }:
                 _view = view;
@@ -112,7 +104,7 @@ public sealed partial class EvaluationPage
 
         if (
             _view is { Status: EvaluationStatus.Running }
-                && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemReport>.Ok { Value: var system })
+                && await Api.ReadSystemAsync(Leaving) is ApiResult<SystemReport>.Ok { Value: var system })
         {
             _workers = system.Queue?.Workers;
         }
@@ -121,7 +113,7 @@ public sealed partial class EvaluationPage
     private async Task ChangeAsync(string verb)
     {
         _busy = true;
-        var reply = await Evaluations.ChangeAsync(Id, verb, _leaving.Token);
+        var reply = await Evaluations.ChangeAsync(Id, verb, Leaving);
         await ReadAsync(reports: false);
         if (reply is ApiResult<bool>.Failed failed)
         {
@@ -143,7 +135,7 @@ public sealed partial class EvaluationPage
             return;
         }
 
-        if (await Evaluations.DeleteAsync(Id, _leaving.Token) is ApiResult<bool>.Failed { Problem: { IsNotFound: false } problem })
+        if (await Evaluations.DeleteAsync(Id, Leaving) is ApiResult<bool>.Failed { Problem: { IsNotFound: false } problem })
         {
             _problem = problem;
             return;

@@ -20,7 +20,6 @@ public sealed partial class NewEvaluationPage
             DataSetFormat.Mmqa,
         ];
 
-    private readonly CancellationTokenSource _leaving = new();
     private readonly EvaluationDraft _draft = new();
     private DataSetCheck? _check;
     private ApiProblem? _problem;
@@ -31,13 +30,6 @@ public sealed partial class NewEvaluationPage
 
     // A file that is chosen before the page is connected would be lost.
     private bool _live;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-    }
 
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
@@ -79,9 +71,9 @@ public sealed partial class NewEvaluationPage
         StateHasChanged();
         try
         {
-            await using var stream = file.OpenReadStream(EvaluationDraft.MaxBytes, _leaving.Token);
+            await using var stream = file.OpenReadStream(EvaluationDraft.MaxBytes, Leaving);
             using var reader = new StreamReader(stream, Encoding.UTF8);
-            (_draft.FileName, _draft.Data) = (Show.Cut(file.Name, 120), await reader.ReadToEndAsync(_leaving.Token));
+            (_draft.FileName, _draft.Data) = (Show.Cut(file.Name, 120), await reader.ReadToEndAsync(Leaving));
         }
         catch (IOException)
         {
@@ -134,7 +126,7 @@ public sealed partial class NewEvaluationPage
 
         _busy = true;
         StateHasChanged();
-        switch (await Evaluations.CheckAsync(_draft.ToSubmit(), _leaving.Token))
+        switch (await Evaluations.CheckAsync(_draft.ToSubmit(), Leaving))
         {
             case ApiResult<DataSetCheck>.Ok { Value: var check }:
                 _check = check;
@@ -156,7 +148,7 @@ public sealed partial class NewEvaluationPage
         }
 
         _starting = true;
-        switch (await Evaluations.StartAsync(_draft.ToSubmit(), _leaving.Token))
+        switch (await Evaluations.StartAsync(_draft.ToSubmit(), Leaving))
         {
             case ApiResult<EvaluationView>.Ok { Value: var view }:
                 Navigation.NavigateTo($"evaluations/{Uri.EscapeDataString(view.Definition.Id)}");

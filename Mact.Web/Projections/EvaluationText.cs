@@ -13,7 +13,7 @@ public static class EvaluationText
             EvaluationStatus.Running when workers == 0 => new(
                 "Running",
                 "No worker is running: the questions wait.",
-                "It goes on by itself when a worker starts. You can pause or cancel it.",
+                "It continues by itself when a worker starts. You can pause or cancel it.",
                 "warn"),
             EvaluationStatus.Running when view.Done == 0 =>
                 new("Running", "The first questions are being answered.", "You can leave this page: the evaluation goes on without it.", "busy"),
@@ -25,16 +25,16 @@ public static class EvaluationText
             EvaluationStatus.Paused =>
                 new(
                     "Paused",
-                    "Nothing more is handed in; questions in the queue are still carried out.",
+                    "No more questions are submitted; those in the queue are still answered.",
                     "Resume it when you like: finished questions are not asked again.",
                     "wait"),
-            EvaluationStatus.Cancelling => new("Cancelling", "Its unfinished questions are being cancelled.", "The results so far stay.", "wait"),
+            EvaluationStatus.Cancelling => new("Cancelling", "Its unfinished questions are being cancelled.", "The results so far are kept.", "wait"),
             EvaluationStatus.Cancelled =>
-                new("Cancelled", "It was ended before all questions were answered.", "The figures below are over the results until then.", "quiet"),
+                new("Cancelled", "It was ended before all questions were answered.", "The figures below cover the results up to then.", "quiet"),
             EvaluationStatus.Finished when HasFailed(view) => new(
                 "Failed",
-                "No question could be carried out.",
-                "Look at the reasons in the list of questions, put right what they name, and start it again.",
+                "No question could be run.",
+                "Look at the reasons in the list of questions, fix what they name, and start it again.",
                 "bad"),
             EvaluationStatus.Finished =>
                 new("Finished", "Every row has its result.", "Read why questions were judged wrong, or compare it with another evaluation.", "good"),

@@ -143,7 +143,9 @@ public static class AgreementText
         return agreement switch
         {
             null or { Of: 0 } => t["Nothing was put to a vote"],
+            { Executed: true, Of: 1 } => t["{0} of {1} program gave this result", agreement.Votes, agreement.Of],
             { Executed: true } => t["{0} of {1} programs gave this result", agreement.Votes, agreement.Of],
+            { Of: 1 } => t["{0} of {1} sample wrote this; no program was run for it", agreement.Votes, agreement.Of],
             _ => t["{0} of {1} samples wrote this; no program was run for it", agreement.Votes, agreement.Of],
         };
     }
@@ -167,7 +169,7 @@ public static class AgreementText
 
         return answer.Trust switch
         {
-            AnswerTrust.NotVoted => t["No vote stands behind this answer. Check it against the table before you rely on it."],
+            AnswerTrust.NotVoted => t["This answer was not voted on. Check it against the table before you rely on it."],
             AnswerTrust.NotExecuted =>
                 t["No program computed this answer: it is what the model wrote. Check it against the table before you rely on it."],
             AnswerTrust.Low =>

@@ -158,8 +158,16 @@ public sealed record RunStep(
         ? Executions.Reverse().SelectMany(static execution => execution.Results).FirstOrDefault(group => group.Samples.Contains(sample))
         : null;
 
-    /// <summary>The step asked the coder again after all programs had failed.</summary>
-    public bool Repaired => Calls.Any(static call => call.Purpose == CallPurpose.Repair);
+    /// <summary>Why something was executed, as far as the records between it and the execution before it say.</summary>
+    public ExecutionCause CauseOf(ToolResult execution)
+    {
+        var before = Records.TakeWhile(record => record != execution).ToList();
+        var last = before.FindLastIndex(static record => record is ToolResult);
+        return last < 0 ? ExecutionCause.First
+            : before.Skip(last).Any(static record => record is ModelCall { Purpose: CallPurpose.Repair }) ? ExecutionCause.Repair
+            : before.Skip(last).Any(static record => record is AnswerVoted { By: AnsweredBy.Shortcut, Accepted: false }) ? ExecutionCause.NotConfirmed
+            : ExecutionCause.Unknown;
+    }
 
     /// <summary>Records of steps, grouped and in order.</summary>
     /// <param name="records">All records of a run, in order.</param>
@@ -207,4 +215,20 @@ public sealed record RunStep(
         AnswerVoted voted => voted.Step,
         _ => 0,
     };
+}
+
+/// <summary>Why a step was executed.</summary>
+public enum ExecutionCause
+{
+    /// <summary>For the first time.</summary>
+    First,
+
+    /// <summary>All programs had failed, and the coder was shown why.</summary>
+    Repair,
+
+    /// <summary>What the plans agreed on early was not confirmed, so that an action was chosen and carried out.</summary>
+    NotConfirmed,
+
+    /// <summary>Again, and the records do not say why.</summary>
+    Unknown,
 }

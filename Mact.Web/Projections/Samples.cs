@@ -91,7 +91,7 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
         var label = (live, step.Plans) switch
         {
             (true, null) => t["Drawing plans …"],
-            (true, _) => t["Choosing an action …"],
+            (true, _) => t["Comparing and checking the plans …"],
             _ => t["No action was chosen"],
         };
         return new(Action: null, label, string.Empty, string.Empty);
@@ -124,11 +124,11 @@ public static class SampleText
         {
             ToolSampleStatus.Ok => t["ran"],
             ToolSampleStatus.Empty => t["ran and found no rows"],
-            ToolSampleStatus.NoCode => t["held no program"],
+            ToolSampleStatus.NoCode => t["contained no program"],
             ToolSampleStatus.Rejected => t["was refused"],
             ToolSampleStatus.Error => t["could not run"],
             ToolSampleStatus.TimedOut => t["ran out of time"],
-            _ => t["gave too much"],
+            _ => t["returned too much"],
         };
     }
 
@@ -140,8 +140,8 @@ public static class SampleText
             CompletionStatus.Complete => t["complete"],
             CompletionStatus.Truncated => t["was cut off"],
             CompletionStatus.Empty => t["is empty"],
-            CompletionStatus.Unneeded => t["was not needed any more"],
-            _ => t["was broken off"],
+            CompletionStatus.Unneeded => t["was no longer needed"],
+            _ => t["was interrupted"],
         };
     }
 

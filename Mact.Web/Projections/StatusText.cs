@@ -32,13 +32,13 @@ public sealed record StatusText(string Label, string Now, string Next, string To
             QuestionStatus.Failed => new(
                 t["Failed"],
                 run.Outcome is Outcome.Failed failed ? t.Error(failed.Error) : t["The question could not be answered."].Value,
-                t["Put right what is named here, then ask again; the tables are still stored."],
+                t["Fix what is named here, then ask again; the tables are still stored."],
                 "bad"),
             _ =>
                 new(
                     t["Cancelled"],
                     t["The question was cancelled."],
-                    t["What was spent until then stays recorded below. Ask again to start afresh."],
+                    t["What was spent until then stays recorded below. Ask again to start over."],
                     "quiet"),
         };
     }
@@ -60,10 +60,10 @@ public sealed record StatusText(string Label, string Now, string Next, string To
     {
         { Question: null } => new(t["Loading"], t["Fetching the run."], t["It appears as soon as the first record is here."], "quiet"),
         { PutBack: true } =>
-            new(t["Queued"], t["The question was put back by hand."], t["It starts by itself and continues where it stopped."], "wait"),
+            new(t["Queued"], t["The question was returned to the queue by hand."], t["It starts by itself and continues where it stopped."], "wait"),
         { Attempt: > 0 } => new(
             t["Queued"],
-            t["The worker gave the question back when it stopped."],
+            t["The worker returned the question to the queue when it stopped."],
             t["Another worker continues where it was; nothing is asked of the model twice."],
             "wait"),
         _ => new(t["Queued"], t["Waiting for a free worker."], t["It starts by itself. You can leave this page: the link stays valid."], "wait"),
@@ -84,8 +84,13 @@ public sealed record StatusText(string Label, string Now, string Next, string To
         [] => t["Planning the first step."],
         [.., { Votes: [.., { Accepted: true }] }] => t["Writing down the answer."],
         [.., { Observed: { } } step] => t["Planning step {0}.", step.Number + 1],
-        [.., { Records: [.., ToolResult] } step] => t["Weighing the results of step {0}.", step.Number],
-        [.., { Chosen: { Refused: null } } step] => t["Writing and running programs for step {0}.", step.Number],
+        [.., { Chosen: { Refused: null, Action: "finish" } }] => t["Writing down the answer."],
+        [.., { Records: [.., ToolResult { Results: [] }] } step] =>
+            t["No program of step {0} gave a result. What to do next is being worked out.", step.Number],
+        [.., { Records: [.., ToolResult] } step] => t["The programs of step {0} have run.", step.Number],
+        [.., { Chosen: { Refused: null, Action: "retrieve" or "operate" } } step] => t["Writing and running programs for step {0}.", step.Number],
+        [.., { Chosen: { Refused: null } chosen } step] => t["Step {0} is being carried out: {1}.", step.Number, SampleText.Action(chosen.Action, t)],
+        [.., { Plans: { } } step] => t["The plans of step {0} are there. They are being compared and checked.", step.Number],
         [.., var step] => t["Planning step {0}.", step.Number],
     };
 
@@ -96,24 +101,24 @@ public sealed record StatusText(string Label, string Now, string Next, string To
             return new(
                 t["Waiting for the model"],
                 t.Waiting(waiting),
-                t["It goes on by itself when the model answers; waiting costs no attempt. You can cancel."],
+                t["It continues by itself when the model answers; waiting does not count as an attempt. You can cancel."],
                 "wait");
         }
 
         return run.Retry switch
         {
             { RetryAt: { } due } retry => new(
-                t["Will be tried again"],
+                t["Will be retried"],
                 t["Attempt {0} ended: {1}", run.Attempt, t.Reason(retry.Reason)],
-                t["Attempt {0} is due at {1} and continues where this one stopped.", run.Attempt + 1, Show.TimeOfDay(due)],
+                t["Attempt {0} is due at {1} and continues where this one stopped.", run.Attempt + 1, TimedText.Mark(due)],
                 "wait"),
             { } retry =>
                 new(
-                    t["Given up"],
+                    t["Failed"],
                     t["Attempt {0} ended: {1}", run.Attempt, t.Reason(retry.Reason)],
-                    t["It is not tried again by itself. Ask again, or put it back on the system page."],
+                    t["It will not be retried by itself. Ask again, or retry it on the System page."],
                     "bad"),
-            null => new(t["Waiting"], t["Waiting."], t["It goes on by itself."], "wait"),
+            null => new(t["Waiting"], t["Waiting."], t["It continues by itself."], "wait"),
         };
     }
 
@@ -128,7 +133,7 @@ public sealed record StatusText(string Label, string Now, string Next, string To
             _ => t["Ask again in other words."],
         };
         return new(
-            halted?.Reason == HaltReason.NotUnderstood ? t["Not understood"] : t["Halted"],
+            t["Halted"],
             halted?.Reason switch
             {
                 HaltReason.Steps => t["No answer was found within the allowed steps."],

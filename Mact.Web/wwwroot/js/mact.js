@@ -223,12 +223,14 @@
   // Times of the reader's own zone, in the language of the page.
   const inOwnZone = time => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
   function showTimes() {
-    for (const element of document.querySelectorAll('time[data-mact-time]')) {
-      const text = inOwnZone(element.dateTime);
+    for (const element of document.querySelectorAll('[data-mact-time]')) {
+      const time = element.dateTime ?? element.dataset.mactAt;
+      const full = inOwnZone(time);
+      const text = element.dataset.mactTime === 'seconds' ? new Date(time).toLocaleTimeString(document.documentElement.lang) : full;
       if (element.firstChild && element.firstChild.data !== text) {
-        element.firstChild.data = text;
+        element.firstChild.data = (element.dataset.mactBefore ?? '') + text;
       }
-      element.title = text;
+      element.title = full;
     }
     for (const element of document.querySelectorAll('time[data-mact-time-title]')) {
       element.title = inOwnZone(element.dateTime);

@@ -71,7 +71,7 @@ public sealed class ConversationTests : PageTestBase
 
         page.WaitForAssertion(() => page.FindAll(".conversation li").Count.ShouldBe(2));
         page.FindAll(".conversation .q").Select(static link => link.GetAttribute("href")).ShouldBe(["questions/one", "questions/two?after=one"]);
-        page.FindAll(".conversation .a").Select(static answer => answer.TextContent).ShouldBe(["Porto", "Halted"]);
+        page.FindAll(".conversation .q + span").Select(static answer => answer.TextContent).ShouldBe(["Porto", "Halted"]);
         page.Find(".sections a").GetAttribute("href").ShouldBe("questions/first?after=one.two");
     }
 

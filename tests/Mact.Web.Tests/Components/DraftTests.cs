@@ -52,7 +52,7 @@ public sealed class DraftTests : PageTestBase
         await page.InvokeAsync(
             () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-cities", "cities", [], 0)], Problem: null)));
 
-        await page.PressAsync("Start afresh");
+        await page.PressAsync("Start over");
 
         page.WaitForAssertion(() => page.FindAll(".table-card").ShouldBeEmpty());
         page.FindAll(".file-chip").ShouldBeEmpty();

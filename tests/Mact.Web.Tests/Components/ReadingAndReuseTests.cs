@@ -155,10 +155,10 @@ public sealed class ReadingAndReuseTests : PageTestBase
         var facts = list.FindAll(".facts div").ToDictionary(
             static fact => fact.QuerySelector("dt")!.TextContent, static fact => fact.QuerySelector("dd")!.TextContent, StringComparer.Ordinal);
         facts["Samples in one request"].ShouldBe("at most 8");
-        facts["Replies as a stream"].ShouldBe("yes");
-        facts["Goes on with a begun reply"].ShouldBe("no");
+        facts["Streams replies"].ShouldBe("yes");
+        facts["Continues a started reply"].ShouldBe("no");
         facts["Same seed, same text"].ShouldBe("not tried yet");
-        facts["Fields that it refused"].ShouldBe("top_k");
+        facts["Fields it refused"].ShouldBe("top_k");
         list.FindAll("tbody tr > *").Select(static cell => cell.TextContent).ShouldBe(["worker-1", "host:8000", "3", "6", "16", "412"]);
     }
 

@@ -105,7 +105,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         page.FindAll(".call li.error")
             .Select(TextOf)
             .ShouldBe(["After 310 ms, HTTP 503: Service Unavailable", "After 270 ms: The connection was reset."]);
-        TextOf(Open(VariedRuns.Priced, section: null).Find(".execution-label")).ShouldContain("2 did not have to be drawn");
+        TextOf(Open(VariedRuns.Priced, section: null).Find(".execution-label")).ShouldContain("2 were not needed");
     }
 
     [Fact]

@@ -120,6 +120,18 @@ public sealed class RunPageTests : PageTestBase
             .ShouldBe(["Porto", "Portugal", "2000000", "3100000"]);
     }
 
+    [Theory]
+    [InlineData("Porto", "Faro", "LIMIT 1 cuts through a tie: “Faro” is equal to “Porto” in the order asked for, and is not shown.")]
+    [InlineData("Porto", "Porto", "LIMIT 1 cuts through a tie: the next row is equal in the order asked for, and is not shown.")]
+    public void A_tie_that_the_limit_cuts_is_told_beside_the_program(string shown, string hidden, string words)
+    {
+        Api.Tie = new(1, shown, hidden);
+
+        var page = Open(RecordedRuns.Answered, "evidence");
+
+        page.WaitForAssertion(() => page.FindAll("p").Select(TextOf).ShouldContain(words));
+    }
+
     [Fact]
     public void A_join_marks_the_rows_of_each_table_and_says_of_the_others_what_is_known()
     {

@@ -26,7 +26,8 @@ public sealed class StateTests : PageTestBase
         {
             var card = TextOf(page.Find(".progress-card"));
             card.ShouldContain(words.Now);
-            card.ShouldContain(words.Next);
+            card.ShouldContain(
+                string.Concat(TimedText.Split(words.Next).Select(static (part, index) => index % 2 == 0 ? part : "12:01:00 UTC")));
         }
     }
 
@@ -50,7 +51,7 @@ public sealed class StateTests : PageTestBase
         var card = TextOf(Show(RecordedRuns.WaitingForModel).Find(".progress-card"));
 
         card.ShouldContain("The model is starting, 42 s");
-        card.ShouldContain("waiting costs no attempt. You can cancel.");
+        card.ShouldContain("waiting does not count as an attempt. You can cancel.");
         card.ShouldContain("Endpoint “planner”: it is starting (a cold start can take minutes)");
     }
 
@@ -61,6 +62,7 @@ public sealed class StateTests : PageTestBase
 
         card.ShouldContain("Attempt 1 ended: the worker lost its lease.");
         card.ShouldContain("Attempt 2 is due at 12:01:00 UTC and continues where this one stopped.");
+        Show(RecordedRuns.Retried).FindAll("time[data-mact-time=seconds]").Count.ShouldBe(2, "in the card and in the timeline");
     }
 
     [Fact]
@@ -77,12 +79,12 @@ public sealed class StateTests : PageTestBase
     [Fact]
     public void A_question_that_was_given_up_says_what_can_be_done() =>
         TextOf(Show(VariedRuns.GivenUp).Find(".progress-card")).ShouldContain(
-            "Attempt 1 ended: the worker crashed. It is not tried again by itself. Ask again, or put it back on the system page.");
+            "Attempt 1 ended: the worker crashed. It will not be retried by itself. Ask again, or retry it on the System page.");
 
     [Fact]
     public void A_question_that_was_put_back_says_so() =>
         TextOf(Show(VariedRuns.PutBack).Find(".progress-card")).ShouldContain(
-            "The question was put back by hand. It starts by itself and continues where it stopped.");
+            "The question was returned to the queue by hand. It starts by itself and continues where it stopped.");
 
     [Fact]
     public async Task A_lost_connection_is_said_and_taken_up_again_where_it_was()
@@ -97,7 +99,7 @@ public sealed class StateTests : PageTestBase
         await Eventually.WhileAsync(
             () => (said = page.FindAll(".notice-warn").Select(TextOf).FirstOrDefault()) is null, () => time.Advance(TimeSpan.FromSeconds(36)));
         said.ShouldNotBeNull().ShouldContain("The connection to the Api is lost");
-        said.ShouldContain("It is being made again by itself and continues where it was. The question runs on meanwhile.");
+        said.ShouldContain("The page reconnects by itself and continues where it was. The question keeps running meanwhile.");
         page.FindAll(".step").Count.ShouldBe(1);
 
         await Eventually.WhileAsync(() => page.FindAll(".notice-warn").Count > 0, () => time.Advance(TimeSpan.FromSeconds(1)));
@@ -110,7 +112,7 @@ public sealed class StateTests : PageTestBase
         var page = Show(RecordedRuns.Cancelled);
 
         TextOf(page.Find(".progress-card")).ShouldContain(
-            "The question was cancelled. What was spent until then stays recorded below. Ask again to start afresh.");
+            "The question was cancelled. What was spent until then stays recorded below. Ask again to start over.");
         page.Find(".run-actions a").GetAttribute("href").ShouldBe("?from=" + RecordedRuns.Id);
     }
 
@@ -119,7 +121,7 @@ public sealed class StateTests : PageTestBase
     {
         var card = TextOf(Show(RecordedRuns.Failed).Find(".progress-card"));
 
-        card.ShouldContain("The endpoint does not serve “llama”. Put right what is named here, then ask again; the tables are still stored.");
+        card.ShouldContain("The endpoint does not serve “llama”. Fix what is named here, then ask again; the tables are still stored.");
         card.ShouldContain("The endpoint serves: mact-table-readerqwen3-32b");
     }
 

@@ -14,11 +14,11 @@ public sealed class EvaluationPageTests : PageTestBase
     {
         { "empty", "Running", "The first questions are being answered.", "Pause,Cancel" },
         { "running", "Running", "people who ask meanwhile come first", "Pause,Cancel" },
-        { "paused", "Paused", "Nothing more is handed in", "Resume,Cancel" },
+        { "paused", "Paused", "No more questions are submitted", "Resume,Cancel" },
         { "cancelling", "Cancelling", "being cancelled", "" },
         { "cancelled", "Cancelled", "ended before all questions were answered", "" },
         { "finished", "Finished", "Every row has its result", "" },
-        { "failed", "Failed", "No question could be carried out", "" },
+        { "failed", "Failed", "No question could be run", "" },
     };
 
     [Theory]

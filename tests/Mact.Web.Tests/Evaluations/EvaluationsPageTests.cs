@@ -74,7 +74,7 @@ public sealed class EvaluationsPageTests : PageTestBase
         page.WaitForAssertion(
             () => page.Find("#verdict-heading").TextContent.ShouldBe("The difference is within what chance alone would make: no winner."));
         TextOf(page.Find(".verdict dl")).ShouldBe(
-            "First less second, points+30.0 p (McNemar, exact, two-sided)0.25 Questions compared10 Without a partner0");
+            "First less second, points+30.0 p (McNemar, exact, two-sided)0.25 Questions compared10 Only in one of the two0");
         page.FindAll(".verdict tbody tr").Select(TextOf).ShouldBe(["First right33", "First wrong04"]);
         page.FindAll(".items li").Count.ShouldBe(3);
         page.FindAll(".items li")[0]

@@ -11,11 +11,11 @@ public sealed class RunTimelineTests
         { nameof(RecordedRuns.Started), QuestionStatus.Running, "Running" },
         { nameof(RecordedRuns.InFirstStep), QuestionStatus.Running, "Running" },
         { nameof(RecordedRuns.WaitingForModel), QuestionStatus.Waiting, "Waiting for the model" },
-        { nameof(RecordedRuns.Retried), QuestionStatus.Waiting, "Will be tried again" },
+        { nameof(RecordedRuns.Retried), QuestionStatus.Waiting, "Will be retried" },
         { nameof(RecordedRuns.HandedBack), QuestionStatus.Queued, "Queued" },
         { nameof(RecordedRuns.Answered), QuestionStatus.Answered, "Answered" },
         { nameof(RecordedRuns.NotEnough), QuestionStatus.NotEnoughAgreement, "Not enough agreement" },
-        { nameof(RecordedRuns.NotUnderstood), QuestionStatus.Halted, "Not understood" },
+        { nameof(RecordedRuns.NotUnderstood), QuestionStatus.Halted, "Halted" },
         { nameof(RecordedRuns.Cancelled), QuestionStatus.Cancelled, "Cancelled" },
         { nameof(RecordedRuns.Failed), QuestionStatus.Failed, "Failed" },
     };
@@ -32,6 +32,34 @@ public sealed class RunTimelineTests
         words.Label.ShouldBe(label);
         words.Now.ShouldNotBeNullOrWhiteSpace();
         words.Next.ShouldNotBeNullOrWhiteSpace();
+    }
+
+    [Fact]
+    public void What_is_going_on_is_said_after_every_record_as_far_as_it_is_recorded()
+    {
+        Said(VariedRuns.Contradicted).ShouldBe(
+        [
+            "Waiting for a free worker.", "Planning the first step.", "Planning step 1.",
+            "The plans of step 1 are there. They are being compared and checked.",
+            "The plans of step 1 are there. They are being compared and checked.",
+            "The programs of step 1 have run.",
+            "The plans of step 1 are there. They are being compared and checked.",
+            "Writing and running programs for step 1.", "Writing and running programs for step 1.", "The programs of step 1 have run.",
+        ]);
+        Said(VariedRuns.Repaired).ShouldContain("No program of step 1 gave a result. What to do next is being worked out.");
+
+        static IEnumerable<string> Said(IReadOnlyList<StoredRecord> records) => Enumerable.Range(1, records.Count).Select(
+            length => StatusText.Of(RunTimeline.From([.. records.Take(length)]), Localization.Said.English).Now);
+    }
+
+    [Fact]
+    public void A_second_execution_is_explained_by_the_records_before_it_alone()
+    {
+        var contradicted = RunTimeline.From(VariedRuns.Contradicted).Steps.ShouldHaveSingleItem();
+        var repaired = RunTimeline.From(VariedRuns.Repaired).Steps[0];
+
+        contradicted.Executions.Select(contradicted.CauseOf).ShouldBe([ExecutionCause.First, ExecutionCause.NotConfirmed]);
+        repaired.Executions.Select(repaired.CauseOf).ShouldBe([ExecutionCause.First, ExecutionCause.Repair]);
     }
 
     [Fact]

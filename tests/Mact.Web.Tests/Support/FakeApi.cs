@@ -70,6 +70,9 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>The rows behind any program; null = one row of the cities.</summary>
     public Evidence? Evidence { get; set; }
 
+    /// <summary>The tie that the program's LIMIT cuts.</summary>
+    public CutTie? Tie { get; set; }
+
     /// <summary>The table under every id; null = the cities.</summary>
     public string? Table { get; set; }
 
@@ -247,6 +250,7 @@ internal sealed class FakeApi : IAsyncDisposable
             report = report with
             {
                 Result = new(["city", "gain"], [["Porto", "1100000"]], 1, 0.6, Ordered: true),
+                Tie = Tie,
                 Rows = Evidence
                     ?? new Evidence.Traced(
                         [new("cities", [2], ["city", "country", "visitors_2019", "visitors_2023"])], [], IsPerRow: true, IsCut: false),

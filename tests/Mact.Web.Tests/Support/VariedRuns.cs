@@ -32,6 +32,24 @@ internal static class VariedRuns
         _ => record,
     });
 
+    /// <summary>What the plans agreed on early was contradicted by the programs, so an action was chosen and carried out.</summary>
+    public static IReadOnlyList<StoredRecord> Contradicted
+    {
+        get
+        {
+            var early = RecordedRuns.EarlyAgreement.Select(static stored => stored.Record).ToList();
+            var answered = RecordedRuns.Answered.Select(static stored => stored.Record).ToList();
+            return RecordedRuns.Store(
+            [
+                .. early.TakeWhile(static record => record is not AnswerVoted),
+                early.OfType<AnswerVoted>().Single() with { Accepted = false, Reason = "The executed programs give another result." },
+                answered.OfType<ActionChosen>().First(),
+                answered.OfType<ModelCall>().First(static call => call.Purpose == CallPurpose.Code) with { Key = "1/code/again" },
+                answered.OfType<ToolResult>().First() with { Key = "1/tool/again" },
+            ]);
+        }
+    }
+
     /// <summary>All programs failed; the coder was shown why, and two of five of the second round ran.</summary>
     public static IReadOnlyList<StoredRecord> Repaired =>
         RecordedRuns.Store([.. RecordedRuns.Answered.Select(static stored => stored.Record).SelectMany(static record => record switch

@@ -6,7 +6,7 @@ using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Uploads;
 
-public sealed partial class WebProcessTests : IAsyncLifetime
+public sealed partial class WebProcessTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private FakeApi _api = null!;
     private WebApp _web = null!;
@@ -47,6 +47,30 @@ public sealed partial class WebProcessTests : IAsyncLifetime
             var bytes = await _http.GetByteArrayAsync(new Uri(asset, UriKind.RelativeOrAbsolute), token);
             bytes.Length.ShouldBeGreaterThan(100, asset);
         }
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/questions/q1")]
+    [InlineData("/history")]
+    public async Task A_page_with_all_that_it_loads_weighs_less_than_250_kB(string path)
+    {
+        _api.Runs["q1"] = RecordedRuns.Answered;
+        var token = TestContext.Current.CancellationToken;
+        var html = await _http.GetStringAsync(new Uri(path, UriKind.Relative), token);
+        var weight = html.Length;
+        foreach (var asset in Asset().Matches(html).Select(static match => match.Groups["url"].Value)
+            .Where(static url => url.EndsWith(".js", StringComparison.Ordinal) || url.EndsWith(".css", StringComparison.Ordinal)).Distinct())
+        {
+            // As a browser asks, and counted as it comes over the wire.
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(asset, UriKind.RelativeOrAbsolute));
+            request.Headers.AcceptEncoding.ParseAdd("br, gzip");
+            using var response = await _http.SendAsync(request, token);
+            weight += (await response.Content.ReadAsByteArrayAsync(token)).Length;
+        }
+
+        output.WriteLine($"{path}: {weight} bytes");
+        weight.ShouldBeInRange(40_000, 250_000);
     }
 
     [Fact]
