@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Mact.Api.Http;
+using Mact.Client.Access;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Evaluation.Stored;
@@ -24,7 +25,7 @@ internal static class ApiAccessExtensions
         var options = builder.AddAccessOptions();
         var services = builder.Services;
         services.AddHttpContextAccessor();
-        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, KeysJson.Default));
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AccessJson.Default));
         services.AddSingleton<CurrentPerson>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Belongings>();
@@ -60,7 +61,8 @@ internal static class ApiAccessExtensions
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
             .RequireAssertion(static context =>
-                context.Resource is HttpContext request && context.User.HasClaim(Scopes.Claim, Scopes.Of(request)))
+                context.Resource is HttpContext request
+                    && Scopes.Of(request) is var scope && (scope == Scopes.None || context.User.HasClaim(Scopes.Claim, scope)))
             .Build());
     }
 
@@ -75,7 +77,7 @@ internal static class ApiAccessExtensions
             app.Use(static async (context, next) =>
             {
                 await next(context);
-                context.RequestServices.GetRequiredService<AuditLog>().Note(context);
+                await context.RequestServices.GetRequiredService<AuditLog>().NoteAsync(context);
             });
         }
 
