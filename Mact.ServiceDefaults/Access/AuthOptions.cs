@@ -21,6 +21,9 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>The configuration section.</summary>
     public const string SectionName = "Auth";
 
+    /// <summary>Said where the page is to sign people in at an identity provider that does not know it.</summary>
+    public const string NeedsClientId = "Auth:Mode=oidc needs Auth:ClientId for the page.";
+
     /// <summary>How people are told apart.</summary>
     public AuthMode Mode { get; set; }
 
