@@ -12,7 +12,7 @@ namespace Mact.Web.Access;
 
 /// <summary>
 /// Signing in and out: with a key that the Api knows, or at an identity provider. Forgery: other sites' forms are refused by their <c>Origin</c>
-/// (<see cref="ForeignPages"/>), so that no antiforgery token is needed.
+/// (<see cref="Mact.ServiceDefaults.ForeignPages"/>), so that no antiforgery token is needed.
 /// </summary>
 internal static class SignIn
 {
