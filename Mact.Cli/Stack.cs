@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -45,7 +44,7 @@ internal sealed class Stack : IAsyncDisposable
         var port = FreePort();
         var start = new ProcessStartInfo(
             "dotnet",
-            ["run", "--project", host.FullName, "--", "--web-port", "0", "--api-port", port.ToString(CultureInfo.InvariantCulture), .. arguments])
+            ["run", "--project", host.FullName, "--", "--web-port", "0", "--api-port", port.ToString(), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -75,7 +74,7 @@ internal sealed class Stack : IAsyncDisposable
         {
             if (!OperatingSystem.IsWindows())
             {
-                using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+                using var kill = Process.Start("kill", ["-INT", _process.Id.ToString()]);
                 await kill.WaitForExitAsync(CancellationToken.None);
             }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Mact.Api.Http;
 
@@ -179,9 +178,7 @@ internal sealed class OptionValues(Violations violations)
             : Refuse(
                 field,
                 value,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a number {(aboveMin ? "above" : "from")} {min} {(aboveMin ? "and up to" : "to")} {max}{why}"),
+                $"a number {(aboveMin ? "above" : "from")} {min} {(aboveMin ? "and up to" : "to")} {max}{why}",
                 before);
 
     public decimal Money(string field, JsonElement value, decimal before) =>

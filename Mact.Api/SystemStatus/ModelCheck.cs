@@ -131,7 +131,7 @@ internal sealed class ModelCheck(
             if (!response.IsSuccessStatusCode)
             {
                 var isThere = (int)response.StatusCode is 401 or 403 or 404 or 405 or 500;
-                return (false, [], Words(response.StatusCode), isThere && endpoint.Model is not null, null);
+                return (false, [], MessageOf(response.StatusCode), isThere && endpoint.Model is not null, null);
             }
 
             var list = await response.Content.ReadAsStringAsync(cancellationToken);
@@ -201,7 +201,7 @@ internal sealed class ModelCheck(
             _ => (false, served, $"It serves several models: {string.Join(", ", served)}. Set Model in the connection string to one of these."),
         };
 
-    private static string Words(HttpStatusCode status) => (int)status switch
+    private static string MessageOf(HttpStatusCode status) => (int)status switch
     {
         StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
             $"It refused the key ({(int)status}). Set Key in the connection string.",

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Cli.Evaluating;
 
 /// <summary>A prepared comparison: the arms of a question about the method.</summary>
@@ -75,5 +73,5 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
 
     private static int Scale(int samples, double factor) => Math.Clamp((int)Math.Round(samples * factor), 1, MaxSamples);
 
-    private static string Name(string mode, double alpha) => string.Create(CultureInfo.InvariantCulture, $"{mode}-{alpha:0.0}");
+    private static string Name(string mode, double alpha) => $"{mode}-{alpha:0.0}";
 }

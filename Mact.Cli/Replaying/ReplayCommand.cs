@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mact.Cli.Evaluating;
 using Mact.Core.Tables;
 using Mact.Evaluation.DataSets;
@@ -125,7 +124,7 @@ internal static class ReplayCommand
     private static (int Row, int Repeat) PlaceOf(string key)
     {
         var parts = key.Split('/');
-        return (int.Parse(parts[^2], CultureInfo.InvariantCulture), int.Parse(parts[^1], CultureInfo.InvariantCulture));
+        return (int.Parse(parts[^2]), int.Parse(parts[^1]));
     }
 
     private static Core.Tables.Table Build(RunFileTable table)
@@ -149,7 +148,7 @@ internal static class ReplayCommand
             {
                 Observed observed => $"step {observed.Step}: {Tally(observed.Options)}",
                 AnswerVoted voted => $"answer: {Tally(voted.Options)}",
-                Finished { Outcome: var outcome } => Words(outcome),
+                Finished { Outcome: var outcome } => Describe(outcome),
                 _ => null,
             };
             if (line is not null)
@@ -163,9 +162,9 @@ internal static class ReplayCommand
         string.Join(
             "; ",
             options.Select(
-                static option => string.Create(CultureInfo.InvariantCulture, $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}")));
+                static option => $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}"));
 
-    private static string Words(Outcome outcome) => outcome switch
+    private static string Describe(Outcome outcome) => outcome switch
     {
         Outcome.Answered answered => $"answered {string.Join("; ", answered.Answer)}",
         Outcome.NotEnoughAgreement doubtful => $"too little agreement on {string.Join("; ", doubtful.Leading.Answer)}",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mact.Core.Sql;
 using Mact.Core.Voting;
 using Mact.Evaluation.DataSets;
@@ -112,5 +111,5 @@ internal static class RepliesCommand
     public static string Share(string what, int count, int all) => $"{what}: {count} of {all} ({Percent(count, all)})";
 
     /// <summary>"75.0 %".</summary>
-    public static string Percent(double part, double all) => (all == 0 ? 0 : 100 * part / all).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(double part, double all) => (all == 0 ? 0 : 100 * part / all).ToString("0.0") + " %";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
@@ -53,10 +52,8 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
             yield return $"{RepliesCommand.Share($"right answers, {name}", runs.Count(static run => run.IsRight), runs.Count)}; "
                 + $"{runs.Count(static run => run.Answer is null)} without one, of which {runs.Count(static run => run.IsCut)} for want of a "
                 + "recorded reply; "
-                + string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt "
-                        + $"and {runs.Average(static run => run.OutputTokens):0} output tokens");
+                + $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt "
+                        + $"and {runs.Average(static run => run.OutputTokens):0} output tokens";
         }
     }
 
@@ -88,7 +85,7 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
 
         yield return $"two of five first, then more only while the lead may be lost: {RepliesCommand.Share("answers differ", differ, draws)}; "
             + $"{RepliesCommand.Percent(all - drawn, all)} of the output saved; "
-            + string.Create(CultureInfo.InvariantCulture, $"{(double)requests / draws:0.00} requests more a question");
+            + $"{(double)requests / draws:0.00} requests more a question";
         yield return $"five in one request, the last ended once they cannot change the vote: no answer differs; "
             + $"{RepliesCommand.Percent(ended, all)} of the output saved";
     }

@@ -12,7 +12,7 @@ namespace Mact.Core.Models;
 public sealed class ModelConnection
 {
     // Shorter pieces of a key are no help to anyone, and are part of other words.
-    private const int LeastShown = 6;
+    private const int MinShown = 6;
 
     private const string Example = "Endpoint=http://localhost:8000/v1;Key=…;Model=auto";
     private const string VersionQuery = "?api-version=";
@@ -125,7 +125,7 @@ public sealed class ModelConnection
         }
 
         // The start or the end of a key, with dots, stars or an end of line where it was cut.
-        for (var length = key.Length - 1; length >= Math.Max(LeastShown, key.Length / 4); length--)
+        for (var length = key.Length - 1; length >= Math.Max(MinShown, key.Length / 4); length--)
         {
             text = text.Replace(key[..length], "***", StringComparison.OrdinalIgnoreCase)
                 .Replace(key[^length..], "***", StringComparison.OrdinalIgnoreCase);

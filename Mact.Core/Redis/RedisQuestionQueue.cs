@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.Extensions.Options;
@@ -233,7 +232,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 
-    private static RedisValue Priority(Question question) => ((int)question.Options.Priority).ToString(CultureInfo.InvariantCulture);
+    private static RedisValue Priority(Question question) => ((int)question.Options.Priority).ToString();
 
     private async Task<Claim?> TakeAsync(string worker, TimeSpan leaseTime, CancellationToken cancellationToken)
     {

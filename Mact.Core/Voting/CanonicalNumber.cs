@@ -96,19 +96,19 @@ internal static class CanonicalNumber
     }
 
     private static string Format(decimal value) => decimal.IsInteger(value)
-        ? decimal.Truncate(value).ToString("0", CultureInfo.InvariantCulture)
+        ? decimal.Truncate(value).ToString("0")
         : Format((double)value);
 
     // Whole numbers keep every digit, since identifiers are numbers too; fractions differ only by how they were computed.
     private static string Format(double value)
     {
-        var rounded = double.Parse(value.ToString("G" + SignificantDigits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var rounded = double.Parse(value.ToString("G" + SignificantDigits));
         if (Math.Abs(rounded) < 1e15 && Math.Abs(rounded) >= 1e-9)
         {
-            return ((decimal)rounded).ToString("0.###################", CultureInfo.InvariantCulture);
+            return ((decimal)rounded).ToString("0.###################");
         }
 
-        return rounded == 0 ? "0" : rounded.ToString("G" + SignificantDigits, CultureInfo.InvariantCulture);
+        return rounded == 0 ? "0" : rounded.ToString("G" + SignificantDigits);
     }
 
     private static bool LooksNumeric(string text) =>

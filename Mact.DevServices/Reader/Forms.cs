@@ -202,7 +202,7 @@ internal static class SqlWriter
 
     private static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double number) => number.ToString("R");
 
     private static string Sign(Comparison comparison) => comparison switch
     {
@@ -216,7 +216,7 @@ internal static class SqlWriter
 }
 
 /// <summary>Says a form in words, so that a person sees what was read.</summary>
-internal static class FormWords
+internal static class FormText
 {
     public static string Of(Form form)
     {
@@ -241,9 +241,8 @@ internal static class FormWords
     private static string Of(Condition condition) => condition switch
     {
         Condition.In some => $"{some.Column.Name} is {(some.Not ? "not " : string.Empty)}{string.Join(" or ", some.Values)}",
-        Condition.Number number => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(number.Column.Kind == Kind.Date ? "the year of " : string.Empty)}{number.Column.Name} is {Words(number.Comparison)}{number.Value}"),
+        Condition.Number number =>
+            $"{(number.Column.Kind == Kind.Date ? "the year of " : string.Empty)}{number.Column.Name} is {TextOf(number.Comparison)}{number.Value}",
         Condition.Days { From: { } from, To: { } to } => $"{condition.Column.Name} is from {DateText.ToIso(from)} to {DateText.ToIso(to)}",
         Condition.Days { From: { } from } => $"{condition.Column.Name} is {DateText.ToIso(from)} or later",
         Condition.Days { To: { } to } => $"{condition.Column.Name} is {DateText.ToIso(to)} or earlier",
@@ -266,7 +265,7 @@ internal static class FormWords
 
     private static string Size(bool largest) => largest ? "largest" : "smallest";
 
-    private static string Words(Comparison comparison) => comparison switch
+    private static string TextOf(Comparison comparison) => comparison switch
     {
         Comparison.Less => "less than ",
         Comparison.AtMost => "at most ",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
@@ -10,9 +9,9 @@ internal abstract record Reading
 {
     /// <summary>One reading places every word.</summary>
     /// <param name="Sql">The reading as one SELECT.</param>
-    /// <param name="InWords">The reading in words.</param>
+    /// <param name="Paraphrase">The reading in words.</param>
     /// <param name="Answer">What the SELECT gives on the rows shown; null where not all rows are shown.</param>
-    internal sealed record Understood(string Sql, string InWords, IReadOnlyList<string>? Answer) : Reading
+    internal sealed record Understood(string Sql, string Paraphrase, IReadOnlyList<string>? Answer) : Reading
     {
         /// <summary>The columns that the cells of the question were found in.</summary>
         public string At { get; init; } = string.Empty;
@@ -57,9 +56,9 @@ internal sealed class QuestionReader(TimeProvider time)
                 [] => Refuse(tokens, question, desk.Sources),
                 [var only] => only,
                 [var first, var second, ..] => new Reading.Refused(
-                    $"this can be read in two ways, which give different results: {first.InWords}; or {second.InWords}",
-                    $"{question} ({first.InWords})",
-                    $"{question} ({second.InWords})"),
+                    $"this can be read in two ways, which give different results: {first.Paraphrase}; or {second.Paraphrase}",
+                    $"{question} ({first.Paraphrase})",
+                    $"{question} ({second.Paraphrase})"),
             };
         }
         catch (Exception exception) when (exception is ArgumentException or SqlLoadException)
@@ -75,9 +74,9 @@ internal sealed class QuestionReader(TimeProvider time)
         for (var at = question.EndsWith(')') ? question.IndexOf(" (", StringComparison.Ordinal) : -1; at > 0;
             at = question.IndexOf(" (", at + 1, StringComparison.Ordinal))
         {
-            var words = question[(at + 2)..^1];
+            var paraphrase = question[(at + 2)..^1];
             if (Readings(question[..at], desk, cancellationToken)
-                .FirstOrDefault(reading => reading.InWords.Equals(words, StringComparison.OrdinalIgnoreCase)) is { } chosen)
+                .FirstOrDefault(reading => reading.Paraphrase.Equals(paraphrase, StringComparison.OrdinalIgnoreCase)) is { } chosen)
             {
                 return chosen;
             }
@@ -105,7 +104,7 @@ internal sealed class QuestionReader(TimeProvider time)
                 {
                     // A cell of two columns (home and away) is two readings, also where both happen to give the same.
                     var at = string.Join(", ", form.Where.OfType<Condition.In>().Select(static condition => condition.Column.Name));
-                    readings.Add(new(sql, FormWords.Of(form), answer) { At = at });
+                    readings.Add(new(sql, FormText.Of(form), answer) { At = at });
                 }
             }
         }
@@ -122,9 +121,9 @@ internal sealed class QuestionReader(TimeProvider time)
     private static Reading.Refused Refuse(IReadOnlyList<Token> tokens, string question, IReadOnlyList<Source> sources)
     {
         var unknown = sources.Select(source => Tagger.UnknownWords(tokens, source)).MinBy(static words => words.Count) ?? [];
-        var words = string.Join(
+        var list = string.Join(
             ", ", unknown.Select(index => question[tokens[index].Start..tokens[index].End]).Distinct(StringComparer.OrdinalIgnoreCase).Take(6));
-        return new(words.Length > 0 ? $"the built-in reader did not understand: {words}; connect a model" : Hint);
+        return new(list.Length > 0 ? $"the built-in reader did not understand: {list}; connect a model" : Hint);
     }
 
     /// <summary>The tables, typed, and a sandbox over them: the one that the worker's programs run in.</summary>
@@ -234,8 +233,8 @@ internal sealed class QuestionReader(TimeProvider time)
 
         private static string Text(Cell cell) => cell.Value switch
         {
-            double number => Math.Round(number, 10).ToString("R", CultureInfo.InvariantCulture),
-            long number => number.ToString(CultureInfo.InvariantCulture),
+            double number => Math.Round(number, 10).ToString("R"),
+            long number => number.ToString(),
             _ => cell.Text,
         };
     }

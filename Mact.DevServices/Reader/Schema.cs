@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Tables;
@@ -156,9 +155,9 @@ internal sealed partial class ReaderColumn
 
     private Kind NumberOrYear(IReadOnlyList<Cell> filled) =>
         filled.All(
-            static cell => cell.Text.Length == 4 && int.TryParse(cell.Text, CultureInfo.InvariantCulture, out var year) && year is > 1000 and < 2200)
+            static cell => cell.Text.Length == 4 && int.TryParse(cell.Text, out var year) && year is > 1000 and < 2200)
         && (Header.Any(static word => YearNames.Contains(word) || word.EndsWith("ed", StringComparison.Ordinal))
-            || (filled.Count > 2 && filled.All(static cell => int.Parse(cell.Text, CultureInfo.InvariantCulture) is >= 1900 and < 2040)
+            || (filled.Count > 2 && filled.All(static cell => int.Parse(cell.Text) is >= 1900 and < 2040)
                 && !Header.Any(Quantities.Contains)))
             ? Kind.Year
             : Kind.Number;

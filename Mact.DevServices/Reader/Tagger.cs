@@ -152,7 +152,7 @@ internal sealed class Tagger
         var length = 0;
         foreach (var (phrase, tag) in Lexicon.Phrases)
         {
-            if (phrase.Length >= length && Says(at, phrase))
+            if (phrase.Length >= length && IsPhrase(at, phrase))
             {
                 length = phrase.Length;
                 yield return (length, new Item(tag));
@@ -305,7 +305,7 @@ internal sealed class Tagger
     private bool IsEvent(Token token) =>
         Lexicon.Events.TryGetValue(Words.Root(token.Text), out var nouns) && nouns.Any(_source.RowNouns.Contains);
 
-    private bool Says(int at, string[] phrase) =>
+    private bool IsPhrase(int at, string[] phrase) =>
         at + phrase.Length <= _tokens.Count && phrase.Select((word, index) => (word, index)).All(pair => _tokens[at + pair.index].Text == pair.word);
 
     private bool Names(int at, IReadOnlyList<string> header) =>

@@ -58,7 +58,7 @@ internal static partial class Words
             if (match.Groups["number"].Success)
             {
                 var digits = match.Groups["digits"].Value.Replace(",", string.Empty, StringComparison.Ordinal);
-                var number = double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
+                var number = double.Parse(digits, NumberStyles.Float);
                 var negative = match.Value.AsSpan().ContainsAny('-', '−') && !char.IsAsciiDigit(match.Value[0]);
                 var unit = match.Value.FirstOrDefault(static character => character is '$' or '€' or '£' or '%');
                 tokens.Add(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Garnet;
@@ -34,7 +33,7 @@ public sealed class GarnetServerHost : IDisposable
 
     /// <summary>For StackExchange.Redis.</summary>
     public string ConnectionString =>
-        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}{(string.IsNullOrEmpty(_password) ? string.Empty : $",password={_password}")}");
+        $"127.0.0.1:{Port}{(string.IsNullOrEmpty(_password) ? string.Empty : $",password={_password}")}";
 
     /// <summary>Starts a server; recovers what the data directory holds.</summary>
     /// <exception cref="InvalidOperationException">The port is taken, or the data directory cannot be used; the message says which.</exception>
@@ -99,7 +98,7 @@ public sealed class GarnetServerHost : IDisposable
         List<string> arguments =
         [
             "--bind", "127.0.0.1",
-            "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--port", port.ToString(),
             "--lua",
             "--lua-transaction-mode",
             "-q",

@@ -193,7 +193,7 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
     private int Overlap(string text) => Tokens(text).Distinct(StringComparer.Ordinal).Count(_words.Contains);
 
     private static IEnumerable<string> Tokens(string text) =>
-        CellIndex.Words(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !Small.Contains(word));
+        CellIndex.WordsOf(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !Small.Contains(word));
 
     private static readonly HashSet<string> Small = new(
         [

@@ -22,7 +22,7 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
 
     /// <summary>Whether a cell holds these words, one after the other.</summary>
     public bool Mentions(string words) =>
-        Words(words) is { Length: > 2 } phrase && _index.Value.Phrases.Exists(cell => cell.Contains(phrase, StringComparison.Ordinal));
+        WordsOf(words) is { Length: > 2 } phrase && _index.Value.Phrases.Exists(cell => cell.Contains(phrase, StringComparison.Ordinal));
 
     /// <summary>Whether one column holds both values.</summary>
     public bool ShareColumn(string left, string right) =>
@@ -31,7 +31,7 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
             && first.Columns.Overlaps(second.Columns);
 
     /// <summary>Letters and digits in lower case, one space between words and around them.</summary>
-    public static string Words(string text)
+    public static string WordsOf(string text)
     {
         var words = new StringBuilder(" ", text.Length + 2);
         foreach (var c in text)
@@ -90,7 +90,7 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
             cells.Add(key, known = (text, []));
             if (phrases.Count < MaxPhraseCells)
             {
-                phrases.Add(Words(text));
+                phrases.Add(WordsOf(text));
             }
         }
 

@@ -63,7 +63,7 @@ internal sealed partial class AgentState
     /// <summary>The step whose result an answer names: "step1", "the towns of step1". Null where it names none that executed anything.</summary>
     public AcceptedStep? Named(string answer) =>
         Reference().Match(answer) is { Success: true } found
-            && int.TryParse(found.Groups["step"].ValueSpan, CultureInfo.InvariantCulture, out var number)
+            && int.TryParse(found.Groups["step"].ValueSpan, out var number)
         ? _steps.Find(step => step.Number == number && step.Winner is not null)
         : null;
 

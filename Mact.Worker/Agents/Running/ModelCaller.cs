@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Mact.Worker.Agents.Prompting;
@@ -145,7 +144,7 @@ public static class SeedSequence
         }
 
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"{seed}\n{step}\n{purpose}\n{draw}\n");
+            .Append($"{seed}\n{step}\n{purpose}\n{draw}\n");
         foreach (var table in question.Tables)
         {
             text.Append(table.Id).Append('\n');

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Programs;
@@ -75,7 +74,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
         for (var round = 0; plan.Next(programs) is var n and > 0; round++)
         {
             var call = await run.Caller.CallAsync(
-                Point(request, $"{callKey}/{round.ToString(CultureInfo.InvariantCulture)}", purpose, n, programs.Count, failed, cancellationToken)
+                Point(request, $"{callKey}/{round}", purpose, n, programs.Count, failed, cancellationToken)
                     with
                 { IsEnough = request.SettledAt is { } share ? Settles(plan, [.. programs], share) : null },
                 cancellationToken);

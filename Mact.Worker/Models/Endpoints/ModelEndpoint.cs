@@ -65,7 +65,7 @@ internal sealed class ModelEndpoint : IDisposable
         {
             if (Gate.Down is { } down)
             {
-                return Connection.Redact(WaitWords.Problem(down, Gate.HasAnswered, Connection.Server));
+                return Connection.Redact(WaitText.Problem(down, Gate.HasAnswered, Connection.Server));
             }
 
             return MissingNow(Connection.Model)?.Message

@@ -15,8 +15,8 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
     // Fewer tokens are missing by a count that is only about right.
     private const double CutShare = 0.7;
-    private const int LeastCut = 1000;
-    private const int LeastKept = 16;
+    private const int MinCut = 1000;
+    private const int MinKept = 16;
 
     // A smaller number in an error is none of a context.
     private const int MinContext = 255;
@@ -189,7 +189,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     private IReadOnlyList<(ChoiceBody Choice, long Tokens)> Kept(Reply.Interrupted broken) =>
         call.Request.Logprobs || call.Request.IsAnswerLine || !ChatRequestWriter.Continues(call)
             ? []
-            : [.. broken.BrokenOff.Where(static one => one.Tokens >= LeastKept && one.Choice.Message is { Content.Length: > 0, Thought: null })];
+            : [.. broken.BrokenOff.Where(static one => one.Tokens >= MinKept && one.Choice.Message is { Content.Length: > 0, Thought: null })];
 
     private void Broke(Reply.Interrupted broken, long epoch)
     {
@@ -240,7 +240,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         {
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
-                $"The endpoint kept failing for {WaitWords.Seconds(call.Wait.Waited)} without ever answering. {failed.Message} Look into the model "
+                $"The endpoint kept failing for {WaitText.Seconds(call.Wait.Waited)} without ever answering. {failed.Message} Look into the model "
                     + "server's log.");
         }
 
@@ -307,7 +307,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     private void RefuseCut(ChatReplyBody body)
     {
         var estimate = ContextFitter.Estimate(call.Request);
-        if (body.Usage?.PromptTokens is not { } reported || reported < LeastCut || reported >= estimate * CutShare)
+        if (body.Usage?.PromptTokens is not { } reported || reported < MinCut || reported >= estimate * CutShare)
         {
             return;
         }

@@ -15,7 +15,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
     public const string Cut = "length";
 
     /// <summary>Shorter ones never run on, in tokens.</summary>
-    private const int LeastRunOn = 200;
+    private const int MinRunOn = 200;
 
     private readonly SortedDictionary<long, Parts> _choices = [];
     private ChatReplyBody? _first;
@@ -111,7 +111,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
         return ended.Count < samples
             && ended.Count * 2 >= samples
             && _choices.Count == samples
-            && Math.Max(LeastRunOn, ratio * ended.Max(static parts => parts.Tokens)) is var limit
+            && Math.Max(MinRunOn, ratio * ended.Max(static parts => parts.Tokens)) is var limit
             && _choices.Values.All(parts => parts.IsComplete || parts.Tokens > limit);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Worker.Tests.Models;
 
 namespace Mact.Benchmarks.Sampling;
@@ -21,8 +20,7 @@ internal static class RequestsPerQuestion
             var first = question.Endpoint.Chats.Count;
             unanswered += await question.AskAsync(cancellationToken: cancellationToken) is Outcome.Answered { Answer: ["Owen"] } ? 0 : 1;
             var samples = question.Calls.Sum(static call => call.N);
-            await Console.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"| {family.Name} | {first} | {question.Endpoint.Chats.Count} | {samples} |"));
+            await Console.Out.WriteLineAsync($"| {family.Name} | {first} | {question.Endpoint.Chats.Count} | {samples} |");
         }
 
         await Console.Out.WriteLineAsync(unanswered == 0 ? "Every question was answered." : $"{unanswered} questions were not answered.");

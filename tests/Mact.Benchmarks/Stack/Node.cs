@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.Benchmarks.Stack;
@@ -14,7 +13,7 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
 
     public string Name { get; } = name;
 
-    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/"));
+    public Uri Address => new($"http://localhost:{_port}/");
 
     /// <summary>The latest lines that it wrote since it was last started.</summary>
     public IEnumerable<string> Output => _service?.Output ?? [];
@@ -43,9 +42,9 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
     /// <summary>Working set in bytes.</summary>
     public async Task<long> WorkingSetAsync(CancellationToken cancellationToken)
     {
-        var lines = await File.ReadAllLinesAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_service!.Id}/status"), cancellationToken);
+        var lines = await File.ReadAllLinesAsync($"/proc/{_service!.Id}/status", cancellationToken);
         var line = lines.First(static text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }
 
     public ValueTask DisposeAsync() => _service?.DisposeAsync() ?? ValueTask.CompletedTask;

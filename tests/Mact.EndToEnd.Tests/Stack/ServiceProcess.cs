@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
@@ -17,7 +16,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private ServiceProcess(Process process, int port)
     {
         _process = process;
-        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/"));
+        Address = new($"http://localhost:{port}/");
     }
 
     public int Id => _process.Id;
@@ -51,7 +50,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = directory,
         };
-        start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
+        start.Environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;
@@ -78,7 +77,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>SIGTERM, by which the orchestrator ends it in good order.</summary>
     public async Task AskToStopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString()]);
         await kill.WaitForExitAsync(CancellationToken.None);
     }
 
