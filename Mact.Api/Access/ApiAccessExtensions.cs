@@ -19,6 +19,9 @@ internal static class ApiAccessExtensions
     private const string AnyScheme = "Any";
     private const string Checks = "model-check";
 
+    // Header, content and signature.
+    private const int TokenParts = 3;
+
     /// <summary>Comes after everything that registers a store.</summary>
     public static void AddAccess(this IHostApplicationBuilder builder)
     {
@@ -41,8 +44,7 @@ internal static class ApiAccessExtensions
             inner, provider.GetRequiredService<CurrentPerson>(), provider.GetRequiredService<Belongings>()));
         var authentication = services.AddAuthentication(AnyScheme)
             .AddPolicyScheme(AnyScheme, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
-                options.Mode == AuthMode.Oidc
-                    && ApiKeyAuthentication.SecretOf(context.Request)?.StartsWith(ApiKeySecret.Mark, StringComparison.Ordinal) == false
+                options.Mode == AuthMode.Oidc && ApiKeyAuthentication.SecretOf(context.Request)?.Split('.').Length == TokenParts
                     ? JwtBearerDefaults.AuthenticationScheme
                     : ApiKeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, static _ => { });

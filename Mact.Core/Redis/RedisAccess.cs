@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Mact.Client.Access;
 using Mact.Core.Access;
@@ -92,7 +91,7 @@ internal sealed class RedisLinkStore(IConnectionMultiplexer connection) : ILinkS
     {
         await RevokeAsync(questionId, cancellationToken);
         await _redis.AskAsync(
-            redis => redis.HashSetAsync(RedisKeys.LinkedRuns, questionId, $"{hash}{Between}{at.ToString("O", CultureInfo.InvariantCulture)}"),
+            redis => redis.HashSetAsync(RedisKeys.LinkedRuns, questionId, $"{hash}{Between}{at:O}"),
             cancellationToken);
         await _redis.AskAsync(redis => redis.HashSetAsync(RedisKeys.Links, hash, questionId), cancellationToken);
     }
@@ -103,7 +102,7 @@ internal sealed class RedisLinkStore(IConnectionMultiplexer connection) : ILinkS
 
     /// <inheritdoc/>
     public async Task<DateTimeOffset?> MadeAtAsync(string questionId, CancellationToken cancellationToken) =>
-        await ReadAsync(questionId, cancellationToken) is [_, var at] ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null;
+        await ReadAsync(questionId, cancellationToken) is [_, var at] ? DateTimeOffset.Parse(at) : null;
 
     /// <inheritdoc/>
     public async Task<bool> RevokeAsync(string questionId, CancellationToken cancellationToken)
@@ -162,4 +161,27 @@ internal sealed class RedisPageKeyStore(IConnectionMultiplexer connection) : IPa
     /// <inheritdoc/>
     public Task AddAsync(string xml, CancellationToken cancellationToken) =>
         _redis.AskAsync(redis => redis.ListRightPushAsync(RedisKeys.PageKeys, xml), cancellationToken);
+}
+
+/// <summary>Tokens used, in a hash for each day that is forgotten soon after.</summary>
+internal sealed class RedisTokenLedger(IConnectionMultiplexer connection) : ITokenLedger
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(2);
+    private static readonly RedisValue All = string.Empty;
+
+    private readonly RedisLink _redis = new(connection);
+
+    /// <summary>Counts tokens of a client's question.</summary>
+    public static Task AddAsync(RedisLink redis, DateOnly day, string client, long tokens, CancellationToken cancellationToken) => redis.AskAsync(
+        async database =>
+        {
+            await database.HashIncrementAsync(RedisKeys.Spent(day), All, tokens);
+            await database.HashIncrementAsync(RedisKeys.Spent(day), client, tokens);
+            return await database.KeyExpireAsync(RedisKeys.Spent(day), KeptFor);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<long> SpentAsync(DateOnly day, string? client, CancellationToken cancellationToken) =>
+        (long)await _redis.AskAsync(redis => redis.HashGetAsync(RedisKeys.Spent(day), client ?? All), cancellationToken);
 }

@@ -49,6 +49,7 @@ public static class RedisExtensions
         builder.Services.AddSingleton<ILinkStore, RedisLinkStore>();
         builder.Services.AddSingleton<IAuditStore, RedisAuditStore>();
         builder.Services.AddSingleton<IPageKeyStore, RedisPageKeyStore>();
+        builder.Services.AddSingleton<ITokenLedger, RedisTokenLedger>();
         builder.Services.AddHostedService<RetentionSweeper>();
         builder.Services.AddHealthChecks()
             .AddCheck<RedisHealthCheck>(ConnectionName, HealthStatus.Unhealthy, ["ready"]);

@@ -70,6 +70,9 @@ internal static class RedisKeys
 
     private static readonly RedisKey[] Queue = [Interactive, Evaluation, Delayed, Leased, Dead, Jobs, Clients, Expiring];
 
+    /// <summary>HASH client → tokens used on a day; all together stand under the empty name.</summary>
+    public static RedisKey Spent(DateOnly day) => $"{Tag}spent:{day:yyyyMMdd}";
+
     public static RedisKey Ready(QuestionPriority priority) => priority == QuestionPriority.Evaluation ? Evaluation : Interactive;
 
     /// <summary>HASH; <see cref="QuestionFields"/>. Its name is also the channel of the question's news.</summary>
