@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mact.Cli;
 using Mact.Cli.Asking;
 using Mact.Cli.Evaluating;
 using Mact.Cli.Replaying;
@@ -11,6 +12,7 @@ var root = new RootCommand("Asks questions of tables and measures the answers, t
     CompareCommand.Create(),
     ReplayCommand.Create(),
     RepliesCommand.Create(),
+    KeysCommand.Create(),
 };
 
 // A command that is interrupted first cancels what it has handed in.

@@ -39,5 +39,9 @@ public sealed class AccessClient(HttpClient http)
     public Task<ApiResult<bool>> RevokeLinkAsync(string id, CancellationToken cancellationToken) =>
         _api.SendAsync(HttpMethod.Delete, LinkOf(id), cancellationToken);
 
+    /// <summary>The run that a link leads to.</summary>
+    public Task<ApiResult<RunFile>> OpenLinkAsync(string token, CancellationToken cancellationToken) =>
+        _api.GetAsync($"links/{Uri.EscapeDataString(token)}", MactJson.Default.RunFile, cancellationToken);
+
     private static string LinkOf(string id) => $"questions/{Uri.EscapeDataString(id)}/link";
 }
