@@ -59,7 +59,10 @@ internal static class KeysApi
         var key = new ApiKey(Guid.CreateVersion7(now).ToString("N"), name, owner, [.. scopes.Distinct(StringComparer.Ordinal)], now);
         await keys.AddAsync(ApiKeySecret.HashOf(secret), key, cancellationToken);
         await audit.NoteAsync(
-            Person.Of(request.HttpContext.User), "made a key with the scopes " + string.Join(' ', key.Scopes), $"{key.Id} of {key.Owner}", cancellationToken);
+            Person.Of(request.HttpContext.User),
+            $"made a key with the scopes {string.Join(' ', key.Scopes)}",
+            $"{key.Id} of {key.Owner}",
+            cancellationToken);
         return TypedResults.Created($"/keys/{key.Id}", new MadeKey(key, secret));
     }
 

@@ -22,15 +22,15 @@ internal sealed class AskLimits
     public int MaxSteps { get; set; } = 20;
 
     /// <summary>Tokens of one question, read and written; a question that asks for no budget is given this one. Without it: no limit.</summary>
-    [Range(1, long.MaxValue)]
+    [Range(1d, 1_000_000_000_000d)]
     public long? TokensPerQuestion { get; set; }
 
     /// <summary>Tokens of one person in a day (UTC), read and written; a question that has begun ends. Without it: no limit.</summary>
-    [Range(1, long.MaxValue)]
+    [Range(1d, 1_000_000_000_000d)]
     public long? TokensPerPersonAndDay { get; set; }
 
     /// <summary>Tokens of all in a day (UTC), read and written; a question that has begun ends. Without it: no limit.</summary>
-    [Range(1, long.MaxValue)]
+    [Range(1d, 1_000_000_000_000d)]
     public long? TokensPerDay { get; set; }
 
     /// <summary>Questions of one evaluation: its arms, repeats and rows multiplied.</summary>

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Mact.Api.Questions;
 
 /// <summary>
-/// <c>/questions/{id}/link</c> and <c>/links/{token}</c>: a run is shared by a link with a random token of its own, with whoever may read here at all;
-/// off until made, over when revoked.
+/// <c>/questions/{id}/link</c> and <c>/links/{token}</c>: a run is shared by a link with a random token of its own, with whoever may read here at
+/// all; off until made, over when revoked.
 /// </summary>
 internal static class LinkApi
 {

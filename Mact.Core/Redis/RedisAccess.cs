@@ -55,7 +55,8 @@ internal sealed class RedisApiKeyStore(IConnectionMultiplexer connection) : IApi
 
     /// <inheritdoc/>
     public Task AddAsync(string hash, ApiKey key, CancellationToken cancellationToken) =>
-        _redis.AskAsync(redis => redis.HashSetAsync(RedisKeys.ApiKeys, hash, JsonSerializer.Serialize(key, JsonSerializerOptions.Web)), cancellationToken);
+        _redis.AskAsync(
+            redis => redis.HashSetAsync(RedisKeys.ApiKeys, hash, JsonSerializer.Serialize(key, JsonSerializerOptions.Web)), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ApiKey?> FindAsync(string hash, CancellationToken cancellationToken) =>
@@ -76,7 +77,9 @@ internal sealed class RedisApiKeyStore(IConnectionMultiplexer connection) : IApi
         return !hash.IsNull && await _redis.AskAsync(redis => redis.HashDeleteAsync(RedisKeys.ApiKeys, hash), cancellationToken);
     }
 
-    private static ApiKey? Read(RedisValue value) => value.IsNull ? null : JsonSerializer.Deserialize<ApiKey>(value.ToString(), JsonSerializerOptions.Web);
+    private static ApiKey? Read(RedisValue value) => value.IsNull
+        ? null
+        : JsonSerializer.Deserialize<ApiKey>(value.ToString(), JsonSerializerOptions.Web);
 }
 
 /// <summary>Links in two hashes: what a link leads to by its hash, and a run's link, with when it was made, by the question.</summary>
@@ -156,7 +159,7 @@ internal sealed class RedisPageKeyStore(IConnectionMultiplexer connection) : IPa
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await _redis.AskAsync(static redis => redis.ListRangeAsync(RedisKeys.PageKeys), cancellationToken)).Select(static xml => xml.ToString())];
+        (await _redis.AskAsync(static redis => redis.ListRangeAsync(RedisKeys.PageKeys), cancellationToken)).ToStringArray()!;
 
     /// <inheritdoc/>
     public Task AddAsync(string xml, CancellationToken cancellationToken) =>

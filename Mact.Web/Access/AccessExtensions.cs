@@ -160,7 +160,7 @@ internal static class AccessExtensions
             context.HttpContext.RequestAborted);
         if (result is not ApiResult<ClaimsIdentity>.Ok { Value: var person })
         {
-            context.Fail(((ApiResult<ClaimsIdentity>.Failed)result).Problem.InWords);
+            context.Fail(((ApiResult<ClaimsIdentity>.Failed)result).Problem.Message);
             return;
         }
 

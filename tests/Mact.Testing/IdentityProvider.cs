@@ -84,7 +84,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         app.MapGet("authorize", Authorize);
         app.MapGet("login", static (string to) => TypedResults.Content(
             $"""
-            <!DOCTYPE html><html lang="en"><title>Provider</title><h1>Who are you?</h1>
+            <!DOCTYPE html><html lang="en"><title>Provider</title><link rel="icon" href="data:,"><h1>Who are you?</h1>
             <form method="post" action="login"><input name="user"><input type="hidden" name="to" value="{HtmlEncoder.Default.Encode(to)}">
             <button>Enter</button></form></html>
             """,
