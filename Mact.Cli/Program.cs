@@ -11,7 +11,6 @@ var root = new RootCommand("Asks questions of tables and measures the answers, t
     EvaluateCommand.Create(),
     CompareCommand.Create(),
     ReplayCommand.Create(),
-    RepliesCommand.Create(),
     KeysCommand.Create(),
 };
 

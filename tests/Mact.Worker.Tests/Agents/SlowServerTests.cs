@@ -114,21 +114,18 @@ public sealed class SlowServerTests
     }
 
     // Time passes where every question waits for the server or its place, or all wait for a server that is away; other threads run meanwhile.
-    private static async Task QuietAsync(SimulatedServer server, ModelEndpoint endpoint, IReadOnlyCollection<Task> running)
+    private static Task QuietAsync(SimulatedServer server, ModelEndpoint endpoint, IReadOnlyCollection<Task> running)
     {
-        const int most = 20_000;
+        const int max = 20_000;
         const int away = 5;
-        for (var spin = 0; spin < (endpoint.Gate.Down is null ? most : away); spin++)
+        var looks = 0;
+        return Eventually.WhileAsync(() =>
         {
             var flow = endpoint.Flow.Read();
             var unfinished = running.Count(static one => !one.IsCompleted);
-            if (unfinished == 0
-                || endpoint.Gate.Down is null && flow.InFlight == server.OpenSamples && flow.InFlight > 0 && server.Open + flow.Waiting >= unfinished)
-            {
-                return;
-            }
-
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
+            var isQuiet = unfinished == 0
+                || endpoint.Gate.Down is null && flow.InFlight == server.OpenSamples && flow.InFlight > 0 && server.Open + flow.Waiting >= unfinished;
+            return !isQuiet && looks++ < (endpoint.Gate.Down is null ? max : away);
+        });
     }
 }
