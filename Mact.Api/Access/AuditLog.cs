@@ -1,4 +1,3 @@
-using Mact.Client.Access;
 using Mact.Core.Access;
 using Mact.Core.Questions;
 

@@ -168,7 +168,7 @@ internal static class AccessExtensions
         context.Properties!.StoreTokens([new() { Name = IdToken, Value = response.IdToken }]);
         if (int.TryParse(response.ExpiresIn, CultureInfo.InvariantCulture, out var seconds))
         {
-            context.Properties!.ExpiresUtc = DateTimeOffset.UtcNow.AddSeconds(seconds);
+            context.Properties!.ExpiresUtc = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().AddSeconds(seconds);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Mact.Client.Access;
 using Mact.ServiceDefaults.Access;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
