@@ -116,25 +116,19 @@ public sealed class SlowServerTests
 
     // Time passes where every question waits for the server or its place in the queue, or all wait for a probe of a server that is away. Other
     // threads run meanwhile, however long that takes.
-    private static async Task QuietAsync(SimulatedServer server, ModelEndpoint endpoint, ProbedTime time, IReadOnlyCollection<Task> running)
+    private static Task QuietAsync(SimulatedServer server, ModelEndpoint endpoint, ProbedTime time, IReadOnlyCollection<Task> running)
     {
-        const int spins = 20_000;
-        for (var spin = 0; spin < spins; spin++)
+        const int max = 20_000;
+        var looks = 0;
+        return Eventually.WhileAsync(() =>
         {
             var flow = endpoint.Flow.Read();
             var unfinished = running.Count(static one => !one.IsCompleted);
             var isQuiet = endpoint.Gate.Down is null
                 ? flow.InFlight == server.OpenSamples && flow.InFlight > 0 && server.Open + flow.Waiting >= unfinished
                 : flow.InFlight == 0 && endpoint.Gate.Waiting + flow.Waiting >= unfinished && time.Probes > 0;
-            if (unfinished == 0 || isQuiet)
-            {
-                return;
-            }
-
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException("Questions neither wait nor end.");
+            return unfinished > 0 && !isQuiet && looks++ < max;
+        });
     }
 
     /// <summary>A clock that knows whether a probe waits for its time.</summary>
