@@ -77,7 +77,8 @@ public sealed class EvaluationRunTests
         lines.ShouldContain("auto halted 1 No answer was found within the allowed steps.");
     }
 
-    private static async Task<(EvaluationView View, bool IsInterrupted)> RunAsync(FakeStack stack, TimeSpan? limit, CancellationToken cancellationToken)
+    private static async Task<(EvaluationView View, bool IsInterrupted)> RunAsync(
+        FakeStack stack, TimeSpan? limit, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(stack) { BaseAddress = new Uri("http://localhost/") };
         return await new EvaluationRun(http, new JumpingTime(), limit).RunAsync(Request, cancellationToken);
@@ -114,7 +115,8 @@ public sealed class EvaluationRunTests
                 _happens();
             }
 
-            var definition = new EvaluationDefinition("e1", "mine", "mine.jsonl", DataSetFormat.Mact, Request.Arms!, 1, total, DateTimeOffset.UnixEpoch);
+            var definition = new EvaluationDefinition(
+                "e1", "mine", "mine.jsonl", DataSetFormat.Mact, Request.Arms!, 1, total, DateTimeOffset.UnixEpoch);
             var status = Cancels > 0 ? EvaluationStatus.Cancelled : _done == total ? EvaluationStatus.Finished : EvaluationStatus.Running;
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
             {

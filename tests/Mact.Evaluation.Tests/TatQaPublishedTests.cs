@@ -5,8 +5,8 @@ using Mact.Evaluation.Scoring;
 namespace Mact.Evaluation.Tests;
 
 /// <summary>
-/// TAT-QA's scorer beside the published one, on all of the published sample predictions. <c>MACT_TATQA</c> names a checkout of the data set's repository
-/// in which <c>.ci/tatqa-scores</c> was run; without it this is skipped.
+/// TAT-QA's scorer beside the published one, on all of the published sample predictions. <c>MACT_TATQA</c> names a checkout of the data set's
+/// repository in which <c>.ci/tatqa-scores</c> was run; without it this is skipped.
 /// </summary>
 public sealed class TatQaPublishedTests
 {
