@@ -25,7 +25,8 @@ public static class LanguageExtensions
         });
 
     /// <summary>Keeps the choice for a year and goes back to the page it was made on.</summary>
-    public static IEndpointConventionBuilder MapLanguages(this IEndpointRouteBuilder app) => app.MapGet(Path, Choose).ExcludeFromDescription().AllowAnonymous();
+    public static IEndpointConventionBuilder MapLanguages(this IEndpointRouteBuilder app) =>
+        app.MapGet(Path, Choose).ExcludeFromDescription().AllowAnonymous();
 
     /// <summary>The address that chooses a language and comes back.</summary>
     public static string Link(string code, string back) => $"{Path}?to={Uri.EscapeDataString(code)}&back={Uri.EscapeDataString(back)}";

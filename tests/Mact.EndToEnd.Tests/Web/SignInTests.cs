@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mact.EndToEnd.Tests.Web;
 
-/// <summary>People at an identity provider, in a real browser in front of the whole stack: each signs in, asks, and sees nothing of the other.</summary>
+/// <summary>People at an identity provider, in a real browser in front of the whole stack: each sees nothing of the other.</summary>
 public sealed class SignInTests
 {
     private const string Planets = "planet,moons\nMars,2\nSaturn,146\nUranus,28\n";

@@ -127,7 +127,8 @@ internal sealed class FakeApi : IAsyncDisposable
         });
         Evaluations.Map(_app);
         _app.MapGet(
-            "/me", (HttpRequest request) => Person(SecretOf(request)) is { } person ? Json(person) : Results.Problem("No such key.", statusCode: 401));
+            "/me",
+            (HttpRequest request) => Person(SecretOf(request)) is { } person ? Json(person) : Results.Problem("No such key.", statusCode: 401));
         _app.MapGet("/page-keys", () => Json(JsonSerializer.Serialize(PageKeys)));
         _app.MapPost("/page-keys", async (HttpRequest request) =>
         {
