@@ -20,7 +20,8 @@ public static class QuestionWalks
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Half of the steps are claims, or most walks would end at once.</summary>
-    public static Gen<string[]> All { get; } = Gen.Int[-Steps.Length, Steps.Length - 1].Select(static index => Steps[Math.Max(0, index)]).Array[1, 12];
+    public static Gen<string[]> All { get; } =
+        Gen.Int[-Steps.Length, Steps.Length - 1].Select(static index => Steps[Math.Max(0, index)]).Array[1, 12];
 
     /// <summary>Takes a step of the only question in the queue; returns the lease on it, or null where nobody has one.</summary>
     /// <param name="queue">Its queue.</param>
