@@ -26,6 +26,8 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
         ("auto, mixed ballots", new() { Ballots = BallotKinds.Mixed }),
         ("auto", new()),
         ("agent", new() { Strategy = Strategy.Agent }),
+        ("agent, executed results alone", new() { Strategy = Strategy.Agent, GuessWeight = 0 }),
+        ("agent, guesses alone", new() { Strategy = Strategy.Agent, ExecutedWeight = 0, GuessWeight = 1 }),
     ];
 
     private IEnumerable<string> Ids => replies.Where(static point => point.Purpose == CallPurpose.Direct).Select(static point => point.Id)
