@@ -8,7 +8,7 @@ internal sealed class Source
 {
     private static readonly string[] People =
     [
-        "person", "employee", "artist", "athlete", "student", "patient", "candidate", "president", "captain", "coach", "chairman", "musician",
+        "person", "employee", "staff", "artist", "athlete", "student", "patient", "candidate", "president", "captain", "coach", "chairman", "musician",
     ];
 
     // They end like people and are none.

@@ -13,6 +13,7 @@ public sealed class AnalystTests(ITestOutputHelper output)
     [InlineData("fresh", 4, 150)]
     [InlineData("third", 4, 120)]
     [InlineData("fourth", 10, 120)]
+    [InlineData("fifth", 5, 60)]
     public void What_is_answered_is_right_in_97_of_100_cases(string set, int tables, int questions)
     {
         var shown = Parts(set, "tables")
