@@ -39,21 +39,24 @@ internal sealed partial class ReaderColumn
     private static readonly HashSet<string> YesWords = Set("yes true y");
     private static readonly HashSet<string> NoWords = Set("no false n");
 
-    public ReaderColumn(string table, string name, ColumnType type, IReadOnlyList<Cell> cells)
+    public ReaderColumn(string table, string name, ColumnType type, IReadOnlyList<Cell> cells, bool isFirst)
     {
         Table = table;
         Name = name;
         Type = type;
         Header = Words.OfName(name);
         IReadOnlyList<Cell> filled = [.. cells.Where(static cell => cell.Value is not null)];
-        IsFull = filled.Count == cells.Count;
-        HasZero = filled.Any(static cell => cell.Value is 0L or 0.0);
+        SaysNone = filled.Count == cells.Count || !filled.Any(static cell => cell.Value is 0L or 0.0);
         Values = [.. filled.Select(static cell => cell.Text).Distinct(StringComparer.OrdinalIgnoreCase)];
         IsUnique = Values.Count == cells.Count && cells.Count > 0;
-        Kind = filled.Count == 0 ? Kind.Mixed : Find(filled, IsUnique && Words.OfName(table) is [.., var noun] && Header is [var own] && own == noun);
+
+        // Numbers that no row shares, under the name of the rows or in front of them: flight 1904, invoice 2019.
+        var namesRows = IsUnique && Header is [var noun]
+            && (Words.OfName(table) is [.., var row] && row == noun || (isFirst && !Quantities.Contains(noun) && !YearNames.Contains(noun)));
+        Kind = filled.Count == 0 ? Kind.Mixed : Find(filled, namesRows);
         HasTimeOfDay = Kind == Kind.Date && Values.Any(static value => value.Contains(':', StringComparison.Ordinal));
         Unit = Kind == Kind.Number ? FindUnit(filled) : null;
-        IsIdentifier = Header.Count > 0 && (Identifiers.Contains(Header[^1]) || (Kind == Kind.Number && IsCounter(cells)));
+        IsIdentifier = Header.Count > 0 && (Identifiers.Contains(Header[^1]) || (Kind == Kind.Number && (namesRows || IsCounter(cells))));
     }
 
     public string Table { get; }
@@ -73,9 +76,8 @@ internal sealed partial class ReaderColumn
     /// <summary>The unit of all its numbers: what its name has in brackets, or what every cell is written with.</summary>
     public string? Unit { get; }
 
-    public bool IsFull { get; }
-
-    public bool HasZero { get; }
+    /// <summary>A row has none of it where its cell is zero, or where it is empty; where some cells are zero and some are empty, nobody knows.</summary>
+    public bool SaysNone { get; }
 
     /// <summary>Its dates have times.</summary>
     public bool HasTimeOfDay { get; }

@@ -37,8 +37,7 @@ internal static class Conditions
 
         if (not)
         {
-            // Where some cells are zero and some are empty, nobody knows of the empty ones.
-            return column is { IsQuantity: true } && (column.IsFull || !column.HasZero) ? [[new Condition.None(column)]] : [];
+            return column is { IsQuantity: true, SaysNone: true } ? [[new Condition.None(column)]] : [];
         }
 
         return Bounds(source, items, tags, column, head) is { } read ? [read] : [];

@@ -45,10 +45,22 @@ internal sealed record Measure(string Function, ReaderColumn? Column);
 internal abstract record Form(Source Source, IReadOnlyList<Condition> Where)
 {
     /// <summary>The columns that it shows, groups by, computes with or orders by; those of its conditions are apart.</summary>
-    public abstract IEnumerable<ReaderColumn?> Used { get; }
+    public IEnumerable<ReaderColumn?> Used => this switch
+    {
+        Rows rows => [.. rows.Columns, rows.Extreme?.By],
+        Value value => [value.Measure.Column, value.Group],
+        Pair pair => [pair.Column, pair.First.Column],
+        _ => [],
+    };
 
     /// <summary>Among these the one whose cells are computed with or compared.</summary>
-    public abstract ReaderColumn? Computed { get; }
+    public ReaderColumn? Computed => this switch
+    {
+        Rows rows => rows.Extreme?.By,
+        Value { Measure: { Function: not "COUNT" } measure } => measure.Column,
+        Pair pair => pair.Column,
+        _ => null,
+    };
 
     /// <summary>Cells of rows: of all that fit (a look-up), or of those with the largest or smallest value of a column (an extreme).</summary>
     internal sealed record Rows(Source Source, IReadOnlyList<ReaderColumn> Columns, IReadOnlyList<Condition> Where) : Form(Source, Where)
@@ -57,30 +69,18 @@ internal abstract record Form(Source Source, IReadOnlyList<Condition> Where)
 
         /// <summary>More than one value is no answer.</summary>
         public bool Single { get; init; }
-
-        public override IEnumerable<ReaderColumn?> Used => [.. Columns, Extreme?.By];
-
-        public override ReaderColumn? Computed => Extreme?.By;
     }
 
     /// <summary>An aggregate of rows; of each group; or the groups where it is the largest or smallest.</summary>
     internal sealed record Value(Source Source, Measure Measure, ReaderColumn? Group, IReadOnlyList<Condition> Where) : Form(Source, Where)
     {
         public bool? Largest { get; init; }
-
-        public override IEnumerable<ReaderColumn?> Used => [Measure.Column, Group];
-
-        public override ReaderColumn? Computed => Measure.Function == "COUNT" ? null : Measure.Column;
     }
 
     /// <summary>How far two cells are apart, or whether the first is more (or less).</summary>
     internal sealed record Pair(Source Source, ReaderColumn Column, Condition First, Condition Second) : Form(Source, [])
     {
         public bool? More { get; init; }
-
-        public override IEnumerable<ReaderColumn?> Used => [Column, First.Column];
-
-        public override ReaderColumn? Computed => Column;
     }
 }
 

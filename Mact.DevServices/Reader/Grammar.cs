@@ -33,56 +33,46 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
     private const string Best = "(?<s>hi|lo|most|fewest|adj)";
     private const string Num = "(?:(?:what )?(?:num|sumnum)|howmany)";
     private const string C = "(?<c>c)(?: g)?";
+    private const string Of = "(?:(?:of|for|in|on|from) )?";
 
-    private static readonly (Regex Rule, Func<Grammar, IEnumerable<Form>> Read)[] Rules =
+    private static readonly (Regex Rule, Func<Grammar, IEnumerable<Form>> Read)[] Known =
     [
-        // Counts.
-        Rule($"(?:{Num}|list num) (?:dist |of )?(?:(?<k>(?:not )?(?:v|f)) )?r{K}(?: intotal)?{Group}{K}$", static read => read.Rowcounts()),
-        Rule($"howmany(?= ){K}$", static read => read.Rowcounts()),
-        Rule($"(?:{Num}|howmuch) (?<d>dist )?{C}{Rows}{K}(?<t> intotal)?{K}$", static read => read.Amounts()),
-
-        // Aggregates.
-        Rule(
+        .. Rule(
+            static read => read.Rowcounts(),
+            $"(?:{Num}|list num) (?:dist |of )?(?:(?<k>(?:not )?(?:v|f)) )?r{K}(?: intotal)?{Group}{K}$",
+            $"howmany(?= ){K}$"),
+        .. Rule(static read => read.Amounts(), $"(?:{Num}|howmuch) (?<d>dist )?{C}{Rows}{K}(?<t> intotal)?{K}$"),
+        .. Rule(
+            static read => read.Aggregates(),
             "(?:(?:what|list|howmuch|howmany) )?(?:(?<k>v) )?(?<a>sum|sumnum|avg|med|hi|lo|most|fewest|adj)(?: of)?(?: num)?(?: of)? "
-            + $"{C}{Rows}{K}(?: intotal)?{Group}{K}$",
-            static read => read.Aggregates()),
-        Rule($"(?:what|which) (?<c>c){K} (?<a>hi|lo|adj){K}$", static read => read.Aggregates()),
-        Rule("per (?<g>c|f)(?: ,)? (?:(?:what|list) )?(?<a>sum|sumnum|avg|med|hi|lo)(?: of)? (?<c>c)$", static read => read.Aggregates()),
-
-        // Extreme rows.
-        Rule(
+                + $"{C}{Rows}{K}(?: intotal)?{Group}{K}$",
+            $"(?:what|which) (?<c>c){K} (?<a>hi|lo|adj){K}$",
+            "per (?<g>c|f)(?: ,)? (?:(?:what|list) )?(?<a>sum|sumnum|avg|med|hi|lo)(?: of)? (?<c>c)$"),
+        .. Rule(
+            static read => read.Extremes(),
             $"(?:(?<w>who)|(?:what|which|list) (?<o>c|r)(?: and (?<o>c))?){K}(?: (?:with|of|by))? {Best} (?:num )?{C}{K}$",
-            static read => read.Extremes()),
-        Rule($"(?:which|who|what) (?<o>c|r)(?<e>)(?: with)? (?<s>more|less) (?:num )?{C}(?: ,)? (?<k>v or v)$", static read => read.Extremes()),
-        Rule(
-            $"(?:(?:what|which|list|who) )?(?<o>c)(?: and (?<o>c))? (?:(?:of|for|in|on|from) )?(?<e>r|c){K}(?: (?:with|of))? {Best} (?:num )?{C}{K}$",
-            static read => read.Extremes()),
-        Rule($"(?:(?<w>who)|(?:what|which) (?<o>c|r)){K} (?<j>adj){K}$", static read => read.Extremes()),
-        Rule(
-            $"(?:what|which|who|list) (?:(?<o>c) (?:of|for|in|on|from) (?<j>adj) (?<e>r|c)|(?<j>adj) (?<o>c|r)){K}$", static read => read.Extremes()),
-
-        // Extreme groups.
-        Rule(
+            $"(?:which|who|what) (?<o>c|r)(?<e>)(?: with)? (?<s>more|less) (?:num )?{C}(?: ,)? (?<k>v or v)$",
+            $"(?:(?:what|which|list|who) )?(?<o>c)(?: and (?<o>c))? {Of}(?<e>r|c){K}(?: (?:with|of))? {Best} (?:num )?{C}{K}$",
+            $"(?:(?<w>who)|(?:what|which) (?<o>c|r)){K} (?<j>adj){K}$",
+            $"(?:what|which|who|list) (?:(?<o>c) {Of}(?<j>adj) (?<e>r|c)|(?<j>adj) (?<o>c|r)){K}$"),
+        .. Rule(
+            static read => read.GroupExtremes(),
             $"(?:which|what|who|list)(?: r)? (?<g>c){K}(?: with)? {Best} (?:(?:num|sumnum)(?: of)? r|(?<a>sum|avg|med|num|sumnum)(?: of)? {C}){K}$",
-            static read => read.GroupExtremes()),
-        Rule($"(?:which|what|who)(?: r)? (?<g>c){K}(?: with)? (?<s>most|fewest) r{K}$", static read => read.GroupExtremes()),
-        Rule($"(?:which|what|who) (?<g>c){K}(?: with)? {Best} (?:num )?{C}{K}(?<a> intotal){K}$", static read => read.GroupExtremes()),
-        Rule(
-            $"(?:what|which)(?:(?<s> common) (?<g>c)| (?<g>c){K}(?: occurs)? (?<s>often|occurs most)){K}$", static read => read.GroupExtremes()),
-
-        // Look-ups.
-        Rule($"(?:(?<q>what|which|list|when|who) )?(?<o>c)(?:(?: and| ,) (?<o>c))?{Rows}{K}$", static read => read.Lookups()),
-        Rule($"(?<q>what|when|who) (?<k>v) (?<o>c){K}$", static read => read.Lookups()),
-        Rule($"(?<q>which|list|what) (?:(?<k>(?:not )?(?:v|f)) )?(?<o>r){K}$", static read => read.Lookups()),
-        Rule($"(?<q>who)(?<w>){K}$", static read => read.Lookups()),
-
-        // Differences and comparisons.
-        Rule(
+            $"(?:which|what|who)(?: r)? (?<g>c){K}(?: with)? (?<s>most|fewest) r{K}$",
+            $"(?:which|what|who) (?<g>c){K}(?: with)? {Best} (?:num )?{C}{K}(?<a> intotal){K}$",
+            $"(?:what|which)(?:(?<s> common) (?<g>c)| (?<g>c){K}(?: occurs)? (?<s>often|occurs most)){K}$"),
+        .. Rule(
+            static read => read.Lookups(),
+            $"(?:(?<q>what|which|list|when|who) )?(?<o>c)(?:(?: and| ,) (?<o>c))?{Rows}{K}$",
+            $"(?<q>what|when|who) (?<k>v) (?<o>c){K}$",
+            $"(?<q>which|list|what) (?:(?<k>(?:not )?(?:v|f)) )?(?<o>r){K}$",
+            $"(?<q>who)(?<w>){K}$"),
+        .. Rule(
+            static read => read.Pairs(),
             "(?:what )?diff(?: (?:in|of))?(?: (?<c>c))? between(?: (?<c>c)(?: (?:of|for|in))?)? (?<x>v|c n) "
-            + "and (?:c of )?(?<y>v|c n)(?: (?:in|of) (?<c>c))?$",
-            static read => read.Pairs()),
-        Rule($"how(?:many|much) (?<s>more|less) {C} (?<x>v|c n) than (?:in |for |on )?(?<y>v|c n)$", static read => read.Pairs()),
-        Rule($"(?<z>yn) (?<x>v|c n) (?<s>more|less) {C} than (?<y>v|c n)$", static read => read.Pairs()),
+                + "and (?:c of )?(?<y>v|c n)(?: (?:in|of) (?<c>c))?$",
+            $"how(?:many|much) (?<s>more|less) {C} (?<x>v|c n) than (?:in |for |on )?(?<y>v|c n)$",
+            $"(?<z>yn) (?<x>v|c n) (?<s>more|less) {C} than (?<y>v|c n)$"),
     ];
 
     // What cannot be meant, although every word has its place.
@@ -124,7 +114,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
     public static IEnumerable<Form> Read(Source source, IReadOnlyList<Item> items)
     {
         var tags = string.Join(' ', items.Select(static item => item.Tag));
-        return from rule in Rules
+        return from rule in Known
                let match = rule.Rule.Match(tags)
                where match.Success
                let read = new Grammar(source, items, tags, match)
@@ -136,8 +126,9 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
     [GeneratedRegex("^c(?: and c)? (?:of|for|in|on)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BarePhrase();
 
-    private static (Regex, Func<Grammar, IEnumerable<Form>>) Rule(string rule, Func<Grammar, IEnumerable<Form>> read) =>
-        (new Regex(Before + rule, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), read);
+    private static IEnumerable<(Regex, Func<Grammar, IEnumerable<Form>>)> Rule(Func<Grammar, IEnumerable<Form>> read, params string[] patterns) =>
+        patterns.Select(pattern =>
+            (new Regex(Before + pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), read));
 
     // "Shortest" is an order of lengths and times only.
     private static IReadOnlyList<bool> Orders(Item adjective, ReaderColumn column) =>

@@ -87,7 +87,7 @@ internal sealed class Source
     {
         List<Source> singles = [.. tables.Select(static pair => new Source(
             [.. pair.Table.Columns.Select((column, index) => new ReaderColumn(
-                pair.Table.Name, column.Name, column.Type, [.. Enumerable.Range(0, pair.Table.RowCount).Select(row => pair.Table[row, index])]))],
+                pair.Table.Name, column.Name, column.Type, [.. Enumerable.Range(0, pair.Table.RowCount).Select(row => pair.Table[row, index])], index == 0))],
             [pair.Table.Name],
             pair.IsComplete,
             join: null))];

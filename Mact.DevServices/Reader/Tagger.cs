@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Mact.Core.Tables;
 
 namespace Mact.DevServices.Reader;
@@ -248,16 +247,17 @@ internal sealed class Tagger
                 return [(length, new Item("d") { Days = (day, day) })];
             }
 
-            if (words is [var month, { Length: 4 } year] && DateText.MonthNumber(month) is > 0 and var number
-                && int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var of) && of >= 1000)
+            if (DateText.MonthNumber(words[0]) is > 0 and var month)
             {
-                var first = new DateOnly(of, number, 1);
-                return [(length, new Item("d") { Days = (first, first.AddMonths(1).AddDays(-1)) })];
-            }
+                if (words.Count == 1)
+                {
+                    return [(1, new Item("m", Number: month))];
+                }
 
-            if (words is [var alone] && DateText.MonthNumber(alone) is > 0 and var ofAnyYear)
-            {
-                return [(1, new Item("m", Number: ofAnyYear))];
+                if (words is [_, { Length: 4 }] && DateText.TryParse("1 " + string.Join(' ', words), out var first))
+                {
+                    return [(length, new Item("d") { Days = (first, first.AddMonths(1).AddDays(-1)) })];
+                }
             }
         }
 
