@@ -45,7 +45,7 @@ var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
     .WithIconName("ChatSparkle")
-    .SaysWhereEverythingIs(
+    .WithStartupMessage(
         api,
         $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel ?? options.ModelEndpoint)}",
         $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
@@ -56,7 +56,7 @@ if (builder.ExecutionContext.IsRunMode)
     api.WithEnvironment("Mcp__PageAddress", web.GetEndpoint("http"));
 }
 
-builder.SayFailures();
+builder.LogFailures();
 AddPublishers(builder);
 await builder.Build().RunAsync();
 return 0;

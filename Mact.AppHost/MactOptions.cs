@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Mact.AppHost;
@@ -69,7 +68,7 @@ internal sealed partial record MactOptions(
         DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            if (int.TryParse(result.Tokens[0].Value, out var number) && number >= min && number <= max)
             {
                 return number;
             }

@@ -55,7 +55,7 @@ internal static class RedisExtensions
         return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{address},password={password}")), IsStandIn: true);
     }
 
-    /// <summary>A publish passes the whole command as one shell string ("-c", "redis-server …"); a run passes its words one by one.</summary>
+    /// <summary>A publish passes the whole command as one shell string ("-c", "redis-server …"); a run passes its arguments one by one.</summary>
     private static void KeepEveryWrite(CommandLineArgsCallbackContext context)
     {
         if (context.Args is [.., "-c", string command])
@@ -64,9 +64,9 @@ internal static class RedisExtensions
             return;
         }
 
-        object[] words = [.. Lock.Split(' '), .. context.Args, .. Persistence.Split(' ')];
+        object[] arguments = [.. Lock.Split(' '), .. context.Args, .. Persistence.Split(' ')];
         context.Args.Clear();
-        Array.ForEach(words, context.Args.Add);
+        Array.ForEach(arguments, context.Args.Add);
     }
 
     /// <summary>Asks it: that a program is on the path does not say that its engine runs.</summary>

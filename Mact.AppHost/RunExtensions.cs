@@ -42,7 +42,7 @@ internal static class RunExtensions
     }
 
     /// <summary>Writes the addresses of page, API and dashboard once page and API are ready, and more lines.</summary>
-    public static IResourceBuilder<ProjectResource> SaysWhereEverythingIs(
+    public static IResourceBuilder<ProjectResource> WithStartupMessage(
         this IResourceBuilder<ProjectResource> web, IResourceBuilder<ProjectResource> api, params IReadOnlyList<string> more) =>
         web.OnResourceReady(async (_, ready, cancellationToken) =>
         {
@@ -59,7 +59,7 @@ internal static class RunExtensions
         });
 
     /// <summary>Writes, at any time, what has ended that should not have.</summary>
-    public static void SayFailures(this IDistributedApplicationBuilder builder) => builder.Eventing.Subscribe<ResourceStoppedEvent>((stopped, _) =>
+    public static void LogFailures(this IDistributedApplicationBuilder builder) => builder.Eventing.Subscribe<ResourceStoppedEvent>((stopped, _) =>
     {
         var snapshot = stopped.ResourceEvent.Snapshot;
         if (!stopped.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
@@ -65,7 +64,7 @@ internal static class Cli
         }
         catch (Exception exception) when (exception is CommandException or ApiProblemException or RunFileException)
         {
-            Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]{Plain(exception.Message)}[/]");
+            Messages.MarkupLineInterpolated($"[red]{Plain(exception.Message)}[/]");
             return ExitCode.Error;
         }
         catch (OperationCanceledException)

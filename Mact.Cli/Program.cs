@@ -10,7 +10,6 @@ var root = new RootCommand("Asks questions of tables and measures the answers, t
     EvaluateCommand.Create(),
     CompareCommand.Create(),
     ReplayCommand.Create(),
-    RepliesCommand.Create(),
 };
 
 // A command that is interrupted first cancels what it has handed in.

@@ -26,7 +26,7 @@ public abstract record ApiResult<T>
 }
 
 /// <summary>A problem where a caller needed a value.</summary>
-public sealed class ApiProblemException(ApiProblem problem) : Exception(problem.InWords)
+public sealed class ApiProblemException(ApiProblem problem) : Exception(problem.Message)
 {
     /// <summary>What the Api said.</summary>
     public ApiProblem Problem => problem;
@@ -54,7 +54,7 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
     public bool IsPassing => ReferenceEquals(this, Unreachable) || Status is 429 or 502 or 503 or 504;
 
     /// <summary>Title and detail as one sentence or two.</summary>
-    public string InWords => Detail.Length == 0 ? Title : $"{Title.TrimEnd('.')}. {Detail}";
+    public string Message => Detail.Length == 0 ? Title : $"{Title.TrimEnd('.')}. {Detail}";
 
     /// <summary>The Api process did not answer at all.</summary>
     public static ApiProblem Unreachable { get; } = new(
@@ -79,7 +79,7 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
         var (title, detail, code) = FromJson(body);
         detail ??= string.Empty;
         return new(
-            status, title ?? Words(status), detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…")
+            status, title ?? TitleOf(status), detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…")
         { Code = code, RetryAfter = retryAfter };
     }
 
@@ -118,7 +118,7 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string Words(int status) => status switch
+    private static string TitleOf(int status) => status switch
     {
         404 => "It is not there (any more)",
         413 => "That is too large",

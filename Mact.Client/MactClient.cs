@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
@@ -57,7 +56,7 @@ public sealed class MactClient(HttpClient http)
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (after > 0)
         {
-            request.Headers.TryAddWithoutValidation("Last-Event-ID", after.ToString(CultureInfo.InvariantCulture));
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", after.ToString());
         }
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -121,12 +120,12 @@ public sealed class MactClient(HttpClient http)
         GetAsync(
             Query(
                 "questions",
-                ("limit", limit.ToString(CultureInfo.InvariantCulture)),
+                ("limit", limit.ToString()),
                 ("before", before),
                 ("search", Trimmed(search)),
                 ("status", status is null ? null : JsonNamingPolicy.CamelCase.ConvertName(status.Value.ToString())),
                 ("model", Trimmed(model)),
-                ("since", since?.ToString("O", CultureInfo.InvariantCulture))),
+                ("since", since?.ToString("O"))),
             MactJson.Default.QuestionPage,
             cancellationToken);
 
@@ -192,7 +191,7 @@ public sealed class MactClient(HttpClient http)
     /// <summary>A window of a stored table's rows.</summary>
     public Task<ApiResult<TableRows>> ReadRowsAsync(string id, int offset, int limit, CancellationToken cancellationToken) =>
         GetAsync(
-            string.Create(CultureInfo.InvariantCulture, $"tables/{Escape(id)}/rows?offset={offset}&limit={limit}"),
+            $"tables/{Escape(id)}/rows?offset={offset}&limit={limit}",
             MactJson.Default.TableRows,
             cancellationToken);
 

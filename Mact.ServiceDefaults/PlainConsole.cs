@@ -43,7 +43,7 @@ public sealed class PlainConsole(TextWriter inner) : TextWriter(CultureInfo.Inva
             }
             else if (IsControl(text[at]))
             {
-                plain.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[at]:x4}");
+                plain.Append($"\\u{(int)text[at]:x4}");
             }
             else
             {

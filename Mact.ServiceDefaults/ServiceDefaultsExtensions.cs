@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +17,6 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        UseInvariantCulture();
         builder.AddTelemetry();
         builder.AddDefaultHealthChecks();
 
@@ -40,15 +38,5 @@ public static class ServiceDefaultsExtensions
     {
         app.MapDefaultHealthChecks();
         return app;
-    }
-
-    // Numbers and dates look the same on every machine. The build switch InvariantGlobalization is not used for it: it would also switch off
-    // Unicode normalization, which comparing answers needs.
-    private static void UseInvariantCulture()
-    {
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
     }
 }

@@ -142,6 +142,6 @@ internal static class ResultEquality
 
     // With lengths, so that no cell can look like two.
     private static string Key(IReadOnlyList<string?> row) =>
-        string.Concat(row.Select(static cell => cell is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{cell.Length}:{cell}")));
+        string.Concat(row.Select(static cell => cell is null ? "-" : $"{cell.Length}:{cell}"));
 }
 

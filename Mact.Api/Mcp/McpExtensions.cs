@@ -45,10 +45,10 @@ internal static class McpExtensions
                     {
                         return await next(request, cancellationToken);
                     }
-                    catch (Exception exception) when (Words(exception) is { } words)
+                    catch (Exception exception) when (MessageOf(exception) is { } message)
                     {
                         // A model reads it and mends its call: it is told what a person would be told.
-                        return new() { IsError = true, Content = [new TextContentBlock { Text = words }] };
+                        return new() { IsError = true, Content = [new TextContentBlock { Text = message }] };
                     }
                 })
                 .AddReadResourceFilter(static next => async (request, cancellationToken) =>
@@ -57,9 +57,9 @@ internal static class McpExtensions
                     {
                         return await next(request, cancellationToken);
                     }
-                    catch (Exception exception) when (Words(exception) is { } words)
+                    catch (Exception exception) when (MessageOf(exception) is { } message)
                     {
-                        throw new McpProtocolException(words, exception, McpErrorCode.InvalidParams);
+                        throw new McpProtocolException(message, exception, McpErrorCode.InvalidParams);
                     }
                 }));
     }
@@ -68,7 +68,7 @@ internal static class McpExtensions
 
     private static JsonSerializerOptions Json => field ??= Relaxed();
 
-    private static string? Words(Exception exception) => exception switch
+    private static string? MessageOf(Exception exception) => exception switch
     {
         RequestRefusedException refused => $"{refused.Problem.Title}. {refused.Problem.Detail}",
         StoreUnavailableException unavailable => KnownProblems.StoreUnavailable(unavailable).Detail,

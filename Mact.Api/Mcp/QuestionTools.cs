@@ -74,11 +74,11 @@ internal sealed class QuestionTools(
             {
                 seen.Add(record);
                 var view = QuestionProjection.Project(asked, seen);
-                var words = view.Message ?? view.Status.ToString();
-                if (words != said)
+                var message = view.Message ?? view.Status.ToString();
+                if (message != said)
                 {
-                    said = words;
-                    progress.Report(new() { Progress = record.Sequence, Message = words });
+                    said = message;
+                    progress.Report(new() { Progress = record.Sequence, Message = message });
                 }
             }
         }

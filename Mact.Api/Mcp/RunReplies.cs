@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Core.Questions;
@@ -52,7 +51,7 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
             view.Status,
             view.Answer,
             view.Columns,
-            InWords(view.Agreement),
+            Describe(view.Agreement),
             view.Agreement?.Share,
             view.Sql,
             view.Message,
@@ -70,10 +69,8 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
         return $"{page.TrimEnd('/')}{QuestionLinks.Self(id)}";
     }
 
-    private static string? InWords(Agreement? agreement) => agreement is null
+    private static string? Describe(Agreement? agreement) => agreement is null
         ? null
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{agreement.Votes} of {agreement.Of} samples gave this result{(agreement.Executed ? " by running their SQL" : string.Empty)}{(
-                agreement.Programs is { } programs and > 1 ? $", written in {programs} different ways" : string.Empty)}");
+        : $"{agreement.Votes} of {agreement.Of} samples gave this result{(agreement.Executed ? " by running their SQL" : string.Empty)}{(
+                agreement.Programs is { } programs and > 1 ? $", written in {programs} different ways" : string.Empty)}";
 }

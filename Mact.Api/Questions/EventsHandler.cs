@@ -130,7 +130,7 @@ internal sealed class EventStream(HttpResponse response, TimeSpan heartbeat, Tim
     {
         // JSON of a record has no line breaks outside of strings, and escapes those inside: it is one data line.
         var json = JsonSerializer.Serialize(record, MactJson.Default.StoredRecord);
-        return WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {record.Sequence}\ndata: {json}\n\n"), cancellationToken);
+        return WriteAsync($"id: {record.Sequence}\ndata: {json}\n\n", cancellationToken);
     }
 
     private async Task WriteAsync(string text, CancellationToken cancellationToken)

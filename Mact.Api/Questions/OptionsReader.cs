@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Mact.Api.Http;
 
@@ -95,6 +94,8 @@ internal static class OptionsReader
                 return options with { AdaptiveSampling = values.Flag(field, value, options.AdaptiveSampling) };
             case "samplesPerRequest":
                 return options with { SamplesPerRequest = values.Whole(field, value, 0, MaxSamples, options.SamplesPerRequest) };
+            case "schemaLinks":
+                return options with { SchemaLinks = values.Flag(field, value, options.SchemaLinks) };
             case "search":
                 return options with { Search = values.Flag(field, value, options.Search) };
             case "model":
@@ -179,9 +180,7 @@ internal sealed class OptionValues(Violations violations)
             : Refuse(
                 field,
                 value,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a number {(aboveMin ? "above" : "from")} {min} {(aboveMin ? "and up to" : "to")} {max}{why}"),
+                $"a number {(aboveMin ? "above" : "from")} {min} {(aboveMin ? "and up to" : "to")} {max}{why}",
                 before);
 
     public decimal Money(string field, JsonElement value, decimal before) =>

@@ -232,14 +232,14 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
         // A server that is starting refuses nothing, and what it says tells nothing of what it can do.
         private static ProbeReply Without(int status, string body, bool isRefusal) =>
             Starting.Any(words => body.Contains(words, StringComparison.OrdinalIgnoreCase))
-                ? new([], false, false, false, $"It is starting and has not answered yet. Check again in a minute. {Words(status, body)}")
-                : new([], false, false, isRefusal, Words(status, body));
+                ? new([], false, false, false, $"It is starting and has not answered yet. Check again in a minute. {MessageOf(status, body)}")
+                : new([], false, false, isRefusal, MessageOf(status, body));
 
         private static IEnumerable<string> Events(string body) => body.Split('\n')
             .Where(static line => line.StartsWith("data:", StringComparison.Ordinal) && !line.Contains("[DONE]", StringComparison.Ordinal))
             .Select(static line => line["data:".Length..]);
 
-        private static string Words(int status, string body)
+        private static string MessageOf(int status, string body)
         {
             var line = body.ReplaceLineEndings(" ").Trim();
             return $"HTTP {status}: {(line.Length <= MaxWords ? line : line[..MaxWords])}";

@@ -19,7 +19,7 @@ internal static class SystemExtensions
 
     public static void AddSystemStatus(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName);
+        builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ModelCheck>();
         var client = builder.Services.AddHttpClient(ModelCheck.ClientName, static client =>
         {
@@ -158,10 +158,13 @@ internal static class SystemApi
             NameFor("planner"),
             NameFor("coder"),
             configuration.GetValue("Mact:ModelStandIn", defaultValue: false),
-            [.. endpoints.Select(static endpoint => new EndpointReport(endpoint.Roles, endpoint.Server, endpoint.Model ?? "auto"))]);
+            [
+                .. endpoints.Select(
+                    static endpoint => new EndpointReport(endpoint.Roles, endpoint.Connection.Server, endpoint.Connection.Model ?? "auto")),
+            ]);
 
         string? NameFor(string role) =>
-            endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Model ?? "auto" : null;
+            endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Connection.Model ?? "auto" : null;
     }
 }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -108,22 +107,20 @@ internal static class AskCommand
         if (view.Agreement is { } vote)
         {
             var doubt = view.Status == QuestionStatus.NotEnoughAgreement ? ", which is less than was asked for" : string.Empty;
-            Cli.Messages.MarkupLineInterpolated(
-                CultureInfo.InvariantCulture, $"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
+            Cli.Messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
         }
 
         if (view.Sql is { } sql)
         {
-            Cli.Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{Cli.Plain(sql)}[/]");
+            Cli.Messages.MarkupLineInterpolated($"[grey]{Cli.Plain(sql)}[/]");
         }
 
         if ((view.Error?.Message ?? view.Message) is { } message && view.Status != QuestionStatus.Answered)
         {
-            Cli.Messages.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{Cli.Plain(message)}[/]");
+            Cli.Messages.MarkupLineInterpolated($"[yellow]{Cli.Plain(message)}[/]");
         }
 
         Cli.Messages.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture,
             $"[grey]{view.Usage.Requests} requests, {view.Usage.InputTokens} tokens in, {view.Usage.OutputTokens} out. {address}[/]");
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -41,8 +40,7 @@ internal static class QueryCommand
             AnsiConsole.Write(table);
             if (result.Truncated)
             {
-                Cli.Messages.MarkupLineInterpolated(
-                    CultureInfo.InvariantCulture, $"[yellow]Only the first {result.Rows.Count} of {result.RowCount} rows are shown.[/]");
+                Cli.Messages.MarkupLineInterpolated($"[yellow]Only the first {result.Rows.Count} of {result.RowCount} rows are shown.[/]");
             }
 
             return ExitCode.Done;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 
 namespace Mact.Cli.Evaluating;
@@ -48,10 +47,10 @@ internal static class EvaluateCommand
         {
             var file = DataFile.Read(parsed.GetValue(data)!, parsed.GetValue(format), parsed.GetValue(tables)!);
             var common = Cli.Apply(parsed.GetValue(options)!, new QuestionOptions());
-            const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+            const StringSplitOptions Parts = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
             var arms = parsed.GetValue(experiment) is { } name
                 ? Experiment.Find(name).Arms(common)
-                : [.. parsed.GetValue(strategies)!.Split(',', Words).Select(word => ArmOf(word, common))];
+                : [.. parsed.GetValue(strategies)!.Split(',', Parts).Select(word => ArmOf(word, common))];
             var request = new EvaluationRequest(
                 file.Name, file.Name, DataSetFormat.Mact, file.Text, null, null, null, parsed.GetValue(repeats), parsed.GetValue(limit))
             { Arms = arms };
@@ -70,8 +69,7 @@ internal static class EvaluateCommand
                 await run.ExportAsync(view, file.Text, into.CreateSubdirectory("equal-tokens"), CancellationToken.None);
             }
 
-            Cli.Messages.MarkupLineInterpolated(
-                CultureInfo.InvariantCulture, $"[grey]Written to {into}. {new Uri(api, $"evaluations/{view.Definition.Id}")}[/]");
+            Cli.Messages.MarkupLineInterpolated($"[grey]Written to {into}. {new Uri(api, $"evaluations/{view.Definition.Id}")}[/]");
             return interrupted ? ExitCode.Interrupted : ExitCode.Done;
         });
         return command;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Cli.Evaluating;
 
 /// <summary>How far an evaluation is, as one line.</summary>
@@ -31,10 +29,9 @@ internal sealed record EvaluationProgress(int Done, int DoneAtStart, int InFligh
     {
         var left = Left is { } time ? $", about {Clock(time)} left" : string.Empty;
         var pace = Elapsed > TimeSpan.Zero ? OutputTokens / Elapsed.TotalSeconds : 0;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{Done} of {Total}, {InFlight} in flight, {pace:0.#} tokens/s, {Clock(Elapsed)} gone{left}");
+        return $"{Done} of {Total}, {InFlight} in flight, {pace:0.#} tokens/s, {Clock(Elapsed)} gone{left}";
     }
 
     // Hours are not cut off: an hour and two minutes is not two minutes.
-    private static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time:mm\\:ss}");
+    private static string Clock(TimeSpan time) => $"{(int)time.TotalHours}:{time:mm\\:ss}";
 }

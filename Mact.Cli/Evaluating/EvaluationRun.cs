@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Mact.Evaluation.Reporting;
 using Spectre.Console;
@@ -138,13 +137,11 @@ internal static class ResultFolder
     {
         foreach (var report in reports)
         {
-            var right = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{report.Accuracy.Count} of {report.Accuracy.Of} right ({report.Accuracy.Low * 100:0.0} to {report.Accuracy.High * 100:0.0} %)");
-            var tokens = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{report.Requests} requests, {report.InputTokens} tokens in, {report.OutputTokens} out, p50 {report.LatencyMs.P50 / 1000:0.0} s");
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{report.Strategy}[/]: {right}, {tokens}");
+            var right =
+                $"{report.Accuracy.Count} of {report.Accuracy.Of} right ({report.Accuracy.Low * 100:0.0} to {report.Accuracy.High * 100:0.0} %)";
+            var tokens =
+                $"{report.Requests} requests, {report.InputTokens} tokens in, {report.OutputTokens} out, p50 {report.LatencyMs.P50 / 1000:0.0} s";
+            AnsiConsole.MarkupLineInterpolated($"[bold]{report.Strategy}[/]: {right}, {tokens}");
         }
 
         var outcomes = new Spectre.Console.Table().AddColumns("arm", "outcome", "questions", "for example");
@@ -169,8 +166,7 @@ internal static class ResultFolder
             var comparison = PairedComparison.Of(
                 [.. results.Where(result => result.Strategy == first)], [.. results.Where(result => result.Strategy == second)]);
             var (one, other, p) = (comparison.OnlyFirst, comparison.OnlySecond, comparison.PValue);
-            AnsiConsole.MarkupLineInterpolated(
-                CultureInfo.InvariantCulture, $"{first} against {second}: only the one {one}, only the other {other}, McNemar p = {p:0.####}");
+            AnsiConsole.MarkupLineInterpolated($"{first} against {second}: only the one {one}, only the other {other}, McNemar p = {p:0.####}");
         }
     }
 }

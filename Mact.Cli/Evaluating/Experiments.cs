@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Cli.Evaluating;
 
 /// <summary>A prepared comparison: the arms of a question about the method.</summary>
@@ -32,6 +30,11 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
         [
             new("fixed", options with { AdaptiveSampling = false }),
             new("adaptive", options with { AdaptiveSampling = true }),
+        ]),
+        ["links"] = new("prompts without and with the question's words that are columns or cells of the tables", static options =>
+        [
+            new("plain", options with { SchemaLinks = false }),
+            new("links", options with { SchemaLinks = true }),
         ]),
         ["n-requests"] = new("n samples in one request against n requests of one sample", static options =>
         [
@@ -75,5 +78,5 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
 
     private static int Scale(int samples, double factor) => Math.Clamp((int)Math.Round(samples * factor), 1, MaxSamples);
 
-    private static string Name(string mode, double alpha) => string.Create(CultureInfo.InvariantCulture, $"{mode}-{alpha:0.0}");
+    private static string Name(string mode, double alpha) => $"{mode}-{alpha:0.0}";
 }

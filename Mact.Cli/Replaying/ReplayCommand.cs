@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mact.Cli.Evaluating;
 using Mact.Core.Tables;
 using Mact.Evaluation.DataSets;
@@ -89,6 +88,7 @@ internal static class ReplayCommand
             static recording => recording.Key, StringComparer.Ordinal);
         var data = await File.ReadAllTextAsync(Path.Combine(path, ResultFolder.Data), cancellationToken);
         var rows = DataSetReader.Read(data, new(ResultFolder.Data) { Format = DataSetFormat.Mact }).ToDictionary(static row => row.Number);
+        var isMixed = recordings.Values.Select(static recording => recording.Arm).Distinct(StringComparer.Ordinal).Skip(1).Any();
         List<ItemResult> results = [];
         foreach (var recording in recordings.Values)
         {
@@ -104,8 +104,10 @@ internal static class ReplayCommand
                 var options = arm.Options with { ReplayOf = recording.QuestionId };
                 var question = new Question(recording.Key, item.Prompted, tables, item.Context, options, DateTimeOffset.UnixEpoch, "replay");
                 var records = await engine.RunAsync(question, item.Tables, recording.Records, cancellationToken);
-                // The trace of a replayed result is the recorded question: it holds the replies.
-                results.Add(ItemJudgement.OfRun(item, arm.Name, row, repeat, recording.QuestionId, records));
+                // The arms of an experiment are those of each recorded arm. The trace of a replayed result is the recorded question: it holds the
+                // replies.
+                var name = isMixed && arm.Name != recording.Arm ? $"{recording.Arm}, {arm.Name}" : arm.Name;
+                results.Add(ItemJudgement.OfRun(item, name, row, repeat, recording.QuestionId, records));
             }
         }
 
@@ -125,7 +127,7 @@ internal static class ReplayCommand
     private static (int Row, int Repeat) PlaceOf(string key)
     {
         var parts = key.Split('/');
-        return (int.Parse(parts[^2], CultureInfo.InvariantCulture), int.Parse(parts[^1], CultureInfo.InvariantCulture));
+        return (int.Parse(parts[^2]), int.Parse(parts[^1]));
     }
 
     private static Core.Tables.Table Build(RunFileTable table)
@@ -149,7 +151,7 @@ internal static class ReplayCommand
             {
                 Observed observed => $"step {observed.Step}: {Tally(observed.Options)}",
                 AnswerVoted voted => $"answer: {Tally(voted.Options)}",
-                Finished { Outcome: var outcome } => Words(outcome),
+                Finished { Outcome: var outcome } => Describe(outcome),
                 _ => null,
             };
             if (line is not null)
@@ -163,9 +165,9 @@ internal static class ReplayCommand
         string.Join(
             "; ",
             options.Select(
-                static option => string.Create(CultureInfo.InvariantCulture, $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}")));
+                static option => $"{option.Value.ReplaceLineEndings(" ")} = {option.Weight:0.##}"));
 
-    private static string Words(Outcome outcome) => outcome switch
+    private static string Describe(Outcome outcome) => outcome switch
     {
         Outcome.Answered answered => $"answered {string.Join("; ", answered.Answer)}",
         Outcome.NotEnoughAgreement doubtful => $"too little agreement on {string.Join("; ", doubtful.Leading.Answer)}",

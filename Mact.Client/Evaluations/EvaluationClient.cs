@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -92,5 +91,5 @@ public sealed class EvaluationClient(HttpClient http)
 
     private static string Path(string id) => $"evaluations/{Uri.EscapeDataString(id)}";
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int value) => value.ToString();
 }

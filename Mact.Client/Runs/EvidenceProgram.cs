@@ -99,7 +99,7 @@ public sealed partial record EvidenceProgram(string Sql, ResultGroup? Recorded)
             cell,
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture,
-            out var number) ? number.ToString(CultureInfo.InvariantCulture)
+            out var number) ? number.ToString()
         : $"'{cell.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

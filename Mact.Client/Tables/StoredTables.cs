@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Client.Tables;
 
 /// <summary>A stored table without its rows.</summary>
@@ -57,7 +55,7 @@ public sealed record ReadingOptions
         (string Name, string? Value)[] fields =
         [
             ("sheet", Sheet),
-            ("headerRow", HeaderRow?.ToString(CultureInfo.InvariantCulture)),
+            ("headerRow", HeaderRow?.ToString()),
             ("types", Types is null ? null : string.Join(',', Types)),
             ("numberFormat", NumberFormat),
             ("dateOrder", DateOrder),

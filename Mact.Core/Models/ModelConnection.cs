@@ -12,7 +12,7 @@ namespace Mact.Core.Models;
 public sealed class ModelConnection
 {
     // Shorter pieces of a key are no help to anyone, and are part of other words.
-    private const int LeastShown = 6;
+    private const int MinShown = 6;
 
     private const string Example = "Endpoint=http://localhost:8000/v1;Key=…;Model=auto";
     private const string VersionQuery = "?api-version=";
@@ -125,7 +125,7 @@ public sealed class ModelConnection
         }
 
         // The start or the end of a key, with dots, stars or an end of line where it was cut.
-        for (var length = key.Length - 1; length >= Math.Max(LeastShown, key.Length / 4); length--)
+        for (var length = key.Length - 1; length >= Math.Max(MinShown, key.Length / 4); length--)
         {
             text = text.Replace(key[..length], "***", StringComparison.OrdinalIgnoreCase)
                 .Replace(key[^length..], "***", StringComparison.OrdinalIgnoreCase);
@@ -188,12 +188,15 @@ public sealed class ModelConnections : IValidatableObject
     /// <summary>The connection that a purpose goes to.</summary>
     public static string NameFor(CallPurpose purpose) => purpose is CallPurpose.Code or CallPurpose.Repair ? CoderName : PlannerName;
 
-    /// <summary>The connection of <paramref name="name"/> (planner or coder); null when neither it nor the default is configured.</summary>
-    public ModelConnectionReading? Find(string name)
+    /// <summary>
+    /// The connection of <paramref name="name"/> (planner or coder); null when neither it nor the default is configured. One that cannot be read has
+    /// stopped the process at its start.
+    /// </summary>
+    public ModelConnection? Find(string name)
     {
         var own = name == CoderName ? Coder : Planner;
         var text = string.IsNullOrWhiteSpace(own) ? Model : own;
-        return string.IsNullOrWhiteSpace(text) ? null : ModelConnection.Parse(name, text);
+        return string.IsNullOrWhiteSpace(text) ? null : (ModelConnection.Parse(name, text) as ModelConnectionReading.Read)?.Connection;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -84,7 +83,7 @@ public static partial class PromptEnvelopeReader
                     EnvelopeSyntax.Unescape(table.Groups["name"].Value),
                     [],
                     _rows,
-                    int.TryParse(table.Groups["total"].ValueSpan, CultureInfo.InvariantCulture, out var total) ? total : int.MaxValue));
+                    int.TryParse(table.Groups["total"].ValueSpan, out var total) ? total : int.MaxValue));
             }
             else if (line.StartsWith(EnvelopeSyntax.Task + " ", StringComparison.Ordinal))
             {
@@ -98,7 +97,7 @@ public static partial class PromptEnvelopeReader
 
         private void OpenStep(Match match)
         {
-            if (!int.TryParse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var number))
+            if (!int.TryParse(match.Groups["number"].ValueSpan, out var number))
             {
                 return;
             }

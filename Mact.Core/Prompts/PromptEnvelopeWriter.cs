@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mact.Core.Prompts;
@@ -31,9 +30,7 @@ public static class PromptEnvelopeWriter
         var text = new StringBuilder();
         foreach (var table in envelope.Tables)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{EnvelopeSyntax.Table} {EnvelopeSyntax.Escape(table.Name)} ({table.Rows.Count} of {table.RowCount} rows shown)\n");
+            text.Append($"{EnvelopeSyntax.Table} {EnvelopeSyntax.Escape(table.Name)} ({table.Rows.Count} of {table.RowCount} rows shown)\n");
             AppendRow(text, table.Columns.Select(column => $"{column.Name}: {EnvelopeSyntax.TypeName(column.Type)}"));
             foreach (var row in table.Rows)
             {
@@ -84,7 +81,7 @@ public static class PromptEnvelopeWriter
         }
 
         return text
-            .Append(CultureInfo.InvariantCulture, $"{EnvelopeSyntax.Task} {EnvelopeSyntax.TaskName(envelope.Task)} {envelope.Steps.Count + 1}\n")
+            .Append($"{EnvelopeSyntax.Task} {EnvelopeSyntax.TaskName(envelope.Task)} {envelope.Steps.Count + 1}\n")
             .ToString();
     }
 
@@ -104,7 +101,7 @@ public static class PromptEnvelopeWriter
 
     private static void AppendLabelled(StringBuilder text, string label, int number, string content)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{label} {number}: ");
+        text.Append($"{label} {number}: ");
         text.Append(content.ReplaceLineEndings("\n").TrimEnd('\n').Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
     }
 }

@@ -95,7 +95,7 @@ public abstract record Settlement
     }
 
     /// <summary>The outcome is final; its record is appended in the same step.</summary>
-    public sealed record Done(Finished Record) : Settlement;
+    public sealed record Done(Outcome Outcome) : Settlement;
 
     /// <summary>Try again later; consumes the attempt. At the last attempt it becomes a dead letter and Failed(attemptsExhausted).</summary>
     public sealed record Retry(TimeSpan Delay, string Reason) : Settlement;

@@ -99,7 +99,7 @@ internal sealed class Listener(ISubscriber subscriber, RedisChannel channel, Act
                 _queue = queue;
             }
         }
-        catch (Exception exception) when (StoreTrouble.Words(exception) is not null)
+        catch (Exception exception) when (StoreError.MessageOf(exception) is not null)
         {
             // The next wait tries again; until then its owner polls.
         }
@@ -119,7 +119,7 @@ internal sealed class Listener(ISubscriber subscriber, RedisChannel channel, Act
                 await queue.UnsubscribeAsync();
             }
         }
-        catch (Exception exception) when (exception is ObjectDisposedException || StoreTrouble.Words(exception) is not null)
+        catch (Exception exception) when (exception is ObjectDisposedException || StoreError.MessageOf(exception) is not null)
         {
             // The connection is gone, and the subscription with it.
         }

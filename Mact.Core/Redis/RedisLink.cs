@@ -29,22 +29,22 @@ internal sealed class RedisLink(IConnectionMultiplexer connection)
             RedisTrace.Ended(operation, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started), error: null);
             return answer;
         }
-        catch (Exception exception) when (StoreTrouble.Words(exception) is not null)
+        catch (Exception exception) when (StoreError.MessageOf(exception) is not null)
         {
             RedisTrace.Ended(operation, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(started), exception);
-            throw new StoreUnavailableException(StoreTrouble.Words(exception)!, exception)
+            throw new StoreUnavailableException(StoreError.MessageOf(exception)!, exception)
             {
-                IsFull = StoreTrouble.IsFull(exception),
+                IsFull = StoreError.IsFull(exception),
             };
         }
     }
 }
 
 /// <summary>Tells trouble that passes from faults that do not.</summary>
-internal static class StoreTrouble
+internal static class StoreError
 {
     // The error's code, and what it means to a person. Inside scripts, older servers wrap the code into a longer text.
-    private static readonly (string Code, string Words)[] Codes =
+    private static readonly (string Code, string Message)[] Codes =
     [
         ("OOM command not allowed", "Redis has reached its memory limit (maxmemory) and takes no writes; raise the limit or delete questions."),
         ("READONLY", "This Redis is a read-only replica; connect to the primary, or wait for the failover to end."),
@@ -64,9 +64,9 @@ internal static class StoreTrouble
         exception is RedisServerException server && server.Message.Contains(Codes[0].Code, StringComparison.Ordinal);
 
     /// <summary>The trouble in words, or null for a fault of our own, which waiting does not heal.</summary>
-    public static string? Words(Exception exception) => exception switch
+    public static string? MessageOf(Exception exception) => exception switch
     {
-        RedisServerException server => Array.Find(Codes, code => server.Message.Contains(code.Code, StringComparison.Ordinal)).Words,
+        RedisServerException server => Array.Find(Codes, code => server.Message.Contains(code.Code, StringComparison.Ordinal)).Message,
         RedisTimeoutException or TimeoutException => "Redis did not answer in time.",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
             "Redis refused the password of the connection string 'redis'.",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.Extensions.Options;
@@ -119,7 +118,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     public Task<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken) => settlement switch
     {
         Settlement.Done done =>
-            FinishAsync(lease.Question.Id, lease.Token, [QueueRecords.Finished(lease, done.Record)], dead: false, cancellationToken),
+            FinishAsync(lease.Question.Id, lease.Token, [_records.Finished(lease, done.Outcome)], dead: false, cancellationToken),
         Settlement.Retry retry =>
             PutBackAsync(lease, retry.Delay, _records.Failed(lease, retry.Reason, retry.Delay), retry.Reason, cancellationToken),
         Settlement.Release release =>
@@ -233,7 +232,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 
-    private static RedisValue Priority(Question question) => ((int)question.Options.Priority).ToString(CultureInfo.InvariantCulture);
+    private static RedisValue Priority(Question question) => ((int)question.Options.Priority).ToString();
 
     private async Task<Claim?> TakeAsync(string worker, TimeSpan leaseTime, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -67,7 +66,7 @@ internal sealed class QueueRecords(TimeProvider time)
     public Finished Exhausted(string lastReason, long token, int attempt) => Finished(
         new Outcome.Failed(new QuestionError(
             ErrorCodes.AttemptsExhausted,
-            $"Given up after {attempt.ToString(CultureInfo.InvariantCulture)} attempts. The last one: {lastReason} "
+            $"Given up after {attempt} attempts. The last one: {lastReason} "
                 + "The timeline has the reason of each. Look at the worker's log, then put the question back.")),
         token,
         attempt);
@@ -75,9 +74,9 @@ internal sealed class QueueRecords(TimeProvider time)
     public PutBack PutBack(long token) => new() { Key = Key(token, "putBack"), At = time.GetUtcNow() };
 
     /// <summary>A key per claim: a question that was put back by hand ends a second time.</summary>
-    public static Finished Finished(Lease lease, Finished record) => record with { Key = Key(lease.Token, "finished"), Attempt = lease.Attempt };
+    public Finished Finished(Lease lease, Outcome outcome) => Finished(outcome, lease.Token, lease.Attempt);
 
-    private static string Key(long token, string what) => string.Create(CultureInfo.InvariantCulture, $"claim/{token}/{what}");
+    private static string Key(long token, string what) => $"claim/{token}/{what}";
 
     private Finished Finished(Outcome outcome, long token, int attempt) =>
         new(outcome) { Key = Key(token, "finished"), At = time.GetUtcNow(), Attempt = attempt };

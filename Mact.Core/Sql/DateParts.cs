@@ -18,7 +18,7 @@ internal static partial class DateParts
 
         if (MonthAndYear().Match(text) is { Success: true } named && DateText.MonthNumber(named.Groups["month"].Value) > 0)
         {
-            var number = int.Parse(named.Groups["year"].Value, CultureInfo.InvariantCulture);
+            var number = int.Parse(named.Groups["year"].Value);
             return (long)(number < 50 ? 2000 + number : 1900 + number);
         }
 
@@ -77,7 +77,7 @@ internal static partial class DateParts
 
         if (YearAndMonth().Match(text) is { Success: true } plain)
         {
-            return long.Parse(plain.Groups["month"].Value, CultureInfo.InvariantCulture);
+            return long.Parse(plain.Groups["month"].Value);
         }
 
         foreach (var word in text.Split([' ', ',', '.', '-', '/', '\u00a0'], StringSplitOptions.RemoveEmptyEntries))

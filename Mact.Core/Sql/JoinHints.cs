@@ -135,7 +135,7 @@ public sealed record JoinHint(
         var rows = OtherIsUnique ? "each value stands once on the right side"
             : IsUnique ? "each value stands once on the left side"
             : "values repeat on both sides, so this join multiplies rows";
-        return FormattableString.Invariant($"{left} = {right}: {Shared} of {Distinct} values of the left column are in the right one; {rows}.");
+        return $"{left} = {right}: {Shared} of {Distinct} values of the left column are in the right one; {rows}.";
     }
 }
 
@@ -173,11 +173,11 @@ internal sealed record JoinKey(
     private static string? ValueKey(object? value) => value switch
     {
         null => null,
-        long whole => whole.ToString(CultureInfo.InvariantCulture),
-        double real => real.ToString("R", CultureInfo.InvariantCulture),
+        long whole => whole.ToString(),
+        double real => real.ToString("R"),
         string text when NumberText.TryParse(text, out NumberReading number) && !number.IsIdentifier =>
-            number.Value.ToString("R", CultureInfo.InvariantCulture),
-        string text => TextFold.Fold(Encoding.UTF8.GetBytes(text.Trim())),
+            number.Value.ToString("R"),
+        string text => TextFold.Fold(text.Trim()),
         _ => null,
     };
 

@@ -92,7 +92,7 @@ internal static class SqlErrorHelp
             text.Append(" Columns of ").Append(SqlLoader.Quote(table.Name)).Append(": ")
                 .AppendJoin(", ", table.Columns.Take(MaxColumnsListed).Select(column => SqlLoader.Quote(column.Name)));
             text.Append(
-                table.Columns.Count > MaxColumnsListed ? FormattableString.Invariant($" and {table.Columns.Count - MaxColumnsListed} more.") : ".");
+                table.Columns.Count > MaxColumnsListed ? $" and {table.Columns.Count - MaxColumnsListed} more." : ".");
         }
 
         return text.ToString();

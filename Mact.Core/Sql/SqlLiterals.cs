@@ -91,8 +91,8 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
         }
 
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? string.Empty
-            : column.ValueOf(text, texts) is { } known ? Convert.ToString(known, CultureInfo.InvariantCulture)
-            : NumberText.TryParse(text, out double number, column.Format) ? number.ToString("R", CultureInfo.InvariantCulture)
+            : column.ValueOf(text, texts) is { } known ? Convert.ToString(known)
+            : NumberText.TryParse(text, out double number, column.Format) ? number.ToString("R")
             : null;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mact.Core.Tables;
 using SQLitePCL;
@@ -11,7 +10,8 @@ internal static class SqlResultReader
     private const string ResultName = "result";
 
     /// <summary>The code at which stepping ended, and the result or why it is too large.</summary>
-    public static (int Code, Table? Result, string? TooLarge) Read(sqlite3_stmt statement, SqlLimits limits, SourceTexts texts, SqlSelectList? list)
+    public static (int Code, Table? Result, string? TooLarge) Read(
+        sqlite3_stmt statement, SqlLimits limits, SqlMemory memory, SourceTexts texts, SqlSelectList? list)
     {
         var width = raw.sqlite3_column_count(statement);
         var cells = new List<Cell>();
@@ -39,13 +39,20 @@ internal static class SqlResultReader
                 cell = cell.Value is { } value && origins[c]?.TryGetValue(SourceTexts.Key(value), out var source) == true
                     ? cell with { Text = source }
                     : cell;
-                length += cell.Text.Length;
                 cells.Add(cell);
+
+                // At every cell: each may be a megabyte.
+                length += cell.Text.Length;
+                if (length > limits.MaxResultLength)
+                {
+                    return (code, null, $"The result holds more than {limits.MaxResultLength} characters. Select fewer columns or rows.");
+                }
             }
 
-            if (length > limits.MaxResultLength)
+            memory.AddResult(width);
+            if (memory.IsSpentNow())
             {
-                return (code, null, $"The result holds more than {limits.MaxResultLength} characters. Select fewer columns or rows.");
+                return (code, null, $"The result has too many cells: {width} columns, and more than {cells.Count / width} rows. Select fewer.");
             }
         }
 
@@ -55,8 +62,8 @@ internal static class SqlResultReader
     /// <summary>A number for people: no exponent where it can be helped, no noise in the last digits (0.1 + 0.2 is "0.3").</summary>
     internal static string Format(double value) =>
         double.IsInfinity(value) ? (value > 0 ? "Infinity" : "-Infinity")
-        : Math.Abs(value) is >= 1e-5 and < 1e15 or 0 ? Math.Round((decimal)value, 15).ToString("0.###############", CultureInfo.InvariantCulture)
-        : value.ToString("G15", CultureInfo.InvariantCulture);
+        : Math.Abs(value) is >= 1e-5 and < 1e15 or 0 ? Math.Round((decimal)value, 15).ToString("0.###############")
+        : value.ToString("G15");
 
     private static Cell ReadCell(sqlite3_stmt statement, int column)
     {
@@ -66,7 +73,7 @@ internal static class SqlResultReader
                 return Cell.Null;
             case raw.SQLITE_INTEGER:
                 var whole = raw.sqlite3_column_int64(statement, column);
-                return new Cell(whole.ToString(CultureInfo.InvariantCulture), whole);
+                return new Cell(whole.ToString(), whole);
             case raw.SQLITE_FLOAT:
                 var real = raw.sqlite3_column_double(statement, column);
                 return new Cell(Format(real), real);
@@ -89,7 +96,7 @@ internal static class SqlResultReader
             var original = raw.sqlite3_column_name(statement, c).utf8_to_string() ?? string.Empty;
             var name = SafeNames.OneLine(original);
             columns[c] = new Column(
-                SafeNames.Unique(name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"col_{c + 1}"), taken),
+                SafeNames.Unique(name.Length > 0 ? name : $"col_{c + 1}", taken),
                 original,
                 TypeOf(raw.sqlite3_column_decltype(statement, c).utf8_to_string(), cells, c, width));
         }

@@ -58,17 +58,16 @@ public static class DateText
     public static string? ToIso(string? text, DateOrder order) =>
         TryRead(text, out var reading) && reading.In(order) is { } date
             ? reading.Time is { } time
-                ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff", CultureInfo.InvariantCulture)
+                ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff")
                 : ToIso(date)
             : null;
 
     /// <summary>The date as SQL computes with it: yyyy-MM-dd, which compares and sorts as text.</summary>
-    public static string ToIso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string ToIso(DateOnly date) => date.ToString("yyyy-MM-dd");
 
     /// <summary>A moment as SQL computes with it; without the time where that is midnight.</summary>
     public static string ToIso(DateTime moment) => moment.ToString(
-        moment.TimeOfDay.Ticks == 0 ? "yyyy-MM-dd" : moment.Millisecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.fff",
-        CultureInfo.InvariantCulture);
+        moment.TimeOfDay.Ticks == 0 ? "yyyy-MM-dd" : moment.Millisecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.fff");
 
     /// <summary>The number of a month by its English name or its abbreviation of three letters or more; 0 where it is none.</summary>
     public static int MonthNumber(ReadOnlySpan<char> name) => MonthNames.English(name);
@@ -280,7 +279,7 @@ public static class DateText
     {
         text = text.Length == 3 && text[0] is '\'' or '’' ? text[1..] : text;
         var isShort = text.Length == 2 && TrySmall(text, out year);
-        year = isShort ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        year = isShort ? int.Parse(text, NumberStyles.None) : 0;
         year += year < 50 ? 2000 : 1900;
         return isShort;
     }

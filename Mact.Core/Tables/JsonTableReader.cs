@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -191,7 +190,7 @@ public static class JsonTableReader
 
         private static bool IsIndexed(JsonElement column, JsonElement first) =>
             column.EnumerateObject().Count() == first.EnumerateObject().Count()
-            && column.EnumerateObject().Index().All(static cell => cell.Item.Name == cell.Index.ToString(CultureInfo.InvariantCulture));
+            && column.EnumerateObject().Index().All(static cell => cell.Item.Name == cell.Index.ToString());
 
         private TableReading ReadIndexedColumns(List<JsonProperty> columns)
         {

@@ -31,7 +31,7 @@ internal static class NumberWords
 
     /// <summary>Words that multiply the number before them; those of Chinese, Japanese and Korean are read by <see
     /// cref="EastAsianNumber"/>.</summary>
-    public static readonly FrozenDictionary<string, double> Scales = new (double Factor, string Words)[]
+    public static readonly FrozenDictionary<string, double> Scales = new (double Factor, string Names)[]
     {
         (1e3, "k K thousand thousands Tsd Tsd. Tausend tys tys. тыс тыс. тысяч mille"),
         (1e5, "lakh lakhs Lakh lac"),
@@ -42,7 +42,7 @@ internal static class NumberWords
             + "млрд млрд. миллиард миллиардов"),
         (1e12, "tn trn trillion Trillion trillions трлн"),
     }
-        .SelectMany(static scale => scale.Words.Split(' '), static (scale, word) => (word, scale.Factor))
+        .SelectMany(static scale => scale.Names.Split(' '), static (scale, word) => (word, scale.Factor))
         .ToFrozenDictionary(static pair => pair.word, static pair => pair.Factor, StringComparer.Ordinal);
 }
 

@@ -44,7 +44,7 @@ public static class NumberText
 
         if (rest.Length <= MaxPlainDigits && !rest.ContainsAnyExceptInRange('0', '9'))
         {
-            var plain = long.Parse(rest, NumberStyles.None, CultureInfo.InvariantCulture);
+            var plain = long.Parse(rest, NumberStyles.None);
             reading = new(plain, plain, rest.Length > 1 && rest[0] == '0');
             return true;
         }
@@ -187,7 +187,7 @@ public static class NumberText
     internal static bool IsYear(ReadOnlySpan<char> text) =>
         text.Length == 4
             && !text.ContainsAnyExceptInRange('0', '9')
-            && int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) is >= 1500 and <= 2100;
+            && int.Parse(text, NumberStyles.None) is >= 1500 and <= 2100;
 
     /// <summary>Products of decimal figures without binary noise: 1.1 million is 1100000.</summary>
     internal static double Multiply(double value, double factor) =>

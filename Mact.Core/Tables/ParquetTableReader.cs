@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Parquet;
 using Parquet.Schema;
@@ -123,7 +122,7 @@ internal static class ParquetTableReader
         };
 
     private static string Invariant<T>(T value)
-        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+        where T : IFormattable => value.ToString(null, null);
 
     private static async Task ReadTextsAsync(
         ParquetRowGroupReader group, DataField field, Action<int, string?> take, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ public static class SafeNames
 
         for (var number = 2; ; number++)
         {
-            var candidate = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+            var candidate = $"{name}_{number}";
             if (taken.Add(candidate))
             {
                 return candidate;
@@ -115,11 +115,11 @@ internal static class HeaderNames
             return cleaned;
         }
 
-        var stem = cleaned.Length > 0 ? cleaned : string.Create(CultureInfo.InvariantCulture, $"col_{index + 1}");
+        var stem = cleaned.Length > 0 ? cleaned : $"col_{index + 1}";
         var name = cleaned.Length == 0 && !reserved.Contains(stem) && taken.Add(stem) ? stem : Numbered(stem, taken, reserved);
         repairs.Add(cleaned.Length == 0
             ? new TableRepair(
-                "emptyHeader", string.Create(CultureInfo.InvariantCulture, $"Column {index + 1} has no header; it is called \"{name}\"."))
+                "emptyHeader", $"Column {index + 1} has no header; it is called \"{name}\".")
             : new TableRepair("duplicateHeader", $"The header \"{cleaned}\" stands twice; the later column is called \"{name}\"."));
         return name;
     }
@@ -128,7 +128,7 @@ internal static class HeaderNames
     {
         for (var number = 2; ; number++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}");
+            var name = $"{stem}_{number}";
             if (!reserved.Contains(name) && taken.Add(name))
             {
                 return name;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mact.Core.Tables;
@@ -97,18 +96,18 @@ public sealed record ColumnProfile(
         var line = new StringBuilder(Name).Append(": ").Append(Type.ToString().ToLowerInvariant());
         if (Minimum is not null)
         {
-            line.Append(CultureInfo.InvariantCulture, $", {Minimum} to {Maximum}");
+            line.Append($", {Minimum} to {Maximum}");
         }
 
         if (Mean is { } mean)
         {
-            line.Append(CultureInfo.InvariantCulture, $", mean {mean:0.####}");
+            line.Append($", mean {mean:0.####}");
         }
 
-        line.Append(CultureInfo.InvariantCulture, $", {Distinct} distinct");
+        line.Append($", {Distinct} distinct");
         if (Missing > 0)
         {
-            line.Append(CultureInfo.InvariantCulture, $", {Missing} missing");
+            line.Append($", {Missing} missing");
         }
 
         return Minimum is null && Samples.Count > 0 ? line.Append(", e.g. ").AppendJoin("; ", Samples).ToString() : line.ToString();

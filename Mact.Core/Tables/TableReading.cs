@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 
 namespace Mact.Core.Tables;
 
@@ -61,7 +60,7 @@ public sealed record TableSettings
             var cell = table[at / table.Columns.Count, at % table.Columns.Count];
             if (cell.Value is long or double)
             {
-                var value = Convert.ToDouble(cell.Value, CultureInfo.InvariantCulture);
+                var value = Convert.ToDouble(cell.Value);
                 numberFormat ??= NumberText.TryParse(cell.Text, out double point) && point == value ? null
                     : NumberText.TryParse(cell.Text, out double comma, Tables.NumberFormat.DecimalComma) && comma == value
                         ? Tables.NumberFormat.DecimalComma

@@ -167,7 +167,7 @@ internal sealed partial class TableShape
     /// <summary>Weeks, months or questions as names of columns: at least two numbers beside a name, each one more than the one before.</summary>
     private bool IsCount(List<string> values) => values.Count > 1 && values.Count < Width
         && values.Index().All(item => int.TryParse(item.Item, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number == int.Parse(values[0], CultureInfo.InvariantCulture) + item.Index);
+            && number == int.Parse(values[0]) + item.Index);
 
     [GeneratedRegex(@"^[(\[][^\d()\[\]][^()\[\]]{0,20}[)\]]$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Bracketed();

@@ -109,7 +109,7 @@ public static class TableText
                 writer.WriteNumberValue(whole);
                 break;
             case double real:
-                writer.WriteStringValue(real.ToString("R", CultureInfo.InvariantCulture));
+                writer.WriteStringValue(real.ToString("R"));
                 writer.WriteStringValue(RealMark);
                 break;
             case string text:

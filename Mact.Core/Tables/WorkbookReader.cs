@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using ExcelDataReader;
@@ -175,7 +174,7 @@ public static class WorkbookReader
         DateTime time => DateText.ToIso(time),
         TimeSpan duration => TimeTextOf(duration),
         bool flag => flag ? "true" : "false",
-        var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+        var other => Convert.ToString(other),
     };
 
     /// <summary>Hours, minutes and seconds with two digits at least, so that they sort as text.</summary>
@@ -195,22 +194,22 @@ public static class WorkbookReader
     {
         if (format is null or "General" || Math.Abs(number) >= 1e10)
         {
-            return number.ToString("R", CultureInfo.InvariantCulture);
+            return number.ToString("R");
         }
 
         var bare = Bare(format);
         if (bare.Contains('%', StringComparison.Ordinal))
         {
-            return Math.Round((decimal)number * 100, 10).ToString("0.##########", CultureInfo.InvariantCulture) + "%";
+            return Math.Round((decimal)number * 100, 10).ToString("0.##########") + "%";
         }
 
         // "00000" writes a postal code with the zeros that it begins with.
         if (bare.Length > 1 && number >= 0 && number == Math.Floor(number) && !bare.AsSpan().ContainsAnyExcept('0'))
         {
-            return ((long)number).ToString("D" + bare.Length.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            return ((long)number).ToString("D" + bare.Length.ToString());
         }
 
-        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        var text = number.ToString("R");
         return format.Contains('%', StringComparison.Ordinal) ? text + "%"
             : CurrencyOf(format) is { } currency ? (number < 0 ? "-" : string.Empty) + currency + text.TrimStart('-')
             : text;

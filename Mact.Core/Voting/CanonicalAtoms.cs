@@ -23,8 +23,8 @@ internal static class CanonicalAtoms
     public static string TextOf(Cell cell) => cell.Value switch
     {
         null => string.Empty,
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        double number => number.ToString("R"),
+        IFormattable number => number.ToString(null, null),
         string text => text,
         var other => other.ToString() ?? string.Empty,
     };
@@ -141,6 +141,6 @@ internal static class CanonicalDate
             return null;
         }
 
-        return date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss");
     }
 }

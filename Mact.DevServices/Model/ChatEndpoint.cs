@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Mact.DevServices.Model;
@@ -72,7 +71,7 @@ public static class ChatEndpoint
             var texts = model.Complete(new(request.Messages, seeds), context.RequestAborted);
             IReadOnlyList<Choice> choices = [.. texts.Select((text, index) => Choice.Of(index, text, request))];
             var reply = new Reply(
-                string.Create(CultureInfo.InvariantCulture, $"chatcmpl-{Guid.NewGuid():N}"),
+                $"chatcmpl-{Guid.NewGuid():N}",
                 model.Name,
                 choices,
                 request.Messages.Sum(static message => Tokens(message.Content)),

@@ -46,7 +46,7 @@ internal sealed partial class ReaderColumn
         Type = type;
         Header = Words.OfName(name);
         IReadOnlyList<Cell> filled = [.. cells.Where(static cell => cell.Value is not null)];
-        SaysNone = filled.Count == cells.Count || !filled.Any(static cell => cell.Value is 0L or 0.0);
+        TellsNone = filled.Count == cells.Count || !filled.Any(static cell => cell.Value is 0L or 0.0);
         Values = [.. filled.Select(static cell => cell.Text).Distinct(StringComparer.OrdinalIgnoreCase)];
         IsUnique = Values.Count == cells.Count && cells.Count > 0;
 
@@ -77,7 +77,7 @@ internal sealed partial class ReaderColumn
     public string? Unit { get; }
 
     /// <summary>A row has none of it where its cell is zero, or where it is empty; where some cells are zero and some are empty, nobody knows.</summary>
-    public bool SaysNone { get; }
+    public bool TellsNone { get; }
 
     /// <summary>Its dates have times.</summary>
     public bool HasTimeOfDay { get; }

@@ -37,7 +37,7 @@ internal static class Conditions
 
         if (not)
         {
-            return column is { IsQuantity: true, SaysNone: true } ? [[new Condition.None(column)]] : [];
+            return column is { IsQuantity: true, TellsNone: true } ? [[new Condition.None(column)]] : [];
         }
 
         return Bounds(source, items, tags, column, head) is { } read ? [read] : [];
@@ -71,7 +71,7 @@ internal static class Conditions
                 Points(column, first, comparison) is [var one] && Points(column, second, comparison) is [var other]
                     ? [new Condition.Either(one, other)] : null,
             [var from, var to] when from.Tag == to.Tag && from.Number <= to.Number
-                && Points(column, from, Comparison.AtLeast) is { } least && Points(column, to, Comparison.AtMost) is { } most => [.. least, .. most],
+                && Points(column, from, Comparison.AtLeast) is { } lower && Points(column, to, Comparison.AtMost) is { } upper => [.. lower, .. upper],
             _ => null,
         };
     }

@@ -4,7 +4,7 @@ using Mact.Core.Tables;
 namespace Mact.DevServices.Reader;
 
 /// <summary>How a value is compared: the operator of SQL, and in words.</summary>
-internal sealed record Comparison(string Operator, string Words)
+internal sealed record Comparison(string Operator, string Text)
 {
     public static readonly Comparison Equal = new("=", string.Empty);
     public static readonly Comparison Less = new("<", "less than ");
@@ -85,7 +85,7 @@ internal abstract record Form(Source Source, IReadOnlyList<Condition> Where)
 }
 
 /// <summary>Says a form in words, so that a person sees what was read.</summary>
-internal static class FormWords
+internal static class FormText
 {
     public static string Of(Form form)
     {
@@ -112,9 +112,8 @@ internal static class FormWords
         Condition.Number { Part: "month" } month =>
             $"the month of {month.Column.Name} is {CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName((int)month.Value)}",
         Condition.Number number =>
-            $"{(number.Part is null ? string.Empty : "the year of ")}{number.Column.Name} is {number.Comparison.Words}"
-            + number.Value.ToString(CultureInfo.InvariantCulture),
-        Condition.Day day => $"{day.Column.Name} is {day.Comparison.Words}{DateText.ToIso(day.Value)}",
+            $"{(number.Part is null ? string.Empty : "the year of ")}{number.Column.Name} is {number.Comparison.Text}{number.Value}",
+        Condition.Day day => $"{day.Column.Name} is {day.Comparison.Text}{DateText.ToIso(day.Value)}",
         Condition.None none => $"there is no {none.Column.Name}",
         Condition.Either either => $"{Of(either.First)} or {Of(either.Second)}",
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name, "This condition has no words."),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
@@ -10,9 +9,9 @@ internal abstract record Reading
 {
     /// <summary>One reading places every word.</summary>
     /// <param name="Sql">The reading as one SELECT.</param>
-    /// <param name="InWords">The reading in words.</param>
+    /// <param name="Paraphrase">The reading in words.</param>
     /// <param name="Answer">What the SELECT gives on the rows shown; null where not all rows are shown.</param>
-    internal sealed record Understood(string Sql, string InWords, IReadOnlyList<string>? Answer) : Reading;
+    internal sealed record Understood(string Sql, string Paraphrase, IReadOnlyList<string>? Answer) : Reading;
 
     /// <summary>None does, or two do and differ.</summary>
     /// <param name="Reason">Said to the asker.</param>
@@ -48,9 +47,9 @@ internal sealed class QuestionReader(TimeProvider time)
                     : new Reading.Refused(Hint),
                 [var only] => only,
                 [var first, var second, ..] => new Reading.Refused(
-                    $"this can be read in two ways, which give different results: {first.InWords}; or {second.InWords}",
-                    $"{question} ({first.InWords})",
-                    $"{question} ({second.InWords})"),
+                    $"this can be read in two ways, which give different results: {first.Paraphrase}; or {second.Paraphrase}",
+                    $"{question} ({first.Paraphrase})",
+                    $"{question} ({second.Paraphrase})"),
             };
         }
         catch (Exception exception) when (exception is ArgumentException or SqlLoadException)
@@ -66,9 +65,9 @@ internal sealed class QuestionReader(TimeProvider time)
         for (var at = question.EndsWith(')') ? question.IndexOf(" (", StringComparison.Ordinal) : -1; at > 0;
             at = question.IndexOf(" (", at + 1, StringComparison.Ordinal))
         {
-            var words = question[(at + 2)..^1];
+            var paraphrase = question[(at + 2)..^1];
             if (desk.Readings(question[..at], cancellationToken).Find(
-                reading => reading.InWords.Equals(words, StringComparison.OrdinalIgnoreCase)) is { } chosen)
+                reading => reading.Paraphrase.Equals(paraphrase, StringComparison.OrdinalIgnoreCase)) is { } chosen)
             {
                 return chosen;
             }
@@ -128,7 +127,7 @@ internal sealed class Desk : IDisposable
                 {
                     // A cell of two columns (home and away) is two readings, also where both happen to give the same.
                     var at = string.Join(", ", form.Where.OfType<Condition.In>().Select(static condition => condition.Column.Name));
-                    readings.Add(sql, (at, new(sql, FormWords.Of(form), answer)));
+                    readings.Add(sql, (at, new(sql, FormText.Of(form), answer)));
                 }
             }
         }
@@ -188,8 +187,8 @@ internal sealed class Desk : IDisposable
             ? [.. Enumerable.Range(0, result.RowCount).SelectMany(row => result.Row(row).ToArray()).Where(static cell => cell.Value is not null)
                 .Select(static cell => cell.Value switch
                 {
-                    double number => Math.Round(number, 10).ToString("R", CultureInfo.InvariantCulture),
-                    long number => number.ToString(CultureInfo.InvariantCulture),
+                    double number => Math.Round(number, 10).ToString("R"),
+                    long number => number.ToString(),
                     _ => cell.Text,
                 })]
             : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Tables;
 
 namespace Mact.DevServices.Reader;
@@ -105,5 +104,5 @@ internal static class SqlWriter
 
     private static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double number) => number.ToString("R");
 }

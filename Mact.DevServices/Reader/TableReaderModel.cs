@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Prompts;
 using Mact.DevServices.Model;
 
@@ -77,7 +76,7 @@ internal static class ReplyWriter
             return Finish(step, "Not every word of the question has one place in the tables.", Mark + Reason(reading));
         }
 
-        var opening = $"Thought 1: {OneRule} I read the question as: {understood.InWords}.\nAction 1: Operate[{understood.InWords}]";
+        var opening = $"Thought 1: {OneRule} I read the question as: {understood.Paraphrase}.\nAction 1: Operate[{understood.Paraphrase}]";
         return own is null
             ? opening
             : $"{opening}\nObservation 1: {OneLine(string.Join(Separator, own))}\n"
@@ -85,14 +84,14 @@ internal static class ReplyWriter
     }
 
     private static string Finish(int step, string thought, string answer) =>
-        string.Create(CultureInfo.InvariantCulture, $"Thought {step}: {thought}\nAction {step}: Finish[{OneLine(answer)}]");
+        $"Thought {step}: {thought}\nAction {step}: Finish[{OneLine(answer)}]";
 
-    private static string Program(Reading reading) => reading is Reading.Understood { Sql: var sql, InWords: var words }
-        ? $"{OneRule} I read the question as: {words}.\n```sql\n{sql}\n```"
+    private static string Program(Reading reading) => reading is Reading.Understood { Sql: var sql, Paraphrase: var paraphrase }
+        ? $"{OneRule} I read the question as: {paraphrase}.\n```sql\n{sql}\n```"
         : Mark + Reason(reading);
 
-    private static string Direct(Reading reading) => reading is Reading.Understood { Answer: { } answer, InWords: var words }
-        ? $"{OneRule} I read the question as: {words}.\nAnswer: {OneLine(string.Join(Separator, answer))}"
+    private static string Direct(Reading reading) => reading is Reading.Understood { Answer: { } answer, Paraphrase: var paraphrase }
+        ? $"{OneRule} I read the question as: {paraphrase}.\nAnswer: {OneLine(string.Join(Separator, answer))}"
         : $"Not every word of the question has one place in the rows shown.\nAnswer: {Mark}{Reason(reading)}";
 
     private static string Reason(Reading reading) =>
@@ -105,11 +104,11 @@ internal static class ReplyWriter
         var best = reading is Reading.Understood understood
             ? envelope.Hints.ToList()
                 .FindIndex(
-                    hint => hint.Contains(understood.InWords, StringComparison.Ordinal) || hint.Contains(understood.Sql, StringComparison.Ordinal))
+                    hint => hint.Contains(understood.Paraphrase, StringComparison.Ordinal) || hint.Contains(understood.Sql, StringComparison.Ordinal))
             : -1;
         var reason = best < 0 ? "None of the candidates is my own reading of the question; the first is as good as the others."
             : "This candidate is my own reading of the question.";
-        return string.Create(CultureInfo.InvariantCulture, $"{reason}\nBest: {Math.Max(best, 0) + 1}");
+        return $"{reason}\nBest: {Math.Max(best, 0) + 1}";
     }
 
     // A list as it stands; of rows with bars, the cells; null where the step found nothing.

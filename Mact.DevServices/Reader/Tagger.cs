@@ -125,7 +125,7 @@ internal sealed class Tagger
         }
 
         var length = 0;
-        foreach (var (phrase, tag) in Lexicon.Phrases.Where(pair => Says(at, pair.Phrase)))
+        foreach (var (phrase, tag) in Lexicon.Phrases.Where(pair => IsPhrase(at, pair.Phrase)))
         {
             if (phrase.Length >= length)
             {
@@ -267,7 +267,7 @@ internal sealed class Tagger
     // "were bought", of a table of orders: the row itself says it.
     private bool IsEvent(string verb) => Lexicon.Events.TryGetValue(Words.Root(verb), out var nouns) && nouns.Any(_source.RowNouns.ContainsKey);
 
-    private bool Says(int at, string[] phrase) => phrase.SequenceEqual(_tokens.Skip(at).Take(phrase.Length).Select(static word => word.Text));
+    private bool IsPhrase(int at, string[] phrase) => phrase.SequenceEqual(_tokens.Skip(at).Take(phrase.Length).Select(static word => word.Text));
 
     private bool Names(int at, IReadOnlyList<string> header) =>
         header.Count > 0 && header.SequenceEqual(_tokens.Skip(at).Take(header.Count).Select(static word => word.Stem));

@@ -39,7 +39,7 @@ internal static partial class Words
             if (match.Groups["number"].Success)
             {
                 var digits = match.Groups["digits"].Value.Replace(",", string.Empty, StringComparison.Ordinal);
-                var number = double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
+                var number = double.Parse(digits, NumberStyles.Float);
                 var unit = match.Value.IndexOfAny(['$', '€', '£', '%']);
                 tokens.Add(new(digits, match.Index, end)
                 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Garnet;
@@ -34,7 +33,7 @@ public sealed class GarnetServerHost : IDisposable
 
     /// <summary>For StackExchange.Redis.</summary>
     public string ConnectionString =>
-        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}{(string.IsNullOrEmpty(_password) ? string.Empty : $",password={_password}")}");
+        $"127.0.0.1:{Port}{(string.IsNullOrEmpty(_password) ? string.Empty : $",password={_password}")}";
 
     /// <summary>Starts a server; recovers what the data directory holds.</summary>
     /// <exception cref="InvalidOperationException">The port is taken, or the data directory cannot be used; the message says which.</exception>
@@ -86,8 +85,8 @@ public sealed class GarnetServerHost : IDisposable
     private static string With(string? dataDirectory) =>
         string.IsNullOrEmpty(dataDirectory) ? string.Empty : $" with the data directory {dataDirectory}";
 
-    // Free a moment ago: whoever takes it must be ready to lose the race.
-    private static int FreePort()
+    /// <summary>A loopback port that was free a moment ago: whoever takes it must be ready to lose the race.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -99,7 +98,7 @@ public sealed class GarnetServerHost : IDisposable
         List<string> arguments =
         [
             "--bind", "127.0.0.1",
-            "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--port", port.ToString(),
             "--lua",
             "--lua-transaction-mode",
             "-q",

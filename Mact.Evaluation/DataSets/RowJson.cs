@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Mact.Evaluation.DataSets;
@@ -58,5 +57,5 @@ internal static class RowJson
         return [.. value.EnumerateArray().Select(static row => (IReadOnlyList<string?>)[.. row.EnumerateArray().Select(Cell)])];
     }
 
-    public static string Position(int number) => number.ToString(CultureInfo.InvariantCulture);
+    public static string Position(int number) => number.ToString();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mact.Evaluation.Reporting;
@@ -50,7 +49,7 @@ public static class CsvReport
         return text.ToString();
     }
 
-    private static string Of(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string Of(IFormattable? value) => value?.ToString(null, null) ?? string.Empty;
 
     private static void Line(StringBuilder text, IEnumerable<string?> cells) => text.AppendJoin(',', cells.Select(CsvCell.Write)).Append("\r\n");
 }

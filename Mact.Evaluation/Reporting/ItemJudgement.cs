@@ -7,7 +7,7 @@ namespace Mact.Evaluation.Reporting;
 public static class ItemJudgement
 {
     /// <summary>The key of a result.</summary>
-    public static string KeyOf(string strategy, int row, int repeat) => FormattableString.Invariant($"{strategy}/{row}/{repeat}");
+    public static string KeyOf(string strategy, int row, int repeat) => $"{strategy}/{row}/{repeat}";
 
     /// <summary>The result of a question that has ended.</summary>
     /// <exception cref="ArgumentException">The records have no terminal one.</exception>
@@ -15,7 +15,7 @@ public static class ItemJudgement
     {
         var outcome = records.OfType<Finished>().LastOrDefault()?.Outcome ?? throw new ArgumentException("The run has not ended.", nameof(records));
         var attempted = outcome is Outcome.Answered;
-        var score = attempted ? Scorer.Judge(item.Metric, item.Gold, PredictedAnswer.Of(outcome, records)) : Score.Wrong(Words(outcome));
+        var score = attempted ? Scorer.Judge(item.Metric, item.Gold, PredictedAnswer.Of(outcome, records)) : Score.Wrong(Describe(outcome));
         return Of(item, strategy, row, repeat, NameOf(outcome)) with
         {
             QuestionId = questionId,
@@ -59,7 +59,7 @@ public static class ItemJudgement
         _ => ItemResult.Failed,
     };
 
-    private static string Words(Outcome outcome) => outcome switch
+    private static string Describe(Outcome outcome) => outcome switch
     {
         Outcome.NotEnoughAgreement => "The samples agreed too little; the leading answer does not count.",
         Outcome.Halted halted => halted.Message,

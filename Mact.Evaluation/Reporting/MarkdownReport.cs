@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mact.Evaluation.Reporting;
@@ -118,9 +117,9 @@ public static class MarkdownReport
     }
 
     private static string Cost(EvaluationReport report) =>
-        report.Cost is { } cost ? cost.ToString("0.####", CultureInfo.InvariantCulture) : "no price";
+        report.Cost is { } cost ? cost.ToString("0.####") : "no price";
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString()).Append('\n');
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }
@@ -130,17 +129,15 @@ internal static class ReportText
 {
     public static string Of(Proportion share) => share.Of == 0
         ? "none"
-        : string.Create(
-            CultureInfo.InvariantCulture, $"{share.Count}/{share.Of} = {share.Value * 100:0.0} % [{share.Low * 100:0.0}, {share.High * 100:0.0}]");
+        : $"{share.Count}/{share.Of} = {share.Value * 100:0.0} % [{share.Low * 100:0.0}, {share.High * 100:0.0}]";
 
-    public static string Of(double value, string format = "0.###") => value.ToString(format, CultureInfo.InvariantCulture);
+    public static string Of(double value, string format = "0.###") => value.ToString(format);
 
-    public static string Of(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Of(long value) => value.ToString("N0");
 
-    public static string Of(Percentiles values, double per, string unit) => string.Create(
-        CultureInfo.InvariantCulture,
+    public static string Of(Percentiles values, double per, string unit) =>
         $"mean {values.Mean / per:0.00}, p50 {values.P50 / per:0.00}, p90 {values.P90 / per:0.00}, p95 {values.P95 / per:0.00}, p99 "
-            + $"{values.P99 / per:0.00}, max {values.Max / per:0.00}{unit}");
+            + $"{values.P99 / per:0.00}, max {values.Max / per:0.00}{unit}";
 
     /// <summary>A cell of a Markdown table: hostile text must not end the cell or begin markup.</summary>
     public static string Cell(string? text)

@@ -58,7 +58,7 @@ public static class ExecutionScorer
     {
         null => "\u0001",
         _ when double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
-            "\u0002" + (Math.Round(number, 6) + 0.0).ToString("R", CultureInfo.InvariantCulture),
+            "\u0002" + (Math.Round(number, 6) + 0.0).ToString("R"),
         _ => cell.Trim(),
     };
 }

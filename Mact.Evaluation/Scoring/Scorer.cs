@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Evaluation.Scoring;
 
 /// <summary>Judges answers; one rule per metric, each after the data set's official evaluator.</summary>
@@ -122,5 +120,5 @@ internal static class Counted
     public static string Items(int count) => Of(count, "value");
 
     public static string Of(int count, string one) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? string.Empty : "s")}");
+        $"{count} {one}{(count == 1 ? string.Empty : "s")}";
 }

@@ -75,10 +75,10 @@ public static partial class TatQaScorer
 
     private static string WholeNumber(string item) =>
         double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? Math.Truncate(number).ToString("F0", CultureInfo.InvariantCulture)
+            ? Math.Truncate(number).ToString("F0")
             : item;
 
-    private static string FourDecimals(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    private static string FourDecimals(double value) => value.ToString("F4");
 
     /// <summary>Lower case, no articles, no punctuation (a hyphen joins what it stands between); a number is written by its value.</summary>
     private static List<string> Tokens(string text)
@@ -168,7 +168,7 @@ internal sealed partial record TatQaNumber(double Value, double Bare, bool IsWho
     }
 
     /// <summary>One text for one value.</summary>
-    public string Write() => Value.ToString(IsWhole ? "F0" : "0.0###", CultureInfo.InvariantCulture);
+    public string Write() => Value.ToString(IsWhole ? "F0" : "0.0###");
 
     private static string Clean(string text) => string.Concat(text.Where(static character => !Ignored.Contains(character, StringComparison.Ordinal)));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Questions;
 using Mact.Core.Redis;
 using Mact.Core.Tables;
@@ -193,7 +192,7 @@ internal sealed class RedisEvaluationStore(
 
     private static RedisKey Lease(string id) => $"{Tag}:{id}:lease";
 
-    private static string TableField(int index) => FormattableString.Invariant($"table:{index}");
+    private static string TableField(int index) => $"table:{index}";
 }
 
 /// <summary>What is counted up as results come: whole numbers by name, since every server adds those exactly.</summary>
@@ -263,7 +262,7 @@ internal static class EvaluationSums
     }
 
     /// <summary>Milliseconds as they are stored.</summary>
-    public static long Milliseconds(RedisValue value) => value.IsNull ? 0 : long.Parse(value.ToString(), CultureInfo.InvariantCulture);
+    public static long Milliseconds(RedisValue value) => value.IsNull ? 0 : long.Parse(value.ToString());
 
     private static ArmSummary Summary(string arm, Dictionary<string, long> by)
     {

@@ -72,10 +72,10 @@ internal sealed class TokenSampler(SamplingParameters parameters, long? seed)
     private List<(int Token, double Weight)> Candidates(ReadOnlySpan<float> scores, float best)
     {
         List<(int Token, double Weight)> candidates = [];
-        var least = best + (Negligible * parameters.Temperature);
+        var min = best + (Negligible * parameters.Temperature);
         for (var token = 0; token < scores.Length; token++)
         {
-            if (scores[token] >= least)
+            if (scores[token] >= min)
             {
                 candidates.Add((token, Math.Exp((scores[token] - best) / parameters.Temperature)));
             }

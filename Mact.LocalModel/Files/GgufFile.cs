@@ -12,7 +12,7 @@ namespace Mact.LocalModel.Files;
 internal sealed record GgufFile(
     string Path, string Name, string Architecture, int TrainedContext, string? ChatTemplate, long Bytes, long BytesPerToken)
 {
-    private const int LeastHead = 24;
+    private const int MinHead = 24;
     private const int NumberBytes = 2;
 
     // What llama.cpp needs beside weights and context: intermediate results of a batch.
@@ -50,7 +50,7 @@ internal sealed record GgufFile(
     private static GgufFile Read(string path, FileStream stream)
     {
         using var head = new GgufReader(stream);
-        if (stream.Length < LeastHead || !head.Bytes(4).AsSpan().SequenceEqual("GGUF"u8))
+        if (stream.Length < MinHead || !head.Bytes(4).AsSpan().SequenceEqual("GGUF"u8))
         {
             throw new ModelFailedException(
                 $"{path} is not a GGUF file: such a file begins with the letters GGUF. Fetch the model in the form for llama.cpp.");
@@ -71,7 +71,7 @@ internal sealed record GgufFile(
         var end = head.LastTensorEnd(tensors, (int)Number("general.alignment", 32));
         if (stream.Length < end)
         {
-            throw Cut(path, inner: null, FormattableString.Invariant($" It has {stream.Length:N0} bytes of at least {end:N0}."));
+            throw Cut(path, inner: null, $" It has {stream.Length:N0} bytes of at least {end:N0}.");
         }
 
         var architecture = values.GetValueOrDefault("general.architecture") as string

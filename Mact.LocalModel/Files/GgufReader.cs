@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mact.LocalModel.Files;
@@ -83,7 +82,7 @@ internal sealed class GgufReader(Stream stream) : IDisposable
         10 => (long)UInt64(),
         11 => BitConverter.ToInt64(Bytes(8)),
         12 => BitConverter.ToDouble(Bytes(8)),
-        _ => throw new ModelFailedException(string.Create(CultureInfo.InvariantCulture, $"The file's head has a value of the unknown type {type}.")),
+        _ => throw new ModelFailedException($"The file's head has a value of the unknown type {type}."),
     };
 
     private List<long>? List(uint type, ulong count)

@@ -99,7 +99,7 @@ internal sealed record ChatRequest(
     private static double Number(JsonElement root, string name, double defaultValue, double min, double max)
     {
         var number = Field(root, name)?.GetDouble() ?? defaultValue;
-        Require(number >= min && number <= max, FormattableString.Invariant($"{name} must be in [{min}, {max}], got {number}."), name);
+        Require(number >= min && number <= max, $"{name} must be in [{min}, {max}], got {number}.", name);
         return number;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mact.LocalModel.Decoding;
@@ -58,7 +57,7 @@ internal static class ModelEndpoints
         ModelState.Ready ready => ready,
         ModelState.Failed failed => throw RequestException.Bad($"There is no model here: {failed.Message}", param: null),
         ModelState.Loading loading => throw NotReady(
-            string.Create(CultureInfo.InvariantCulture, $"The model {loading.File.Name} is being loaded: {100 * loading.Progress:0} %.")),
+            $"The model {loading.File.Name} is being loaded: {100 * loading.Progress:0} %."),
         _ => throw NotReady("No model was chosen yet."),
     };
 
@@ -172,14 +171,14 @@ internal static class ModelEndpoints
         var (running, waiting) = ready.Scheduler.Load;
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         return context.Response.WriteAsync(
-            string.Create(CultureInfo.InvariantCulture, $$"""
+            $$"""
                 vllm:num_requests_running{model_name="{{ready.File.Name}}"} {{running}}
                 vllm:num_requests_waiting{model_name="{{ready.File.Name}}"} {{waiting}}
                 mact:prompt_tokens_per_second{model_name="{{ready.File.Name}}"} {{ready.Scheduler.Throughput.PromptTokens ?? 0:0.0}}
                 mact:reply_tokens_per_second{model_name="{{ready.File.Name}}"} {{ready.Scheduler.Throughput.ReplyTokens ?? 0:0.0}}
                 mact:memory_bytes{model_name="{{ready.File.Name}}"} {{ready.MemoryBytes}}
 
-                """),
+                """,
             context.RequestAborted);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.LocalModel.Decoding;
 using Mact.LocalModel.Files;
 using Mact.LocalModel.Text;
@@ -48,12 +47,9 @@ internal sealed partial class ModelHost(IOptions<LocalModelOptions> options, ILo
             var needed = file.MemoryOf(options.Value);
             if (MachineMemory.AvailableBytes is { } available && needed > available)
             {
-                throw new ModelFailedException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{path} needs about {needed / Megabyte:N0} MB of memory with {file.ContextOf(options.Value)} tokens of context for ")
-                    + string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{options.Value.Sequences} prompts at once, and {available / Megabyte:N0} MB are free. Take a smaller model, or set ")
+                throw new ModelFailedException(
+                    $"{path} needs about {needed / Megabyte:N0} MB of memory with {file.ContextOf(options.Value)} tokens of context for "
+                    + $"{options.Value.Sequences} prompts at once, and {available / Megabyte:N0} MB are free. Take a smaller model, or set "
                     + "LocalModel__ContextTokens or LocalModel__Sequences lower.");
             }
 
@@ -124,7 +120,7 @@ internal static class MachineMemory
 
             var line = File.ReadLines("/proc/meminfo").FirstOrDefault(static text => text.StartsWith(Available, StringComparison.Ordinal));
             var free = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var number, ..]
-                && long.TryParse(number, CultureInfo.InvariantCulture, out var kilobytes)
+                && long.TryParse(number, out var kilobytes)
                     ? kilobytes * Kilobyte
                     : limit;
             return Math.Min(free, limit);
@@ -140,7 +136,7 @@ internal sealed class ModelReadiness(ModelHost host) : IHealthCheck
         {
             ModelState.Ready ready => HealthCheckResult.Healthy($"{ready.File.Name} answers."),
             ModelState.Loading loading => HealthCheckResult.Unhealthy(
-                string.Create(CultureInfo.InvariantCulture, $"{loading.File.Name} is being loaded: {100 * loading.Progress:0} %.")),
+                $"{loading.File.Name} is being loaded: {100 * loading.Progress:0} %."),
             ModelState.Failed failed => HealthCheckResult.Unhealthy(failed.Message),
             _ => HealthCheckResult.Unhealthy("No model file was chosen."),
         });

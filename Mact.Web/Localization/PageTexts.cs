@@ -43,7 +43,7 @@ public sealed class PageTexts : IStringLocalizer<Texts>
         get
         {
             var format = this[name];
-            return new(name, string.Format(CultureInfo.InvariantCulture, format.Value, arguments), format.ResourceNotFound);
+            return new(name, string.Format(format.Value, arguments), format.ResourceNotFound);
         }
     }
 

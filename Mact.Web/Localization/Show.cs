@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Web.Localization;
 
 /// <summary>Numbers, durations, tokens and times as every page shows them.</summary>
@@ -18,7 +16,7 @@ public static class Show
     }
 
     /// <summary>"12,345".</summary>
-    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Count(long value) => value.ToString("N0");
 
     /// <summary>"1 row", "2 rows", "12,345 rows".</summary>
     public static string Count(long value, string one, string? many = null) => $"{Count(value)} {(value == 1 ? one : many ?? one + "s")}";
@@ -36,52 +34,52 @@ public static class Show
         {
             return milliseconds is > 0 and < 0.95
                 ? "< 1 ms"
-                : string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
+                : $"{milliseconds:0} ms";
         }
 
         var seconds = milliseconds / 1000;
         if (seconds < 59.95)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
+            return $"{seconds:0.0} s";
         }
 
         var whole = TimeSpan.FromSeconds(Math.Round(seconds));
         return whole.TotalHours < 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{(int)whole.TotalMinutes} min {whole.Seconds:00} s")
-            : string.Create(CultureInfo.InvariantCulture, $"{(int)whole.TotalHours} h {whole.Minutes:00} min");
+            ? $"{(int)whole.TotalMinutes} min {whole.Seconds:00} s"
+            : $"{(int)whole.TotalHours} h {whole.Minutes:00} min";
     }
 
     /// <summary>"1,234 tokens".</summary>
     public static string Tokens(long value) => Count(value, "token");
 
     /// <summary>"60 %"; a share of 0 to 1 in.</summary>
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
+    public static string Percent(double share) => $"{share * 100:0} %";
 
     /// <summary>"60.5%": a length in drawings; a share of 0 to 1 in.</summary>
-    public static string Length(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.###}%");
+    public static string Length(double share) => $"{share * 100:0.###}%";
 
     /// <summary>"0.0042"; the currency is the one that prices are configured in.</summary>
-    public static string Money(decimal value) => value.ToString(value < 1 ? "0.0000" : "N2", CultureInfo.InvariantCulture);
+    public static string Money(decimal value) => value.ToString(value < 1 ? "0.0000" : "N2");
 
     /// <summary>"4.2 MB"; bytes in.</summary>
     public static string Size(long bytes) => bytes switch
     {
         < 1024 => $"{Count(bytes)} B",
-        < 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} kB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.#} MB"),
+        < 1024 * 1024 => $"{bytes / 1024.0:0.#} kB",
+        _ => $"{bytes / 1024.0 / 1024.0:0.#} MB",
     };
 
     /// <summary>"2026-11-22 17:05 UTC".</summary>
-    public static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'");
 
     /// <summary>"17:05:09 UTC".</summary>
-    public static string TimeOfDay(DateTimeOffset at) => at.ToUniversalTime().ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string TimeOfDay(DateTimeOffset at) => at.ToUniversalTime().ToString("HH:mm:ss 'UTC'");
 
     /// <summary>"2026-11-22", UTC.</summary>
-    public static string Date(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Date(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd");
 
     /// <summary>"0.6", "0.95": a setting, as it was given.</summary>
-    public static string Setting(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    public static string Setting(double value) => value.ToString("0.######");
 
     /// <summary>At most so many characters, with an ellipsis where something is left out.</summary>
     public static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Localization;
@@ -22,7 +21,7 @@ public static class TextExtensions
     public static string Rounded(this IStringLocalizer<Texts> t, long value)
     {
         var rounded = Show.Rounded(value);
-        return rounded < Million ? Show.Count(rounded) : t["{0} million", (rounded / (double)Million).ToString("0.#", CultureInfo.InvariantCulture)];
+        return rounded < Million ? Show.Count(rounded) : t["{0} million", (rounded / (double)Million).ToString("0.#")];
     }
 
     /// <summary>"just now", "4 min ago", "3 h ago", then the date.</summary>
@@ -54,7 +53,7 @@ public static class TextExtensions
     /// <summary>Title and detail of a problem as one sentence or two.</summary>
     public static string Problem(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
-        return new ApiProblem(problem.Status, t.Title(problem), t.Detail(problem)).InWords;
+        return new ApiProblem(problem.Status, t.Title(problem), t.Detail(problem)).Message;
     }
 
     /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>

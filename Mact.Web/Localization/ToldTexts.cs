@@ -64,9 +64,9 @@ public static partial class ToldTexts
             return message;
         }
 
-        var words = t[code] is { ResourceNotFound: false } own ? own.Value : t[other].Value;
+        var text = t[code] is { ResourceNotFound: false } own ? own.Value : t[other].Value;
         var names = Quoted().Matches(message).Select(static match => match.Value).Distinct(StringComparer.Ordinal).ToList();
-        return names.Count == 0 ? words : $"{words} ({string.Join(", ", names)})";
+        return names.Count == 0 ? text : $"{text} ({string.Join(", ", names)})";
     }
 
     [GeneratedRegex("\"[^\"]{1,60}\"|'[^']{1,60}'", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -73,14 +73,14 @@ public sealed partial class EvaluationPage
 
     private async Task LookAsync()
     {
-        if (_missing || (_view is { } view && EvaluationWords.IsOver(view.Status) && _problem is null))
+        if (_missing || (_view is { } view && EvaluationText.IsOver(view.Status) && _problem is null))
         {
             return;
         }
 
         var before = _view?.Done;
         await ReadAsync(reports: ++_looks % LooksPerReport == 0 && _reports.Sum(static report => report.Accuracy.Of + report.BadRows) != before);
-        if (_view is { } now && EvaluationWords.IsOver(now.Status))
+        if (_view is { } now && EvaluationText.IsOver(now.Status))
         {
             await ReadAsync(reports: true);
         }

@@ -157,7 +157,7 @@ public static class Atom
 
     /// <summary>What equal values have in common.</summary>
     public static string Key(string text) => Number(text) is { } number
-        ? decimal.Round(number, 6).ToString("0.######", CultureInfo.InvariantCulture)
+        ? decimal.Round(number, 6).ToString("0.######")
         : text.Trim().Trim('"', '“', '”', '\'', '.').ToUpperInvariant();
 
     /// <summary>The number that a text is, without its currency or percent sign; null where it is none.</summary>

@@ -26,10 +26,10 @@ public sealed class AskForm
     public List<Workbook> Workbooks { get; } = [];
 
     /// <summary>The dial.</summary>
-    public Effort Effort { get; private set; } = Effort.Standard;
+    public Effort Effort { get; private set; } = Effort.Default;
 
     /// <summary>The settings behind the dial, possibly changed one by one.</summary>
-    public QuestionOptions Options { get; set; } = Effort.Standard.Options;
+    public QuestionOptions Options { get; set; } = Effort.Default.Options;
 
     /// <summary>Settings are no longer those of the dial.</summary>
     public bool Changed => Options != Effort.Options;
@@ -46,7 +46,7 @@ public sealed class AskForm
     public void Take(QuestionOptions options)
     {
         options = options with { ReplayOf = null };
-        Effort = Effort.All.FirstOrDefault(effort => effort.Options == options) ?? Effort.Standard;
+        Effort = Effort.All.FirstOrDefault(effort => effort.Options == options) ?? Effort.Default;
         Options = options;
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Web.Projections;
 
 /// <summary>Accuracy and coverage against agreement, as a drawing.</summary>
@@ -46,7 +44,7 @@ public sealed record CalibrationPlot(IReadOnlyList<PlotPoint> Exact, IReadOnlyLi
     public static double Y(double share) => Bottom - (share * (Bottom - Top));
 
     /// <summary>A number as SVG takes it, in every culture.</summary>
-    public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString("0.##");
 
     /// <summary>The points of a line.</summary>
     public static string Line(IEnumerable<PlotPoint> points) =>
@@ -85,5 +83,5 @@ public sealed record ShareBar(string Label, Proportion Share, bool HasInterval)
     }
 
     /// <summary>A share of 0 to 1 as SVG takes it, in every culture.</summary>
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##}%");
+    public static string Percent(double share) => $"{share * 100:0.##}%";
 }

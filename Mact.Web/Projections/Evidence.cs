@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 namespace Mact.Web.Projections;
 
 /// <summary>What is marked, and why nothing is, in words.</summary>
-public static class EvidenceWords
+public static class EvidenceText
 {
     /// <summary>The evidence that stands in one table.</summary>
     public static string Of(Evidence.Traced traced, string table, IStringLocalizer<Texts> t)
@@ -51,8 +51,8 @@ public static class EvidenceWords
 /// <summary>How a result stands to an answer.</summary>
 /// <param name="Verdict">same, contains, differs.</param>
 /// <param name="Missing">Values of the answer that the result does not hold.</param>
-/// <param name="Words">For people.</param>
-public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Missing, string Words)
+/// <param name="Text">For people.</param>
+public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Missing, string Text)
 {
     /// <summary>Compares values as texts, upper and lower case being the same, and as numbers where both are numbers.</summary>
     public static AnswerComparison Of(IReadOnlyList<string> answer, QueryResult result, IStringLocalizer<Texts> t)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Web.Projections;
 
 /// <summary>What is shown of the history.</summary>
@@ -28,7 +26,7 @@ public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool Low
         Add("q", Text);
         Add("outcome", Status?.ToString().ToLowerInvariant());
         Add("model", Model);
-        Add("days", Days?.ToString(CultureInfo.InvariantCulture));
+        Add("days", Days?.ToString());
         Add("agreement", LowOnly ? "low" : null);
         return parts.Count == 0 ? string.Empty : "?" + string.Join('&', parts);
     }

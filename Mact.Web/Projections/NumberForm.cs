@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Mact.Web.Projections;
@@ -38,8 +37,8 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
     public string Show(decimal number)
     {
         var digits = Decimals is { } decimals
-            ? Math.Abs(number).ToString((IsGrouped ? "N" : "F") + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
-            : Math.Abs(number).ToString(IsGrouped ? "#,##0.####" : "0.####", CultureInfo.InvariantCulture);
+            ? Math.Abs(number).ToString((IsGrouped ? "N" : "F") + decimals.ToString())
+            : Math.Abs(number).ToString(IsGrouped ? "#,##0.####" : "0.####");
         return $"{(number < 0 ? "−" : string.Empty)}{Prefix}{digits}{Suffix}";
     }
 
@@ -58,7 +57,7 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
 
     internal static int DecimalsOf(decimal number)
     {
-        var text = decimal.Round(number, MaxDecimals).ToString("0.####", CultureInfo.InvariantCulture);
+        var text = decimal.Round(number, MaxDecimals).ToString("0.####");
         return text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? text.Length - point - 1 : 0;
     }
 
@@ -67,8 +66,8 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
 
     private static string Common(List<Match> numbers, string group)
     {
-        var most = numbers.GroupBy(match => match.Groups[group].Value, StringComparer.Ordinal).MaxBy(static same => same.Count())!;
-        return most.Count() * 2 > numbers.Count ? most.Key : string.Empty;
+        var common = numbers.GroupBy(match => match.Groups[group].Value, StringComparer.Ordinal).MaxBy(static same => same.Count())!;
+        return common.Count() * 2 > numbers.Count ? common.Key : string.Empty;
     }
 
     [GeneratedRegex(
@@ -120,7 +119,7 @@ public sealed class SourceForms
 
         var named = SqlHighlighter.Tokens(expression)
             .SelectMany(
-                static token => token.Kind is "name" ? [token.Text.Trim('"', '`', '[', ']')] : token.Kind.Length == 0 ? Words(token.Text) : [])
+                static token => token.Kind is "name" ? [token.Text.Trim('"', '`', '[', ']')] : token.Kind.Length == 0 ? WordsOf(token.Text) : [])
             .Where(_forms.ContainsKey)
             .Select(column => _forms[column])
             .Distinct()
@@ -128,7 +127,7 @@ public sealed class SourceForms
         return named is [var one] ? one : null;
     }
 
-    private static string[] Words(string text) =>
+    private static string[] WordsOf(string text) =>
         text.Split([' ', '\n', '\r', '\t', '(', ')', ',', '.', '*', '+', '-', '='], StringSplitOptions.RemoveEmptyEntries);
 
     private static NumberForm ByValues(List<decimal> numbers)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Web.Projections;
 
 /// <summary>One value of a chart.</summary>
@@ -71,7 +69,7 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
         var (low, high) = Scale();
         double X(int index) => Points.Count == 1 ? 0 : index * width / (Points.Count - 1);
         double Y(double value) => high == low ? height : height - ((value - low) * height / (high - low));
-        return string.Join(' ', Points.Select((point, index) => string.Create(CultureInfo.InvariantCulture, $"{X(index):0.#},{Y(point.Value):0.#}")));
+        return string.Join(' ', Points.Select((point, index) => $"{X(index):0.#},{Y(point.Value):0.#}"));
     }
 
     /// <summary>The lowest and the highest value of the scale.</summary>

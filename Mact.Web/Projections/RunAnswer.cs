@@ -134,8 +134,8 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
     };
 }
 
-/// <summary>Agreement and decisions in words.</summary>
-public static class AgreementWords
+/// <summary>Agreement and decisions in text.</summary>
+public static class AgreementText
 {
     /// <summary>"3 of 5 programs gave this result".</summary>
     public static string Of(Agreement? agreement, IStringLocalizer<Texts> t)
@@ -179,19 +179,19 @@ public static class AgreementWords
     /// <summary>The same, and whether these programs are one text drawn again and again, or written in different ways.</summary>
     public static string Full(RunTimeline run, IStringLocalizer<Texts> t)
     {
-        var words = Of(run.Answer?.Agreement, t);
+        var text = Of(run.Answer?.Agreement, t);
         if (run.Answer?.Agreement is not { Executed: true, Votes: > 1 } agreement)
         {
-            return words;
+            return text;
         }
 
         var programs = run.Executions.Where(execution => execution.Step == agreement.Step).SelectMany(ProgramGroup.Of)
             .FirstOrDefault(group => group.Result is not null && group.Samples.Count == agreement.Votes)?.Programs.Count;
         return programs switch
         {
-            null or 0 => words,
-            1 => t["{0}: one program, drawn {1} times", words, agreement.Votes],
-            _ => t["{0}, written in {1} different ways", words, programs],
+            null or 0 => text,
+            1 => t["{0}: one program, drawn {1} times", text, agreement.Votes],
+            _ => t["{0}, written in {1} different ways", text, programs],
         };
     }
 
@@ -277,10 +277,10 @@ public static class ResultText
         ];
 }
 
-/// <summary>One sentence that says what was computed: the winning plan's own words, and what it was computed from.</summary>
-/// <param name="Words">"sum of revenue for each region", as the planner wrote it.</param>
+/// <summary>One sentence that says what was computed: the winning plan's own text, and what it was computed from.</summary>
+/// <param name="Text">"sum of revenue for each region", as the planner wrote it.</param>
 /// <param name="From">"from 12 rows of orders".</param>
-public sealed record AnswerSentence(string Words, string From)
+public sealed record AnswerSentence(string Text, string From)
 {
     /// <summary>The sentence; null where no action is recorded.</summary>
     /// <param name="run">The run.</param>
@@ -294,15 +294,15 @@ public sealed record AnswerSentence(string Words, string From)
         }
 
         var step = run.Steps.FirstOrDefault(step => step.Number == (answer.EvidenceStep ?? agreement.Step));
-        var words = step?.Chosen is { Action: not "finish" } chosen ? chosen.Argument
+        var text = step?.Chosen is { Action: not "finish" } chosen ? chosen.Argument
             : step?.Plans?.Samples.FirstOrDefault(
                 static plan => plan is { Status: PlanStatus.Valid, Action: not "finish", Argument.Length: > 0 })?.Argument;
-        if (string.IsNullOrWhiteSpace(words))
+        if (string.IsNullOrWhiteSpace(text))
         {
             return null;
         }
 
-        return new(Show.Cut(words.Trim().TrimEnd('.'), 240), question.Tables is [var only] && rowCount is { } rows
+        return new(Show.Cut(text.Trim().TrimEnd('.'), 240), question.Tables is [var only] && rowCount is { } rows
             ? t["– from {0} of {1}.", t.Count(rows, "{0} row", "{0} rows"), only.Name]
             : t["– from {0}.", t.List([.. question.Tables.Select(static table => table.Name)])]);
     }

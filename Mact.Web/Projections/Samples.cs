@@ -69,7 +69,7 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
     {
         if (step.Chosen is { } chosen)
         {
-            return new(chosen.Action, SampleWords.Action(chosen.Action, t), chosen.Argument, chosen.Thought);
+            return new(chosen.Action, SampleText.Action(chosen.Action, t), chosen.Argument, chosen.Thought);
         }
 
         // At the shortcut no action is chosen: programs check the answer that the plans' roll-outs reach.
@@ -102,7 +102,7 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
 }
 
 /// <summary>What samples are and what became of them, in words.</summary>
-public static class SampleWords
+public static class SampleText
 {
     /// <summary>How a plan fared, in words.</summary>
     public static string Of(PlanStatus status, IStringLocalizer<Texts> t)

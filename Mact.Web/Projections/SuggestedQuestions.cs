@@ -68,32 +68,32 @@ public static class SuggestedQuestions
             // Where a name stands in several rows, a row's value and the sum of its rows are two readings.
             yield return label.Distinct == table.RowCount
                 ? (
-                    t["Which {0} has the highest {1}?", Words(label), Words(measure)],
+                    t["Which {0} has the highest {1}?", Spoken(label), Spoken(measure)],
                     $"SELECT {Name(label.Name)} {from} ORDER BY {Name(measure.Name)} DESC LIMIT 1")
                 : (
-                    t["Which {0} has the largest total {1}?", Words(label), Words(measure)],
+                    t["Which {0} has the largest total {1}?", Spoken(label), Spoken(measure)],
                     $"SELECT {Name(label.Name)} {from} GROUP BY 1 ORDER BY SUM({Name(measure.Name)}) DESC LIMIT 1");
         }
 
         if (measure is not null)
         {
-            yield return (t["What is the total {0}?", Words(measure)], $"SELECT SUM({Name(measure.Name)}) {from}");
+            yield return (t["What is the total {0}?", Spoken(measure)], $"SELECT SUM({Name(measure.Name)}) {from}");
         }
 
         if (group is not null && value is not null)
         {
             var where = $"WHERE {Name(group.Name)} = '{value.Replace("'", "''", StringComparison.Ordinal)}'";
-            yield return (t["How many rows have {0} {1}?", Words(group), value], $"SELECT COUNT(*) {from} {where}");
+            yield return (t["How many rows have {0} {1}?", Spoken(group), value], $"SELECT COUNT(*) {from} {where}");
             if (measure is not null)
             {
                 yield return (
-                    t["What is the average {0} where {1} is {2}?", Words(measure), Words(group), value],
+                    t["What is the average {0} where {1} is {2}?", Spoken(measure), Spoken(group), value],
                     $"SELECT AVG({Name(measure.Name)}) {from} {where}");
             }
         }
         else if (label is not null)
         {
-            yield return (t["How many different {0} are there?", Plural(Words(label))], $"SELECT COUNT(DISTINCT {Name(label.Name)}) {from}");
+            yield return (t["How many different {0} are there?", Plural(Spoken(label))], $"SELECT COUNT(DISTINCT {Name(label.Name)}) {from}");
         }
     }
 
@@ -111,7 +111,7 @@ public static class SuggestedQuestions
         if (name is not null && measure is not null)
         {
             yield return (
-                t["Which {0} has the largest total {1}?", Words(name), Words(measure)],
+                t["Which {0} has the largest total {1}?", Spoken(name), Spoken(measure)],
                 $"SELECT {Qualified(to!, name.Name)} FROM {Name(from!.Name)} JOIN {Name(to!.Name)} ON "
                     + $"{Qualified(from, join.Left[(from.Name.Length + 1)..])} = {Qualified(to, key)} "
                 + $"GROUP BY 1 ORDER BY SUM({Qualified(from, measure.Name)}) DESC LIMIT 1");
@@ -144,5 +144,5 @@ public static class SuggestedQuestions
         _ => word + "s",
     };
 
-    private static string Words(ColumnReport column) => column.Name.Replace('_', ' ').Trim();
+    private static string Spoken(ColumnReport column) => column.Name.Replace('_', ' ').Trim();
 }

@@ -58,8 +58,8 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
 
         public IEnumerable<WaterfallBar> OfCall(ModelCall call)
         {
-            var kind = SampleWords.Role(call.Purpose) == "Coder" ? "coder" : "planner";
-            yield return Bar(Step(SampleWords.Of(call.Purpose, t), call.Step), kind, call.Reply.StartedAt, call.Reply.DurationMs) with
+            var kind = SampleText.Role(call.Purpose) == "Coder" ? "coder" : "planner";
+            yield return Bar(Step(SampleText.Of(call.Purpose, t), call.Step), kind, call.Reply.StartedAt, call.Reply.DurationMs) with
             {
                 Detail =
                     $"{t.Count(call.Reply.Completions.Count, "{0} sample", "{0} samples")}, "
@@ -80,7 +80,7 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
         /// <summary>Samples run one after the other; where each begins follows from those before it.</summary>
         public IEnumerable<WaterfallBar> OfExecution(ToolResult execution)
         {
-            yield return Bar(Step(SampleWords.Tool(execution.Tool, t), execution.Step), "tool", execution.StartedAt, execution.DurationMs) with
+            yield return Bar(Step(SampleText.Tool(execution.Tool, t), execution.Step), "tool", execution.StartedAt, execution.DurationMs) with
             {
                 Detail = t.Count(execution.Samples.Count, "{0} program", "{0} programs"),
             };
@@ -95,7 +95,7 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
                 yield return Bar(t["Program {0}", sample.Index + 1], sample.Group is null ? "failed" : "tool", begin, sample.ElapsedMs) with
                 {
                     IsPart = true,
-                    Detail = SampleWords.Of(sample.Status, t),
+                    Detail = SampleText.Of(sample.Status, t),
                 };
                 begin += TimeSpan.FromMilliseconds(sample.ElapsedMs);
             }
@@ -120,7 +120,7 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
         {
             foreach (var chosen in step.Refused.Append(step.Chosen).OfType<ActionChosen>())
             {
-                yield return (chosen, Step(t["Choice of the action"], step.Number), SampleWords.Action(chosen.Action, t));
+                yield return (chosen, Step(t["Choice of the action"], step.Number), SampleText.Action(chosen.Action, t));
             }
 
             if (step.Observed is { } observed)
@@ -128,12 +128,12 @@ public sealed record Waterfall(double TotalMs, IReadOnlyList<WaterfallBar> Bars)
                 yield return (
                     observed,
                     Step(t["Vote on results"], step.Number),
-                    observed.Agreement is { } agreement ? AgreementWords.Short(agreement, t) : string.Empty);
+                    observed.Agreement is { } agreement ? AgreementText.Short(agreement, t) : string.Empty);
             }
 
             foreach (var vote in step.Votes)
             {
-                yield return (vote, Step(t["Vote on answers"], step.Number), AgreementWords.Short(vote.Agreement, t));
+                yield return (vote, Step(t["Vote on answers"], step.Number), AgreementText.Short(vote.Agreement, t));
             }
         }
 
@@ -173,7 +173,7 @@ public sealed record RoleTotal(string Role, int Calls, int Samples, TokenUsage U
     /// <summary>One per role, in order of first call.</summary>
     public static IReadOnlyList<RoleTotal> Of(IEnumerable<ModelCall> calls) =>
     [
-        .. calls.GroupBy(static call => SampleWords.Role(call.Purpose), StringComparer.Ordinal).Select(static group => Sum(group.Key, [.. group])),
+        .. calls.GroupBy(static call => SampleText.Role(call.Purpose), StringComparer.Ordinal).Select(static group => Sum(group.Key, [.. group])),
     ];
 
     /// <summary>All calls together.</summary>

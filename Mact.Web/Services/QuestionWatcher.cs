@@ -138,11 +138,11 @@ public sealed class QuestionSubscription : IDisposable, IThreadPoolWorkItem
     public FeedSnapshot Snapshot => _feed.Snapshot;
 
     /// <summary>Waits until the first state is known, but not longer than said; afterwards <see cref="Snapshot"/> has whatever there is.</summary>
-    public async Task WaitForFirstAsync(TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
+    public async Task WaitForFirstAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            await _feed.Ready.WaitAsync(most, time, cancellationToken);
+            await _feed.Ready.WaitAsync(limit, time, cancellationToken);
         }
         catch (TimeoutException)
         {

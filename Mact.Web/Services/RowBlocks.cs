@@ -7,7 +7,7 @@ namespace Mact.Web.Services;
 public sealed class RowBlocks(MactClient api, string id)
 {
     private const int Size = 500;
-    private const int MostKept = 10;
+    private const int MaxKept = 10;
 
     private readonly Dictionary<int, Task<ApiResult<TableRows>>> _blocks = [];
 
@@ -66,7 +66,7 @@ public sealed class RowBlocks(MactClient api, string id)
     private void Forget(int first, int last)
     {
         var middle = (first + last) / 2;
-        foreach (var number in _blocks.Keys.OrderBy(number => Math.Abs(number - middle)).Skip(MostKept).ToList())
+        foreach (var number in _blocks.Keys.OrderBy(number => Math.Abs(number - middle)).Skip(MaxKept).ToList())
         {
             _blocks.Remove(number);
         }

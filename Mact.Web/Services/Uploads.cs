@@ -45,15 +45,15 @@ public static class UploadEndpoint
                 StatusCodes.Status400BadRequest, new ApiProblem(400, t["That is not an upload of this page"], t["Use the page to add a table."]), t);
         }
 
-        var most = limits.Value.MaxBytes + MultipartOverhead;
-        if (request.ContentLength > most)
+        var max = limits.Value.MaxBytes + MultipartOverhead;
+        if (request.ContentLength > max)
         {
             return Reply(StatusCodes.Status413PayloadTooLarge, TooLarge(limits.Value.MaxBytes, t), t);
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = most;
+            size.MaxRequestBodySize = max;
         }
 
         try
@@ -78,10 +78,10 @@ public static class UploadEndpoint
         }
     }
 
-    private static ApiProblem TooLarge(long most, IStringLocalizer<Texts> t) => new(
+    private static ApiProblem TooLarge(long max, IStringLocalizer<Texts> t) => new(
         StatusCodes.Status413PayloadTooLarge,
         t["That is too large"],
-        t["The limit is {0} for one table. Leave out columns or rows that the question does not need.", Show.Size(most)]);
+        t["The limit is {0} for one table. Leave out columns or rows that the question does not need.", Show.Size(max)]);
 
     private static async Task<UploadReply> ReadTablesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

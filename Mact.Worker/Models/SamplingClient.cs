@@ -20,7 +20,7 @@ internal sealed partial class SamplingClient(
     public const string QuestionBaggage = "mact.question";
 
     /// <summary>Below this vLLM samples greedily, and refuses n above 1.</summary>
-    private const double LeastTemperature = 0.01;
+    private const double MinTemperature = 0.01;
 
     /// <inheritdoc/>
     public async Task<ModelReply> SampleAsync(SampleRequest request, IWaitingObserver observer, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed partial class SamplingClient(
                 throw new ModelException(
                     new QuestionError(
                         ErrorCodes.ModelUnavailable,
-                        $"The call to the model endpoint {endpoint.Connection.Server} took longer than {WaitWords.Seconds(settings.TotalBudget)} in "
+                        $"The call to the model endpoint {endpoint.Connection.Server} took longer than {WaitText.Seconds(settings.TotalBudget)} in "
                             + "all (Models:TotalBudget)."),
                     exception);
             }
@@ -125,12 +125,12 @@ internal sealed partial class SamplingClient(
             throw new ArgumentOutOfRangeException(nameof(request), $"n ({request.N}) and max_tokens ({request.MaxTokens}) must be at least 1.");
         }
 
-        if (request.N > 1 && request.Temperature < LeastTemperature)
+        if (request.N > 1 && request.Temperature < MinTemperature)
         {
             throw new ModelException(new QuestionError(
                 ErrorCodes.OptionNotSupported,
                 $"{request.N} samples at temperature {request.Temperature} would all be the same, and vLLM refuses them. Choose a temperature of "
-                    + $"{LeastTemperature} or more."));
+                    + $"{MinTemperature} or more."));
         }
     }
 

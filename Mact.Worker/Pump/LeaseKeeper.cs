@@ -9,7 +9,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     // A silence of all workers is told from the ordinary pause between renewals by its length: a third of the lease (common.lua).
     private const int RenewalsPerLease = 6;
 
-    private static readonly TimeSpan LongestPauseInTrouble = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxPauseAfterError = TimeSpan.FromMilliseconds(250);
 
     private readonly IQuestionQueue _queue;
     private readonly Lease _lease;
@@ -72,7 +72,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             }
             catch (StoreUnavailableException)
             {
-                await Task.Delay(PauseInTrouble, _time, cancellationToken);
+                await Task.Delay(PauseAfterError, _time, cancellationToken);
             }
         }
     }
@@ -84,7 +84,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private TimeSpan PauseInTrouble => _leaseTime / RenewalsPerLease < LongestPauseInTrouble ? _leaseTime / RenewalsPerLease : LongestPauseInTrouble;
+    private TimeSpan PauseAfterError => _leaseTime / RenewalsPerLease < MaxPauseAfterError ? _leaseTime / RenewalsPerLease : MaxPauseAfterError;
 
     private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
     {
@@ -117,7 +117,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             catch (StoreUnavailableException)
             {
                 // Nobody can take the question over while the store is away; be early when it is back.
-                next = PauseInTrouble;
+                next = PauseAfterError;
             }
             catch (OperationCanceledException)
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mact.Core.Tables;
 using Mact.Evaluation.DataSets;
@@ -58,7 +57,7 @@ public sealed class DataSetReaderTests
         var text = new StringBuilder();
         for (var i = 0; i < 10_000; i++)
         {
-            text.Append(Row.Replace("r1", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).Append('\n');
+            text.Append(Row.Replace("r1", i.ToString(), StringComparison.Ordinal)).Append('\n');
         }
 
         Read(text.ToString()).Count(static row => row is DataSetRow.Usable).ShouldBe(10_000);

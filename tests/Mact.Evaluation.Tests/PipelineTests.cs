@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Reporting;
@@ -91,7 +90,7 @@ public sealed class PipelineTests
         var text = new StringBuilder();
         for (var i = 0; i < count; i++)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $$"""{"id":"i{{i}}","question":"Who has {{i}}?","tables":[{"name":"t","columns":["Who","Points"],"rows":[["p{{i}}","{{i}}"]]}],"answer":["p{{i}}"]}""");
+            text.AppendLine($$"""{"id":"i{{i}}","question":"Who has {{i}}?","tables":[{"name":"t","columns":["Who","Points"],"rows":[["p{{i}}","{{i}}"]]}],"answer":["p{{i}}"]}""");
         }
 
         return text.ToString();

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using Mact.DevServices.Redis;
 using StackExchange.Redis;
 
@@ -54,7 +53,7 @@ public sealed class RedisProcess : IRedisServer
 
     public int Port { get; }
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+    public string ConnectionString => $"127.0.0.1:{Port}";
 
     /// <summary>Starts it and waits until it answers; null where it is not installed.</summary>
     /// <param name="dataDirectory">Every write is on this disk before it is acknowledged; null = in memory.</param>
@@ -65,7 +64,7 @@ public sealed class RedisProcess : IRedisServer
         string[] durable = dataDirectory is null ? ["--appendonly", "no"]
             : ["--appendonly", "yes", "--appendfsync", "always", "--dir", dataDirectory];
         var start = new ProcessStartInfo(
-            "redis-server", ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--save", string.Empty, .. durable])
+            "redis-server", ["--bind", "127.0.0.1", "--port", port.ToString(), "--save", string.Empty, .. durable])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

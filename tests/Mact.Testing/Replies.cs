@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mact.DevServices.Model;
@@ -74,20 +73,18 @@ public static class Replies
         Json(200, Completion([.. Enumerable.Range(0, Math.Min(request.N, max)).Select(i => Choice(i, SampleText(request.Seed + i)))]))(
             context, request);
 
-    public static string SampleText(long seed) => string.Create(CultureInfo.InvariantCulture, $"sample {seed}");
+    public static string SampleText(long seed) => $"sample {seed}";
 
     public static ScriptedReply Choices(params string[] choices) => Json(200, Completion(choices));
 
     public static string Completion(params string[] choices)
     {
         var completionTokens = choices.Length * TokensPerSample;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $$$"""
+        return $$$"""
             {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"Qwen/Qwen3-8B","choices":[{{{string.Join(',', choices)}}}],
             "service_tier":null,"system_fingerprint":null,"usage":{"prompt_tokens":{{{PromptTokens}}},"total_tokens":{{{PromptTokens + completionTokens}}},
             "completion_tokens":{{{completionTokens}}},"prompt_tokens_details":{"cached_tokens":960}},"prompt_logprobs":null,"kv_transfer_params":null}
-            """).ReplaceLineEndings(string.Empty);
+            """.ReplaceLineEndings(string.Empty);
     }
 
     /// <summary>One choice as vLLM writes it, nulls included.</summary>
@@ -196,7 +193,7 @@ public static class Faults
 
     /// <summary>A status in place of the reply; with seconds, a <c>Retry-After</c>.</summary>
     public static Func<ScriptedReply, ScriptedReply> Status(int status, int? retryAfter = null) => _ => retryAfter is { } seconds
-        ? Replies.Json(status, $$"""{"error":"status {{status}}"}""", ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)))
+        ? Replies.Json(status, $$"""{"error":"status {{status}}"}""", ("Retry-After", seconds.ToString()))
         : Replies.Json(status, $$"""{"error":"status {{status}}"}""");
 
     /// <summary>Another reply in place of the real one.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
@@ -218,7 +217,7 @@ public static partial class SolvedText
             return "I do not know what is asked.";
         }
 
-        var step = int.Parse(last.Groups["step"].Value, CultureInfo.InvariantCulture);
+        var step = int.Parse(last.Groups["step"].Value);
         return last.Groups["task"].Value switch
         {
             "plan" when step == 1 =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mact.Core.Sql.Lineage;
@@ -284,9 +283,9 @@ internal sealed class LineageWriter
         return names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count ? names : null;
     }
 
-    private string Column(int place) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}_{place + 1}");
+    private string Column(int place) => $"{_prefix}_{place + 1}";
 
-    private string NewName(string kind) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}_{kind}{++_names}");
+    private string NewName(string kind) => $"{_prefix}_{kind}{++_names}";
 }
 
 /// <summary>The common table expressions that a query sees, its own before those around it, and what has been written for it.</summary>

@@ -54,7 +54,7 @@ internal static partial class AskedColumn
     {
         var stem = Stem(noun);
         var found = Enumerable.Range(0, columns.Count)
-            .Where(index => CellIndex.Words(columns[index]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => Stem(word) == stem))
+            .Where(index => CellIndex.WordsOf(columns[index]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => Stem(word) == stem))
             .ToList();
         return found.Count == 1 ? found[0] : null;
     }

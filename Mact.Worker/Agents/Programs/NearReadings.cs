@@ -13,7 +13,7 @@ internal sealed class NearReadings(IReadOnlyList<Table> tables, Func<string, Sql
     private const int MaxNear = 3;
     private const int MaxCellLength = 200;
     private const int MaxNames = 4;
-    private const int LeastNameLength = 4;
+    private const int MinNameLength = 4;
 
     /// <summary>Why it gave nothing, in a sentence or two; null where the program is of a form that cannot be taken apart.</summary>
     public string? Explain(string sql)
@@ -96,12 +96,12 @@ internal sealed class NearReadings(IReadOnlyList<Table> tables, Func<string, Sql
         return Letters(bare).Length == 0 ? null : new Func<string, bool>[]
         {
             name => Letters(name) == Letters(bare) || Letters(name) == Letters(missing),
-            name => Letters(bare).Length >= LeastNameLength && EditDistance.Between(Letters(name), Letters(bare)) == 1,
-            name => Letters(bare).Length >= LeastNameLength && CellIndex.Words(name).Contains(CellIndex.Words(bare), StringComparison.Ordinal),
+            name => Letters(bare).Length >= MinNameLength && EditDistance.Between(Letters(name), Letters(bare)) == 1,
+            name => Letters(bare).Length >= MinNameLength && CellIndex.WordsOf(name).Contains(CellIndex.WordsOf(bare), StringComparison.Ordinal),
         }.Select(rule => names.Where(rule).ToList()).FirstOrDefault(static near => near.Count > 0) is [var only] ? only : null;
     }
 
-    private static string Letters(string name) => CellIndex.Words(name).Replace(" ", string.Empty, StringComparison.Ordinal);
+    private static string Letters(string name) => CellIndex.WordsOf(name).Replace(" ", string.Empty, StringComparison.Ordinal);
 
     private bool IsColumn(string name) =>
         tables.Any(table => table.Columns.Any(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
@@ -130,13 +130,13 @@ internal sealed class NearReadings(IReadOnlyList<Table> tables, Func<string, Sql
     }
 
     private bool Exists(ComparedText text) => Columns(text).Any(place => Cells(place).Any(cell => text.IsPattern
-        ? CellIndex.Words(cell).Contains(CellIndex.Words(Plain(text)).Trim(), StringComparison.Ordinal)
+        ? CellIndex.WordsOf(cell).Contains(CellIndex.WordsOf(Plain(text)).Trim(), StringComparison.Ordinal)
         : cell.Equals(text.Text, StringComparison.OrdinalIgnoreCase)));
 
     // Cells that hold the words, or whose words the text holds; else cells that differ by a letter or two.
     private List<(string Column, string Text)> Near(ComparedText text)
     {
-        var words = CellIndex.Words(Plain(text));
+        var words = CellIndex.WordsOf(Plain(text));
         if (words.Length <= 2)
         {
             return [];
@@ -146,14 +146,14 @@ internal sealed class NearReadings(IReadOnlyList<Table> tables, Func<string, Sql
             .SelectMany(place => Cells(place).Select(cell => (Column: place.Table.Columns[place.Column].Name, Text: cell)))
             .Where(cell => cell.Text.Length <= MaxCellLength)
             .DistinctBy(static cell => (cell.Column, cell.Text.ToUpperInvariant()))
-            .Select(cell => (cell.Column, cell.Text, Words: CellIndex.Words(cell.Text)))
-            .Where(static cell => cell.Words.Length > 2)
+            .Select(cell => (cell.Column, cell.Text, Phrase: CellIndex.WordsOf(cell.Text)))
+            .Where(static cell => cell.Phrase.Length > 2)
             .ToList();
         var held = all.Where(
             cell =>
-                cell.Words.Contains(words, StringComparison.Ordinal)
-                    || words.Contains(cell.Words, StringComparison.Ordinal) && cell.Words.Length > 4).ToList();
-        var near = held.Count > 0 ? held : all.Where(cell => words.Length > 6 && EditDistance.Between(cell.Words, words) <= 2).ToList();
+                cell.Phrase.Contains(words, StringComparison.Ordinal)
+                    || words.Contains(cell.Phrase, StringComparison.Ordinal) && cell.Phrase.Length > 4).ToList();
+        var near = held.Count > 0 ? held : all.Where(cell => words.Length > 6 && EditDistance.Between(cell.Phrase, words) <= 2).ToList();
         return [.. near.Select(static cell => (cell.Column, cell.Text))];
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
@@ -53,7 +52,7 @@ internal static class ResultGroups
     {
         null => null,
         double number => Display(number),
-        long number => number.ToString(CultureInfo.InvariantCulture),
+        long number => number.ToString(),
         _ => cell.Text,
     };
 
@@ -89,13 +88,11 @@ internal static class ResultGroups
         if (Math.Abs(number) is < 1e15 and >= 1e-6 or 0)
         {
             return Math.Round((decimal)number, 12, MidpointRounding.ToEven) is var exact && decimal.IsInteger(exact)
-                ? exact.ToString("0", CultureInfo.InvariantCulture)
-                : double.Parse(
-                    number.ToString("G12", CultureInfo.InvariantCulture),
-                    CultureInfo.InvariantCulture).ToString("0.##############", CultureInfo.InvariantCulture);
+                ? exact.ToString("0")
+                : double.Parse(number.ToString("G12")).ToString("0.##############");
         }
 
-        return number.ToString("G12", CultureInfo.InvariantCulture);
+        return number.ToString("G12");
     }
 }
 
@@ -126,7 +123,7 @@ internal static class ObservationText
         if (group.RowCount > rows.Count)
         {
             var where = tableName is null ? string.Empty : $"; table {tableName} has them all";
-            text.Append(CultureInfo.InvariantCulture, $"\n({rows.Count} of {group.RowCount} rows{where})");
+            text.Append($"\n({rows.Count} of {group.RowCount} rows{where})");
         }
 
         return text.ToString();

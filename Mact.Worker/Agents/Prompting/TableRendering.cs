@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Tables;
@@ -186,7 +185,7 @@ internal static class ColumnSummary
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var empty = 0;
-        double? least = null, most = null;
+        double? min = null, max = null;
         double sum = 0;
         var numbers = 0;
         for (var row = 0; row < table.RowCount; row++)
@@ -205,9 +204,9 @@ internal static class ColumnSummary
 
             if (cell.Value is long or double)
             {
-                var number = Convert.ToDouble(cell.Value, CultureInfo.InvariantCulture);
-                least = Math.Min(least ?? number, number);
-                most = Math.Max(most ?? number, number);
+                var number = Convert.ToDouble(cell.Value);
+                min = Math.Min(min ?? number, number);
+                max = Math.Max(max ?? number, number);
                 sum += number;
                 numbers++;
             }
@@ -216,7 +215,7 @@ internal static class ColumnSummary
         var distinct = counts.Count < MaxDistinct ? $"{counts.Count}" : $"over {MaxDistinct}";
         var missing = empty == 0 ? string.Empty : $", {empty} empty";
         return numbers > 0 && numbers == table.RowCount - empty
-            ? $"{least:G6} to {most:G6}, mean {sum / numbers:G6}, {distinct} distinct{missing}"
+            ? $"{min:G6} to {max:G6}, mean {sum / numbers:G6}, {distinct} distinct{missing}"
             : $"{distinct} distinct{missing}, such as {string.Join(", ", Frequent(counts))}";
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Mact.Worker.Agents.Prompting;
@@ -31,6 +30,9 @@ internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, 
 
     /// <summary>Texts after which nothing is read.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Whether a sample's text so far holds its end, asked at each line's; null = the server says so.</summary>
+    public Func<string, bool>? IsEnd { get; init; }
 
     /// <summary>Whether samples that came to their end leave the others without a say, which are ended then; null = all are waited for.</summary>
     public Func<IReadOnlyList<Completion>, CancellationToken, Task<bool>>? IsEnough { get; init; }
@@ -98,6 +100,7 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         Question = question.Id,
         IsEvaluation = question.Options.Priority == QuestionPriority.Evaluation,
         Stop = point.Stop,
+        IsEnd = point.IsEnd,
         BegunReply = point.Begun,
         IsEnough = point.IsEnough,
     };
@@ -145,7 +148,7 @@ public static class SeedSequence
         }
 
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"{seed}\n{step}\n{purpose}\n{draw}\n");
+            .Append($"{seed}\n{step}\n{purpose}\n{draw}\n");
         foreach (var table in question.Tables)
         {
             text.Append(table.Id).Append('\n');

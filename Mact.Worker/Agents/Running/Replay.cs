@@ -79,7 +79,7 @@ internal sealed class ReplayingSamplingClient(string earlier, IReadOnlyList<RunR
         var samples = _points.GetValueOrDefault(point);
         if (samples is null || samples.Count < place.Drawn + request.N)
         {
-            throw new ModelException(new QuestionError(ErrorCodes.NotRecorded, Words(point, samples?.Count ?? 0, place.Drawn + request.N)));
+            throw new ModelException(new QuestionError(ErrorCodes.NotRecorded, MessageOf(point, samples?.Count ?? 0, place.Drawn + request.N)));
         }
 
         return Task.FromResult(samples.First with
@@ -117,7 +117,7 @@ internal sealed class ReplayingSamplingClient(string earlier, IReadOnlyList<RunR
         return points;
     }
 
-    private string Words(RecordedPoint point, int recorded, int asked)
+    private string MessageOf(RecordedPoint point, int recorded, int asked)
     {
         var found = (_points.Count, recorded) switch
         {

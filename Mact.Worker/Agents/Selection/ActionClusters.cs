@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Plans;
@@ -70,7 +69,7 @@ internal static class ActionClusters
     public static bool Same(ActionKind kind, string argument, ActionKind otherKind, string otherArgument) =>
         kind == otherKind && Signature.Of(kind, argument).IsSame(Signature.Of(otherKind, otherArgument));
 
-    private sealed record Signature(ActionKind Kind, string? Exact, HashSet<string> Words)
+    private sealed record Signature(ActionKind Kind, string? Exact, HashSet<string> Terms)
     {
         public static Signature Of(ParsedPlan plan) => Of(plan.Kind!.Value, plan.Argument);
 
@@ -88,16 +87,16 @@ internal static class ActionClusters
                 return IsSame(other);
             }
 
-            var shared = Words.Count(other.Words.Contains);
-            var all = Words.Count + other.Words.Count - shared;
+            var shared = Terms.Count(other.Terms.Contains);
+            var all = Terms.Count + other.Terms.Count - shared;
             return all == 0 || shared >= Similar * all && SameNumbers(other);
         }
 
-        public bool IsSame(Signature other) => Kind == other.Kind && Exact == other.Exact && Words.SetEquals(other.Words);
+        public bool IsSame(Signature other) => Kind == other.Kind && Exact == other.Exact && Terms.SetEquals(other.Terms);
 
         // "after 1990" and "after 1991" share most words and are different actions.
         private bool SameNumbers(Signature other) =>
-            Words.Where(IsNumber).ToHashSet(StringComparer.Ordinal).SetEquals(other.Words.Where(IsNumber));
+            Terms.Where(IsNumber).ToHashSet(StringComparer.Ordinal).SetEquals(other.Terms.Where(IsNumber));
 
         private static bool IsNumber(string word) => char.IsAsciiDigit(word[0]) || word[0] == '-' && word.Length > 1;
 
@@ -110,7 +109,7 @@ internal static class ActionClusters
                 // Points and commas inside numbers stay; all other punctuation separates words. "<" and ">" are meaning.
                 if (char.IsLetterOrDigit(c) || c is '.' or ',' && word.Length > 0 && char.IsAsciiDigit(word[0]))
                 {
-                    word.Append(char.ToLower(c, CultureInfo.InvariantCulture));
+                    word.Append(char.ToLowerInvariant(c));
                     continue;
                 }
 

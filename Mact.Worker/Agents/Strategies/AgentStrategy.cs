@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Running;
@@ -109,7 +108,7 @@ internal sealed class AgentStrategy(
 
         _state.Accept(await executor.ActAsync(
             new(
-                turn.ToString(CultureInfo.InvariantCulture),
+                turn.ToString(),
                 turn,
                 _state.Step,
                 chosen.Kind,
@@ -143,7 +142,7 @@ internal sealed class AgentStrategy(
             [.. ActionClusters.Of(plans).Select(cluster => cluster.Option)],
             null,
             cancellationToken);
-        var prefix = turn == 1 && _state.Steps.Count == 0 ? Shortcut.KeyPrefix : turn.ToString(CultureInfo.InvariantCulture);
+        var prefix = turn == 1 && _state.Steps.Count == 0 ? Shortcut.KeyPrefix : turn.ToString();
         _state.Accept(await executor.ActAsync(
             new(prefix, turn, _state.Step, ActionKind.Operate, argument, thought, plans.Count, []), _state, cancellationToken));
         return null;
@@ -189,6 +188,7 @@ internal sealed class Planner(Run run, bool search)
                 Logprobs = ActionSelectors.NeedsLogprobs(run.Options.Selection),
                 Begun = run.Settings.BeginReplies ? $"Thought {state.Step}:" : null,
                 Stop = Stops,
+                IsEnd = PlanParser.IsFinished,
             },
             cancellationToken);
         ActionSelectors.Require(run.Options.Selection, call.Reply.Completions);

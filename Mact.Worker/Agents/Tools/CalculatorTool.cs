@@ -40,12 +40,12 @@ internal sealed class CalculatorTool(Run run, TimeProvider time)
     /// <summary>The value as a table that later queries can use.</summary>
     public static Table AsTable(ResultGroup winner)
     {
-        var number = decimal.Parse(winner.Rows[0][0]!, NumberStyles.Float, CultureInfo.InvariantCulture);
+        var number = decimal.Parse(winner.Rows[0][0]!, NumberStyles.Float);
         return decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue
             ? new("calculated", [new(Column, Column, ColumnType.Integer)], [new(Text(number), (long)number)])
             : new("calculated", [new(Column, Column, ColumnType.Number)], [new(Text(number), (double)number)]);
     }
 
     // Twelve digits after the point say enough of a third; trailing zeros say nothing.
-    private static string Text(decimal number) => Math.Round(number, 12).ToString("0.############", CultureInfo.InvariantCulture);
+    private static string Text(decimal number) => Math.Round(number, 12).ToString("0.############");
 }

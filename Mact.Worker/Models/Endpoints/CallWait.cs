@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Worker.Models.Endpoints;
 
 /// <summary>The waiting of one call: how long, who is told when, and when it is too long. The endpoint's name is planner or coder, the server
@@ -154,7 +152,7 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
             _announced = true;
             var interval = waited < FirstNotice ? FirstNotice : waited < LongestInterval ? waited : LongestInterval;
             _nextNotice = waited + interval;
-            var (reason, message) = WaitWords.Of(gate.Down, gate.HasAnswered, waited);
+            var (reason, message) = WaitText.Of(gate.Down, gate.HasAnswered, waited);
             await observer.WaitingAsync(endpointName, reason, message, waited, cancellationToken);
         }
         finally
@@ -166,16 +164,16 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
     private ModelException TooLong(EndpointGate gate) => new(new QuestionError(
         ErrorCodes.ModelUnavailable,
         gate.Down is null && gate.HasAnswered
-            ? $"The model endpoint {server} wrote no first token for {WaitWords.Seconds(Waited)}, longer than a question may wait "
+            ? $"The model endpoint {server} wrote no first token for {WaitText.Seconds(Waited)}, longer than a question may wait "
                 + "(Models:MaxWaitAge). "
                 + "It has too much to do: ask again later, or serve the model on more machines."
-            : $"The model endpoint {server} was not ready for {WaitWords.Seconds(Waited)} ({gate.Down?.Message ?? "no answer"}), longer than a "
+            : $"The model endpoint {server} was not ready for {WaitText.Seconds(Waited)} ({gate.Down?.Message ?? "no answer"}), longer than a "
                 + "question may wait "
                 + "(Models:MaxWaitAge). Start it or check the connection string, then ask again."));
 }
 
 /// <summary>What people read while a call waits.</summary>
-internal static class WaitWords
+internal static class WaitText
 {
     public static (string Reason, string Message) Of(ModelListing.NotReady? down, bool hasAnswered, TimeSpan waited)
     {
@@ -195,5 +193,5 @@ internal static class WaitWords
         ? $"The model endpoint {server} does not answer: {down.Message}."
         : $"The model endpoint {server} has not answered yet: {down.Message}.";
 
-    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalSeconds):0} s");
+    public static string Seconds(TimeSpan time) => $"{Math.Round(time.TotalSeconds):0} s";
 }

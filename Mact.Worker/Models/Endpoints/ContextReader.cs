@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mact.Core.Models;
@@ -70,7 +69,7 @@ internal static class ContextReader
                 && parameters.ValueKind == JsonValueKind.String
                 && NumCtx.Match(parameters.GetString()!) is { Success: true } match)
             {
-                contexts[model.Name] = int.Parse(match.Groups["tokens"].Value, CultureInfo.InvariantCulture);
+                contexts[model.Name] = int.Parse(match.Groups["tokens"].Value);
             }
         }
 

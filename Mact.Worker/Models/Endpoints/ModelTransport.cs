@@ -333,9 +333,10 @@ internal sealed class TransportException(string message, string? advice, Excepti
                 return new TransportException("the host name is not known", "Check Endpoint in the connection string.", exception);
             }
 
-            if (inner is HttpRequestException request && Describe(request.HttpRequestError) is { } words && !HasInner<AuthenticationException>(inner))
+            if (inner is HttpRequestException request && Describe(request.HttpRequestError) is { } message
+                && !HasInner<AuthenticationException>(inner))
             {
-                return new TransportException(words, null, exception)
+                return new TransportException(message, null, exception)
                 {
                     IsMute = request.HttpRequestError
                         is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError,

@@ -33,7 +33,7 @@ internal sealed class ChatExchange : IAsyncDisposable
         _facts = facts;
         _runOnRatio = options.RunOnRatio;
         _maxBytes = options.MaxResponseBytes;
-        _stream = new ChatStream(facts.N, facts.Stops);
+        _stream = new ChatStream(facts);
         _firstTokenLimit = endpoint.Flow.FirstTokenLimit;
         _clock = new CancellationTokenSource(_firstTokenLimit, time);
         _caller = cancellationToken;
@@ -184,9 +184,9 @@ internal sealed class ChatExchange : IAsyncDisposable
         if (_clock.IsCancellationRequested)
         {
             return _place.FirstToken is null
-                ? new Reply.NotReady(WaitReasons.Unreachable, $"no first token within {WaitWords.Seconds(_firstTokenLimit)}")
+                ? new Reply.NotReady(WaitReasons.Unreachable, $"no first token within {WaitText.Seconds(_firstTokenLimit)}")
                 : Interrupted(
-                    new Reply.NotReady(WaitReasons.Unreachable, $"no further token for {WaitWords.Seconds(_endpoint.Flow.StallLimit)}"),
+                    new Reply.NotReady(WaitReasons.Unreachable, $"no further token for {WaitText.Seconds(_endpoint.Flow.StallLimit)}"),
                     isStall: true);
         }
 

@@ -30,10 +30,10 @@ internal static class ContextFitter
             return wanted;
         }
 
-        var least = Math.Min(call.Request.MinTokens ?? call.Options.MinMaxTokens, call.Request.MaxTokens);
+        var min = Math.Min(call.Request.MinTokens ?? call.Options.MinMaxTokens, call.Request.MaxTokens);
         var count = await CountAsync(call, cancellationToken);
         var room = context - (count ?? estimate);
-        if (room >= least)
+        if (room >= min)
         {
             return Math.Min(wanted, room);
         }
@@ -41,7 +41,7 @@ internal static class ContextFitter
         // An estimate is no ground to refuse a prompt for good: with too little room left the endpoint itself decides.
         return count is null && call.Request.MinTokens is null
             ? Math.Min(wanted, Math.Max(room, call.Options.MinMaxTokens))
-            : throw TooLong(count ?? estimate, context, least, call.Endpoint.Connection.Server);
+            : throw TooLong(count ?? estimate, context, min, call.Endpoint.Connection.Server);
     }
 
     /// <summary>A smaller max_tokens after the endpoint said that both together are too long.</summary>
@@ -49,9 +49,9 @@ internal static class ContextFitter
     public static int Refit(Reply.ContextExceeded refused, CallContext call, int maxTokens)
     {
         var server = call.Endpoint.Connection.Server;
-        var least = Math.Min(call.Request.MinTokens ?? call.Options.MinMaxTokens, call.Request.MaxTokens);
+        var min = Math.Min(call.Request.MinTokens ?? call.Options.MinMaxTokens, call.Request.MaxTokens);
         var context = refused.ContextTokens ?? call.ContextTokens;
-        if (refused.LargestOutput is { } largest && largest < maxTokens && largest >= least)
+        if (refused.LargestOutput is { } largest && largest < maxTokens && largest >= min)
         {
             return largest;
         }
@@ -59,9 +59,9 @@ internal static class ContextFitter
         if (context is { } size && refused.PromptTokens is { } prompt)
         {
             var room = size - prompt;
-            if (room < least || (!refused.IsAtLeast && room >= maxTokens))
+            if (room < min || (!refused.IsAtLeast && room >= maxTokens))
             {
-                throw TooLong(refused.IsAtLeast ? Math.Max(prompt, Estimate(call.Request)) : prompt, size, least, server, refused.Message);
+                throw TooLong(refused.IsAtLeast ? Math.Max(prompt, Estimate(call.Request)) : prompt, size, min, server, refused.Message);
             }
 
             if (!refused.IsAtLeast)
@@ -71,7 +71,7 @@ internal static class ContextFitter
         }
 
         var half = maxTokens / 2;
-        return half >= least ? half : throw TooLong(refused.PromptTokens, context, least, server, refused.Message);
+        return half >= min ? half : throw TooLong(refused.PromptTokens, context, min, server, refused.Message);
     }
 
     /// <summary>Tokens of a request's prompt, about.</summary>
@@ -119,7 +119,7 @@ internal static class ContextFitter
         }
     }
 
-    private static ContextTooLongException TooLong(int? prompt, int? context, int least, string server, string? said = null)
+    private static ContextTooLongException TooLong(int? prompt, int? context, int min, string server, string? said = null)
     {
         var promptPart = prompt is { } p ? $"The prompt has {p} tokens" : "The prompt is too long";
         var contextPart = context is { } c ? $"and the model at {server} takes {c}" : $"for the model at {server}";
@@ -130,7 +130,7 @@ internal static class ContextFitter
                 + "Ask of fewer or smaller tables, or serve the model with a larger context."),
             prompt,
             context,
-            prompt is > 0 && context is { } size && size > least ? Math.Min(0.95, (size - least) / (double)prompt) : null);
+            prompt is > 0 && context is { } size && size > min ? Math.Min(0.95, (size - min) / (double)prompt) : null);
     }
 }
 

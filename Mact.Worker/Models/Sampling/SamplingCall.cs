@@ -8,7 +8,7 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
     private const int ThinkingGrowth = 4;
 
     // A short answer needs no less thinking than a long one.
-    private const int LeastThinking = 4_000;
+    private const int MinThinking = 4_000;
 
     private readonly Completion?[] _slots = new Completion?[call.Request.N];
     private readonly SemaphoreSlim _asking = new(1);
@@ -97,8 +97,8 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
 
         var before = call.MaxTokens;
         var room = call.ContextTokens is { } context ? context - ContextFitter.Estimate(call.Request) : int.MaxValue;
-        var most = Math.Min(Math.Min(call.Options.MaxThinkingTokens, room), call.Capabilities.Knowledge.MaxOutputTokens ?? int.MaxValue);
-        var grown = Math.Max(before, Math.Min(Math.Max(before * ThinkingGrowth, LeastThinking), most));
+        var max = Math.Min(Math.Min(call.Options.MaxThinkingTokens, room), call.Capabilities.Knowledge.MaxOutputTokens ?? int.MaxValue);
+        var grown = Math.Max(before, Math.Min(Math.Max(before * ThinkingGrowth, MinThinking), max));
         if (SwitchOff() || grown > before)
         {
             Log.ThinksLonger(call.Logger, cut.Count, _slots.Length, call.EndpointName, grown);

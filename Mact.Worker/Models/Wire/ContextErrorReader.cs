@@ -142,10 +142,10 @@ internal sealed partial record TokenCounts(int? Limit, int? Prompt, bool IsAtLea
         return total >= 0 && total == nearest && !OutputAfter().IsMatch(right) ? this with { Total = Total ?? number } : this;
     }
 
-    private static int End(Regex words, string text)
+    private static int End(Regex pattern, string text)
     {
         var end = -1;
-        foreach (Match match in words.Matches(text))
+        foreach (Match match in pattern.Matches(text))
         {
             end = match.Index + match.Length;
         }

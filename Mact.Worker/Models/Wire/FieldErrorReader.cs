@@ -38,7 +38,7 @@ internal static partial class FieldErrorReader
         }
 
         // What a field is refused for may name others: the narrower reading first.
-        var named = Named(error, facts, Dispensable) ?? (SaysUnknown(error) ? Named(error, facts, facts.Fields) : null);
+        var named = Named(error, facts, Dispensable) ?? (IsUnknown(error) ? Named(error, facts, facts.Fields) : null);
         if (named is not null and not "n")
         {
             return new Reply.FieldRefused(named, ReplyReader.Excerpt(error.Message));
@@ -50,7 +50,7 @@ internal static partial class FieldErrorReader
     /// <summary>What is said of a field without its name.</summary>
     private static string? Special(string message, RequestFacts facts)
     {
-        (Regex Words, string Field)[] known =
+        (Regex Pattern, string Field)[] known =
         [
             (TemplateRefused(), Template),
             (NotContinued(), Continued),
@@ -61,12 +61,12 @@ internal static partial class FieldErrorReader
             // Several servers take one of both only; the temperature is the one that the asker means.
             (OneOfBoth(), "top_p"),
         ];
-        return known.FirstOrDefault(one => facts.Fields.Contains(one.Field, StringComparer.Ordinal) && one.Words.IsMatch(message)).Field;
+        return known.FirstOrDefault(one => facts.Fields.Contains(one.Field, StringComparer.Ordinal) && one.Pattern.IsMatch(message)).Field;
     }
 
     private static string? Named(ServerError error, RequestFacts facts, IReadOnlyList<string> fields) =>
         facts.Fields.FirstOrDefault(field => fields.Contains(field, StringComparer.Ordinal) && IsParam(error.Param, field))
-        ?? facts.Fields.FirstOrDefault(field => fields.Contains(field, StringComparer.Ordinal) && IsInWords(error.Message, field));
+        ?? facts.Fields.FirstOrDefault(field => fields.Contains(field, StringComparer.Ordinal) && IsMentioned(error.Message, field));
 
     private static bool IsParam(string? param, string field) => param is not null
         && (param == field
@@ -75,7 +75,7 @@ internal static partial class FieldErrorReader
             || param.Contains($".{field}.", StringComparison.Ordinal)
             || param.EndsWith($"'{field}']", StringComparison.Ordinal));
 
-    private static bool IsInWords(string message, string field)
+    private static bool IsMentioned(string message, string field)
     {
         var name = Regex.Escape(field);
         var mark = Ambiguous.Contains(field, StringComparer.Ordinal)
@@ -84,7 +84,7 @@ internal static partial class FieldErrorReader
         return Regex.IsMatch(message, mark, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     }
 
-    private static bool SaysUnknown(ServerError error) =>
+    private static bool IsUnknown(ServerError error) =>
         UnknownField().IsMatch(error.Message)
         || UnknownField().IsMatch($"{error.Type} {error.Code}".Replace('_', ' '));
 
@@ -108,7 +108,7 @@ internal static partial class FieldErrorReader
             return new Reply.BatchRefused(allowed);
         }
 
-        var isOne = SaysUnknown(error) || OnlyOne().IsMatch(error.Message) || IsParam(error.Param, "n");
+        var isOne = IsUnknown(error) || OnlyOne().IsMatch(error.Message) || IsParam(error.Param, "n");
         return new Reply.BatchRefused(isOne ? 1 : Math.Max(1, facts.N / 2));
     }
 

@@ -24,14 +24,15 @@ internal static partial class ReplyClassifier
             404 or 405 => Missing(effective, error, facts),
             413 => new Reply.ContextExceeded(ReplyReader.Excerpt(error.Message), null, null, IsAtLeast: false),
             408 or 425 or 429 =>
-                new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint has too much to do (HTTP {effective}{Words(error)})", reply.RetryAfter),
+                new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint has too much to do (HTTP {effective}{MessageOf(error)})", reply.RetryAfter),
             500 => Permanent().IsMatch(error.Message) && !Passing().IsMatch(error.Message)
-                ? new Reply.RequestRefused($"The endpoint refused the request (HTTP 500{Words(error)}).")
-                : new Reply.ServerFailed($"The endpoint failed with HTTP 500{Words(error)}."),
-            501 or 505 => new Reply.RequestRefused($"The endpoint cannot do this (HTTP {effective}{Words(error)})."),
-            503 => new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint is not ready (HTTP 503{Words(error)})", reply.RetryAfter),
-            >= 500 => new Reply.NotReady(WaitReasons.Unreachable, $"the endpoint is not ready (HTTP {effective}{Words(error)})", reply.RetryAfter),
-            _ => new Reply.RequestRefused($"The endpoint refused the request (HTTP {effective}{Words(error)})."),
+                ? new Reply.RequestRefused($"The endpoint refused the request (HTTP 500{MessageOf(error)}).")
+                : new Reply.ServerFailed($"The endpoint failed with HTTP 500{MessageOf(error)}."),
+            501 or 505 => new Reply.RequestRefused($"The endpoint cannot do this (HTTP {effective}{MessageOf(error)})."),
+            503 => new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint is not ready (HTTP 503{MessageOf(error)})", reply.RetryAfter),
+            >= 500 => new Reply.NotReady(
+                WaitReasons.Unreachable, $"the endpoint is not ready (HTTP {effective}{MessageOf(error)})", reply.RetryAfter),
+            _ => new Reply.RequestRefused($"The endpoint refused the request (HTTP {effective}{MessageOf(error)})."),
         };
     }
 
@@ -50,7 +51,7 @@ internal static partial class ReplyClassifier
 
         if (PlainToTls().IsMatch(error.Message))
         {
-            return new Reply.EndpointWrong($"The endpoint speaks https, and was asked by http{Words(error)}. Write https in Endpoint.");
+            return new Reply.EndpointWrong($"The endpoint speaks https, and was asked by http{MessageOf(error)}. Write https in Endpoint.");
         }
 
         if (status != 401 && (NoQuota().IsMatch(said) || (Billing().IsMatch(error.Message) && !Passing().IsMatch(error.Message))))
@@ -90,12 +91,12 @@ internal static partial class ReplyClassifier
 
         if (Busy().IsMatch(said))
         {
-            return new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint has too much to do{Words(error)}", retryAfter);
+            return new Reply.NotReady(WaitReasons.Overloaded, $"the endpoint has too much to do{MessageOf(error)}", retryAfter);
         }
 
         if (NoChatModel().IsMatch(error.Message))
         {
-            return new Reply.RequestRefused($"The model cannot be asked through the chat API{Words(error)}. Choose a chat model.");
+            return new Reply.RequestRefused($"The model cannot be asked through the chat API{MessageOf(error)}. Choose a chat model.");
         }
 
         if (FieldErrorReader.Read(error, facts, isBeforeContext: false) is { } field)
@@ -117,19 +118,19 @@ internal static partial class ReplyClassifier
     }
 
     private static Reply.RequestRefused Unpaid(int status, ServerError error) => new(
-        $"The endpoint refuses for want of credit (HTTP {status}{Words(error)}). Waiting does not help: look into the plan and billing of the "
+        $"The endpoint refuses for want of credit (HTTP {status}{MessageOf(error)}). Waiting does not help: look into the plan and billing of the "
             + "provider.");
 
     private static Reply.KeyRefused Refused(int status, ServerError error) => new(
-        $"The endpoint refused the key (HTTP {status}{Words(error)}). Check Key in the connection string; a proxy or gateway may need its own.");
+        $"The endpoint refused the key (HTTP {status}{MessageOf(error)}). Check Key in the connection string; a proxy or gateway may need its own.");
 
     private static Reply.EndpointWrong Missing(int status, ServerError error, RequestFacts facts) => new(facts.HasVersion
-        ? $"There is no chat API at this address (HTTP {status}{Words(error)}). Check Endpoint in the connection string: is it an "
+        ? $"There is no chat API at this address (HTTP {status}{MessageOf(error)}). Check Endpoint in the connection string: is it an "
             + "OpenAI-compatible server?"
-        : $"There is no chat API at this address (HTTP {status}{Words(error)}): Endpoint does not end in /v1. Add it, e.g. "
+        : $"There is no chat API at this address (HTTP {status}{MessageOf(error)}): Endpoint does not end in /v1. Add it, e.g. "
             + "Endpoint=http://host:8000/v1.");
 
-    private static string Words(ServerError error) =>
+    private static string MessageOf(ServerError error) =>
         string.IsNullOrWhiteSpace(error.Message) ? "" : $": {ReplyReader.Excerpt(error.Message)}";
 
     [GeneratedRegex("""\bEngineCore\b|\bEngineDead|\bengine (?:process |loop )?(?:has |is )?(?:died|dead)\b|background loop (?:has|is) (?:errored|stopped)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -29,6 +29,9 @@ internal sealed record RequestFacts(int N, IReadOnlyList<string> Fields, bool Ha
     /// <summary>Texts at which a sample ends.</summary>
     public IReadOnlyList<string> Stops { get; init; } = [];
 
+    /// <summary>Whether a sample's text holds its end; null = the stops and the server's ends alone.</summary>
+    public Func<string, bool>? IsEnd { get; init; }
+
     /// <summary>Tokens asked for a sample at most; 0 where unknown.</summary>
     public int MaxTokens { get; init; }
 }
@@ -256,7 +259,7 @@ internal static class ReplyReader
     /// <summary>A stream that nobody asked for, or under the wrong content type.</summary>
     private static Reply FromEvents(HttpReply reply, RequestFacts facts)
     {
-        var stream = ChatStream.Read(reply.Body.Span, facts.N, facts.Stops);
+        var stream = ChatStream.Read(reply.Body.Span, facts);
         if (stream.Error is { } error)
         {
             return ReplyClassifier.Classify(error.Status ?? 500, error, reply, facts);

@@ -30,7 +30,7 @@ internal static partial class ServerErrorReader
     private const int MaxText = 4096;
     private const int MaxDepth = 8;
 
-    private static readonly string[] Words =
+    private static readonly string[] MessageFields =
     [
         "error", "errors", "message", "msg", "detail", "details", "error_message", "error_description", "description", "title", "reason",
         "raw", "body", "cause", "metadata", "inner", "innererror", "fieldviolations", "field_violations", "response", "upstream", "fault",
@@ -52,7 +52,7 @@ internal static partial class ServerErrorReader
             return null;
         }
 
-        if (!isRefusal && !SaysError(root))
+        if (!isRefusal && !HasError(root))
         {
             return null;
         }
@@ -66,14 +66,14 @@ internal static partial class ServerErrorReader
     public static ServerError FromText(string text)
     {
         var parts = new Parts();
-        parts.Say(text, depth: 0);
+        parts.Add(text, depth: 0);
         return parts.ToError();
     }
 
     /// <summary>The visible words of a web page, on one line.</summary>
     public static string FromPage(string html) => Space().Replace(Tag().Replace(Hidden().Replace(html, " "), " "), " ").Trim();
 
-    private static bool SaysError(JsonElement root)
+    private static bool HasError(JsonElement root)
     {
         foreach (var property in root.EnumerateObject())
         {
@@ -203,7 +203,7 @@ internal static partial class ServerErrorReader
         }
 
         /// <summary>A text, or what is in it.</summary>
-        public void Say(string text, int depth)
+        public void Add(string text, int depth)
         {
             var trimmed = text.Trim();
             if (depth <= MaxDepth && (Proxied(trimmed, depth) || Nested(trimmed, depth)))
@@ -213,7 +213,7 @@ internal static partial class ServerErrorReader
 
             if (ToldStatus().Match(trimmed) is { Success: true } told)
             {
-                _status ??= int.Parse(told.Groups["status"].Value, CultureInfo.InvariantCulture);
+                _status ??= int.Parse(told.Groups["status"].Value);
             }
 
             _param ??= Group(PythonParam().Match(trimmed));
@@ -249,7 +249,7 @@ internal static partial class ServerErrorReader
                         : _status;
                     _code = name == "code" ? code ?? _code : _code ?? code;
                     break;
-                case var _ when Words.Contains(name, StringComparer.Ordinal):
+                case var _ when MessageFields.Contains(name, StringComparer.Ordinal):
                     WalkOrSay(value, depth + 1);
                     break;
                 default:
@@ -261,11 +261,11 @@ internal static partial class ServerErrorReader
         {
             if (value.ValueKind == JsonValueKind.String)
             {
-                Say(TextOf(value), depth);
+                Add(TextOf(value), depth);
             }
             else if (value.ValueKind is JsonValueKind.Number or JsonValueKind.True)
             {
-                Say(value.GetRawText(), depth);
+                Add(value.GetRawText(), depth);
             }
             else
             {
@@ -280,7 +280,7 @@ internal static partial class ServerErrorReader
                 return false;
             }
 
-            var status = int.Parse(proxied.Groups["status"].Value, CultureInfo.InvariantCulture);
+            var status = int.Parse(proxied.Groups["status"].Value);
             if (!Nested(proxied.Groups["body"].Value.Trim(), depth + 1))
             {
                 _said.Add(text);
@@ -337,7 +337,7 @@ internal static partial class ServerErrorReader
                 _said.Add(before);
             }
 
-            Say(Unescape(message.Groups["text"].Value), depth + 1);
+            Add(Unescape(message.Groups["text"].Value), depth + 1);
             return true;
         }
 

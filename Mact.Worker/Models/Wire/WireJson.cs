@@ -166,8 +166,8 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
                 return reader.GetString();
             case JsonTokenType.Number:
                 return reader.TryGetInt64(out var whole)
-                    ? whole.ToString(CultureInfo.InvariantCulture)
-                    : reader.GetDouble().ToString(CultureInfo.InvariantCulture);
+                    ? whole.ToString()
+                    : reader.GetDouble().ToString();
             case JsonTokenType.True:
                 return "true";
             case JsonTokenType.False:

@@ -53,7 +53,7 @@ public sealed class EvaluationTests : IDisposable
             view.At("reports.0.accuracy.count"),
             view.At("reports.0.accuracy.of")).ShouldBe(("3", "3", "1", "1", "2"));
         (view.At("summaries.0.accuracy.count"), view.At("summaries.0.answered"), view.At("badRows")).ShouldBe(("1", "2", "1"));
-        double.Parse(view.At("reports.0.wallSeconds"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);
+        double.Parse(view.At("reports.0.wallSeconds")).ShouldBeGreaterThan(0);
         (await client.ReadAsync($"{path}/export?as=csv")).Text.ShouldContain("Belmore");
         (await client.ReadAsync($"{path}/export")).Text.ShouldContain("1/2 = 50.0 %");
         (await client.ReadAsync($"{path}/export?as=json")).At("0.coverage.count").ShouldBe("2");

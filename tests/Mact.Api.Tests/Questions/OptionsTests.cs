@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Mact.Api.Tests.Support;
@@ -19,7 +18,7 @@ public sealed class OptionsTests
 
         foreach (var (value, taken) in new[] { (least, true), (most, true), (least - 1, false), (most + 1, false) })
         {
-            await AssertAsync(client, name, value.ToString(CultureInfo.InvariantCulture), taken);
+            await AssertAsync(client, name, value.ToString(), taken);
         }
 
         await AssertAsync(client, name, "2.5", taken: false);

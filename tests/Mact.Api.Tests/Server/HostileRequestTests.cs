@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CsCheck;
 using Mact.Api.Tests.Support;
@@ -109,7 +108,7 @@ public sealed class HostileRequestTests
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
         var columns = string.Join(
-            ',', Enumerable.Range(0, 300).Select(static number => $"\"select {number.ToString(CultureInfo.InvariantCulture)} \\\" <b>\""));
+            ',', Enumerable.Range(0, 300).Select(static number => $"\"select {number} \\\" <b>\""));
         var cells = string.Join(',', Enumerable.Repeat("\"'; DROP TABLE x; -- \\u202e🦆\"", 300));
 
         var stored = await client.PostAsync("/tables", $$"""{"name":"a\"; DROP","columns":[{{columns}}],"rows":[[{{cells}}]]}""");

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -22,16 +21,13 @@ internal static partial class OptionsReference
             .OrderBy(static item => item.Section, StringComparer.Ordinal).ThenBy(static item => item.Type.FullName, StringComparer.Ordinal))
         {
             var comments = Comments(options.Type.Assembly);
-            text.Append(
-                CultureInfo.InvariantCulture, $"\n## {options.Section}\n\n{options.Service}. {Comment(comments, $"T:{options.Type.FullName}")}\n\n");
+            text.Append($"\n## {options.Section}\n\n{options.Service}. {Comment(comments, $"T:{options.Type.FullName}")}\n\n");
             text.Append("| Variable | Type | Default | Allowed | Meaning |\n|---|---|---|---|---|\n");
             var standard = Activator.CreateInstance(options.Type)!;
             foreach (var property in options.Type.GetProperties().Where(IsSetting))
             {
                 var comment = Comment(comments, $"P:{options.Type.FullName}.{property.Name}");
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"| `{options.Section}__{property.Name}` | {TypeName(property.PropertyType)} | {Value(property.GetValue(standard))} | "
+                text.Append($"| `{options.Section}__{property.Name}` | {TypeName(property.PropertyType)} | {Value(property.GetValue(standard))} | "
                         + $"{Allowed(property)} | {comment} |\n");
             }
         }
@@ -76,7 +72,7 @@ internal static partial class OptionsReference
         string { Length: 0 } => "empty",
         bool flag => flag ? "true" : "false",
         System.Collections.IEnumerable and not string => "none",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, null),
         _ => value.ToString()!,
     };
 
@@ -87,7 +83,7 @@ internal static partial class OptionsReference
         return (range, length) switch
         {
             ({ } given, _) => $"{Value(given.Minimum)} to {Value(given.Maximum)}",
-            (_, { } given) => string.Create(CultureInfo.InvariantCulture, $"up to {given.MaximumLength} characters"),
+            (_, { } given) => $"up to {given.MaximumLength} characters",
             _ => string.Empty,
         };
     }

@@ -152,7 +152,7 @@ public sealed partial class DeployTests
             .ToString()
             .TrimEnd('s')
             .ShouldSatisfyAllConditions(
-                static seconds => int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(15));
+                static seconds => int.Parse(seconds).ShouldBeGreaterThanOrEqualTo(15));
 
     [Fact]
     public void A_redis_that_cannot_start_is_not_waited_for()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mact.Core.Queueing;
@@ -129,7 +128,6 @@ internal sealed record Measurement(string Name, IReadOnlyList<double> Millisecon
     public double Median => _times.P50;
 
     /// <summary>A row of a Markdown table.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {Name} | {Median:0.00} | {_times.P95:0.00} | {Milliseconds.Min():0.00} | {ProcessorMs:0.00} | {AllocatedBytes / 1024:0} kB |");
+    public override string ToString() =>
+        $"| {Name} | {Median:0.00} | {_times.P95:0.00} | {Milliseconds.Min():0.00} | {ProcessorMs:0.00} | {AllocatedBytes / 1024:0} kB |";
 }

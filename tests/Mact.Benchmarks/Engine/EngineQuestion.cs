@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Tables;
 
 namespace Mact.Benchmarks.Engine;
@@ -88,16 +87,12 @@ internal static class EngineQuestion
         {
             var action = step > Actions.Length ? $"Finish[skipper {sample}]" : sample == 4 ? "Retrieve[all rows of table landings]"
                 : Actions[step - 1];
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"Thought {step}: Not all rows are shown here, so this has to be computed before the next step can be taken (plan {sample}, "
+            text.Append($"Thought {step}: Not all rows are shown here, so this has to be computed before the next step can be taken (plan {sample}, "
                     + $"{(sample * 7919) + step}).\n");
-            text.Append(CultureInfo.InvariantCulture, $"Action {step}: {action}\n");
+            text.Append($"Action {step}: {action}\n");
             text.Append(
                 step > Actions.Length ? string.Empty
-                    : string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Observation {step}: | harbour | tonnes |\n| Osby | {1200 + sample} |\n| Tarn | {900 + step} |\n"));
+                    : $"Observation {step}: | harbour | tonnes |\n| Osby | {1200 + sample} |\n| Tarn | {900 + step} |\n");
         }
 
         return text.ToString();
@@ -121,14 +116,14 @@ internal static class EngineQuestion
         var random = new Random(7);
         var rows = Enumerable.Range(1, 100).Select(i => (IReadOnlyList<string?>)
         [
-            string.Create(CultureInfo.InvariantCulture, $"{i}"),
+            $"{i}",
             $"Boat {random.Next(1, 40)}",
             skippers[random.Next(skippers.Length)],
             harbours[random.Next(harbours.Length)],
             gear[random.Next(gear.Length)],
-            string.Create(CultureInfo.InvariantCulture, $"{random.Next(10, 900) / 10.0}"),
-            string.Create(CultureInfo.InvariantCulture, $"${random.Next(200, 9_000):N0}"),
-            string.Create(CultureInfo.InvariantCulture, $"1987-{random.Next(1, 13):D2}-{random.Next(1, 28):D2}"),
+            $"{random.Next(10, 900) / 10.0}",
+            $"${random.Next(200, 9_000):N0}",
+            $"1987-{random.Next(1, 13):D2}-{random.Next(1, 28):D2}",
         ]).ToList();
         return TableBuilder.Build(
             "landings", ["nr", "boat", "skipper", "harbour", "gear", "tonnes", "price", "landed"], rows,

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
@@ -16,7 +15,7 @@ internal static class LoadBenchmark
     public static async Task RunAsync(string? path, CancellationToken cancellationToken)
     {
         var bytes = path is null ? Csv() : await File.ReadAllBytesAsync(path, cancellationToken);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes.Length / 1e6:0.00} MB; milliseconds:"));
+        Console.WriteLine($"{bytes.Length / 1e6:0.00} MB; milliseconds:");
         Console.WriteLine("round   read  store  profile  upload to preview  SQL load   allocated/file  live/file");
         for (var round = 1; round <= Rounds; round++)
         {
@@ -38,11 +37,10 @@ internal static class LoadBenchmark
             using (SqlSandbox.Load([table], new SqlLimits(), TimeProvider.System))
             {
                 var loaded = Stopwatch.GetElapsedTime(sql);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
+                Console.WriteLine(
                     $"{round,5} {read.TotalMilliseconds,6:0} {(written - read).TotalMilliseconds,6:0} {(profiled - written).TotalMilliseconds,8:0} "
                         + $"{profiled.TotalMilliseconds,18:0} {loaded.TotalMilliseconds,9:0} {taken / (double)bytes.Length,16:0.0} "
-                        + $"{live / (double)bytes.Length,10:0.0}"));
+                        + $"{live / (double)bytes.Length,10:0.0}");
             }
 
             GC.KeepAlive(table);
@@ -62,11 +60,11 @@ internal static class LoadBenchmark
         for (var row = 1; row <= Rows; row++)
         {
             var day = new DateOnly(2000, 1, 1).AddDays(random.Next(9_000));
-            text.Append(CultureInfo.InvariantCulture, $"{row},Customer {random.Next(1_000_000)},{cities[random.Next(cities.Length)]},")
-                .Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},")
-                .Append(CultureInfo.InvariantCulture, $"\"{random.Next(100, 9_999_999) / 100.0:#,##0.00}\",{random.Next(1_000) / 10.0:0.0}%,")
-                .Append(random.Next(20) == 0 ? "n/a" : random.Next(1, 6).ToString(CultureInfo.InvariantCulture))
-                .Append(CultureInfo.InvariantCulture, $",Order of {random.Next(1, 50)} items for shelf {random.Next(400)}\n");
+            text.Append($"{row},Customer {random.Next(1_000_000)},{cities[random.Next(cities.Length)]},")
+                .Append($"{day:yyyy-MM-dd},")
+                .Append($"\"{random.Next(100, 9_999_999) / 100.0:#,##0.00}\",{random.Next(1_000) / 10.0:0.0}%,")
+                .Append(random.Next(20) == 0 ? "n/a" : random.Next(1, 6).ToString())
+                .Append($",Order of {random.Next(1, 50)} items for shelf {random.Next(400)}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mact.LocalModel;
 using Mact.LocalModel.Decoding;
 using Mact.LocalModel.Files;
@@ -93,7 +92,7 @@ internal static class LocalModelBenchmark
         return await reader.ReadToEndAsync(cancellationToken);
     }
 
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString());
 
     private static void Say(string line) => Console.WriteLine(line);
 }

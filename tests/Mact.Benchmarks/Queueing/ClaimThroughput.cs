@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Mact.Benchmarks.Stack;
 using Mact.Core.Questions;
@@ -97,7 +96,7 @@ internal static class ClaimThroughput
             await using var queue = Open(connection);
             for (var i = index; i < count; i += connections.Count)
             {
-                var id = string.Create(CultureInfo.InvariantCulture, $"{Guid.CreateVersion7():N}-{i}");
+                var id = $"{Guid.CreateVersion7():N}-{i}";
                 var question = new Question(
                     id, "How many?", [new TableRef(table, "t")], [], new QuestionOptions(), TimeProvider.System.GetUtcNow(), "bench");
                 if (await queue.SubmitAsync(question, idempotency: null, cancellationToken) is not Submission.Accepted)
@@ -114,11 +113,10 @@ internal static class ClaimThroughput
         {
             await using var queue = Open(connection);
             var count = 0;
-            while (await queue.ClaimAsync(string.Create(CultureInfo.InvariantCulture, $"worker-{index}"), Lease, cancellationToken) is { } lease)
+            while (await queue.ClaimAsync($"worker-{index}", Lease, cancellationToken) is { } lease)
             {
                 var outcome = new Outcome.Answered(["42"], AnsweredBy.Finish, Agreement: null);
-                var finished = new Finished(outcome) { Key = "finished", At = TimeProvider.System.GetUtcNow(), Attempt = lease.Attempt };
-                count += await queue.SettleAsync(lease, new Settlement.Done(finished), cancellationToken) ? 1 : 0;
+                count += await queue.SettleAsync(lease, new Settlement.Done(outcome), cancellationToken) ? 1 : 0;
             }
 
             return count;
@@ -136,7 +134,7 @@ internal sealed class RedisStandInNode : IAsyncDisposable
 
     public RedisStandInNode(string? data)
     {
-        var port = FreePort.Find().ToString(CultureInfo.InvariantCulture);
+        var port = FreePort.Find().ToString();
         Address = $"127.0.0.1:{port}";
         _node = new Node(
             "Mact.DevServices",

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Benchmarks.Queueing;
 
 /// <summary>
@@ -43,5 +41,5 @@ internal static class QueueBenchmark
 
     private static void Heading(string text) => Console.WriteLine($"\n{text}");
 
-    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString());
 }

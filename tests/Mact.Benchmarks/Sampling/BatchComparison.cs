@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Mact.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -56,10 +55,8 @@ internal static class BatchComparison
 
             var wall = walls.Order().ElementAt(Rounds / 2);
             first ??= wall;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name,-20}{wall,8:0.00} "
-                    + $"s{wall / first,8:0.00}{usage.Requests,10}{usage.InputTokens,10}{usage.CachedTokens,10}{usage.OutputTokens,12}"));
+            Console.WriteLine($"{name,-20}{wall,8:0.00} "
+                    + $"s{wall / first,8:0.00}{usage.Requests,10}{usage.InputTokens,10}{usage.CachedTokens,10}{usage.OutputTokens,12}");
         }
 
         Task<ModelReply> Sample(SampleRequest request) => client.SampleAsync(request, new PatientObserver(), cancellationToken);
@@ -87,7 +84,7 @@ internal static class BatchComparison
     private static SampleRequest Request(string id) => new(
         CallPurpose.Plan,
         [new ChatMessage(
-            "user", id + string.Concat(Enumerable.Range(0, 500).Select(static i => string.Create(CultureInfo.InvariantCulture, $" row {i} ;"))))],
+            "user", id + string.Concat(Enumerable.Range(0, 500).Select(static i => $" row {i} ;")))],
         Samples,
         Temperature: 0.6,
         TopP: 0.95,

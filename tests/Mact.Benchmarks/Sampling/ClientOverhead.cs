@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -68,9 +67,7 @@ internal static class ClientOverhead
 
         var time = Stopwatch.GetElapsedTime(started);
         var bytes = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name,-20}{time.TotalMicroseconds / Calls,10:0.0} us{bytes / 1024.0 / Calls,10:0.0} kB"));
+        Console.WriteLine($"{name,-20}{time.TotalMicroseconds / Calls,10:0.0} us{bytes / 1024.0 / Calls,10:0.0} kB");
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.DevServices.Reader;
 
 namespace Mact.Benchmarks.Stack;
@@ -100,7 +99,7 @@ internal sealed class Cluster : IAsyncDisposable
         return node;
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString();
 }
 
 /// <summary>What a <see cref="Cluster"/> consists of.</summary>

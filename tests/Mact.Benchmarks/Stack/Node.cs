@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.Benchmarks.Stack;
@@ -7,14 +6,13 @@ namespace Mact.Benchmarks.Stack;
 internal sealed class Node(string project, string name, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly int _port = FreePort.Find();
     private ServiceProcess? _service;
 
     public string Name { get; } = name;
 
-    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/"));
+    public Uri Address => new($"http://localhost:{_port}/");
 
     /// <summary>The latest lines that it wrote since it was last started.</summary>
     public IEnumerable<string> Output => _service?.Output ?? [];
@@ -24,28 +22,19 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
     /// <summary>Waits until it says that it is ready.</summary>
     public async Task UntilReadyAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ReadyLimit);
         using var client = new HttpClient { BaseAddress = Address };
-        try
+        if (!await Eventually.HoldsAsync(() => IsReadyAsync(client, cancellationToken), ReadyLimit))
         {
-            while (!await IsReadyAsync(client, limit.Token))
-            {
-                await Task.Delay(Poll, limit.Token);
-            }
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{Name} is not ready after {ReadyLimit}:\n{string.Join('\n', Output)}", exception);
+            throw new TimeoutException($"{Name} is not ready after {ReadyLimit}:\n{string.Join('\n', Output)}");
         }
     }
 
     /// <summary>Working set in bytes.</summary>
     public async Task<long> WorkingSetAsync(CancellationToken cancellationToken)
     {
-        var lines = await File.ReadAllLinesAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{_service!.Id}/status"), cancellationToken);
+        var lines = await File.ReadAllLinesAsync($"/proc/{_service!.Id}/status", cancellationToken);
         var line = lines.First(static text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }
 
     public ValueTask DisposeAsync() => _service?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NSubstitute;
 using StackExchange.Redis;
 
@@ -26,7 +25,7 @@ internal static class DyingConnection
         return dying;
     }
 
-    private static string Cut(string script, int writes) => string.Create(CultureInfo.InvariantCulture, $$"""
+    private static string Cut(string script, int writes) => $$"""
         local server, left, reads = redis, {{writes}}, ' {{Reads}} '
         local redis = { call = function(command, ...)
           if not string.find(reads, ' ' .. command .. ' ', 1, true) then
@@ -38,5 +37,5 @@ internal static class DyingConnection
           return server.call(command, ...)
         end }
         {{script}}
-        """);
+        """;
 }

@@ -84,12 +84,10 @@ public abstract partial class QueueContract
         "retry later" => new Settlement.Retry(TimeSpan.FromMinutes(1), "The disk was full."),
         "release now" => new Settlement.Release(TimeSpan.Zero, "The worker stops."),
         "release later" => new Settlement.Release(TimeSpan.FromMinutes(1), "The model is away."),
-        "answer" => Done(TestStore.Answered().Outcome),
-        "doubt" => Done(new Outcome.NotEnoughAgreement((Outcome.Answered)TestStore.Answered().Outcome, 0.9)),
-        "halt" => Done(new Outcome.Halted(HaltReason.Steps, "The limit on steps.")),
-        "fail" => Done(new Outcome.Failed(new QuestionError(ErrorCodes.ModelUnavailable, "It is away."))),
+        "answer" => new Settlement.Done(TestStore.Answered()),
+        "doubt" => new Settlement.Done(new Outcome.NotEnoughAgreement(TestStore.Answered(), 0.9)),
+        "halt" => new Settlement.Done(new Outcome.Halted(HaltReason.Steps, "The limit on steps.")),
+        "fail" => new Settlement.Done(new Outcome.Failed(new QuestionError(ErrorCodes.ModelUnavailable, "It is away."))),
         _ => null,
     };
-
-    private static Settlement.Done Done(Outcome outcome) => new(TestStore.Answered() with { Outcome = outcome });
 }

@@ -186,7 +186,7 @@ public sealed class GoldSqlTests(ITestOutputHelper output)
 
     private static string Canonical(string text) =>
         double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
-            ? Math.Round(number, 6).ToString("R", CultureInfo.InvariantCulture)
+            ? Math.Round(number, 6).ToString("R")
             : Normal(text);
 
     private static string Normal(string text)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Mact.Core.Sql;
 using Mact.Core.Sql.Lineage;
@@ -218,7 +217,7 @@ public sealed class RowLineageTests
         RowLineage.Of(
             "SELECT city FROM " + new string('(', 9_000) + "cities" + new string(')', 9_000), [Cities]).ShouldBeOfType<RowLineage.Untraced>();
         var chain = string.Join(
-            ", ", Enumerable.Range(1, 500).Select(static i => string.Create(CultureInfo.InvariantCulture, $"c{i} AS (SELECT id FROM c{i - 1})")));
+            ", ", Enumerable.Range(1, 500).Select(static i => $"c{i} AS (SELECT id FROM c{i - 1})"));
         RowLineage.Of($"WITH c0 AS (SELECT id FROM cities), {chain} SELECT id FROM c500", [Cities]).ShouldBeOfType<RowLineage.Untraced>();
     }
 
@@ -298,7 +297,7 @@ public sealed class RowLineageTests
     {
         var rows = used.Where(text => text.StartsWith(table.Name + "(", StringComparison.Ordinal))
             .SelectMany(static text => text[(text.LastIndexOf(':') + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries))
-            .Select(static text => int.Parse(text, CultureInfo.InvariantCulture) - 1);
+            .Select(static text => int.Parse(text) - 1);
         return new(table.Name, table.Columns, [.. rows.SelectMany(row => table.Row(row).ToArray())]);
     }
 
@@ -337,7 +336,7 @@ public sealed class RowLineageTests
                     .SelectMany(
                         row =>
                             result[row, result.Columns.Count - traced.PositionColumns + place].Text.Split(',', StringSplitOptions.RemoveEmptyEntries))
-                    .Select(static text => int.Parse(text, CultureInfo.InvariantCulture))
+                    .Select(static text => int.Parse(text))
                     .Distinct()
                     .Order()))),
         ];

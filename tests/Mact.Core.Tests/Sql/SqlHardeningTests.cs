@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Mact.Core.Tests.Tables;
@@ -14,7 +13,7 @@ public sealed class SqlHardeningTests : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
     private static readonly SqlLimits Limits = new() { Timeout = Limit, HeapLimit = 400_000_000 };
     private static readonly Table People = Given.Csv(
-        "t", "name,n\n" + string.Join('\n', Enumerable.Range(1, 500).Select(i => FormattableString.Invariant($"person {i * 7919 % 500},{i}"))));
+        "t", "name,n\n" + string.Join('\n', Enumerable.Range(1, 500).Select(i => $"person {i * 7919 % 500},{i}")));
 
     private readonly SqlSandbox _sandbox = SqlSandbox.Load([People], Limits, TimeProvider.System);
     private readonly SqlSandbox _neighbour = SqlSandbox.Load([People], Limits, TimeProvider.System);
@@ -106,7 +105,7 @@ public sealed class SqlHardeningTests : IDisposable
     public async Task Statements_of_several_threads_all_come_to_their_own_result()
     {
         var results = await Task.WhenAll(Enumerable.Range(1, 40).Select(i => Task.Run(() =>
-            _sandbox.Execute(string.Create(CultureInfo.InvariantCulture, $"SELECT {i} + count(*) FROM t"), TestContext.Current.CancellationToken))));
+            _sandbox.Execute($"SELECT {i} + count(*) FROM t", TestContext.Current.CancellationToken))));
 
         results.Select(result => ((SqlOutcome.Rows)result).Result[0, 0].Value).ShouldBe(Enumerable.Range(1, 40).Select(i => (object?)(500L + i)));
     }

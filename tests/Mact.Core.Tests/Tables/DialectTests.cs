@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CsCheck;
 using Mact.Core.Tables;
@@ -48,7 +47,7 @@ public sealed class DialectTests
         string? Amount((int Name, int Cents, int Day, int Whole, int Missing) r) => r.Missing == 0 ? null : dialect.Number(r.Cents);
         var lines = new List<string[]> { new[] { "name", "amount", "day", "whole" } };
         lines.AddRange(rows.Select(
-            r => new[] { Name(r.Name), Amount(r) ?? "n/a", DateOf(r.Day, dateStyle), r.Whole.ToString(CultureInfo.InvariantCulture) }));
+            r => new[] { Name(r.Name), Amount(r) ?? "n/a", DateOf(r.Day, dateStyle), r.Whole.ToString() }));
         var text = dialect.Frame.Replace("\n", dialect.End, StringComparison.Ordinal)
             + string.Concat(lines.Select(line => string.Join(dialect.Separator, line.Select(Cell)) + dialect.End));
         var encoding = Encoding.GetEncoding(dialect.CodePage);
@@ -72,14 +71,14 @@ public sealed class DialectTests
                 (cells[1].Value is null || Says(read, "numberFormat") || read.Table.Columns[1].Type == ColumnType.Text).ShouldBeTrue(text);
             }
 
-            (cells[2].Value as string == Start.AddDays(rows[r].Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) || Says(read, "dateOrder"))
+            (cells[2].Value as string == Start.AddDays(rows[r].Day).ToString("yyyy-MM-dd") || Says(read, "dateOrder"))
                 .ShouldBeTrue($"{cells[2].Value} for {DateOf(rows[r].Day, dateStyle)} in\n{text}");
             Equal(cells[3].Value, rows[r].Whole, read, "numberFormat", text);
         }
     }
 
     private static void Equal(object? value, double expected, TableReading.Success read, string code, string text) =>
-        ((value is long or double && Math.Abs(Convert.ToDouble(value, CultureInfo.InvariantCulture) - expected) < 1e-9)
+        ((value is long or double && Math.Abs(Convert.ToDouble(value) - expected) < 1e-9)
             || (value is string && Says(read, code))).ShouldBeTrue($"{value} for {expected}: {text}");
 
     private static bool Says(TableReading.Success read, string code) => read.Repairs.Any(repair => repair.Code == code);
@@ -87,7 +86,7 @@ public sealed class DialectTests
     private static readonly DateOnly Start = new(1970, 1, 1);
 
     private static string DateOf(int day, int style) => Start.AddDays(day).ToString(
-        style switch { 0 => "yyyy-MM-dd", 1 => "dd.MM.yyyy", _ => "dd/MM/yyyy" }, CultureInfo.InvariantCulture);
+        style switch { 0 => "yyyy-MM-dd", 1 => "dd.MM.yyyy", _ => "dd/MM/yyyy" });
 
     private sealed record Dialect(char Separator, char Point, string Group, string End, int CodePage, string Frame)
     {
@@ -102,7 +101,7 @@ public sealed class DialectTests
 
         public string Number(int cents)
         {
-            var plain = (cents / 100m).ToString(Group.Length > 0 ? "#,##0.00" : "0.00", CultureInfo.InvariantCulture);
+            var plain = (cents / 100m).ToString(Group.Length > 0 ? "#,##0.00" : "0.00");
             return plain.Replace(",", "\u0001", StringComparison.Ordinal).Replace('.', Point).Replace("\u0001", Group, StringComparison.Ordinal);
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Mact.Core.Voting;
 
@@ -84,10 +83,10 @@ public sealed class BallotPropertyTests
     {
         var digits = style switch
         {
-            0 => number.ToString("N0", CultureInfo.InvariantCulture),
-            1 => number.ToString("F2", CultureInfo.InvariantCulture),
+            0 => number.ToString("N0"),
+            1 => number.ToString("F2"),
             2 => $" {number} ",
-            _ => number.ToString(CultureInfo.InvariantCulture),
+            _ => number.ToString(),
         };
         return new(unit.Name.Length == 0 ? digits : $"{digits} {unit.Name}", $"{(long)number * unit.Size} {unit.Measure}");
     }

@@ -127,9 +127,9 @@ public sealed class CanonicalFormTests
     public void A_number_equals_itself_however_it_is_formatted() =>
         Gen.Long[-999_999_999, 999_999_999].Sample(number =>
         {
-            var form = CanonicalForm.OfText(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            CanonicalForm.OfText(number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(form);
-            CanonicalForm.OfText(number.ToString("F2", System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(form);
+            var form = CanonicalForm.OfText(number.ToString());
+            CanonicalForm.OfText(number.ToString("N0")).ShouldBe(form);
+            CanonicalForm.OfText(number.ToString("F2")).ShouldBe(form);
             CanonicalForm.OfResult(TestTables.Of(["n"], [[number]]), ordered: false).ShouldBe(form);
             CanonicalForm.OfResult(TestTables.Of(["n"], [[(double)number]]), ordered: false).ShouldBe(form);
         });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Core.Tables;
 
 namespace Mact.Core.Tests.Voting;
@@ -11,6 +10,6 @@ internal static class TestTables
         [.. columns.Select(name => new Column(name, name, ColumnType.Text))],
         [
             .. rows.SelectMany(row => row).Select(
-                value => value is null ? Cell.Null : new Cell(Convert.ToString(value, CultureInfo.InvariantCulture)!, value)),
+                value => value is null ? Cell.Null : new Cell(Convert.ToString(value)!, value)),
         ]);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.EndToEnd.Tests.Chaos;
 
 /// <summary>A disturbance as it was done, between two moments, to one process.</summary>
@@ -9,6 +7,5 @@ internal sealed record Blow(Disturbance Disturbance, string Node, DateTimeOffset
     public bool HitsCalls => Disturbance is Disturbance.KillWorker or Disturbance.SuspendWorker;
 
     public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture, $"{From:HH:mm:ss.fff} {(Disturbance == Disturbance.SuspendWorker ? "SIGSTOP" : "kill -9")} {Node}");
+        $"{From:HH:mm:ss.fff} {(Disturbance == Disturbance.SuspendWorker ? "SIGSTOP" : "kill -9")} {Node}";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Chaos;
@@ -62,10 +61,8 @@ internal sealed class ChaosAudit
                 var holder = question.HolderAt(first.Arrived);
                 blows.ShouldContain(
                     blow => blow.HitsCalls && blow.Node == holder && first.Arrived <= blow.To && blow.From <= again.Arrived,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Question {question.View.Id}: {holder} sent a request at {first.Arrived:HH:mm:ss.fff} that was sent again at "
-                            + $"{again.Arrived:HH:mm:ss.fff}, and nothing had happened to it. All that happened: {string.Join(", ", blows)}."));
+                    $"Question {question.View.Id}: {holder} sent a request at {first.Arrived:HH:mm:ss.fff} that was sent again at "
+                            + $"{again.Arrived:HH:mm:ss.fff}, and nothing had happened to it. All that happened: {string.Join(", ", blows)}.");
             }
         }
     }

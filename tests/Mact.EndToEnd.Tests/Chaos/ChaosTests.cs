@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 
@@ -73,14 +72,13 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         var audit = new ChaosAudit(disturbed);
         var requests = cluster.Model.Chats;
         output.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"Seed {plan.Seed}: kill -9 api while asking, {string.Join(", ", monkey.Done)}."));
+            $"Seed {plan.Seed}: kill -9 api while asking, {string.Join(", ", monkey.Done)}.");
         audit.CheckOutcomes([.. undisturbed.Select(static question => question.View)]);
         audit.CheckCalls(requests.Where(static request => !request.Spoilt), monkey.Done);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
+        output.WriteLine(
             $"{disturbed.Count} questions, {disturbed.Sum(static question => question.Calls.Count)} recorded calls, {requests.Count} requests, "
                 + $"{requests.Count(static request => request.Spoilt)} of them spoilt on purpose; {audit.BrokenClaims} claims broken off, "
-                + $"{audit.Repeated} calls repeated."));
+                + $"{audit.Repeated} calls repeated.");
         asked.Distinct(StringComparer.Ordinal).Count().ShouldBe(plan.Questions);
         (await api.QueueAsync(token)).ShouldNotBeNull().Dead.ShouldBe(0);
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
@@ -93,7 +91,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         Delay = _ => TimeSpan.FromSeconds(plan.TimeScale),
         Services = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Queue__LeaseTime"] = plan.Lease.ToString("c", CultureInfo.InvariantCulture),
+            ["Queue__LeaseTime"] = plan.Lease.ToString("c"),
 
             // Many deaths may hit one question here; that is not what ends it.
             ["Queue__MaxAttempts"] = "100",
@@ -107,7 +105,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         for (var i = 0; i < plan.Questions; i++)
         {
             await before(i);
-            var key = string.Create(CultureInfo.InvariantCulture, $"{phase}-{i}");
+            var key = $"{phase}-{i}";
             ids.Add(await api.AskAsync(Questions[i % Questions.Length], [table], TestContext.Current.CancellationToken, new { seed = i }, key));
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
@@ -21,12 +20,12 @@ internal static class CityRows
         var (question, answer) = (number % 3) switch
         {
             0 => ("Which city has the highest population?", "Corin"),
-            1 => ("What is the total population of the cities in North?", (2700 + (2 * number)).ToString(CultureInfo.InvariantCulture)),
+            1 => ("What is the total population of the cities in North?", (2700 + (2 * number)).ToString()),
             _ => ("How many cities are in South?", "1"),
         };
         return JsonSerializer.Serialize(new
         {
-            id = $"cities-{number.ToString(CultureInfo.InvariantCulture)}",
+            id = $"cities-{number}",
             dataset = "wtq",
             question,
             tables = new[] { new { name = "cities", columns = new[] { "city", "region", "population" }, rows = cities } },

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.EndToEnd.Tests.Evaluation;
@@ -26,10 +25,8 @@ public sealed class DurationTests(ITestOutputHelper output)
         var elapsed = clock.Elapsed;
 
         var report = view.Reports.ShouldHaveSingleItem();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{view.Done} questions in {elapsed.TotalSeconds:0.0} s; {report.Accuracy.Count} right, {report.Precision.Count} of "
-                + $"{report.Precision.Of} attempted."));
+        output.WriteLine($"{view.Done} questions in {elapsed.TotalSeconds:0.0} s; {report.Accuracy.Count} right, {report.Precision.Count} of "
+                + $"{report.Precision.Of} attempted.");
         view.Done.ShouldBe(200);
         elapsed.ShouldBeLessThan(Limit);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.EndToEnd.Tests.Chaos;
 using Mact.EndToEnd.Tests.Stack;
 
@@ -40,7 +39,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 break;
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill -9 {victim.Name} after {at.Done} of {Rows} items"));
+            output.WriteLine($"kill -9 {victim.Name} after {at.Done} of {Rows} items");
             var name = victim.Name;
             var from = TimeProvider.System.GetUtcNow();
             await victim.KillAndStartAsync();
@@ -68,10 +67,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var requests = cluster.Model.Chats;
         audit.CheckCalls(requests, blows);
         audit.BrokenClaims.ShouldBeGreaterThan(0, "Nothing was disturbed.");
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
+        output.WriteLine(
             $"{results.Count} results of {Rows} rows; {journals.Sum(static journal => journal.Calls.Count)} recorded calls, {requests.Count} "
-                + $"requests; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls in flight repeated."));
+                + $"requests; {audit.BrokenClaims} claims broken off, {audit.Repeated} calls in flight repeated.");
     }
 
     private static string Answer(ItemResult result) => $"{result.Key}: {result.Outcome} {string.Join("; ", result.Answer)}";

@@ -122,7 +122,7 @@ public sealed class ReplayTests(FragileCluster cluster) : IDisposable
     private static List<string> Judged(IEnumerable<ItemResult> results) =>
     [
         .. results.Select(static result =>
-            FormattableString.Invariant($"{result.Row}: {result.Outcome} {string.Join("; ", result.Answer)} {result.Correct} ")
-            + FormattableString.Invariant($"{result.Figures!.Agreement} {result.Figures.By} {result.Figures.VoteMargin}")),
+            $"{result.Row}: {result.Outcome} {string.Join("; ", result.Answer)} {result.Correct} "
+            + $"{result.Figures!.Agreement} {result.Figures.By} {result.Figures.VoteMargin}"),
     ];
 }

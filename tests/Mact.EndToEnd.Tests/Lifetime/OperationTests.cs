@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Mact.EndToEnd.Tests.Stack;
@@ -37,8 +36,8 @@ public sealed class OperationTests
     {
         await using var service = ServiceProcess.Start("Mact.Worker", FreePort.Find(), new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["ConnectionStrings__redis"] = string.Create(CultureInfo.InvariantCulture, $"localhost:{FreePort.Find()}"),
-            ["ConnectionStrings__model"] = string.Create(CultureInfo.InvariantCulture, $"Endpoint=http://localhost:{FreePort.Find()}/v1"),
+            ["ConnectionStrings__redis"] = $"localhost:{FreePort.Find()}",
+            ["ConnectionStrings__model"] = $"Endpoint=http://localhost:{FreePort.Find()}/v1",
         });
         await service.UntilAliveAsync(Cancellation);
         using var client = new HttpClient { BaseAddress = service.Address };

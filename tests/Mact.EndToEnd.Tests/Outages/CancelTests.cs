@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 
@@ -28,7 +27,7 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
         // At the other Api: whoever answers the click need not be the one that took the question.
         await CancelAsync(cluster.OtherApi, id);
         var view = await cluster.Api.WaitUntilTerminalAsync(id, Soon, Token);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {clock.Elapsed.TotalMilliseconds:0} ms."));
+        output.WriteLine($"Cancelled after {clock.Elapsed.TotalMilliseconds:0} ms.");
 
         view.Status.ShouldBe(QuestionStatus.Cancelled);
         view.Usage.Requests.ShouldBe(1);

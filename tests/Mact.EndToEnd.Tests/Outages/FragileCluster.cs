@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 
@@ -38,8 +37,8 @@ public sealed class FragileCluster : IAsyncLifetime
                 Data = _data.FullName,
                 Services = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
-                    ["Queue__LeaseTime"] = Lease.ToString("c", CultureInfo.InvariantCulture),
-                    ["Worker__Concurrency"] = SlotsOfWorker.ToString(CultureInfo.InvariantCulture),
+                    ["Queue__LeaseTime"] = Lease.ToString("c"),
+                    ["Worker__Concurrency"] = SlotsOfWorker.ToString(),
 
                     // A sixtieth of the default pauses between probes (1 s to 15 s): an outage of 10 s is as many probes long as one of 10 minutes.
                     ["Models__Backoff"] = "00:00:00.0167",

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Mact.EndToEnd.Tests.Stack;
@@ -39,9 +38,9 @@ public sealed partial class PublishTests : IDisposable
     /// <summary>To nothing that is there: a service starts and answers all the same.</summary>
     private static Dictionary<string, string> Connections() => new(StringComparer.Ordinal)
     {
-        ["ConnectionStrings__redis"] = string.Create(CultureInfo.InvariantCulture, $"localhost:{FreePort.Find()}"),
-        ["ConnectionStrings__model"] = string.Create(CultureInfo.InvariantCulture, $"Endpoint=http://localhost:{FreePort.Find()}/v1"),
-        ["services__api__http__0"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort.Find()}"),
+        ["ConnectionStrings__redis"] = $"localhost:{FreePort.Find()}",
+        ["ConnectionStrings__model"] = $"Endpoint=http://localhost:{FreePort.Find()}/v1",
+        ["services__api__http__0"] = $"http://localhost:{FreePort.Find()}",
     };
 
     private static async Task AssetsHaveBodiesAsync(HttpClient client)

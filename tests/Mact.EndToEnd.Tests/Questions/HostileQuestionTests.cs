@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mact.EndToEnd.Tests.Stack;
 
@@ -80,7 +79,7 @@ public sealed class HostileQuestionTests(SharedStack stack)
         for (var row = 0; row < 3; row++)
         {
             text.AppendJoin(
-                ',', Enumerable.Range(0, columns).Select(column => ((row * 1000) + column).ToString(CultureInfo.InvariantCulture))).Append('\n');
+                ',', Enumerable.Range(0, columns).Select(column => ((row * 1000) + column).ToString())).Append('\n');
         }
 
         return text.ToString();
@@ -91,7 +90,7 @@ public sealed class HostileQuestionTests(SharedStack stack)
         var text = new StringBuilder("id,value\n");
         for (var row = 0; row < rows; row++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"row {row},{row * 3}\n");
+            text.Append($"row {row},{row * 3}\n");
         }
 
         return text.ToString();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -114,7 +113,7 @@ public sealed class LocalModelTests(ITestOutputHelper output)
     }
 
     /// <summary>11.0 and 11 are one number.</summary>
-    private static string Canonical(string text) => decimal.TryParse(text, CultureInfo.InvariantCulture, out var number)
-        ? number.ToString("0.####", CultureInfo.InvariantCulture)
+    private static string Canonical(string text) => decimal.TryParse(text, out var number)
+        ? number.ToString("0.####")
         : text;
 }

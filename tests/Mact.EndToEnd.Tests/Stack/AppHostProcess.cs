@@ -104,7 +104,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Everything that it started and that still runs: orchestrator, dashboard, services; itself included.</summary>
     public IReadOnlyList<string> Living() =>
     [
-        .. Directory.EnumerateDirectories("/proc").Where(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
+        .. Directory.EnumerateDirectories("/proc").Where(static folder => int.TryParse(Path.GetFileName(folder), out _))
             .Where(folder => Read(Path.Combine(folder, "environ")).Contains($"{Mark}={_mark}", StringComparison.Ordinal))
             .Select(static folder => Read(Path.Combine(folder, "cmdline")).Replace('\0', ' ')),
     ];
@@ -194,7 +194,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     private static IEnumerable<string> Unless(IReadOnlyList<string> given, string option) =>
         given.Contains(option, StringComparer.Ordinal) ? [] : [option, option == "--redis" ? "stand-in" : Text(FreePort.Find())];
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString();
 
     [GeneratedRegex(@"^\s+Page\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PageLine();

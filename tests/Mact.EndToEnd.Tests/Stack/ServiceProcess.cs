@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
@@ -9,7 +9,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     private const int LinesKept = 200;
     private static readonly TimeSpan AliveLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -17,7 +16,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private ServiceProcess(Process process, int port)
     {
         _process = process;
-        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/"));
+        Address = new($"http://localhost:{port}/");
     }
 
     public int Id => _process.Id;
@@ -51,7 +50,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = directory,
         };
-        start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
+        start.Environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;
@@ -66,19 +65,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended; the message has what it wrote.</exception>
     public async Task UntilAliveAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(AliveLimit);
         using var client = new HttpClient { BaseAddress = Address };
-        while (!await IsAliveAsync(client, limit.Token))
-        {
-            await Task.Delay(Poll, limit.Token);
-        }
+        await Eventually.TrueAsync(() => IsAliveAsync(client, cancellationToken), () => string.Join('\n', Output), AliveLimit);
     }
 
     /// <summary>SIGTERM, by which the orchestrator ends it in good order.</summary>
     public async Task AskToStopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString()]);
         await kill.WaitForExitAsync(CancellationToken.None);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mact.EndToEnd.Tests.Stack;
@@ -56,7 +55,7 @@ internal sealed partial class Dashboard : IDisposable
         span.TryGetProperty("status", out var status) && status.TryGetProperty("code", out var code) && code.GetInt32() == 2,
         Attributes(span));
 
-    private static long Nanoseconds(JsonElement span, string name) => long.Parse(span.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+    private static long Nanoseconds(JsonElement span, string name) => long.Parse(span.GetProperty(name).GetString()!);
 
     private static Dictionary<string, string> Attributes(JsonElement owner) => owner.TryGetProperty("attributes", out var attributes)
         ? attributes.EnumerateArray().ToDictionary(

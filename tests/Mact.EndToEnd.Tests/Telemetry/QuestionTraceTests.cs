@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 
@@ -114,5 +113,5 @@ public sealed class QuestionTraceTests
     }
 
     private static long Number(DashboardSpan span, string name, long missing = 0) =>
-        span[name] is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : missing;
+        span[name] is { } text ? long.Parse(text) : missing;
 }

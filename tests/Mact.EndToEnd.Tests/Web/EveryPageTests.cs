@@ -44,7 +44,7 @@ public sealed class EveryPageTests(SharedStack stack, ITestOutputHelper output)
         var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
         if (wide > width)
         {
-            findings.Add(System.FormattableString.Invariant($"{wide} px wide"));
+            findings.Add($"{wide} px wide");
         }
 
         await page.Context.CloseAsync();

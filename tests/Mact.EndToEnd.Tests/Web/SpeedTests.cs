@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.EndToEnd.Tests.Stack;
 using Microsoft.Playwright;
 
@@ -46,7 +45,7 @@ public sealed class SpeedTests(SharedStack stack, ITestOutputHelper output)
         await using var browser = await BrowserStack.OpenAsync(stack);
         var page = browser.Page;
         var csv = "name,value,share,note\n" + string.Concat(
-            Enumerable.Range(1, 50_000).Select(static i => System.FormattableString.Invariant($"row {i},{i},{i / 7.0:0.000},note on {i}\n")));
+            Enumerable.Range(1, 50_000).Select(static i => $"row {i},{i},{i / 7.0:0.000},note on {i}\n"));
         await BrowserStack.UploadAsync(page, "rows.csv", csv);
         await page.Locator(".table-card .grid tbody td >> text=row 20").First.WaitForAsync();
 
@@ -97,7 +96,7 @@ public sealed class SpeedTests(SharedStack stack, ITestOutputHelper output)
         browser.Complaints.ShouldBeEmpty();
     }
 
-    private void Say(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private void Say(FormattableString text) => output.WriteLine(text.ToString());
 
     private sealed class Scrolling
     {

@@ -30,7 +30,7 @@ public sealed class RowBlocksTests : IDisposable
         rows.Total.ShouldBe(Total);
         rows.Offset.ShouldBe(start);
         rows.Rows.Select(
-            static row => int.Parse(row[0]!, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(Enumerable.Range(start, expected));
+            static row => int.Parse(row[0]!)).ShouldBe(Enumerable.Range(start, expected));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private ChromiumBrowser? _browser;
     private WebApp? _web;
     private Uri _site = null!;
+    private IBrowserContext? _opened;
 
     internal FakeApi Api { get; private set; } = null!;
 
@@ -56,11 +57,25 @@ public sealed class BrowserFixture : IAsyncLifetime
         await Api.DisposeAsync();
     }
 
-    /// <summary>A fresh page in a profile of its own. Skips the test where there is no Chromium.</summary>
-    internal Task<IPage> OpenAsync(string path, ConcurrentQueue<string> complaints, int width = 1280, bool dark = false)
+    /// <summary>
+    /// A fresh page in a profile of its own; the one of the test before is closed, since it would go on asking the Api. Skips the test where
+    /// there is no Chromium.
+    /// </summary>
+    internal async Task<IPage> OpenAsync(string path, ConcurrentQueue<string> complaints, int width = 1280, bool dark = false)
     {
         Assert.SkipWhen(_browser is null, ChromiumBrowser.Missing);
-        return _browser.OpenAsync(_site, path, complaints, width, dark);
+        await (_opened?.CloseAsync() ?? Task.CompletedTask);
+        var page = await _browser.OpenAsync(_site, path, complaints, width, dark);
+        _opened = page.Context;
+        return page;
+    }
+
+    /// <summary>A fresh page that is ready for clicks: before its circuit is there, they would be lost.</summary>
+    internal async Task<IPage> OpenLiveAsync(string path, ConcurrentQueue<string> complaints, int width = 1280, bool dark = false)
+    {
+        var page = await OpenAsync(path, complaints, width, dark);
+        await page.Locator("main[data-live]").WaitForAsync();
+        return page;
     }
 
     private void StartWeb(int port)

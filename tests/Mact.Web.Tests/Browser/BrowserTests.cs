@@ -183,7 +183,7 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
             api.Runs["axe-guess"] = RecordedRuns.Guessed;
         }
 
-        var page = await browser.OpenAsync(path, _console, dark: dark);
+        var page = await browser.OpenLiveAsync(path, _console, dark: dark);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });

@@ -26,8 +26,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : IClassFixture<Browse
             browser.Api.Runs["keys"] = RecordedRuns.Answered;
         }
 
-        var page = await browser.OpenAsync(path, _console);
-        await page.Locator("main[data-live]").WaitForAsync();
+        var page = await browser.OpenLiveAsync(path, _console);
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
         await page.Locator(".brand").FocusAsync();
         var stops = 0;
@@ -66,8 +65,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : IClassFixture<Browse
             browser.Api.Runs["dialog"] = RecordedRuns.Answered;
         }
 
-        var page = await browser.OpenAsync("/history", _console);
-        await page.Locator("main[data-live]").WaitForAsync();
+        var page = await browser.OpenLiveAsync("/history", _console);
         var bin = page.Locator(".history .icon-btn").First;
 
         await bin.FocusAsync();

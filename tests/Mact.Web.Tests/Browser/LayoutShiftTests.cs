@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -19,14 +19,13 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
     [InlineData(360)]
     public async Task Nothing_jumps_while_a_run_is_watched_from_its_first_record_to_its_answer(int width)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"shift-{width}");
+        var id = $"shift-{width}";
         if (browser.IsThere)
         {
             browser.Api.Runs[id] = RecordedRuns.Queued;
         }
 
-        var page = await browser.OpenAsync($"/questions/{id}", _console, width);
-        await page.Locator("main[data-live]").WaitForAsync();
+        var page = await browser.OpenLiveAsync($"/questions/{id}", _console, width);
         await page.EvaluateAsync("""
             () => {
               window.shifts = [];
@@ -57,14 +56,12 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
 
         foreach (var shift in shifts)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{shift.Value:0.0000} {shift.What}"));
+            output.WriteLine($"{shift.Value:0.0000} {shift.What}");
         }
 
         var sum = shifts.Sum(static shift => shift.Value);
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Layout shift over {RecordedRuns.Answered.Count - 1} records at {width} px: {sum:0.000} in all (good: up to {Good})"));
+            $"Layout shift over {RecordedRuns.Answered.Count - 1} records at {width} px: {sum:0.000} in all (good: up to {Good})");
         sum.ShouldBeLessThan(Good);
     }
 
@@ -73,9 +70,9 @@ public sealed class LayoutShiftTests(BrowserFixture browser, ITestOutputHelper o
     [InlineData("/history", "/questions")]
     public async Task A_page_keeps_what_it_was_first_sent_with_when_its_circuit_opens(string path, string asked)
     {
+        Assert.SkipUnless(browser.IsThere, ChromiumBrowser.Missing);
         var before = browser.Api.Reads.Count(read => read == asked);
-        var page = await browser.OpenAsync(path, _console);
-        await page.Locator("main[data-live]").WaitForAsync();
+        var page = await browser.OpenLiveAsync(path, _console);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         // Asked once, for the page as it was first sent: a second time would empty the page until the reply is there.

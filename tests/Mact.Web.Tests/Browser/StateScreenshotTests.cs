@@ -48,9 +48,8 @@ public sealed class StateScreenshotTests(BrowserFixture browser) : IClassFixture
 
     private async Task ShootAsync(string path, string file, int width, bool dark)
     {
-        var page = await browser.OpenAsync(path, new(), width, dark);
+        var page = await browser.OpenLiveAsync(path, new(), width, dark);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, file), FullPage = true, Animations = ScreenshotAnimations.Disabled });
-        await page.Context.CloseAsync();
     }
 }

@@ -10,14 +10,14 @@ namespace Mact.Web.Tests.Components;
 public sealed class AskPageTests : PageTestBase
 {
     [Fact]
-    public void Without_a_table_the_page_says_what_to_do_and_asks_nothing()
+    public async Task Without_a_table_the_page_says_what_to_do_and_asks_nothing()
     {
         var page = Open();
-        page.Find("#question").Change("How many?");
+        await page.ChangeAsync("#question", "How many?");
 
-        page.Find("#ask-button").Click();
+        await page.ClickAsync("#ask-button");
 
-        page.WaitForAssertion(() => page.Find(".ask > .error").TextContent.ShouldContain("Add a table first"), Patience);
+        page.WaitForAssertion(() => page.Find(".ask > .error").TextContent.ShouldContain("Add a table first"));
         Api.Asked.ShouldBeEmpty();
     }
 
@@ -26,7 +26,7 @@ public sealed class AskPageTests : PageTestBase
     {
         var page = Open();
 
-        page.WaitForAssertion(() => TextOf(page.Find(".notice")).ShouldContain("not a language model"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".notice")).ShouldContain("not a language model"));
         page.Markup.ShouldContain("until the stack stops");
     }
 
@@ -37,7 +37,7 @@ public sealed class AskPageTests : PageTestBase
 
         var page = Open();
 
-        page.WaitForAssertion(() => page.Markup.ShouldContain("until the stack stops"), Patience);
+        page.WaitForAssertion(() => page.Markup.ShouldContain("until the stack stops"));
         page.FindAll(".notice").ShouldBeEmpty();
     }
 
@@ -60,12 +60,12 @@ public sealed class AskPageTests : PageTestBase
     {
         var page = Open();
         await UploadAsync(page);
-        page.Find("input[value=thorough]").Change("thorough");
-        page.Find("#question").Change("Which city gained the most?");
+        await page.ChangeAsync("input[value=thorough]", "thorough");
+        await page.ChangeAsync("#question", "Which city gained the most?");
 
-        page.Find("#ask-button").Click();
+        await page.ClickAsync("#ask-button");
 
-        page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("questions/" + RecordedRuns.Id), Patience);
+        page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("questions/" + RecordedRuns.Id));
         using var sent = JsonDocument.Parse(Api.Asked.ShouldHaveSingleItem());
         sent.RootElement.GetProperty("question").GetString().ShouldBe("Which city gained the most?");
         sent.RootElement.GetProperty("tables")[0].GetProperty("id").GetString().ShouldBe("t-cities");
@@ -102,12 +102,11 @@ public sealed class AskPageTests : PageTestBase
         await UploadAsync(page);
 
         page.WaitForAssertion(
-            () => page.FindAll(".suggested .chip").Select(static chip => chip.TextContent).ShouldContain("How many rows have country Portugal?"),
-            Patience);
+            () => page.FindAll(".suggested .chip").Select(static chip => chip.TextContent).ShouldContain("How many rows have country Portugal?"));
         TextOf(page.Find(".estimate")).ShouldMatch("Roughly [0-9,]+ to [0-9,]+ tokens");
         TextOf(page.Find(".unread")).ShouldContain("visitors_2023 (number): 1, for example “3 (tie)”");
-        page.FindAll(".suggested .chip")[0].Click();
-        page.WaitForAssertion(() => page.Find("#question").GetAttribute("value").ShouldBe("Which city has the highest visitors 2023?"), Patience);
+        await page.ClickAsync(".suggested .chip");
+        page.WaitForAssertion(() => page.Find("#question").GetAttribute("value").ShouldBe("Which city has the highest visitors 2023?"));
     }
 
     [Fact]
@@ -116,16 +115,16 @@ public sealed class AskPageTests : PageTestBase
         var page = Open();
         await UploadAsync(page);
 
-        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
-        page.WaitForElements(".types select", 4, Patience)[2].Change("text");
+        await page.UnfoldAsync(".corrections");
+        await page.ChangeAsync(".types select", "text", 2);
 
-        page.WaitForAssertion(() => TextOf(page.Find(".table-card")).ShouldContain("visits"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".table-card")).ShouldContain("visits"));
         using var sent = JsonDocument.Parse(Api.Corrections.ShouldHaveSingleItem());
         sent.RootElement.GetProperty("headerRow").GetInt32().ShouldBe(1);
         sent.RootElement.GetProperty("types").EnumerateArray().Select(static type => type.GetString()).ShouldBe(["text", "text", "text", "integer"]);
 
-        page.FindAll(".corrections button").Single(static button => button.TextContent == "As it was read").Click();
-        page.WaitForAssertion(() => TextOf(page.Find(".table-card")).ShouldContain("visitors_2019"), Patience);
+        await page.PressAsync("As it was read", ".corrections button");
+        page.WaitForAssertion(() => TextOf(page.Find(".table-card")).ShouldContain("visitors_2019"));
     }
 
     [Fact]
@@ -134,10 +133,10 @@ public sealed class AskPageTests : PageTestBase
         var page = Open();
         await UploadAsync(page);
 
-        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
-        page.Find(".corrections input").Change("99");
+        await page.UnfoldAsync(".corrections");
+        await page.ChangeAsync(".corrections input", "99");
 
-        page.WaitForAssertion(() => page.Find(".corrections .error").TextContent.ShouldContain("There is no such row. headerRow is 99"), Patience);
+        page.WaitForAssertion(() => page.Find(".corrections .error").TextContent.ShouldContain("There is no such row. headerRow is 99"));
     }
 
     [Fact]
@@ -154,15 +153,15 @@ public sealed class AskPageTests : PageTestBase
                         Skipped = [new("Notes", "empty", "The sheet \"Notes\" is empty.")],
                     }));
 
-        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(2), Patience);
+        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(2));
         TextOf(page.Find(".workbook")).ShouldContain("Sheets of book.xlsx");
         TextOf(page.Find(".skipped")).ShouldContain("Notes was left out: The sheet \"Notes\" is empty.");
-        page.WaitForAssertion(() => TextOf(page.Find(".joins")).ShouldContain("visits.city = cities.city 3 of 4 values match"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".joins")).ShouldContain("visits.city = cities.city 3 of 4 values match"));
 
-        page.FindAll(".workbook input")[0].Change(false);
-        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(1), Patience);
+        await page.ChangeAsync(".workbook input", false);
+        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(1));
         page.Find(".table-card .name-input").GetAttribute("value").ShouldBe("staff");
-        page.WaitForAssertion(() => page.FindAll(".joins").ShouldBeEmpty(), Patience);
+        page.WaitForAssertion(() => page.FindAll(".joins").ShouldBeEmpty());
     }
 
     [Theory]
@@ -221,8 +220,8 @@ public sealed class AskPageTests : PageTestBase
         TextOf(page.Find(".table-card")).ShouldContain("50,000 rows · 300 columns");
         page.FindAll(".table-card th").Count.ShouldBe(31);
         TextOf(page.Find(".grid-columns")).ShouldContain("Columns 1 to 30 of 300");
-        page.FindAll(".grid-columns button")[1].Click();
-        page.WaitForAssertion(() => TextOf(page.Find(".grid-columns")).ShouldContain("Columns 31 to 60 of 300"), Patience);
+        await page.ClickAsync(".grid-columns button", 1);
+        page.WaitForAssertion(() => TextOf(page.Find(".grid-columns")).ShouldContain("Columns 31 to 60 of 300"));
     }
 
     private static Task UploadAsync(IRenderedComponent<Web.Pages.Ask> page) => page.InvokeAsync(() =>
@@ -233,7 +232,7 @@ public sealed class AskPageTests : PageTestBase
     private IRenderedComponent<Web.Pages.Ask> Open()
     {
         var page = Render<Web.Pages.Ask>();
-        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldNotBeEmpty(), Patience);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldNotBeEmpty());
         return page;
     }
 }

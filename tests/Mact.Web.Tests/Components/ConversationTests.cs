@@ -10,16 +10,16 @@ namespace Mact.Web.Tests.Components;
 public sealed class ConversationTests : PageTestBase
 {
     [Fact]
-    public void A_question_follows_with_the_same_tables_and_what_came_before_as_context()
+    public async Task A_question_follows_with_the_same_tables_and_what_came_before_as_context()
     {
         var page = Open(after: null);
-        page.WaitForAssertion(() => page.FindAll(".follow-up .chip").Count.ShouldBeInRange(1, 3), Patience);
-        page.Find("#follow-up").Change("And in Spain?");
+        page.WaitForAssertion(() => page.FindAll(".follow-up .chip").Count.ShouldBeInRange(1, 3));
+        await page.ChangeAsync("#follow-up", "And in Spain?");
 
-        page.Find("#follow-ask").Click();
+        await page.ClickAsync("#follow-ask");
 
         page.WaitForAssertion(
-            () => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"questions/{RecordedRuns.Id}?after=first"), Patience);
+            () => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"questions/{RecordedRuns.Id}?after=first"));
         using var sent = JsonDocument.Parse(Api.Asked.ShouldHaveSingleItem());
         sent.RootElement.GetProperty("question").GetString().ShouldBe("And in Spain?");
         sent.RootElement.GetProperty("tables")[0].GetProperty("id").GetString().ShouldBe("t-cities");
@@ -30,15 +30,15 @@ public sealed class ConversationTests : PageTestBase
     }
 
     [Fact]
-    public void A_tried_question_is_asked_with_one_click()
+    public async Task A_tried_question_is_asked_with_one_click()
     {
         var page = Open(after: null);
-        page.WaitForAssertion(() => page.FindAll(".follow-up .chip").ShouldNotBeEmpty(), Patience);
+        page.WaitForAssertion(() => page.FindAll(".follow-up .chip").ShouldNotBeEmpty());
         var question = page.Find(".follow-up .chip").TextContent;
 
-        page.Find(".follow-up .chip").Click();
+        await page.ClickAsync(".follow-up .chip");
 
-        page.WaitForAssertion(() => Api.Asked.ShouldHaveSingleItem().ShouldContain(JsonEncodedText.Encode(question).ToString()), Patience);
+        page.WaitForAssertion(() => Api.Asked.ShouldHaveSingleItem().ShouldContain(JsonEncodedText.Encode(question).ToString()));
     }
 
     [Fact]
@@ -48,17 +48,17 @@ public sealed class ConversationTests : PageTestBase
 
         var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "running"));
 
-        page.WaitForAssertion(() => page.Find("#follow-ask").HasAttribute("disabled").ShouldBeTrue(), Patience);
+        page.WaitForAssertion(() => page.Find("#follow-ask").HasAttribute("disabled").ShouldBeTrue());
     }
 
     [Fact]
-    public void Nothing_is_sent_without_a_question()
+    public async Task Nothing_is_sent_without_a_question()
     {
         var page = Open(after: null);
 
-        page.Find("#follow-ask").Click();
+        await page.ClickAsync("#follow-ask");
 
-        page.WaitForAssertion(() => page.Find(".follow-up .error").TextContent.ShouldBe("Write a question."), Patience);
+        page.WaitForAssertion(() => page.Find(".follow-up .error").TextContent.ShouldBe("Write a question."));
         Api.Asked.ShouldBeEmpty();
     }
 
@@ -69,7 +69,7 @@ public sealed class ConversationTests : PageTestBase
 
         var page = Open(after: "one.two");
 
-        page.WaitForAssertion(() => page.FindAll(".conversation li").Count.ShouldBe(2), Patience);
+        page.WaitForAssertion(() => page.FindAll(".conversation li").Count.ShouldBe(2));
         page.FindAll(".conversation .q").Select(static link => link.GetAttribute("href")).ShouldBe(["questions/one", "questions/two?after=one"]);
         page.FindAll(".conversation .a").Select(static answer => answer.TextContent).ShouldBe(["Porto", "Halted"]);
         page.Find(".sections a").GetAttribute("href").ShouldBe("questions/first?after=one.two");
@@ -104,12 +104,12 @@ public sealed class ConversationTests : PageTestBase
         var host = Render<MessageHost>();
         var page = Open(after: null);
 
-        var deleting = page.InvokeAsync(() => page.Find(".run-actions .icon-btn").ClickAsync());
-        host.WaitForAssertion(() => host.Markup.ShouldContain("This cannot be undone."), Patience);
-        await host.FindAll("button").Single(static button => button.TextContent == "Delete").ClickAsync();
+        var deleting = page.ClickAsync(".run-actions .icon-btn");
+        host.WaitForAssertion(() => host.Markup.ShouldContain("This cannot be undone."));
+        await host.PressAsync("Delete");
         await deleting;
 
-        page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("/history"), Patience);
+        page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("/history"));
     }
 
     private IRenderedComponent<Web.Pages.Run> Open(string? after)
@@ -117,7 +117,7 @@ public sealed class ConversationTests : PageTestBase
         Api.Runs["first"] = RecordedRuns.Answered;
         Services.GetRequiredService<NavigationManager>().NavigateTo($"questions/first{(after is null ? string.Empty : $"?after={after}")}");
         var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "first"));
-        page.WaitForAssertion(() => page.Find(".follow-up"), Patience);
+        page.WaitForAssertion(() => page.Find(".follow-up"));
         return page;
     }
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using Mact.Web.Components.Ask;
+using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;
 
@@ -12,18 +13,18 @@ public sealed class DraftTests : PageTestBase
         var page = Open();
         await page.InvokeAsync(
             () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-cities", "cities", [], 0)], Problem: null)));
-        page.Find("#question").Change("How many?");
-        page.Find("input[value=thorough]").Change("thorough");
-        page.Find(".name-input").Change("places");
+        await page.ChangeAsync("#question", "How many?");
+        await page.ChangeAsync("input[value=thorough]", "thorough");
+        await page.ChangeAsync(".name-input", "places");
         page.WaitForAssertion(
-            () => JSInterop.Invocations["mact.keepDraft"][^1].Arguments[0].ShouldBeOfType<string>().ShouldContain("\"places\""), Patience);
+            () => JSInterop.Invocations["mact.keepDraft"][^1].Arguments[0].ShouldBeOfType<string>().ShouldContain("\"places\""));
         var kept = JSInterop.Invocations["mact.keepDraft"][^1].Arguments.Cast<string>().ToArray();
         await DisposeComponentsAsync();
 
         JSInterop.Setup<string?[]?>("mact.keptDraft").SetResult(kept);
         var again = Open();
 
-        again.WaitForAssertion(() => again.Find(".name-input").GetAttribute("value").ShouldBe("places"), Patience);
+        again.WaitForAssertion(() => again.Find(".name-input").GetAttribute("value").ShouldBe("places"));
         again.Find("#question").GetAttribute("value").ShouldBe("How many?");
         again.Find(".segment.on").TextContent.Trim().ShouldBe("Thorough");
         TextOf(again.Find(".file-chip")).ShouldStartWith("places 4 rows");
@@ -39,7 +40,7 @@ public sealed class DraftTests : PageTestBase
 
         var page = Open();
 
-        page.WaitForAssertion(() => page.Find("#question").GetAttribute("value").ShouldBe("How many?"), Patience);
+        page.WaitForAssertion(() => page.Find("#question").GetAttribute("value").ShouldBe("How many?"));
         page.FindAll(".table-card").ShouldBeEmpty();
         page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse();
     }
@@ -51,16 +52,16 @@ public sealed class DraftTests : PageTestBase
         await page.InvokeAsync(
             () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-cities", "cities", [], 0)], Problem: null)));
 
-        page.FindAll("button").Single(static button => button.TextContent == "Start afresh").Click();
+        await page.PressAsync("Start afresh");
 
-        page.WaitForAssertion(() => page.FindAll(".table-card").ShouldBeEmpty(), Patience);
+        page.WaitForAssertion(() => page.FindAll(".table-card").ShouldBeEmpty());
         page.FindAll(".file-chip").ShouldBeEmpty();
     }
 
     private IRenderedComponent<Web.Pages.Ask> Open()
     {
         var page = Render<Web.Pages.Ask>();
-        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse(), Patience);
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse());
         return page;
     }
 }

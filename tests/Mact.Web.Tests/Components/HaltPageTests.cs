@@ -15,8 +15,8 @@ public sealed class HaltPageTests : PageTestBase
         var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "halted"));
 
         page.WaitForAssertion(
-            () => page.Find(".progress-now").TextContent.ShouldBe("The built-in table reader does not understand this question."), Patience);
-        page.WaitForAssertion(() => page.FindAll(".follow-up .chip").ShouldNotBeEmpty(), Patience);
+            () => page.Find(".progress-now").TextContent.ShouldBe("The built-in table reader does not understand this question."));
+        page.WaitForAssertion(() => page.FindAll(".follow-up .chip").ShouldNotBeEmpty());
         page.FindAll(".commands dt").Select(static name => name.TextContent).ShouldBe(["vLLM", "RunPod", "Ollama", "OpenAI"]);
         page.FindAll(".commands [data-mact-copy]")[0]
             .GetAttribute("data-mact-copy")
@@ -30,12 +30,12 @@ public sealed class HaltPageTests : PageTestBase
 
         var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "answered"));
 
-        page.WaitForAssertion(() => page.Find(".follow-up"), Patience);
+        page.WaitForAssertion(() => page.Find(".follow-up"));
         page.FindAll(".connect").ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_filter_of_the_history_stands_in_the_address_and_comes_back_with_it()
+    public async Task A_filter_of_the_history_stands_in_the_address_and_comes_back_with_it()
     {
         var navigation = Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo("history?outcome=halted&q=ship&days=7&agreement=low&model=m");
@@ -46,10 +46,9 @@ public sealed class HaltPageTests : PageTestBase
             () =>
                 Api.Listed.ShouldContain(
                     static query =>
-                        query.Contains("status=halted", StringComparison.Ordinal) && query.Contains("search=ship", StringComparison.Ordinal)),
-            Patience);
+                        query.Contains("status=halted", StringComparison.Ordinal) && query.Contains("search=ship", StringComparison.Ordinal)));
         page.Find("input[type=search]").GetAttribute("value").ShouldBe("ship");
-        page.FindAll("select")[0].Change("Answered");
-        page.WaitForAssertion(() => navigation.Uri.ShouldEndWith("history?q=ship&outcome=answered&model=m&days=7&agreement=low"), Patience);
+        await page.ChangeAsync("select", "Answered");
+        page.WaitForAssertion(() => navigation.Uri.ShouldEndWith("history?q=ship&outcome=answered&model=m&days=7&agreement=low"));
     }
 }

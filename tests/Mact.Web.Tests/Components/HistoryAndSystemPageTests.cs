@@ -13,7 +13,7 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
 
         var page = Render<History>();
 
-        page.WaitForAssertion(() => page.Find(".history .q").GetAttribute("href").ShouldBe("questions/q1"), Patience);
+        page.WaitForAssertion(() => page.Find(".history .q").GetAttribute("href").ShouldBe("questions/q1"));
         TextOf(page.Find(".history li")).ShouldContain("3 of 5");
         page.Find(".history .a").TextContent.ShouldBe("Porto");
         page.FindAll(".history button").Count.ShouldBe(1);
@@ -26,7 +26,7 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
 
         var page = Render<History>();
 
-        page.WaitForAssertion(() => page.Find(".history .q"), Patience);
+        page.WaitForAssertion(() => page.Find(".history .q"));
         page.FindAll(".history button").ShouldBeEmpty();
     }
 
@@ -35,25 +35,25 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
     {
         var page = Render<History>();
 
-        page.WaitForAssertion(() => TextOf(page.Find(".card")).ShouldContain("No question has been asked yet."), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".card")).ShouldContain("No question has been asked yet."));
     }
 
     [Fact]
-    public void Search_and_outcome_are_asked_of_the_api_and_low_agreement_is_sorted_out_here()
+    public async Task Search_and_outcome_are_asked_of_the_api_and_low_agreement_is_sorted_out_here()
     {
         Api.Runs["q1"] = RecordedRuns.Answered;
         var page = Render<History>();
-        page.WaitForAssertion(() => page.Find(".history .q"), Patience);
+        page.WaitForAssertion(() => page.Find(".history .q"));
 
-        page.Find("input[type=search]").Change("Porto & more");
+        await page.ChangeAsync("input[type=search]", "Porto & more");
         page.WaitForAssertion(
-            () => Api.Listed.ShouldContain(static query => query.Contains("search=Porto%20%26%20more", StringComparison.Ordinal)), Patience);
-        page.FindAll("select")[0].Change("NotEnoughAgreement");
+            () => Api.Listed.ShouldContain(static query => query.Contains("search=Porto%20%26%20more", StringComparison.Ordinal)));
+        await page.ChangeAsync("select", "NotEnoughAgreement");
         page.WaitForAssertion(
-            () => Api.Listed.ShouldContain(static query => query.Contains("status=notEnoughAgreement", StringComparison.Ordinal)), Patience);
-        page.FindAll("select")[3].Change("low");
+            () => Api.Listed.ShouldContain(static query => query.Contains("status=notEnoughAgreement", StringComparison.Ordinal)));
+        await page.ChangeAsync("select", "low", 3);
 
-        page.WaitForAssertion(() => page.Markup.ShouldContain("No question fits."), Patience);
+        page.WaitForAssertion(() => page.Markup.ShouldContain("No question fits."));
     }
 
     [Fact]
@@ -62,21 +62,21 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
         var page = Render<SystemPage>();
 
         page.WaitForAssertion(
-            () => page.FindAll(".tile b").Select(static tile => tile.TextContent).Take(6).ShouldBe(["2", "1", "0", "0", "3.0 s", "1"]), Patience);
+            () => page.FindAll(".tile b").Select(static tile => tile.TextContent).Take(6).ShouldBe(["2", "1", "0", "0", "3.0 s", "1"]));
     }
 
     [Fact]
-    public void Model_and_time_are_asked_of_the_api()
+    public async Task Model_and_time_are_asked_of_the_api()
     {
         Api.Runs["q1"] = RecordedRuns.Answered;
         var page = Render<History>();
-        page.WaitForAssertion(() => page.Find(".history .q"), Patience);
+        page.WaitForAssertion(() => page.Find(".history .q"));
 
-        page.FindAll("select")[1].Change("mact-table-reader");
+        await page.ChangeAsync("select", "mact-table-reader", 1);
         page.WaitForAssertion(
-            () => Api.Listed.ShouldContain(static query => query.Contains("model=mact-table-reader", StringComparison.Ordinal)), Patience);
-        page.FindAll("select")[2].Change("7");
-        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("since=20", StringComparison.Ordinal)), Patience);
+            () => Api.Listed.ShouldContain(static query => query.Contains("model=mact-table-reader", StringComparison.Ordinal)));
+        await page.ChangeAsync("select", "7", 2);
+        page.WaitForAssertion(() => Api.Listed.ShouldContain(static query => query.Contains("since=20", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
     {
         var page = Render<SystemPage>();
 
-        page.WaitForAssertion(() => page.FindAll("tbody tr").Count.ShouldBe(2), Patience);
+        page.WaitForAssertion(() => page.FindAll("tbody tr").Count.ShouldBe(2));
         TextOf(page.FindAll("tbody tr")[0]).ShouldBe("Model call820 ms2.4 s3.1 s");
         page.Markup.ShouldContain("34,567");
         TextOf(page.Find(".facts")).ShouldContain("Api1.0");
@@ -92,14 +92,14 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
     }
 
     [Fact]
-    public void A_given_up_question_can_be_put_back()
+    public async Task A_given_up_question_can_be_put_back()
     {
         Api.Failures = """[{"id":"dead-1","question":"Why?","submittedAt":"2026-11-22T12:00:00Z","error":{"code":"x","message":"The worker crashed three times.","served":null},"dead":true}]""";
         var page = Render<SystemPage>();
-        page.WaitForAssertion(() => page.Markup.ShouldContain("The worker crashed three times."), Patience);
+        page.WaitForAssertion(() => page.Markup.ShouldContain("The worker crashed three times."));
 
-        page.FindAll("button").Single(static button => button.TextContent == "Try again").Click();
+        await page.PressAsync("Try again");
 
-        page.WaitForAssertion(() => Api.Retried.ShouldBe(["dead-1"]), Patience);
+        page.WaitForAssertion(() => Api.Retried.ShouldBe(["dead-1"]));
     }
 }

@@ -9,6 +9,7 @@ using Mact.Web.Pages;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Replay;
 using Mact.Web.Tests.Support;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,13 +49,13 @@ public sealed partial class KoreanPagesTests : PageTestBase
         {
             var page = Render<Web.Pages.Run>(
                 parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(page => page.Section, section));
-            page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
+            page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text));
             if (section == "evidence" && run == nameof(RecordedRuns.Answered))
             {
-                page.WaitForAssertion(() => page.Find(".lineage"), Patience);
+                page.WaitForAssertion(() => page.Find(".lineage"));
             }
 
-            await CheckAsync(page.Nodes, $"{run}/{section}");
+            await CheckAsync(page, $"{run}/{section}");
         }
     }
 
@@ -74,14 +75,14 @@ public sealed partial class KoreanPagesTests : PageTestBase
                         Source = "book.xlsx",
                         Skipped = [new("Notes", "empty", "Skipped so.")],
                     }));
-        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(2), Patience);
-        page.WaitForAssertion(() => page.FindAll(".suggested .chip").Count.ShouldBeGreaterThan(2), Patience);
-        page.WaitForAssertion(() => page.Find(".joins"), Patience);
-        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+        page.WaitForAssertion(() => page.FindAll(".table-card").Count.ShouldBe(2));
+        page.WaitForAssertion(() => page.FindAll(".suggested .chip").Count.ShouldBeGreaterThan(2));
+        page.WaitForAssertion(() => page.Find(".joins"));
+        await page.UnfoldAsync(".corrections");
         foreach (var reason in new[] { "empty", "tooLarge", "notSent" })
         {
             await page.InvokeAsync(() => drop.Refused(reason, "book.xlsx", 30_000_000));
-            await CheckAsync(page.Nodes, reason, "Notes", "book.xlsx", "sales", "staff");
+            await CheckAsync(page, reason, "Notes", "book.xlsx", "sales", "staff");
         }
     }
 
@@ -92,14 +93,14 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.StandIn = false;
         Api.Table = """{"id":"t-empty","name":"empty","columns":[{"name":"a","originalName":"a","type":"text"}],"rowCount":0,"repairs":[]}""";
         var page = Render<Web.Pages.Ask>();
-        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse(), Patience);
-        page.Find("#ask-button").Click();
-        page.WaitForAssertion(() => page.Find(".ask > .error"), Patience);
-        await CheckAsync(page.Nodes, "missing");
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse());
+        await page.ClickAsync("#ask-button");
+        page.WaitForAssertion(() => page.Find(".ask > .error"));
+        await CheckAsync(page, "missing");
 
         await page.InvokeAsync(
             () => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-empty", "empty", [], 0)], Problem: null)));
-        await CheckAsync(page.Nodes, "empty");
+        await CheckAsync(page, "empty");
     }
 
     [Fact]
@@ -109,25 +110,25 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Runs["q1"] = RecordedRuns.Answered;
         Api.Failures = """[{"id":"dead-1","question":"Why?","submittedAt":"2026-11-22T12:00:00Z","error":{"code":"x","message":"The worker crashed.","served":null},"dead":true}]""";
         var history = Render<History>();
-        history.WaitForAssertion(() => history.Find(".history .q"), Patience);
-        await CheckAsync(history.Nodes, "history", Show.Cut(RecordedRuns.Question.Text, 60));
+        history.WaitForAssertion(() => history.Find(".history .q"));
+        await CheckAsync(history, "history", Show.Cut(RecordedRuns.Question.Text, 60));
 
         var system = Render<SystemPage>();
-        system.WaitForAssertion(() => system.FindAll("tbody tr").Count.ShouldBe(2), Patience);
-        await CheckAsync(system.Nodes, "system", "Why?", BuildInfo.Version, BuildInfo.Runtime);
+        system.WaitForAssertion(() => system.FindAll("tbody tr").Count.ShouldBe(2));
+        await CheckAsync(system, "system", "Why?", BuildInfo.Version, BuildInfo.Runtime);
     }
 
     [Fact]
     public async Task Small_pages_the_frame_and_problems_are_korean()
     {
         Speak();
-        await CheckAsync(Render<NotFound>().Nodes, "not found");
-        await CheckAsync(Render<Error>().Nodes, "error");
+        await CheckAsync(Render<NotFound>(), "not found");
+        await CheckAsync(Render<Error>(), "error");
         SetRendererInfo(new("Server", isInteractive: true));
-        await CheckAsync(Render<MainLayout>().Nodes, "frame");
+        await CheckAsync(Render<MainLayout>(), "frame");
         var unknown = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "missing"));
-        unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2), Patience);
-        await CheckAsync(unknown.Nodes, "unknown question");
+        unknown.WaitForAssertion(() => unknown.FindAll("a.btn").Count.ShouldBe(2));
+        await CheckAsync(unknown, "unknown question");
         foreach (
             var problem in new[]
             {
@@ -142,7 +143,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
                 ApiProblem.Parse(409, """{"title":"Something of a later version","detail":"In English."}"""),
             })
         {
-            await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)).Nodes, problem.Title);
+            await CheckAsync(Render<ProblemNotice>(parameters => parameters.Add(static notice => notice.Problem, problem)), problem.Title);
         }
     }
 
@@ -152,12 +153,12 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Speak();
         Api.Runs[RecordedRuns.Id] = RecordedRuns.Answered;
         var page = Render<ReplayPage>();
-        await CheckAsync(page.Nodes, "before");
+        await CheckAsync(page, "before");
         foreach (var text in new[] { "{}", "x", """{"version":7,"records":[]}""", RunFileReaderTests.Export(RecordedRuns.Answered) })
         {
             page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "run.json"));
-            page.WaitForAssertion(() => page.FindAll(".notice").Count.ShouldBe(1), Patience);
-            await CheckAsync(page.Nodes, text[..1], "run.json");
+            page.WaitForAssertion(() => page.FindAll(".notice").Count.ShouldBe(1));
+            await CheckAsync(page, text[..1], "run.json");
         }
     }
 
@@ -172,9 +173,13 @@ public sealed partial class KoreanPagesTests : PageTestBase
 
     private void Speak() => Services.AddSingleton(Said.Korean);
 
-    private async Task CheckAsync(IEnumerable<INode> nodes, string where, params string[] more)
+    private async Task CheckAsync<T>(IRenderedComponent<T> shown, string where, params string[] more)
+        where T : IComponent
     {
-        Leftovers(nodes, [.. await DataAsync(), .. more]).ShouldBeEmpty(where);
+        IReadOnlyCollection<string> data = [.. await DataAsync(), .. more];
+
+        // As a step of the renderer, so that nothing is drawn anew while it is read.
+        await shown.InvokeAsync(() => Leftovers(shown.Nodes, data).ShouldBeEmpty(where));
     }
 
     private static IReadOnlyList<string> Leftovers(IEnumerable<INode> nodes, IReadOnlyCollection<string> data)

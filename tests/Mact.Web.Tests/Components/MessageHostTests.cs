@@ -1,5 +1,6 @@
 using Bunit;
 using Mact.Web.Components.Shared;
+using Mact.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -19,9 +20,9 @@ public sealed class MessageHostTests : PageTestBase
         var (host, messages) = Open();
 
         var asking = host.InvokeAsync(() => messages.ConfirmAsync(Deletion));
-        host.WaitForAssertion(() => host.Find("#dialog-text").TextContent.ShouldBe("It is gone then."), Patience);
+        host.WaitForAssertion(() => host.Find("#dialog-text").TextContent.ShouldBe("It is gone then."));
         JSInterop.Invocations["mact.openDialog"].Count.ShouldBe(1);
-        await host.FindAll("button").Single(button => button.TextContent == label).ClickAsync();
+        await host.PressAsync(label);
 
         (await asking).ShouldBe(answer);
     }
@@ -32,7 +33,7 @@ public sealed class MessageHostTests : PageTestBase
         var (host, messages) = Open();
 
         var asking = host.InvokeAsync(() => messages.ConfirmAsync(Deletion));
-        host.WaitForAssertion(() => host.Find("#dialog-text"), Patience);
+        host.WaitForAssertion(() => host.Find("#dialog-text"));
         await host.Find("dialog").TriggerEventAsync("onclose", EventArgs.Empty);
 
         (await asking).ShouldBeFalse();
@@ -47,12 +48,12 @@ public sealed class MessageHostTests : PageTestBase
         var second = host.InvokeAsync(() => messages.ConfirmAsync(Deletion with { Text = "This one, too." }));
 
         (await first).ShouldBeFalse();
-        await host.FindAll("button").Single(static button => button.TextContent == "Delete").ClickAsync();
+        await host.PressAsync("Delete");
         (await second).ShouldBeTrue();
         var opened = JSInterop.Invocations["mact.openDialog"].Count;
         var third = host.InvokeAsync(() => messages.ConfirmAsync(Deletion with { Text = "This one, too." }));
-        host.WaitForAssertion(() => JSInterop.Invocations["mact.openDialog"].Count.ShouldBeGreaterThan(opened), Patience);
-        await host.FindAll("button").Single(static button => button.TextContent == "Keep").ClickAsync();
+        host.WaitForAssertion(() => JSInterop.Invocations["mact.openDialog"].Count.ShouldBeGreaterThan(opened));
+        await host.PressAsync("Keep");
         (await third).ShouldBeFalse();
     }
 
@@ -63,11 +64,11 @@ public sealed class MessageHostTests : PageTestBase
 
         await host.InvokeAsync(() => messages.Tell("Deleted."));
         await host.InvokeAsync(() => messages.Tell("It could not be deleted.", isError: true));
-        host.WaitForAssertion(() => host.FindAll(".toast").Count.ShouldBe(2), Patience);
+        host.WaitForAssertion(() => host.FindAll(".toast").Count.ShouldBe(2));
         _time.Advance(Messages.ToastTime);
 
-        host.WaitForAssertion(() => TextOf(host.Find(".toast")).ShouldBe("It could not be deleted."), Patience);
-        host.Find("[role=alert] .toast button").Click();
+        host.WaitForAssertion(() => TextOf(host.Find(".toast")).ShouldBe("It could not be deleted."));
+        await host.ClickAsync("[role=alert] .toast button");
         host.FindAll(".toast").ShouldBeEmpty();
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
+using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -12,9 +13,10 @@ namespace Mact.Web.Tests.Components;
 /// <summary>Pages with their real services in front of the fake Api.</summary>
 public abstract partial class PageTestBase : BunitContext, IAsyncLifetime
 {
-    internal FakeApi Api { get; private set; } = null!;
+    // One second is not enough on a machine that is busy with other tests.
+    static PageTestBase() => DefaultWaitTimeout = Eventually.Bound;
 
-    protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+    internal FakeApi Api { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {

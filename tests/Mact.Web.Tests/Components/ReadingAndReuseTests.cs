@@ -16,12 +16,12 @@ public sealed class ReadingAndReuseTests : PageTestBase
         read.SetResult(new([new("t-again", "sales", [new TableRepair("totalsKept", "The last row is kept.")], 1)], Problem: null));
         var page = Render<Ask>();
         await UploadAsync(page, "source-0");
-        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+        await page.UnfoldAsync(".corrections");
 
-        await page.FindAll(".reading select")[0].ChangeAsync(new() { Value = "decimalComma" });
-        await page.FindAll(".reading select")[1].ChangeAsync(new() { Value = "dayFirst" });
-        await page.Find(".reading input[type=checkbox]").ChangeAsync(new() { Value = true });
-        await page.FindAll(".reading select")[2].ChangeAsync(new() { Value = "euc-kr" });
+        await page.ChangeAsync(".reading select", "decimalComma");
+        await page.ChangeAsync(".reading select", "dayFirst", 1);
+        await page.ChangeAsync(".reading input[type=checkbox]", true);
+        await page.ChangeAsync(".reading select", "euc-kr", 2);
 
         read.Invocations.Select(static call => call.Arguments[0]).ShouldAllBe(static key => (string?)key == "source-0");
         ((Dictionary<string, string>)read.Invocations.Last().Arguments[2]!).ShouldBe(
@@ -43,11 +43,11 @@ public sealed class ReadingAndReuseTests : PageTestBase
         read.SetResult(new([new("t-again", "sales", [], 0)], Problem: null));
         var page = Render<Ask>();
         await UploadAsync(page, "source-0");
-        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+        await page.UnfoldAsync(".corrections");
 
         var above = page.FindAll(".rows-above li");
         TextOf(above[1]).ShouldStartWith("Region · Sold");
-        await above[1].QuerySelector("button")!.ClickAsync(new());
+        await page.ClickAsync(".rows-above button", 1);
 
         ((Dictionary<string, string>)read.Invocations.ShouldHaveSingleItem().Arguments[2]!)["headerRow"].ShouldBe("2");
     }
@@ -58,9 +58,9 @@ public sealed class ReadingAndReuseTests : PageTestBase
         JSInterop.Setup<UploadReply?>("mact.readAgain", static _ => true).SetResult(null);
         var page = Render<Ask>();
         await UploadAsync(page, "source-0");
-        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+        await page.UnfoldAsync(".corrections");
 
-        await page.FindAll(".reading select")[0].ChangeAsync(new() { Value = "decimalComma" });
+        await page.ChangeAsync(".reading select", "decimalComma");
 
         TextOf(page.Find(".corrections .error")).ShouldBe("The source could not be sent again. Drop the file once more.");
     }
@@ -71,7 +71,7 @@ public sealed class ReadingAndReuseTests : PageTestBase
         var page = Render<Ask>();
         await UploadAsync(page, key: null);
 
-        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+        await page.UnfoldAsync(".corrections");
 
         page.FindAll(".reading").ShouldBeEmpty();
         page.FindAll(".types select").ShouldNotBeEmpty();
@@ -82,19 +82,19 @@ public sealed class ReadingAndReuseTests : PageTestBase
     {
         Api.Runs["q1"] = RecordedRuns.Answered;
         var page = Render<Ask>();
-        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse(), Patience);
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse());
 
-        page.Find(".earlier-tables").TriggerEvent("ontoggle", EventArgs.Empty);
-        page.WaitForAssertion(() => page.FindAll(".earlier-tables .chip").ShouldNotBeEmpty(), Patience);
-        await page.Find(".earlier-tables .chip").ClickAsync(new());
+        await page.UnfoldAsync(".earlier-tables");
+        page.WaitForAssertion(() => page.FindAll(".earlier-tables .chip").ShouldNotBeEmpty());
+        await page.ClickAsync(".earlier-tables .chip");
 
         page.WaitForAssertion(
-            () => page.Find(".table-card .name-input").GetAttribute("value").ShouldBe(RecordedRuns.Question.Tables[0].Name), Patience);
+            () => page.Find(".table-card .name-input").GetAttribute("value").ShouldBe(RecordedRuns.Question.Tables[0].Name));
         page.Find(".earlier-tables .chip").HasAttribute("disabled").ShouldBeTrue();
     }
 
     [Fact]
-    public void A_question_with_two_readings_offers_both_to_click()
+    public async Task A_question_with_two_readings_offers_both_to_click()
     {
         Api.Runs["halted"] =
         [
@@ -112,12 +112,12 @@ public sealed class ReadingAndReuseTests : PageTestBase
         ];
 
         var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "halted"));
-        page.WaitForAssertion(() => page.Find("#readings"), Patience);
+        page.WaitForAssertion(() => page.Find("#readings"));
         var chips = page.FindAll(".follow-up .chip");
 
         chips.Select(static chip => chip.TextContent).ShouldBe(["Which city has most visitors in 2019?", "… in 2023?"]);
-        chips[1].Click();
-        page.WaitForAssertion(() => Api.Asked.ShouldHaveSingleItem().ShouldContain("in 2023?"), Patience);
+        await page.ClickAsync(".follow-up .chip", 1);
+        page.WaitForAssertion(() => Api.Asked.ShouldHaveSingleItem().ShouldContain("in 2023?"));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ReadingAndReuseTests : PageTestBase
 
         var page = Render<History>();
 
-        page.WaitForAssertion(() => page.Find(".history .table-name"), Patience);
+        page.WaitForAssertion(() => page.Find(".history .table-name"));
         page.Find(".history .table-name").GetAttribute("href").ShouldBe($"history?q={RecordedRuns.Question.Tables[0].Name}");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
@@ -49,7 +48,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         said.ShouldStartWith(words.Split(" (step")[0]);
         said.ShouldEndWith(words.Contains("(step", StringComparison.Ordinal) ? words[words.IndexOf(" (step", StringComparison.Ordinal)..] : ".");
         (card.QuerySelector(".notice-warn") is not null).ShouldBe(warning);
-        card.QuerySelectorAll(".meter-dot.on").Length.ShouldBe(int.Parse(words[..1], CultureInfo.InvariantCulture));
+        card.QuerySelectorAll(".meter-dot.on").Length.ShouldBe(int.Parse(words[..1]));
     }
 
     [Fact]
@@ -147,13 +146,12 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     }
 
     [Fact]
-    public void The_prompt_and_the_completions_of_a_call_are_closed_until_they_are_asked_for()
+    public async Task The_prompt_and_the_completions_of_a_call_are_closed_until_they_are_asked_for()
     {
         var page = Open(RecordedRuns.Answered, "trace");
-        var call = page.FindAll("details.call")[0];
 
-        call.HasAttribute("open").ShouldBeFalse();
-        call.TriggerEvent("ontoggle", EventArgs.Empty);
+        page.FindAll("details.call")[0].HasAttribute("open").ShouldBeFalse();
+        await page.UnfoldAsync("details.call");
 
         page.WaitForAssertion(
             () =>
@@ -161,8 +159,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
                     .QuerySelectorAll("pre.raw")
                     .Select(static text => text.TextContent)
                     .Take(2)
-                    .ShouldBe(["[text of p-rules]\n", "[text of p-table]\n[text of p-task]\n"]),
-            Patience);
+                    .ShouldBe(["[text of p-rules]\n", "[text of p-table]\n[text of p-task]\n"]));
         page.FindAll("details.call")[0].QuerySelectorAll("pre.raw").Length.ShouldBe(2 + 5);
         page.Find(".trace-foot code").TextContent.ShouldBe("4bf92f3577b34da6a3ce929d0e0e4736");
     }
@@ -174,7 +171,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     {
         Api.Runs[RecordedRuns.Id] = records;
         var page = Render<Web.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
-        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text));
         return page;
     }
 

@@ -22,7 +22,7 @@ public sealed class RunPageTests : PageTestBase
         if (RunTimeline.From(records).Answer is null)
         {
             page.FindAll(".answer-card").ShouldBeEmpty();
-            page.Find(".progress-card").TextContent.ShouldContain(StatusWords.Of(RunTimeline.From(records), Said.English).Now);
+            page.Find(".progress-card").TextContent.ShouldContain(StatusText.Of(RunTimeline.From(records), Said.English).Now);
         }
     }
 
@@ -97,14 +97,14 @@ public sealed class RunPageTests : PageTestBase
     }
 
     [Fact]
-    public void The_program_behind_the_answer_can_be_run_again_and_is_compared()
+    public async Task The_program_behind_the_answer_can_be_run_again_and_is_compared()
     {
         var page = Open(RecordedRuns.Answered, "evidence");
 
         page.Find("#evidence-sql").GetAttribute("value").ShouldBe(RecordedRuns.WinningSql);
-        page.FindAll("button").Single(static button => button.TextContent.Trim() == "Run").Click();
+        await page.PressAsync("Run");
 
-        page.WaitForAssertion(() => page.Find(".comparison").TextContent.ShouldBe("This result holds the answer, among 2 values."), Patience);
+        page.WaitForAssertion(() => page.Find(".comparison").TextContent.ShouldBe("This result holds the answer, among 2 values."));
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public sealed class RunPageTests : PageTestBase
     {
         var page = Open(RecordedRuns.Answered, "evidence");
 
-        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the rows that the program gave back (1)"), Patience);
-        page.WaitForAssertion(() => TextOf(page.Find("tr.used")).ShouldStartWith("2"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("the rows that the program gave back (1)"));
+        page.WaitForAssertion(() => TextOf(page.Find("tr.used")).ShouldStartWith("2"));
         page.Find("tr.used")
             .QuerySelectorAll("td.marked")
             .Select(static cell => cell.TextContent)
@@ -150,8 +150,8 @@ public sealed class RunPageTests : PageTestBase
                 + "row numbers.",
             "The program reads this table only in a condition or beside its result; which rows mattered there is not traced.",
             "The program does not read this table.",
-        ]), Patience);
-        page.WaitForAssertion(() => page.FindAll("tr.used").Select(static row => row.FirstElementChild!.TextContent).ShouldBe(["3", "2"]), Patience);
+        ]));
+        page.WaitForAssertion(() => page.FindAll("tr.used").Select(static row => row.FirstElementChild!.TextContent).ShouldBe(["3", "2"]));
     }
 
     [Fact]
@@ -164,8 +164,7 @@ public sealed class RunPageTests : PageTestBase
         page.WaitForAssertion(
             () =>
                 TextOf(page.Find(".lineage")).ShouldStartWith(
-                    "The rows cannot be traced: asked for together with its rows, the program gave another result."),
-            Patience);
+                    "The rows cannot be traced: asked for together with its rows, the program gave another result."));
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 
@@ -184,7 +183,7 @@ public sealed class RunPageTests : PageTestBase
         Api.Evidence = new Evidence.Untraced(EvidenceGap.SetOperation);
         var page = Open(records, "evidence");
 
-        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("makes one of equal rows from several sources"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("makes one of equal rows from several sources"));
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 
@@ -224,7 +223,7 @@ public sealed class RunPageTests : PageTestBase
     {
         var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static run => run.Id, "missing"));
 
-        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe("There is no such question"), Patience);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe("There is no such question"));
     }
 
     [Theory]
@@ -237,7 +236,7 @@ public sealed class RunPageTests : PageTestBase
         Api.Runs[RecordedRuns.Id] = RecordedRuns.Hostile(hostile);
         var page = Render<Web.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
 
-        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(hostile), Patience);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(hostile));
 
         page.FindAll("script").ShouldBeEmpty();
         page.FindAll("img").ShouldBeEmpty();
@@ -248,7 +247,7 @@ public sealed class RunPageTests : PageTestBase
     {
         Api.Runs[RecordedRuns.Id] = records;
         var page = Render<Web.Pages.Run>(parameters => parameters.Add(static run => run.Id, RecordedRuns.Id).Add(static run => run.Section, section));
-        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text), Patience);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(RecordedRuns.Question.Text));
         return page;
     }
 }

@@ -26,7 +26,7 @@ public sealed class EvaluationBrowserTests(BrowserFixture browser) : IClassFixtu
     {
         Assert.SkipWhen(onlyLong && Environment.GetEnvironmentVariable("MACT_LONG") != "1", "Part of the long form: set MACT_LONG=1.");
         Fill();
-        var page = await browser.OpenAsync(path, _console, width: 360, dark: dark);
+        var page = await browser.OpenLiveAsync(path, _console, width: 360, dark: dark);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
 
@@ -41,7 +41,7 @@ public sealed class EvaluationBrowserTests(BrowserFixture browser) : IClassFixtu
     public async Task A_file_is_checked_and_started_from_the_page()
     {
         Fill();
-        var page = await browser.OpenAsync("/evaluations/new", _console);
+        var page = await browser.OpenLiveAsync("/evaluations/new", _console);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         const string text =
             "{\"question\":\"Which?\",\"tables\":[{\"columns\":[\"City\"],\"rows\":[[\"Porto\"]]}],\"answer\":[\"Porto\"]}\n{broken\n";
@@ -60,7 +60,7 @@ public sealed class EvaluationBrowserTests(BrowserFixture browser) : IClassFixtu
     public async Task An_export_is_a_download()
     {
         Fill();
-        var page = await browser.OpenAsync($"/evaluations/{RecordedEvaluations.Id}/settings", _console);
+        var page = await browser.OpenLiveAsync($"/evaluations/{RecordedEvaluations.Id}/settings", _console);
 
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").First.ClickAsync());
 

@@ -120,10 +120,10 @@ public sealed class EvaluationPageTests : PageTestBase
             RecordedEvaluations.Finished with { Definition = RecordedEvaluations.Definition(RecordedEvaluations.Id, "agent", "sql") },
             [.. RecordedEvaluations.Results, .. RecordedEvaluations.Of("sql", 3)]);
 
-        await page.InvokeAsync(() => page.FindAll(".arms button")[1].Click());
+        await page.ClickAsync(".arms button", 1);
 
         page.WaitForAssertion(
-            () => page.FindAll(".arms button").Select(static button => button.GetAttribute("aria-pressed")).ShouldBe(["false", "true"]), Patience);
+            () => page.FindAll(".arms button").Select(static button => button.GetAttribute("aria-pressed")).ShouldBe(["false", "true"]));
         TextOf(page.Find(".tile-lead")).ShouldStartWith("30.0 %");
     }
 
@@ -133,11 +133,11 @@ public sealed class EvaluationPageTests : PageTestBase
         var page = Show(RecordedEvaluations.Running, RecordedEvaluations.Results);
 
         await PressAsync(page, "Pause");
-        page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Paused"), Patience);
+        page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Paused"));
         await PressAsync(page, "Resume");
-        page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Running"), Patience);
+        page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Running"));
         await PressAsync(page, "Cancel");
-        page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Cancelling"), Patience);
+        page.WaitForAssertion(() => page.Find(".badge").TextContent.ShouldBe("Cancelling"));
 
         Api.Evaluations.Changes.ShouldBe([$"pause {RecordedEvaluations.Id}", $"resume {RecordedEvaluations.Id}", $"cancel {RecordedEvaluations.Id}"]);
     }
@@ -148,33 +148,32 @@ public sealed class EvaluationPageTests : PageTestBase
         var dialogs = Render<MessageHost>();
         var page = Show(RecordedEvaluations.Finished, RecordedEvaluations.Results);
 
-        var deleting = page.InvokeAsync(() => page.Find(".run-actions .icon-btn").ClickAsync());
-        dialogs.WaitForAssertion(() => dialogs.Markup.ShouldContain("This cannot be undone."), Patience);
+        var deleting = page.ClickAsync(".run-actions .icon-btn");
+        dialogs.WaitForAssertion(() => dialogs.Markup.ShouldContain("This cannot be undone."));
         Api.Evaluations.Changes.ShouldBeEmpty();
-        await dialogs.FindAll("button").Single(static button => button.TextContent.Trim() == "Delete").ClickAsync();
+        await dialogs.PressAsync("Delete");
         await deleting;
 
-        page.WaitForAssertion(() => Api.Evaluations.Changes.ShouldBe([$"delete {RecordedEvaluations.Id}"]), Patience);
+        page.WaitForAssertion(() => Api.Evaluations.Changes.ShouldBe([$"delete {RecordedEvaluations.Id}"]));
     }
 
     [Fact]
     public async Task Items_are_filtered_by_the_api_and_lead_to_their_runs()
     {
         var page = Show(RecordedEvaluations.Finished, RecordedEvaluations.Results, "items");
-        page.WaitForAssertion(() => page.FindAll(".items li").Count.ShouldBe(11), Patience);
+        page.WaitForAssertion(() => page.FindAll(".items li").Count.ShouldBe(11));
 
-        await page.InvokeAsync(() => page.FindAll("select")[0].Change("Wrong"));
+        await page.ChangeAsync("select", "Wrong");
 
-        page.WaitForAssertion(() => page.FindAll(".items li").Count.ShouldBe(2), Patience);
+        page.WaitForAssertion(() => page.FindAll(".items li").Count.ShouldBe(2));
         page.Find(".items .q").GetAttribute("href").ShouldBe("questions/q-agent-7");
         TextOf(page.Find(".items li")).ShouldContain("'Porto' was expected.");
-        await page.InvokeAsync(() => page.FindAll("select")[1].Change("answered"));
-        await page.InvokeAsync(() => page.FindAll("select")[2].Change("count"));
-        await page.InvokeAsync(() => page.Find("input[type=search]").Change("a & b"));
+        await page.ChangeAsync("select", "answered", 1);
+        await page.ChangeAsync("select", "count", 2);
+        await page.ChangeAsync("input[type=search]", "a & b");
         page.WaitForAssertion(
-            () => Api.Evaluations.Listed.ShouldContain("?offset=0&limit=25&arm=agent&verdict=wrong&outcome=answered&type=count&search=a%20%26%20b"),
-            Patience);
-        page.WaitForAssertion(() => page.Find("[role=status].small").TextContent.ShouldBe("0 questions fit."), Patience);
+            () => Api.Evaluations.Listed.ShouldContain("?offset=0&limit=25&arm=agent&verdict=wrong&outcome=answered&type=count&search=a%20%26%20b"));
+        page.WaitForAssertion(() => page.Find("[role=status].small").TextContent.ShouldBe("0 questions fit."));
     }
 
     [Fact]
@@ -183,7 +182,7 @@ public sealed class EvaluationPageTests : PageTestBase
         var page = Show(RecordedEvaluations.Finished, RecordedEvaluations.Results, "items");
 
         page.WaitForAssertion(
-            () => TextOf(page.FindAll(".items li")[10]).ShouldBe("Row 11The line is not JSON: 'b' is invalid.Bad row Row 11"), Patience);
+            () => TextOf(page.FindAll(".items li")[10]).ShouldBe("Row 11The line is not JSON: 'b' is invalid.Bad row Row 11"));
     }
 
     [Fact]
@@ -205,7 +204,7 @@ public sealed class EvaluationPageTests : PageTestBase
     {
         var page = Render<EvaluationPage>(static parameters => parameters.Add(static one => one.Id, "none"));
 
-        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe("There is no such evaluation"), Patience);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe("There is no such evaluation"));
     }
 
     [Fact]
@@ -214,7 +213,7 @@ public sealed class EvaluationPageTests : PageTestBase
         Api.Evaluations.Trouble = 503;
         var page = Render<EvaluationPage>(static parameters => parameters.Add(static one => one.Id, RecordedEvaluations.Id));
 
-        page.WaitForAssertion(() => TextOf(page.Find("[role=alert]")).ShouldBe("The store is awayThe store does not answer."), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find("[role=alert]")).ShouldBe("The store is awayThe store does not answer."));
     }
 
     [Theory]
@@ -243,7 +242,7 @@ public sealed class EvaluationPageTests : PageTestBase
     }
 
     private static Task PressAsync(IRenderedComponent<EvaluationPage> page, string label) =>
-        page.InvokeAsync(() => page.FindAll(".run-actions .btn").Single(button => TextOf(button) == label).Click());
+        page.PressAsync(label, ".run-actions .btn");
 
     private IRenderedComponent<EvaluationPage> Show(
         StoredEvaluation evaluation, IReadOnlyList<ItemResult> results, string? section = null, string name = "Questions about cities")
@@ -251,7 +250,7 @@ public sealed class EvaluationPageTests : PageTestBase
         Api.Evaluations.Add(evaluation, results);
         var page = Render<EvaluationPage>(
             parameters => parameters.Add(static one => one.Id, RecordedEvaluations.Id).Add(static one => one.Section, section));
-        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(name), Patience);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe(name));
         return page;
     }
 }

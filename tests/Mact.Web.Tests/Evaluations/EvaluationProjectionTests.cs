@@ -32,7 +32,7 @@ public sealed class EvaluationProjectionTests
         ];
         var comparison = new RunComparison(both, first, second, neither, PairedComparison.McNemar(first, second), discordant, 0);
 
-        ComparisonWords.Verdict(comparison).ShouldBe(words);
+        ComparisonText.Verdict(comparison).ShouldBe(words);
     }
 
     [Fact]
@@ -40,14 +40,14 @@ public sealed class EvaluationProjectionTests
     {
         var view = RecordedEvaluations.Running.ToView([]);
 
-        EvaluationWords.RemainingMs(view)!.Value.ShouldBe(75_000.0 / 8 * 3, 1e-6);
-        EvaluationWords.RemainingMs(RecordedEvaluations.Finished.ToView([])).ShouldBeNull();
-        EvaluationWords.RemainingMs(view with { Done = 2 }).ShouldBeNull();
+        EvaluationText.RemainingMs(view)!.Value.ShouldBe(75_000.0 / 8 * 3, 1e-6);
+        EvaluationText.RemainingMs(RecordedEvaluations.Finished.ToView([])).ShouldBeNull();
+        EvaluationText.RemainingMs(view with { Done = 2 }).ShouldBeNull();
     }
 
     [Fact]
     public void Without_workers_the_page_says_that_the_questions_wait() =>
-        EvaluationWords.Of(RecordedEvaluations.Running.ToView([]), workers: 0).Now.ShouldBe("No worker is running: the questions wait.");
+        EvaluationText.Of(RecordedEvaluations.Running.ToView([]), workers: 0).Now.ShouldBe("No worker is running: the questions wait.");
 
     [Fact]
     public void A_draft_counts_what_will_be_asked()

@@ -32,7 +32,7 @@ public sealed class EvaluationTextTests
             .. Enum.GetValues<EvaluationStatus>().Select(RecordedEvaluations.In),
         ];
         return all.SelectMany(
-            static evaluation => new[] { EvaluationWords.Of(evaluation.ToView([])), EvaluationWords.Of(evaluation.ToView([]), workers: 0) })
+            static evaluation => new[] { EvaluationText.Of(evaluation.ToView([])), EvaluationText.Of(evaluation.ToView([]), workers: 0) })
             .SelectMany(static words => new[] { words.Label, words.Now, words.Next });
     }
 
@@ -44,10 +44,10 @@ public sealed class EvaluationTextTests
             new(0, 0, 0, 0, 1, [], 0), new(1, 0, 0, 0, 1, [], 0), new(
                 1, 9, 0, 0, 0.001, [pair], 0), new(1, 0, 9, 0, 0.001, [pair], 0), new(1, 1, 0, 0, 1, [pair], 0),
         ];
-        return Enum.GetValues<ItemVerdict>().Select(static verdict => ItemWords.Badge(verdict).Label)
-            .Concat(Outcomes.Select(ItemWords.Outcome))
+        return Enum.GetValues<ItemVerdict>().Select(static verdict => ItemText.Badge(verdict).Label)
+            .Concat(Outcomes.Select(ItemText.Outcome))
             .Concat(Arms.Select(StrategyLabel.Of))
-            .Concat(comparisons.Select(ComparisonWords.Verdict));
+            .Concat(comparisons.Select(ComparisonText.Verdict));
     }
 
     private static IEnumerable<string> Obstacles()

@@ -17,7 +17,7 @@ public sealed class EvaluationsPageTests : PageTestBase
 
         var page = Render<EvaluationsPage>();
 
-        page.WaitForAssertion(() => page.Find(".history .q").GetAttribute("href").ShouldBe($"evaluations/{RecordedEvaluations.Id}"), Patience);
+        page.WaitForAssertion(() => page.Find(".history .q").GetAttribute("href").ShouldBe($"evaluations/{RecordedEvaluations.Id}"));
         var text = TextOf(page.Find(".history li"));
         text.ShouldStartWith("Questions about citiesAgent: 60.0 % Right · 6 / 10 · Cost 0.0123Running 8 of 11 questions");
         text.ShouldContain("mact-table-reader");
@@ -30,7 +30,7 @@ public sealed class EvaluationsPageTests : PageTestBase
     {
         var page = Render<EvaluationsPage>();
 
-        page.WaitForAssertion(() => page.Find(".card a").GetAttribute("href").ShouldBe("evaluations/new"), Patience);
+        page.WaitForAssertion(() => page.Find(".card a").GetAttribute("href").ShouldBe("evaluations/new"));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EvaluationsPageTests : PageTestBase
 
         var page = Render<EvaluationsPage>();
 
-        page.WaitForAssertion(() => TextOf(page.Find("[role=alert]")).ShouldContain("The store is away"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find("[role=alert]")).ShouldContain("The store is away"));
     }
 
     [Fact]
@@ -49,14 +49,14 @@ public sealed class EvaluationsPageTests : PageTestBase
         var dialogs = Render<MessageHost>();
         Api.Evaluations.Add(RecordedEvaluations.In(EvaluationStatus.Finished), RecordedEvaluations.Results);
         var page = Render<EvaluationsPage>();
-        page.WaitForAssertion(() => page.Find(".history li"), Patience);
+        page.WaitForAssertion(() => page.Find(".history li"));
 
-        var deleting = page.InvokeAsync(() => page.Find(".history .icon-btn").ClickAsync());
-        dialogs.WaitForAssertion(() => dialogs.Markup.ShouldContain("This cannot be undone."), Patience);
-        await dialogs.FindAll("button").Single(static button => button.TextContent.Trim() == "Delete").ClickAsync();
+        var deleting = page.ClickAsync(".history .icon-btn");
+        dialogs.WaitForAssertion(() => dialogs.Markup.ShouldContain("This cannot be undone."));
+        await dialogs.PressAsync("Delete");
         await deleting;
 
-        page.WaitForAssertion(() => page.FindAll(".history li").ShouldBeEmpty(), Patience);
+        page.WaitForAssertion(() => page.FindAll(".history li").ShouldBeEmpty());
         Api.Evaluations.Changes.ShouldBe([$"delete {RecordedEvaluations.Id}"]);
     }
 
@@ -72,7 +72,7 @@ public sealed class EvaluationsPageTests : PageTestBase
         var page = Render<ComparePage>();
 
         page.WaitForAssertion(
-            () => page.Find("#verdict-heading").TextContent.ShouldBe("The difference is within what chance alone would make: no winner."), Patience);
+            () => page.Find("#verdict-heading").TextContent.ShouldBe("The difference is within what chance alone would make: no winner."));
         TextOf(page.Find(".verdict dl")).ShouldBe(
             "First less second, points+30.0 p (McNemar, exact, two-sided)0.25 Questions compared10 Without a partner0");
         page.FindAll(".verdict tbody tr").Select(TextOf).ShouldBe(["First right33", "First wrong04"]);
@@ -90,10 +90,10 @@ public sealed class EvaluationsPageTests : PageTestBase
 
         var page = Render<ComparePage>();
 
-        page.WaitForAssertion(() => page.FindAll("select")[0].QuerySelectorAll("option").Length.ShouldBe(2), Patience);
-        await page.InvokeAsync(() => page.FindAll("select")[0].Change($"{RecordedEvaluations.Id}|agent"));
+        page.WaitForAssertion(() => page.FindAll("select")[0].QuerySelectorAll("option").Length.ShouldBe(2));
+        await page.ChangeAsync("select", $"{RecordedEvaluations.Id}|agent");
         page.WaitForAssertion(
-            () => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"?a={RecordedEvaluations.Id}&armA=agent"), Patience);
+            () => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"?a={RecordedEvaluations.Id}&armA=agent"));
     }
 
     [Fact]
@@ -101,6 +101,6 @@ public sealed class EvaluationsPageTests : PageTestBase
     {
         var page = Render<ComparePage>();
 
-        page.WaitForAssertion(() => TextOf(page.Find(".card")).ShouldContain("There is nothing to compare yet."), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find(".card")).ShouldContain("There is nothing to compare yet."));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Bunit;
 using Mact.Web.Pages;
 using Mact.Web.Tests.Components;
+using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,8 +19,7 @@ public sealed class NewEvaluationPageTests : PageTestBase
         var page = Load($"{Line("a")}\n{{broken\n{Line("a")}");
 
         page.WaitForAssertion(
-            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldBe("1 of 3 rows can be asked. Format: Mact."),
-            Patience);
+            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldBe("1 of 3 rows can be asked. Format: Mact."));
         page.FindAll(".wrap tbody tr")
             .Select(TextOf)
             .ShouldBe(
@@ -32,16 +32,16 @@ public sealed class NewEvaluationPageTests : PageTestBase
     public async Task What_was_entered_is_what_is_started()
     {
         var page = Load(Line("a"));
-        page.WaitForAssertion(() => page.Find("#check-heading"), Patience);
+        page.WaitForAssertion(() => page.Find("#check-heading"));
 
-        await page.InvokeAsync(() => page.FindAll(".strategy input")[3].Change(true));
-        await page.InvokeAsync(() => page.FindAll(".effort input[type=radio]")[0].Change(true));
-        await page.InvokeAsync(() => page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[0].Change("5"));
-        await page.InvokeAsync(() => page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[1].Change("2"));
-        await page.InvokeAsync(() => page.FindAll(".new-evaluation:last-of-type > .settings-grid input")[2].Change("7"));
+        await page.ChangeAsync(".strategy input", true, 3);
+        await page.ChangeAsync(".effort input[type=radio]", true);
+        await page.ChangeAsync(".new-evaluation:last-of-type > .settings-grid input", "5");
+        await page.ChangeAsync(".new-evaluation:last-of-type > .settings-grid input", "2", 1);
+        await page.ChangeAsync(".new-evaluation:last-of-type > .settings-grid input", "7", 2);
         await StartAsync(page);
 
-        page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("evaluations/started"), Patience);
+        page.WaitForAssertion(() => Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("evaluations/started"));
         var body = JsonNode.Parse(Api.Evaluations.Bodies.Last())!;
         body["name"]!.ToString().ShouldBe("mine.jsonl");
         body["data"]!.ToString().ShouldBe(Line("a"));
@@ -66,7 +66,7 @@ public sealed class NewEvaluationPageTests : PageTestBase
     public async Task Nothing_starts_where_no_row_can_be_asked()
     {
         var page = Load("{broken");
-        page.WaitForAssertion(() => page.Find("#check-heading"), Patience);
+        page.WaitForAssertion(() => page.Find("#check-heading"));
 
         await StartAsync(page);
 
@@ -77,7 +77,7 @@ public sealed class NewEvaluationPageTests : PageTestBase
     public async Task A_csv_asks_for_the_tables_that_it_is_about()
     {
         var page = Load("question,answer\nWhich?,Porto\n", "mine.csv");
-        page.WaitForAssertion(() => page.Find("#table-drop"), Patience);
+        page.WaitForAssertion(() => page.Find("#table-drop"));
 
         await StartAsync(page);
 
@@ -90,7 +90,7 @@ public sealed class NewEvaluationPageTests : PageTestBase
         var page = Render<NewEvaluationPage>();
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(new byte[EvaluationDraft.MaxBytes + 1], "big.jsonl"));
 
-        page.WaitForAssertion(() => TextOf(page.Find("[role=alert]")).ShouldContain("the limit is 25 MB"), Patience);
+        page.WaitForAssertion(() => TextOf(page.Find("[role=alert]")).ShouldContain("the limit is 25 MB"));
     }
 
     [Fact]
@@ -98,16 +98,16 @@ public sealed class NewEvaluationPageTests : PageTestBase
     {
         var page = Render<NewEvaluationPage>();
 
-        await page.InvokeAsync(() => page.Find("#data-text").Change(Line("a")));
-        await page.InvokeAsync(() => page.Find(".typed button").Click());
+        await page.ChangeAsync("#data-text", Line("a"));
+        await page.ClickAsync(".typed button");
 
-        page.WaitForAssertion(() => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldStartWith("1 of 1 rows"), Patience);
+        page.WaitForAssertion(() => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldStartWith("1 of 1 rows"));
     }
 
     private static string Line(string id) => Good.Replace("ID", id, StringComparison.Ordinal);
 
     private static Task StartAsync(IRenderedComponent<NewEvaluationPage> page) =>
-        page.InvokeAsync(() => page.Find(".start-row .btn-primary").Click());
+        page.ClickAsync(".start-row .btn-primary");
 
     private IRenderedComponent<NewEvaluationPage> Load(string text, string name = "mine.jsonl")
     {

@@ -23,7 +23,7 @@ public sealed class AnswerComparisonTests
 
         comparison.Verdict.ShouldBe("differs");
         comparison.Missing.ShouldBe(["Faro"]);
-        comparison.Words.ShouldContain("Faro");
+        comparison.Text.ShouldContain("Faro");
     }
 
     private static QueryResult Result(params string?[] row) => new([.. row.Select(static (_, index) => $"c{index}")], [row], 1, 0.5, Ordered: false);

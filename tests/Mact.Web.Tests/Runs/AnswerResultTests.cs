@@ -102,7 +102,7 @@ public sealed class AnswerResultTests
         return chart.Points.All(point => chart.Bar(point) is var (start, length) && start >= -1e-9 && start + length <= 1 + 1e-9)
             && chart.Line(100, 50)
                 .Split([' ', ','])
-                .All(static number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture) is >= -0.1 and <= 100.1);
+                .All(static number => double.Parse(number) is >= -0.1 and <= 100.1);
     });
 
     [Theory]
@@ -140,9 +140,9 @@ public sealed class AnswerResultTests
     [Fact]
     public void Agreement_says_whether_its_programs_are_one_text_or_several()
     {
-        AgreementWords.Full(RunTimeline.From(RecordedRuns.Answered), Said.English).ShouldBe(
+        AgreementText.Full(RunTimeline.From(RecordedRuns.Answered), Said.English).ShouldBe(
             "3 of 5 programs gave this result, written in 2 different ways");
-        AgreementWords.Full(
+        AgreementText.Full(
             RunTimeline.From(TableRuns.Of(Regions, RegionSql)),
             Said.English).ShouldBe("3 of 5 programs gave this result: one program, drawn 3 times");
     }

@@ -3,14 +3,14 @@ namespace Mact.Web.Tests.Runs;
 public sealed class EffortTests
 {
     [Fact]
-    public void Standard_is_what_the_api_takes_when_nothing_is_said() => Effort.Standard.Options.ShouldBe(new QuestionOptions());
+    public void Standard_is_what_the_api_takes_when_nothing_is_said() => Effort.Default.Options.ShouldBe(new QuestionOptions());
 
     [Fact]
     public void More_effort_never_means_fewer_samples_or_steps()
     {
         Effort.All.Select(static effort => effort.Options.PlanSamples).ShouldBeInOrder();
         Effort.All.Select(static effort => effort.Options.CodeSamples).ShouldBeInOrder();
-        Effort.All.Select(static effort => Effort.MostRequests(effort.Options)).ShouldBeInOrder();
+        Effort.All.Select(static effort => Effort.MaxRequests(effort.Options)).ShouldBeInOrder();
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class EffortTests
         form.Options = form.Options with { PlanSamples = 7 };
 
         form.Changed.ShouldBeTrue();
-        form.Turn(Effort.Standard);
+        form.Turn(Effort.Default);
         form.Changed.ShouldBeFalse();
     }
 

@@ -26,7 +26,7 @@ public sealed class RunTimelineTests
     {
         var timeline = RunTimeline.From(Recorded(run));
 
-        var words = StatusWords.Of(timeline, Said.English);
+        var words = StatusText.Of(timeline, Said.English);
 
         timeline.Status.ShouldBe(status);
         words.Label.ShouldBe(label);
@@ -46,7 +46,7 @@ public sealed class RunTimelineTests
         timeline.ElapsedMs.ShouldBeNull();
         timeline.TraceId.ShouldBeNull();
         Waterfall.Of(timeline, Said.English).Bars.ShouldBeEmpty();
-        StatusWords.Of(timeline, Said.English).Label.ShouldBe("Loading");
+        StatusText.Of(timeline, Said.English).Label.ShouldBe("Loading");
     }
 
     [Fact]
@@ -67,10 +67,10 @@ public sealed class RunTimelineTests
     {
         var answer = RunTimeline.From(RecordedRuns.Answered).Answer.ShouldNotBeNull();
 
-        AgreementWords.Of(answer.Agreement, Said.English).ShouldBe("3 of 5 programs gave this result");
+        AgreementText.Of(answer.Agreement, Said.English).ShouldBe("3 of 5 programs gave this result");
         answer.Trust.ShouldBe(AnswerTrust.Majority);
         answer.FinishVote.ShouldNotBeNull().Votes.ShouldBe(5);
-        AgreementWords.Warning(answer, Said.English).ShouldBeNull();
+        AgreementText.Warning(answer, Said.English).ShouldBeNull();
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class RunTimelineTests
         var answer = timeline.Answer.ShouldNotBeNull();
 
         answer.Trust.ShouldBe(trust);
-        (AgreementWords.Warning(answer, Said.English) is null).ShouldBe(trust is AnswerTrust.Majority or AnswerTrust.Unanimous);
+        (AgreementText.Warning(answer, Said.English) is null).ShouldBe(trust is AnswerTrust.Majority or AnswerTrust.Unanimous);
     }
 
     [Fact]

@@ -75,12 +75,12 @@ public sealed class SuggestedQuestionsTests
         var huge = CostEstimate.Of(new(), new([Cities with { Characters = 9_000_000 }], []), 0);
         var thorough = CostEstimate.Of(new QuestionOptions { PlanSamples = 9, CodeSamples = 9, Shortcut = ShortcutMode.Off }, new([Cities], []), 0);
 
-        small.FewestRequests.ShouldBe(2);
-        small.MostRequests.ShouldBe(Effort.MostRequests(new()));
-        large.MostTokens.ShouldBeGreaterThan(small.MostTokens);
+        small.MinRequests.ShouldBe(2);
+        small.MaxRequests.ShouldBe(Effort.MaxRequests(new()));
+        large.MaxTokens.ShouldBeGreaterThan(small.MaxTokens);
         huge.ShouldBe(large);
-        thorough.FewestTokens.ShouldBeGreaterThan(small.FewestTokens);
-        small.MostTokens.ShouldBeGreaterThan(small.FewestTokens);
+        thorough.MinTokens.ShouldBeGreaterThan(small.MinTokens);
+        small.MaxTokens.ShouldBeGreaterThan(small.MinTokens);
     }
 
     private static ColumnReport Column(string name, ColumnType type, int distinct, string sample) =>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
@@ -269,7 +268,7 @@ internal sealed class FakeApi : IAsyncDisposable
 
         context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync(": here\n\n");
-        var last = after.Length == 0 ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
+        var last = after.Length == 0 ? 0 : long.Parse(after);
         var sent = 0;
         while (true)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Evaluation.Stored;
 
 namespace Mact.Web.Tests.Support;
@@ -59,11 +58,11 @@ internal static class RecordedEvaluations
     {
         var outcome = row switch { 9 => "halted", 10 => ItemResult.Failed, _ => "answered" };
         var attempted = outcome == "answered";
-        return new($"{arm}/{row}/1", arm, row, 1, string.Create(CultureInfo.InvariantCulture, $"i{row}"), outcome)
+        return new($"{arm}/{row}/1", arm, row, 1, $"i{row}", outcome)
         {
             Type = row % 2 == 0 ? "count" : "single value",
-            Question = string.Create(CultureInfo.InvariantCulture, $"Which city is number {row}?"),
-            QuestionId = string.Create(CultureInfo.InvariantCulture, $"q-{arm}-{row}"),
+            Question = $"Which city is number {row}?",
+            QuestionId = $"q-{arm}-{row}",
             Expected = ["Porto"],
             Answer = attempted ? [right ? "Porto" : "Faro"] : [],
             Attempted = attempted,

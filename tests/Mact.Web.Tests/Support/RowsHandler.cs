@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Mime;
 using System.Text;
@@ -18,8 +17,8 @@ internal sealed class RowsHandler(int total) : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var query = QueryHelpers.ParseQuery(request.RequestUri!.Query);
-        var offset = int.Parse(query["offset"]!, CultureInfo.InvariantCulture);
-        var limit = int.Parse(query["limit"]!, CultureInfo.InvariantCulture);
+        var offset = int.Parse(query["offset"]!);
+        var limit = int.Parse(query["limit"]!);
         Offsets.Add(offset);
         if (Away)
         {
@@ -29,8 +28,8 @@ internal sealed class RowsHandler(int total) : HttpMessageHandler
         var rows = string.Join(
             ',',
             Enumerable.Range(offset, Math.Clamp(total - offset, 0, limit))
-                .Select(static row => string.Create(CultureInfo.InvariantCulture, $"[\"{row}\"]")));
-        var json = string.Create(CultureInfo.InvariantCulture, $"{{\"columns\":[\"n\"],\"rows\":[{rows}],\"total\":{total},\"offset\":{offset}}}");
+                .Select(static row => $"[\"{row}\"]"));
+        var json = $"{{\"columns\":[\"n\"],\"rows\":[{rows}],\"total\":{total},\"offset\":{offset}}}";
         return Task.FromResult(new HttpResponseMessage { Content = new StringContent(json, Encoding.UTF8, MediaTypeNames.Application.Json) });
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mact.Worker.Tests.Agents.Fakes;
 
 namespace Mact.Worker.Tests.Agents;
@@ -85,10 +84,9 @@ public sealed class OracleFidelityTests(ITestOutputHelper output)
 
         var share = 1 - ((double)failures.Count / items.Count);
         var asked = kind == Wrong.None ? 0 : 2 * items.Count;
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
+        output.WriteLine(
             $"{name}, wrong {kind}: {items.Count - failures.Count} of {items.Count} ({share:P1}); wrong samples that ran and gave another result: "
-                + $"{executed} of {asked}"));
+                + $"{executed} of {asked}");
         failures.ForEach(output.WriteLine);
         share.ShouldBeGreaterThanOrEqualTo(least);
         if (asked > 0)

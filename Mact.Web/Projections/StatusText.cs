@@ -7,10 +7,10 @@ namespace Mact.Web.Projections;
 /// <param name="Now">What is going on.</param>
 /// <param name="Next">What happens next, or what to do.</param>
 /// <param name="Tone">good, busy, wait, warn, bad, quiet: chooses a colour.</param>
-public sealed record StatusWords(string Label, string Now, string Next, string Tone)
+public sealed record StatusText(string Label, string Now, string Next, string Tone)
 {
     /// <summary>The words for a run.</summary>
-    public static StatusWords Of(RunTimeline run, IStringLocalizer<Texts> t)
+    public static StatusText Of(RunTimeline run, IStringLocalizer<Texts> t)
     {
         return run.Status switch
         {
@@ -56,7 +56,7 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         _ => ("Cancelled", "quiet"),
     };
 
-    private static StatusWords Queued(RunTimeline run, IStringLocalizer<Texts> t) => run switch
+    private static StatusText Queued(RunTimeline run, IStringLocalizer<Texts> t) => run switch
     {
         { Question: null } => new(t["Loading"], t["Fetching the run."], t["It appears as soon as the first record is here."], "quiet"),
         { PutBack: true } =>
@@ -69,7 +69,7 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         _ => new(t["Queued"], t["Waiting for a free worker."], t["It starts by itself. You can leave this page: the link stays valid."], "wait"),
     };
 
-    private static StatusWords Running(RunTimeline run, IStringLocalizer<Texts> t)
+    private static StatusText Running(RunTimeline run, IStringLocalizer<Texts> t)
     {
         var now = Activity(run, t);
         return new(t["Running"], run.Attempt > 1 ? Again(run, now, t) : now, t["Each step appears below as it is decided."], "busy");
@@ -89,7 +89,7 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         [.., var step] => t["Planning step {0}.", step.Number],
     };
 
-    private static StatusWords Waiting(RunTimeline run, IStringLocalizer<Texts> t)
+    private static StatusText Waiting(RunTimeline run, IStringLocalizer<Texts> t)
     {
         if (run.Waiting is { } waiting)
         {
@@ -117,7 +117,7 @@ public sealed record StatusWords(string Label, string Now, string Next, string T
         };
     }
 
-    private static StatusWords Halted(RunTimeline run, IStringLocalizer<Texts> t)
+    private static StatusText Halted(RunTimeline run, IStringLocalizer<Texts> t)
     {
         var halted = run.Outcome as Outcome.Halted;
         var next = halted?.Reason switch

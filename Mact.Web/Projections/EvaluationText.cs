@@ -1,14 +1,12 @@
-using System.Globalization;
-
 namespace Mact.Web.Projections;
 
 /// <summary>States of evaluations in words; every text is a key of the pages' texts.</summary>
-public static class EvaluationWords
+public static class EvaluationText
 {
     /// <summary>What a state is called, what it means now, and what comes next.</summary>
     /// <param name="view">The evaluation.</param>
     /// <param name="workers">Workers alive; null where it is not known.</param>
-    public static StatusWords Of(EvaluationView view, int? workers = null)
+    public static StatusText Of(EvaluationView view, int? workers = null)
     {
         return view.Status switch
         {
@@ -61,7 +59,7 @@ public static class EvaluationWords
 }
 
 /// <summary>Verdicts and outcomes in words; every text is a key of the pages' texts.</summary>
-public static class ItemWords
+public static class ItemText
 {
     /// <summary>A verdict as a badge.</summary>
     public static (string Label, string Tone) Badge(ItemVerdict verdict) => verdict switch
@@ -88,7 +86,7 @@ public static class ItemWords
 }
 
 /// <summary>What a paired comparison says.</summary>
-public static class ComparisonWords
+public static class ComparisonText
 {
     // The usual level: one time in twenty by chance.
     private const double Level = 0.05;
@@ -108,19 +106,19 @@ public static class ComparisonWords
     }
 
     /// <summary>"0.021", "&lt; 0.0001".</summary>
-    public static string PValue(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.####", CultureInfo.InvariantCulture);
+    public static string PValue(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.####");
 
     /// <summary>Points of per cent by which the first is ahead, over the paired items: "+2.5".</summary>
     public static string Difference(RunComparison comparison)
     {
         var pairs = comparison.Both + comparison.OnlyFirst + comparison.OnlySecond + comparison.Neither;
         var points = pairs == 0 ? 0 : 100.0 * (comparison.OnlyFirst - comparison.OnlySecond) / pairs;
-        return points.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
+        return points.ToString("+0.0;-0.0;0.0");
     }
 }
 
 /// <summary>Shares with their intervals, as every page of evaluations shows them.</summary>
-public static class ShareWords
+public static class ShareText
 {
     /// <summary>"35.0 %"; "–" of nothing.</summary>
     public static string Percent(Proportion share)
@@ -129,12 +127,12 @@ public static class ShareWords
     }
 
     /// <summary>"35.0 %"; a share of 0 to 1 in.</summary>
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0} %");
+    public static string Percent(double share) => $"{share * 100:0.0} %";
 
     /// <summary>"28.7 to 41.8 %"; "–" of nothing.</summary>
     public static string Interval(Proportion share)
     {
-        return share.Of == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{share.Low * 100:0.0} – {share.High * 100:0.0} %");
+        return share.Of == 0 ? "–" : $"{share.Low * 100:0.0} – {share.High * 100:0.0} %";
     }
 
     /// <summary>"70 / 200".</summary>

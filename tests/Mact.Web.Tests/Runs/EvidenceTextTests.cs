@@ -11,8 +11,8 @@ public sealed class EvidenceWordsTests
         {
             var untraced = new Evidence.Untraced(gap, "elsewhere");
 
-            EvidenceWords.Of(untraced, Said.English).ShouldNotBeNullOrWhiteSpace();
-            EvidenceWords.Of(untraced, Said.Korean).ShouldNotBe(EvidenceWords.Of(untraced, Said.English));
+            EvidenceText.Of(untraced, Said.English).ShouldNotBeNullOrWhiteSpace();
+            EvidenceText.Of(untraced, Said.Korean).ShouldNotBe(EvidenceText.Of(untraced, Said.English));
         }
     }
 }
