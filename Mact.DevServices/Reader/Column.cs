@@ -76,7 +76,7 @@ internal sealed partial class ReaderColumn
     /// <summary>The unit of all its numbers: what its name has in brackets, or what every cell is written with.</summary>
     public string? Unit { get; }
 
-    /// <summary>A row has none of it where its cell is zero, or where it is empty; where some cells are zero and some are empty, nobody knows.</summary>
+    /// <summary>A cell that is zero, or else empty, is none; where some are zero and some are empty, nobody knows of the empty ones.</summary>
     public bool TellsNone { get; }
 
     /// <summary>Its dates have times.</summary>

@@ -71,7 +71,8 @@ internal static class Conditions
                 Points(column, first, comparison) is [var one] && Points(column, second, comparison) is [var other]
                     ? [new Condition.Either(one, other)] : null,
             [var from, var to] when from.Tag == to.Tag && from.Number <= to.Number
-                && Points(column, from, Comparison.AtLeast) is { } lower && Points(column, to, Comparison.AtMost) is { } upper => [.. lower, .. upper],
+                && Points(column, from, Comparison.AtLeast) is { } lower && Points(column, to, Comparison.AtMost) is { } upper =>
+                [.. lower, .. upper],
             _ => null,
         };
     }

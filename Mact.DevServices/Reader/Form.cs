@@ -97,7 +97,8 @@ internal static class FormText
             Form.Value { Group: { } group } value => $"{Of(value.Measure)} for each {group.Name}",
             Form.Value value => Of(value.Measure),
             Form.Pair { More: null } pair => $"difference in {pair.Column.Name} between {Of(pair.First)} and {Of(pair.Second)}",
-            Form.Pair pair => $"whether {pair.Column.Name} is {(pair.More == true ? "more" : "less")} for {Of(pair.First)} than for {Of(pair.Second)}",
+            Form.Pair pair =>
+                $"whether {pair.Column.Name} is {(pair.More == true ? "more" : "less")} for {Of(pair.First)} than for {Of(pair.Second)}",
             _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "This form has no words."),
         };
         var where = form.Where.Count == 0 ? text : $"{text}, where {string.Join(" and ", form.Where.Select(Of))}";

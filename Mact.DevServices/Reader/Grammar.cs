@@ -97,7 +97,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         static (read, form) => form is Form.Value { Measure.Function: "COUNT" } && form.Where.Any(condition =>
             condition.Column.IsUnique && read.IsOwn(condition.Column)
             && (condition is Condition.In { Not: false, Values.Count: 1 } ? condition.Column == read.Source.Key
-                : condition is Condition.Number { Comparison.Operator: "=" } && (condition.Column.IsIdentifier || condition.Column.Kind == Kind.Year))),
+                : condition is Condition.Number { Comparison.Operator: "=", Column: { IsIdentifier: true } or { Kind: Kind.Year } })),
 
         // Two conditions on the cells of one column: nothing is both.
         static (_, form) => form.Where.OfType<Condition.In>().Where(static condition => !condition.Not).GroupBy(static condition => condition.Column)
@@ -133,8 +133,10 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
     // "Shortest" is an order of lengths and times only.
     private static IReadOnlyList<bool> Orders(Item adjective, ReaderColumn column) =>
     [
-        .. adjective.Adjective.Where(choice => column.Header.Any(choice.Headers.Contains)
-            || (choice.Headers.Contains(Lexicon.AnyTime) && column.Kind is Kind.Date or Kind.Year or Kind.Clock)).Select(static choice => choice.Largest),
+        .. from choice in adjective.Adjective
+           where column.Header.Any(choice.Headers.Contains)
+               || (choice.Headers.Contains(Lexicon.AnyTime) && column.Kind is Kind.Date or Kind.Year or Kind.Clock)
+           select choice.Largest,
     ];
 
     private bool Has(string group) => match.Groups[group].Success;
@@ -220,7 +222,8 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         var outputs = Outputs();
         var own = Item("j");
         if (outputs.Count == 0 || Item("e") is { Tag: "c", Column.IsUnique: false }
-            || (own is not null && outputs.Any(column => Orders(own, column).Count > 0)) || (items[0].Tag == "who" && outputs is not [{ Kind: Kind.Text }]))
+            || (own is not null && outputs.Any(column => Orders(own, column).Count > 0))
+            || (items[0].Tag == "who" && outputs is not [{ Kind: Kind.Text }]))
         {
             // "The earliest date" is a date and no date of an earliest row; nobody is a number.
             yield break;
@@ -233,7 +236,8 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         foreach (var (by, largest) in orders.ToList())
         {
             // "Which region has the highest revenue": of a row, or of all its rows? Where the two differ, neither is said.
-            var group = Has("w") || Has("e") || own is not null || !by.IsAdditive ? null : outputs is [{ IsUnique: false, Kind: Kind.Text } one] ? one : null;
+            var isOfRow = Has("w") || Has("e") || own is not null || !by.IsAdditive;
+            var group = !isOfRow && outputs is [{ IsUnique: false, Kind: Kind.Text } only] ? only : null;
             foreach (var where in Where())
             {
                 if (!outputs.Contains(by) && (Word("s") is not ("most" or "fewest" or "more" or "less") || by.Kind == Kind.Number))

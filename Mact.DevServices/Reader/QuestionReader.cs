@@ -85,8 +85,6 @@ internal sealed class Desk : IDisposable
     private readonly IReadOnlyList<Source> _sources;
     private readonly SqlSandbox _sandbox;
 
-    /// <exception cref="ArgumentException">Two tables have one name.</exception>
-    /// <exception cref="SqlLoadException">SQLite can't hold a table.</exception>
     public Desk(IReadOnlyList<PromptTable> shown, TimeProvider time)
     {
         List<(Table Table, bool IsComplete)> tables = [];

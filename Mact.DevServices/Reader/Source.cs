@@ -8,7 +8,8 @@ internal sealed class Source
 {
     private static readonly string[] People =
     [
-        "person", "employee", "staff", "artist", "athlete", "student", "patient", "candidate", "president", "captain", "coach", "chairman", "musician",
+        "person", "employee", "staff", "artist", "athlete", "student", "patient", "candidate", "president", "captain", "coach", "chairman",
+        "musician",
     ];
 
     // They end like people and are none.
@@ -87,7 +88,11 @@ internal sealed class Source
     {
         List<Source> singles = [.. tables.Select(static pair => new Source(
             [.. pair.Table.Columns.Select((column, index) => new ReaderColumn(
-                pair.Table.Name, column.Name, column.Type, [.. Enumerable.Range(0, pair.Table.RowCount).Select(row => pair.Table[row, index])], index == 0))],
+                pair.Table.Name,
+                column.Name,
+                column.Type,
+                [.. Enumerable.Range(0, pair.Table.RowCount).Select(row => pair.Table[row, index])],
+                isFirst: index == 0))],
             [pair.Table.Name],
             pair.IsComplete,
             join: null))];
@@ -100,7 +105,8 @@ internal sealed class Source
             {
                 var many = singles.Single(source => source.Tables[0] == hint.Table);
                 var one = singles.Single(source => source.Tables[0] == hint.OtherTable);
-                var (from, to) = (many.Columns.Single(column => column.Name == hint.Column), one.Columns.Single(column => column.Name == hint.OtherColumn));
+                var from = many.Columns.Single(column => column.Name == hint.Column);
+                var to = one.Columns.Single(column => column.Name == hint.OtherColumn);
                 return new Source(
                     [.. one.Columns, .. many.Columns.Where(column => column != from)],
                     [one.Tables[0], many.Tables[0]],
@@ -140,5 +146,5 @@ internal sealed class Source
     }
 
     private static bool IsPerson(string noun) => People.Contains(noun)
-        || (noun.Length > 4 && !Things.Contains(noun) && (noun.EndsWith("er", StringComparison.Ordinal) || noun.EndsWith("or", StringComparison.Ordinal)));
+        || (noun.Length > 4 && noun[^1] == 'r' && noun[^2] is 'e' or 'o' && !Things.Contains(noun));
 }

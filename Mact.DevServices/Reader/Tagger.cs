@@ -208,8 +208,9 @@ internal sealed class Tagger
         }
 
         var root = Words.Root(token.Text);
-        return root.Length > 2 && !IsEvent(token.Text) && _source.Columns.Where(
-            column => column.Header is [_] or [_, "date" or "year" or "time"] && Words.Root(column.Header[0]) == root).ToList() is [var verb] ? verb : null;
+        var verbs = _source.Columns.Where(
+            column => column.Header is [_] or [_, "date" or "year" or "time"] && Words.Root(column.Header[0]) == root).ToList();
+        return root.Length > 2 && !IsEvent(token.Text) && verbs is [var verb] ? verb : null;
     }
 
     private IEnumerable<(int, Item?)> Cells(int at)

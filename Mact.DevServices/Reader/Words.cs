@@ -25,7 +25,8 @@ internal static partial class Words
 {
     private static readonly string[] NumberWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-    private static readonly Dictionary<string, string> Plurals = Pairs("men man women woman people person children child series series species species");
+    private static readonly Dictionary<string, string> Plurals =
+        Pairs("men man women woman people person children child series series species species");
     private static readonly Dictionary<string, string> Roots = Pairs(
         "won win lost lose held hold sold sell sale sell bought buy wrote write written write lent loan lend loan built build led lead taught teach "
             + "spent spend");
