@@ -100,7 +100,8 @@ internal static class SystemApi
         }
 
         var persistent = !configuration.GetValue("Mact:VolatileHistory", defaultValue: false);
-        return TypedResults.Ok(new SystemReport(BuildInformation.Current.Full, persistent, state, snapshot, ReportModel(configuration, connections.Value), failures));
+        return TypedResults.Ok(new SystemReport(
+            BuildInformation.Current.Full, persistent, state, snapshot, ReportModel(configuration, connections.Value), failures));
     }
 
     private static async Task<Ok<ModelEndpointsReport>> ReadModelsAsync(IEndpointStates states, CancellationToken cancellationToken) =>
