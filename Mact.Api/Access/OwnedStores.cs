@@ -45,8 +45,8 @@ internal sealed class Belongings(CurrentPerson current, IOwnership ownership, Au
                 StatusCodes.Status507InsufficientStorage,
                 ProblemCodes.StoreFull,
                 "There is no room for this",
-                $"Your tables take {bytes:N0} bytes; one person's may take {options.Value.TableBytesPerPerson:N0} (Auth:TableBytesPerPerson). Those that "
-                    + "no question uses go by themselves; delete questions that are no longer needed."));
+                $"Your tables take {bytes:N0} bytes; one person's may take {options.Value.TableBytesPerPerson:N0} (Auth:TableBytesPerPerson). "
+                    + "Those that no question uses go by themselves; delete questions that are no longer needed."));
         }
     }
 
