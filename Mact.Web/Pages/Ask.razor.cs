@@ -92,19 +92,38 @@ public sealed partial class Ask
         }
 
         _form.Take(kept.Options);
-        foreach (var table in kept.Tables)
+        var books = kept.Workbooks ?? [];
+        Dictionary<AskDraftTable, TableDraft> found = [];
+        foreach (var table in kept.Tables.Concat(books.SelectMany(static book => book.Sheets)).Distinct())
         {
             // A table that is no longer stored is left out without a word: what is not here is seen.
-            if (await Api.FindTableAsync(table.Source, Leaving) is ApiResult<TableInfo>.Ok { Value: var info }
-                && Add(info, table.Name, new UploadedTable(info.Id, table.Name, info.Repairs, info.Repairs.Count)) is { } added
-                && table.Id != table.Source
-                && await Api.FindTableAsync(table.Id, Leaving) is ApiResult<TableInfo>.Ok { Value: var corrected })
+            if (await FindAsync(table) is { } restored)
             {
-                added.Correct(corrected, table.HeaderRow);
+                found.Add(table, restored);
             }
         }
 
+        _form.Tables.AddRange(Of(kept.Tables));
+        _form.Workbooks.AddRange(books.Select(book => new Workbook(book.Name, Of(book.Sheets), book.Skipped)));
         await DescribeAsync();
+
+        List<TableDraft> Of(IReadOnlyList<AskDraftTable> tables) => [.. tables.Select(table => found.GetValueOrDefault(table)).OfType<TableDraft>()];
+    }
+
+    private async Task<TableDraft?> FindAsync(AskDraftTable table)
+    {
+        if (await Api.FindTableAsync(table.Source, Leaving) is not ApiResult<TableInfo>.Ok { Value: var info })
+        {
+            return null;
+        }
+
+        var draft = new TableDraft(info, table.Name, UploadedTable.Of(info), table.Reading) { Key = table.Key };
+        if (table.Id != table.Source && await Api.FindTableAsync(table.Id, Leaving) is ApiResult<TableInfo>.Ok { Value: var corrected })
+        {
+            draft.Correct(corrected, table.HeaderRow);
+        }
+
+        return draft;
     }
 
     private int WarningsOf(TableDraft table) => table.RepairCount + (Describe(table)?.Columns.Count(static column => column.Unread > 0) ?? 0);
@@ -144,8 +163,9 @@ public sealed partial class Ask
         List<TableDraft> added = [];
         foreach (var table in reply.Tables)
         {
-            // Of a workbook it is not known which sheet to read again.
-            if (await AddStoredAsync(table.Id, table.Name, table, reply.Tables.Count == 1 ? reply.Key : null) is { } draft)
+            // Of a workbook only the table's own sheet is read again.
+            var reading = reply.Tables.Count + reply.Skipped.Count > 1 ? new ReadingOptions { Sheet = table.Name } : null;
+            if (await AddStoredAsync(table.Id, table.Name, table, reply.Key, reading) is { } draft)
             {
                 added.Add(draft);
             }
@@ -168,12 +188,13 @@ public sealed partial class Ask
         await DescribeAsync();
     }
 
-    private async Task<TableDraft?> AddStoredAsync(string id, string name, UploadedTable uploaded, string? key = null)
+    private async Task<TableDraft?> AddStoredAsync(
+        string id, string name, UploadedTable uploaded, string? key = null, ReadingOptions? reading = null)
     {
         switch (await Api.FindTableAsync(id, Leaving))
         {
             case ApiResult<TableInfo>.Ok { Value: var info }:
-                return Add(info, name, uploaded, key);
+                return Add(info, name, uploaded, key, reading);
             case ApiResult<TableInfo>.Failed failed:
                 _problem = failed.Problem;
                 break;
@@ -182,7 +203,7 @@ public sealed partial class Ask
         return null;
     }
 
-    private TableDraft? Add(TableInfo info, string name, UploadedTable uploaded, string? key = null)
+    private TableDraft? Add(TableInfo info, string name, UploadedTable uploaded, string? key = null, ReadingOptions? reading = null)
     {
         // The same content under the same name is the same table: adding it twice would only ask for a second name.
         if (_form.Tables.Exists(table => table.Source.Id == info.Id && string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)))
@@ -191,7 +212,7 @@ public sealed partial class Ask
         }
 
         var draft = new TableDraft(
-            info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded)
+            info, TableDraft.UniqueName(name, _form.Tables.Select(static table => table.Name)), uploaded, reading)
         { Key = key };
         _form.Tables.Add(draft);
         return draft;

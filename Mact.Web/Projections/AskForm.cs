@@ -62,8 +62,13 @@ public sealed class AskForm
     }
 
     /// <summary>What a reload must not lose, beside the question and the context.</summary>
-    public AskDraft Draft() =>
-        new([.. Tables.Select(static table => new AskDraftTable(table.Source.Id, table.Info.Id, table.Name, table.HeaderRow))], Options);
+    public AskDraft Draft() => new([.. Tables.Select(static table => table.Kept)], Options)
+    {
+        Workbooks =
+        [
+            .. Workbooks.Select(static book => new AskDraftWorkbook(book.Name, [.. book.Sheets.Select(static sheet => sheet.Kept)], book.Skipped)),
+        ],
+    };
 
     /// <summary>What stands in the way of asking, in words; null where nothing does.</summary>
     /// <param name="t">The texts of the page.</param>
@@ -96,7 +101,7 @@ public sealed class AskForm
 }
 
 /// <summary>A stored table that is about to be asked about.</summary>
-public sealed class TableDraft(TableInfo info, string name, UploadedTable uploaded)
+public sealed class TableDraft(TableInfo info, string name, UploadedTable uploaded, ReadingOptions? reading = null)
 {
     /// <summary>What the Api knows of it, corrections included.</summary>
     public TableInfo Info { get; private set; } = info;
@@ -107,11 +112,11 @@ public sealed class TableDraft(TableInfo info, string name, UploadedTable upload
     /// <summary>How it was read, as the Api told it.</summary>
     public UploadedTable Uploaded { get; private set; } = uploaded;
 
-    /// <summary>Under which the browser keeps the source; null where it does not, or the source has several tables.</summary>
+    /// <summary>Under which the browser keeps the source; null where it does not.</summary>
     public string? Key { get; init; }
 
     /// <summary>How a person has said that the source is read.</summary>
-    public ReadingOptions Reading { get; private set; } = ReadingOptions.None;
+    public ReadingOptions Reading { get; private set; } = reading ?? ReadingOptions.None;
 
     /// <summary>The row that holds the column names: 1 = as it was read, 0 = none does.</summary>
     public int HeaderRow { get; private set; } = 1;
@@ -133,6 +138,9 @@ public sealed class TableDraft(TableInfo info, string name, UploadedTable upload
 
     /// <summary>Where it shows with its rows: an id of the page.</summary>
     public string CardId => ChipId.Replace("chip", "table", StringComparison.Ordinal);
+
+    /// <summary>As the tab keeps it.</summary>
+    public AskDraftTable Kept => new(Source.Id, Info.Id, Name, HeaderRow) { Key = Key, Reading = Reading };
 
     /// <summary>As a question refers to it.</summary>
     public TableRef Reference => new(Info.Id, Name.Trim());
@@ -172,6 +180,25 @@ public sealed class TableDraft(TableInfo info, string name, UploadedTable upload
 /// <param name="RepairCount">All of them.</param>
 public sealed record UploadedTable(string Id, string Name, IReadOnlyList<TableRepair> Repairs, int RepairCount)
 {
+    private const int MaxRepairs = 20;
+    private const int MaxRowsAbove = 6;
+    private const int MaxCellsAbove = 8;
+    private const int MaxMessage = 300;
+
+    /// <summary>What the Api told of a table, cut to what a circuit's message holds.</summary>
+    public static UploadedTable Of(TableInfo table) => new(
+        table.Id,
+        table.Name,
+        [.. (table.Repairs ?? []).Take(MaxRepairs).Select(static repair => repair with { Message = Show.Cut(repair.Message, MaxMessage) })],
+        table.Repairs?.Count ?? 0)
+    {
+        HeaderRow = table.HeaderRow,
+        RowsAbove =
+        [
+            .. (table.RowsAbove ?? []).Take(MaxRowsAbove).Select(static row => Show.Cut(string.Join(" · ", row.Take(MaxCellsAbove)), MaxMessage)),
+        ],
+    };
+
     /// <summary>The row of the source that was taken for the header; null where it has no such rows.</summary>
     public int? HeaderRow { get; init; }
 
@@ -188,6 +215,9 @@ public sealed record Workbook(string Name, IReadOnlyList<TableDraft> Sheets, IRe
 /// <summary>What has been entered, as the tab keeps it.</summary>
 public sealed record AskDraft(IReadOnlyList<AskDraftTable> Tables, QuestionOptions Options)
 {
+    /// <summary>Sources of several sheets, chosen or not; null in a draft of before they were kept.</summary>
+    public IReadOnlyList<AskDraftWorkbook>? Workbooks { get; init; }
+
     /// <summary>As it is kept.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, AskDraftJson.Default.AskDraft);
 
@@ -210,7 +240,20 @@ public sealed record AskDraft(IReadOnlyList<AskDraftTable> Tables, QuestionOptio
 /// <param name="Id">Id of the table as it was corrected; the same where it was not.</param>
 /// <param name="Name">As the question uses it.</param>
 /// <param name="HeaderRow">The row that holds the column names.</param>
-public sealed record AskDraftTable(string Source, string Id, string Name, int HeaderRow);
+public sealed record AskDraftTable(string Source, string Id, string Name, int HeaderRow)
+{
+    /// <summary>Under which the browser keeps the source; null where it does not.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>How a person has said that the source is read; null in a draft of before that was kept.</summary>
+    public ReadingOptions? Reading { get; init; }
+}
+
+/// <summary>A source of several sheets in a draft.</summary>
+/// <param name="Name">The name of the file.</param>
+/// <param name="Sheets">Its tables, chosen or not; a chosen one equals one of the draft's tables.</param>
+/// <param name="Skipped">Sheets without a table, and why.</param>
+public sealed record AskDraftWorkbook(string Name, IReadOnlyList<AskDraftTable> Sheets, IReadOnlyList<SkippedTable> Skipped);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AskDraft))]

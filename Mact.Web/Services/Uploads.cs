@@ -118,38 +118,19 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
     /// <summary>Under which the browser keeps what it sent, in order to have it read again; the browser fills it in.</summary>
     public string? Key { get; init; }
 
-    private const int MaxRepairs = 20;
-    private const int MaxRowsAbove = 6;
-    private const int MaxCellsAbove = 8;
+    private const int MaxSkipped = 20;
     private const int MaxMessage = 300;
 
     /// <summary>For a stored table.</summary>
     public static UploadReply Of(IEnumerable<TableInfo> tables, IEnumerable<SkippedTable> skipped)
     {
         return new(
-            [
-                .. tables.Select(static table => new UploadedTable(
-                    table.Id,
-                    table.Name,
-                    [
-                        .. (table.Repairs ?? []).Take(MaxRepairs).Select(
-                            static repair => repair with { Message = Show.Cut(repair.Message, MaxMessage) }),
-                    ],
-                    table.Repairs?.Count ?? 0)
-                {
-                    HeaderRow = table.HeaderRow,
-                    RowsAbove =
-                    [
-                        .. (table.RowsAbove ?? []).Take(MaxRowsAbove).Select(
-                            static row => Show.Cut(string.Join(" · ", row.Take(MaxCellsAbove)), MaxMessage)),
-                    ],
-                }),
-            ],
+            [.. tables.Select(UploadedTable.Of)],
             Problem: null)
         {
             Skipped =
             [
-                .. skipped.Take(MaxRepairs).Select(
+                .. skipped.Take(MaxSkipped).Select(
                     static sheet => sheet with { Name = Show.Cut(sheet.Name, 100), Message = Show.Cut(sheet.Message, MaxMessage) }),
             ],
         };

@@ -23,13 +23,34 @@
       await circuit.invokeMethodAsync('Refused', 'notSent', fileName, blob.size);
       return;
     }
-    const key = `source-${sources.size}`;
-    sources.set(key, { blob, fileName });
+    const key = await keepSource(blob, fileName).catch(() => null);
     await circuit.invokeMethodAsync('Finished', { ...reply, source: fileName, key });
   }
 
-  // What was sent, as long as the page lasts: a person may have it read in another way.
-  const sources = new Map();
+  // What was sent, since a person may have it read in another way: it outlives a reload, as long as the draft names it and a day at most.
+  const day = 24 * 60 * 60 * 1000;
+  const settled = request => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  async function inSources(use) {
+    const opening = indexedDB.open('mact', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('sources');
+    const base = await settled(opening);
+    try {
+      return await settled(use(base.transaction('sources', 'readwrite').objectStore('sources')));
+    } finally {
+      base.close();
+    }
+  }
+  async function keepSource(blob, fileName) {
+    const key = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    await inSources(store => {
+      store.delete(IDBKeyRange.upperBound(String(Date.now() - day)));
+      return store.put({ blob, fileName }, key);
+    });
+    return key;
+  }
 
   async function post(blob, fileName, tableName, fields) {
     const form = new FormData();
@@ -43,7 +64,7 @@
   }
 
   async function readAgain(key, tableName, fields) {
-    const source = sources.get(key);
+    const source = await inSources(store => store.get(key)).catch(() => null);
     return source ? post(source.blob, source.fileName, tableName, fields).catch(() => null) : null;
   }
 
@@ -259,7 +280,15 @@
       keep(`${draftKey}-${key}`, event.target.value);
     }
   });
+  const keysOf = draft => {
+    const { tables, workbooks } = JSON.parse(draft || '{"tables":[]}');
+    return [...tables, ...(workbooks ?? []).flatMap(book => book.sheets)].map(table => table.key).filter(Boolean);
+  };
   const keepDraft = (draft, question, context) => {
+    const named = keysOf(draft);
+    for (const key of keysOf(kept(draftKey)).filter(key => !named.includes(key))) {
+      inSources(store => store.delete(key)).catch(() => null);
+    }
     keep(draftKey, draft);
     keep(`${draftKey}-question`, question);
     keep(`${draftKey}-context`, context);

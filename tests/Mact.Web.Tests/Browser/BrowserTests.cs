@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -58,6 +59,23 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
 
         await Expect(page.Locator(".file-chip")).ToHaveCountAsync(1);
         await Expect(page.Locator("#question")).ToHaveValueAsync("How many");
+
+        // What was sent can still be read in another way; when everything is taken off, the browser forgets it.
+        var before = browser.Api.Uploads.Count;
+        await page.Locator(".corrections summary").ClickAsync();
+        await page.Locator(".reading select").First.SelectOptionAsync("decimalComma");
+        await Eventually.TrueAsync(() => browser.Api.Uploads.Count == before + 1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start over" }).ClickAsync();
+        await Expect(page.Locator(".file-chip")).ToHaveCountAsync(0);
+        await page.WaitForFunctionAsync("""
+            () => new Promise(done => {
+              const opening = indexedDB.open('mact', 1);
+              opening.onsuccess = () => {
+                const counting = opening.result.transaction('sources').objectStore('sources').count();
+                counting.onsuccess = () => { opening.result.close(); done(counting.result === 0); };
+              };
+            })
+            """);
         _console.ShouldBeEmpty();
     }
 

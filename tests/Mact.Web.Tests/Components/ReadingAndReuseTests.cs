@@ -53,6 +53,38 @@ public sealed class ReadingAndReuseTests : PageTestBase
     }
 
     [Fact]
+    public async Task A_sheet_of_a_workbook_is_read_again_by_its_name_and_a_reload_keeps_the_sheets_and_how_they_are_read()
+    {
+        var read = JSInterop.Setup<UploadReply?>("mact.readAgain", static _ => true);
+        read.SetResult(new([new("t-again", "staff", [], 0)], Problem: null));
+        var page = Render<Ask>();
+        await page.InvokeAsync(
+            () => page.FindComponent<TableDrop>().Instance.Finished(
+                new UploadReply([new("t-a", "sales", [], 0), new("t-b", "staff", [], 0)], Problem: null)
+                {
+                    Source = "book.xlsx",
+                    Key = "kept-1",
+                    Skipped = [new("Notes", "empty", "It is empty.")],
+                }));
+        await page.UnfoldAsync(".table-card:last-of-type .corrections");
+        await page.ChangeAsync(".reading select", "dayFirst", 1);
+        await page.ChangeAsync(".workbook input", false);
+
+        var fields = (Dictionary<string, string>)read.Invocations.ShouldHaveSingleItem().Arguments[2]!;
+        fields.Select(static field => $"{field.Key}={field.Value}").ShouldBe(["sheet=staff", "dateOrder=dayFirst"], ignoreOrder: true);
+        var kept = JSInterop.Invocations["mact.keepDraft"][^1].Arguments.Cast<string>().ToArray();
+        await DisposeComponentsAsync();
+        JSInterop.Setup<string?[]?>("mact.keptDraft").SetResult(kept);
+        var again = Render<Ask>();
+
+        again.WaitForAssertion(() => again.FindAll(".workbook input").Count.ShouldBe(2));
+        again.FindAll(".workbook input").Select(static box => box.HasAttribute("checked")).ShouldBe([false, true]);
+        TextOf(again.Find(".workbook")).ShouldContain("Notes was left out");
+        await again.UnfoldAsync(".corrections");
+        again.FindAll(".reading select")[1].GetAttribute("value").ShouldBe("dayFirst");
+    }
+
+    [Fact]
     public async Task A_source_that_the_browser_no_longer_has_says_what_to_do()
     {
         JSInterop.Setup<UploadReply?>("mact.readAgain", static _ => true).SetResult(null);
