@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mact.Web.Localization;
 
 /// <summary>Times inside sentences: texts are made on the server, and only the browser knows the zone of its reader.</summary>
@@ -9,7 +7,7 @@ public static class TimedText
     private const char Edge = '\uFDD0';
 
     /// <summary>Stands for a time in a sentence until it is drawn.</summary>
-    public static string Mark(DateTimeOffset at) => $"{Edge}{at.ToString("O", CultureInfo.InvariantCulture)}{Edge}";
+    public static string Mark(DateTimeOffset at) => $"{Edge}{at.ToString("O")}{Edge}";
 
     /// <summary>The sentence in parts: words and times in turn, beginning with words.</summary>
     public static string[] Split(string sentence) => sentence.Split(Edge);
