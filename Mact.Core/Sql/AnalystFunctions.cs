@@ -241,7 +241,7 @@ internal sealed class UnitsSeen
     {
         if (Units.DimensionOf(number.Unit) is { } dimension
             && !_units.TryAdd(dimension, number.Unit)
-            && Units.SymbolOf(_units[dimension]) != Units.SymbolOf(number.Unit))
+            && _units[dimension] != number.Unit)
         {
             throw new InvalidOperationException(
                 $"the texts hold both {_units[dimension]} and {number.Unit}, which do not compare; tell them apart (LIKE '%{number.Unit}%') and "

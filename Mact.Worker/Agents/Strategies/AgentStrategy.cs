@@ -92,7 +92,7 @@ internal sealed class AgentStrategy(
             chosen.Kind,
             chosen.First.Argument,
             chosen.First.Sample.Thought,
-            ActionChoice.Among(clusters, chosen).Options,
+            ActionClusters.Options(clusters, chosen),
             repeats ? Repeated : null,
             cancellationToken);
         if (repeats)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using Mact.Core.Models;
 
 namespace Mact.Worker.Models.Wire;
 
@@ -237,7 +238,7 @@ internal static class ReplyReader
             return new Reply.Completed(body);
         }
 
-        if (body.Error is null && IsWaiting(body.Status))
+        if (body.Error is null && StartingServer.IsQueued(body.Status))
         {
             return new Reply.NotReady(WaitReasons.Queued, $"the request is queued at the provider ({body.Status})", reply.RetryAfter);
         }
@@ -269,8 +270,6 @@ internal static class ReplyReader
             ? new Reply.Completed(stream.Body(all: stream.IsDone))
             : new Reply.Broken($"The endpoint answered HTTP {reply.Status} with a stream without completions: {Excerpt(reply.Body)}");
     }
-
-    private static bool IsWaiting(string? status) => status is "IN_QUEUE" or "IN_PROGRESS" or "RUNNING";
 
     private static Reply.Broken NotJson(HttpReply reply) => reply.Body.IsEmpty
         ? new Reply.Broken($"The endpoint answered HTTP {reply.Status} with an empty body.")

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Mact.Cli.Replaying;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Scoring;
 
-namespace Mact.Cli.Replaying;
+namespace Mact.Benchmarks.Recorded;
 
 /// <summary>What recorded replies are worth: right answers, requests and tokens by strategy, and what drawing fewer of them would change.</summary>
 /// <param name="engine">Answers from recorded replies.</param>
@@ -25,6 +26,8 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
         ("auto, mixed ballots", new() { Ballots = BallotKinds.Mixed }),
         ("auto", new()),
         ("agent", new() { Strategy = Strategy.Agent }),
+        ("agent, executed results alone", new() { Strategy = Strategy.Agent, GuessWeight = 0 }),
+        ("agent, guesses alone", new() { Strategy = Strategy.Agent, ExecutedWeight = 0, GuessWeight = 1 }),
     ];
 
     private IEnumerable<string> Ids => replies.Where(static point => point.Purpose == CallPurpose.Direct).Select(static point => point.Id)
@@ -34,11 +37,11 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
     public async IAsyncEnumerable<string> ArmsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lines = Ids.Count(id => replies.First(point => point.Id == id && point.Purpose == CallPurpose.Direct).Completions
-            .Select(RepliesCommand.LineOf).OfType<string>()
+            .Select(RepliesBenchmark.LineOf).OfType<string>()
             .GroupBy(static line => CanonicalForm.OfText(line).Key, StringComparer.Ordinal)
             .OrderByDescending(static group => group.Count())
             .FirstOrDefault() is { } group && IsRight(items[id], [group.First()]));
-        yield return RepliesCommand.Share("right answers, direct, by answer lines alone", lines, Ids.Count());
+        yield return RepliesBenchmark.Share("right answers, direct, by answer lines alone", lines, Ids.Count());
         foreach (var (name, options) in Arms)
         {
             var runs = new List<Replayed>();
@@ -47,7 +50,7 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
                 runs.Add(await RunAsync(id, options, null, cancellationToken));
             }
 
-            yield return $"{RepliesCommand.Share($"right answers, {name}", runs.Count(static run => run.IsRight), runs.Count)}; "
+            yield return $"{RepliesBenchmark.Share($"right answers, {name}", runs.Count(static run => run.IsRight), runs.Count)}; "
                 + $"{runs.Count(static run => run.Answer is null)} without one, of which {runs.Count(static run => run.IsCut)} for want of a "
                 + "recorded reply; "
                 + $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt "
@@ -72,7 +75,7 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
         }
 
         yield return "five in one request, the last ended once they cannot change the vote: no answer differs; "
-            + $"{RepliesCommand.Percent(each.Ended, each.All)} of the output saved";
+            + $"{RepliesBenchmark.Percent(each.Ended, each.All)} of the output saved";
     }
 
     private bool HasPlans(string id) => replies.Any(point => point.Id == id && point.Purpose == CallPurpose.Plan);
@@ -198,8 +201,8 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
             Ended += whole.EndedTokens;
         }
 
-        public string Describe(string what) => $"{what}: {RepliesCommand.Share("answers differ", _differ, _draws)}; "
-            + $"{RepliesCommand.Percent(All - _drawn, All)} of the output saved; "
+        public string Describe(string what) => $"{what}: {RepliesBenchmark.Share("answers differ", _differ, _draws)}; "
+            + $"{RepliesBenchmark.Percent(All - _drawn, All)} of the output saved; "
             + $"{(double)_requests / Math.Max(1, _draws):0.00} requests more a question"
             + (_unknown == 0 ? string.Empty : $"; {_unknown} draws need a reply that was not recorded");
     }
