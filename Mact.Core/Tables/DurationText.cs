@@ -26,7 +26,7 @@ public static class DurationText
 
     /// <summary>Reads a whole cell in seconds.</summary>
     /// <param name="text">The cell.</param>
-    /// <param name="seconds">Of a time of day, those since midnight.</param>
+    /// <param name="seconds">Seconds; those since midnight where the text is a time of day.</param>
     /// <param name="isClock">Two parts are hours and minutes.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out double seconds, bool isClock = false)
     {
