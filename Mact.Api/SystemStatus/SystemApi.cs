@@ -21,6 +21,7 @@ internal static class SystemExtensions
     {
         builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ModelCheck>();
+        builder.Services.AddSingleton<LocalModelRelay>();
         var client = builder.Services.AddHttpClient(ModelCheck.ClientName, static client =>
         {
             client.Timeout = CheckTimeout;
@@ -76,6 +77,7 @@ internal static class SystemApi
             .WithName("EmptyDead")
             .WithSummary("Delete every given-up question with its records")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
+        group.MapLocalModel();
         return group;
     }
 
