@@ -1,10 +1,10 @@
-using System.Reflection;
 using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
+using Mact.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -39,9 +39,6 @@ internal static class SystemExtensions
 /// <summary><c>/system</c>: how the stack is, and what a person may do about it.</summary>
 internal static class SystemApi
 {
-    private static readonly string Version =
-        typeof(SystemApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     public static RouteGroupBuilder MapSystem(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/system").WithTags("System");
@@ -105,7 +102,8 @@ internal static class SystemApi
         }
 
         var persistent = !configuration.GetValue("Mact:VolatileHistory", defaultValue: false);
-        return TypedResults.Ok(new SystemReport(Version, persistent, state, snapshot, ReportModel(configuration, connections.Value), failures));
+        return TypedResults.Ok(new SystemReport(
+            BuildInformation.Current.Full, persistent, state, snapshot, ReportModel(configuration, connections.Value), failures));
     }
 
     private static async Task<Ok<ModelEndpointsReport>> ReadModelsAsync(IEndpointStates states, CancellationToken cancellationToken) =>

@@ -76,7 +76,11 @@ public abstract record Submission
     /// <summary>The queue, or this client's share of it, is full.</summary>
     /// <param name="RetryAfter">A fair guess at when to try again.</param>
     /// <param name="ClientLimit">The client's own limit, not the queue's.</param>
-    public sealed record Full(TimeSpan RetryAfter, bool ClientLimit) : Submission;
+    public sealed record Full(TimeSpan RetryAfter, bool ClientLimit) : Submission
+    {
+        /// <summary>Which other limit it is, in a sentence; null: none.</summary>
+        public string? Limit { get; init; }
+    }
 
     /// <summary>Tables of the question are not stored, or not any more; nothing was queued.</summary>
     public sealed record TableMissing(IReadOnlyList<string> Ids) : Submission;

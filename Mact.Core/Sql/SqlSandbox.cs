@@ -333,6 +333,7 @@ public sealed class SqlSandbox : IDisposable
             _ => new SqlOutcome.Error(SqlErrorHelp.Explain(message, _tables, shape))
             {
                 MissingColumn = SqlErrorHelp.NameAfter(message, "no such column: "),
+                MissingTable = SqlErrorHelp.NameAfter(message, "no such table: "),
             },
         };
     }
