@@ -161,7 +161,8 @@ internal static class SystemApi
             [
                 .. endpoints.Select(
                     static endpoint => new EndpointReport(endpoint.Roles, endpoint.Connection.Server, endpoint.Connection.Model ?? "auto")),
-            ]);
+            ],
+            configuration.GetValue(LocalModelApi.Setting, defaultValue: false));
 
         string? NameFor(string role) =>
             endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Connection.Model ?? "auto" : null;
