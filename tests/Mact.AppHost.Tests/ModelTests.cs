@@ -159,7 +159,7 @@ public sealed class ModelTests
     {
         var model = await AppModel.BuildAsync(StandIn, "--local-model");
 
-        (await model.EnvironmentAsync("local-model"))["LocalModel__File"].ShouldBeEmpty();
+        (await model.EnvironmentAsync("local-model"))["LocalModel__File"].ShouldBe(string.Empty);
         (await model.EnvironmentAsync("api"))["Mact__LocalModel"].ShouldBe("true");
         (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe("false");
     }

@@ -1,5 +1,6 @@
 using Bunit;
 using Mact.Web.Components.Shared;
+using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;
 
