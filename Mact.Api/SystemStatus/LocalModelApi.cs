@@ -91,7 +91,7 @@ internal sealed class LocalModelRelay(IConfiguration configuration, IOptions<Mod
 {
     public bool IsThere => configuration.GetValue(LocalModelApi.Setting, defaultValue: false) && ConfiguredModel.All(connections.Value).Count > 0;
 
-    /// <returns>Null where it does not answer.</returns>
+    /// <summary>Sends a request without a body; null where nobody answers.</summary>
     public async Task<HttpResponseMessage?> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(ModelCheck.ClientName);
@@ -101,7 +101,8 @@ internal sealed class LocalModelRelay(IConfiguration configuration, IOptions<Mod
         {
             return await client.SendAsync(request, cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (
+            exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -1,10 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-<<<<<<< HEAD
 using Mact.Client;
-=======
 using Mact.DevServices.Model;
->>>>>>> main
 using Mact.LocalModel.Decoding;
 using Mact.LocalModel.Files;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,11 +14,8 @@ namespace Mact.LocalModel.Serving;
 /// </summary>
 internal static class ModelEndpoints
 {
-<<<<<<< HEAD
     private const string Choice = "/local-model";
-=======
     private const int MaxN = 64;
->>>>>>> main
 
     // What is written is read by programs: no character needs an escape for a page's sake.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
