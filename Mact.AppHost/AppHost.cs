@@ -39,6 +39,7 @@ builder.AddProject<Projects.Mact_Worker>("worker")
     .WithIconName("BrainCircuit")
     .StopsFirst();
 
+const string Offered = "on this computer; the page offers files";
 const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
 var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithHttp(options.WebPort)
@@ -48,7 +49,7 @@ var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithIconName("ChatSparkle")
     .WithStartupMessage(
         api,
-        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel?.File ?? options.ModelEndpoint ?? "on this computer; the page offers files")}",
+        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel?.File ?? options.ModelEndpoint ?? Offered)}",
         $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
 
 if (builder.ExecutionContext.IsRunMode)

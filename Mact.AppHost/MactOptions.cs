@@ -53,7 +53,9 @@ internal sealed partial record MactOptions(
             parsed.GetValue(endpoint)?.TrimEnd('/'),
             parsed.GetValue(model),
             parsed.GetValue(vllm),
-            parsed.GetResult(localModel) is { Implicit: false } ? new LocalModel(parsed.GetValue(localModel) is { } file ? Path.GetFullPath(file) : null) : null,
+            parsed.GetResult(localModel) is { Implicit: false }
+                ? new LocalModel(parsed.GetValue(localModel) is { } file ? Path.GetFullPath(file) : null)
+                : null,
             parsed.GetValue(redis),
             parsed.GetValue(data) is { } directory ? Path.GetFullPath(directory) : null);
         var message = options is null ? parsed.Errors[0].Message : options.FindMistake() ?? FindUnknown(parsed.UnmatchedTokens);

@@ -23,7 +23,7 @@ public enum LocalModelState
 /// <param name="State">Where it stands.</param>
 /// <param name="Name">The model's name; null where none is chosen.</param>
 /// <param name="Message">One line for people; null where the state says all.</param>
-/// <param name="Progress">Of the download or of the loading, from 0 to 1; null where nothing goes on.</param>
+/// <param name="Progress">How far download or loading is, from 0 to 1; null where nothing goes on.</param>
 /// <param name="Folder">Where files are kept on that computer, and found again.</param>
 /// <param name="Files">The files that are known, the smallest first.</param>
 public sealed record LocalModelReport(
@@ -34,7 +34,7 @@ public sealed record LocalModelReport(
 /// <param name="Name">As its makers call it.</param>
 /// <param name="Licence">By its SPDX name.</param>
 /// <param name="Bytes">The whole file; it takes about a third more in memory.</param>
-/// <param name="Sha256">Of the whole file, in small hexadecimal digits.</param>
+/// <param name="Sha256">Checksum of the whole file, in small hexadecimal digits.</param>
 /// <param name="Url">Where it is fetched from.</param>
 /// <param name="IsHere">It lies in the folder already.</param>
 public sealed record KnownModelFile(string Id, string Name, string Licence, long Bytes, string Sha256, Uri Url, bool IsHere);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Mact.Api.SystemStatus;
 
-/// <summary><c>/system/local-model</c>: passes on what people choose to the service that runs a model on this computer, where the stack has one.</summary>
+/// <summary><c>/system/local-model</c>: passes on what people choose to the service that runs a model here, where the stack has one.</summary>
 internal static class LocalModelApi
 {
     /// <summary>The setting that says so: the model endpoint is that service.</summary>

@@ -7,7 +7,8 @@ using Mact.Client;
 namespace Mact.LocalModel.Files;
 
 /// <summary>
-/// Fetches a known file: what an earlier try has left is gone on with, and the file gets its name only when its sum is right. Somebody has asked for it.
+/// Fetches a known file: what an earlier try has left is gone on with, and the file gets its name only when its sum is right. Somebody has asked
+/// for it.
 /// </summary>
 internal sealed class ModelDownload(HttpClient client, ModelLibrary library)
 {
@@ -57,7 +58,8 @@ internal sealed class ModelDownload(HttpClient client, ModelLibrary library)
                 if (idle == MaxIdle)
                 {
                     throw new ModelFailedException(
-                        $"{file.Url} can't be fetched ({broken ?? "it ends too early"}). Without a network: fetch it elsewhere, and put it at {path}.");
+                        $"{file.Url} can't be fetched ({broken ?? "it ends too early"}). "
+                        + $"Without a network: fetch it elsewhere, and put it at {path}.");
                 }
             }
 
@@ -141,7 +143,8 @@ internal sealed class ModelDownload(HttpClient client, ModelLibrary library)
         {
             File.Delete(part);
             throw new ModelFailedException(
-                $"{file.Url} has the sum {sum}, and its makers publish {file.Sha256}: it was deleted. Somebody in between may have changed it; try again.");
+                $"{file.Url} has the sum {sum}, and its makers publish {file.Sha256}: it was deleted. "
+                + "Somebody in between may have changed it; try again.");
         }
     }
 

@@ -20,9 +20,11 @@ internal sealed class ModelLibrary(IOptions<LocalModelOptions> options)
         ("7B", "13fb94bfda8c8cf22497dc57b78f391a9acb426a", 4_683_073_536, "509287f78cb4d4cf6b3843734733b914b2c158e43e22a7f4bf5e963800894d3c"),
     ];
 
-    public string Folder { get; } = Path.GetFullPath(options.Value.Folder is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "mact", "models"));
+    private static string UserData =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+
+    public string Folder { get; } = Path.GetFullPath(
+        options.Value.Folder is { Length: > 0 } folder ? folder : Path.Combine(UserData, "mact", "models"));
 
     public IReadOnlyList<KnownModelFile> Files =>
     [

@@ -237,7 +237,10 @@ public sealed class ModelDownloadTests : IDisposable
 
             var start = KnowsRanges ? (int)from : 0;
             var source = new BreakingStream(Content.AsMemory(start), BreakAfter.TryDequeue(out var count) ? count : null, Sent);
-            var response = new HttpResponseMessage(start > 0 ? HttpStatusCode.PartialContent : HttpStatusCode.OK) { Content = new StreamContent(source) };
+            var response = new HttpResponseMessage(start > 0 ? HttpStatusCode.PartialContent : HttpStatusCode.OK)
+            {
+                Content = new StreamContent(source),
+            };
             if (start > 0)
             {
                 response.Content.Headers.ContentRange = new ContentRangeHeaderValue(start, Content.Length - 1, Content.Length);
