@@ -38,3 +38,6 @@ public sealed class LocalModelOptions
     internal int ThreadCount =>
         Threads > 0 ? Threads : Environment.ProcessorCount <= Hyperthreaded ? Environment.ProcessorCount : Environment.ProcessorCount / 2;
 }
+
+/// <summary>The model could not be loaded, or a batch not be evaluated. The message is one line for people.</summary>
+internal sealed class ModelFailedException(string message, Exception? inner = null) : Exception(message, inner);
