@@ -34,7 +34,8 @@ public sealed record QueueSnapshot(long Ready, long Delayed, long Leased, long D
 /// <param name="Coder">The coder's model, likewise.</param>
 /// <param name="StandIn">The built-in table reader stands in for a language model.</param>
 /// <param name="Endpoints">Where they are.</param>
-public sealed record ModelReport(string? Planner, string? Coder, bool StandIn, IReadOnlyList<EndpointReport> Endpoints);
+/// <param name="Local">It is a small model on the stack's own computer, whose file can be chosen.</param>
+public sealed record ModelReport(string? Planner, string? Coder, bool StandIn, IReadOnlyList<EndpointReport> Endpoints, bool Local = false);
 
 /// <summary>A configured endpoint, without path or key.</summary>
 /// <param name="Roles">planner, coder: who uses it.</param>
