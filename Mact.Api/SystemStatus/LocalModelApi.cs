@@ -23,7 +23,9 @@ internal static class LocalModelApi
         ProblemCodes.NoLocalModel,
         "The service of the local model does not answer",
         "It may be starting, or have ended: the dashboard shows the resource 'model' with its log, and starts it again.")
-        { RetryAfter = TimeSpan.FromSeconds(5) };
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
 
     private static readonly ProblemResult NotChosen = ProblemResult.Conflict(
         ProblemCodes.LocalModelChosen,
