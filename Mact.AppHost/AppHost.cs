@@ -22,6 +22,7 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithReference(model.ConnectionString)
     .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn && options.Data is null ? "true" : "false")
     .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
+    .WithEnvironment("Mact__LocalModel", options.LocalModel is null ? "false" : "true")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
     .WithUrl("/mcp", "MCP server")
@@ -38,6 +39,7 @@ builder.AddProject<Projects.Mact_Worker>("worker")
     .WithIconName("BrainCircuit")
     .StopsFirst();
 
+const string Offered = "on this computer; the page offers files";
 const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
 var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithHttp(options.WebPort)
@@ -47,7 +49,7 @@ var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithIconName("ChatSparkle")
     .WithStartupMessage(
         api,
-        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel ?? options.ModelEndpoint)}",
+        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel?.File ?? options.ModelEndpoint ?? Offered)}",
         $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
 
 if (builder.ExecutionContext.IsRunMode)

@@ -4,9 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Mact.AppHost;
 
+/// <summary>A model on this machine.</summary>
+/// <param name="File">The GGUF file; null = the one that was chosen on the page before, or the choice is open.</param>
+internal sealed record LocalModel(string? File);
+
 /// <summary>What the command line asks for; the descriptions below say what each option means.</summary>
 internal sealed partial record MactOptions(
-    int WebPort, int ApiPort, int Workers, string? ModelEndpoint, string? Model, string? Vllm, string? LocalModel, string? Redis, string? Data)
+    int WebPort, int ApiPort, int Workers, string? ModelEndpoint, string? Model, string? Vllm, LocalModel? LocalModel, string? Redis, string? Data)
 {
     /// <summary>Reads the command line. What Aspire itself understands (<c>--publisher</c>, <c>--Section:Key</c>, …) is left to it.</summary>
     /// <returns>The options, or null where help was asked for or something is wrong; that has been written then.</returns>
@@ -21,7 +25,9 @@ internal sealed partial record MactOptions(
         var vllm = Text("--vllm", "A model of the Hugging Face hub, served by vLLM in a container with all GPUs.");
         var localModel = new Option<string?>("--local-model")
         {
-            Description = "A GGUF file, served on this machine by llama.cpp: no GPU, no server, no key. Small models write simple SQL.",
+            Description = "A model on this machine, by llama.cpp: no GPU, no server, no key. A GGUF file, or nothing: then the page offers files. "
+                + "Small models write simple SQL.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var redis = Text(
             "--redis",
@@ -47,7 +53,9 @@ internal sealed partial record MactOptions(
             parsed.GetValue(endpoint)?.TrimEnd('/'),
             parsed.GetValue(model),
             parsed.GetValue(vllm),
-            parsed.GetValue(localModel) is { } file ? Path.GetFullPath(file) : null,
+            parsed.GetResult(localModel) is { Implicit: false }
+                ? new LocalModel(parsed.GetValue(localModel) is { } file ? Path.GetFullPath(file) : null)
+                : null,
             parsed.GetValue(redis),
             parsed.GetValue(data) is { } directory ? Path.GetFullPath(directory) : null);
         var message = options is null ? parsed.Errors[0].Message : options.FindMistake() ?? FindUnknown(parsed.UnmatchedTokens);
@@ -97,7 +105,7 @@ internal sealed partial record MactOptions(
         { ModelEndpoint: { } url } when !IsHttp(url) => "--model-endpoint must be an absolute http or https URL, such as http://localhost:8000/v1.",
         { ModelEndpoint: not null, Vllm: not null } => "--model-endpoint and --vllm name two models; give one of them.",
         { LocalModel: not null } when ModelEndpoint is not null || Vllm is not null => "--local-model and another model are given; give one of them.",
-        { LocalModel: { } file } when !File.Exists(file) => $"--local-model: there is no file {file}.",
+        { LocalModel.File: { } file } when !File.Exists(file) => $"--local-model: there is no file {file}.",
         { Model: not null, ModelEndpoint: null } =>
             "--model needs --model-endpoint: the built-in table reader has one name only, and --vllm says its own.",
         { Redis: { } redis } when redis is not ("container" or "stand-in") && !redis.Contains(':', StringComparison.Ordinal) =>

@@ -10,7 +10,7 @@ internal static class ModelExtensions
     public static Dependency AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options) => options switch
     {
         { Vllm: { } model } => new(builder.AddVllm(Name, model), IsStandIn: false),
-        { LocalModel: { } file } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(file),
+        { LocalModel: { } local } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(local),
         _ when options.ModelEndpoint is not null || builder.ExecutionContext.IsPublishMode => builder.AddEndpoint(options),
         _ => builder.AddTableReader(),
     };
@@ -47,11 +47,11 @@ internal static class ModelExtensions
         return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), IsStandIn: false);
     }
 
-    private static Dependency AddLocalModel(this IDistributedApplicationBuilder builder, string file)
+    private static Dependency AddLocalModel(this IDistributedApplicationBuilder builder, LocalModel local)
     {
         var address = builder.AddProject<Projects.Mact_LocalModel>("local-model")
             .WithHttp()
-            .WithEnvironment("LocalModel__File", file)
+            .WithEnvironment("LocalModel__File", local.File ?? string.Empty)
             .WithUrlForEndpoint("http", static url => url.DisplayText = "A small model on this machine")
             .WithIconName("BrainCircuit")
             .GetEndpoint("http");

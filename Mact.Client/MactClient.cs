@@ -241,6 +241,19 @@ public sealed class MactClient(HttpClient http)
     public Task<ApiResult<IReadOnlyList<ModelCheckResult>>> CheckModelsAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "system/model-check", content: null, MactJson.Default.IReadOnlyListModelCheckResult, cancellationToken);
 
+    /// <summary>The model on the stack's computer, and the files that could become one; a problem where the stack runs without one.</summary>
+    public Task<ApiResult<LocalModelReport>> ReadLocalModelAsync(CancellationToken cancellationToken) =>
+        GetAsync("system/local-model", MactJson.Default.LocalModelReport, cancellationToken);
+
+    /// <summary>Chooses a file: it is fetched if it is not there yet, which is hundreds of megabytes, and loaded.</summary>
+    public Task<ApiResult<LocalModelReport>> ChooseLocalModelAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post, $"system/local-model/{Escape(id)}", content: null, MactJson.Default.LocalModelReport, cancellationToken);
+
+    /// <summary>Ends a download; what was fetched is kept for the next time.</summary>
+    public Task<ApiResult<bool>> StopLocalModelDownloadAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, "system/local-model", cancellationToken);
+
     /// <summary>Puts a given-up question back, with fresh attempts.</summary>
     public Task<ApiResult<bool>> RetryAsync(string id, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"system/dead/{Escape(id)}/retry", cancellationToken);

@@ -31,6 +31,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
         typeof(CamelCaseEnumConverter<ToolSampleStatus>),
         typeof(CamelCaseEnumConverter<ColumnType>),
         typeof(CamelCaseEnumConverter<EvidenceGap>),
+        typeof(CamelCaseEnumConverter<LocalModelState>),
     ])]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(ModelReply))]
@@ -58,6 +59,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
 [JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(QueryResult))]
 [JsonSerializable(typeof(EvidenceReport))]
+[JsonSerializable(typeof(LocalModelReport))]
 [JsonSerializable(typeof(EvidenceRequest))]
 [JsonSerializable(typeof(SystemReport))]
 [JsonSerializable(typeof(ModelEndpointsReport))]

@@ -56,4 +56,6 @@ public static class ProblemCodes
     public const string SqlTimedOut = "sqlTimedOut";
     public const string SqlResultTooLarge = "sqlResultTooLarge";
     public const string TooManyQueries = "tooManyQueries";
+    public const string NoLocalModel = "noLocalModel";
+    public const string LocalModelChosen = "localModelChosen";
 }

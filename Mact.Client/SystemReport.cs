@@ -34,7 +34,8 @@ public sealed record QueueSnapshot(long Ready, long Delayed, long Leased, long D
 /// <param name="Coder">The coder's model, likewise.</param>
 /// <param name="StandIn">The built-in table reader stands in for a language model.</param>
 /// <param name="Endpoints">Where they are.</param>
-public sealed record ModelReport(string? Planner, string? Coder, bool StandIn, IReadOnlyList<EndpointReport> Endpoints);
+/// <param name="Local">It is a small model on the stack's own computer, whose file can be chosen.</param>
+public sealed record ModelReport(string? Planner, string? Coder, bool StandIn, IReadOnlyList<EndpointReport> Endpoints, bool Local = false);
 
 /// <summary>A configured endpoint, without path or key.</summary>
 /// <param name="Roles">planner, coder: who uses it.</param>
@@ -100,4 +101,19 @@ public sealed record LatencyReport(double P50, double P95, double Max)
         var found = Percentiles.Of(all);
         return all.Count == 0 ? null : new(found.P50, found.P95, found.Max);
     }
+}
+
+/// <summary>Percentiles of a measure (nearest rank) and its mean, in the measure's unit.</summary>
+public sealed record Percentiles(double Mean, double P50, double P90, double P95, double P99, double Max)
+{
+    /// <summary>Of values in any order; all zero for none.</summary>
+    public static Percentiles Of(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted.Length == 0
+            ? new(0, 0, 0, 0, 0, 0)
+            : new(sorted.Average(), At(sorted, 0.5), At(sorted, 0.9), At(sorted, 0.95), At(sorted, 0.99), sorted[^1]);
+    }
+
+    private static double At(double[] sorted, double share) => sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 }

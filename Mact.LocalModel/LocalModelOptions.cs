@@ -18,6 +18,10 @@ public sealed class LocalModelOptions
     /// <summary>Where files are downloaded to and found again; none = <c>mact/models</c> in the user's data folder.</summary>
     public string? Folder { get; set; }
 
+    /// <summary>A server that has the files of huggingface.co under the same paths, where that one can't be reached; none = huggingface.co.</summary>
+    [Url]
+    public string? Mirror { get; set; }
+
     /// <summary>The longest prompt with its reply, in tokens, if the model was trained for as much.</summary>
     [Range(512, 1_048_576)]
     public int ContextTokens { get; set; } = 8192;
@@ -34,3 +38,6 @@ public sealed class LocalModelOptions
     internal int ThreadCount =>
         Threads > 0 ? Threads : Environment.ProcessorCount <= Hyperthreaded ? Environment.ProcessorCount : Environment.ProcessorCount / 2;
 }
+
+/// <summary>The model could not be loaded, or a batch not be evaluated. The message is one line for people.</summary>
+internal sealed class ModelFailedException(string message, Exception? inner = null) : Exception(message, inner);

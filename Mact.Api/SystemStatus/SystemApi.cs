@@ -21,6 +21,7 @@ internal static class SystemExtensions
     {
         builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ModelCheck>();
+        builder.Services.AddSingleton<LocalModelRelay>();
         var client = builder.Services.AddHttpClient(ModelCheck.ClientName, static client =>
         {
             client.Timeout = CheckTimeout;
@@ -73,6 +74,7 @@ internal static class SystemApi
             .WithName("EmptyDead")
             .WithSummary("Delete every given-up question with its records")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
+        group.MapLocalModel();
         return group;
     }
 
@@ -159,7 +161,8 @@ internal static class SystemApi
             [
                 .. endpoints.Select(
                     static endpoint => new EndpointReport(endpoint.Roles, endpoint.Connection.Server, endpoint.Connection.Model ?? "auto")),
-            ]);
+            ],
+            configuration.GetValue(LocalModelApi.Setting, defaultValue: false));
 
         string? NameFor(string role) =>
             endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Connection.Model ?? "auto" : null;

@@ -30,7 +30,7 @@ internal static class ProfileHandler
             foreach (var table in tables)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                described.Add(Describe(table));
+                described.Add(Describe(table, cancellationToken));
             }
 
             return TypedResults.Ok(new TablesProfile(described, [.. joins.Select(Suggest)]));
@@ -50,20 +50,21 @@ internal static class ProfileHandler
         hint.Score);
 
     /// <summary>Looks at every cell.</summary>
-    private static TableDescription Describe(Table table)
+    private static TableDescription Describe(Table table, CancellationToken cancellationToken)
     {
         var profile = TableProfile.Of(table);
         var characters = 0L;
         var columns = new ColumnReport[profile.Columns.Count];
         for (var column = 0; column < columns.Length; column++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var unread = 0;
             List<string> samples = [];
             for (var row = 0; row < table.RowCount; row++)
             {
                 var cell = table[row, column];
                 characters += cell.Text.Length;
-                if (!IsUnread(cell, table.Columns[column].Type))
+                if (!IsUnread(cell))
                 {
                     continue;
                 }
@@ -83,6 +84,6 @@ internal static class ProfileHandler
         return new(table.Name, table.RowCount, characters, columns);
     }
 
-    private static bool IsUnread(Cell cell, ColumnType type) =>
-        type != ColumnType.Text && cell.Value is null && cell.Text.Length > 0 && !MissingMarks.Contains(cell.Text);
+    private static bool IsUnread(Cell cell) =>
+        cell.Value is null && cell.Text.Length > 0 && !MissingMarks.Contains(cell.Text);
 }

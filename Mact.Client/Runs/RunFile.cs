@@ -19,6 +19,9 @@ public sealed record RunFile(
     /// call.</summary>
     public const int KnownVersion = 2;
 
+    /// <summary>Records that are taken: far more than the longest run writes, and no more than a page shows.</summary>
+    public const int MaxRecords = 20_000;
+
     /// <summary>Rows of a table; empty where it is not in the file.</summary>
     public IReadOnlyList<IReadOnlyList<string?>> RowsOf(string id) => Tables.FirstOrDefault(table => table.Id == id)?.Rows ?? [];
 
@@ -46,11 +49,21 @@ public sealed record RunFile(
                 throw new RunFileException(
                     RunFileFault.OtherVersion, $"It is of version {file.Version}; versions up to {KnownVersion} are read.")
                 { Version = file.Version },
+            { Records.Count: > MaxRecords } =>
+                throw new RunFileException(
+                    RunFileFault.TooManyRecords, $"It has {file.Records.Count} records; at most {MaxRecords} are read.")
+                { Records = file.Records.Count },
+            { Records: { } records } when records.Any(static record => record?.Record is null) || file.Tables?.Any(IsBroken) == true =>
+                throw new RunFileException(RunFileFault.NotJson, "It holds a record or a table that is null."),
             { Records: [{ Record: Accepted accepted }, ..] } =>
                 file with { Question = accepted.Question, Prompts = file.Prompts ?? new Dictionary<string, string>(), Tables = file.Tables ?? [] },
             _ => throw new RunFileException(RunFileFault.NoQuestion, "It does not begin with a question."),
         };
     }
+
+    private static bool IsBroken(RunFileTable? table) =>
+        table is not { Id: not null, Name: not null, Columns: not null, Rows: not null }
+        || table.Columns.Any(static column => column is null) || table.Rows.Any(static row => row is null);
 }
 
 /// <summary>A table of an exported run.</summary>
@@ -69,6 +82,9 @@ public enum RunFileFault
     /// <summary>It is of a form that is not read.</summary>
     OtherVersion,
 
+    /// <summary>It has more records than are read.</summary>
+    TooManyRecords,
+
     /// <summary>Its records do not begin with a question.</summary>
     NoQuestion,
 }
@@ -81,4 +97,7 @@ public sealed class RunFileException(RunFileFault fault, string message, Excepti
 
     /// <summary>The file's version, where that is what is wrong; else 0.</summary>
     public int Version { get; init; }
+
+    /// <summary>How many records the file has, where they are too many; else 0.</summary>
+    public int Records { get; init; }
 }

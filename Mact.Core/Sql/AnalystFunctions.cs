@@ -12,6 +12,7 @@ internal static class AnalystFunctions
 {
     private const int MaxPatternLength = 1_000;
     private const int MaxCachedPatterns = 64;
+    private const int MaxNumberLength = 200;
 
     /// <summary>A pattern that backtracks beyond this on one text ends the statement.</summary>
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(50);
@@ -21,7 +22,8 @@ internal static class AnalystFunctions
         var patterns = new Dictionary<string, Regex>(StringComparer.Ordinal);
         registry.Add("regexp", 2, values => AnyNull(values) ? null : IsMatch(Compile(patterns, values[0]), values[1]) ? 1L : 0L);
         registry.Add("regexp_extract", 2, values => AnyNull(values) ? null : Extract(Compile(patterns, values[1]), values[0]));
-        registry.Add("num", 1, OfStart(text => NumberText.TryFind(text, out NumberText.Found number) ? Narrow(units.Take(number)) : null));
+        registry.Add("num", 1, OfStart(text =>
+            NumberText.TryFind(text, out NumberText.Found number) && !DurationText.IsCompound(text) ? Narrow(units.Take(number)) : null));
         registry.Add("year", 1, OfStart(DateParts.Year));
         registry.Add("month", 1, OfStart(DateParts.Month));
         registry.Add("day", 1, OfStart(DateParts.Day));
@@ -39,6 +41,27 @@ internal static class AnalystFunctions
         registry.AddAggregate("percentile", 2, series => series.Percentile(series.Argument ?? double.NaN));
         registry.AddAggregate("variance", 1, series => series.Variance());
         registry.AddAggregate("stddev", 1, series => series.Variance() is { } variance ? Math.Sqrt(variance) : null);
+    }
+
+    /// <summary>A text that is computed with, as its number; what is none has no value.</summary>
+    public static object? NumberOf(sqlite3_value value, UnitsSeen units, bool isCast = false)
+    {
+        switch (raw.sqlite3_value_type(value))
+        {
+            case raw.SQLITE_INTEGER:
+                return raw.sqlite3_value_int64(value);
+            case raw.SQLITE_FLOAT:
+                return raw.sqlite3_value_double(value);
+            case raw.SQLITE_TEXT:
+                var text = FunctionRegistry.Start(value, MaxNumberLength);
+                return isCast && DurationText.InFirstUnit(text) is { } time ? time
+                    : NumberText.TryFind(text, out NumberText.Found number) && !DurationText.IsCompound(text) ? Narrow(units.Take(number))
+                    : DurationText.TryParse(text, out _)
+                        ? throw new InvalidOperationException($"'{text}' is a time and not a number: compute with seconds(column)")
+                    : null;
+            default:
+                return null;
+        }
     }
 
     /// <summary>Case-folded, without diacritics, quotes and dashes unified, spaces collapsed.</summary>

@@ -40,6 +40,11 @@ internal static partial class DateParts
     /// <summary>A time or a duration in seconds: "1:23:45.6", "9:58" (minutes and seconds), "36:00:00".</summary>
     public static double? Seconds(string text)
     {
+        if (DurationText.TryParse(text, out var seconds))
+        {
+            return seconds;
+        }
+
         var parts = text.Trim().Split(':');
         var sum = 0.0;
         foreach (var part in parts)

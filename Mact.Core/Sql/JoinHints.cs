@@ -22,12 +22,20 @@ public static class JoinHints
     /// <summary>Different values looked at; enough to judge, and bounded for large tables.</summary>
     private const int MaxValues = 20_000;
 
+    /// <summary>Different values of all columns together, so that many wide tables cost no more than a few.</summary>
+    private const int MaxValuesTogether = 1_000_000;
+
     /// <summary>The best hints, best first; none where nothing fits.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public static IReadOnlyList<JoinHint> Find(IReadOnlyList<Table> tables, CancellationToken cancellationToken = default)
     {
         var start = Stopwatch.GetTimestamp();
-        var keys = tables.Select(table => table.Columns.Select((column, index) => JoinKey.Of(table, column, index, MaxValues)).ToArray()).ToArray();
+        var each = Math.Min(MaxValues, MaxValuesTogether / Math.Max(1, tables.Sum(static table => table.Columns.Count)));
+        var keys = tables.Select(table => table.Columns.Select((column, index) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return JoinKey.Of(table, column, index, each);
+        }).ToArray()).ToArray();
         var hints = new List<JoinHint>();
         for (var a = 0; a < tables.Count; a++)
         {

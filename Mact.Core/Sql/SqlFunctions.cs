@@ -49,11 +49,18 @@ public static class SqlFunctions
     /// <summary>The text of a cell by its value, for patterns; statements are rewritten to call it.</summary>
     internal const string CellText = "cell_text";
 
+    /// <summary>The number that a text is, whole; statements are rewritten to call it.</summary>
+    internal const string CellNumber = "cell_number";
+
+    /// <summary>The same where a statement asks for a number; a time is one in the unit of its first part.</summary>
+    internal const string CellCast = "cell_cast";
+
     private static readonly FrozenSet<string> Added =
         FrozenSet.ToFrozenSet(Documentation.Select(function => function.Name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a statement may call this function.</summary>
-    public static bool IsAllowed(string? name) => name is not null && (BuiltIn.Contains(name) || Added.Contains(name) || name == CellText);
+    public static bool IsAllowed(string? name) =>
+        name is not null && (BuiltIn.Contains(name) || Added.Contains(name) || name is CellText or CellNumber or CellCast);
 
     internal static IEnumerable<string> Names => BuiltIn.Concat(Added);
 }

@@ -92,21 +92,77 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
             && !table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>When the running statement must end. Asked by the progress handler, the authorizer and every C# function.</summary>
-internal sealed class SqlDeadline(TimeProvider time)
+/// <summary>
+/// When the running statement must end. Asked by the progress handler, the authorizer and every C# function; a timer interrupts SQLite as well, where
+/// it asks nobody.
+/// </summary>
+internal sealed class SqlDeadline(sqlite3 database, TimeProvider time) : IDisposable
 {
+    private readonly Lock _lock = new();
     private long _start;
     private TimeSpan _limit;
     private CancellationToken _cancellation;
+    private ITimer? _timer;
+    private bool _isRunning;
+    private volatile bool _isOver;
 
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
 
-    public bool IsPassed => _cancellation.IsCancellationRequested || Elapsed > _limit;
+    public bool IsPassed => _isOver || _cancellation.IsCancellationRequested || Elapsed > _limit;
+
+    /// <summary>Interrupts what runs until the result is disposed of: at the deadline, and when the caller asks for it.</summary>
+    public IDisposable Watch()
+    {
+        lock (_lock)
+        {
+            _isRunning = true;
+            _timer ??= time.CreateTimer(
+                static state => ((SqlDeadline)state!).Interrupt(isTime: true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _ = _timer.Change(_limit, Timeout.InfiniteTimeSpan);
+        }
+
+        return new Watching(this, _cancellation.Register(static state => ((SqlDeadline)state!).Interrupt(isTime: false), this));
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isRunning = false;
+            _timer?.Dispose();
+        }
+    }
+
+    private void Interrupt(bool isTime)
+    {
+        lock (_lock)
+        {
+            if (_isRunning && (!isTime || Elapsed >= _limit - TimeSpan.FromMilliseconds(1)))
+            {
+                _isOver |= isTime;
+                raw.sqlite3_interrupt(database);
+            }
+        }
+    }
+
+    private sealed class Watching(SqlDeadline deadline, CancellationTokenRegistration registration) : IDisposable
+    {
+        public void Dispose()
+        {
+            registration.Dispose();
+            lock (deadline._lock)
+            {
+                deadline._isRunning = false;
+                _ = deadline._timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
 
     public void Start(TimeSpan limit, CancellationToken cancellationToken)
     {
         _start = time.GetTimestamp();
         _limit = limit;
+        _isOver = false;
         _cancellation = cancellationToken;
     }
 }

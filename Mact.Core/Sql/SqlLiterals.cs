@@ -84,6 +84,11 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
     /// <summary>The literal as SQL's own; empty where it is one already, null where it is no value of the column.</summary>
     private string? ValueOf(string text, TypedColumn column)
     {
+        if (column.Type == ColumnType.Text)
+        {
+            return DurationText.TryParse(text, out _) ? string.Empty : null;
+        }
+
         if (column.Type == ColumnType.Date)
         {
             var date = column.ValueOf(text, texts) as string ?? DateText.ToIso(text.Trim(), column.Order);
@@ -98,7 +103,7 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
 
     /// <summary>"1990%" and "%-05-%" are written for values, "%May%" and "%1990" for what is shown.</summary>
     private static bool NeedsText(string pattern, ColumnType type) =>
-        !(type == ColumnType.Date ? IsoPattern() : NumberPattern()).IsMatch(pattern);
+        type == ColumnType.Text || !(type == ColumnType.Date ? IsoPattern() : NumberPattern()).IsMatch(pattern);
 
     private TypedColumn? Find(IReadOnlyList<StatementToken> tokens, string name)
     {
@@ -113,7 +118,8 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
             }
 
             var type = table.Columns[index].Type;
-            if (type == ColumnType.Text || (found is not null && (found.Type == ColumnType.Date) != (type == ColumnType.Date)))
+            if ((type == ColumnType.Text && table.TextColumnOf(index) is null)
+                || (found is not null && (found.Type == ColumnType.Date) != (type == ColumnType.Date)))
             {
                 return null;
             }

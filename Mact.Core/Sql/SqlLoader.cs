@@ -60,7 +60,7 @@ internal static class SqlLoader
                 ColumnType.Integer => "INTEGER",
                 ColumnType.Number => "REAL",
                 ColumnType.Date => DateType + " COLLATE NOCASE",
-                _ => HoldsNumbers(table, c) ? "COLLATE NOCASE" : "TEXT COLLATE NOCASE",
+                _ => (HoldsNumbers(table, c) ? "COLLATE " : "TEXT COLLATE ") + SqlCollation.Of(table, c),
             });
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using SQLitePCL;
 
 namespace Mact.Core.Sql;
 
@@ -149,32 +148,5 @@ internal static class SqlOrder
 
             depth += tokens[at].IsSymbol('(') ? 1 : tokens[at].IsSymbol(')') ? -1 : 0;
         }
-    }
-}
-
-/// <summary>Gives SQLite's NOCASE the meaning of <see cref="TextFold"/>.</summary>
-internal static class SqlCollation
-{
-    /// <summary>Short comparisons between two looks at the clock; as many bytes of a long one count for another.</summary>
-    private const int WorkBetweenLooks = 4_096;
-    private const int BytesOfWork = 64;
-
-    public static void Replace(sqlite3 database, SqlDeadline deadline)
-    {
-        var work = 0L;
-
-        // A sort looks at no clock of its own: once the time is over, everything is equal and it ends at once.
-        var isOver = false;
-        _ = raw.sqlite3__create_collation_utf8(database, "NOCASE", null, (_, left, right) =>
-        {
-            work += 1 + ((left.Length + right.Length) / BytesOfWork);
-            if (work >= WorkBetweenLooks)
-            {
-                work = 0;
-                isOver = deadline.IsPassed;
-            }
-
-            return isOver && deadline.IsPassed ? 0 : TextFold.Compare(left, right);
-        });
     }
 }

@@ -93,7 +93,7 @@ internal static class SqlResultReader
         var columns = new Column[width];
         for (var c = 0; c < width; c++)
         {
-            var original = raw.sqlite3_column_name(statement, c).utf8_to_string() ?? string.Empty;
+            var original = SqlNumbers.Unwrap(raw.sqlite3_column_name(statement, c).utf8_to_string() ?? string.Empty);
             var name = SafeNames.OneLine(original);
             columns[c] = new Column(
                 SafeNames.Unique(name.Length > 0 ? name : $"col_{c + 1}", taken),

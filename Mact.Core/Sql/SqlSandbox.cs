@@ -40,7 +40,7 @@ public sealed class SqlSandbox : IDisposable
     {
         _database = database;
         _limits = limits;
-        _deadline = new SqlDeadline(time);
+        _deadline = new SqlDeadline(database, time);
         _memory = new SqlMemory(limits.MaxStatementMemory);
         _guards = new SqlGuards(database, limits, _deadline, _memory, _names);
     }
@@ -68,8 +68,10 @@ public sealed class SqlSandbox : IDisposable
             var registry = new FunctionRegistry(database, sandbox._deadline, sandbox._memory, limits.MaxValueLength);
             AnalystFunctions.Register(registry, sandbox._units);
             TextFunctions.Register(registry);
+            registry.Add(SqlFunctions.CellNumber, 1, values => AnalystFunctions.NumberOf(values[0], sandbox._units));
+            registry.Add(SqlFunctions.CellCast, 1, values => AnalystFunctions.NumberOf(values[0], sandbox._units, isCast: true));
             registry.Add(SqlFunctions.CellText, 3, sandbox._texts.TextOf);
-            SqlCollation.Replace(database, sandbox._deadline);
+            SqlCollation.Register(database, sandbox._deadline);
             foreach (var table in tables)
             {
                 sandbox.Take(table);
@@ -159,6 +161,7 @@ public sealed class SqlSandbox : IDisposable
             if (!_disposed)
             {
                 _disposed = true;
+                _deadline.Dispose();
                 _database.Dispose();
             }
         }
@@ -189,8 +192,13 @@ public sealed class SqlSandbox : IDisposable
         }
 
         var shape = SqlShape.Of(sql);
-        var outcome = Reject(sql, shape) ?? Prepare(sql, shape, retry: true);
-        outcome = outcome is SqlOutcome.Rows rows ? WithUnread(sql, shape, rows) : outcome;
+        SqlOutcome outcome;
+        using (_deadline.Watch())
+        {
+            outcome = Reject(sql, shape) ?? Prepare(sql, shape, retry: true);
+            outcome = outcome is SqlOutcome.Rows rows ? WithUnread(sql, shape, rows) : outcome;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         return outcome with { Elapsed = _deadline.Elapsed };
     }
@@ -215,6 +223,7 @@ public sealed class SqlSandbox : IDisposable
         // SQLite would take a leading ";" for an empty statement. Where what was added may not stand, the statement is taken as it is.
         var start = shape.Tokens[0].Start;
         var meant = new SqlLiterals(_tables, _texts).Apply(sql, shape);
+        meant = new SqlNumbers(_tables).Apply(meant, meant.Length == sql.Length ? shape : SqlShape.Of(meant));
         meant = SqlOrder.WithNullsLast(meant, meant.Length == sql.Length ? shape : SqlShape.Of(meant))[start..];
         var code = raw.sqlite3_prepare_v2(_database, meant, out var statement);
         if (code != raw.SQLITE_OK && meant != sql[start..] && !_deadline.IsPassed && _guards.Refused is null)

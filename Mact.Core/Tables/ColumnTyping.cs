@@ -205,7 +205,8 @@ internal sealed class ColumnSurvey
         var fraction = point ? text.Length - 1 - text.LastIndexOf('.') : 0;
         if (fraction > 0 && fraction < text.Length - 1 && text.AsSpan().Count('.') == 1 && char.IsAsciiDigit(text[^1]) && text.Length <= 5)
         {
-            _longFraction |= fraction == 2 && text[^1] == '0';
+            // "1.10" behind "1.9"; a time of 9.80 s stands beside one of 9.9 as well.
+            _longFraction |= fraction == 2 && text[^1] == '0' && text[^2] is ('1' or '2');
             _shortFraction |= fraction == 1 && text[^1] != '0';
         }
     }

@@ -164,6 +164,7 @@ internal static class EncodingDetection
             >= '\uff66' and <= '\uff9f' => before is >= '\uff66' and <= '\uff9f' || after is >= '\uff66' and <= '\uff9f' ? 0.8 : 0,
             >= '一' and <= '鿿' => IsCommonHan(c) ? 0.9 : 0.4,
             >= '\u3000' and <= '\u303f' or >= '！' and <= '～' => 0.8,
+            '©' or '®' or '°' or '²' or '³' or '½' when char.IsLower(after) => -1,
             >= 'А' and <= 'я' or 'Ё' or 'ё' => Cased(before, c, after, static x => x is >= 'А' and <= 'ё'),
             '€' or '£' or '°' or '§' or '–' or '—' or '’' or '‘' or '“' or '”' or '„' or '\u00a0' or '²' or '³' or '©' or '®' or '½' or '…' or '·'
                 => char.IsLetter(before) && char.IsLetter(after) && c is not ('’' or '·' or '–' or '\u00a0') ? -1 : 0.6,

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Unicode;
 using Parquet;
 using Parquet.Schema;
 
@@ -41,7 +44,7 @@ internal static class ParquetTableReader
         string name, ParquetReader reader, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
     {
         var fields = reader.Schema.GetDataFields();
-        var plain = fields.Where(static field => field.MaxRepetitionLevel == 0).ToList();
+        var plain = fields.Where(static field => field.MaxRepetitionLevel == 0 && IsRead(field.ClrType)).ToList();
         var count = reader.RowGroups.Sum(static group => group.RowCount);
         if (plain.Count > limits.MaxColumns || plain.Count == 0)
         {
@@ -90,10 +93,16 @@ internal static class ParquetTableReader
         {
             TableReading.Success success when left > 0 => success with
             {
-                Repairs = [new("nestedColumn", $"{left} {(left == 1 ? "column" : "columns")} of lists or maps left out."), .. success.Repairs],
+                Repairs = [new("nestedColumn", LeftOut([.. fields.Except(plain)])), .. success.Repairs],
             },
             var other => other,
         };
+    }
+
+    private static string LeftOut(IReadOnlyList<DataField> fields)
+    {
+        var names = fields.Take(5).Select(static field => $"\"{field.Path.ToList()[0]}\"").Distinct();
+        return $"{fields.Count} {(fields.Count == 1 ? "column" : "columns")} of lists, maps or unknown kinds left out: {string.Join(", ", names)}.";
     }
 
     private static Task ReadColumnAsync(
@@ -116,10 +125,24 @@ internal static class ParquetTableReader
             var type when type == typeof(DateOnly) => ReadAsync<DateOnly>(group, field, DateText.ToIso, take, cancellationToken),
             var type when type == typeof(DateTime) =>
                 ReadAsync<DateTime>(group, field, static value => DateText.ToIso(value), take, cancellationToken),
-            var type =>
-                throw new SourceRefusedException(
-                    new("unsupported", $"The column \"{field.Name}\" holds {type.Name}, which is not read. Leave it out.")),
+            var type when type == typeof(TimeSpan) =>
+                ReadAsync<TimeSpan>(
+                    group, field, static value => value.ToString(value.Milliseconds == 0 ? "c" : @"hh\:mm\:ss\.fff"), take, cancellationToken),
+            var type when type == typeof(TimeOnly) =>
+                ReadAsync<TimeOnly>(
+                    group, field, static value => value.ToString(value.Millisecond == 0 ? "HH:mm:ss" : "HH:mm:ss.fff"), take, cancellationToken),
+            var type when type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>) => ReadBytesAsync(group, field, take, cancellationToken),
+            _ => throw new UnreachableException(),
         };
+
+    private static readonly HashSet<Type> Read =
+    [
+        typeof(string), typeof(ReadOnlyMemory<char>), typeof(bool), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int),
+        typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(decimal), typeof(Guid), typeof(DateOnly), typeof(DateTime),
+        typeof(TimeSpan), typeof(TimeOnly), typeof(byte[]), typeof(ReadOnlyMemory<byte>),
+    ];
+
+    private static bool IsRead(Type type) => Read.Contains(type);
 
     private static string Invariant<T>(T value)
         where T : IFormattable => value.ToString(null, null);
@@ -135,11 +158,24 @@ internal static class ParquetTableReader
         }
     }
 
+    /// <summary>Bytes are a text where they can be one, as older writers say of no text that it is one; else hexadecimal digits.</summary>
+    private static async Task ReadBytesAsync(
+        ParquetRowGroupReader group, DataField field, Action<int, string?> take, CancellationToken cancellationToken)
+    {
+        var values = new byte[]?[group.RowCount];
+        await group.ReadAsync(field, values.AsMemory(), null, cancellationToken);
+        for (var r = 0; r < values.Length; r++)
+        {
+            take(r, values[r] is not { } bytes ? null : Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Convert.ToHexString(bytes));
+        }
+    }
+
     private static async Task ReadAsync<T>(
         ParquetRowGroupReader group, DataField field, Func<T, string> write, Action<int, string?> take, CancellationToken cancellationToken)
         where T : struct
     {
-        if (field.IsNullable)
+        // A column is without a value also where what it is part of is.
+        if (field.IsNullable || field.MaxDefinitionLevel > 0)
         {
             var optional = new T?[group.RowCount];
             await group.ReadAsync(field, optional.AsMemory(), null, cancellationToken);

@@ -37,12 +37,12 @@ public sealed class Table
     /// <summary>One row, zero-based.</summary>
     public ReadOnlySpan<Cell> Row(int row) => _cells.AsSpan(row * Columns.Count, Columns.Count);
 
-    /// <summary>Whether a number or date column has a cell that is neither a value nor a mark for none.</summary>
+    /// <summary>Whether a column of numbers, dates or times has a cell that is neither a value nor a mark for none.</summary>
     public bool HasUnread => (_unread ??= FindUnread()).Contains(true);
 
     /// <summary>
-    /// The column of SQL that holds the texts of a number or date column as they stand in the source, where it has cells that are neither a value nor
-    /// a mark for none ("DNF" among times); null where it has no such cell.
+    /// The column of SQL that holds the texts of a column of numbers, dates or times as they stand in the source, where it has cells that are neither
+    /// a value nor a mark for none ("DNF" among times); null where it has no such cell.
     /// </summary>
     public string? TextColumnOf(int column) => (_unread ??= FindUnread())[column] ? TextColumnOf(Columns, column) : null;
 
@@ -51,7 +51,7 @@ public sealed class Table
         var unread = new bool[Columns.Count];
         for (var column = 0; column < unread.Length; column++)
         {
-            for (var at = column; Columns[column].Type != ColumnType.Text && at < _cells.Length && !unread[column]; at += unread.Length)
+            for (var at = column; at < _cells.Length && !unread[column]; at += unread.Length)
             {
                 unread[column] = _cells[at].Value is null && _cells[at].Text.Length > 0 && !MissingMarks.Contains(_cells[at].Text);
             }

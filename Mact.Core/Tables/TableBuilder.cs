@@ -58,10 +58,29 @@ public static class TableBuilder
                 cells[(r * columns.Length) + c] = ParseOnce(source < kept[r].Count ? kept[r][source] : null, readings[c], known);
             }
 
+            if (types is null && readings[c].Type == ColumnType.Text)
+            {
+                SetApartTimes(cells, c, columns.Length);
+            }
+
             ReportCells(columns, cells, c, repairs);
         }
 
         return new TableReading.Success(new Table(SafeNames.ForTable(name), columns, cells), repairs);
+    }
+
+    /// <summary>In a column of times and durations, what is none ("DNF") has no value, as it would make the longest of them.</summary>
+    private static void SetApartTimes(Cell[] cells, int column, int width)
+    {
+        if (!DurationText.Survey(Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text)).IsDuration)
+        {
+            return;
+        }
+
+        for (var at = column; at < cells.Length; at += width)
+        {
+            cells[at] = DurationText.TryParse(cells[at].Text, out _) ? cells[at] : cells[at] with { Value = null };
+        }
     }
 
     /// <summary>Equal cells of a column share one text and one value.</summary>
@@ -185,11 +204,6 @@ public static class TableBuilder
     private static void ReportCells(Column[] columns, Cell[] cells, int column, List<TableRepair> repairs)
     {
         var type = columns[column].Type;
-        if (type == ColumnType.Text)
-        {
-            return;
-        }
-
         var marks = new Dictionary<string, int>(StringComparer.Ordinal);
         var unread = new List<string>();
         var count = 0;
@@ -223,7 +237,8 @@ public static class TableBuilder
             var more = count > unread.Count ? ", …" : string.Empty;
             repairs.Add(new(
                 "unread",
-                $"In \"{name}\" {Counted(count, "cell is", "cells are")} no {(type == ColumnType.Date ? "date" : "number")} "
+                $"In \"{name}\" {Counted(count, "cell is", "cells are")} no "
+                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" })} "
                     + $"({string.Join(", ", unread)}{more}): "
                 + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
         }

@@ -1,16 +1,20 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Mact.Client;
 using Mact.DevServices.Model;
 using Mact.LocalModel.Decoding;
+using Mact.LocalModel.Files;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.LocalModel.Serving;
 
 /// <summary>
-/// The OpenAI-compatible routes: <c>/v1/models</c>, <c>/v1/chat/completions</c>, and vLLM's <c>/tokenize</c> and <c>/metrics</c>. Errors have
-/// vLLM's words, which the worker reads. <c>/health</c> is every service's.
+/// The OpenAI-compatible routes: <c>/v1/models</c>, <c>/v1/chat/completions</c>, and vLLM's <c>/tokenize</c> and <c>/metrics</c>; and
+/// <c>/local-model</c>, where a file is chosen. Errors have vLLM's words, which the worker reads. <c>/health</c> is every service's.
 /// </summary>
 internal static class ModelEndpoints
 {
+    private const string Choice = "/local-model";
     private const int MaxN = 64;
 
     // What is written is read by programs: no character needs an escape for a page's sake.
@@ -20,9 +24,16 @@ internal static class ModelEndpoints
     public static void AddLocalModel(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<LocalModelOptions>().BindConfiguration(LocalModelOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ModelLibrary>();
         builder.Services.AddSingleton<ModelHost>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<ModelHost>());
         builder.Services.AddHealthChecks().AddCheck<ModelReadiness>("model");
+
+        // A file of gigabytes takes its time; the download has its own limits, and its own way to go on.
+#pragma warning disable EXTEXP0001 // Marked experimental, but the one way to take the default retries off a client.
+        builder.Services.AddHttpClient(ModelDownload.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
     }
 
     public static IEndpointRouteBuilder MapModel(this IEndpointRouteBuilder routes)
@@ -31,7 +42,29 @@ internal static class ModelEndpoints
         routes.MapPost("/v1/chat/completions", static (HttpContext context, ModelHost host) => Guard(context, () => CompleteAsync(context, host)));
         routes.MapPost("/tokenize", static (HttpContext context, ModelHost host) => Guard(context, () => TokenizeAsync(context, host)));
         routes.MapGet("/metrics", static (HttpContext context, ModelHost host) => Guard(context, () => MeasureAsync(context, Require(host))));
+        routes.MapGet(Choice, static (ModelHost host, ModelLibrary library) => Report(host, library));
+        routes.MapPost($"{Choice}/{{id}}", Choose);
+        routes.MapDelete(Choice, static (ModelHost host) => host.StopDownload());
         return routes;
+    }
+
+    private static IResult Choose(string id, ModelHost host, ModelLibrary library) =>
+        library.Files.FirstOrDefault(file => file.Id == id) is not { } chosen ? TypedResults.NotFound()
+        : host.TryChoose(chosen) ? Report(host, library)
+        : TypedResults.Conflict();
+
+    private static JsonHttpResult<LocalModelReport> Report(ModelHost host, ModelLibrary library)
+    {
+        var report = new LocalModelReport(LocalModelState.NotChosen, Name: null, Message: null, Progress: null, library.Folder, library.Files);
+        report = host.State switch
+        {
+            ModelState.Downloading now => report with { State = LocalModelState.Downloading, Name = now.File.Name, Progress = now.Progress },
+            ModelState.Loading now => report with { State = LocalModelState.Loading, Name = now.File.Name, Progress = now.Progress },
+            ModelState.Ready now => report with { State = LocalModelState.Ready, Name = now.File.Name },
+            ModelState.Failed now => report with { State = LocalModelState.Failed, Message = now.Message },
+            _ => report,
+        };
+        return TypedResults.Json(report, MactJson.Default.LocalModelReport);
     }
 
     private static async Task Guard(HttpContext context, Func<Task> handle)
@@ -59,6 +92,8 @@ internal static class ModelEndpoints
     {
         ModelState.Ready ready => ready,
         ModelState.Failed failed => throw RequestException.Bad($"There is no model here: {failed.Message}", param: null),
+        ModelState.Downloading downloading => throw NotReady(
+            $"The model {downloading.File.Name} is being fetched: {100 * downloading.Progress:0} %."),
         ModelState.Loading loading => throw NotReady(
             $"The model {loading.File.Name} is being loaded: {100 * loading.Progress:0} %."),
         _ => throw NotReady("No model was chosen yet."),

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+using Mact.Client;
 using Mact.LocalModel.Decoding;
 using Mact.LocalModel.Files;
 using Mact.LocalModel.Text;
@@ -12,6 +14,11 @@ internal abstract record ModelState
     /// <summary>No file was chosen yet.</summary>
     public sealed record NotChosen : ModelState;
 
+    /// <summary>The chosen file is being fetched.</summary>
+    /// <param name="File">What was chosen.</param>
+    /// <param name="Progress">From 0 to 1.</param>
+    public sealed record Downloading(KnownModelFile File, double Progress) : ModelState;
+
     /// <summary>It is being loaded.</summary>
     /// <param name="File">What is known of it.</param>
     /// <param name="Progress">From 0 to 1.</param>
@@ -25,22 +32,78 @@ internal abstract record ModelState
     public sealed record Failed(string Message) : ModelState;
 }
 
-/// <summary>Loads the file, then evaluates on a thread of its own until the process ends.</summary>
-internal sealed partial class ModelHost(IOptions<LocalModelOptions> options, ILogger<ModelHost> logger) : BackgroundService
+/// <summary>
+/// Loads the file, then evaluates on a thread of its own until the process ends. Without a file it waits until somebody chooses one, and fetches it.
+/// </summary>
+internal sealed partial class ModelHost(
+    IOptions<LocalModelOptions> options, ModelLibrary library, IHttpClientFactory clients, ILogger<ModelHost> logger) : BackgroundService
 {
     private const double Megabyte = 1 << 20;
+    private readonly Channel<KnownModelFile> _choices = Channel.CreateBounded<KnownModelFile>(1);
     private volatile ModelState _state = new ModelState.NotChosen();
+    private volatile CancellationTokenSource? _download;
 
     public ModelState State => _state;
+
+    /// <summary>Fetches and loads a file.</summary>
+    /// <returns>False where another one is being fetched, loaded or served.</returns>
+    public bool TryChoose(KnownModelFile file) =>
+        options.Value.File is not { Length: > 0 }
+        && State is ModelState.NotChosen or ModelState.Failed
+        && _choices.Writer.TryWrite(file);
+
+    /// <summary>Ends a download that goes on.</summary>
+    public void StopDownload() => _download?.Cancel();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        if (options.Value.File is not { Length: > 0 } path)
+        var path = options.Value.File is { Length: > 0 } file ? file : library.FindChosen();
+        do
         {
-            return;
+            path ??= await FetchChosenAsync(stoppingToken);
+            if (path is not null)
+            {
+                await ServeAsync(path, stoppingToken);
+            }
+
+            path = null;
+        }
+        while (!stoppingToken.IsCancellationRequested && options.Value.File is not { Length: > 0 });
+    }
+
+    private async Task<string?> FetchChosenAsync(CancellationToken stoppingToken)
+    {
+        var file = await _choices.Reader.ReadAsync(stoppingToken);
+        using var download = _download = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        _state = new ModelState.Downloading(file, 0);
+        try
+        {
+            using var client = clients.CreateClient(ModelDownload.ClientName);
+            var path = await new ModelDownload(client, library).RunAsync(
+                file, progress => _state = new ModelState.Downloading(file, progress), download.Token);
+            library.Remember(file);
+            return path;
+        }
+        catch (ModelFailedException failure)
+        {
+            _state = new ModelState.Failed(failure.Message);
+            Log.Failed(logger, failure.Message);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            _state = new ModelState.NotChosen();
+        }
+        finally
+        {
+            _download = null;
         }
 
+        return null;
+    }
+
+    private async Task ServeAsync(string path, CancellationToken stoppingToken)
+    {
         try
         {
             var file = GgufFile.Read(path);
@@ -137,6 +200,8 @@ internal sealed class ModelReadiness(ModelHost host) : IHealthCheck
             ModelState.Ready ready => HealthCheckResult.Healthy($"{ready.File.Name} answers."),
             ModelState.Loading loading => HealthCheckResult.Unhealthy(
                 $"{loading.File.Name} is being loaded: {100 * loading.Progress:0} %."),
+            ModelState.Downloading downloading => HealthCheckResult.Unhealthy(
+                $"{downloading.File.Name} is being fetched: {100 * downloading.Progress:0} %."),
             ModelState.Failed failed => HealthCheckResult.Unhealthy(failed.Message),
             _ => HealthCheckResult.Unhealthy("No model file was chosen."),
         });

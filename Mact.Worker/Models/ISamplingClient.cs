@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Mact.Worker.Models;
 
 /// <summary>Draws n completions of one prompt from a model endpoint, in one request wherever the endpoint can.</summary>
@@ -95,3 +97,78 @@ public sealed record ChatMessage(string Role, string Content);
 /// <param name="Key">The key that its record gets ("2/plan", "2/code/0").</param>
 /// <param name="Drawn">Samples that were drawn for the same point before, where they are drawn little by little.</param>
 public sealed record SamplingPlace(int Step, string Key, int Drawn);
+
+/// <summary>A model endpoint cannot serve the call, and trying again now will not help: the question fails with <see cref="Error"/>.</summary>
+[SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "Without an error there is nothing to tell the question.")]
+public class ModelException : Exception
+{
+    /// <summary>A failure that ends the question.</summary>
+    public ModelException(QuestionError error)
+        : this(error, innerException: null)
+    {
+    }
+
+    /// <inheritdoc cref="ModelException(QuestionError)"/>
+    public ModelException(QuestionError error, Exception? innerException)
+        : base(error.Message, innerException) => Error = error;
+
+    /// <summary>Code, words and, for an unknown model, the served names. Free of secrets.</summary>
+    public QuestionError Error { get; }
+}
+
+/// <summary>The prompt does not fit the model's context, whatever max_tokens. A shorter prompt may.</summary>
+[SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "Without an error there is nothing to tell the question.")]
+public sealed class ContextTooLongException(QuestionError error, int? promptTokens, int? contextTokens, double? share = null)
+    : ModelException(error)
+{
+    /// <summary>The share of its size to which the prompt must shrink, above 0 and below 1; null where unknown.</summary>
+    public double? Share { get; } = share;
+
+    /// <summary>Tokens of the prompt as the endpoint or an estimate has it; null where unknown.</summary>
+    public int? PromptTokens { get; } = promptTokens;
+
+    /// <summary>The model's context in tokens; null where unknown.</summary>
+    public int? ContextTokens { get; } = contextTokens;
+}
+
+/// <summary>Hears when a call waits for its endpoint, so that people see why.</summary>
+public interface IWaitingObserver
+{
+    /// <summary>Called when a wait begins and, at growing intervals, as it goes on.</summary>
+    /// <param name="endpoint">planner or coder.</param>
+    /// <param name="reason">One of <see cref="WaitReasons"/>.</param>
+    /// <param name="message">In words: "model is starting, 42 s".</param>
+    /// <param name="waited">Since the wait began.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken);
+
+    /// <summary>The endpoint answered after <paramref name="waited"/>. Called only after <see cref="WaitingAsync"/>.</summary>
+    Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken);
+}
+
+/// <summary>Why a call waits: part of the run records, stable.</summary>
+public static class WaitReasons
+{
+    /// <summary>The endpoint has not answered yet since this process started.</summary>
+    public const string Starting = "starting";
+
+    /// <summary>It answered before and does not now.</summary>
+    public const string Unreachable = "unreachable";
+
+    /// <summary>It says that it has too much to do (429, 503).</summary>
+    public const string Overloaded = "overloaded";
+
+    /// <summary>The request waits in the provider's queue for a machine.</summary>
+    public const string Queued = "queued";
+}
+
+/// <summary>For waits that belong to no question.</summary>
+internal sealed class SilentObserver : IWaitingObserver
+{
+    /// <inheritdoc/>
+    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -155,6 +155,16 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task A_model_on_this_machine_without_a_file_leaves_the_choice_to_the_page()
+    {
+        var model = await AppModel.BuildAsync(StandIn, "--local-model");
+
+        (await model.EnvironmentAsync("local-model"))["LocalModel__File"].ShouldBe(string.Empty);
+        (await model.EnvironmentAsync("api"))["Mact__LocalModel"].ShouldBe("true");
+        (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe("false");
+    }
+
+    [Fact]
     public async Task The_page_alone_is_open_to_the_outside()
     {
         var model = await AppModel.BuildAsync(StandIn);

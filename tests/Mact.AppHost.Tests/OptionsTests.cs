@@ -17,6 +17,8 @@ public sealed class OptionsTests
             .ShouldBe(new(9000, 9001, 3, "http://host:8000/v1", "m", null, null, "host:6379", null));
         Parse("--vllm", "Qwen/Qwen3-8B", "--data", "kept").Options.ShouldBe(
             new(8080, 8081, 1, null, null, "Qwen/Qwen3-8B", null, null, Path.GetFullPath("kept")));
+        Parse("--local-model").Options!.LocalModel.ShouldBe(new LocalModel(File: null));
+        Parse("--local-model", "--workers", "2").Options!.LocalModel.ShouldBe(new LocalModel(File: null));
     }
 
     [Theory]

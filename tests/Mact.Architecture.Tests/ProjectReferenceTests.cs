@@ -14,6 +14,7 @@ public sealed class ProjectReferenceTests
     [InlineData("Mact.Api", "Mact.Core", "Mact.Evaluation", "Mact.ServiceDefaults")]
     [InlineData("Mact.Worker", "Mact.Core", "Mact.ServiceDefaults")]
     [InlineData("Mact.Web", "Mact.Client", "Mact.ServiceDefaults")]
+    [InlineData("Mact.LocalModel", "Mact.Client", "Mact.ServiceDefaults")]
     [InlineData("Mact.DevServices", "Mact.Core", "Mact.ServiceDefaults")]
     public void A_project_references_only_what_it_may(string project, params string[] allowed) =>
         References(Path.Combine(Repository.Root, project, $"{project}.csproj")).Select(static reference => reference.Name).ShouldBeSubsetOf(allowed);

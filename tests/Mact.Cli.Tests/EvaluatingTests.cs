@@ -91,7 +91,11 @@ public sealed class EvaluatingTests : IDisposable
             [.. Enumerable.Range(0, 5).Select(static i => new Completion(i, null, "SELECT COUNT(*) FROM t", "stop", CompletionStatus.Complete))],
             new(1, 10, 10, 0))
         {
-            Endpoint = "coder", Model = "m", StartedAt = DateTimeOffset.UnixEpoch, DurationMs = 0, Tries = [],
+            Endpoint = "coder",
+            Model = "m",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            DurationMs = 0,
+            Tries = [],
         };
         var call = new ModelCall(CallPurpose.Code, 1, [], 5, 0.6, null, programs) { Key = "sql/code/0" };
         var options = new QuestionOptions { Strategy = Strategy.Sql, CodeSamples = 5, AdaptiveSampling = false };

@@ -14,7 +14,7 @@ internal sealed class ModelStub(HttpStatusCode status, string body) : HttpMessag
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Add($"{request.Method} {request.RequestUri} {request.Headers.Authorization}");
-        if (request.Method == HttpMethod.Post)
+        if (request.RequestUri!.AbsolutePath.EndsWith("/completions", StringComparison.Ordinal))
         {
             return Task.FromResult(new HttpResponseMessage(Chat is null ? HttpStatusCode.NotFound : HttpStatusCode.OK)
             {

@@ -49,6 +49,33 @@ public sealed class HostileStatementTests(ITestOutputHelper output)
             .ShouldBeOfType<SqlOutcome.TooLarge>().Message.ShouldContain("long text");
     }
 
+    /// <summary>The container of the Api may have 1 GiB (deploy/), that of a worker 2 GiB.</summary>
+    [Fact]
+    public async Task Eight_at_once_stay_far_below_what_a_container_may_have_and_give_it_back()
+    {
+        const long container = 1L << 30;
+        var before = raw.sqlite3_memory_used();
+        _ = raw.sqlite3_memory_highwater(1);
+        using var memory = new MemoryPeak(ofResident: false);
+        var functions = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
+        {
+            using var sandbox = Sandbox(TimeSpan.FromSeconds(2));
+            var largest = 0L;
+            foreach (var sql in ManyValues().Skip(i % 3).Take(4))
+            {
+                _ = sandbox.Execute(sql, TestContext.Current.CancellationToken);
+                largest = Math.Max(largest, sandbox.LargeObjects);
+            }
+
+            return largest;
+        })));
+        var peak = memory.Stop() + raw.sqlite3_memory_highwater(0) - before + functions.Sum();
+
+        output.WriteLine($"eight at once: {peak / 1_000_000} MB");
+        peak.ShouldBeLessThan(container * 3 / 4);
+        (raw.sqlite3_memory_used() - before).ShouldBeLessThan(MostKept);
+    }
+
     [Theory]
     [MemberData(nameof(Bombs))]
     public void A_statement_that_multiplies_itself_is_refused_before_it_is_prepared(string sql)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Mact.Testing;
+using Eventually = Mact.Testing.Eventually;
 
 namespace Mact.EndToEnd.Tests.Stack;
 

@@ -31,6 +31,28 @@ public sealed class RunFileReaderTests
     public async Task What_is_no_exported_run_is_refused_in_words(string text, string words) =>
         (await ReadAsync(text)).ShouldBeOfType<ApiResult<RunFile>.Failed>().Problem.Detail.ShouldContain(words);
 
+    [Fact]
+    public async Task A_file_of_more_records_than_a_page_shows_is_refused_in_words()
+    {
+        var records = Enumerable.Repeat(RecordedRuns.Answered[0], RunFile.MaxRecords + 1).ToList();
+
+        (await ReadAsync(Export(records))).ShouldBeOfType<ApiResult<RunFile>.Failed>().Problem.Detail.ShouldContain("limit");
+    }
+
+    [Theory]
+    [InlineData("""[null]""", "[]")]
+    [InlineData("""[{"sequence":1,"record":null}]""", "[]")]
+    [InlineData("RECORDS", "[null]")]
+    [InlineData("RECORDS", """[{"id":"a","name":"b","columns":[null],"rows":[]}]""")]
+    [InlineData("RECORDS", """[{"id":"a","name":"b","columns":[],"rows":[null]}]""")]
+    public async Task Nulls_where_something_must_be_are_refused(string records, string tables)
+    {
+        var recorded = JsonSerializer.Serialize(RecordedRuns.Answered, MactJson.Default.IReadOnlyListStoredRecord);
+        var text = $$"""{"version":1,"records":{{(records == "RECORDS" ? recorded : records)}},"prompts":{},"tables":{{tables}}}""";
+
+        (await ReadAsync(text)).ShouldBeOfType<ApiResult<RunFile>.Failed>().Problem.Detail.ShouldContain("not the JSON of an exported run");
+    }
+
     private static async Task<ApiResult<RunFile>> ReadAsync(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));

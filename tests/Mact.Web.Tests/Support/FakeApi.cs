@@ -46,6 +46,12 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public bool StandIn { get; set; } = true;
 
+    /// <summary>The model on this computer, as JSON; null = the stack runs without one.</summary>
+    public string? LocalModel { get; set; }
+
+    /// <summary>Files that were chosen as the model on this computer.</summary>
+    public ConcurrentQueue<string> Chosen { get; } = new();
+
     /// <summary>Questions before a queued one.</summary>
     public long? Ahead { get; set; }
 
@@ -139,7 +145,14 @@ internal sealed class FakeApi : IAsyncDisposable
             PageKeys.Enqueue(await reader.ReadToEndAsync());
             return Results.NoContent();
         });
-        _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
+        _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}},"local":{{(LocalModel is null ? "false" : "true")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
+        _app.MapGet("/system/local-model", () => Json(LocalModel!));
+        _app.MapDelete("/system/local-model", () => Chosen.Enqueue("none"));
+        _app.MapPost("/system/local-model/{id}", (string id) =>
+        {
+            Chosen.Enqueue(id);
+            return Json(LocalModel!);
+        });
         _app.MapPost("/tables", UploadAsync);
         _app.MapGet(
             "/tables/{id}",

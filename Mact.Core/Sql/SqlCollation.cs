@@ -1,7 +1,84 @@
 using System.Globalization;
 using System.Text;
+using Mact.Core.Tables;
+using SQLitePCL;
 
 namespace Mact.Core.Sql;
+
+/// <summary>
+/// How texts compare: SQLite's NOCASE has the meaning of <see cref="TextFold"/>, and columns of times and durations compare by what they say, so that
+/// "9:58" comes before "10:02"; what is none of them comes behind.
+/// </summary>
+internal static class SqlCollation
+{
+    public const string Text = "NOCASE";
+
+    /// <summary>Two parts are minutes and seconds.</summary>
+    private const string Duration = "DURATION";
+
+    /// <summary>Two parts are hours and minutes.</summary>
+    private const string Clock = "CLOCK";
+
+    /// <summary>Short comparisons between two looks at the clock; as many bytes of a long one count for another.</summary>
+    private const int WorkBetweenLooks = 4_096;
+    private const int BytesOfWork = 64;
+
+    /// <summary>Longer than any time is written.</summary>
+    private const int MaxBytes = 48;
+
+    private delegate int Comparison(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right);
+
+    public static void Register(sqlite3 database, SqlDeadline deadline)
+    {
+        Register(database, deadline, Text, TextFold.Compare);
+        Register(database, deadline, Duration, static (left, right) => CompareTimes(left, right, isClock: false));
+        Register(database, deadline, Clock, static (left, right) => CompareTimes(left, right, isClock: true));
+    }
+
+    /// <summary>By which a column of texts compares.</summary>
+    public static string Of(Table table, int column)
+    {
+        var (isDuration, isClock) = DurationText.Survey(
+            Enumerable.Range(0, table.RowCount).Select(row => table[row, column].Value).OfType<string>());
+        return !isDuration ? Text : isClock ? Clock : Duration;
+    }
+
+    private static void Register(sqlite3 database, SqlDeadline deadline, string name, Comparison compare)
+    {
+        var work = 0L;
+
+        // A sort looks at no clock of its own: once the time is over, everything is equal and it ends at once.
+        var isOver = false;
+        _ = raw.sqlite3__create_collation_utf8(database, name, null, (_, left, right) =>
+        {
+            work += 1 + ((left.Length + right.Length) / BytesOfWork);
+            if (work >= WorkBetweenLooks)
+            {
+                work = 0;
+                isOver = deadline.IsPassed;
+            }
+
+            return isOver && deadline.IsPassed ? 0 : compare(left, right);
+        });
+    }
+
+    private static int CompareTimes(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, bool isClock)
+    {
+        var isLeft = TryRead(left, isClock, out var first);
+        var isRight = TryRead(right, isClock, out var second);
+        return isLeft && isRight ? first.CompareTo(second)
+            : isLeft ? -1
+            : isRight ? 1
+            : TextFold.Compare(left, right);
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> utf8, bool isClock, out double seconds)
+    {
+        seconds = 0;
+        Span<char> text = stackalloc char[MaxBytes];
+        return utf8.Length <= MaxBytes && DurationText.TryParse(text[..Encoding.UTF8.GetChars(utf8, text)], out seconds, isClock);
+    }
+}
 
 /// <summary>
 /// How texts compare in the sandbox: without case in every script (ß is ss), composed or decomposed, with any kind of space, quote or dash for the
