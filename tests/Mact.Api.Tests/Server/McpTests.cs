@@ -115,6 +115,22 @@ public sealed class McpTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_built_in_reader_claims_no_vote()
+    {
+        await using var client = await ConnectAsync();
+        using var http = _factory.CreateClient();
+        var id = await http.AskAsync("Which city has the most people?");
+        var call = Runs.Called("a prompt");
+        _factory.Store.Get(id)!.Append(call with { Reply = call.Reply with { ServedModel = QuestionView.StandInModel } });
+        _factory.Store.Answer(id);
+
+        var reply = await CallAsync(client, "get_run", ("id", id));
+
+        ((string)reply["agreement"]!).ShouldBe("one rule, no vote");
+        reply["agreementShare"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_question_that_takes_longer_than_the_caller_waits_goes_on_and_is_read_later()
     {
         await using var client = await ConnectAsync();
