@@ -22,7 +22,8 @@ internal sealed class TableTools(
         UseStructuredContent = true)]
     [Description(
         "Stores a table and gives back its id, columns with their types, and what was repaired while it was read. Give either 'text' (CSV, TSV, "
-            + "Markdown, JSON or HTML) or 'base64' (a file of any of these, XLSX, XLS or Parquet). A workbook gives one table for each sheet, or the one of 'sheet'.")]
+            + "Markdown, JSON or HTML) or 'base64' (a file of any of these, XLSX, XLS or Parquet). A workbook gives one "
+            + "table for each sheet, or the one that 'sheet' names.")]
     public async Task<TableSet> LoadTableAsync(
         [Description("What SQL will call the table, for example \"sales\".")] string name,
         [Description("The table as text, with its header.")] string? text = null,
