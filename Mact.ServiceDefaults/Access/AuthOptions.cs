@@ -32,14 +32,14 @@ public sealed class AuthOptions : IValidatableObject
 
     /// <summary>A key that is always valid, has every scope and sees everything: the one to make others with. At least 32 characters.</summary>
     [MinLength(32)]
-    public string? AdminKey { get; set; }
+    public string? AdminKey { get; set => field = OrNull(value); }
 
     /// <summary>
     /// What the page shows the Api in order to keep the keys of its cookies there, at least 32 characters and the same for both: replicas of the page
     /// then know each other's cookies, and a restart keeps them. Without it each page keeps its own.
     /// </summary>
     [MinLength(32)]
-    public string? PageKey { get; set; }
+    public string? PageKey { get; set => field = OrNull(value); }
 
     /// <summary>The identity provider's address; its metadata stand at /.well-known/openid-configuration.</summary>
     public string? Authority { get; set; }
@@ -63,9 +63,16 @@ public sealed class AuthOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 600;
 
+    /// <summary>Bytes of one person's tables as they are stored, packed; once they are reached, no more tables are taken.</summary>
+    [Range(1d, 1_000_000_000_000d)]
+    public long TableBytesPerPerson { get; set; } = 500_000_000;
+
     /// <summary>Looks at the model endpoints in a minute, of all together: on a serverless endpoint each may be billed.</summary>
     [Range(1, 1_000)]
     public int ModelChecksPerMinute { get; set; } = 6;
+
+    // A variable that a deployment leaves empty sets nothing.
+    private static string? OrNull(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -11,7 +11,7 @@ public sealed partial class DeployTests
     private static readonly string[] ContainersOnly =
     [
         "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "ASPNETCORE_FORWARDEDHEADERS_ENABLED",
-        "AllowedHosts", "Auth__AllowAnonymous",
+        "AllowedHosts", "Auth__AllowAnonymous", "Auth__Mode", "Auth__AdminKey", "Auth__PageKey",
     ];
 
     /// <summary>The product's own variables; the rest is the host's affair.</summary>
