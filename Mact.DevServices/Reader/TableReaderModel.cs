@@ -1,4 +1,3 @@
-using Mact.Client.Runs;
 using Mact.Core.Prompts;
 using Mact.DevServices.Model;
 
