@@ -17,10 +17,17 @@ internal sealed class AnswerRows(Run run)
     /// <summary>The values, row by row, and the names of the columns where there are several.</summary>
     /// <param name="group">The result; a record holds only its first rows, and numbers as such.</param>
     /// <param name="sql">Its program, which is run again for the rest; null where it has none.</param>
+    /// <param name="column">The only column that is meant; null = all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public (IReadOnlyList<string> Values, IReadOnlyList<string>? Columns) Of(ResultGroup group, string? sql, CancellationToken cancellationToken)
+    public (IReadOnlyList<string> Values, IReadOnlyList<string>? Columns) Of(
+        ResultGroup group, string? sql, int? column, CancellationToken cancellationToken)
     {
         var rows = All(group, sql, cancellationToken);
+        if (column is { } only)
+        {
+            return ([.. rows.Select(row => row[only]).OfType<string>().Where(static cell => cell.Length > 0).Select(AnswerFormatter.OneLine)], null);
+        }
+
         if (rows.Count == 1 && AskedColumn.Find(run.Question.Text, group.Columns, group.Rows[0]) is { } asked)
         {
             return ([AnswerFormatter.OneLine(rows[0][asked]!)], null);

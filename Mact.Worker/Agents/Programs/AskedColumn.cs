@@ -49,8 +49,8 @@ internal static partial class AskedColumn
         1000)]
     private static partial Regex Pairs();
 
-    // "Which port …" asks for the column "port" or "Port name"; "which countries" for "country".
-    private static int? Named(string noun, IReadOnlyList<string> columns)
+    /// <summary>The one column that a noun is for: "port" for the column "port" or "Port name", "countries" for "country".</summary>
+    public static int? Named(string noun, IReadOnlyList<string> columns)
     {
         var stem = Stem(noun);
         var found = Enumerable.Range(0, columns.Count)

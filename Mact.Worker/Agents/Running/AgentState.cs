@@ -75,6 +75,17 @@ internal sealed partial class AgentState
         ? _steps.Find(step => step.Number == number && step.Winner is not null)
         : null;
 
+    /// <summary>The one column of a step's result that an answer names with it: "step1.town", "the towns of step1". Null where it names all of it.
+    /// </summary>
+    public static int? ColumnOf(string answer, AcceptedStep step)
+    {
+        var columns = step.Winner!.Columns;
+        var named = CellIndex.WordsOf(answer).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static word => word is not ("step" or "observation") && !char.IsAsciiDigit(word[0]))
+            .Select(word => AskedColumn.Named(word, columns)).OfType<int>().Distinct().ToList();
+        return columns.Count > 1 && named.Count == 1 ? named[0] : null;
+    }
+
     /// <summary>Whether a text names a step in place of an answer, whatever the step came to.</summary>
     public static bool IsReference(string answer) => answer.Length <= MaxReference && Reference().IsMatch(answer);
 

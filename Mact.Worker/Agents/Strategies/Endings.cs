@@ -50,7 +50,7 @@ internal sealed class Finisher(Run run)
             : AnswerFormatter.Format(written, run.Question.Text, [.. executed.Select(step => step.Winner!)], run.Cells);
         var source = formatted.Evidence is null ? null : executed.Find(step => ReferenceEquals(step.Winner, formatted.Evidence));
         var (values, columns) = formatted.IsWhole && source is not null
-            ? _rows.Of(source.Winner!, source.Observed.Sql, cancellationToken)
+            ? _rows.Of(source.Winner!, source.Observed.Sql, named is null ? null : AgentState.ColumnOf(written, named), cancellationToken)
             : (formatted.Values, formatted.Columns);
         return Verdict.Of(
             new(values, AnsweredBy.Finish, AnswerAgreement.Of(state.Steps, finishVote))
@@ -128,7 +128,7 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
         var source = formatted.IsWhole ? executed.Find(step => ReferenceEquals(step.Winner, formatted.Evidence)) : null;
         var (values, columns) = source is null
             ? (formatted.Values, formatted.Columns)
-            : _rows.Of(source.Winner!, source.Observed.Sql, cancellationToken);
+            : _rows.Of(source.Winner!, source.Observed.Sql, null, cancellationToken);
         return Verdict.Of(new(values, by, agreement) { Columns = columns }, run.Options.MinAgreement);
     }
 }

@@ -89,7 +89,9 @@ internal sealed class Shortcut(Run run, SqlTool sql)
 
         var code = result.Samples.First(sample => sample.Index == group!.Samples[0]).Code;
         var formatted = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [group!], run.Cells);
-        var (values, columns) = formatted.IsWhole ? new AnswerRows(run).Of(group!, code, cancellationToken) : (formatted.Values, formatted.Columns);
+        var (values, columns) = formatted.IsWhole
+            ? new AnswerRows(run).Of(group!, code, null, cancellationToken)
+            : (formatted.Values, formatted.Columns);
         return new(
             Verdict.Of(
                 new(values, AnsweredBy.Shortcut, ToolFailure.AgreementOf(result, group!, 1))

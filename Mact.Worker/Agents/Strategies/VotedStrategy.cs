@@ -128,7 +128,7 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
         await AnswerVote.RecordAsync(
             run, "answer", Step, AnsweredBy.Vote, vote, whole.Agreement, accepted: true, "One vote over all samples.", cancellationToken);
         var (values, columns) = whole.Winner is { } winner
-            ? _rows.Of(winner, whole.Sql, cancellationToken)
+            ? _rows.Of(winner, whole.Sql, null, cancellationToken)
             : AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells) is var written
                 ? (written.Values, written.Columns)
                 : default;

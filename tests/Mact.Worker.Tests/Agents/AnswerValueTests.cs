@@ -253,6 +253,22 @@ public sealed class AnswerValueTests
         }
     }
 
+    [Theory]
+    [InlineData("step1.town")]
+    [InlineData("the towns of step1")]
+    [InlineData("all towns in step 1")]
+    [InlineData("step1's towns")]
+    public async Task A_column_that_is_named_with_its_step_is_the_answer_alone(string finish)
+    {
+        string[] towns = [.. Enumerable.Range(1, 30).Select(static i => $"Town {i}")];
+        var table = TableOf("towns", ["town", "area"], [.. towns.Select(static (town, i) => new[] { town, $"{i}" })]);
+        var client = Script([Step(1, "all", "Retrieve[all towns]"), Step(2, "done", $"Finish[{finish}]")], ["SELECT town, area FROM towns"]);
+        var options = new QuestionOptions { Strategy = Strategy.Agent, Shortcut = ShortcutMode.Off };
+        var answer = await new Scenario { Options = options, Text = "Which towns are there?", Tables = [table] }.AnswerAsync(client);
+        answer.Answer.ShouldBe(towns);
+        answer.Columns.ShouldBeNull();
+    }
+
     [Fact]
     public async Task So_many_as_the_question_asks_for_are_no_copy_of_the_part_that_was_shown()
     {
