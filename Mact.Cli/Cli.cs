@@ -106,6 +106,23 @@ internal static class Cli
         }
     }
 
+    /// <summary>Rows in columns, for the standard output.</summary>
+    public static Table Table(IEnumerable<string> columns, IEnumerable<IEnumerable<string?>> rows)
+    {
+        var table = new Table();
+        foreach (var column in columns)
+        {
+            table.AddColumn(Markup.Escape(Plain(column)));
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow([.. row.Select(static cell => Markup.Escape(Plain(cell ?? "NULL")))]);
+        }
+
+        return table;
+    }
+
     /// <summary>Text of others on a terminal: control characters, escape sequences among them, are taken out.</summary>
     public static string Plain(string text) => string.Concat(text.Where(static character => character is '\n' or '\t' || !char.IsControl(character)));
 

@@ -11,8 +11,8 @@ namespace Mact.Api.Mcp;
 /// <param name="Status">queued, running, waiting, answered, notEnoughAgreement, halted, failed or cancelled.</param>
 /// <param name="Answer">The values, row by row where there are several columns; empty where there is none, or no row meets the question.</param>
 /// <param name="Columns">The names of the answer's columns; null for a value or a list.</param>
-/// <param name="Agreement">In words: "4 of 5 samples gave this result"; null where nothing was voted on.</param>
-/// <param name="AgreementShare">The same from 0 to 1.</param>
+/// <param name="Agreement">In words: "4 of 5 samples gave this result", "one rule, no vote"; null where nothing was voted on.</param>
+/// <param name="AgreementShare">The same from 0 to 1; null where nothing was voted on.</param>
 /// <param name="Sql">The program whose result is the answer; null where there is none.</param>
 /// <param name="Message">What is to be said beside the answer, or why there is none.</param>
 /// <param name="InputTokens">Prompt tokens of all calls.</param>
@@ -51,8 +51,8 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
             view.Status,
             view.Answer,
             view.Columns,
-            Describe(view.Agreement),
-            view.Agreement?.Share,
+            view.ByStandIn ? "one rule, no vote" : Describe(view.Agreement),
+            view.ByStandIn ? null : view.Agreement?.Share,
             view.Sql,
             view.Message,
             view.Usage.InputTokens,

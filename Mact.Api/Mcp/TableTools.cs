@@ -22,16 +22,18 @@ internal sealed class TableTools(
         UseStructuredContent = true)]
     [Description(
         "Stores a table and gives back its id, columns with their types, and what was repaired while it was read. Give either 'text' (CSV, TSV, "
-            + "Markdown, JSON or HTML) or 'base64' (a file of any of these, XLSX, XLS or Parquet). A workbook gives one table for each sheet.")]
+            + "Markdown, JSON or HTML) or 'base64' (a file of any of these, XLSX, XLS or Parquet). A workbook gives one "
+            + "table for each sheet, or the one that 'sheet' names.")]
     public async Task<TableSet> LoadTableAsync(
         [Description("What SQL will call the table, for example \"sales\".")] string name,
         [Description("The table as text, with its header.")] string? text = null,
         [Description("The bytes of a file, as base64.")] string? base64 = null,
+        [Description("The one sheet of a workbook to take; all of them where nothing is said.")] string? sheet = null,
         CancellationToken cancellationToken = default)
     {
         var sources = await TableSource.ReadAsync(
             new UploadedFile(name, text is null ? null : "text/plain", Content(text, base64)),
-            TableOverrides.None with { Name = name },
+            TableOverrides.None with { Name = name, Sheet = string.IsNullOrWhiteSpace(sheet) ? null : sheet },
             tableLimits.Value,
             cancellationToken);
         var loaded = await TableStorage.PutAllAsync(store, sources, cancellationToken);

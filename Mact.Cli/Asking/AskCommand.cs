@@ -42,7 +42,7 @@ internal static class AskCommand
             }
             else
             {
-                Print(view, new Uri(parsed.GetValue(url)!, $"questions/{accepted.Id}"));
+                Print(view, new Uri(parsed.GetValue(url)!, $"questions/{accepted.Id}"), AnsiConsole.Console, Cli.Messages);
             }
 
             return view.Status switch
@@ -97,30 +97,42 @@ internal static class AskCommand
         _ => "Working",
     };
 
-    private static void Print(QuestionView view, Uri address)
+    /// <summary>The answer, a table in columns, to one console; what speaks for it to the other.</summary>
+    public static void Print(QuestionView view, Uri address, IAnsiConsole answers, IAnsiConsole messages)
     {
-        foreach (var item in view.Answer)
+        if (view.Columns is { Count: > 1 } columns && view.Answer.Count > 0 && view.Answer.Count % columns.Count == 0)
         {
-            Console.WriteLine(Cli.Plain(item));
+            answers.Write(Cli.Table(columns, view.Answer.Chunk(columns.Count)));
+        }
+        else
+        {
+            foreach (var item in view.Answer)
+            {
+                answers.Profile.Out.Writer.WriteLine(Cli.Plain(item));
+            }
         }
 
-        if (view.Agreement is { } vote)
+        if (view.ByStandIn)
+        {
+            messages.MarkupLine("[grey]One rule, no vote: the built-in table reader answered.[/]");
+        }
+        else if (view.Agreement is { } vote)
         {
             var doubt = view.Status == QuestionStatus.NotEnoughAgreement ? ", which is less than was asked for" : string.Empty;
-            Cli.Messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
+            messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
         }
 
         if (view.Sql is { } sql)
         {
-            Cli.Messages.MarkupLineInterpolated($"[grey]{Cli.Plain(sql)}[/]");
+            messages.MarkupLineInterpolated($"[grey]{Cli.Plain(sql)}[/]");
         }
 
         if ((view.Error?.Message ?? view.Message) is { } message && view.Status != QuestionStatus.Answered)
         {
-            Cli.Messages.MarkupLineInterpolated($"[yellow]{Cli.Plain(message)}[/]");
+            messages.MarkupLineInterpolated($"[yellow]{Cli.Plain(message)}[/]");
         }
 
-        Cli.Messages.MarkupLineInterpolated(
+        messages.MarkupLineInterpolated(
             $"[grey]{view.Usage.Requests} requests, {view.Usage.InputTokens} tokens in, {view.Usage.OutputTokens} out. {address}[/]");
     }
 }

@@ -26,18 +26,7 @@ internal static class QueryCommand
                 return ExitCode.Done;
             }
 
-            var table = new Spectre.Console.Table();
-            foreach (var column in result.Columns)
-            {
-                table.AddColumn(Markup.Escape(Cli.Plain(column)));
-            }
-
-            foreach (var row in result.Rows)
-            {
-                table.AddRow([.. row.Select(static cell => Markup.Escape(Cli.Plain(cell ?? "NULL")))]);
-            }
-
-            AnsiConsole.Write(table);
+            AnsiConsole.Write(Cli.Table(result.Columns, result.Rows));
             if (result.Truncated)
             {
                 Cli.Messages.MarkupLineInterpolated($"[yellow]Only the first {result.Rows.Count} of {result.RowCount} rows are shown.[/]");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace Mact.Client.Runs;
 
@@ -16,6 +17,13 @@ public sealed record QuestionView(
     int Attempt,
     string? Model)
 {
+    /// <summary>The model name under which the built-in table reader answers: its samples are one rule drawn several times, and no vote.</summary>
+    public const string StandInModel = "mact-table-reader";
+
+    /// <summary>The built-in table reader answered, so that agreement says nothing.</summary>
+    [JsonIgnore]
+    public bool ByStandIn => Model == StandInModel;
+
     /// <summary>The tables it is asked of.</summary>
     public required IReadOnlyList<TableRef> Tables { get; init; }
 

@@ -10,7 +10,7 @@ namespace Mact.DevServices.Reader;
 public sealed class TableReaderModel(TimeProvider time) : IModel
 {
     /// <summary>The name that the endpoint serves it under, by which the page knows that nothing was voted on.</summary>
-    public const string ModelName = "mact-table-reader";
+    public const string ModelName = QuestionView.StandInModel;
 
     private readonly QuestionReader _reader = new(time);
 

@@ -6,7 +6,7 @@ namespace Mact.Web.Projections;
 public sealed record RunTimeline
 {
     /// <summary>The model name under which the built-in table reader answers.</summary>
-    public const string StandInModel = "mact-table-reader";
+    public const string StandInModel = QuestionView.StandInModel;
 
     /// <summary>The question; null while not even the first record is there.</summary>
     public Question? Question { get; init; }

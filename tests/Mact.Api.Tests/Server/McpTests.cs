@@ -65,6 +65,21 @@ public sealed class McpTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_sheet_of_a_workbook_is_chosen_and_a_wrong_name_gets_the_names_that_there_are()
+    {
+        await using var client = await ConnectAsync();
+        var bytes = Convert.ToBase64String(Workbooks.Xlsx(("first", [["a", "b"], ["1", "2"]]), ("second", [["c", "d"], ["3", "4"]])));
+
+        var loaded = await CallAsync(client, "load_table", ("name", "book.xlsx"), ("base64", bytes), ("sheet", "second"));
+        var wrong = await client.CallToolAsync(
+            "load_table", Arguments(("name", "book.xlsx"), ("base64", bytes), ("sheet", "third")), cancellationToken: Cancellation);
+
+        ((string)loaded["tables"]!.AsArray().ShouldHaveSingleItem()!["columns"]![0]!["name"]!).ShouldBe("c");
+        (wrong.IsError ?? false).ShouldBeTrue();
+        wrong.Content.OfType<TextContentBlock>().ShouldHaveSingleItem().Text.ShouldContain("second");
+    }
+
+    [Fact]
     public async Task A_question_reports_progress_and_gives_answer_agreement_sql_and_a_link_for_people()
     {
         await using var client = await ConnectAsync();
@@ -97,6 +112,22 @@ public sealed class McpTests : IAsyncDisposable
         var told = progress.OrderBy(static value => value.Progress).ToList();
         told[0].Message.ShouldBe("Waiting for a worker.");
         told.Select(static value => value.Progress).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task The_built_in_reader_claims_no_vote()
+    {
+        await using var client = await ConnectAsync();
+        using var http = _factory.CreateClient();
+        var id = await http.AskAsync("Which city has the most people?");
+        var call = Runs.Called("a prompt");
+        _factory.Store.Get(id)!.Append(call with { Reply = call.Reply with { ServedModel = QuestionView.StandInModel } });
+        _factory.Store.Answer(id);
+
+        var reply = await CallAsync(client, "get_run", ("id", id));
+
+        ((string)reply["agreement"]!).ShouldBe("one rule, no vote");
+        reply["agreementShare"].ShouldBeNull();
     }
 
     [Fact]

@@ -95,6 +95,11 @@ public sealed class SmallCaseTests
     [InlineData("how many people were born in May", "1")]
     [InlineData("how many people were born before 1990", "1")]
     [InlineData("when was Ola born", "5 May 1990")]
+    [InlineData("how many people were born from 1985 to 1990", "2")]
+    [InlineData("how many people were born between 1985 and 1990", "2")]
+    [InlineData("how many people were born from 1 March 1985 to 4 May 1990", "1")]
+    [InlineData("how many people were born after 5 May 1990", "1")]
+    [InlineData("how many people were born from 1990 to 1985", "-")]
     public void Months_and_years_work_on_dates(string question, string answer) =>
         Check(question, answer, Sample.Table("people", "Name,Born\nOla,5 May 1990\nPer,12 March 1985\nRut,1 March 2001\n"));
 
@@ -188,6 +193,17 @@ public sealed class SmallCaseTests
         question,
         answer,
         Sample.Table("grades", "Student,Subject,Score,Teacher\nAmy,History,7,Ms Dean\nBen,History,7,Ms Dean\nAmy,Maths,7,Mr Cole\n"));
+
+    [Theory]
+    [InlineData("how many items have a price of at least $5", "2")]
+    [InlineData("how many items have a price of at least €5", "-")]
+    [InlineData("how many items have a discount above 10%", "1")]
+    [InlineData("how many items have a price above 10%", "-")]
+    [InlineData("how many items have a weight under 3 kg", "2")]
+    [InlineData("how many items have a weight under 3 lb", "-")]
+    [InlineData("total discount", "-")]
+    public void Money_percent_and_units_are_compared_in_their_own_unit(string question, string answer) =>
+        Check(question, answer, Sample.Table("goods", "Item,Price,Discount,Weight\nPen,$2.50,5%,1 kg\nCup,$5.00,20%,2 kg\nBag,$9.00,10%,4 kg\n"));
 
     [Theory]
     [InlineData("total flights", "-")]

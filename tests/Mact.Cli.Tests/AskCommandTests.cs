@@ -1,0 +1,59 @@
+using Mact.Cli.Asking;
+using Spectre.Console;
+
+namespace Mact.Cli.Tests;
+
+/// <summary>What <c>mact ask</c> prints.</summary>
+public sealed class AskCommandTests
+{
+    [Fact]
+    public void An_answer_of_several_columns_is_printed_in_columns()
+    {
+        var (answer, _) = Print(["North", "1500", "South", "790"], ["Region", "Revenue"], "qwen");
+
+        answer.Select(static line => line.Split('│', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Where(static cells => cells.Length == 2).ShouldBe([["Region", "Revenue"], ["North", "1500"], ["South", "790"]]);
+    }
+
+    [Fact]
+    public void An_answer_of_one_column_is_printed_line_by_line() =>
+        Print(["North", "[South]"], columns: null, "qwen").Answer.ShouldBe(["North", "[South]"]);
+
+    [Theory]
+    [InlineData("qwen", "4 of 5 programs agree.")]
+    [InlineData(QuestionView.StandInModel, "One rule, no vote: the built-in table reader answered.")]
+    public void What_speaks_for_it_is_a_vote_only_where_there_was_one(string model, string expected) =>
+        Print(["North"], columns: null, model).Messages[0].ShouldBe(expected);
+
+    private static (string[] Answer, string[] Messages) Print(string[] answer, string[]? columns, string model)
+    {
+        var view = new QuestionView(
+            "1",
+            "Which?",
+            QuestionStatus.Answered,
+            answer,
+            new Agreement(4, 5, Step: 1, Executed: true),
+            AnsweredBy.Finish,
+            Error: null,
+            TokenUsage.None,
+            ElapsedMs: 0,
+            Attempt: 1,
+            model)
+        {
+            Tables = [],
+            Context = [],
+            Options = new QuestionOptions(),
+            SubmittedAt = DateTimeOffset.UnixEpoch,
+            Columns = columns,
+        };
+        using var answers = new StringWriter();
+        using var messages = new StringWriter();
+        AskCommand.Print(view, new Uri("http://localhost:8081/questions/1"), ConsoleTo(answers), ConsoleTo(messages));
+        return (Lines(answers), Lines(messages));
+    }
+
+    private static string[] Lines(StringWriter text) => text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static IAnsiConsole ConsoleTo(StringWriter writer) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No });
+}
