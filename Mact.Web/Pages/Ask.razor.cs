@@ -8,6 +8,9 @@ namespace Mact.Web.Pages;
 /// <summary>The start page: tables, a question, and how hard to work on it.</summary>
 public sealed partial class Ask : IDisposable
 {
+    /// <summary>For which the page itself is held back at most.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource _leaving = new();
     private readonly AskForm _form = new();
     private TablesProfile _profile = TablesProfile.None;
@@ -42,9 +45,11 @@ public sealed partial class Ask : IDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Stack is null && await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemReport>.Ok { Value: var system })
+        if (Stack is null)
         {
-            Stack = system;
+            // An Api that is slow, or only starting, does not hold the page up: its circuit asks again.
+            var reading = ReadStackAsync();
+            Stack = await Task.WhenAny(reading, Task.Delay(AtOnce, _leaving.Token)) == reading ? await reading : null;
         }
 
         if (!string.IsNullOrEmpty(From))
@@ -61,6 +66,12 @@ public sealed partial class Ask : IDisposable
             await RestoreAsync();
             _listening = true;
             StateHasChanged();
+            if (Stack is null)
+            {
+                Stack = await ReadStackAsync();
+                StateHasChanged();
+            }
+
             return;
         }
 
@@ -78,6 +89,9 @@ public sealed partial class Ask : IDisposable
             await Js.InvokeVoidAsync("mact.keepDraft", _leaving.Token, kept.Item1, kept.Question, kept.Context);
         }
     }
+
+    private async Task<SystemReport?> ReadStackAsync() =>
+        await Api.ReadSystemAsync(_leaving.Token) is ApiResult<SystemReport>.Ok { Value: var system } ? system : null;
 
     // What was entered before a reload; an address that names a question is stronger.
     private async Task RestoreAsync()
