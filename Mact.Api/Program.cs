@@ -35,10 +35,12 @@ app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapTables();
 app.MapQuestions();
+app.MapLinks();
 app.MapEvidence();
 app.MapEvaluations();
 app.MapSystem();
 app.MapKeys();
+app.MapPeople();
 app.MapReference();
 app.MapMcpServer();
 

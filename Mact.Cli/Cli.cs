@@ -74,8 +74,16 @@ internal static class Cli
         }
     });
 
+    /// <summary>Names the variable with the key that the Api is shown: other people of the machine read what is typed on a command line.</summary>
+    public const string KeyVariable = "MACT_KEY";
+
     /// <summary>A client without a time limit of its own: streams stay open.</summary>
-    public static HttpClient Http(Uri url) => new() { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+    public static HttpClient Http(Uri url)
+    {
+        var http = new HttpClient { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Authorization = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? new("Bearer", key) : null;
+        return http;
+    }
 
     /// <summary>The options with what the JSON says in place of what it says.</summary>
     /// <exception cref="CommandException">It is no JSON of question options.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mact.Cli;
 using Mact.Cli.Asking;
 using Mact.Cli.Evaluating;
 using Mact.Cli.Replaying;
@@ -10,7 +11,7 @@ var root = new RootCommand("Asks questions of tables and measures the answers, t
     EvaluateCommand.Create(),
     CompareCommand.Create(),
     ReplayCommand.Create(),
-    RepliesCommand.Create(),
+    KeysCommand.Create(),
 };
 
 // A command that is interrupted first cancels what it has handed in.

@@ -1,25 +1,24 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace Mact.Cli;
 
 /// <summary>A stack of one's own, started through the AppHost on free ports for as long as a command runs.</summary>
-internal sealed class Stack : IAsyncDisposable
+internal sealed partial class Stack : IAsyncDisposable
 {
     private const int LinesKept = 20;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
     private readonly Queue<string> _lines = new();
 
-    private Stack(Process process, Uri api) => (_process, Api) = (process, api);
+    private Stack(Process process) => _process = process;
 
     /// <summary>Where its Api listens.</summary>
-    public Uri Api { get; }
+    public Uri Api => _ready.Task.Result;
 
     /// <summary>Starts a stack rather than asking one that runs.</summary>
     public static Option<DirectoryInfo?> StartOption() =>
@@ -41,24 +40,30 @@ internal sealed class Stack : IAsyncDisposable
             throw new CommandException($"There is no folder '{host}'.");
         }
 
-        var port = FreePort();
         var start = new ProcessStartInfo(
             "dotnet",
-            ["run", "--project", host.FullName, "--", "--web-port", "0", "--api-port", port.ToString(), .. arguments])
+            ["run", "--project", host.FullName, "--", "--web-port", "0", "--api-port", "0", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        var stack = new Stack(Process.Start(start)!, new Uri($"http://localhost:{port}/"));
+        var stack = new Stack(Process.Start(start)!);
         stack._process.OutputDataReceived += (_, line) => stack.Keep(line.Data);
         stack._process.ErrorDataReceived += (_, line) => stack.Keep(line.Data);
         stack._process.BeginOutputReadLine();
         stack._process.BeginErrorReadLine();
         try
         {
-            await stack.UntilReadyAsync(cancellationToken);
-            return stack;
+            var ended = stack._process.WaitForExitAsync(CancellationToken.None);
+            return await Task.WhenAny(stack._ready.Task, ended).WaitAsync(ReadyWithin, cancellationToken) == stack._ready.Task
+                ? stack
+                : throw stack.NotReady("ended");
+        }
+        catch (TimeoutException)
+        {
+            await stack.DisposeAsync();
+            throw stack.NotReady("was not ready in time");
         }
         catch
         {
@@ -89,28 +94,22 @@ internal sealed class Stack : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task UntilReadyAsync(CancellationToken cancellationToken)
+    private CommandException NotReady(string how)
     {
-        using var http = Cli.Http(Api);
-        var client = new MactClient(http);
-        var begun = Stopwatch.GetTimestamp();
-        while (await client.ReadSystemAsync(cancellationToken) is not ApiResult<SystemReport>.Ok)
+        lock (_lines)
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(begun) > ReadyWithin)
-            {
-                lock (_lines)
-                {
-                    throw new CommandException(
-                        $"The stack {(_process.HasExited ? "ended" : "was not ready in time")}. Its last lines:\n{string.Join('\n', _lines)}");
-                }
-            }
-
-            await Task.Delay(Poll, cancellationToken);
+            return new($"The stack {how}. Its last lines:\n{string.Join('\n', _lines)}");
         }
     }
 
+    // The AppHost writes the address of its Api once that is ready.
     private void Keep(string? line)
     {
+        if (ApiLine().Match(line ?? string.Empty) is { Success: true } told)
+        {
+            _ready.TrySetResult(new(told.Groups["url"].Value + "/"));
+        }
+
         lock (_lines)
         {
             _lines.Enqueue(line ?? string.Empty);
@@ -121,10 +120,6 @@ internal sealed class Stack : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    [GeneratedRegex(@"^\s*API\s+(?<url>http://[^\s/]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ApiLine();
 }

@@ -15,6 +15,8 @@ public static class ProblemCodes
     public const string TooManyRequests = "tooManyRequests";
     public const string InvalidKey = "invalidKey";
     public const string KeyNotFound = "keyNotFound";
+    public const string LinkNotFound = "linkNotFound";
+    public const string LimitReached = "limitReached";
     public const string UnsupportedMediaType = "unsupportedMediaType";
     public const string MethodNotAllowed = "methodNotAllowed";
     public const string NoSuchPath = "noSuchPath";

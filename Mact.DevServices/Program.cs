@@ -25,8 +25,8 @@ internal static class Program
 
         if (standIns.Model)
         {
-            builder.Services.AddOptions<ModelStandInOptions>().BindConfiguration(ModelStandInOptions.SectionName).ValidateDataAnnotations()
-                .ValidateOnStart();
+            builder.Services.AddOptions<ModelStandInOptions>().BindConfiguration(ModelStandInOptions.SectionName)
+                .ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddSingleton<IModel, TableReaderModel>();
             if (builder.Configuration.GetSection(ModelStandInOptions.SectionName).Get<ModelStandInOptions>()?.Port is { } port)
             {

@@ -12,11 +12,12 @@ public sealed record BuildInformation(string Version, string? Commit)
     /// <summary>The build of the service that runs.</summary>
     public static BuildInformation Current { get; } = Of(Assembly.GetEntryAssembly() ?? typeof(BuildInformation).Assembly);
 
+    /// <summary>All of it, for comparing builds.</summary>
+    public string Full => Commit is null ? Version : $"{Version}+{Commit}";
+
     /// <summary>The build that an assembly says it is.</summary>
-    public static BuildInformation Of(Assembly assembly)
-    {
-        return Parse(assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
-    }
+    public static BuildInformation Of(Assembly assembly) =>
+        Parse(assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
 
     /// <summary>Splits <c>version+commit</c>.</summary>
     public static BuildInformation Parse(string? informationalVersion)

@@ -1,6 +1,6 @@
 using Mact.ServiceDefaults;
-using Mact.ServiceDefaults.Access;
 using Mact.Web;
+using Mact.Web.Access;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
 {
@@ -13,7 +13,7 @@ var builder = ServiceHost.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 
 builder.AddServiceDefaults();
-builder.AddAccessOptions();
+var auth = builder.AddAccess();
 builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ExampleCatalog>();
@@ -25,17 +25,19 @@ builder.Services.AddRazorComponents().AddInteractiveServerComponents()
 
 var app = builder.Build();
 
-app.UseSecurityHeaders();
+app.UseSecurityHeaders(auth.Authority);
 app.UseRequestLocalization();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found");
+app.UseAccess(auth);
 app.UseAntiforgery();
-app.MapStaticAssets();
+app.MapStaticAssets().AllowAnonymous();
 app.MapUploads();
 app.MapExport();
 app.MapResult();
 app.MapEvaluationExports();
 app.MapLanguages();
+app.MapSignIn(auth);
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
     static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
 app.MapDefaultEndpoints();

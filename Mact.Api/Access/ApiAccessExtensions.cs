@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Mact.Api.Http;
+using Mact.Client.Access;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Evaluation.Stored;
@@ -18,13 +19,16 @@ internal static class ApiAccessExtensions
     private const string AnyScheme = "Any";
     private const string Checks = "model-check";
 
+    // Header, content and signature.
+    private const int TokenParts = 3;
+
     /// <summary>Comes after everything that registers a store.</summary>
     public static void AddAccess(this IHostApplicationBuilder builder)
     {
         var options = builder.AddAccessOptions();
         var services = builder.Services;
         services.AddHttpContextAccessor();
-        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, KeysJson.Default));
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AccessJson.Default));
         services.AddSingleton<CurrentPerson>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Belongings>();
@@ -40,8 +44,7 @@ internal static class ApiAccessExtensions
             inner, provider.GetRequiredService<CurrentPerson>(), provider.GetRequiredService<Belongings>()));
         var authentication = services.AddAuthentication(AnyScheme)
             .AddPolicyScheme(AnyScheme, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
-                options.Mode == AuthMode.Oidc
-                    && ApiKeyAuthentication.SecretOf(context.Request)?.StartsWith(ApiKeySecret.Mark, StringComparison.Ordinal) == false
+                options.Mode == AuthMode.Oidc && ApiKeyAuthentication.SecretOf(context.Request)?.Split('.').Length == TokenParts
                     ? JwtBearerDefaults.AuthenticationScheme
                     : ApiKeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, static _ => { });
@@ -60,7 +63,8 @@ internal static class ApiAccessExtensions
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
             .RequireAssertion(static context =>
-                context.Resource is HttpContext request && context.User.HasClaim(Scopes.Claim, Scopes.Of(request)))
+                context.Resource is HttpContext request
+                    && Scopes.Of(request) is var scope && (scope == Scopes.None || context.User.HasClaim(Scopes.Claim, scope)))
             .Build());
     }
 
@@ -75,7 +79,7 @@ internal static class ApiAccessExtensions
             app.Use(static async (context, next) =>
             {
                 await next(context);
-                context.RequestServices.GetRequiredService<AuditLog>().Note(context);
+                await context.RequestServices.GetRequiredService<AuditLog>().NoteAsync(context);
             });
         }
 

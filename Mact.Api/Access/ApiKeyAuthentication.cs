@@ -15,7 +15,14 @@ internal static class ApiKeySecret
     public const string Mark = "mact_";
     private const int Bytes = 32;
 
-    public static string New() => Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+    public static string New() => Mark + Random();
+
+    /// <summary>256 random bits, fit for an address.</summary>
+    public static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+
+    /// <summary>Compares in a time that tells nothing.</summary>
+    public static bool IsSame(string known, string given) => CryptographicOperations.FixedTimeEquals(
+        SHA256.HashData(Encoding.UTF8.GetBytes(known)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
 
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
@@ -42,7 +49,7 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        if (auth.Value.AdminKey is { } admin && IsSame(admin, secret))
+        if (auth.Value.AdminKey is { } admin && ApiKeySecret.IsSame(admin, secret))
         {
             return Success("key:admin", "admin", Scopes.All);
         }
@@ -51,9 +58,6 @@ internal sealed class ApiKeyAuthentication(
             ? Success("key:" + key.Owner, key.Owner, key.Scopes)
             : AuthenticateResult.Fail("There is no such key, or it was revoked.");
     }
-
-    private static bool IsSame(string known, string given) => CryptographicOperations.FixedTimeEquals(
-        SHA256.HashData(Encoding.UTF8.GetBytes(known)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
 
     private static AuthenticateResult Success(string id, string name, IReadOnlyList<string> scopes)
     {

@@ -1,35 +1,41 @@
 using Mact.Core.Access;
+using Mact.Core.Questions;
 
 namespace Mact.Api.Access;
 
-/// <summary>Who did what that another would ask about, as structured logs of one category.</summary>
-internal sealed partial class AuditLog(ILogger<AuditLog> logger)
+/// <summary>Who did what that another would ask about: structured logs of one category, and the latest on the page System for admins.</summary>
+internal sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogger<AuditLog> logger)
 {
-    public void ReadOther(string person, OwnedKind kind, string id) => Log.ReadOther(logger, person, kind, id);
+    /// <summary>Notes what a person did. A store that is away holds nobody up: the log has the entry.</summary>
+    public async Task NoteAsync(Person person, string action, string target, CancellationToken cancellationToken)
+    {
+        Log.Did(logger, person.Id, action, target);
+        try
+        {
+            await store.AddAsync(new(time.GetUtcNow(), person.Id, action, target), cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            Log.NotKept(logger, exception.Message);
+        }
+    }
 
-    public void KeyMade(HttpContext context, ApiKey key) =>
-        Log.KeyMade(logger, Person.Of(context.User).Id, key.Id, key.Owner, string.Join(' ', key.Scopes));
-
-    /// <summary>Notes requests that ask, delete or take something away whole.</summary>
-    public void Note(HttpContext context)
+    /// <summary>Notes requests that ask, delete or take something away whole, with their status.</summary>
+    public Task NoteAsync(HttpContext context)
     {
         var request = context.Request;
         var path = request.Path.Value ?? string.Empty;
-        if (HttpMethods.IsPost(request.Method) || HttpMethods.IsDelete(request.Method) || path.EndsWith("/export", StringComparison.Ordinal))
-        {
-            Log.Did(logger, Person.Of(context.User).Id, request.Method, path, context.Response.StatusCode);
-        }
+        return HttpMethods.IsPost(request.Method) || HttpMethods.IsDelete(request.Method) || path.EndsWith("/export", StringComparison.Ordinal)
+            ? NoteAsync(Person.Of(context.User), request.Method, $"{path}: {context.Response.StatusCode}", CancellationToken.None)
+            : Task.CompletedTask;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Audit: {Person} looked at {Kind} {Id}, which is another's")]
-        public static partial void ReadOther(ILogger logger, string person, OwnedKind kind, string id);
+        [LoggerMessage(LogLevel.Information, "Audit: {Person} {Action} {Target}")]
+        public static partial void Did(ILogger logger, string person, string action, string target);
 
-        [LoggerMessage(LogLevel.Information, "Audit: {Person} made the key {Key} of {Owner} with the scopes {Scopes}")]
-        public static partial void KeyMade(ILogger logger, string person, string key, string owner, string scopes);
-
-        [LoggerMessage(LogLevel.Information, "Audit: {Person} did {Method} {Path}: {Status}")]
-        public static partial void Did(ILogger logger, string person, string method, string path, int status);
+        [LoggerMessage(LogLevel.Warning, "The audit entry before is in this log only: {Reason}")]
+        public static partial void NotKept(ILogger logger, string reason);
     }
 }

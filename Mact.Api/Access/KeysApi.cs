@@ -1,28 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Mact.Api.Http;
+using Mact.Client.Access;
 using Mact.Core.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.Api.Access;
-
-/// <summary>What a new key is to be.</summary>
-/// <param name="Name">What a person calls it.</param>
-/// <param name="Owner">Whose things it reads and makes; several keys may have one owner.</param>
-/// <param name="Scopes">Of ask, read, delete and admin; ask and read where none is given.</param>
-internal sealed record KeyRequest(string? Name, string? Owner, IReadOnlyList<string>? Scopes);
-
-/// <summary>A key as it is shown this once.</summary>
-/// <param name="Key">What can be known of it later.</param>
-/// <param name="Secret">What requests carry; it is nowhere stored.</param>
-internal sealed record MadeKey(ApiKey Key, string Secret);
-
-/// <summary>The JSON of keys.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(KeyRequest))]
-[JsonSerializable(typeof(MadeKey))]
-[JsonSerializable(typeof(IReadOnlyList<ApiKey>))]
-internal sealed partial class KeysJson : JsonSerializerContext;
 
 /// <summary><c>/keys</c>: make, list and revoke API keys; for admins.</summary>
 internal static class KeysApi
@@ -52,7 +33,7 @@ internal static class KeysApi
     private static async Task<Created<MadeKey>> MakeAsync(
         HttpRequest request, IApiKeyStore keys, TimeProvider time, AuditLog audit, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, KeysJson.Default.KeyRequest, MaxBodyBytes, cancellationToken);
+        var body = await JsonBody.ReadAsync(request, AccessJson.Default.KeyRequest, MaxBodyBytes, cancellationToken);
         var violations = new Violations();
         if (body.Name is not { Length: > 0 and <= MaxName } name)
         {
@@ -77,7 +58,11 @@ internal static class KeysApi
         var secret = ApiKeySecret.New();
         var key = new ApiKey(Guid.CreateVersion7(now).ToString("N"), name, owner, [.. scopes.Distinct(StringComparer.Ordinal)], now);
         await keys.AddAsync(ApiKeySecret.HashOf(secret), key, cancellationToken);
-        audit.KeyMade(request.HttpContext, key);
+        await audit.NoteAsync(
+            Person.Of(request.HttpContext.User),
+            $"made a key with the scopes {string.Join(' ', key.Scopes)}",
+            $"{key.Id} of {key.Owner}",
+            cancellationToken);
         return TypedResults.Created($"/keys/{key.Id}", new MadeKey(key, secret));
     }
 

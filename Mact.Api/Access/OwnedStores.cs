@@ -21,9 +21,9 @@ internal sealed class Belongings(CurrentPerson current, IOwnership ownership, Au
         }
 
         var owns = (await ownership.OwnedAsync(kind, person.Id, [id], cancellationToken)).Count > 0;
-        if (!owns && person.IsAdmin)
+        if (!owns && person is { IsAdmin: true, Id.Length: > 0 })
         {
-            audit.ReadOther(person.Id, kind, id);
+            await audit.NoteAsync(person, $"looked at another's {kind.ToString().ToLowerInvariant()}", id, cancellationToken);
         }
 
         return owns || person.IsAdmin;

@@ -12,6 +12,9 @@ internal static class Scopes
     public const string Delete = "delete";
     public const string Admin = "admin";
 
+    /// <summary>What every person may: no scope at all is needed.</summary>
+    public const string None = "";
+
     /// <summary>The kind of claim that carries one.</summary>
     public const string Claim = "mact:scope";
 
@@ -33,6 +36,9 @@ internal sealed record RequiredScope(string Scope);
 /// <param name="IsAdmin">Sees everything.</param>
 internal sealed record Person(string Id, bool IsAdmin)
 {
+    /// <summary>Whoever has the link to a run: nothing belongs to a link, and the run behind it is read whosever it is.</summary>
+    public static Person Link { get; } = new(string.Empty, IsAdmin: true);
+
     /// <summary>Nobody in particular, to whom nothing belongs.</summary>
     public static Person Nobody { get; } = new(string.Empty, IsAdmin: false);
 
@@ -54,5 +60,8 @@ internal sealed class CurrentPerson(IHttpContextAccessor contexts, IOptions<Auth
     public Person? Limited => Now is { IsAdmin: false } person ? person : null;
 
     /// <summary>From here on, in this flow of work, the service acts for a person: what it makes is that person's.</summary>
+    public static void ActFor(Person person) => Acting.Value = person;
+
+    /// <inheritdoc cref="ActFor(Person)"/>
     public static void ActFor(string? owner) => Acting.Value = owner is null ? null : new(owner, IsAdmin: false);
 }

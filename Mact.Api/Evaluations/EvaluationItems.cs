@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mact.Api.Questions;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Evaluation.DataSets;
@@ -11,7 +12,8 @@ namespace Mact.Api.Evaluations;
 /// Carries out one item of an evaluation through the same queue as every question. A question's id follows from the evaluation and the row, so that a
 /// restarted process finds what was handed in before and asks nothing twice.
 /// </summary>
-internal sealed partial class EvaluationItems(IQuestionStore store, IQuestionQueue queue, TimeProvider time, ILogger<EvaluationItems> logger)
+internal sealed partial class EvaluationItems(
+    IQuestionStore store, IQuestionQueue queue, Admission admission, TimeProvider time, ILogger<EvaluationItems> logger)
 {
     // Both sort by time: an evaluation's questions stand where it began in the history.
     private const int TimeDigits = 12;
@@ -70,15 +72,23 @@ internal sealed partial class EvaluationItems(IQuestionStore store, IQuestionQue
     {
         // Repeats differ in their seed, or they would be the same samples.
         var options = arm.Options with { Priority = QuestionPriority.Evaluation, Seed = arm.Options.Seed + repeat - 1 };
+        options = admission.Require(options);
+        var client = admission.ClientOf($"evaluation-{evaluation}");
         while (true)
         {
+            if (await admission.FindRefusalAsync(client, cancellationToken) is { } refusal)
+            {
+                // Until the day is over.
+                await Task.Delay(refusal.RetryAfter, time, cancellationToken);
+            }
+
             List<TableRef> tables = [];
             foreach (var table in item.Tables)
             {
                 tables.Add(new(await store.PutTableAsync(table, cancellationToken), table.Name));
             }
 
-            var question = new Question(id, item.Prompted, tables, item.Context, options, time.GetUtcNow(), $"evaluation-{evaluation}");
+            var question = new Question(id, item.Prompted, tables, item.Context, options, time.GetUtcNow(), client);
             switch (await queue.SubmitAsync(question, null, cancellationToken))
             {
                 case Submission.Full full:

@@ -12,7 +12,12 @@ namespace Mact.Api.Evaluations;
 /// <summary>Reads the body of <c>POST /evaluations</c>: <c>{name?, fileName?, format?, data, tables?, strategies?, arms?, options?, repeats?,
 /// limit?}</c>, or of a replay.</summary>
 internal sealed class EvaluationRequestReader(
-    IOptions<RequestLimits> limits, IOptions<TableLimits> tableLimits, IQuestionStore store, ReplayRequestReader replays, TimeProvider time)
+    IOptions<RequestLimits> limits,
+    IOptions<TableLimits> tableLimits,
+    IQuestionStore store,
+    ReplayRequestReader replays,
+    Admission admission,
+    TimeProvider time)
 {
     private const int MaxItems = 100_000;
     private const int MaxRepeats = 100;
@@ -100,6 +105,12 @@ internal sealed class EvaluationRequestReader(
         {
             Tables = [.. tables.Select(static table => table.Name)],
         };
+        foreach (var arm in definition.Arms)
+        {
+            admission.Require(arm.Options);
+        }
+
+        admission.RequireSize((long)definition.Arms.Count * definition.Repeats * definition.Rows);
         return (long)definition.Arms.Count * definition.Repeats * definition.Rows <= MaxItems
             ? new(definition, data, tables, DataSetReader.Check(DataSetReader.FormatOf(data, source), rows))
             : throw Refuse(
@@ -214,3 +225,10 @@ internal sealed class EvaluationRequestReader(
     internal static RequestRefusedException Refuse(string title, string detail) =>
         new(ProblemResult.BadRequest(ProblemCodes.BadRequest, title, detail));
 }
+
+/// <summary>A checked request for an evaluation.</summary>
+/// <param name="Definition">What it asks.</param>
+/// <param name="Data">The data set's text.</param>
+/// <param name="Tables">The tables that a CSV of questions is asked of.</param>
+/// <param name="Check">What the data set was found to be.</param>
+internal sealed record CheckedEvaluation(EvaluationDefinition Definition, string Data, IReadOnlyList<Table> Tables, DataSetCheck Check);

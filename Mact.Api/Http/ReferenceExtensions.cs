@@ -40,6 +40,7 @@ internal static class ReferenceExtensions
         ["type"] = "\"number\"",
         ["questions"] = "200",
         ["sample"] = "200",
+        ["token"] = "\"5f2d0c8e7b1a4c3d9e6f5a4b3c2d1e0f5f2d0c8e7b1a4c3d9e6f5a4b3c2d1e0f\"",
     };
 
     public static void AddReference(this IHostApplicationBuilder builder) =>

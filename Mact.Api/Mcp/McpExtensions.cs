@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mact.Api.Http;
@@ -90,4 +91,18 @@ internal static class McpExtensions
         json.MakeReadOnly(populateMissingResolver: true);
         return json;
     }
+}
+
+/// <summary>What the server of the Model Context Protocol is told.</summary>
+internal sealed class McpOptions
+{
+    /// <summary>Where they are configured.</summary>
+    public const string SectionName = "Mcp";
+
+    /// <summary>The page's address as people reach it, for links to runs; null = links lead to the Api's own view of the question.</summary>
+    public Uri? PageAddress { get; set; }
+
+    /// <summary>How long a call waits for an answer where the caller does not say, in seconds; the question goes on after that.</summary>
+    [Range(1, 3_600)]
+    public int WaitSeconds { get; set; } = 300;
 }

@@ -94,6 +94,8 @@ internal static class OptionsReader
                 return options with { AdaptiveSampling = values.Flag(field, value, options.AdaptiveSampling) };
             case "samplesPerRequest":
                 return options with { SamplesPerRequest = values.Whole(field, value, 0, MaxSamples, options.SamplesPerRequest) };
+            case "schemaLinks":
+                return options with { SchemaLinks = values.Flag(field, value, options.SchemaLinks) };
             case "search":
                 return options with { Search = values.Flag(field, value, options.Search) };
             case "model":

@@ -11,6 +11,8 @@ internal static class QuestionsExtensions
     {
         builder.Services.AddSingleton<QuestionRequestReader>();
         builder.Services.AddSingleton<SubmitHandler>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddOptions<AskLimits>().BindConfiguration(AskLimits.SectionName).ValidateDataAnnotations().ValidateOnStart();
     }
 }
 

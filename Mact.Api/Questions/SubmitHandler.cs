@@ -13,7 +13,13 @@ namespace Mact.Api.Questions;
 
 /// <summary><c>POST /questions</c>.</summary>
 internal sealed partial class SubmitHandler(
-    QuestionRequestReader reader, IQuestionStore store, IQuestionQueue queue, TimeProvider time, ApiMetrics metrics, ILogger<SubmitHandler> logger)
+    QuestionRequestReader reader,
+    IQuestionStore store,
+    IQuestionQueue queue,
+    Admission admission,
+    TimeProvider time,
+    ApiMetrics metrics,
+    ILogger<SubmitHandler> logger)
 {
     /// <summary>Reads, checks, stores the tables, then stores and queues the question in one step.</summary>
     public static Task<Results<Accepted<AcceptedQuestion>, Ok<AcceptedQuestion>, ProblemResult>> SubmitAsync(
@@ -51,6 +57,13 @@ internal sealed partial class SubmitHandler(
     public async Task<(Submission Submission, IReadOnlyList<TableInfo> Stored)> EnqueueAsync(
         CheckedQuestion request, string? key, string client, CancellationToken cancellationToken)
     {
+        client = admission.ClientOf(client);
+        request = request with { Options = admission.Require(request.Options) };
+        if (await admission.FindRefusalAsync(client, cancellationToken) is { } refusal)
+        {
+            return (refusal, []);
+        }
+
         var (references, stored) = await StoreTablesAsync(request.Tables, cancellationToken);
         var question = ToQuestion(request, references, client);
         var submission = await queue.SubmitAsync(question, IdempotencyHeader.For(key, question), cancellationToken);
@@ -123,7 +136,9 @@ internal sealed partial class SubmitHandler(
         };
     }
 
-    private static ProblemResult ToProblem(Submission.Full full) => full.ClientLimit
+    private static ProblemResult ToProblem(Submission.Full full) => full.Limit is { } limit
+        ? new(StatusCodes.Status429TooManyRequests, ProblemCodes.LimitReached, "No more questions for today", limit) { RetryAfter = full.RetryAfter }
+        : full.ClientLimit
         ? new(
             StatusCodes.Status429TooManyRequests,
             ProblemCodes.ClientLimit,

@@ -34,11 +34,10 @@ internal sealed class ModelCheck(
     private async Task<ModelCheckResult> CheckAsync(ConfiguredModel endpoint, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var (ok, served, message, isThere, context) = await AskAsync(endpoint, cancellationToken);
+        var connection = endpoint.Connection;
+        var (ok, served, message, isThere, context) = await AskAsync(connection, cancellationToken);
         EndpointKnowledge? known = null;
-        if (isThere
-            && endpoint.Reading is ModelConnectionReading.Read { Connection: var connection }
-            && (endpoint.Model ?? Only(served)) is { } model)
+        if (isThere && (connection.Model ?? Only(served)) is { } model)
         {
             (known, var said) = await ProbeAsync(connection, model, context, cancellationToken);
             (ok, message) = (ok, known) switch
@@ -49,7 +48,7 @@ internal sealed class ModelCheck(
             };
         }
 
-        return new(endpoint.Roles, endpoint.Server, ok, served, message, time.GetElapsedTime(started).TotalMilliseconds) { Known = known };
+        return new(endpoint.Roles, connection.Server, ok, served, message, time.GetElapsedTime(started).TotalMilliseconds) { Known = known };
     }
 
     private static string? Only(IReadOnlyList<string> served) => served is [var only] ? only : null;
@@ -114,13 +113,8 @@ internal sealed class ModelCheck(
     /// Whether it serves the model, what it serves, in words, whether it is worth asking the model, and the context where it is told.
     /// </summary>
     private async Task<(bool Ok, IReadOnlyList<string> Served, string Message, bool IsThere, int? Context)> AskAsync(
-        ConfiguredModel endpoint, CancellationToken cancellationToken)
+        ModelConnection connection, CancellationToken cancellationToken)
     {
-        if (endpoint.Reading is not ModelConnectionReading.Read { Connection: var connection })
-        {
-            return (false, [], ((ModelConnectionReading.Refused)endpoint.Reading).Message, false, null);
-        }
-
         var version = connection.ApiVersion is { } value ? $"?api-version={value}" : "";
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{connection.Endpoint.AbsoluteUri}/models{version}");
         Authorize(request, connection);
@@ -131,12 +125,12 @@ internal sealed class ModelCheck(
             if (!response.IsSuccessStatusCode)
             {
                 var isThere = (int)response.StatusCode is 401 or 403 or 404 or 405 or 500;
-                return (false, [], MessageOf(response.StatusCode), isThere && endpoint.Model is not null, null);
+                return (false, [], MessageOf(response.StatusCode), isThere && connection.Model is not null, null);
             }
 
             var list = await response.Content.ReadAsStringAsync(cancellationToken);
-            var (ok, served, message) = Judge(endpoint, ReadNames(list));
-            return (ok, served, message, true, ReadContext(list, endpoint.Model));
+            var (ok, served, message) = Judge(connection, ReadNames(list));
+            return (ok, served, message, true, ReadContext(list, connection.Model));
         }
         catch (HttpRequestException exception)
         {
@@ -185,13 +179,13 @@ internal sealed class ModelCheck(
         _ => [],
     };
 
-    private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ConfiguredModel endpoint, IReadOnlyList<string>? served) =>
+    private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ModelConnection connection, IReadOnlyList<string>? served) =>
         served switch
         {
             null =>
                 (false, [], "It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
             [] => (false, [], "It serves no model (yet)."),
-            _ when endpoint.Model is { } model => served.Contains(model, StringComparer.Ordinal)
+            _ when connection.Model is { } model => served.Contains(model, StringComparer.Ordinal)
                 ? (true, served, $"It serves '{model}'.")
                 : (
                     false,
@@ -240,24 +234,15 @@ internal sealed class ModelCheck(
 }
 
 /// <summary>A configured model endpoint, under the roles (planner, coder) that use it.</summary>
-internal sealed record ConfiguredModel(IReadOnlyList<string> Roles, ModelConnectionReading Reading)
+internal sealed record ConfiguredModel(IReadOnlyList<string> Roles, ModelConnection Connection)
 {
-    /// <summary>host:port, without path, user or key; null where the connection string cannot be used.</summary>
-    public string? Server => (Reading as ModelConnectionReading.Read)?.Connection.Server;
-
-    /// <summary>The configured name; null = the single model that is served.</summary>
-    public string? Model => (Reading as ModelConnectionReading.Read)?.Connection.Model;
-
     /// <summary>The endpoints in use; roles that share an endpoint, key and model share an entry.</summary>
     public static IReadOnlyList<ConfiguredModel> All(ModelConnections connections) =>
     [
         .. new[] { ModelConnections.PlannerName, ModelConnections.CoderName }
-            .Select(role => (Role: role, Reading: connections.Find(role)))
-            .Where(static one => one.Reading is not null)
-            .GroupBy(
-                static one =>
-                    one.Reading is ModelConnectionReading.Read { Connection: var found } ? (found.Endpoint, found.Key, found.Model) : default,
-                static one => (one.Role, Reading: one.Reading!))
-            .Select(static shared => new ConfiguredModel([.. shared.Select(static one => one.Role)], shared.First().Reading)),
+            .Select(role => (Role: role, Connection: connections.Find(role)))
+            .Where(static one => one.Connection is not null)
+            .GroupBy(static one => (one.Connection!.Endpoint, one.Connection.Key, one.Connection.Model), static one => (one.Role, one.Connection))
+            .Select(static shared => new ConfiguredModel([.. shared.Select(static one => one.Role)], shared.First().Connection!)),
     ];
 }

@@ -185,13 +185,6 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
     {
         private const int MaxWords = 200;
 
-        // RunPod's queue (within 200) and its load balancer; servers that load a model.
-        private static readonly string[] Starting =
-        [
-            "IN_QUEUE", "IN_PROGRESS", "no workers available",
-            "loading model", "model is loading", "being loaded", "currently loading", "starting up", "warming up",
-        ];
-
         public bool IsAnswer => Texts.Count > 0;
 
         public string Whole => string.Join('\n', Texts);
@@ -231,7 +224,7 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
 
         // A server that is starting refuses nothing, and what it says tells nothing of what it can do.
         private static ProbeReply Without(int status, string body, bool isRefusal) =>
-            Starting.Any(words => body.Contains(words, StringComparison.OrdinalIgnoreCase))
+            StartingServer.IsToldBy(body)
                 ? new([], false, false, false, $"It is starting and has not answered yet. Check again in a minute. {MessageOf(status, body)}")
                 : new([], false, false, isRefusal, MessageOf(status, body));
 

@@ -1,10 +1,10 @@
-using System.Reflection;
 using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
+using Mact.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +19,7 @@ internal static class SystemExtensions
 
     public static void AddSystemStatus(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName);
+        builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ModelCheck>();
         var client = builder.Services.AddHttpClient(ModelCheck.ClientName, static client =>
         {
@@ -38,9 +38,6 @@ internal static class SystemExtensions
 /// <summary><c>/system</c>: how the stack is, and what a person may do about it.</summary>
 internal static class SystemApi
 {
-    private static readonly string Version =
-        typeof(SystemApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     public static RouteGroupBuilder MapSystem(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/system").WithTags("System");
@@ -103,7 +100,8 @@ internal static class SystemApi
         }
 
         var persistent = !configuration.GetValue("Mact:VolatileHistory", defaultValue: false);
-        return TypedResults.Ok(new SystemReport(Version, persistent, state, snapshot, ReportModel(configuration, connections.Value), failures));
+        return TypedResults.Ok(new SystemReport(
+            BuildInformation.Current.Full, persistent, state, snapshot, ReportModel(configuration, connections.Value), failures));
     }
 
     private static async Task<Ok<ModelEndpointsReport>> ReadModelsAsync(IEndpointStates states, CancellationToken cancellationToken) =>
@@ -158,10 +156,13 @@ internal static class SystemApi
             NameFor("planner"),
             NameFor("coder"),
             configuration.GetValue("Mact:ModelStandIn", defaultValue: false),
-            [.. endpoints.Select(static endpoint => new EndpointReport(endpoint.Roles, endpoint.Server, endpoint.Model ?? "auto"))]);
+            [
+                .. endpoints.Select(
+                    static endpoint => new EndpointReport(endpoint.Roles, endpoint.Connection.Server, endpoint.Connection.Model ?? "auto")),
+            ]);
 
         string? NameFor(string role) =>
-            endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Model ?? "auto" : null;
+            endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Connection.Model ?? "auto" : null;
     }
 }
 

@@ -31,6 +31,11 @@ internal sealed record Experiment(string Description, Func<QuestionOptions, IRea
             new("fixed", options with { AdaptiveSampling = false }),
             new("adaptive", options with { AdaptiveSampling = true }),
         ]),
+        ["links"] = new("prompts without and with the question's words that are columns or cells of the tables", static options =>
+        [
+            new("plain", options with { SchemaLinks = false }),
+            new("links", options with { SchemaLinks = true }),
+        ]),
         ["n-requests"] = new("n samples in one request against n requests of one sample", static options =>
         [
             new("one-request", options with { SamplesPerRequest = 0 }),

@@ -88,6 +88,7 @@ internal static class ReplayCommand
             static recording => recording.Key, StringComparer.Ordinal);
         var data = await File.ReadAllTextAsync(Path.Combine(path, ResultFolder.Data), cancellationToken);
         var rows = DataSetReader.Read(data, new(ResultFolder.Data) { Format = DataSetFormat.Mact }).ToDictionary(static row => row.Number);
+        var isMixed = recordings.Values.Select(static recording => recording.Arm).Distinct(StringComparer.Ordinal).Skip(1).Any();
         List<ItemResult> results = [];
         foreach (var recording in recordings.Values)
         {
@@ -103,8 +104,10 @@ internal static class ReplayCommand
                 var options = arm.Options with { ReplayOf = recording.QuestionId };
                 var question = new Question(recording.Key, item.Prompted, tables, item.Context, options, DateTimeOffset.UnixEpoch, "replay");
                 var records = await engine.RunAsync(question, item.Tables, recording.Records, cancellationToken);
-                // The trace of a replayed result is the recorded question: it holds the replies.
-                results.Add(ItemJudgement.OfRun(item, arm.Name, row, repeat, recording.QuestionId, records));
+                // The arms of an experiment are those of each recorded arm. The trace of a replayed result is the recorded question: it holds the
+                // replies.
+                var name = isMixed && arm.Name != recording.Arm ? $"{recording.Arm}, {arm.Name}" : arm.Name;
+                results.Add(ItemJudgement.OfRun(item, name, row, repeat, recording.QuestionId, records));
             }
         }
 

@@ -1,5 +1,6 @@
 using Mact.Core.Queueing;
 using Mact.Worker.Agents;
+using Mact.Worker.Agents.Running;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,12 +21,12 @@ internal sealed class ReplayEngine : IAsyncDisposable
     public async Task<IReadOnlyList<RunRecord>> RunAsync(
         Question question, IReadOnlyList<Core.Tables.Table> tables, IReadOnlyList<RunRecord> recorded, CancellationToken cancellationToken)
     {
-        var time = _services.GetRequiredService<TimeProvider>();
         var journal = new TransientJournal();
-        await journal.AppendAsync(new AttemptStarted("replay", 0) { Key = "attempt/1", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
+        using var log = new RunLog(journal, 1, _services.GetRequiredService<TimeProvider>());
+        await log.AppendAsync("attempt/1", new AttemptStarted("replay", 0), cancellationToken);
         var context = new RunContext(new Lease(question, 1, TimeSpan.Zero), tables, journal) { Recorded = recorded };
         var outcome = await _services.GetRequiredService<IQuestionRunner>().RunAsync(context, cancellationToken);
-        await journal.AppendAsync(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = 1 }, cancellationToken);
+        await log.AppendAsync("finished", new Finished(outcome), cancellationToken);
         return journal.Records;
     }
 

@@ -62,6 +62,10 @@ public sealed record QuestionOptions
     /// measuring.</summary>
     public int SamplesPerRequest { get; init; }
 
+    /// <summary>Tell the model in its prompts which words of the question are columns or cells of the tables. What it is worth stands in
+    /// docs/evaluation.md.</summary>
+    public bool SchemaLinks { get; init; }
+
     /// <summary>Allow the Search action (needs Search to be configured on the worker).</summary>
     public bool Search { get; init; }
 

@@ -1,12 +1,6 @@
-namespace Mact.Core.Access;
+using Mact.Client.Access;
 
-/// <summary>A key that a program asks with. The key itself is nowhere stored, only its SHA-256.</summary>
-/// <param name="Id">Names the key; no secret.</param>
-/// <param name="Name">What a person calls it.</param>
-/// <param name="Owner">Whose questions, tables and evaluations it reads and makes.</param>
-/// <param name="Scopes">Of ask, read, delete and admin.</param>
-/// <param name="CreatedAt">UTC.</param>
-public sealed record ApiKey(string Id, string Name, string Owner, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt);
+namespace Mact.Core.Access;
 
 /// <summary>The keys that were made and not revoked.</summary>
 public interface IApiKeyStore

@@ -188,12 +188,15 @@ public sealed class ModelConnections : IValidatableObject
     /// <summary>The connection that a purpose goes to.</summary>
     public static string NameFor(CallPurpose purpose) => purpose is CallPurpose.Code or CallPurpose.Repair ? CoderName : PlannerName;
 
-    /// <summary>The connection of <paramref name="name"/> (planner or coder); null when neither it nor the default is configured.</summary>
-    public ModelConnectionReading? Find(string name)
+    /// <summary>
+    /// The connection of <paramref name="name"/> (planner or coder); null when neither it nor the default is configured. One that cannot be read has
+    /// stopped the process at its start.
+    /// </summary>
+    public ModelConnection? Find(string name)
     {
         var own = name == CoderName ? Coder : Planner;
         var text = string.IsNullOrWhiteSpace(own) ? Model : own;
-        return string.IsNullOrWhiteSpace(text) ? null : ModelConnection.Parse(name, text);
+        return string.IsNullOrWhiteSpace(text) ? null : (ModelConnection.Parse(name, text) as ModelConnectionReading.Read)?.Connection;
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,11 @@ public abstract record Submission
     /// <summary>The queue, or this client's share of it, is full.</summary>
     /// <param name="RetryAfter">A fair guess at when to try again.</param>
     /// <param name="ClientLimit">The client's own limit, not the queue's.</param>
-    public sealed record Full(TimeSpan RetryAfter, bool ClientLimit) : Submission;
+    public sealed record Full(TimeSpan RetryAfter, bool ClientLimit) : Submission
+    {
+        /// <summary>Which other limit it is, in a sentence; null: none.</summary>
+        public string? Limit { get; init; }
+    }
 
     /// <summary>Tables of the question are not stored, or not any more; nothing was queued.</summary>
     public sealed record TableMissing(IReadOnlyList<string> Ids) : Submission;
@@ -95,7 +99,7 @@ public abstract record Settlement
     }
 
     /// <summary>The outcome is final; its record is appended in the same step.</summary>
-    public sealed record Done(Finished Record) : Settlement;
+    public sealed record Done(Outcome Outcome) : Settlement;
 
     /// <summary>Try again later; consumes the attempt. At the last attempt it becomes a dead letter and Failed(attemptsExhausted).</summary>
     public sealed record Retry(TimeSpan Delay, string Reason) : Settlement;

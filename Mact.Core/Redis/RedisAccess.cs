@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mact.Client.Access;
 using Mact.Core.Access;
 using StackExchange.Redis;
 
@@ -50,13 +51,12 @@ internal sealed class RedisOwnership(IConnectionMultiplexer connection) : IOwner
 /// <summary>API keys in one hash, by the hash of their secret.</summary>
 internal sealed class RedisApiKeyStore(IConnectionMultiplexer connection) : IApiKeyStore
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     private readonly RedisLink _redis = new(connection);
 
     /// <inheritdoc/>
     public Task AddAsync(string hash, ApiKey key, CancellationToken cancellationToken) =>
-        _redis.AskAsync(redis => redis.HashSetAsync(RedisKeys.ApiKeys, hash, JsonSerializer.Serialize(key, Json)), cancellationToken);
+        _redis.AskAsync(
+            redis => redis.HashSetAsync(RedisKeys.ApiKeys, hash, JsonSerializer.Serialize(key, JsonSerializerOptions.Web)), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ApiKey?> FindAsync(string hash, CancellationToken cancellationToken) =>
@@ -77,5 +77,114 @@ internal sealed class RedisApiKeyStore(IConnectionMultiplexer connection) : IApi
         return !hash.IsNull && await _redis.AskAsync(redis => redis.HashDeleteAsync(RedisKeys.ApiKeys, hash), cancellationToken);
     }
 
-    private static ApiKey? Read(RedisValue value) => value.IsNull ? null : JsonSerializer.Deserialize<ApiKey>(value.ToString(), Json);
+    private static ApiKey? Read(RedisValue value) => value.IsNull
+        ? null
+        : JsonSerializer.Deserialize<ApiKey>(value.ToString(), JsonSerializerOptions.Web);
+}
+
+/// <summary>Links in two hashes: what a link leads to by its hash, and a run's link, with when it was made, by the question.</summary>
+internal sealed class RedisLinkStore(IConnectionMultiplexer connection) : ILinkStore
+{
+    private const char Between = ' ';
+
+    private readonly RedisLink _redis = new(connection);
+
+    /// <inheritdoc/>
+    public async Task AddAsync(string hash, string questionId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await RevokeAsync(questionId, cancellationToken);
+        await _redis.AskAsync(
+            redis => redis.HashSetAsync(RedisKeys.LinkedRuns, questionId, $"{hash}{Between}{at:O}"),
+            cancellationToken);
+        await _redis.AskAsync(redis => redis.HashSetAsync(RedisKeys.Links, hash, questionId), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindAsync(string hash, CancellationToken cancellationToken) =>
+        await _redis.AskAsync(redis => redis.HashGetAsync(RedisKeys.Links, hash), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> MadeAtAsync(string questionId, CancellationToken cancellationToken) =>
+        await ReadAsync(questionId, cancellationToken) is [_, var at] ? DateTimeOffset.Parse(at) : null;
+
+    /// <inheritdoc/>
+    public async Task<bool> RevokeAsync(string questionId, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(questionId, cancellationToken) is not [var hash, _])
+        {
+            return false;
+        }
+
+        await _redis.AskAsync(redis => redis.HashDeleteAsync(RedisKeys.Links, hash), cancellationToken);
+        return await _redis.AskAsync(redis => redis.HashDeleteAsync(RedisKeys.LinkedRuns, questionId), cancellationToken);
+    }
+
+    private async Task<string[]> ReadAsync(string questionId, CancellationToken cancellationToken) =>
+        (await _redis.AskAsync(redis => redis.HashGetAsync(RedisKeys.LinkedRuns, questionId), cancellationToken)).ToString().Split(Between);
+}
+
+/// <summary>The latest audit entries in a list, newest first.</summary>
+internal sealed class RedisAuditStore(IConnectionMultiplexer connection) : IAuditStore
+{
+    private const int Kept = 500;
+
+    private readonly RedisLink _redis = new(connection);
+
+    /// <inheritdoc/>
+    public async Task AddAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        await _redis.AskAsync(
+            redis => redis.ListLeftPushAsync(RedisKeys.Audit, JsonSerializer.Serialize(entry, JsonSerializerOptions.Web)), cancellationToken);
+        await _redis.AskAsync(
+            static async redis =>
+            {
+                await redis.ListTrimAsync(RedisKeys.Audit, 0, Kept - 1);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        var entries = await _redis.AskAsync(static redis => redis.ListRangeAsync(RedisKeys.Audit), cancellationToken);
+        return [.. entries.Select(static entry => JsonSerializer.Deserialize<AuditEntry>(entry.ToString(), JsonSerializerOptions.Web)!)];
+    }
+}
+
+/// <summary>The keys of the page's cookies in a list.</summary>
+internal sealed class RedisPageKeyStore(IConnectionMultiplexer connection) : IPageKeyStore
+{
+    private readonly RedisLink _redis = new(connection);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
+        (await _redis.AskAsync(static redis => redis.ListRangeAsync(RedisKeys.PageKeys), cancellationToken)).ToStringArray()!;
+
+    /// <inheritdoc/>
+    public Task AddAsync(string xml, CancellationToken cancellationToken) =>
+        _redis.AskAsync(redis => redis.ListRightPushAsync(RedisKeys.PageKeys, xml), cancellationToken);
+}
+
+/// <summary>Tokens used, in a hash for each day that is forgotten soon after.</summary>
+internal sealed class RedisTokenLedger(IConnectionMultiplexer connection) : ITokenLedger
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(2);
+    private static readonly RedisValue All = string.Empty;
+
+    private readonly RedisLink _redis = new(connection);
+
+    /// <summary>Counts tokens of a client's question.</summary>
+    public static Task AddAsync(RedisLink redis, DateOnly day, string client, long tokens, CancellationToken cancellationToken) => redis.AskAsync(
+        async database =>
+        {
+            await database.HashIncrementAsync(RedisKeys.Spent(day), All, tokens);
+            await database.HashIncrementAsync(RedisKeys.Spent(day), client, tokens);
+            return await database.KeyExpireAsync(RedisKeys.Spent(day), KeptFor);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<long> SpentAsync(DateOnly day, string? client, CancellationToken cancellationToken) =>
+        (long)await _redis.AskAsync(redis => redis.HashGetAsync(RedisKeys.Spent(day), client ?? All), cancellationToken);
 }

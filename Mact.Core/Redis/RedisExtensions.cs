@@ -46,6 +46,10 @@ public static class RedisExtensions
         builder.Services.AddSingleton<IEndpointStates, RedisEndpointStates>();
         builder.Services.AddSingleton<IOwnership, RedisOwnership>();
         builder.Services.AddSingleton<IApiKeyStore, RedisApiKeyStore>();
+        builder.Services.AddSingleton<ILinkStore, RedisLinkStore>();
+        builder.Services.AddSingleton<IAuditStore, RedisAuditStore>();
+        builder.Services.AddSingleton<IPageKeyStore, RedisPageKeyStore>();
+        builder.Services.AddSingleton<ITokenLedger, RedisTokenLedger>();
         builder.Services.AddHostedService<RetentionSweeper>();
         builder.Services.AddHealthChecks()
             .AddCheck<RedisHealthCheck>(ConnectionName, HealthStatus.Unhealthy, ["ready"]);

@@ -54,11 +54,24 @@ internal static class RedisKeys
     /// <summary>HASH of a secret's hash → API key.</summary>
     public static readonly RedisKey ApiKeys = Tag + "keys";
 
+    /// <summary>HASH of a link's hash → question, and HASH question → its link's hash and when it was made.</summary>
+    public static readonly RedisKey Links = Tag + "links";
+    public static readonly RedisKey LinkedRuns = Tag + "links:runs";
+
+    /// <summary>LIST of audit entries, newest first.</summary>
+    public static readonly RedisKey Audit = Tag + "audit";
+
+    /// <summary>LIST of the keys of the page's cookies.</summary>
+    public static readonly RedisKey PageKeys = Tag + "page-keys";
+
     public static readonly RedisChannel WorkChannel = RedisChannel.Literal(Interactive.ToString());
 
     public static readonly RedisChannel CancelChannel = RedisChannel.Literal(Leased.ToString());
 
     private static readonly RedisKey[] Queue = [Interactive, Evaluation, Delayed, Leased, Dead, Jobs, Clients, Expiring];
+
+    /// <summary>HASH client → tokens used on a day; all together stand under the empty name.</summary>
+    public static RedisKey Spent(DateOnly day) => $"{Tag}spent:{day:yyyyMMdd}";
 
     public static RedisKey Ready(QuestionPriority priority) => priority == QuestionPriority.Evaluation ? Evaluation : Interactive;
 

@@ -118,7 +118,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
     public Task<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken) => settlement switch
     {
         Settlement.Done done =>
-            FinishAsync(lease.Question.Id, lease.Token, [QueueRecords.Finished(lease, done.Record)], dead: false, cancellationToken),
+            FinishAsync(lease.Question.Id, lease.Token, [_records.Finished(lease, done.Outcome)], dead: false, cancellationToken),
         Settlement.Retry retry =>
             PutBackAsync(lease, retry.Delay, _records.Failed(lease, retry.Reason, retry.Delay), retry.Reason, cancellationToken),
         Settlement.Release release =>

@@ -58,10 +58,29 @@ internal sealed class RedisRunJournal(RedisLink redis, Lease lease, ImmutableLis
 
             _keys = _keys.Add(record.Key);
             _records = _records.Add(record);
+            await CountAsync(record, cancellationToken);
         }
         finally
         {
             _writing.Release();
+        }
+    }
+
+    // A count that is lost with the store costs less than a run that ends for it.
+    private async Task CountAsync(RunRecord record, CancellationToken cancellationToken)
+    {
+        if (record is not ModelCall { Reply: { Replayed: null, Usage: var usage } } || usage.InputTokens + usage.OutputTokens == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+            await RedisTokenLedger.AddAsync(redis, today, lease.Question.Client, usage.InputTokens + usage.OutputTokens, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
         }
     }
 

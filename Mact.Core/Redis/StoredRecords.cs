@@ -74,7 +74,7 @@ internal sealed class QueueRecords(TimeProvider time)
     public PutBack PutBack(long token) => new() { Key = Key(token, "putBack"), At = time.GetUtcNow() };
 
     /// <summary>A key per claim: a question that was put back by hand ends a second time.</summary>
-    public static Finished Finished(Lease lease, Finished record) => record with { Key = Key(lease.Token, "finished"), Attempt = lease.Attempt };
+    public Finished Finished(Lease lease, Outcome outcome) => Finished(outcome, lease.Token, lease.Attempt);
 
     private static string Key(long token, string what) => $"claim/{token}/{what}";
 

@@ -177,7 +177,7 @@ internal sealed record JoinKey(
         double real => real.ToString("R"),
         string text when NumberText.TryParse(text, out NumberReading number) && !number.IsIdentifier =>
             number.Value.ToString("R"),
-        string text => TextFold.Fold(Encoding.UTF8.GetBytes(text.Trim())),
+        string text => TextFold.Fold(text.Trim()),
         _ => null,
     };
 

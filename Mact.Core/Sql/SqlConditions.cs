@@ -45,8 +45,12 @@ public static class SqlConditions
         SqlTokenizer.Read(sql) is [.., { Kind: StatementTokenKind.Text } last] && last.End >= sql.Length
         && (sql.Length - last.Start < 2 || !sql.EndsWith('\'') || sql[last.Start..].Count(static c => c == '\'') % 2 != 0);
 
-    /// <summary>The statement with another column wherever it names this one ("t.name" or "name").</summary>
-    public static string WithColumn(string sql, string name, string column)
+    /// <summary>Whether the statement names one of these columns.</summary>
+    public static bool NamesAny(string sql, IReadOnlyCollection<string> columns) => SqlTokenizer.Read(sql)
+        .Exists(token => token.IsName && columns.Contains(token.Text, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The statement with another column, or table, wherever it names this one ("t.name" or "name").</summary>
+    public static string WithName(string sql, string name, string column)
     {
         var tokens = SqlTokenizer.Read(sql);
         var bare = tokens.Exists(token => token.IsName && token.Text.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -66,7 +66,7 @@ public sealed record SqlFunction(string Name, string Signature, string Meaning);
 
 /// <summary>Registers C# functions on a connection. A function that fails ends the statement with its message; none lets an exception into native
 /// code.</summary>
-internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, int maxLength)
+internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, SqlMemory memory, int maxLength)
 {
     /// <summary>A result that is beyond the length limit; ends the statement as too large.</summary>
     public static readonly object TooBig = new();
@@ -78,7 +78,8 @@ internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, i
     /// <summary>Bytes of the longest value.</summary>
     public int MaxLength => maxLength;
 
-    public void Add(string name, int arguments, Func<sqlite3_value[], object?> function) =>
+    /// <summary>With byPieces, it works in small pieces and in memory that is used again, however long its arguments are.</summary>
+    public void Add(string name, int arguments, Func<sqlite3_value[], object?> function, bool byPieces = false) =>
         raw.sqlite3_create_function(database, name, arguments, Utf8 | Deterministic, null, (context, _, values) =>
         {
             if (deadline.IsPassed)
@@ -87,13 +88,20 @@ internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, i
                 return;
             }
 
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 SetResult(context, function(values));
+                memory.AddGarbage(byPieces ? 0 : GC.GetAllocatedBytesForCurrentThread() - before);
             }
             catch (Exception exception)
             {
                 raw.sqlite3_result_error(context, $"{name}: {exception.Message}");
+            }
+
+            if (memory.IsSpent)
+            {
+                raw.sqlite3_result_error_code(context, Interrupted);
             }
         });
 
@@ -108,7 +116,7 @@ internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, i
             {
                 try
                 {
-                    context.state ??= new NumberSeries();
+                    context.state ??= new NumberSeries(memory);
                     ((NumberSeries)context.state).Add(values);
                 }
                 catch (Exception exception)
@@ -156,8 +164,9 @@ internal sealed class FunctionRegistry(sqlite3 database, SqlDeadline deadline, i
             case string text:
                 raw.sqlite3_result_text(context, text);
                 break;
-            case byte[] utf8:
-                raw.sqlite3_result_text(context, utf8);
+            case Utf8Buffer buffer:
+                raw.sqlite3_result_text(context, buffer.Written);
+                buffer.Dispose();
                 break;
             case not null when ReferenceEquals(value, TooBig):
                 raw.sqlite3_result_error_toobig(context);

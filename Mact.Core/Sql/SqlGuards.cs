@@ -6,7 +6,7 @@ namespace Mact.Core.Sql;
 /// What a statement may touch. SQLite asks the authorizer while it prepares: only SELECT, reading of our tables, recursion and functions of the
 /// allow-list pass. Limits bound what a value, a statement and a plan may grow to.
 /// </summary>
-internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline deadline, IReadOnlySet<string> tables)
+internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline deadline, SqlMemory memory, IReadOnlySet<string> tables)
 {
     // https://www.sqlite.org/c3ref/c_alter_table.html and https://www.sqlite.org/c3ref/c_limit_attached.html
     private const int ActionRead = 20;
@@ -22,11 +22,10 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
     /// <summary>SQLite's own bound on a value or a row, for loading.</summary>
     private const int LoadLength = 1_000_000_000;
 
-    private SqlShape? _shape;
-    private long _memoryBefore;
+    /// <summary>A value that is being made has a buffer that grows.</summary>
+    private const int CopiesOfValue = 3;
 
-    /// <summary>The statement was ended because of the memory that it held.</summary>
-    public bool IsTooLarge { get; private set; }
+    private SqlShape? _shape;
 
     /// <summary>What was refused while the last statement was prepared, in words.</summary>
     public string? Refused { get; private set; }
@@ -34,14 +33,15 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
     /// <summary>Gets ready for the next statement.</summary>
     public void Begin(SqlShape shape)
     {
+        BoundValues(shape.Values);
         Refused = null;
-        IsTooLarge = false;
-        _memoryBefore = raw.sqlite3_memory_used();
         _shape = shape;
     }
 
-    /// <summary>SQLite counts for the whole process: what is too much beside others is tried once more alone.</summary>
-    private bool HoldsTooMuch() => IsTooLarge |= raw.sqlite3_memory_used() - _memoryBefore > limits.MaxStatementMemory;
+    /// <summary>SQLite looks at no limit but this one between two jumps, so that values that may be in hand together share what one statement
+    /// may take.</summary>
+    public void BoundValues(int together) =>
+        _ = raw.sqlite3_limit(database, 0, (int)Math.Clamp(limits.MaxStatementMemory / CopiesOfValue / together, 1_000, limits.MaxValueLength));
 
     /// <summary>For loading tables, before and between statements.</summary>
     public void Lift()
@@ -66,7 +66,7 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
         }
 
         raw.sqlite3_set_authorizer(database, (strdelegate_authorizer)Authorize, null);
-        raw.sqlite3_progress_handler(database, ProgressInterval, _ => deadline.IsPassed || HoldsTooMuch() ? 1 : 0, null);
+        raw.sqlite3_progress_handler(database, ProgressInterval, _ => deadline.IsPassed || memory.IsSpentNow() ? 1 : 0, null);
     }
 
     private int Authorize(object user, int action, string first, string second, string schema, string inner)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using SQLitePCL;
 
@@ -156,45 +155,26 @@ internal static class SqlOrder
 /// <summary>Gives SQLite's NOCASE the meaning of <see cref="TextFold"/>.</summary>
 internal static class SqlCollation
 {
+    /// <summary>Short comparisons between two looks at the clock; as many bytes of a long one count for another.</summary>
+    private const int WorkBetweenLooks = 4_096;
+    private const int BytesOfWork = 64;
+
     public static void Replace(sqlite3 database, SqlDeadline deadline)
     {
-        var compared = 0;
+        var work = 0L;
 
         // A sort looks at no clock of its own: once the time is over, everything is equal and it ends at once.
         var isOver = false;
         _ = raw.sqlite3__create_collation_utf8(database, "NOCASE", null, (_, left, right) =>
         {
-            if ((++compared & 0xFFF) == 0)
+            work += 1 + ((left.Length + right.Length) / BytesOfWork);
+            if (work >= WorkBetweenLooks)
             {
+                work = 0;
                 isOver = deadline.IsPassed;
             }
 
             return isOver && deadline.IsPassed ? 0 : TextFold.Compare(left, right);
         });
     }
-}
-
-/// <summary>The C library keeps freed memory for later; after a statement that took much of it, it is asked to give it back.</summary>
-internal static class NativeMemoryTrim
-{
-    public static void GiveBack()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        try
-        {
-            _ = Trim(0);
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
-        {
-            // Not glibc: its allocator has rules of its own.
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "malloc_trim")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Trim(nuint pad);
 }

@@ -29,6 +29,9 @@ public abstract record SqlOutcome
     {
         /// <summary>The column that does not exist, as the statement names it; null where something else is wrong.</summary>
         public string? MissingColumn { get; init; }
+
+        /// <summary>The table that does not exist, as the statement names it; null where something else is wrong.</summary>
+        public string? MissingTable { get; init; }
     }
 
     /// <summary>The time limit ended it.</summary>

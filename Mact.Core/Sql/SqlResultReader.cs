@@ -10,7 +10,8 @@ internal static class SqlResultReader
     private const string ResultName = "result";
 
     /// <summary>The code at which stepping ended, and the result or why it is too large.</summary>
-    public static (int Code, Table? Result, string? TooLarge) Read(sqlite3_stmt statement, SqlLimits limits, SourceTexts texts, SqlSelectList? list)
+    public static (int Code, Table? Result, string? TooLarge) Read(
+        sqlite3_stmt statement, SqlLimits limits, SqlMemory memory, SourceTexts texts, SqlSelectList? list)
     {
         var width = raw.sqlite3_column_count(statement);
         var cells = new List<Cell>();
@@ -38,13 +39,20 @@ internal static class SqlResultReader
                 cell = cell.Value is { } value && origins[c]?.TryGetValue(SourceTexts.Key(value), out var source) == true
                     ? cell with { Text = source }
                     : cell;
-                length += cell.Text.Length;
                 cells.Add(cell);
+
+                // At every cell: each may be a megabyte.
+                length += cell.Text.Length;
+                if (length > limits.MaxResultLength)
+                {
+                    return (code, null, $"The result holds more than {limits.MaxResultLength} characters. Select fewer columns or rows.");
+                }
             }
 
-            if (length > limits.MaxResultLength)
+            memory.AddResult(width);
+            if (memory.IsSpentNow())
             {
-                return (code, null, $"The result holds more than {limits.MaxResultLength} characters. Select fewer columns or rows.");
+                return (code, null, $"The result has too many cells: {width} columns, and more than {cells.Count / width} rows. Select fewer.");
             }
         }
 

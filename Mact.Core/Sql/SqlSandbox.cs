@@ -21,10 +21,14 @@ public sealed class SqlSandbox : IDisposable
     private const int AllowDoubleQuotedText = 1013;
     private const string OutOfMemory = "The statement needs more memory than it may use. Filter or aggregate before joining and sorting.";
 
+    private const string LongTexts =
+        "The statement's functions go through more long text than they may. Filter first, or take the start of the text: substr(column, 1, 1000).";
+
     private readonly Lock _lock = new();
     private readonly sqlite3 _database;
     private readonly SqlLimits _limits;
     private readonly SqlDeadline _deadline;
+    private readonly SqlMemory _memory;
     private readonly SqlGuards _guards;
     private readonly UnitsSeen _units = new();
     private readonly SourceTexts _texts = new();
@@ -37,7 +41,8 @@ public sealed class SqlSandbox : IDisposable
         _database = database;
         _limits = limits;
         _deadline = new SqlDeadline(time);
-        _guards = new SqlGuards(database, limits, _deadline, _names);
+        _memory = new SqlMemory(limits.MaxStatementMemory);
+        _guards = new SqlGuards(database, limits, _deadline, _memory, _names);
     }
 
     /// <summary>Opens a sandbox over these tables.</summary>
@@ -60,7 +65,7 @@ public sealed class SqlSandbox : IDisposable
         {
             // In memory: else one sorted cross join writes hundreds of megabytes of temporary files within its time limit.
             SqlLoader.Run(database, "PRAGMA temp_store=MEMORY");
-            var registry = new FunctionRegistry(database, sandbox._deadline, limits.MaxValueLength);
+            var registry = new FunctionRegistry(database, sandbox._deadline, sandbox._memory, limits.MaxValueLength);
             AnalystFunctions.Register(registry, sandbox._units);
             TextFunctions.Register(registry);
             registry.Add(SqlFunctions.CellText, 3, sandbox._texts.TextOf);
@@ -99,6 +104,9 @@ public sealed class SqlSandbox : IDisposable
         }
     }
 
+    /// <summary>Bytes of large objects and kept values that functions took for the last statement, collected meanwhile or not.</summary>
+    internal long LargeObjects => _memory.TakenByFunctions;
+
     /// <summary>Runs one statement. Whatever it is, it comes to an outcome and leaves no trace.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public SqlOutcome Execute(string sql, CancellationToken cancellationToken)
@@ -106,10 +114,14 @@ public sealed class SqlSandbox : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var outcome = SqlGate.Beside(() => Run(sql, cancellationToken));
-            if (outcome is SqlOutcome.TooLarge { Message: OutOfMemory })
+            var (outcome, hadNeighbours) = SqlGate.Beside(() => Run(sql, cancellationToken));
+            if (hadNeighbours && outcome is SqlOutcome.TooLarge { Message: OutOfMemory })
             {
                 outcome = SqlGate.Alone(() => Run(sql, cancellationToken));
+            }
+
+            if (_memory.Peak > SqlMemory.GivenBackFrom)
+            {
                 NativeMemoryTrim.GiveBack();
             }
 
@@ -169,6 +181,7 @@ public sealed class SqlSandbox : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         _deadline.Start(_limits.Timeout, cancellationToken);
+        _memory.Start();
         _units.Clear();
         if (sql.Length > _limits.MaxSqlLength)
         {
@@ -235,7 +248,8 @@ public sealed class SqlSandbox : IDisposable
                 return new SqlOutcome.Error("The statement has placeholders (?, :name, @name); write the values into it.");
             }
 
-            var (stepped, result, tooLarge) = SqlResultReader.Read(statement, _limits, _texts, SqlSelectList.Of(shape));
+            _guards.BoundValues(Math.Max(shape.Values, raw.sqlite3_column_count(statement)));
+            var (stepped, result, tooLarge) = SqlResultReader.Read(statement, _limits, _memory, _texts, SqlSelectList.Of(shape));
             return result is not null ? new SqlOutcome.Rows(result, shape.IsOrdered)
                 : tooLarge is not null ? new SqlOutcome.TooLarge(tooLarge)
                 : Fail(stepped, raw.sqlite3_errmsg(_database).utf8_to_string(), shape);
@@ -312,50 +326,16 @@ public sealed class SqlSandbox : IDisposable
 
         return code switch
         {
-            _ when _guards.IsTooLarge => new SqlOutcome.TooLarge(OutOfMemory),
+            _ when _memory.IsSpent => new SqlOutcome.TooLarge(_memory.IsSpentByFunctions ? LongTexts : OutOfMemory),
             _ when _deadline.IsPassed => new SqlOutcome.TimedOut(_limits.Timeout),
             raw.SQLITE_NOMEM or raw.SQLITE_FULL => new SqlOutcome.TooLarge(OutOfMemory),
             raw.SQLITE_TOOBIG => new SqlOutcome.TooLarge($"A value grew beyond {_limits.MaxValueLength} bytes."),
             _ => new SqlOutcome.Error(SqlErrorHelp.Explain(message, _tables, shape))
             {
                 MissingColumn = SqlErrorHelp.NameAfter(message, "no such column: "),
+                MissingTable = SqlErrorHelp.NameAfter(message, "no such table: "),
             },
         };
-    }
-}
-
-/// <summary>
-/// SQLite's heap limit is one for the whole process, so a statement may run out of memory because of its neighbours. It is run once more, alone,
-/// before that counts as its own fault.
-/// </summary>
-internal static class SqlGate
-{
-    private static readonly ReaderWriterLockSlim Gate = new();
-
-    public static SqlOutcome Beside(Func<SqlOutcome> run)
-    {
-        Gate.EnterReadLock();
-        try
-        {
-            return run();
-        }
-        finally
-        {
-            Gate.ExitReadLock();
-        }
-    }
-
-    public static SqlOutcome Alone(Func<SqlOutcome> run)
-    {
-        Gate.EnterWriteLock();
-        try
-        {
-            return run();
-        }
-        finally
-        {
-            Gate.ExitWriteLock();
-        }
     }
 }
 

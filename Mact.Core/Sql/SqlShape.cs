@@ -31,6 +31,9 @@ internal sealed class SqlShape
     /// <summary>How many copies the references to common table expressions come to.</summary>
     public long Expansion { get; }
 
+    /// <summary>How many values the statement can have in hand at once: calls, concatenations and items of lists.</summary>
+    public int Values => 1 + Tokens.Count(static token => token.IsSymbol('(') || token.IsSymbol(',') || token.IsSymbol('|'));
+
     /// <summary>Whether the statement defines a common table expression of this name.</summary>
     public bool Defines(string name) => _commonTables.ContainsKey(name);
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using SQLitePCL;
 
@@ -20,8 +19,8 @@ internal static class TextFunctions
 
     public static void Register(FunctionRegistry registry)
     {
-        registry.Add("like", 2, values => Match(values, '%', '_', noCase: true));
-        registry.Add("like", 3, values => Match(values, '%', '_', noCase: true));
+        registry.Add("like", 2, values => Match(values, '%', '_', noCase: true), byPieces: true);
+        registry.Add("like", 3, values => Match(values, '%', '_', noCase: true), byPieces: true);
         registry.Add("glob", 2, values => Match(values, '*', '?', noCase: false));
         registry.Add("instr", 2, Find);
         registry.Add("replace", 3, values => Replace(values, registry.MaxLength));
@@ -40,12 +39,6 @@ internal static class TextFunctions
         var pattern = FunctionRegistry.Bytes(values[0]);
         var text = FunctionRegistry.Bytes(values[1]);
         CheckWork(pattern.Length, text.Length, MaxMatchWork);
-        if (noCase && (TextFold.NeedsFold(pattern) || TextFold.NeedsFold(text)))
-        {
-            pattern = Encoding.UTF8.GetBytes(TextFold.Fold(pattern));
-            text = Encoding.UTF8.GetBytes(TextFold.Fold(text));
-        }
-
         var escape = -1;
         if (values.Length > 2)
         {
@@ -53,7 +46,15 @@ internal static class TextFunctions
             escape = given.Length == 1 ? given[0] : throw new InvalidOperationException("ESCAPE takes one ASCII character");
         }
 
-        return new PatternMatcher((byte)many, (byte)one, escape, noCase).IsMatch(pattern, text) ? 1L : 0L;
+        var matcher = new PatternMatcher((byte)many, (byte)one, escape, noCase);
+        if (noCase && (TextFold.NeedsFold(pattern) || TextFold.NeedsFold(text)))
+        {
+            using var foldedPattern = TextFold.Fold(pattern);
+            using var foldedText = TextFold.Fold(text);
+            return matcher.IsMatch(foldedPattern.Written, foldedText.Written) ? 1L : 0L;
+        }
+
+        return matcher.IsMatch(pattern, text) ? 1L : 0L;
     }
 
     private static object? Find(sqlite3_value[] values)
@@ -83,7 +84,7 @@ internal static class TextFunctions
         CheckWork(old.Length, text.Length, MaxSearchWork);
         if (old.IsEmpty || text.IndexOf(old) < 0)
         {
-            return text.ToArray();
+            return Utf8Buffer.Of(text);
         }
 
         var size = text.Length + ((long)text.Count(old) * (with.Length - old.Length));
@@ -92,17 +93,15 @@ internal static class TextFunctions
             return FunctionRegistry.TooBig;
         }
 
-        var result = new byte[size];
-        var rest = result.AsSpan();
+        var result = new Utf8Buffer((int)size);
         for (var at = text.IndexOf(old); at >= 0; at = text.IndexOf(old))
         {
-            text[..at].CopyTo(rest);
-            with.CopyTo(rest[at..]);
-            rest = rest[(at + with.Length)..];
+            result.Append(text[..at]);
+            result.Append(with);
             text = text[(at + old.Length)..];
         }
 
-        text.CopyTo(rest);
+        result.Append(text);
         return result;
     }
 
@@ -113,19 +112,31 @@ internal static class TextFunctions
             return null;
         }
 
-        var text = FunctionRegistry.Text(values[0]).AsSpan();
-        var set = FunctionRegistry.Text(values[1]).EnumerateRunes().ToHashSet();
-        while (start && Rune.DecodeFromUtf16(text, out var first, out var length) == OperationStatus.Done && set.Contains(first))
+        var text = FunctionRegistry.Bytes(values[0]);
+        var set = RunesOf(FunctionRegistry.Bytes(values[1]));
+        while (start && Rune.DecodeFromUtf8(text, out var first, out var length) == OperationStatus.Done && set.Contains(first))
         {
             text = text[length..];
         }
 
-        while (end && Rune.DecodeLastFromUtf16(text, out var last, out var length) == OperationStatus.Done && set.Contains(last))
+        while (end && Rune.DecodeLastFromUtf8(text, out var last, out var length) == OperationStatus.Done && set.Contains(last))
         {
             text = text[..^length];
         }
 
-        return text.ToString();
+        return Utf8Buffer.Of(text);
+    }
+
+    private static HashSet<Rune> RunesOf(ReadOnlySpan<byte> utf8)
+    {
+        var runes = new HashSet<Rune>();
+        while (Rune.DecodeFromUtf8(utf8, out var rune, out var length) != OperationStatus.NeedMoreData)
+        {
+            runes.Add(rune);
+            utf8 = utf8[length..];
+        }
+
+        return runes;
     }
 
     private static int CountCharacters(ReadOnlySpan<byte> utf8)
@@ -267,99 +278,4 @@ internal readonly struct PatternMatcher(byte many, byte one, int escape, bool no
 
         return length;
     }
-}
-
-/// <summary>
-/// How texts compare in the sandbox: without case in every script (ß is ss), composed or decomposed, with any kind of space, quote or dash for the
-/// plain
-/// one, without zero-width marks and soft hyphens. Accents count: "é" is not "e".
-/// </summary>
-internal static class TextFold
-{
-    /// <summary>The order of two texts in UTF-8; 0 where they count as equal.</summary>
-    public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
-    {
-        var length = Math.Min(left.Length, right.Length);
-        var previous = (byte)0;
-        for (var i = 0; i < length; i++)
-        {
-            byte a = left[i], b = right[i];
-            if ((a | b) >= 0x80 || a < ' ' || b < ' ' || (previous == ' ' && (a == ' ' || b == ' ')))
-            {
-                return CompareFolded(left, right);
-            }
-
-            if (a != b)
-            {
-                a = Lower(a);
-                b = Lower(b);
-                if (a != b)
-                {
-                    // What follows can't make these equal, but a mark behind them may: "e" and "e" with an accent.
-                    return NeedsFold(left[i..]) || NeedsFold(right[i..]) ? CompareFolded(left, right) : a - b;
-                }
-            }
-
-            previous = left[i];
-        }
-
-        return NeedsFold(left[length..]) || NeedsFold(right[length..]) ? CompareFolded(left, right) : left.Length - right.Length;
-    }
-
-    /// <summary>The form in which texts are equal.</summary>
-    public static string Fold(ReadOnlySpan<byte> utf8) => Fold(Encoding.UTF8.GetString(utf8));
-
-    /// <summary>The form in which texts are equal.</summary>
-    public static string Fold(string source)
-    {
-        // Wide and narrow forms and ligatures are other spellings; of the rest only what is composed otherwise is.
-        var form = source.AsSpan().IndexOfAnyInRange('\ufb00', '\uffef') < 0 ? NormalizationForm.FormC : NormalizationForm.FormKC;
-        var text = source.Normalize(form).ToLowerInvariant();
-        var folded = new StringBuilder(text.Length + 2);
-        foreach (var c in text)
-        {
-            if (c is >= '!' and < '\u0080')
-            {
-                folded.Append(c);
-                continue;
-            }
-
-            switch (char.GetUnicodeCategory(c))
-            {
-                case UnicodeCategory.Format:
-                    break;
-                case UnicodeCategory.NonSpacingMark when c == '\u0307' && folded.Length > 0 && folded[^1] == 'i':
-                    break;
-                case UnicodeCategory.SpaceSeparator or UnicodeCategory.Control:
-                    folded.Append(folded.Length > 0 && folded[^1] == ' ' ? string.Empty : " ");
-                    break;
-                case UnicodeCategory.DashPunctuation:
-                    folded.Append('-');
-                    break;
-                case UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation:
-                    folded.Append(c is '“' or '”' or '„' or '«' or '»' ? '"' : '\'');
-                    break;
-                default:
-                    folded.Append(c switch
-                    {
-                        'ß' or 'ẞ' => "ss",
-                        'ς' => "σ",
-                        'İ' => "i",
-                        '−' => "-",
-                        '„' => "\"",
-                        '‚' or '´' or 'ʼ' => "'",
-                        _ => c.ToString(),
-                    });
-                    break;
-            }
-        }
-
-        return folded.ToString();
-    }
-
-    private static int CompareFolded(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => string.CompareOrdinal(Fold(left), Fold(right));
-
-    public static bool NeedsFold(ReadOnlySpan<byte> text) => text.ContainsAnyExceptInRange((byte)' ', (byte)0x7F) || text.IndexOf("  "u8) >= 0;
-
-    private static byte Lower(byte c) => c is >= (byte)'A' and <= (byte)'Z' ? (byte)(c | 0x20) : c;
 }

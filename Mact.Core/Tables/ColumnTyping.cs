@@ -19,7 +19,6 @@ internal sealed class ColumnSurvey
     private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789.,-+");
 
     private bool _whole = true, _wholeComma = true, _identifier, _longFraction, _shortFraction;
-    private readonly Dictionary<double, string> _spellings = [];
     private readonly HashSet<string> _currencies = new(StringComparer.Ordinal);
     private string? _otherWord;
     private bool _otherWords, _otherDigits;

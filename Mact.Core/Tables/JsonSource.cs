@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -10,12 +11,22 @@ internal static partial class JsonSource
     /// <summary>Remarks and a comma too many do not make JSON unreadable.</summary>
     public static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
+    /// <summary>A file may hold more than its table.</summary>
+    private const int MaxValuesPerCell = 2;
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create(",[{\"\\");
+
     /// <summary>One value, or several one behind the other as the items of an array; numbers that JSON has no word for become null.</summary>
     /// <exception cref="SourceRefusedException">There are more lines than rows are taken.</exception>
     /// <exception cref="JsonException">It is none.</exception>
     public static JsonDocument Parse(string text, TableLimits limits, List<TableRepair> repairs)
     {
         text = text.Replace('\u001e', ' ');
+        if (CountValues(text) is var values && values > MaxValuesPerCell * (long)limits.MaxCells)
+        {
+            throw new SourceRefusedException(limits.TooManyCells(values));
+        }
+
         if (IsJsonLines(text))
         {
             if (CountFilled(text) is var count && count > limits.MaxRows + 1)
@@ -45,10 +56,27 @@ internal static partial class JsonSource
             repairs.Add(new("missing", "NaN and Infinity, which JSON does not know, stand for no value."));
             return document;
         }
-        catch (JsonException) when (Several(text) is { } values)
+        catch (JsonException) when (Several(text) is { } several)
         {
-            return values;
+            return several;
         }
+    }
+
+    /// <summary>Commas and opening brackets outside of texts: before a parser takes memory for what stands behind each.</summary>
+    private static long CountValues(ReadOnlySpan<char> text)
+    {
+        var count = 0L;
+        var inText = false;
+        for (var at = text.IndexOfAny(Marks); at >= 0; at = text.IndexOfAny(Marks))
+        {
+            count += !inText && text[at] is (',' or '[' or '{') ? 1 : 0;
+            inText ^= text[at] == '"';
+
+            // A backslash and what it stands before.
+            text = text[Math.Min(text.Length, at + (text[at] == '\\' ? 2 : 1))..];
+        }
+
+        return count;
     }
 
     /// <summary>Values one behind the other, over any lines; null where they are not.</summary>

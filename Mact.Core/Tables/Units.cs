@@ -3,47 +3,89 @@ using System.Globalization;
 
 namespace Mact.Core.Tables;
 
+/// <summary>A unit of measure.</summary>
+/// <param name="Quantity">What it measures; amounts of two units of one quantity are not added up.</param>
+/// <param name="Names">Its spellings, parted by bars; the first is its symbol where that is not given.</param>
+/// <param name="Base">The unit in which votes compare it; null where they take its name as it is written.</param>
+/// <param name="Factor">How many of the base it is.</param>
+/// <param name="Short">Its symbol where no spelling is.</param>
+internal sealed record Unit(string Quantity, string Names, string? Base = null, decimal Factor = 1, string? Short = null)
+{
+    public string[] Spellings { get; } = Names.Split('|');
+
+    /// <summary>As it is shown.</summary>
+    public string Symbol => Short ?? Spellings[0];
+}
+
 /// <summary>Units of measure behind a number.</summary>
 internal static class Units
 {
-    /// <summary>Quantities with their units, each with its other spellings.</summary>
-    private static readonly Dictionary<string, string[]> Quantities = new(StringComparer.Ordinal)
-    {
-        ["length"] =
-        [
-            "km|kms|kilometre|kilometres|kilometer|kilometers", "m|metre|metres|meter|meters", "cm|centimetres|centimeters",
-            "mm|millimetres|millimeters",
-            "mi|mile|miles", "ft|foot|feet", "yd|yds|yard|yards", "in|inch|inches", "nmi|nautical miles", "μm|µm", "nm",
-        ],
-        ["mass"] =
-        [
-            "kg|kgs|kilogram|kilograms|kilos", "g|gram|grams", "mg", "t|tonne|tonnes", "ton|tons", "lb|lbs|pound|pounds",
-            "oz|ounce|ounces", "st",
-        ],
-        ["time"] =
-        [
-            "s|sec|secs|second|seconds|Sek", "ms", "µs|μs", "min|mins|minute|minutes|Min", "h|hr|hrs|hour|hours|Std", "day|days|Tage", "week|weeks",
-            "month|months", "year|years|yr|yrs|Jahre",
-        ],
-        ["area"] = ["km²|km2|sqkm", "m²|m2|sqm", "ha|hectares", "acre|acres", "sqmi|mi²", "sqft|ft²"],
-        ["volume"] = ["l|L|litre|litres|liter|liters", "ml|mL", "gal|gallon|gallons", "m³|m3", "cl", "hl", "pt|pints"],
-        ["speed"] = ["km/h|kph|kmh", "mph", "m/s", "kn|kt|knots"],
-        ["temperature"] = ["°C|℃", "°F|℉"],
-        ["power"] = ["W", "hp|bhp", "PS"],
-        ["energy"] = ["Wh", "J", "kJ", "MJ", "cal", "kcal"],
-        ["data"] = ["B", "bit"],
-        ["currency"] =
-        [
-            "$|USD|dollar|dollars|달러", "€|EUR|euro|euros|Euro", "£|GBP", "¥|JPY|円|엔", "₩|KRW|원", "₹|INR|Rs|Rs.", "₽|RUB|руб|руб.|р.", "kr|kr.",
-            "SEK", "NOK", "DKK", "CHF|Fr.", "CNY|RMB|元|圆|위안", "zł|PLN", "Kč|CZK", "Ft|HUF", "₺|TRY", "CAD", "AUD", "BRL", "MXN",
-            "HKD", "SGD", "NZD", "ZAR",
-        ],
-    };
+    /// <summary>
+    /// The one list of them. Voting compares all of a kind in one unit; kinds that only convention converts (currencies, degrees, tons) are not
+    /// converted.
+    /// </summary>
+    public static IReadOnlyList<Unit> All { get; } =
+    [
+        new("length", "km|kms|kilometre|kilometres|kilometer|kilometers", "m", 1_000m),
+        new("length", "m|metre|metres|meter|meters", "m", 1m),
+        new("length", "cm|centimetre|centimetres|centimeter|centimeters", "m", 0.01m),
+        new("length", "mm|millimetre|millimetres|millimeter|millimeters", "m", 0.001m),
+        new("length", "mi|mile|miles", "m", 1_609.344m),
+        new("length", "ft|foot|feet", "m", 0.3048m),
+        new("length", "yd|yds|yard|yards", "m", 0.9144m),
+        new("length", "in"),
+        new("length", "inch|inches", "m", 0.0254m, "in"),
+        new("length", "nmi|nautical miles"), new("length", "μm|µm"), new("length", "nm"),
+        new("mass", "kg|kgs|kilogram|kilograms|kilos", "g", 1_000m),
+        new("mass", "g|gram|grams", "g", 1m),
+        new("mass", "mg", "g", 0.001m),
+        new("mass", "t|tonne|tonnes", "g", 1_000_000m),
+        new("mass", "ton|tons", "ton", 1m),
+        new("mass", "lb|lbs", "g", 453.59237m),
+        // In an answer it may as well be the currency.
+        new("mass", "pound|pounds", "pound", 1m, "lb"),
+        new("mass", "oz|ounce|ounces"), new("mass", "st"),
+        new("time", "s|sec|secs|second|seconds|Sek", "s", 1m),
+        new("time", "ms|millisecond|milliseconds", "s", 0.001m),
+        new("time", "µs|μs"),
+        new("time", "min|mins|minute|minutes|Min", "s", 60m),
+        new("time", "h|hr|hrs|hour|hours|Std", "s", 3_600m),
+        new("time", "day|days|Tage", "s", 86_400m),
+        new("time", "week|weeks", "s", 604_800m),
+        new("time", "month|months", "month", 1m),
+        new("time", "year|years|yr|yrs|Jahre", "month", 12m),
+        new("area", "km²|km2|sqkm", "m²", 1_000_000m),
+        new("area", "m²|m2|sqm", "m²", 1m),
+        new("area", "ha|hectare|hectares", "m²", 10_000m),
+        new("area", "acre|acres"), new("area", "sqmi|mi²"), new("area", "sqft|ft²"),
+        new("volume", "l|L|litre|litres|liter|liters", "l", 1m),
+        new("volume", "ml|mL", "l", 0.001m),
+        new("volume", "gal|gallon|gallons"), new("volume", "m³|m3"), new("volume", "cl"), new("volume", "hl"), new("volume", "pt|pints"),
+        new("speed", "km/h|kph|kmh", "km/h", 1m),
+        new("speed", "mph", "km/h", 1.609344m),
+        new("speed", "m/s"), new("speed", "kn|kt|knots"),
+        new("temperature", "°C|℃", "°c", 1m), new("temperature", "°F|℉", "°f", 1m),
+        new("power", "W"), new("power", "hp|bhp"), new("power", "PS"),
+        new("energy", "Wh"), new("energy", "J"), new("energy", "kJ"), new("energy", "MJ"), new("energy", "cal"), new("energy", "kcal"),
+        new("data", "B"), new("data", "bit"),
+        new(Currency, "$|USD|dollar|dollars|달러", "usd", 1m),
+        new(Currency, "€|EUR|euro|euros|Euro", "eur", 1m),
+        new(Currency, "£|GBP", "gbp", 1m),
+        new(Currency, "¥|JPY|円|엔", "jpy", 1m),
+        new(Currency, "₩|KRW|원", "krw", 1m),
+        new(Currency, "₹|INR|Rs|Rs.", "inr", 1m),
+        new(Currency, "₽|RUB|руб|руб.|р.", "rub", 1m),
+        new(Currency, "₺|TRY", "try", 1m),
+        .. "kr|kr. SEK NOK DKK CHF|Fr. CNY|RMB|元|圆|위안 zł|PLN Kč|CZK Ft|HUF CAD AUD BRL MXN HKD SGD NZD ZAR".Split(' ')
+            .Select(static names => new Unit(Currency, names)),
+    ];
 
-    private static readonly FrozenDictionary<string, (string Dimension, string Unit)> Known = Quantities
-        .SelectMany(static quantity => quantity.Value, static (quantity, names) => (quantity.Key, Names: names.Split('|')))
-        .SelectMany(static unit => unit.Names, static (unit, name) => (name, Value: (unit.Key, unit.Names[0])))
-        .ToFrozenDictionary(static pair => pair.name, static pair => pair.Value, StringComparer.Ordinal);
+    private const string Currency = "currency";
+
+    private static readonly FrozenDictionary<string, Unit> Known = All
+        .SelectMany(static unit => unit.Spellings, static (unit, name) => (name, unit))
+        .DistinctBy(static pair => pair.name)
+        .ToFrozenDictionary(static pair => pair.name, static pair => pair.unit, StringComparer.Ordinal);
 
     /// <summary>Units whose prefixes are counted in, with the unit that they come to.</summary>
     private static readonly FrozenDictionary<string, (
@@ -75,28 +117,8 @@ internal static class Units
             ["TWh"] = (1e12, "Wh"),
         }.ToFrozenDictionary();
 
-    /// <summary>The symbol of a unit that is written in words or otherwise: "feet" and "ft" are one unit.</summary>
-    public static string SymbolOf(string unit) => unit switch
-    {
-        "feet" => "ft",
-        "mile" or "miles" => "mi",
-        "yards" => "yd",
-        "inches" => "in",
-        "lbs" => "lb",
-        "sec" => "s",
-        "hr" or "hrs" or "hours" => "h",
-        "km2" => "km²",
-        "m2" => "m²",
-        "L" => "l",
-        "gallons" => "gal",
-        "USD" => "$",
-        "EUR" => "€",
-        "GBP" => "£",
-        _ => unit,
-    };
-
     /// <summary>The quantity that a unit measures, or null where it is none that is known.</summary>
-    public static string? DimensionOf(string unit) => Known.TryGetValue(unit, out var known) ? known.Dimension : null;
+    public static string? DimensionOf(string unit) => Known.TryGetValue(unit, out var known) ? known.Quantity : null;
 
     /// <summary>Whether this is a unit.</summary>
     public static bool IsKnown(string unit) => Known.ContainsKey(unit) || Prefixed.ContainsKey(unit);
@@ -116,7 +138,7 @@ internal static class Units
                 }
 
                 var name = text[from..(at + 1)].ToString();
-                return name is "US$" ? "$" : Known.TryGetValue(name, out var symbol) ? symbol.Unit : name;
+                return name is "US$" ? "$" : Known.TryGetValue(name, out var known) ? known.Symbol : name;
             }
         }
 
@@ -128,9 +150,9 @@ internal static class Units
         foreach (var word in text.ToString().Split([' ', '\u00a0', '\u202f', '(', ')', '-', '+'], StringSplitOptions.RemoveEmptyEntries))
         {
             var letters = word.AsSpan().Trim("0123456789.,'’").ToString();
-            if (letters.Length > 0 && Known.TryGetValue(letters, out var currency) && currency.Dimension == "currency")
+            if (letters.Length > 0 && Known.TryGetValue(letters, out var known) && known.Quantity == Currency)
             {
-                return currency.Unit;
+                return known.Symbol;
             }
         }
 
@@ -169,7 +191,7 @@ internal static class Units
         }
 
         return Prefixed.TryGetValue(word, out var prefixed) ? (factor * prefixed.Factor, prefixed.Unit)
-            : Known.TryGetValue(word, out var known) ? (factor, known.Unit) : (factor, string.Empty);
+            : Known.TryGetValue(word, out var known) ? (factor, known.Symbol) : (factor, string.Empty);
     }
 
     private static string FirstWord(ReadOnlySpan<char> text)

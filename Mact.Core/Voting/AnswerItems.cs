@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Mact.Core.Voting;
@@ -121,7 +122,7 @@ public static class AnswerItems
 }
 
 /// <summary>Tables that a model writes as lines with bars.</summary>
-internal static class BarTable
+public static class BarTable
 {
     /// <summary>Lines of cells, header first, or null where the text is not such a table (two lines at least).</summary>
     public static IReadOnlyList<IReadOnlyList<string>>? TryRead(string text)
@@ -145,9 +146,39 @@ internal static class BarTable
                 return null;
             }
 
-            lines.Add([.. trimmed.Trim('|').Split('|').Select(cell => cell.Trim())]);
+            lines.Add(Cells(trimmed));
         }
 
         return lines.Count >= 2 ? lines : null;
+    }
+
+    // "\|" is a bar of the cell's own.
+    private static List<string> Cells(string line)
+    {
+        List<string> cells = [];
+        var cell = new StringBuilder();
+        for (var i = 1; i < line.Length; i++)
+        {
+            if (line[i] == '\\' && i + 1 < line.Length && line[i + 1] == '|')
+            {
+                cell.Append(line[++i]);
+            }
+            else if (line[i] == '|')
+            {
+                cells.Add(cell.ToString().Trim());
+                cell.Clear();
+            }
+            else
+            {
+                cell.Append(line[i]);
+            }
+        }
+
+        if (cell.ToString().Trim() is { Length: > 0 } last)
+        {
+            cells.Add(last);
+        }
+
+        return cells;
     }
 }

@@ -72,8 +72,10 @@ public sealed record CanonicalForm(CanonicalShape Shape, string Key)
         return OfTexts(AnswerItems.Split(text), ordered, units);
     }
 
-    /// <summary>What a text may be a copy of: a list in this order, one row, a list in any order.</summary>
-    public static IEnumerable<CanonicalForm> ReadingsOf(string text) => [OfText(text, ordered: true), OfRow(AnswerItems.Split(text)), OfText(text)];
+    /// <summary>What a text may be a copy of: a list in this order, one row, a list in any order, one cell ("Null" is one, where a cell says
+    /// so).</summary>
+    public static IEnumerable<CanonicalForm> ReadingsOf(string text) =>
+        [OfText(text, ordered: true), OfRow(AnswerItems.Split(text)), OfText(text), OfTexts([text])];
 
     /// <summary>The form of several values: the list of all their items.</summary>
     public static CanonicalForm OfTexts(IEnumerable<string> values, bool ordered = false, bool units = true)
@@ -111,7 +113,8 @@ public sealed record CanonicalForm(CanonicalShape Shape, string Key)
 
     private static CanonicalForm OfBarTable(IReadOnlyList<IReadOnlyList<string>> lines, bool ordered)
     {
-        var rows = lines.Skip(1).ToList();
+        // As observations show NULL.
+        var rows = lines.Skip(1).Select(static line => line.Select(static cell => cell == "NULL" ? string.Empty : cell).ToList()).ToList();
         if (rows.Count == 0 || rows[0].Count == 1)
         {
             return OfTexts(rows.SelectMany(row => row), ordered);

@@ -8,62 +8,23 @@ namespace Mact.Core.Voting;
 internal static class CanonicalNumber
 {
     private const int SignificantDigits = 10;
-    private static readonly FrozenDictionary<char, string> Currencies = new[]
-    {
-        ('$', "usd"), ('€', "eur"), ('£', "gbp"), ('¥', "jpy"), ('₹', "inr"), ('₩', "krw"), ('₽', "rub"), ('₺', "try"),
-    }.ToFrozenDictionary(static pair => pair.Item1, static pair => pair.Item2);
+    private static readonly FrozenDictionary<char, string> Currencies = Tables.Units.All
+        .Where(static unit => unit.Base is not null && char.GetUnicodeCategory(unit.Symbol[0]) == UnicodeCategory.CurrencySymbol)
+        .ToFrozenDictionary(static unit => unit.Symbol[0], static unit => unit.Base!);
 
     // What is counted, not how much: "5 goals" says no more than 5. "million" and its like do say how much, and stay text.
     private static readonly FrozenSet<string> Counted = FrozenSet.ToFrozenSet(
         ["points", "point", "pts", "people", "persons", "inhabitants", "votes", "goals", "games", "matches", "wins", "times", "rows"],
         StringComparer.Ordinal);
 
-    // A unit of measure with what it is in the unit that all of its kind are compared in. Kinds that only convention converts (currencies, bytes,
-    // degrees, tons) are not converted.
-    private static readonly FrozenDictionary<string, (string Unit, decimal Factor)> Units = new[]
-    {
-        ("s", 0.001m, "ms milliseconds"),
-        ("s", 1m, "s sec secs second seconds"),
-        ("s", 60m, "min mins minute minutes"),
-        ("s", 3_600m, "h hr hrs hour hours"),
-        ("s", 86_400m, "day days"),
-        ("s", 604_800m, "week weeks"),
-        ("month", 1m, "month months"),
-        ("month", 12m, "year years yr yrs"),
-        ("m", 0.001m, "mm millimeters millimetres"),
-        ("m", 0.01m, "cm centimeters centimetres"),
-        ("m", 1m, "m meter meters metre metres"),
-        ("m", 1_000m, "km kilometer kilometers kilometre kilometres"),
-        ("m", 0.3048m, "ft foot feet"),
-        ("m", 0.0254m, "inch inches"),
-        ("m", 0.9144m, "yd yard yards"),
-        ("m", 1_609.344m, "mi mile miles"),
-        ("m²", 1m, "m² m2"),
-        ("m²", 10_000m, "ha hectare hectares"),
-        ("m²", 1_000_000m, "km² km2"),
-        ("g", 0.001m, "mg"),
-        ("g", 1m, "g gram grams"),
-        ("g", 1_000m, "kg kilogram kilograms"),
-        ("g", 1_000_000m, "t tonne tonnes"),
-        ("g", 453.59237m, "lb lbs"),
-        ("l", 1m, "l liter liters litre litres"),
-        ("l", 0.001m, "ml"),
-        ("km/h", 1m, "km/h kph"),
-        ("km/h", 1.609344m, "mph"),
-        ("%", 1m, "% percent pct"),
-        ("usd", 1m, "usd dollar dollars"),
-        ("eur", 1m, "eur euro euros"),
-        ("gbp", 1m, "gbp"),
-        ("pound", 1m, "pound pounds"),
-        ("ton", 1m, "ton tons"),
-        ("°c", 1m, "°c"),
-        ("°f", 1m, "°f"),
-        ("kb", 1m, "kb"),
-        ("mb", 1m, "mb"),
-        ("gb", 1m, "gb"),
-        ("tb", 1m, "tb"),
-    }.SelectMany(static row => row.Item3.Split(' ').Select(name => (name, row.Item1, row.Item2)))
-        .Append(("per cent", "%", 1m)).Append(("sq km", "m²", 1_000_000m))
+    // By folded names. What a byte's prefix counts is convention, so it is compared as it is written.
+    private static readonly FrozenDictionary<string, (string Unit, decimal Factor)> Units = Tables.Units.All
+        .Where(static unit => unit.Base is not null)
+        .SelectMany(static unit => unit.Spellings, static (unit, name) => (name.ToLowerInvariant(), unit.Base!, unit.Factor))
+        .Concat(((string[])["%", "percent", "pct", "per cent"]).Select(static name => (name, "%", 1m)))
+        .Concat(((string[])["kb", "mb", "gb", "tb"]).Select(static name => (name, name, 1m)))
+        .Append(("sq km", "m²", 1_000_000m))
+        .DistinctBy(static row => row.Item1)
         .ToFrozenDictionary(static row => row.Item1, static row => (row.Item2, row.Item3), StringComparer.Ordinal);
 
     /// <summary>The number in canonical spelling, with its unit where it has one; null where the text (folded) is not one number.</summary>

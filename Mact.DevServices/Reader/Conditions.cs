@@ -1,31 +1,20 @@
 namespace Mact.DevServices.Reader;
 
-/// <summary>Reads the parts of one condition.</summary>
+/// <summary>Reads the parts of one condition; the grammar has checked their order.</summary>
 internal static class Conditions
 {
     /// <summary>All that the parts can mean; a range is two conditions.</summary>
     /// <param name="source">Whose columns.</param>
-    /// <param name="items">The parts; the grammar has checked their order.</param>
+    /// <param name="items">The parts.</param>
     /// <param name="head">The quantity that the question is about, for a number that names no column.</param>
     public static IEnumerable<IReadOnlyList<Condition>> Of(Source source, IReadOnlyList<Item> items, ReaderColumn? head)
     {
-        bool Has(params ReadOnlySpan<string> tags)
-        {
-            foreach (var tag in tags)
-            {
-                if (items.Any(item => item.Tag == tag))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
+        var tags = items.Select(static item => item.Tag).ToHashSet(StringComparer.Ordinal);
         var column = items.FirstOrDefault(static item => item.Tag == "c")?.Column;
+        var not = tags.Overlaps(["not", "excl", "without"]);
         if (items.FirstOrDefault(static item => item.Tag == "f") is { Column: { } flag })
         {
-            return [[new Condition.In(flag, [flag.Yes], Has("not", "excl"))]];
+            return [[new Condition.In(flag, [flag.Yes], not)]];
         }
 
         if (items.Where(static item => item.Tag == "v").ToList() is { Count: > 0 } values)
@@ -35,99 +24,74 @@ internal static class Conditions
                     (column is null || candidate == column) && values.TrueForAll(value => value.Cells.Any(cell => cell.Column == candidate)))
                 .Select(candidate => (IReadOnlyList<Condition>)
                     [new Condition.In(
-                        candidate, [
-                            .. values.SelectMany(value => value.Cells.Where(cell => cell.Column == candidate)).Select(static cell => cell.Cell)
-                                .Distinct(StringComparer.Ordinal)], Has("not", "excl", "without"))]);
+                        candidate,
+                        [.. values.SelectMany(static value => value.Cells).Where(cell => cell.Column == candidate).Select(static cell => cell.Cell)
+                            .Distinct(StringComparer.Ordinal)],
+                        not)]);
         }
 
-        if (Has("r") && items is [.., { Tag: "r" }, { Tag: "n", Unit: null } named])
+        if (items is [.., { Tag: "r" }, { Tag: "n", Unit: null } named])
         {
-            return source.RowNumber is { } key ? [[new Condition.Number(key, Comparison.Equal, named.Number)]] : [];
+            return source.RowNumber is { } key ? [[new Condition.Number(key, Part: null, Comparison.Equal, named.Number)]] : [];
         }
 
-        if (Has("without"))
+        if (not)
         {
-            // Where some cells are zero and some are empty, nobody knows of the empty ones.
-            return column is { Kind: Kind.Number, IsIdentifier: false } && (column.IsFull || !column.HasZero) ? [[new Condition.None(column)]] : [];
+            return column is { IsQuantity: true, TellsNone: true } ? [[new Condition.None(column)]] : [];
         }
 
-        var bounds = items.Where(static item => item.Tag is "n" or "d" or "m").ToList();
-        var unit = items.Select(static item => item.Unit).FirstOrDefault(static text => text is not null);
-        column ??= Implied(source, bounds, unit, head, Has("gt", "ge", "lt", "le", "ormore", "orless"));
-        if (column is null || (unit is not null && column.Unit is not null && unit != column.Unit))
-        {
-            return [];
-        }
-
-        // "In 1945" is a time, whatever column stands before it.
-        if (!column.IsTemporal && bounds is [{ Tag: "n" } at] && items.ToList().IndexOf(at) is > 0 and var place
-            && items[place - 1].Tag is "in" or "on" or "from" or "for" or "since" or "until")
-        {
-            return [];
-        }
-
-        IReadOnlyList<Condition>? read = bounds switch
-        {
-            [{ Tag: "m" } month] when column.Kind == Kind.Date => [new Condition.Month(column, (int)month.Number)],
-            [{ Tag: "d" } days] when column.Kind == Kind.Date => [Days(column, days, Has)],
-            [{ Tag: "d" } from, { Tag: "d" } to] when column.Kind == Kind.Date => [new Condition.Days(column, from.Days.From, to.Days.To)],
-            [{ Tag: "n" } number] when IsFit(column, number) && Compared(items, column) is { } comparison =>
-                [new Condition.Number(column, comparison, number.Number)],
-            [{ Tag: "n" } from, { Tag: "n" } to] when IsFit(column, from) && IsFit(column, to) && from.Number <= to.Number =>
-                [new Condition.Number(column, Comparison.AtLeast, from.Number), new Condition.Number(column, Comparison.AtMost, to.Number)],
-            _ => null,
-        };
-        return read is null ? [] : [read];
+        return Bounds(source, items, tags, column, head) is { } read ? [read] : [];
     }
 
-    private delegate bool HasTag(params ReadOnlySpan<string> tags);
-
-    private static Condition.Days Days(ReaderColumn column, Item item, HasTag has) =>
-        has("before") ? new(column, From: null, item.Days.From.AddDays(-1))
-        : has("after") ? new(column, item.Days.To.AddDays(1), To: null)
-        : has("since") ? new(column, item.Days.From, To: null)
-        : has("until") ? new(column, From: null, item.Days.To)
-        : new(column, item.Days.From, item.Days.To);
-
-    // A number is of its own kind: years for years and dates, quantities for quantities.
-    private static bool IsFit(ReaderColumn column, Item number) => column.Kind switch
+    private static IReadOnlyList<Condition>? Bounds(
+        Source source, IReadOnlyList<Item> items, HashSet<string> tags, ReaderColumn? column, ReaderColumn? head)
     {
-        Kind.Number => true,
-        Kind.Year or Kind.Date => IsYear(number),
-        _ => false,
+        var bounds = items.Where(static item => item.Tag is "n" or "d" or "m").ToList();
+        var unit = items.Select(static item => item.Unit).FirstOrDefault(static text => text is not null);
+        var word = items.Select(static item => item.Tag).FirstOrDefault(Lexicon.Comparisons.ContainsKey);
+        var comparison = word is null ? Comparison.Equal : Lexicon.Comparisons[word];
+        var isOfTime = word is "before" or "after" or "since" or "until";
+        column ??= Implied(source, bounds, unit, head, word is not null && !isOfTime);
+        if (column is null || (unit is not null && column.Unit is not null && unit != column.Unit))
+        {
+            return null;
+        }
+
+        // "In 1945" and "after 1945" are times, whatever column stands before them.
+        if (!column.IsTemporal && (isOfTime || (bounds is [{ Tag: "n" } at] && items.ToList().IndexOf(at) is > 0 and var place
+            && items[place - 1].Tag is "in" or "on" or "from" or "for")))
+        {
+            return null;
+        }
+
+        return bounds switch
+        {
+            [var only] => Points(column, only, comparison),
+            [var first, var second] when column.IsTemporal && tags.Overlaps(["or", "and"]) && !tags.Contains("between") =>
+                Points(column, first, comparison) is [var one] && Points(column, second, comparison) is [var other]
+                    ? [new Condition.Either(one, other)] : null,
+            [var from, var to] when from.Tag == to.Tag && from.Number <= to.Number
+                && Points(column, from, Comparison.AtLeast) is { } lower && Points(column, to, Comparison.AtMost) is { } upper =>
+                [.. lower, .. upper],
+            _ => null,
+        };
+    }
+
+    // A number is of its own kind: years for years and dates, quantities for quantities. A month of a year is two days.
+    private static IReadOnlyList<Condition>? Points(ReaderColumn column, Item bound, Comparison comparison) => (bound.Tag, column.Kind) switch
+    {
+        ("m", Kind.Date) when comparison == Comparison.Equal => [new Condition.Number(column, "month", comparison, bound.Number)],
+        ("d", Kind.Date) when comparison == Comparison.Equal && bound.Days.From != bound.Days.To =>
+            [new Condition.Day(column, Comparison.AtLeast, bound.Days.From), new Condition.Day(column, Comparison.AtMost, bound.Days.To)],
+        ("d", Kind.Date) =>
+            [new Condition.Day(column, comparison, comparison.Operator is "<" or ">=" or "=" ? bound.Days.From : bound.Days.To)],
+        ("n", Kind.Number or Kind.Year) when column.Kind == Kind.Number || IsYear(bound) =>
+            [new Condition.Number(column, Part: null, comparison, bound.Number)],
+        ("n", Kind.Date) when IsYear(bound) => [new Condition.Number(column, "year", comparison, bound.Number)],
+        _ => null,
     };
 
     private static bool IsYear(Item item) => item is { Tag: "n", Unit: null, Number: > 1000 and < 2200 } && item.Number % 1 == 0;
-
-    private static Comparison? Compared(IReadOnlyList<Item> items, ReaderColumn column)
-    {
-        foreach (var item in items)
-        {
-            Comparison? found = item.Tag switch
-            {
-                "gt" => Comparison.Greater,
-                "ge" or "ormore" => Comparison.AtLeast,
-                "lt" => Comparison.Less,
-                "le" or "orless" => Comparison.AtMost,
-                "before" when column.IsTemporal => Comparison.Less,
-                "after" when column.IsTemporal => Comparison.Greater,
-                "since" when column.IsTemporal => Comparison.AtLeast,
-                "until" when column.IsTemporal => Comparison.AtMost,
-                _ => null,
-            };
-            if (found is not null)
-            {
-                return found;
-            }
-
-            if (item.Tag is "before" or "after" or "since" or "until")
-            {
-                return null;
-            }
-        }
-
-        return Comparison.Equal;
-    }
 
     private static ReaderColumn? Implied(Source source, IReadOnlyList<Item> bounds, string? unit, ReaderColumn? head, bool compared)
     {

@@ -4,21 +4,22 @@ namespace Mact.DevServices.Reader;
 
 /// <summary>
 /// The questions that are understood, as regular expressions over tags: each takes every part of the question or does not match. A rule's captures
-/// say which parts are columns, conditions and orders; what they cannot mean together gives no form.
+/// say which parts are columns, conditions and orders; what they cannot mean together is vetoed.
 /// </summary>
-internal sealed partial class Grammar
+internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, string tags, Match match)
 {
     private const string P = "(?:(?:in|of|for|with|at|on|from|by|where|to) )?";
     private const string Cmp = "(?:gt|ge|lt|le|eq)";
     private const string List = "v(?:(?: ,)? (?:or|and) v| , v)*";
     private const string Condition =
-        $"(?<k>{P}(?:c )?(?:of |in )?between [ndm] and [ndm](?: u| c)?"
-        + "|(?:c )?from [ndm] to [ndm]"
+        $"(?<k>{P}(?:c )?(?:of |in )?between [nd] and [nd](?: u| c)?"
+        + "|(?:c )?from [nd] to [nd]"
         + $"|{P}(?:c )?(?:of )?{Cmp} n(?: u)?(?: of)?(?: c(?: g)?)?"
         + $"|{P}(?:c )?(?:of )?n(?: u)? (?:ormore|orless)(?: u)?(?: of)?(?: c(?: g)?)?"
         + "|(?:(?:c|in|on|with) )?(?:before|after|since|until|in|on|of|for|from) (?:c )?[nd]"
         + "|(?:c )?(?:in|of|for|from) m"
-        + $"|(?:not |excl )?{P}(?:not )?f(?: r)?"
+        + "|(?:c )?(?:in|on) (?:n (?:or|and) n|m (?:or|and) m|d (?:or|and) d)"
+        + $"|(?:not |excl |without )?{P}(?:not )?f(?: r)?"
         + $"|{P}r n"
         + "|without c"
         + $"|(?:not |excl |without )?{P}(?:c (?:by )?)?{List}(?: c| r)?"
@@ -29,329 +30,249 @@ internal sealed partial class Grammar
     private const string Before = $"^(?:{Condition}(?: ,)? )?(?:(?:in|on|at|for|from|to|by) )?";
     private const string Rows = "(?: (?:(?:of|for|in|from|on|by|with) )?r)?";
     private const string Group = "(?: (?:per|by) (?<g>c|f))?";
-    private const string Best = "(?<s>hi|lo|most|adj)";
+    private const string Best = "(?<s>hi|lo|most|fewest|adj)";
+    private const string Num = "(?:(?:what )?(?:num|sumnum)|howmany)";
+    private const string C = "(?<c>c)(?: g)?";
+    private const string Of = "(?:(?:of|for|in|on|from) )?";
 
-    private static readonly (Regex Rule, Func<Grammar, Match, IEnumerable<Form>> Read)[] Rules =
+    private static readonly (Regex Rule, Func<Grammar, IEnumerable<Form>> Read)[] Known =
     [
-        Rule(
-            $"(?:(?:what )?num|howmany|(?:what )?sumnum|list num) (?:dist |of )?(?:(?<k>(?:not )?(?:v|f)) )?r{K}(?: intotal)?{Group}{K}$",
-            static (grammar, match) => grammar.CountRows(match)),
-        Rule($"howmany{K}$", static (grammar, match) => match.Groups["k"].Success ? grammar.CountRows(match) : []),
-        Rule(
-            $"(?:(?:what )?num|howmany|howmuch|(?:what )?sumnum) (?<d>dist )?(?<c>c)(?: g)?{Rows}{K}(?<t> intotal)?{K}$",
-            static (grammar, match) => grammar.HowMany(match)),
-        Rule(
-            "(?:(?:what|list|howmuch|howmany) )?(?<a>sum|sumnum|avg|med|hi|lo|most|adj)(?: of)?(?: num)?(?: of)? (?<c>c)(?: g)?"
-            + $"{Rows}{K}(?: intotal)?{Group}{K}$",
-            static (grammar, match) => grammar.Aggregates(match)),
-        Rule($"(?:what|which) (?<c>c){K} (?<a>hi|lo|adj){K}$", static (grammar, match) => grammar.Aggregates(match)),
-        Rule(
-            "per (?<g>c|f)(?: ,)? (?:(?:what|list) )?(?<a>sum|sumnum|avg|med|hi|lo)(?: of)? (?<c>c)$",
-            static (grammar, match) => grammar.Aggregates(match)),
-        Rule(
-            $"(?:what|which|list) (?<o>c|r)(?: and (?<o>c))?{K}(?: (?:with|of|by))? {Best} (?:num )?(?<c>c)(?: g)?{K}$",
-            static (grammar, match) => grammar.Extremes(match, ofRow: false)),
-        Rule($"(?<w>who){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule(
-            "(?:which|who|what) (?<o>c|r)(?: with)? (?<s>more|less) (?:num )?(?<c>c)(?: g)?(?: ,)? (?<k>v or v)$",
-            static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule(
-            $"(?:(?:what|which|list) )?(?<o>c)(?: and (?<o>c))? (?:of|for|in|on|from) (?<e>r|c){K}(?: (?:with|of))? {Best} (?:num )?(?<c>c)(?: "
-                + $"g)?{K}$",
-            static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule(
-            $"(?:who|what|which) (?<o>c) (?<e>r){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}$",
-            static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule($"(?:what|which|who) (?<o>c|r){K} (?<j>adj){K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule($"(?:what|which|who|list) (?<j>adj) (?<o>c|r){K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule($"(?<w>who) (?<j>adj){K}$", static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule(
-            $"(?:what|which|who|list) (?<o>c) (?:of|for|in|on|from) (?<j>adj) (?<e>r|c){K}$",
-            static (grammar, match) => grammar.Extremes(match, ofRow: true)),
-        Rule($"(?:which|what|who|list)(?: r)? (?<g>c){K}(?: with)? {Best} (?<a>sum|avg|med|num|sumnum)(?: of)? (?<c>c|r)(?: g)?{K}$",
-            static (grammar, match) => grammar.GroupExtremes(match)),
-        Rule($"(?:which|who|what)(?: r)? (?<g>c){K}(?: with)? {Best} (?<c>r){K}$", static (grammar, match) => grammar.GroupExtremes(match)),
-        Rule(
-            $"(?:which|who|what) (?<g>c){K}(?: with)? {Best} (?:num )?(?<c>c)(?: g)?{K}(?<a> intotal){K}$",
-            static (grammar, match) => grammar.GroupExtremes(match)),
-        Rule($"(?:what|which)(?<s> common) (?<g>c){K}$", static (grammar, match) => grammar.GroupExtremes(match)),
-        Rule($"(?:what|which) (?<g>c){K}(?: occurs)? (?<s>often|occurs most){K}$", static (grammar, match) => grammar.GroupExtremes(match)),
-        Rule($"(?:(?<q>what|which|list|when|who) )?(?<o>c)(?:(?: and| ,) (?<o>c))?{Rows}{K}$", static (grammar, match) => grammar.Lookups(match)),
-        Rule("(?<q>what|when) (?<k>v) (?<o>c)$", static (grammar, match) => grammar.Lookups(match)),
-        Rule($"(?<q>which|list|what) (?:(?<k>(?:not )?(?:v|f)) )?(?<o>r){K}$", static (grammar, match) => grammar.Lookups(match)),
-        Rule($"(?<q>who)(?<w>){K}$", static (grammar, match) => grammar.Lookups(match)),
-        Rule(
+        .. Rule(
+            static read => read.Rowcounts(),
+            $"(?:{Num}|list num) (?:dist |of )?(?:(?<k>(?:not )?(?:v|f)) )?r{K}(?: intotal)?{Group}{K}$",
+            $"howmany(?= ){K}$"),
+        .. Rule(static read => read.Amounts(), $"(?:{Num}|howmuch) (?<d>dist )?{C}{Rows}{K}(?<t> intotal)?{K}$"),
+        .. Rule(
+            static read => read.Aggregates(),
+            "(?:(?:what|list|howmuch|howmany) )?(?:(?<k>v) )?(?<a>sum|sumnum|avg|med|hi|lo|most|fewest|adj)(?: of)?(?: num)?(?: of)? "
+                + $"{C}{Rows}{K}(?: intotal)?{Group}{K}$",
+            $"(?:what|which) (?<c>c){K} (?<a>hi|lo|adj){K}$",
+            "per (?<g>c|f)(?: ,)? (?:(?:what|list) )?(?<a>sum|sumnum|avg|med|hi|lo)(?: of)? (?<c>c)$"),
+        .. Rule(
+            static read => read.Extremes(),
+            $"(?:(?<w>who)|(?:what|which|list) (?<o>c|r)(?: and (?<o>c))?){K}(?: (?:with|of|by))? {Best} (?:num )?{C}{K}$",
+            $"(?:which|who|what) (?<o>c|r)(?<e>)(?: with)? (?<s>more|less) (?:num )?{C}(?: ,)? (?<k>v or v)$",
+            $"(?:(?:what|which|list|who) )?(?<o>c)(?: and (?<o>c))? {Of}(?<e>r|c){K}(?: (?:with|of))? {Best} (?:num )?{C}{K}$",
+            $"(?:(?<w>who)|(?:what|which) (?<o>c|r)){K} (?<j>adj){K}$",
+            $"(?:what|which|who|list) (?:(?<o>c) {Of}(?<j>adj) (?<e>r|c)|(?<j>adj) (?<o>c|r)){K}$"),
+        .. Rule(
+            static read => read.GroupExtremes(),
+            $"(?:which|what|who|list)(?: r)? (?<g>c){K}(?: with)? {Best} (?:(?:num|sumnum)(?: of)? r|(?<a>sum|avg|med|num|sumnum)(?: of)? {C}){K}$",
+            $"(?:which|what|who)(?: r)? (?<g>c){K}(?: with)? (?<s>most|fewest) r{K}$",
+            $"(?:which|what|who) (?<g>c){K}(?: with)? {Best} (?:num )?{C}{K}(?<a> intotal){K}$",
+            $"(?:what|which)(?:(?<s> common) (?<g>c)| (?<g>c){K}(?: occurs)? (?<s>often|occurs most)){K}$"),
+        .. Rule(
+            static read => read.Lookups(),
+            $"(?:(?<q>what|which|list|when|who) )?(?<o>c)(?:(?: and| ,) (?<o>c))?{Rows}{K}$",
+            $"(?<q>what|when|who) (?<k>v) (?<o>c){K}$",
+            $"(?<q>which|list|what) (?:(?<k>(?:not )?(?:v|f)) )?(?<o>r){K}$",
+            $"(?<q>who)(?<w>){K}$"),
+        .. Rule(
+            static read => read.Pairs(),
             "(?:what )?diff(?: (?:in|of))?(?: (?<c>c))? between(?: (?<c>c)(?: (?:of|for|in))?)? (?<x>v|c n) "
-            + "and (?:c of )?(?<y>v|c n)(?: (?:in|of) (?<c>c))?$",
-            static (grammar, match) => grammar.Differences(match)),
-        Rule(
-            "how(?:many|much) (?<s>more|less) (?<c>c)(?: g)? (?<x>v|c n) than (?:in |for |on )?(?<y>v|c n)$",
-            static (grammar, match) => grammar.Differences(match)),
-        Rule("yn (?<x>v|c n) (?<s>more|less) (?<c>c)(?: g)? than (?<y>v|c n)$", static (grammar, match) => grammar.Compares(match)),
+                + "and (?:c of )?(?<y>v|c n)(?: (?:in|of) (?<c>c))?$",
+            $"how(?:many|much) (?<s>more|less) {C} (?<x>v|c n) than (?:in |for |on )?(?<y>v|c n)$",
+            $"(?<z>yn) (?<x>v|c n) (?<s>more|less) {C} than (?<y>v|c n)$"),
     ];
+
+    // What cannot be meant, although every word has its place.
+    private static readonly Func<Grammar, Form, bool>[] Vetoes =
+    [
+        // Sums of shares, means of identifiers, extremes of what does not read as one kind.
+        static (_, form) => form switch
+        {
+            Form.Value { Measure: { Function: "SUM", Column: { } column } } => !column.IsAdditive,
+            Form.Value { Measure: { Function: "AVG" or "median", Column: { } column } } => !column.IsQuantity,
+            Form.Value { Measure: { Function: "MAX" or "MIN", Column: { } column } } => !column.IsOrdered,
+            Form.Rows { Extreme.By: { } column } => !column.IsOrdered,
+            Form.Pair pair => !pair.Column.IsQuantity && !(pair.More is null && pair.Column.Kind == Kind.Year),
+            _ => false,
+        },
+
+        // Groups of numbers.
+        static (_, form) => form is Form.Value { Group: { } group, Measure.Column: var column }
+            && (group == column || group.Kind is not (Kind.Text or Kind.Flag or Kind.Year)),
+
+        // Rows of the one that a row is about: there is nothing to count.
+        static (read, form) => form is Form.Value { Measure.Function: "COUNT" } && form.Where.Any(condition =>
+            condition.Column.IsUnique && read.IsOwn(condition.Column)
+            && (condition is Condition.In { Not: false, Values.Count: 1 } ? condition.Column == read.Source.Key
+                : condition is Condition.Number { Comparison.Operator: "=", Column: { IsIdentifier: true } or { Kind: Kind.Year } })),
+
+        // Two conditions on the cells of one column: nothing is both.
+        static (_, form) => form.Where.OfType<Condition.In>().Where(static condition => !condition.Not).GroupBy(static condition => condition.Column)
+            .Any(static column => column.Count() > 1),
+
+        // Joins that use one table, and numbers that a join repeats.
+        static (read, form) => read.Source.Join is not null && (!read.UsesBothTables(form)
+            || (form is Form.Value { Measure: { Function: "SUM" or "AVG" or "median", Column: { } column } } && !read.IsOwn(column))),
+    ];
+
+    private Source Source => source;
+
+    /// <summary>Every form that takes all parts.</summary>
+    public static IEnumerable<Form> Read(Source source, IReadOnlyList<Item> items)
+    {
+        var tags = string.Join(' ', items.Select(static item => item.Tag));
+        return from rule in Known
+               let match = rule.Rule.Match(tags)
+               where match.Success
+               let read = new Grammar(source, items, tags, match)
+               from form in rule.Read(read)
+               where !Vetoes.Any(veto => veto(read, form))
+               select form;
+    }
 
     [GeneratedRegex("^c(?: and c)? (?:of|for|in|on)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BarePhrase();
 
-    private readonly Source _source;
-    private readonly IReadOnlyList<Item> _items;
-    private readonly string _tags;
+    private static IEnumerable<(Regex, Func<Grammar, IEnumerable<Form>>)> Rule(Func<Grammar, IEnumerable<Form>> read, params string[] patterns) =>
+        patterns.Select(pattern =>
+            (new Regex(Before + pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), read));
 
-    private Grammar(Source source, IReadOnlyList<Item> items)
-    {
-        _source = source;
-        _items = items;
-        _tags = string.Join(' ', items.Select(static item => item.Tag));
-    }
+    // "Shortest" is an order of lengths and times only.
+    private static IReadOnlyList<bool> Orders(Item adjective, ReaderColumn column) =>
+    [
+        .. from choice in adjective.Adjective
+           where column.Header.Any(choice.Headers.Contains)
+               || (choice.Headers.Contains(Lexicon.AnyTime) && column.Kind is Kind.Date or Kind.Year or Kind.Clock)
+           select choice.Largest,
+    ];
 
-    /// <summary>Every form that takes all parts.</summary>
-    public static IReadOnlyList<Form> Read(Source source, IReadOnlyList<Item> items, bool isClaim)
-    {
-        if (isClaim || items.Any(static item => item.Tag == Tagger.Unknown))
-        {
-            return [];
-        }
+    private bool Has(string group) => match.Groups[group].Success;
 
-        var grammar = new Grammar(source, items);
-        List<Form> forms = [];
-        foreach (var (rule, read) in Rules)
-        {
-            if (rule.Match(grammar._tags) is { Success: true } match)
-            {
-                forms.AddRange(read(grammar, match).Where(grammar.IsSound));
-            }
-        }
+    private string Word(string group) => match.Groups[group].Value.Trim();
 
-        return forms;
-    }
-
-    private static (Regex, Func<Grammar, Match, IEnumerable<Form>>) Rule(string rule, Func<Grammar, Match, IEnumerable<Form>> read) =>
-        (new Regex(Before + rule, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), read);
+    private Item? Item(string group) => match.Groups[group] is { Success: true, Length: > 0 } found ? Items(found)[0] : null;
 
     private IReadOnlyList<Item> Items(Capture capture)
     {
         var text = capture.Value.Trim(' ');
         var start = capture.Index + (capture.Length - capture.Value.TrimStart(' ').Length);
-        return text.Length == 0 ? [] : [.. _items.Skip(_tags.AsSpan(0, start).Count(' ')).Take(text.AsSpan().Count(' ') + 1)];
+        return text.Length == 0 ? [] : [.. items.Skip(tags.AsSpan(0, start).Count(' ')).Take(text.AsSpan().Count(' ') + 1)];
     }
 
-    private Item? Item(Match match, string group) => match.Groups[group] is { Success: true, Length: > 0 } found ? Items(found)[0] : null;
-
-    private IEnumerable<IReadOnlyList<Condition>> Where(Match match, ReaderColumn? head = null)
+    private IEnumerable<IReadOnlyList<Condition>> Where(ReaderColumn? head = null)
     {
         IEnumerable<IReadOnlyList<Condition>> all = [[]];
         foreach (Capture capture in match.Groups["k"].Captures)
         {
-            var read = Conditions.Of(_source, Items(capture), head).ToList();
+            var read = Conditions.Of(source, Items(capture), head).ToList();
             all = [.. all.SelectMany(before => read.Select(more => (IReadOnlyList<Condition>)[.. before, .. more]))];
         }
 
         return all;
     }
 
-    private IEnumerable<Form> CountRows(Match match) =>
-        Where(match).Select(where => new Form.Aggregate(_source, Aggregation.Count, Column: null, Item(match, "g")?.Column, where));
-
-    private IEnumerable<Form> HowMany(Match match)
+    // The columns that are shown; none where one of them is unknown.
+    private IReadOnlyList<ReaderColumn> Outputs()
     {
-        var column = Item(match, "c")!.Column!;
-        if (column.Kind is Kind.Text || (match.Groups["d"].Success && column.Kind is Kind.Number or Kind.Year))
+        List<ReaderColumn?> columns = Has("w") ? [source.Person] : [.. match.Groups["o"].Captures.Select(capture => Items(capture)[0].Column)];
+        return columns.Contains(null) ? [] : [.. columns.OfType<ReaderColumn>()];
+    }
+
+    private IEnumerable<Form> Values(string? function, ReaderColumn? column, bool? largest = null) => function is null ? []
+        : Where().Select(where => new Form.Value(source, new(function, column), Item("g")?.Column, where) { Largest = largest });
+
+    private IEnumerable<Form> Rowcounts() => Values("COUNT", column: null);
+
+    private IEnumerable<Form> Amounts()
+    {
+        var column = Item("c")!.Column!;
+        if (column.Kind is Kind.Text || (Has("d") && column.Kind is Kind.Number or Kind.Year))
         {
             // "How many saves did they have": different ones, or rows? Where the two differ, neither is said.
-            IEnumerable<ReaderColumn?> counted = match.Groups["d"].Success || !match.Groups["k"].Success ? [column] : [column, null];
-            return match.Groups["t"].Success ? []
-                : Where(match).SelectMany(where => counted.Select(each => new Form.Aggregate(_source, Aggregation.Count, each, Group: null, where)));
-        }
-
-        if (column.Kind != Kind.Number)
-        {
-            return [];
+            return Has("t") ? [] : Has("d") || !Has("k") ? Values("COUNT", column) : Values("COUNT", column).Concat(Rowcounts());
         }
 
         // "How many temperatures are below 5" counts; "how many points did Ann score" looks up, and adds up where there are several.
-        return Where(match, column).Select(where => where.Any(condition => condition.Column == column)
-            ? (Form)new Form.Aggregate(_source, Aggregation.Count, Column: null, Group: null, where)
-            : new Form.Aggregate(_source, Aggregation.Sum, column, Group: null, where));
+        return column.Kind != Kind.Number ? [] : Where(column).Select(where => new Form.Value(
+            source, where.Any(condition => condition.Column == column) ? new("COUNT", Column: null) : new("SUM", column), Group: null, where));
     }
 
-    private IEnumerable<Form> Aggregates(Match match)
+    private IEnumerable<Form> Aggregates()
     {
-        var column = Item(match, "c")!.Column!;
-        Aggregation? aggregation = match.Groups["a"].Value switch
-        {
-            "adj" => Largest(Item(match, "a")!, column) is { } largest ? largest ? Aggregation.Maximum : Aggregation.Minimum : null,
-            "avg" => Aggregation.Average,
-            "med" => Aggregation.Median,
-            "hi" or "most" => Aggregation.Maximum,
-            "lo" => Aggregation.Minimum,
-            _ => Aggregation.Sum,
-        };
-        return aggregation is { } known ? Where(match).Select(where => new Form.Aggregate(_source, known, column, Item(match, "g")?.Column, where))
-            : [];
+        var column = Item("c")!.Column!;
+        return Values(
+            Word("a") switch
+            {
+                "adj" => Orders(Item("a")!, column) is [var largest, ..] ? largest ? "MAX" : "MIN" : null,
+                "avg" => "AVG",
+                "med" => "median",
+                "hi" or "most" => "MAX",
+                "lo" or "fewest" => "MIN",
+                _ => "SUM",
+            },
+            column);
     }
 
-    private static bool Orders(string[] headers, ReaderColumn column) =>
-        column.Header.Any(headers.Contains) || (headers.Contains(Lexicon.AnyTime) && column.Kind is Kind.Date or Kind.Year or Kind.Clock);
-
-    // "Shortest" is an order of lengths and times only.
-    private static bool? Largest(Item adjective, ReaderColumn column) =>
-        adjective.Adjective.Where(choice => Orders(choice.Headers, column)).Select(static choice => (bool?)choice.Largest).FirstOrDefault();
-
-    private IEnumerable<Form> Extremes(Match match, bool ofRow)
-    {
-        List<ReaderColumn?> columns = match.Groups["w"].Success ? [_source.Person]
-            : [.. match.Groups["o"].Captures.Select(capture => Items(capture)[0].Column ?? _source.Key)];
-        if (columns.Contains(null) || (Item(match, "e") is { Tag: "c" } entity && entity.Column is not { IsUnique: true }))
+    private IEnumerable<Form> GroupExtremes() => Word("s") == "adj" ? [] : Values(
+        (Word("a"), Item("c")?.Column) switch
         {
-            yield break;
-        }
+            (_, null) or ("num", { Kind: Kind.Text }) => "COUNT",
+            ("avg", _) => "AVG",
+            ("med", _) => "median",
+            _ => "SUM",
+        },
+        Item("c")?.Column,
+        Word("s") is not ("lo" or "fewest"));
 
-        IReadOnlyList<ReaderColumn> outputs = [.. columns.Select(static column => column!)];
-        var outputsAreOrdered = Item(match, "j") is { } own && outputs.Any(column => own.Adjective.Any(choice => Orders(choice.Headers, column)));
-        if (outputsAreOrdered || (_items[0].Tag == "who" && outputs is not [{ Kind: Kind.Text }]))
+    private IEnumerable<Form> Extremes()
+    {
+        var outputs = Outputs();
+        var own = Item("j");
+        if (outputs.Count == 0 || Item("e") is { Tag: "c", Column.IsUnique: false }
+            || (own is not null && outputs.Any(column => Orders(own, column).Count > 0))
+            || (items[0].Tag == "who" && outputs is not [{ Kind: Kind.Text }]))
         {
             // "The earliest date" is a date and no date of an earliest row; nobody is a number.
             yield break;
         }
 
-        var largest = match.Groups["s"].Value is "hi" or "most" or "more";
-        IReadOnlyList<(ReaderColumn By, bool Largest)> orders = Item(match, "j") is { } adjective
-            ? [.. adjective.Adjective
-                .SelectMany(choice => _source.Columns.Where(column => Orders(choice.Headers, column)).Select(column => (column, choice.Largest)))]
-            : match.Groups["s"].Value == "adj"
-            ? Largest(Item(match, "s")!, Item(match, "c")!.Column!) is { } direction ? [(Item(match, "c")!.Column!, direction)] : []
-            : [(Item(match, "c")!.Column!, largest)];
-        foreach (var (by, descending) in orders)
+        var named = Item("c")?.Column;
+        var orders = own is not null ? source.Columns.SelectMany(column => Orders(own, column).Select(largest => (column, largest)))
+            : Word("s") == "adj" ? Orders(Item("s")!, named!).Take(1).Select(largest => (named!, largest))
+            : [(named!, Word("s") is "hi" or "most" or "more")];
+        foreach (var (by, largest) in orders.ToList())
         {
-            foreach (var where in Where(match))
+            // "Which region has the highest revenue": of a row, or of all its rows? Where the two differ, neither is said.
+            var isOfRow = Has("w") || Has("e") || own is not null || !by.IsAdditive;
+            var group = !isOfRow && outputs is [{ IsUnique: false, Kind: Kind.Text } only] ? only : null;
+            foreach (var where in Where())
             {
-                if (!outputs.Contains(by) && (match.Groups["s"].Value is not ("most" or "more" or "less") || by.Kind == Kind.Number))
+                if (!outputs.Contains(by) && (Word("s") is not ("most" or "fewest" or "more" or "less") || by.Kind == Kind.Number))
                 {
-                    yield return new Form.Extreme(_source, outputs, by, descending, where);
+                    yield return new Form.Rows(source, outputs, where) { Extreme = (by, largest) };
                 }
 
-                // "Which region has the highest revenue": of a row, or of all its rows? Where the two differ, neither is said.
-                if (!ofRow && outputs is [{ IsUnique: false, Kind: Kind.Text } group] && by.IsAdditive && match.Groups["s"].Success)
+                if (group is not null)
                 {
-                    yield return new Form.GroupExtreme(_source, group, Aggregation.Sum, by, descending, where);
+                    yield return new Form.Value(source, new("SUM", by), group, where) { Largest = largest };
                 }
             }
         }
     }
 
-    private IEnumerable<Form> GroupExtremes(Match match)
+    private IEnumerable<Form> Lookups()
     {
-        var measure = Item(match, "c");
-        Aggregation? aggregation = (match.Groups["a"].Value.Trim(), measure?.Tag) switch
-        {
-            (_, null or "r") when match.Groups["a"].Value is "" or "num" or "sumnum" => Aggregation.Count,
-            ("sum" or "sumnum" or "intotal", "c") => Aggregation.Sum,
-            ("num", "c") => measure!.Column!.Kind == Kind.Text ? Aggregation.Count : Aggregation.Sum,
-            ("avg", "c") => Aggregation.Average,
-            ("med", "c") => Aggregation.Median,
-            _ => null,
-        };
-        return aggregation is { } known && match.Groups["s"].Value != "adj"
-            ? Where(match).Select(
-                where => new Form.GroupExtreme(_source, Item(match, "g")!.Column!, known, measure?.Column, match.Groups["s"].Value != "lo", where))
-            : [];
-    }
+        var columns = Outputs();
 
-    private IEnumerable<Form> Lookups(Match match)
-    {
-        List<ReaderColumn?> columns = match.Groups["w"].Success ? [_source.Person]
-            : [.. match.Groups["o"].Captures.Select(capture => Items(capture)[0].Column ?? _source.Key)];
-        if (columns.Contains(null) || !match.Groups["k"].Success)
-        {
-            return [];
-        }
-
-        var word = match.Groups["q"].Value;
-        if (word.Length == 0 && !BarePhrase().IsMatch(_tags))
-        {
-            // "The chairman of Osby is Bo" claims; "the chairman of Osby" asks.
-            return [];
-        }
-
-        return (word == "when" && columns is [{ IsTemporal: false }]) || (word == "who" && columns is not [{ Kind: Kind.Text }])
+        // "The chairman of Osby is Bo" claims; "the chairman of Osby" asks.
+        return columns.Count == 0 || !Has("k") || (!Has("q") && !BarePhrase().IsMatch(tags))
+            || (Word("q") == "when" && columns is [{ IsTemporal: false }]) || (Word("q") == "who" && columns is not [{ Kind: Kind.Text }])
             ? []
-            : Where(match).Select(
-                where => new Form.Lookup(_source, [.. columns.Select(static column => column!)], where, Single: word is "what" or "when" or ""));
+            : Where().Select(where => new Form.Rows(source, columns, where) { Single = Word("q") is "what" or "when" or "" });
     }
 
-    private IEnumerable<Form> Differences(Match match) =>
-        match.Groups["c"].Captures.Count == 1 ? Pairs(match, (column, first, second) => new Form.Difference(_source, column, first, second, [])) : [];
+    private IEnumerable<Form> Pairs() => match.Groups["c"].Captures.Count != 1 ? []
+        : from first in Conditions.Of(source, Items(match.Groups["x"]), head: null)
+          from second in Conditions.Of(source, Items(match.Groups["y"]), head: null)
+          where first is [var a] && second is [var b] && a.Column == b.Column && a != b
+          select new Form.Pair(source, Item("c")!.Column!, first[0], second[0]) { More = Has("z") ? Word("s") == "more" : null };
 
-    private IEnumerable<Form> Compares(Match match) =>
-        Pairs(match, (column, first, second) => new Form.Compare(_source, column, first, second, match.Groups["s"].Value == "more", []));
+    private bool IsOwn(ReaderColumn column) => column.Table == source.Tables[^1];
 
-    private IEnumerable<Form> Pairs(Match match, Func<ReaderColumn, Condition, Condition, Form> make)
-    {
-        var column = Item(match, "c")!.Column!;
-        return from first in Conditions.Of(_source, Items(match.Groups["x"]), head: null)
-               from second in Conditions.Of(_source, Items(match.Groups["y"]), head: null)
-               where first is [var a] && second is [var b] && a.Column == b.Column && a != b
-               select make(column, first[0], second[0]);
-    }
-
-    // What cannot be meant: sums of identifiers, orders of what does not read as one kind, joins that use one table, rows that a join repeats.
-    private bool IsSound(Form form)
-    {
-        var kinds = form switch
-        {
-            Form.Aggregate aggregate => IsSound(aggregate.Aggregation, aggregate.Column) && (aggregate.Group is null || IsGroup(aggregate.Group)),
-            Form.GroupExtreme group => IsSound(group.Aggregation, group.Column) && IsGroup(group.Group) && group.Column != group.Group,
-            Form.Extreme extreme => extreme.By is { IsOrdered: true, IsIdentifier: false },
-            Form.Difference difference => difference.Column is { Kind: Kind.Number, IsIdentifier: false } or { Kind: Kind.Year },
-            Form.Compare compare => compare.Column is { Kind: Kind.Number, IsIdentifier: false },
-            _ => true,
-        };
-        // Counting the rows of the one that a row is about counts nothing.
-        if (form is Form.Aggregate { Aggregation: Aggregation.Count } or Form.GroupExtreme { Aggregation: Aggregation.Count }
-            && form.Where.Any(condition => condition.Column.IsUnique && condition.Column.Table == _source.Tables[^1]
-                && ((condition is Condition.In { Not: false, Values.Count: 1 } && condition.Column == _source.Key)
-                    || (condition is Condition.Number { Comparison: Comparison.Equal }
-                        && (condition.Column.IsIdentifier || condition.Column.Kind == Kind.Year)))))
-        {
-            return false;
-        }
-
-        var positive = form.Where.OfType<Condition.In>().Where(static condition => !condition.Not).ToList();
-        return kinds && positive.Select(static condition => condition.Column).Distinct().Count() == positive.Count
-            && (_source.Join is null || UsesBothTables(form));
-    }
-
-    private bool IsSound(Aggregation aggregation, ReaderColumn? column) => aggregation switch
-    {
-        Aggregation.Count => true,
-        Aggregation.Sum => column is { IsAdditive: true } && Repeats(column),
-        Aggregation.Average or Aggregation.Median => column is { Kind: Kind.Number, IsIdentifier: false } && Repeats(column),
-        _ => column is { IsOrdered: true, IsIdentifier: false },
-    };
-
-    private static bool IsGroup(ReaderColumn group) => group.Kind is Kind.Text or Kind.Flag or Kind.Year;
-
-    private bool Repeats(ReaderColumn column) => _source.Join is null || column.Table == _source.Tables[^1];
-
-    private bool UsesBothTables(Form form)
-    {
-        List<ReaderColumn?> used = form switch
-        {
-            Form.Lookup lookup => [.. lookup.Columns],
-            Form.Aggregate aggregate => [aggregate.Column, aggregate.Group],
-            Form.Extreme extreme => [.. extreme.Columns, extreme.By],
-            Form.GroupExtreme group => [group.Group, group.Column],
-            Form.Difference difference => [difference.Column, difference.First.Column],
-            Form.Compare compare => [compare.Column, compare.First.Column],
-            _ => [],
-        };
-        var tables = used.OfType<ReaderColumn>().Concat(form.Where.Select(static condition => condition.Column)).Select(static column => column.Table)
-            .ToHashSet(StringComparer.Ordinal);
-        if (_items.Any(static item => item.Tag == "r"))
-        {
-            tables.Add(_source.Tables[^1]);
-        }
-
-        return tables.Count == 2;
-    }
+    private bool UsesBothTables(Form form) =>
+        form.Used.OfType<ReaderColumn>().Concat(form.Where.Select(static condition => condition.Column)).Select(static column => column.Table)
+            .Concat(items.Where(static item => item.Tag == "r").Select(_ => source.Tables[^1])).Distinct(StringComparer.Ordinal).Count() == 2;
 }

@@ -1,8 +1,11 @@
 namespace Mact.DevServices.Reader;
 
-/// <summary>Words of English that carry the shape of a question; none of them is about any subject matter.</summary>
+/// <summary>Words of English and their place in the grammar; none of them is about any subject matter.</summary>
 internal static class Lexicon
 {
+    /// <summary>Among the columns of an adjective: every column of dates, years or times.</summary>
+    public const string AnyTime = "@time";
+
     /// <summary>Articles, auxiliaries and pronouns: they change no reading.</summary>
     public static readonly HashSet<string> Silent = Set(
         "the a an is are was were be been being do does did has have had having there that all please tell me its it his her their they he she any");
@@ -11,20 +14,14 @@ internal static class Lexicon
     public static readonly HashSet<string> Light = Set(
         "placed made make listed recorded exist exists existed shown located based situated come comes came got get gets");
 
-    /// <summary>Verbs of the event that a row of such a table is.</summary>
-    public static readonly Dictionary<string, string[]> Events = new (string Verb, string[] Nouns)[]
-    {
-        ("buy", ["order", "sale", "purchase", "transaction"]),
-        ("purchase", ["order", "sale", "purchase", "transaction"]),
-        ("order", ["order"]),
-        ("sell", ["sale", "order", "transaction"]),
-        ("lend", ["loan"]),
-        ("work", ["employee", "staff", "person", "worker", "shift"]),
-        ("live", ["employee", "person", "customer", "student", "resident", "patient"]),
-        ("play", ["player", "game", "match"]),
-        ("compete", ["athlete", "driver", "race", "event"]),
-        ("win", ["medal", "award", "prize"]),
-    }.ToDictionary(static pair => Words.Root(pair.Verb), static pair => pair.Nouns, StringComparer.Ordinal);
+    /// <summary>Nouns that may follow the name of a quantity: "overdue items", "gold medals".</summary>
+    public static readonly HashSet<string> MeasureNouns = Set("item unit piece medal thing");
+
+    /// <summary>Words that ask.</summary>
+    public static readonly HashSet<string> Asks = Set("how what which who when where list show give name tell total sum average mean median count");
+
+    /// <summary>Verbs of a whole sentence; also the words that begin a question of yes or no, but for "be".</summary>
+    public static readonly HashSet<string> Verbs = Set("be is are was were has have had do does did");
 
     /// <summary>What a column can be called besides its name.</summary>
     public static readonly string[][] Synonyms =
@@ -32,42 +29,82 @@ internal static class Lexicon
         ["quantity", "qty", "unit", "piece"], ["price", "cost"], ["salary", "pay", "wage"], ["population", "inhabitant"], ["revenue", "turnover"],
     ];
 
-    /// <summary>Nouns that may follow the name of a quantity: "overdue items", "gold medals".</summary>
-    public static readonly HashSet<string> MeasureNouns = Set("item unit piece medal thing");
+    /// <summary>Verbs of the event that a row of a table is, by their root, and what its rows are called.</summary>
+    public static readonly Dictionary<string, string[]> Events = new (string Verbs, string Nouns)[]
+    {
+        ("buy purchase", "order sale purchase transaction"),
+        ("order", "order"),
+        ("sell", "sale order transaction"),
+        ("lend", "loan"),
+        ("work", "employee staff person worker shift"),
+        ("live", "employee person customer student resident patient"),
+        ("play", "player game match"),
+        ("compete", "athlete driver race event"),
+        ("win", "medal award prize"),
+    }.SelectMany(static pair => pair.Verbs.Split(' '), static (pair, verb) => (Words.Root(verb), pair.Nouns.Split(' ')))
+        .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Phrases and what stands for them in the grammar; the longest first.</summary>
-    public static readonly (string[] Phrase, string Tag)[] Phrases = Order(
-        ("how many", "howmany"), ("how much", "howmuch"), ("what", "what"), ("which", "which"), ("who", "who"), ("when", "when"), ("list", "list"),
-        ("show", "list"), ("give", "list"), ("name", "list"),
-        ("number of", "num"), ("count of", "num"), ("count", "num"), ("different", "dist"), ("distinct", "dist"), ("unique", "dist"),
-        ("in total", "intotal"), ("altogether", "intotal"), ("in all", "intotal"), ("total number of", "sumnum"), ("total", "sum"), ("sum", "sum"),
-        ("combined", "sum"),
-        ("average", "avg"), ("mean", "avg"), ("avg", "avg"), ("median", "med"),
-        ("highest", "hi"), ("largest", "hi"), ("greatest", "hi"), ("biggest", "hi"), ("maximum", "hi"), ("max", "hi"),
-        ("lowest", "lo"), ("smallest", "lo"), ("minimum", "lo"), ("min", "lo"), ("least", "lo"), ("fewest", "lo"),
-        ("most", "most"), ("most common", "common"), ("most frequent", "common"), ("most often", "often"), ("occurs", "occurs"),
-        ("appears", "occurs"), ("occur", "occurs"), ("appear", "occurs"),
-        ("more than", "gt"), ("greater than", "gt"), ("higher than", "gt"), ("larger than", "gt"), ("bigger than", "gt"), ("over", "gt"),
-        ("above", "gt"), ("exceeding", "gt"),
-        ("less than", "lt"), ("fewer than", "lt"), ("lower than", "lt"), ("smaller than", "lt"), ("under", "lt"), ("below", "lt"),
-        ("at least", "ge"), ("no less than", "ge"), ("no fewer than", "ge"), ("at most", "le"), ("no more than", "le"), ("not more than", "le"),
-        ("up to", "le"),
-        ("exactly", "eq"), ("equal to", "eq"), ("equals", "eq"),
-        ("or more", "ormore"), ("or higher", "ormore"), ("or above", "ormore"), ("or less", "orless"), ("or fewer", "orless"), ("or lower", "orless"),
-        ("or below", "orless"),
-        ("for each", "per"), ("for every", "per"), ("in each", "per"), ("of each", "per"), ("per", "per"), ("each", "per"), ("by", "by"),
-        ("more", "more"), ("higher", "more"), ("larger", "more"), ("greater", "more"), ("less", "less"), ("fewer", "less"), ("lower", "less"),
-        ("smaller", "less"), ("than", "than"),
-        ("difference", "diff"), ("between", "between"), ("from", "from"), ("to", "to"), ("and", "and"), ("or", "or"), (",", ","),
-        ("before", "before"), ("earlier than", "before"), ("prior to", "before"), ("after", "after"), ("later than", "after"), ("since", "since"),
-        ("until", "until"),
-        ("not", "not"), ("excluding", "excl"), ("except", "excl"), ("except for", "excl"), ("other than", "excl"), ("apart from", "excl"),
-        ("without", "without"), ("with no", "without"), ("no", "without"), ("without any", "without"),
-        ("in", "in"), ("of", "of"), ("for", "for"), ("with", "with"), ("at", "at"), ("on", "on"), ("during", "in"), ("where", "where"),
-        ("whose", "where"), ("within", "in"));
+    public static readonly (string[] Phrase, string Tag)[] Phrases =
+    [
+        .. "what which who when by than between from to and or , since until not in of for with at on where".Split(' ')
+            .Select(static word => (word, word))
+            .Concat(
+                new (string Tag, string Phrases)[]
+                {
+                    ("howmany", "how many"),
+                    ("howmuch", "how much"),
+                    ("list", "list|show|give|name"),
+                    ("num", "number of|count of|count"),
+                    ("dist", "different|distinct|unique"),
+                    ("intotal", "in total|altogether|in all"),
+                    ("sumnum", "total number of"),
+                    ("sum", "total|sum|combined"),
+                    ("avg", "average|mean|avg"),
+                    ("med", "median"),
+                    ("hi", "highest|largest|greatest|biggest|maximum|max"),
+                    ("lo", "lowest|smallest|minimum|min"),
+                    ("fewest", "fewest|least"),
+                    ("most", "most"),
+                    ("common", "most common|most frequent"),
+                    ("often", "most often"),
+                    ("occurs", "occurs|appears|occur|appear"),
+                    ("gt", "more than|greater than|higher than|larger than|bigger than|over|above|exceeding"),
+                    ("lt", "less than|fewer than|lower than|smaller than|under|below"),
+                    ("ge", "at least|no less than|no fewer than|not less than"),
+                    ("le", "at most|no more than|not more than|up to"),
+                    ("eq", "exactly|equal to|equals"),
+                    ("ormore", "or more|or higher|or above"),
+                    ("orless", "or less|or fewer|or lower|or below"),
+                    ("per", "for each|for every|in each|of each|per|each"),
+                    ("more", "more|higher|larger|greater"),
+                    ("less", "less|fewer|lower|smaller"),
+                    ("diff", "difference"),
+                    ("before", "before|earlier than|prior to"),
+                    ("after", "after|later than"),
+                    ("excl", "excluding|except|except for|other than|apart from"),
+                    ("without", "without|with no|no|without any"),
+                    ("in", "during|within"),
+                    ("where", "whose"),
+                }.SelectMany(static row => row.Phrases.Split('|'), static (row, phrase) => (phrase, row.Tag)))
+            .Select(static pair => (pair.Item1.Split(' '), pair.Item2))
+            .OrderByDescending(static pair => pair.Item1.Length),
+    ];
 
-    /// <summary>Among the columns of an adjective: every column of dates, years or times.</summary>
-    public const string AnyTime = "@time";
+    /// <summary>What a tag compares with; the last four compare times only.</summary>
+    public static readonly Dictionary<string, Comparison> Comparisons = new(StringComparer.Ordinal)
+    {
+        ["gt"] = Comparison.Greater,
+        ["ge"] = Comparison.AtLeast,
+        ["lt"] = Comparison.Less,
+        ["le"] = Comparison.AtMost,
+        ["ormore"] = Comparison.AtLeast,
+        ["orless"] = Comparison.AtMost,
+        ["before"] = Comparison.Less,
+        ["after"] = Comparison.Greater,
+        ["since"] = Comparison.AtLeast,
+        ["until"] = Comparison.AtMost,
+    };
 
     /// <summary>Adjectives: which columns they order, and whether the largest or the smallest is meant.</summary>
     public static readonly Dictionary<string, (string[] Headers, bool Largest)[]> Adjectives = new(StringComparer.Ordinal)
@@ -95,17 +132,5 @@ internal static class Lexicon
         ["highest"] = [(["height", "elevation"], true)],
     };
 
-    /// <summary>Words that ask.</summary>
-    public static readonly HashSet<string> Asks = Set("how what which who when where list show give name tell total sum average mean median count");
-
-    /// <summary>Verbs of a whole sentence.</summary>
-    public static readonly HashSet<string> Verbs = Set("be is are was were has have had do does did");
-
-    /// <summary>Words that begin a question that is answered by yes or no.</summary>
-    public static readonly HashSet<string> YesNo = Set("did does do is was are were has had have");
-
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
-
-    private static (string[], string)[] Order(params (string Phrase, string Tag)[] phrases) =>
-        [.. phrases.Select(static pair => (pair.Phrase.Split(' '), pair.Tag)).OrderByDescending(static pair => pair.Item1.Length)];
 }

@@ -11,11 +11,7 @@ internal abstract record Reading
     /// <param name="Sql">The reading as one SELECT.</param>
     /// <param name="Paraphrase">The reading in words.</param>
     /// <param name="Answer">What the SELECT gives on the rows shown; null where not all rows are shown.</param>
-    internal sealed record Understood(string Sql, string Paraphrase, IReadOnlyList<string>? Answer) : Reading
-    {
-        /// <summary>The columns that the cells of the question were found in.</summary>
-        public string At { get; init; } = string.Empty;
-    }
+    internal sealed record Understood(string Sql, string Paraphrase, IReadOnlyList<string>? Answer) : Reading;
 
     /// <summary>None does, or two do and differ.</summary>
     /// <param name="Reason">Said to the asker.</param>
@@ -30,15 +26,13 @@ internal abstract record Reading
 internal sealed class QuestionReader(TimeProvider time)
 {
     private const int MaxWords = 48;
-    private const int MaxAnswer = 60;
     private const string Hint = "the built-in reader does not understand this; connect a model";
 
     /// <summary>Reads a question.</summary>
     public Reading Read(string question, IReadOnlyList<PromptTable> tables, CancellationToken cancellationToken)
     {
         question = question.Trim();
-        var tokens = Words.Of(question);
-        if (tokens.Count is 0 or > MaxWords)
+        if (Words.Of(question).Count is 0 or > MaxWords)
         {
             return new Reading.Refused(Hint);
         }
@@ -46,14 +40,11 @@ internal sealed class QuestionReader(TimeProvider time)
         try
         {
             using var desk = new Desk(tables, time);
-            if (Chosen(question, desk, cancellationToken) is { } chosen)
+            return Chosen(question, desk, cancellationToken) ?? desk.Readings(question, cancellationToken) switch
             {
-                return chosen;
-            }
-
-            return Readings(question, desk, cancellationToken) switch
-            {
-                [] => Refuse(tokens, question, desk.Sources),
+                [] => desk.UnknownWords(question) is { Length: > 0 } words
+                    ? new Reading.Refused($"the built-in reader did not understand: {words}; connect a model")
+                    : new Reading.Refused(Hint),
                 [var only] => only,
                 [var first, var second, ..] => new Reading.Refused(
                     $"this can be read in two ways, which give different results: {first.Paraphrase}; or {second.Paraphrase}",
@@ -69,14 +60,14 @@ internal sealed class QuestionReader(TimeProvider time)
     }
 
     // "Which region has the lowest revenue? (Region with the smallest sum of Revenue)": the asker chose among the readings.
-    private static Reading.Understood? Chosen(string question, Desk desk, CancellationToken cancellationToken)
+    private static Reading? Chosen(string question, Desk desk, CancellationToken cancellationToken)
     {
         for (var at = question.EndsWith(')') ? question.IndexOf(" (", StringComparison.Ordinal) : -1; at > 0;
             at = question.IndexOf(" (", at + 1, StringComparison.Ordinal))
         {
             var paraphrase = question[(at + 2)..^1];
-            if (Readings(question[..at], desk, cancellationToken)
-                .FirstOrDefault(reading => reading.Paraphrase.Equals(paraphrase, StringComparison.OrdinalIgnoreCase)) is { } chosen)
+            if (desk.Readings(question[..at], cancellationToken).Find(
+                reading => reading.Paraphrase.Equals(paraphrase, StringComparison.OrdinalIgnoreCase)) is { } chosen)
             {
                 return chosen;
             }
@@ -84,158 +75,119 @@ internal sealed class QuestionReader(TimeProvider time)
 
         return null;
     }
+}
 
-    // Those that differ in what they give.
-    private static List<Reading.Understood> Readings(string question, Desk desk, CancellationToken cancellationToken)
+/// <summary>The tables, typed, and a sandbox over them: the one that the worker's programs run in.</summary>
+internal sealed class Desk : IDisposable
+{
+    private const int MaxAnswer = 60;
+
+    private readonly IReadOnlyList<Source> _sources;
+    private readonly SqlSandbox _sandbox;
+
+    public Desk(IReadOnlyList<PromptTable> shown, TimeProvider time)
+    {
+        List<(Table Table, bool IsComplete)> tables = [];
+        foreach (var table in shown.Where(static table => table.Columns.Count > 0 && table.Rows.Count > 0))
+        {
+            if (TableBuilder.Build(
+                table.Name, [.. table.Columns.Select(static column => column.Name)], table.Rows, new TableLimits(),
+                [.. table.Columns.Select(static column => column.Type)]) is TableReading.Success { Table: var built })
+            {
+                tables.Add((built.WithName(table.Name), table.Rows.Count == table.RowCount));
+            }
+        }
+
+        _sources = Source.Of(tables);
+        _sandbox = SqlSandbox.Load([.. tables.Select(static pair => pair.Table)], new SqlLimits(), time);
+    }
+
+    /// <summary>The readings of a question that differ in what they give.</summary>
+    public List<Reading.Understood> Readings(string question, CancellationToken cancellationToken)
     {
         var tokens = Words.Of(question);
 
         // A verb without a word that asks claims something.
-        var isClaim = !question.EndsWith('?') && !tokens.Any(static token => Lexicon.Asks.Contains(token.Text))
-            && tokens is [var opening, ..] && !Lexicon.YesNo.Contains(opening.Text) && tokens.Any(static token => Lexicon.Verbs.Contains(token.Text));
-        List<Reading.Understood> readings = [];
-        foreach (var source in desk.Sources)
+        if (!question.EndsWith('?') && !tokens.Any(static token => Lexicon.Asks.Contains(token.Text)) && tokens.Count > 0
+            && !Lexicon.Verbs.Contains(tokens[0].Text) && tokens.Any(static token => Lexicon.Verbs.Contains(token.Text)))
         {
-            foreach (var form in Tagger.Of(tokens, source).SelectMany(items => Grammar.Read(source, items, isClaim)))
+            return [];
+        }
+
+        Dictionary<string, (string At, Reading.Understood Reading)> readings = new(StringComparer.Ordinal);
+        foreach (var source in _sources)
+        {
+            foreach (var form in Tagger.Of(tokens, source).SelectMany(items => Grammar.Read(source, items)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var sql = SqlWriter.Write(form);
-                if (readings.TrueForAll(known => known.Sql != sql) && desk.TryAnswer(form, sql, cancellationToken, out var answer))
+                if (!readings.ContainsKey(sql) && IsAnswered(form, sql, cancellationToken, out var answer))
                 {
                     // A cell of two columns (home and away) is two readings, also where both happen to give the same.
                     var at = string.Join(", ", form.Where.OfType<Condition.In>().Select(static condition => condition.Column.Name));
-                    readings.Add(new(sql, FormText.Of(form), answer) { At = at });
+                    readings.Add(sql, (at, new(sql, FormText.Of(form), answer)));
                 }
             }
         }
 
         return
         [
-            .. readings.DistinctBy(
-                static reading =>
-                    reading.Answer is { } answer ? string.Join('\n', [reading.At, .. answer.Order(StringComparer.Ordinal)]) : reading.Sql,
-                StringComparer.Ordinal),
+            .. readings.Values.DistinctBy(
+                static pair => pair.Reading.Answer is { } answer ? string.Join('\n', [pair.At, .. answer.Order(StringComparer.Ordinal)])
+                    : pair.Reading.Sql,
+                StringComparer.Ordinal).Select(static pair => pair.Reading),
         ];
     }
 
-    private static Reading.Refused Refuse(IReadOnlyList<Token> tokens, string question, IReadOnlyList<Source> sources)
+    /// <summary>The words that have no place in the tables that know most of them; at most six.</summary>
+    public string UnknownWords(string question)
     {
-        var unknown = sources.Select(source => Tagger.UnknownWords(tokens, source)).MinBy(static words => words.Count) ?? [];
-        var list = string.Join(
-            ", ", unknown.Select(index => question[tokens[index].Start..tokens[index].End]).Distinct(StringComparer.OrdinalIgnoreCase).Take(6));
-        return new(list.Length > 0 ? $"the built-in reader did not understand: {list}; connect a model" : Hint);
+        var tokens = Words.Of(question);
+        var unknown = _sources.SelectMany(source => Tagger.Of(tokens, source))
+            .Select(static items => items.Where(static item => item.Tag == Tagger.Unknown)).MinBy(static items => items.Count()) ?? [];
+        return string.Join(
+            ", ", unknown.Select(item => tokens[(int)item.Number]).Select(token => question[token.Start..token.End])
+                .Distinct(StringComparer.OrdinalIgnoreCase).Take(6));
     }
 
-    /// <summary>The tables, typed, and a sandbox over them: the one that the worker's programs run in.</summary>
-    private sealed class Desk : IDisposable
+    public void Dispose() => _sandbox.Dispose();
+
+    // False where the reading has no answer, or more of them than the question asks for.
+    private bool IsAnswered(Form form, string sql, CancellationToken cancellationToken, out IReadOnlyList<string>? answer)
     {
-        private readonly SqlSandbox _sandbox;
+        answer = null;
+        bool IsOne(string count) => Run(count, cancellationToken) is ["1"];
 
-        public Desk(IReadOnlyList<PromptTable> shown, TimeProvider time)
+        var measured = form.Where.OfType<Condition.Number>().Select(static condition => condition.Column).Append(form.Computed);
+        if (form.Source.UnitOf is { } units && measured.Any(static column => column is { Kind: Kind.Number, IsCount: false, Unit: null })
+            && (!form.Source.IsComplete || !IsOne(SqlWriter.Different(form, units))))
         {
-            var limits = new TableLimits();
-            List<(Table, PromptTable)> built = [];
-            foreach (var table in shown.Where(static table => table.Columns.Count > 0 && table.Rows.Count > 0))
-            {
-                if (TableBuilder.Build(
-                    table.Name, [.. table.Columns.Select(static column => column.Name)], table.Rows, limits, [
-                        .. table.Columns.Select(static column => column.Type)])
-                    is TableReading.Success { Table: var read })
-                {
-                    built.Add((Named(table, read), table));
-                }
-            }
-
-            Sources = Source.Of(built);
-            _sandbox = SqlSandbox.Load([.. built.Select(static pair => pair.Item1)], new SqlLimits(), time);
+            // Degrees and kilopascals in one column are neither added up nor compared.
+            return false;
         }
 
-        public IReadOnlyList<Source> Sources { get; }
-
-        /// <summary>False where the reading has no answer, or more of them than the question asks for.</summary>
-        public bool TryAnswer(Form form, string sql, CancellationToken cancellationToken, out IReadOnlyList<string>? answer)
+        if (!form.Source.IsComplete)
         {
-            answer = null;
-            if (form.Source.UnitOf is { } units && form.Measures.Any(static column => column is { Kind: Kind.Number, IsCount: false, Unit: null })
-                && (!form.Source.IsComplete || Run(SqlWriter.Different(form, units), cancellationToken) is not ["1"]))
-            {
-                // Degrees and kilopascals in one column are neither added up nor compared.
-                return false;
-            }
-
-            if (!form.Source.IsComplete)
-            {
-                return true;
-            }
-
-            IReadOnlyList<Condition> single = form switch
-            {
-                Form.Difference difference => [difference.First, difference.Second],
-                Form.Compare compare => [compare.First, compare.Second],
-                _ => [],
-            };
-            if (single.Any(condition => Run(SqlWriter.Count(form, condition), cancellationToken) is not ["1"]))
-            {
-                return false;
-            }
-
-            var values = Run(sql, cancellationToken);
-            if (values is null or [] or { Count: > MaxAnswer }
-                || (form is Form.Lookup { Single: true } lookup && values.Count > lookup.Columns.Count))
-            {
-                return false;
-            }
-
-            answer = values;
             return true;
         }
 
-        public void Dispose() => _sandbox.Dispose();
-
-        private List<string>? Run(string sql, CancellationToken cancellationToken)
+        if (form is Form.Pair pair && !(IsOne(SqlWriter.Count(form, pair.First)) && IsOne(SqlWriter.Count(form, pair.Second))))
         {
-            if (_sandbox.Execute(sql, cancellationToken) is not SqlOutcome.Rows { Result: var result })
-            {
-                return null;
-            }
-
-            List<string> values = [];
-            for (var row = 0; row < result.RowCount; row++)
-            {
-                foreach (var cell in result.Row(row))
-                {
-                    if (cell.Value is not null)
-                    {
-                        values.Add(Text(cell));
-                    }
-                }
-            }
-
-            return values;
+            return false;
         }
 
-        // The names that the prompt shows are the ones that SQL uses, whatever building made of them.
-        private static Table Named(PromptTable shown, Table built)
-        {
-            if (built.Columns.Count != shown.Columns.Count)
-            {
-                return built.WithName(shown.Name);
-            }
-
-            var cells = new Cell[built.RowCount * built.Columns.Count];
-            for (var row = 0; row < built.RowCount; row++)
-            {
-                built.Row(row).CopyTo(cells.AsSpan(row * built.Columns.Count));
-            }
-
-            return new(shown.Name, [.. built.Columns.Select((column, index) => column with { Name = shown.Columns[index].Name })], cells);
-        }
-
-        private static string Text(Cell cell) => cell.Value switch
-        {
-            double number => Math.Round(number, 10).ToString("R"),
-            long number => number.ToString(),
-            _ => cell.Text,
-        };
+        answer = Run(sql, cancellationToken);
+        return answer is { Count: > 0 and <= MaxAnswer } && !(form is Form.Rows { Single: true } rows && answer.Count > rows.Columns.Count);
     }
+
+    private List<string>? Run(string sql, CancellationToken cancellationToken) =>
+        _sandbox.Execute(sql, cancellationToken) is SqlOutcome.Rows { Result: var result }
+            ? [.. Enumerable.Range(0, result.RowCount).SelectMany(row => result.Row(row).ToArray()).Where(static cell => cell.Value is not null)
+                .Select(static cell => cell.Value switch
+                {
+                    double number => Math.Round(number, 10).ToString("R"),
+                    long number => number.ToString(),
+                    _ => cell.Text,
+                })]
+            : null;
 }

@@ -25,55 +25,34 @@ internal static partial class Words
 {
     private static readonly string[] NumberWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-    private static readonly Dictionary<string, string> Irregular = new(StringComparer.Ordinal)
-    {
-        ["men"] = "man",
-        ["women"] = "woman",
-        ["people"] = "person",
-        ["children"] = "child",
-        ["series"] = "series",
-        ["species"] = "species",
-        ["won"] = "win",
-        ["lost"] = "lose",
-        ["held"] = "hold",
-        ["sold"] = "sell",
-        ["sale"] = "sell",
-        ["bought"] = "buy",
-        ["wrote"] = "write",
-        ["written"] = "write",
-        ["lent"] = "loan",
-        ["lend"] = "loan",
-        ["built"] = "build",
-        ["led"] = "lead",
-        ["taught"] = "teach",
-        ["spent"] = "spend",
-    };
+    private static readonly Dictionary<string, string> Plurals =
+        Pairs("men man women woman people person children child series series species species");
+    private static readonly Dictionary<string, string> Roots = Pairs(
+        "won win lost lose held hold sold sell sale sell bought buy wrote write written write lent loan lend loan built build led lead taught teach "
+            + "spent spend");
 
     public static IReadOnlyList<Token> Of(string text)
     {
         List<Token> tokens = [];
         foreach (Match match in Parts().Matches(text))
         {
-            var folded = Fold(match.Value);
+            var (end, word) = (match.Index + match.Length, Fold(match.Value));
             if (match.Groups["number"].Success)
             {
                 var digits = match.Groups["digits"].Value.Replace(",", string.Empty, StringComparison.Ordinal);
                 var number = double.Parse(digits, NumberStyles.Float);
-                var negative = match.Value.AsSpan().ContainsAny('-', '−') && !char.IsAsciiDigit(match.Value[0]);
-                var unit = match.Value.FirstOrDefault(static character => character is '$' or '€' or '£' or '%');
-                tokens.Add(
-                    new(digits, match.Index, match.Index + match.Length)
-                    {
-                        Number = negative ? -number : number,
-                        Unit = unit == default ? null
-                        : unit.ToString()
-                    });
+                var unit = match.Value.IndexOfAny(['$', '€', '£', '%']);
+                tokens.Add(new(digits, match.Index, end)
+                {
+                    Number = match.Value.AsSpan().ContainsAny('-', '−') ? -number : number,
+                    Unit = unit < 0 ? null : match.Value.Substring(unit, 1),
+                });
             }
             else
             {
-                folded = folded.EndsWith("'s", StringComparison.Ordinal) ? folded[..^2] : folded;
-                var small = Array.IndexOf(NumberWords, folded);
-                tokens.Add(new(folded, match.Index, match.Index + match.Length) { Number = small >= 0 ? small : null });
+                word = word.EndsWith("'s", StringComparison.Ordinal) ? word[..^2] : word;
+                var small = Array.IndexOf(NumberWords, word);
+                tokens.Add(new(word, match.Index, end) { Number = small >= 0 ? small : null });
             }
         }
 
@@ -98,11 +77,9 @@ internal static partial class Words
     /// <summary>Without a plural ending.</summary>
     public static string Stem(string word) => word switch
     {
-        _ when Irregular.TryGetValue(word, out var known) && known is "man" or "woman" or "person" or "child" or "series" or "species" =>
-            Irregular[word],
+        _ when Plurals.TryGetValue(word, out var known) => known,
         { Length: > 4 } when word.EndsWith("ies", StringComparison.Ordinal) => word[..^3] + "y",
-        { Length: > 4 } when word.EndsWith("sses", StringComparison.Ordinal) || word.EndsWith("shes", StringComparison.Ordinal)
-            || word.EndsWith("ches", StringComparison.Ordinal) || word.EndsWith("xes", StringComparison.Ordinal) => word[..^2],
+        { Length: > 4 } when EsPlural().IsMatch(word) => word[..^2],
         { Length: > 3 } when word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i') => word[..^1],
         _ => word,
     };
@@ -110,8 +87,8 @@ internal static partial class Words
     /// <summary>What a verb and its nouns share: win for won, wins and winner.</summary>
     public static string Root(string word)
     {
-        var stem = Irregular.TryGetValue(word, out var known) ? known : Stem(word);
-        stem = Irregular.TryGetValue(stem, out known) ? known : stem;
+        var stem = Stem(Roots.GetValueOrDefault(word, word));
+        stem = Roots.GetValueOrDefault(stem, stem);
         foreach (var ending in (string[])["ing", "ed", "er", "or", "e"])
         {
             if (stem.Length - ending.Length >= 3 && stem.EndsWith(ending, StringComparison.Ordinal))
@@ -136,6 +113,12 @@ internal static partial class Words
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Parts();
+
+    private static Dictionary<string, string> Pairs(string words) =>
+        words.Split(' ').Chunk(2).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
+
+    [GeneratedRegex("(?:ss|sh|ch|x)es$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex EsPlural();
 
     [GeneratedRegex(@"(?<=\p{Ll})(?=\p{Lu})", RegexOptions.None, 1000)]
     private static partial Regex Camel();

@@ -85,8 +85,8 @@ public sealed class GarnetServerHost : IDisposable
     private static string With(string? dataDirectory) =>
         string.IsNullOrEmpty(dataDirectory) ? string.Empty : $" with the data directory {dataDirectory}";
 
-    // Free a moment ago: whoever takes it must be ready to lose the race.
-    private static int FreePort()
+    /// <summary>A loopback port that was free a moment ago: whoever takes it must be ready to lose the race.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -25,8 +25,8 @@ public static class RedisStandInExtensions
     /// <summary>Starts Garnet in this process, as section "Redis" says (Port, DataDirectory).</summary>
     public static IHostApplicationBuilder AddRedisStandIn(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<RedisStandInOptions>().BindConfiguration(RedisStandInOptions.SectionName).ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddOptions<RedisStandInOptions>().BindConfiguration(RedisStandInOptions.SectionName)
+            .ValidateDataAnnotations().ValidateOnStart();
 
         // It reports every connection that ends while it stops as critical.
         builder.Logging.AddFilter("Session", LogLevel.None);

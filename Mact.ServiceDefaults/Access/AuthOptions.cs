@@ -21,6 +21,9 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>The configuration section.</summary>
     public const string SectionName = "Auth";
 
+    /// <summary>Said where the page is to sign people in at an identity provider that does not know it.</summary>
+    public const string NeedsClientId = "Auth:Mode=oidc needs Auth:ClientId for the page.";
+
     /// <summary>How people are told apart.</summary>
     public AuthMode Mode { get; set; }
 
@@ -31,11 +34,27 @@ public sealed class AuthOptions : IValidatableObject
     [MinLength(32)]
     public string? AdminKey { get; set; }
 
+    /// <summary>
+    /// What the page shows the Api in order to keep the keys of its cookies there, at least 32 characters and the same for both: replicas of the page
+    /// then know each other's cookies, and a restart keeps them. Without it each page keeps its own.
+    /// </summary>
+    [MinLength(32)]
+    public string? PageKey { get; set; }
+
     /// <summary>The identity provider's address; its metadata stand at /.well-known/openid-configuration.</summary>
     public string? Authority { get; set; }
 
     /// <summary>Whom its access tokens are for.</summary>
     public string? Audience { get; set; }
+
+    /// <summary>As what the page is known to the identity provider.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The page's secret at the identity provider; none where it is a public client.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>What the page asks the identity provider for, separated by spaces; it must make access tokens for the audience come.</summary>
+    public string RequestedScopes { get; set; } = "openid profile";
 
     /// <summary>Whether the identity provider must be asked over https; false is for tests on loopback.</summary>
     public bool RequireHttps { get; set; } = true;

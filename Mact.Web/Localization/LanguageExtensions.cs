@@ -25,7 +25,8 @@ public static class LanguageExtensions
         });
 
     /// <summary>Keeps the choice for a year and goes back to the page it was made on.</summary>
-    public static IEndpointConventionBuilder MapLanguages(this IEndpointRouteBuilder app) => app.MapGet(Path, Choose).ExcludeFromDescription();
+    public static IEndpointConventionBuilder MapLanguages(this IEndpointRouteBuilder app) =>
+        app.MapGet(Path, Choose).ExcludeFromDescription().AllowAnonymous();
 
     /// <summary>The address that chooses a language and comes back.</summary>
     public static string Link(string code, string back) => $"{Path}?to={Uri.EscapeDataString(code)}&back={Uri.EscapeDataString(back)}";
@@ -51,7 +52,7 @@ public static class LanguageExtensions
     }
 
     // Only a place of this site, as a header can carry it: "//host" and "/\host" would leave it, also where "/./" stands before.
-    private static string PlaceOf(string? back) =>
+    internal static string PlaceOf(string? back) =>
         back is ['/', ..] && !back.Any(char.IsControl) && Uri.TryCreate("http://here" + back, UriKind.Absolute, out var place)
             && place is { Host: "here", PathAndQuery: ['/', not ('/' or '\\'), ..] or "/" }
             ? place.PathAndQuery

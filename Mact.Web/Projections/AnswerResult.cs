@@ -36,9 +36,6 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     /// <summary>All rows are here.</summary>
     public bool IsWhole => Rows.Count >= RowCount;
 
-    /// <summary>It is one value, however it is laid out.</summary>
-    public bool IsScalar => RowCount == 1 && Columns.Count == 1;
-
     /// <summary>The result that the answer is, or that its one value stands in; null where no executed result has it.</summary>
     /// <param name="run">The run.</param>
     /// <param name="source">How numbers are written in the columns of the question's tables.</param>

@@ -130,7 +130,6 @@ public sealed record RunTimeline
 
 /// <summary>What the records say of one step. Every member is null or empty until its record is there.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="PlanCall">The request for plans (the last one, where an attempt at the step was repeated).</param>
 /// <param name="Plans">The plans as read.</param>
 /// <param name="Chosen">The action that was chosen.</param>
 /// <param name="Executions">What was run: normally one, two after a repair.</param>
@@ -139,7 +138,6 @@ public sealed record RunTimeline
 /// <param name="Calls">All model calls of the step.</param>
 public sealed record RunStep(
     int Number,
-    ModelCall? PlanCall,
     PlansRead? Plans,
     ActionChosen? Chosen,
     IReadOnlyList<ToolResult> Executions,
@@ -184,7 +182,6 @@ public sealed record RunStep(
         var choices = records.OfType<ActionChosen>().ToList();
         return new(
             number,
-            calls.LastOrDefault(static call => call.Purpose == CallPurpose.Plan),
             records.OfType<PlansRead>().LastOrDefault(),
             choices.LastOrDefault(),
             [.. records.OfType<ToolResult>()],

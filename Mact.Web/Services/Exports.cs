@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using Mact.Web.Access;
 
 namespace Mact.Web.Services;
 
@@ -13,12 +14,12 @@ public static class ExportEndpoint
     /// <summary>Where the export of a question is.</summary>
     public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}";
 
-    private static async Task<IResult> DownloadAsync(string id, HttpContext context, IHttpClientFactory clients, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(string id, HttpContext context, VisitorClients clients, CancellationToken cancellationToken)
     {
         try
         {
             var path = new Uri($"questions/{Uri.EscapeDataString(id)}/export", UriKind.Relative);
-            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(
+            var response = await clients.Create(UploadEndpoint.ClientName, ServicesExtensions.LongPatience).GetAsync(
                 path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode
@@ -84,7 +85,7 @@ public static class EvaluationExports
     public static string PathOf(string id, string kind) => $"/export/evaluations/{Uri.EscapeDataString(id)}/{kind}";
 
     private static async Task<IResult> DownloadAsync(
-        string id, string kind, HttpContext context, IHttpClientFactory clients, CancellationToken cancellationToken)
+        string id, string kind, HttpContext context, VisitorClients clients, CancellationToken cancellationToken)
     {
         if (Array.Find(Kinds, known => known.Kind == kind) is not { Kind: not null } chosen)
         {
@@ -94,7 +95,7 @@ public static class EvaluationExports
         try
         {
             var path = new Uri($"evaluations/{Uri.EscapeDataString(id)}/export?as={chosen.Kind}", UriKind.Relative);
-            var response = await clients.CreateClient(UploadEndpoint.ClientName).GetAsync(
+            var response = await clients.Create(UploadEndpoint.ClientName, ServicesExtensions.LongPatience).GetAsync(
                 path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Mact.Web.Services;
 
 /// <summary>
-/// Follows questions on behalf of all circuits: one event stream per question, however many pages show it. A stream whose last watcher has
-/// left is kept a little while and then closed.
+/// Follows questions on behalf of all circuits: one event stream per question and person, however many pages show it. A stream whose last watcher
+/// has left is kept a little while and then closed.
 /// </summary>
 public sealed class QuestionWatcher(
     IHttpClientFactory clients,
@@ -17,25 +17,28 @@ public sealed class QuestionWatcher(
     public const string ClientName = "api-events";
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, string? Secret), Entry> _entries = [];
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>
     /// Starts to watch. <paramref name="changed"/> is called on a thread of the pool, and not again before its task has ended; dispose of the
     /// result to stop.
     /// </summary>
-    public QuestionSubscription Watch(string id, Func<Task> changed)
+    /// <param name="id">The question.</param>
+    /// <param name="changed">Told of news.</param>
+    /// <param name="secret">What the Api is shown; null: nothing.</param>
+    public QuestionSubscription Watch(string id, Func<Task> changed, string? secret = null)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(id, out var entry))
+            if (!_entries.TryGetValue((id, secret), out var entry))
             {
-                entry = Open(id);
-                _entries.Add(id, entry);
+                entry = Open(id, secret);
+                _entries.Add((id, secret), entry);
             }
 
             entry.Watchers++;
-            var subscription = new QuestionSubscription(entry.Feed, changed, left => Leave(id, entry, left));
+            var subscription = new QuestionSubscription(entry.Feed, changed, left => Leave((id, secret), entry, left));
             entry.Feed.Changed += subscription.Notify;
             return subscription;
         }
@@ -48,14 +51,16 @@ public sealed class QuestionWatcher(
         _stopping.Dispose();
     }
 
-    private Entry Open(string id)
+    private Entry Open(string id, string? secret)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        var feed = new QuestionFeed(id, new MactClient(clients.CreateClient(ClientName)), options.Value, time, logger);
+        var http = clients.CreateClient(ClientName);
+        http.DefaultRequestHeaders.Authorization = secret is null ? null : new("Bearer", secret);
+        var feed = new QuestionFeed(id, new MactClient(http), options.Value, time, logger);
         return new(feed, stop, Task.Run(() => feed.RunAsync(stop.Token), stop.Token));
     }
 
-    private void Leave(string id, Entry entry, QuestionSubscription subscription)
+    private void Leave((string Id, string? Secret) key, Entry entry, QuestionSubscription subscription)
     {
         lock (_lock)
         {
@@ -67,10 +72,10 @@ public sealed class QuestionWatcher(
             }
         }
 
-        _ = CloseLaterAsync(id, entry);
+        _ = CloseLaterAsync(key, entry);
     }
 
-    private async Task CloseLaterAsync(string id, Entry entry)
+    private async Task CloseLaterAsync((string Id, string? Secret) key, Entry entry)
     {
         try
         {
@@ -83,12 +88,12 @@ public sealed class QuestionWatcher(
 
         lock (_lock)
         {
-            if (entry.Watchers > 0 || !_entries.TryGetValue(id, out var current) || current != entry)
+            if (entry.Watchers > 0 || !_entries.TryGetValue(key, out var current) || current != entry)
             {
                 return;
             }
 
-            _entries.Remove(id);
+            _entries.Remove(key);
         }
 
         await entry.Stop.CancelAsync();

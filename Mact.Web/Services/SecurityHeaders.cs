@@ -14,10 +14,15 @@ public static class SecurityHeaders
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Adds them to every response.</summary>
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    /// <param name="app">The page's process.</param>
+    /// <param name="authority">The identity provider to which the form that signs out leads on; null = none.</param>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, string? authority = null) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = Uri.TryCreate(authority, UriKind.Absolute, out var provider)
+            ? ContentSecurityPolicy.Replace(
+                "form-action 'self'", $"form-action 'self' {provider.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal)
+            : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mact.Web.Access;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,7 @@ public static class UploadEndpoint
 
     private static async Task<IResult> ForwardAsync(
         HttpContext context,
-        IHttpClientFactory clients,
+        VisitorClients clients,
         IOptions<UploadOptions> limits,
         IStringLocalizer<Texts> t,
         CancellationToken cancellationToken)
@@ -62,7 +63,7 @@ public static class UploadEndpoint
             content.Headers.TryAddWithoutValidation("Content-Type", contentType);
             content.Headers.ContentLength = request.ContentLength;
             using var message = new HttpRequestMessage(HttpMethod.Post, "tables") { Content = content };
-            using var response = await clients.CreateClient(ClientName).SendAsync(
+            using var response = await clients.Create(ClientName, ServicesExtensions.LongPatience).SendAsync(
                 message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode
                 ? Reply(StatusCodes.Status200OK, await ReadTablesAsync(response, cancellationToken))

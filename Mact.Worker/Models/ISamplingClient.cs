@@ -33,6 +33,12 @@ public sealed record SampleRequest(
     public IReadOnlyList<string> Stop { get; init; } = [];
 
     /// <summary>
+    /// Whether a sample's text so far holds its end, asked at the end of each line: for ends that no stop of the server's can say. When all samples
+    /// have come to theirs, the request is ended. Only where replies stream. Null = the server's ends alone.
+    /// </summary>
+    public Func<string, bool>? IsEnd { get; init; }
+
+    /// <summary>
     /// How the reply begins, written for the model where the server lets it go on from there; elsewhere it is left out. A completion's text
     /// has it at its beginning wherever it was used.
     /// </summary>

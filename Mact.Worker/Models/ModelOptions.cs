@@ -54,7 +54,7 @@ public sealed class ModelOptions : IValidatableObject
 
     /// <summary>Longest pause between probes.</summary>
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]
-    public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Longest pause that an endpoint's Retry-After is believed.</summary>
     [Range(typeof(TimeSpan), ShortestTime, LongestTime)]

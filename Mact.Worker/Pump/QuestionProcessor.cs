@@ -69,9 +69,7 @@ internal sealed partial class QuestionProcessor(
         try
         {
             var outcome = await RunAsync(lease, keeper);
-            return new AttemptEnd(
-                Camel(outcome.Status),
-                new Settlement.Done(new Finished(outcome) { Key = "finished", At = time.GetUtcNow(), Attempt = lease.Attempt }));
+            return new AttemptEnd(Camel(outcome.Status), new Settlement.Done(outcome));
         }
         catch (LeaseLostException)
         {

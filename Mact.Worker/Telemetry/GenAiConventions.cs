@@ -35,10 +35,6 @@ public static class GenAiConventions
     public const string TokenType = "gen_ai.token.type";
     public const string AgentName = "gen_ai.agent.name";
     public const string ToolName = "gen_ai.tool.name";
-    public const string ToolType = "gen_ai.tool.type";
-    public const string ToolCallId = "gen_ai.tool.call.id";
-    public const string ToolCallArguments = "gen_ai.tool.call.arguments";
-    public const string ToolCallResult = "gen_ai.tool.call.result";
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
     public const string ErrorType = "error.type";

@@ -34,6 +34,16 @@ public sealed partial class SourceRuleTests
         .SelectMany(static file => File.ReadLines(file).Where(static line => ThinDoc().IsMatch(line)).Select(line => $"{Name(file)}: {line.Trim()}"))
         .ShouldBeEmpty();
 
+    /// <summary>A wrong setting stops a process as it starts, and does not wait for the question that meets it.</summary>
+    [Fact]
+    public void Options_are_validated_at_start() => Product(Sources)
+        .SelectMany(static file => UnvalidatedOptions().Matches(File.ReadAllText(file)).Select(match => $"{Name(file)}: {match.Value}"))
+        .ShouldBeEmpty();
+
+    [GeneratedRegex(
+        @"BindConfiguration\((?!\w+\.SectionName\)\s*\.ValidateDataAnnotations\(\)\s*\.ValidateOnStart\(\))[^)]*\)|Services\.Configure<Mact\w*>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UnvalidatedOptions();
+
     [Fact]
     public void Log_messages_stand_in_a_nested_class_Log() => Product(Sources)
         .Where(static file => File.ReadAllText(file) is var text && text.Contains("[LoggerMessage(", StringComparison.Ordinal)

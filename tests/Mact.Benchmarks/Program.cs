@@ -1,6 +1,7 @@
 using Mact.Benchmarks.Engine;
 using Mact.Benchmarks.Local;
 using Mact.Benchmarks.Queueing;
+using Mact.Benchmarks.Recorded;
 using Mact.Benchmarks.Sampling;
 
 switch (args)
@@ -12,6 +13,9 @@ switch (args)
     case ["queue", ..]:
         await QueueBenchmark.RunAsync(CancellationToken.None);
         return 0;
+    case ["replies", var folder, var data]:
+        await RepliesBenchmark.RunAsync(folder, data, CancellationToken.None);
+        return 0;
     case ["requests", ..]:
         return await RequestsPerQuestion.RunAsync(CancellationToken.None);
     case ["tables", .. var files]:
@@ -21,6 +25,6 @@ switch (args)
         await SamplingBenchmark.RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Say what is measured: engine, local FILE.gguf, queue, requests, sampling or tables.");
+        Console.Error.WriteLine("Say what is measured: engine, local FILE.gguf, queue, replies FOLDER DATASET, requests, sampling or tables.");
         return 1;
 }

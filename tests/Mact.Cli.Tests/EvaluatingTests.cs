@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mact.Cli.Evaluating;
+using Mact.Cli.Replaying;
 using Mact.Evaluation.Reporting;
 
 namespace Mact.Cli.Tests;
@@ -80,6 +81,31 @@ public sealed class EvaluatingTests : IDisposable
 
         (read.Arm, read.QuestionId, read.Options).ShouldBe(("a/b", "q1", recording.Options));
         read.Records.ShouldBe(recording.Records);
+    }
+
+    [Fact]
+    public async Task An_experiment_over_several_recorded_arms_has_its_arms_of_each()
+    {
+        const string item = """{"id":"i1","question":"How many?","tables":[{"name":"t","columns":["a"],"rows":[["1"],["2"]]}],"answer":["2"]}""";
+        var programs = new ModelReply(
+            [.. Enumerable.Range(0, 5).Select(static i => new Completion(i, null, "SELECT COUNT(*) FROM t", "stop", CompletionStatus.Complete))],
+            new(1, 10, 10, 0))
+        {
+            Endpoint = "coder", Model = "m", StartedAt = DateTimeOffset.UnixEpoch, DurationMs = 0, Tries = [],
+        };
+        var call = new ModelCall(CallPurpose.Code, 1, [], 5, 0.6, null, programs) { Key = "sql/code/0" };
+        var options = new QuestionOptions { Strategy = Strategy.Sql, CodeSamples = 5, AdaptiveSampling = false };
+        Write("data.jsonl", item + "\n");
+        Write(
+            "replies.jsonl",
+            string.Concat(new[] { "plain", "links" }.Select(arm => new Recording($"{arm}/1/1", $"q-{arm}", options, [call]).Write() + "\n")));
+        var into = Path.Combine(_folder.FullName, "out");
+
+        (await ReplayCommand.Create().Parse([_folder.FullName, "--experiment", "sampling", "--out", into])
+            .InvokeAsync(cancellationToken: TestContext.Current.CancellationToken)).ShouldBe(ExitCode.Done);
+
+        ResultFolder.Read(into).Select(static result => (result.Strategy, result.Correct)).ShouldBe(
+            [("plain, fixed", true), ("plain, adaptive", true), ("links, fixed", true), ("links, adaptive", true)], ignoreOrder: true);
     }
 
     [Fact]

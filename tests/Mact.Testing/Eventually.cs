@@ -6,6 +6,7 @@ namespace Mact.Testing;
 public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Generous, since the machine may be busy with other tests.</summary>
     public static TimeSpan Bound { get; } = TimeSpan.FromSeconds(60);
@@ -23,7 +24,10 @@ public static class Eventually
     }
 
     /// <summary>Whether the condition comes true within the bound: for a wait that may as well end without it.</summary>
-    public static async Task<bool> HoldsAsync(Func<Task<bool>> condition, TimeSpan bound)
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="bound">How long it may take.</param>
+    /// <param name="pause">Between two looks; 10 ms by default.</param>
+    public static async Task<bool> HoldsAsync(Func<Task<bool>> condition, TimeSpan bound, TimeSpan? pause = null)
     {
         var clock = Stopwatch.StartNew();
         while (!await condition())
@@ -33,7 +37,7 @@ public static class Eventually
                 return false;
             }
 
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            await Task.Delay(pause ?? Pause, TestContext.Current.CancellationToken);
         }
 
         return true;
@@ -43,17 +47,26 @@ public static class Eventually
     public static Task TrueAsync(Func<bool> condition, Func<string>? what = null, TimeSpan? bound = null) =>
         TrueAsync(() => Task.FromResult(condition()), what, bound);
 
-    /// <summary>Waits as long as the condition holds, and does a step, such as moving a virtual clock, each time it is looked at.</summary>
-    public static Task WhileAsync(Func<bool> condition, Action? step = null) => TrueAsync(() =>
+    /// <summary>Waits as long as the condition holds, and does a step, such as moving a virtual clock, each time it is looked at. Real time only lets
+    /// other threads run; nothing is measured by it.</summary>
+    public static async Task WhileAsync(Func<bool> condition, Action? step = null)
     {
-        if (!condition())
+        if (!await HoldsAsync(Done, 2 * Bound, Step))
         {
-            return true;
+            Assert.Fail("The condition did not end.");
         }
 
-        step?.Invoke();
-        return false;
-    });
+        Task<bool> Done()
+        {
+            if (condition())
+            {
+                step?.Invoke();
+                return Task.FromResult(false);
+            }
+
+            return Task.FromResult(true);
+        }
+    }
 
     /// <summary>Reads again and again until what is read fits, and returns it.</summary>
     public static async Task<T> FitsAsync<T>(Func<Task<T>> read, Func<T, bool> fits, TimeSpan? bound = null)

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Mact.DevServices.Redis;
 
 namespace Mact.Testing;
 
@@ -7,10 +6,5 @@ namespace Mact.Testing;
 public static class FreePort
 {
     /// <summary>A port that was free a moment ago.</summary>
-    public static int Find()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public static int Find() => GarnetServerHost.FreePort();
 }

@@ -11,13 +11,13 @@ internal sealed class SelectReader
 
     private readonly IReadOnlyList<StatementToken> _tokens;
     private readonly int[] _close;
-    private readonly SourceReader _sources;
+    private readonly FromReader _sources;
 
     public SelectReader(IReadOnlyList<StatementToken> tokens)
     {
         _tokens = tokens;
         _close = MatchParentheses(tokens);
-        _sources = new SourceReader(tokens, _close, ReadQuery);
+        _sources = new FromReader(tokens, _close, ReadQuery);
     }
 
     public SelectQuery ReadAll() => ReadQuery(0, _tokens.Count);

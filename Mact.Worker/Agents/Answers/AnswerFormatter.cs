@@ -23,26 +23,30 @@ internal sealed record FormattedAnswer(IReadOnlyList<string> Values, ResultGroup
 /// </summary>
 internal static partial class AnswerFormatter
 {
-    private static readonly int[] ShownRows = [20, 10, 5];
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    // How many rows a planner is shown of a long result.
+    private static readonly (int Rows, string Word)[] ShownRows = [(20, "twenty"), (10, "ten"), (5, "five")];
 
     /// <summary>The values, and the executed result that they are.</summary>
     /// <param name="answer">What was written.</param>
     /// <param name="question">Decides whether a unit or scale that was written stays.</param>
     /// <param name="executed">Executed results, the latest first.</param>
-    /// <param name="known">Whether a cell of the tables says it.</param>
-    public static FormattedAnswer Format(string answer, string question, IReadOnlyList<ResultGroup> executed, Func<string, bool>? known = null)
+    /// <param name="cells">The cells of the tables.</param>
+    public static FormattedAnswer Format(string answer, string question, IReadOnlyList<ResultGroup> executed, CellIndex? cells = null)
     {
-        var formatted = Choose(answer, question, executed, known);
+        var formatted = Choose(answer, question, executed, cells);
         return formatted with { Values = [.. formatted.Values.Select(OneLine)] };
     }
 
-    private static FormattedAnswer Choose(string answer, string question, IReadOnlyList<ResultGroup> executed, Func<string, bool>? known)
+    private static FormattedAnswer Choose(string answer, string question, IReadOnlyList<ResultGroup> executed, CellIndex? cells)
     {
-        var bare = Bare(answer);
-        string[] spellings = known?.Invoke(bare) == true ? [bare] : [bare, WithoutMarks(bare)];
+        var written = answer.Trim();
+        var bare = Bare(written);
+        string[] spellings = cells?.Spell(written) is not null ? [written] : cells?.Spell(bare) is not null ? [bare] : [bare, WithoutMarks(bare)];
         foreach (var spelling in spellings.Distinct(StringComparer.Ordinal))
         {
-            if (executed.FirstOrDefault(group => Matches(spelling, group)) is { } same)
+            if (executed.FirstOrDefault(group => Matches(spelling, question, group)) is { } same)
             {
                 return KeepsUnit(spelling, question) ? new(Items(spelling), same) : new(Values(same), same) { IsWhole = true };
             }
@@ -54,7 +58,7 @@ internal static partial class AnswerFormatter
             return table;
         }
 
-        var items = Items(plain);
+        var items = cells?.Spell(plain) is { } cell ? [cell] : Items(plain);
         var source = executed.FirstOrDefault(group => items.All(item => Find(group, item) is not null));
         return source is null
             ? new(Whole(plain, executed) is { } whole ? [whole] : items, null)
@@ -68,42 +72,37 @@ internal static partial class AnswerFormatter
     /// <summary>A cell with line breaks is still one value.</summary>
     public static string OneLine(string value) => value.Contains('\n', StringComparison.Ordinal) ? value.ReplaceLineEndings(" ").Trim() : value;
 
-    // A copy of the part that was shown stands for all rows: the planner saw no more.
-    private static bool Matches(string answer, ResultGroup group)
+    // A copy of the part that was shown stands for all rows: the planner saw no more. Not so where the question asks for so many.
+    private static bool Matches(string answer, string question, ResultGroup group)
     {
-        if (group.RowCount == group.Rows.Count)
+        if (ObservationVote.KeyOf(answer, [group]) == group.Canonical)
         {
-            return ObservationVote.KeyOf(answer, [group]) == group.Canonical;
+            return true;
         }
 
         var copied = CanonicalForm.OfText(RowsShown().Replace(answer, string.Empty));
-        return ShownRows.Any(rows => CanonicalForm.OfText(RowsShown().Replace(ObservationText.Of(group, null, rows), string.Empty)) == copied);
+        return group.RowCount > group.Rows.Count && ShownRows.Any(
+            shown =>
+                !Regex.IsMatch(question, $@"\b({shown.Rows}|{shown.Word})\b", RegexOptions.IgnoreCase, Limit)
+                    && CanonicalForm.OfText(RowsShown().Replace(ObservationText.Of(group, null, shown.Rows), string.Empty)) == copied);
     }
 
     // "| town | pots |" lines that no result equals: cells, not lines.
-    private static FormattedAnswer? Table(string answer)
-    {
-        var lines = answer.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => line.AsSpan().IndexOfAnyExcept("|-: ") >= 0)
-            .ToList();
-        if (lines.Count < 2 || !lines.TrueForAll(line => line.StartsWith('|')))
-        {
-            return null;
-        }
-
-        var rows = lines.Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)).ToList();
-        return rows.TrueForAll(row => row.Length == rows[0].Length)
-            ? new([.. rows.Skip(1).SelectMany(row => row)], null) { Columns = rows[0].Length > 1 ? rows[0] : null }
+    private static FormattedAnswer? Table(string answer) =>
+        BarTable.TryRead(answer) is { } lines && lines.All(line => line.Count == lines[0].Count)
+            ? new([.. lines.Skip(1).SelectMany(static line => line).Select(static cell => cell == "NULL" ? string.Empty : cell)], null)
+            {
+                Columns = lines[0].Count > 1 ? lines[0] : null,
+            }
             : null;
-    }
 
     private static string? Find(ResultGroup group, string item)
     {
         var key = CanonicalForm.OfTexts([item], units: false).Key;
+        var cells = group.Rows.SelectMany(static row => row).OfType<string>().ToList();
         return key.Length == 0
             ? null
-            : group.Rows.SelectMany(row => row).FirstOrDefault(
-                cell => cell is not null && CanonicalForm.OfTexts([cell], units: false).Key == key && SameUnit(cell, item));
+            : cells.Find(cell => cell == item) ?? cells.Find(cell => CanonicalForm.OfTexts([cell], units: false).Key == key && SameUnit(cell, item));
     }
 
     // "30 min" is not "30 s"; 30 alone may be either.
@@ -160,6 +159,10 @@ internal static partial class AnswerFormatter
         1000)]
     private static partial Regex AsksForUnit();
 
-    [GeneratedRegex(@"\n?\(\d+ of \d+ rows[^)\n]*\)\s*$", RegexOptions.ExplicitCapture, 1000)]
+    // "(20 of 21 rows; table step1 has them all)", "…", "and so on".
+    [GeneratedRegex(
+        @"(\n?\(\d+ of \d+ rows[^)\n]*\)|[\s,;|]*(\.\.\.|…|\betc\b\.?|\band (so on|\d+ (more|others))\b)\.?)*\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex RowsShown();
 }

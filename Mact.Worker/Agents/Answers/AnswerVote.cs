@@ -1,5 +1,6 @@
 using Mact.Core.Voting;
 using Mact.Worker.Agents.Running;
+using Mact.Worker.Agents.Tools;
 using Mact.Worker.Telemetry;
 
 namespace Mact.Worker.Agents.Answers;
@@ -15,7 +16,24 @@ internal static class AnswerVote
             answer =>
                 !string.IsNullOrWhiteSpace(answer.Answer)
                     && !FinishGuard.IsPlaceholder(answer.Answer, known) && NotUnderstood.Reason(answer.Answer) is null)
-        .Select(answer => new Ballot(CanonicalForm.OfText(answer.Answer!).Hash, answer.Answer!.Trim(), Executed: false, answer.Sample));
+        .Select(answer => new Ballot(KeyOf(answer.Answer!), answer.Answer!.Trim(), Executed: false, answer.Sample));
+
+    // "Null" is a vote where a cell says so.
+    private static string KeyOf(string answer) =>
+        (CanonicalForm.OfText(answer) is { IsEmpty: false } form ? form : CanonicalForm.OfTexts([answer])).Hash;
+
+    /// <summary>
+    /// How many answers say that nothing meets the question, together with the programs that met no row, where these answers are more than those for
+    /// the value in the lead and no program gave a result; null otherwise.
+    /// </summary>
+    public static Agreement? Nothing(
+        IReadOnlyList<(int Sample, string? Answer)> answers, VoteResult? vote, Func<string, bool> known, ToolResult? result = null)
+    {
+        var none = answers.Count(answer => FinishGuard.IsNone(answer.Answer, known));
+        return none > (vote?.Winner.Guessed.Count ?? 0) && (result is null || ToolFailure.IsNothing(result))
+            ? new(none + ToolFailure.EmptyOf(result), answers.Count + (result?.Asked ?? 0), 0, Executed: result is not null)
+            : null;
+    }
 
     /// <summary>Appends the vote.</summary>
     public static async Task RecordAsync(

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Programs;
+using Mact.Worker.Agents.Tools;
 
 namespace Mact.Worker.Agents.Answers;
 
@@ -34,7 +35,7 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
     // "Answer: x" and "the answer is x": the last of them. In a reply that was cut, only one whose line is complete.
     private string? Labelled(string text, bool cut)
     {
-        var line = AnswerLine().Matches(text).LastOrDefault(match => match.Groups["answer"].Value.Trim().Length > 0);
+        var line = AnswerLine().Matches(text).LastOrDefault(match => match.Groups["answer"].Value.Trim().Length > 0 || cells.Contains(Behind(match)));
         var phrase = AnswerIs().Matches(text).LastOrDefault(match => match.Groups["answer"].Value.Trim().Length > 0);
         var found = line is not null && (phrase is null || line.Index + line.Length >= phrase.Index) ? line : phrase;
         if (found is null || cut && found.Index + found.Length >= text.Length)
@@ -42,9 +43,17 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
             return null;
         }
 
+        // Marks and quotes that a cell has are its own; a message of the engine's is no sentence to read an answer out of.
+        if (ReferenceEquals(found, line) && Behind(line!) is var whole && (cells.Spell(whole) is not null || ToolFailure.IsMessage(whole)))
+        {
+            return whole;
+        }
+
         var answer = Unmarked(found.Groups["answer"].Value);
         return ReferenceEquals(found, line) && cells.Contains(answer) ? answer : Value(answer);
     }
+
+    private static string Behind(Match line) => line.Value[(line.Value.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
 
     private string? Bare(string text)
     {

@@ -14,12 +14,21 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
 {
     private static readonly string[] Descriptions =
     [
-        "list of", "retrieved", "unable to", "cannot ", "not available", "the result of", "see observation", "unknown", "to be determined", "step1",
-        "step2", "step3", "step 1", "step 2", "step 3",
+        "list of", "retrieved", "unable to", "cannot ", "can't ", "could not ", "not available", "not found", "not enough ", "the result of",
+        "see above", "see below", "see observation", "see table", "see the ", "unknown", "to be determined", "i don't know", "i do not know",
+        "i'm not sure", "i am not sure",
     ];
 
+    private static readonly HashSet<string> Wordless = new(
+        ["answer", "the answer", "…", "?", "error", "unable", "tbd", "tba", "not sure", "not applicable", "undetermined"],
+        StringComparer.OrdinalIgnoreCase);
+
     private static readonly HashSet<string> Nothings = new(
-        ["none", "nan", "n/a", "nothing", "no rows", "no row", "no answer", "empty"], StringComparer.OrdinalIgnoreCase);
+        ["none", "nan", "n/a", "nothing", "nobody", "no one", "no rows", "no row", "no answer", "empty"], StringComparer.OrdinalIgnoreCase);
+
+    // Of these alone a reply says that there is none; the others may say that it does not know.
+    private static readonly HashSet<string> Nones = new(
+        ["none", "nothing", "nobody", "no one", "no rows", "no row"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Verdicts = new(StringComparer.Ordinal) { "yes", "no", "true", "false" };
 
@@ -35,7 +44,9 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
 
         var text = answer.Trim().Trim('<', '>', '[', ']', '"', '.').Trim();
         return CanonicalForm.OfText(answer).IsEmpty
-            || text is "" or "answer" or "the answer" or "…"
+            || text.Length == 0
+            || Wordless.Contains(text)
+            || AgentState.IsReference(text)
             || ToolFailure.IsMessage(text)
             || IsNothing(text)
             || Array.Exists(Descriptions, description => text.StartsWith(description, StringComparison.OrdinalIgnoreCase));
@@ -44,6 +55,10 @@ internal sealed class FinishGuard(CellIndex cells, IReadOnlyList<string> context
     /// <summary>Whether the answer says that there is none ("no rows"), in the engine's words or in the model's.</summary>
     public static bool IsNothing(string answer) => Nothings.Contains(answer.Trim().TrimEnd('.'))
         || answer.TrimStart().StartsWith("no row", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a reply without tools says that nothing meets the question: in the model's words, and no cell is so.</summary>
+    public static bool IsNone(string? answer, Func<string, bool> known) => answer?.Trim().TrimEnd('.') is { } text
+        && (Nones.Contains(text) || text.StartsWith("no row", StringComparison.OrdinalIgnoreCase)) && !known(answer);
 
     /// <summary>Whether a plan may finish now.</summary>
     /// <param name="plan">A Finish.</param>

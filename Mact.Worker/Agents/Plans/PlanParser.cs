@@ -36,6 +36,15 @@ public static class PlanParser
         return new PlanReading(completion, step).Read();
     }
 
+    /// <summary>Whether a line that finishes is there as a whole: nothing behind it is read. No stop of a server's says so, since "]" and a line's
+    /// end end every other action, too.</summary>
+    public static bool IsFinished(string text)
+    {
+        var lines = ReplyText.Clean(text[..(text.LastIndexOf('\n') + 1)], MaxReplyLength);
+        return PlanLabels.Scan(lines).Exists(static label => label.Action is { Status: PlanStatus.Valid, Kind: ActionKind.Finish } finish
+            && finish.Argument.Count('[') == finish.Argument.Count(']'));
+    }
+
     private sealed class PlanReading(Completion completion, int step)
     {
         private readonly string _text = ReplyText.Clean(completion.Text, MaxReplyLength);

@@ -11,14 +11,21 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
     private const int MaxCells = 2_000_000;
     private const int MaxPhraseCells = 20_000;
     private const int MaxCellLength = 2_000;
+    private const int MaxSpellings = 4;
     private readonly Lazy<(
-        Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> Cells, List<string> Phrases)> _index = new(() => Build(tables));
-
-    /// <summary>The cell that says the same, in the cell's spelling; null where there is none.</summary>
-    public string? Find(string text) => _index.Value.Cells.TryGetValue(Key(text), out var found) ? found.Text : null;
+        Dictionary<string, Entry> Cells, List<string> Phrases)> _index = new(() => Build(tables));
 
     /// <summary>Whether a cell says the same.</summary>
-    public bool Contains(string text) => Find(text) is not null;
+    public bool Contains(string text) => _index.Value.Cells.ContainsKey(Key(text));
+
+    /// <summary>
+    /// The one value that a text is, as the cell spells it that says the same, word by word; as it is written where cells spell it in several ways.
+    /// Null where no cell says so.
+    /// </summary>
+    public string? Spell(string text) =>
+        _index.Value.Cells.TryGetValue(Key(text), out var found) && found.Spellings.Exists(cell => cell == text || WordsOf(cell) == WordsOf(text))
+            ? found.Spellings.Count == 1 ? found.Spellings[0] : text
+            : null;
 
     /// <summary>Whether a cell holds these words, one after the other.</summary>
     public bool Mentions(string words) =>
@@ -51,10 +58,9 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
 
     private static string Key(string text) => CanonicalForm.OfTexts([text]).Key;
 
-    private static (
-        Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> Cells, List<string> Phrases) Build(IReadOnlyList<Table> tables)
+    private static (Dictionary<string, Entry> Cells, List<string> Phrases) Build(IReadOnlyList<Table> tables)
     {
-        Dictionary<string, (string Text, HashSet<(int Table, int Column)> Columns)> cells = new(StringComparer.Ordinal);
+        Dictionary<string, Entry> cells = new(StringComparer.Ordinal);
         List<string> phrases = [];
         var scanned = 0;
         for (var table = 0; table < tables.Count; table++)
@@ -73,12 +79,7 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
         return (cells, phrases);
     }
 
-    private static void Add(
-        Dictionary<string,
-        (string Text, HashSet<(int Table, int Column)> Columns)> cells,
-        List<string> phrases,
-        string text,
-        (int Table, int Column) place)
+    private static void Add(Dictionary<string, Entry> cells, List<string> phrases, string text, (int Table, int Column) place)
     {
         if (text.Length is 0 or > MaxCellLength || Key(text) is not { Length: > 0 } key)
         {
@@ -87,7 +88,7 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
 
         if (!cells.TryGetValue(key, out var known))
         {
-            cells.Add(key, known = (text, []));
+            cells.Add(key, known = new([], []));
             if (phrases.Count < MaxPhraseCells)
             {
                 phrases.Add(WordsOf(text));
@@ -95,5 +96,12 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
         }
 
         known.Columns.Add(place);
+        if (known.Spellings.Count < MaxSpellings && !known.Spellings.Contains(text))
+        {
+            known.Spellings.Add(text);
+        }
     }
+
+    // Cells that say the same, and how they spell it.
+    private sealed record Entry(List<string> Spellings, HashSet<(int Table, int Column)> Columns);
 }

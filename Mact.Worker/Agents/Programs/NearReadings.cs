@@ -47,22 +47,22 @@ internal sealed class NearReadings(IReadOnlyList<Table> tables, Func<string, Sql
     }
 
     /// <summary>
-    /// The program with the one near column put in for each that does not exist, and the one near cell for each text that no cell is; null where
-    /// nothing was to be put in, or a name has no near one or several.
+    /// The program with the one near column, or the only table, put in for each that does not exist, and the one near cell for each text that no
+    /// cell is; null where nothing was to be put in, or a name has no near one or several.
     /// </summary>
     public (string Sql, string Reading)? Read(string sql)
     {
         List<string> readings = [];
         var read = sql;
-        while (readings.Count < MaxNames && execute(read) is SqlOutcome.Error { MissingColumn: { } missing })
+        while (readings.Count < MaxNames && execute(read) is SqlOutcome.Error error && (error.MissingColumn ?? error.MissingTable) is { } missing)
         {
-            if (NearColumn(missing) is not { } column)
+            if ((error.MissingColumn is null ? OnlyTable(read) : NearColumn(missing)) is not { } near)
             {
                 return null;
             }
 
-            read = SqlConditions.WithColumn(read, missing, column);
-            readings.Add($"read the column '{missing}' as '{column}'");
+            read = SqlConditions.WithName(read, missing, near);
+            readings.Add($"read the {(error.MissingColumn is null ? "table" : "column")} '{missing}' as '{near}'");
         }
 
         var columns = readings.Count;
@@ -85,6 +85,10 @@ internal sealed class NearReadings(IReadOnlyList<Table> tables, Func<string, Sql
 
         return readings.Count == 0 ? null : (read, string.Join(", ", readings));
     }
+
+    // A table's name out of an example, or out of the question: where there is one table, and the program names columns of it, it is meant.
+    private string? OnlyTable(string sql) =>
+        tables is [var only] && SqlConditions.NamesAny(sql, [.. only.Columns.Select(static column => column.Name)]) ? only.Name : null;
 
     // The same letters and digits; else a letter more, less or other; else the words of one name within another. The first of these that one column
     // alone meets.

@@ -45,14 +45,9 @@ internal static class ObservationVote
     /// </summary>
     public static string KeyOf(string text, IReadOnlyList<ResultGroup> results)
     {
-        var free = CanonicalForm.OfText(text);
-        if (free.IsEmpty)
-        {
-            return string.Empty;
-        }
-
-        var read = CanonicalForm.ReadingsOf(text).Select(form => form.Hash).FirstOrDefault(hash => results.Any(group => group.Canonical == hash));
-        return read ?? WithoutUnit(text, results)?.Canonical ?? free.Hash;
+        var read = CanonicalForm.ReadingsOf(text).Where(static form => !form.IsEmpty).Select(static form => form.Hash)
+            .FirstOrDefault(hash => results.Any(group => group.Canonical == hash));
+        return read ?? (CanonicalForm.OfText(text) is { IsEmpty: false } free ? WithoutUnit(text, results)?.Canonical ?? free.Hash : string.Empty);
     }
 
     // A number that is written without its unit, or with the unit that the computed one lacks, is the one result that has this number.

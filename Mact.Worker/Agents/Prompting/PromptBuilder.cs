@@ -17,11 +17,13 @@ internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tabl
 {
     private const int MaxReplyLength = 6_000;
     private readonly ConcurrentDictionary<int, IReadOnlyList<PromptTable>> _rendered = new();
+    private readonly Lazy<IReadOnlyList<string>> _links = new(
+        () => question.Options.SchemaLinks && SchemaLinks.Find(tables, question.Text) is { } links ? [links] : []);
 
     /// <summary>The next steps, from the scratchpad.</summary>
     public Prompt Plan(IReadOnlyList<PromptStep> steps, IReadOnlyList<string> hints, double share) => Build(
         PromptCatalog.Plan(PromptCatalog.KindOf(question), search),
-        Envelope(PromptTask.Plan, options.TableTokens, share) with { Steps = steps, Hints = hints });
+        Envelope(PromptTask.Plan, options.TableTokens, share) with { Steps = steps, Hints = [.. _links.Value, .. hints] });
 
     /// <summary>The best of candidate steps.</summary>
     public Prompt Judge(IReadOnlyList<PromptStep> steps, IReadOnlyList<string> candidates, double share) => Build(
@@ -38,7 +40,7 @@ internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tabl
         new("system", [PromptCatalog.Of(PromptTask.Direct)]),
         new("user", [PromptCatalog.DirectExample]),
         new("assistant", [PromptCatalog.DirectReply]),
-        new("user", PromptEnvelopeWriter.Write(Envelope(PromptTask.Direct, options.TableTokens, share) with { Steps = steps })),
+        new("user", PromptEnvelopeWriter.Write(Envelope(PromptTask.Direct, options.TableTokens, share) with { Steps = steps, Hints = _links.Value })),
     ]);
 
     /// <summary>Only the answer of a reply that stated none that can be read.</summary>
@@ -65,7 +67,7 @@ internal sealed class PromptBuilder(Question question, IReadOnlyList<Table> tabl
             Tables = [.. envelope.Tables, .. TableRendering.Render(derived, question.Text, (int)(options.CodeTableTokens * share / 2))],
             Steps = steps,
             Instruction = instruction,
-            Hints = hints,
+            Hints = [.. _links.Value, .. hints],
         });
     }
 

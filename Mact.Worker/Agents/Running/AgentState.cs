@@ -29,6 +29,7 @@ internal sealed record AcceptedStep(int Number, ActionKind Kind, string Argument
 /// <summary>What the loop knows so far. Derived from the records alone.</summary>
 internal sealed partial class AgentState
 {
+    private const int MaxReference = 150;
     private readonly List<AcceptedStep> _steps = [];
 
     /// <summary>Steps carried out.</summary>
@@ -56,16 +57,26 @@ internal sealed partial class AgentState
     public Func<string, bool> Knows(CellIndex cells)
     {
         var observed = Observed;
+        var parts = _steps.Where(static step => step.Winner is not null)
+            .SelectMany(static step => step.Winner!.Rows).SelectMany(static row => row).OfType<string>()
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return answer =>
-            Named(answer) is not null || cells.Contains(answer) || CanonicalForm.ReadingsOf(answer).Any(form => observed.Contains(form.Hash));
+            Named(answer, cells) is not null || cells.Contains(answer) || parts.Contains(answer.Trim())
+            || CanonicalForm.ReadingsOf(answer).Any(form => observed.Contains(form.Hash));
     }
 
-    /// <summary>The step whose result an answer names: "step1", "the towns of step1". Null where it names none that executed anything.</summary>
-    public AcceptedStep? Named(string answer) =>
-        Reference().Match(answer) is { Success: true } found
+    /// <summary>The step whose result an answer names: "step1", "the towns of step1". Null where it names none that executed anything, and where it
+    /// is a value: some cell or some result is "Step 1".</summary>
+    public AcceptedStep? Named(string answer, CellIndex cells) =>
+        answer.Length <= MaxReference
+            && Reference().Match(answer) is { Success: true } found
             && int.TryParse(found.Groups["step"].ValueSpan, out var number)
+            && cells.Spell(answer) is null && !CanonicalForm.ReadingsOf(answer).Any(form => Observed.Contains(form.Hash))
         ? _steps.Find(step => step.Number == number && step.Winner is not null)
         : null;
+
+    /// <summary>Whether a text names a step in place of an answer, whatever the step came to.</summary>
+    public static bool IsReference(string answer) => answer.Length <= MaxReference && Reference().IsMatch(answer);
 
     public void Accept(AcceptedStep step) => _steps.Add(step);
 
@@ -100,8 +111,10 @@ internal sealed partial class AgentState
         return values;
     }
 
+    // "step1", "see step 1", "all 21 towns of step1", "Observation 1", "step1.town", "the table step1".
     [GeneratedRegex(
-        @"^(all |the )*([\w ]{1,60} (of|from|in) )?(the )?(table |result of )?step ?(?<step>\d{1,2})\W*$",
+        @"^\W*(([\w'-]+[^\w\n]+){0,9}?(of|from|in|by|see|all|the|is|as|under|tables?|results?|rows?|values?|list)[^\w\n]+)?(step|observation)[ _#]?"
+            + @"(?<step>\d{1,2})(\.\w{1,40}|'s( \w+){1,4})?\W*$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Reference();

@@ -31,6 +31,9 @@ internal sealed record SamplingPoint(string Key, CallPurpose Purpose, int Step, 
     /// <summary>Texts after which nothing is read.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
+    /// <summary>Whether a sample's text so far holds its end, asked at each line's; null = the server says so.</summary>
+    public Func<string, bool>? IsEnd { get; init; }
+
     /// <summary>Whether samples that came to their end leave the others without a say, which are ended then; null = all are waited for.</summary>
     public Func<IReadOnlyList<Completion>, CancellationToken, Task<bool>>? IsEnough { get; init; }
 }
@@ -97,6 +100,7 @@ internal sealed class ModelCaller(ISamplingClient client, RunLog log, Question q
         Question = question.Id,
         IsEvaluation = question.Options.Priority == QuestionPriority.Evaluation,
         Stop = point.Stop,
+        IsEnd = point.IsEnd,
         BegunReply = point.Begun,
         IsEnough = point.IsEnough,
     };

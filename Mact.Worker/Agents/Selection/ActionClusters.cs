@@ -20,22 +20,6 @@ internal sealed record ActionCluster(IReadOnlyList<ParsedPlan> Plans)
     public double Logprob => Plans.Max(plan => plan.MeanLogprob) ?? double.NegativeInfinity;
 }
 
-/// <summary>What a strategy chose.</summary>
-/// <param name="Cluster">The winner.</param>
-/// <param name="Options">All clusters, winner first.</param>
-internal sealed record ActionChoice(ActionCluster Cluster, IReadOnlyList<VoteOption> Options)
-{
-    /// <summary>A choice among clusters, with the others in their order behind it.</summary>
-    public static ActionChoice Among(IReadOnlyList<ActionCluster> clusters, ActionCluster winner) => new(
-        winner,
-        [
-            winner.Option,
-            .. clusters.Where(cluster => !ReferenceEquals(cluster, winner))
-                .OrderByDescending(cluster => cluster.Plans.Count)
-                .Select(cluster => cluster.Option),
-        ]);
-}
-
 /// <summary>
 /// Puts plans together that propose the same: equal answers for Finish, equal expressions for Calculate, else instructions that
 /// share four fifths of their words (token-set Jaccard), numbers and articles aside.
@@ -43,6 +27,14 @@ internal sealed record ActionChoice(ActionCluster Cluster, IReadOnlyList<VoteOpt
 internal static class ActionClusters
 {
     private const double Similar = 0.8;
+
+    /// <summary>As a record lists a choice among them: the winner, then the others by their plans.</summary>
+    public static IReadOnlyList<VoteOption> Options(IReadOnlyList<ActionCluster> clusters, ActionCluster winner) =>
+    [
+        winner.Option,
+        .. clusters.Where(cluster => !ReferenceEquals(cluster, winner)).OrderByDescending(cluster => cluster.Plans.Count)
+            .Select(cluster => cluster.Option),
+    ];
 
     /// <summary>Clusters in order of their first sample. A plan joins the first cluster whose first plan it resembles.</summary>
     public static IReadOnlyList<ActionCluster> Of(IEnumerable<ParsedPlan> plans)

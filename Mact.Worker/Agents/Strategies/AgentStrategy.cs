@@ -92,7 +92,7 @@ internal sealed class AgentStrategy(
             chosen.Kind,
             chosen.First.Argument,
             chosen.First.Sample.Thought,
-            ActionChoice.Among(clusters, chosen).Options,
+            ActionClusters.Options(clusters, chosen),
             repeats ? Repeated : null,
             cancellationToken);
         if (repeats)
@@ -188,6 +188,7 @@ internal sealed class Planner(Run run, bool search)
                 Logprobs = ActionSelectors.NeedsLogprobs(run.Options.Selection),
                 Begun = run.Settings.BeginReplies ? $"Thought {state.Step}:" : null,
                 Stop = Stops,
+                IsEnd = PlanParser.IsFinished,
             },
             cancellationToken);
         ActionSelectors.Require(run.Options.Selection, call.Reply.Completions);

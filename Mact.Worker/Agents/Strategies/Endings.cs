@@ -44,10 +44,10 @@ internal sealed class Finisher(Run run)
                 run.Options.MinAgreement);
         }
 
-        var named = state.Named(written);
+        var named = state.Named(written, run.Cells);
         var formatted = named is not null
             ? new FormattedAnswer(AnswerFormatter.Values(named.Winner!), named.Winner) { IsWhole = true }
-            : AnswerFormatter.Format(written, run.Question.Text, [.. executed.Select(step => step.Winner!)], run.Cells.Contains);
+            : AnswerFormatter.Format(written, run.Question.Text, [.. executed.Select(step => step.Winner!)], run.Cells);
         var source = formatted.Evidence is null ? null : executed.Find(step => ReferenceEquals(step.Winner, formatted.Evidence));
         var (values, columns) = formatted.IsWhole && source is not null
             ? _rows.Of(source.Winner!, source.Observed.Sql, cancellationToken)
@@ -100,7 +100,13 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
             return halted;
         }
 
-        return Vote.Tally([.. AnswerVote.Written(answers, known)], VoteWeights.Equal) is { } directVote
+        var voted = Vote.Tally([.. AnswerVote.Written(answers, known)], VoteWeights.Equal);
+        if (AnswerVote.Nothing(answers, voted, known) is { } none)
+        {
+            return Verdict.Nothing(AnsweredBy.DirectFallback, none, null, run.Options.MinAgreement);
+        }
+
+        return voted is { } directVote
             ? await AcceptAsync(
                 "fallback/answer",
                 AnsweredBy.DirectFallback,
@@ -118,7 +124,7 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
         var agreement = AnswerAgreement.Unsupported(state.Steps) ?? new Agreement(vote.Winner.Guessed.Count, asked, 0, Executed: false);
         await AnswerVote.RecordAsync(run, key, state.Step, by, vote, agreement, accepted: true, reason, cancellationToken);
         var executed = state.Steps.Where(step => step.Winner is not null).Reverse().ToList();
-        var formatted = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [.. executed.Select(step => step.Winner!)], run.Cells.Contains);
+        var formatted = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [.. executed.Select(step => step.Winner!)], run.Cells);
         var source = formatted.IsWhole ? executed.Find(step => ReferenceEquals(step.Winner, formatted.Evidence)) : null;
         var (values, columns) = source is null
             ? (formatted.Values, formatted.Columns)

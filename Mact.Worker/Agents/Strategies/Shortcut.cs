@@ -58,7 +58,7 @@ internal sealed class Shortcut(Run run, SqlTool sql)
         await AnswerVote.RecordAsync(
             run, VoteKey, 1, AnsweredBy.Shortcut, vote, agreement, accepted: true, "The roll-outs agree; no program was run.", cancellationToken);
         AgentTelemetry.ShortcutDecided("trusted");
-        var written = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells.Contains);
+        var written = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells);
         return new(
             Verdict.Of(new(written.Values, AnsweredBy.Shortcut, agreement) { Columns = written.Columns }, run.Options.MinAgreement),
             Contradicted: false);
@@ -88,7 +88,7 @@ internal sealed class Shortcut(Run run, SqlTool sql)
         }
 
         var code = result.Samples.First(sample => sample.Index == group!.Samples[0]).Code;
-        var formatted = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [group!], run.Cells.Contains);
+        var formatted = AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [group!], run.Cells);
         var (values, columns) = formatted.IsWhole ? new AnswerRows(run).Of(group!, code, cancellationToken) : (formatted.Values, formatted.Columns);
         return new(
             Verdict.Of(

@@ -109,12 +109,17 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
             return halted;
         }
 
+        if (AnswerVote.Nothing(whole.Written, whole.Vote, run.Cells.Contains, whole.Result) is { } none)
+        {
+            return Verdict.Nothing(AnsweredBy.Vote, none, null, run.Options.MinAgreement);
+        }
+
         if (whole.Vote is not { } vote)
         {
             return whole.Result is { } result && ToolFailure.IsNothing(result)
                 ? Verdict.Nothing(
                     AnsweredBy.Vote,
-                    new(result.Samples.Count(sample => sample.Status == ToolSampleStatus.Empty), result.Asked, Step, Executed: true),
+                    new(ToolFailure.EmptyOf(result), result.Asked, Step, Executed: true),
                     result.Samples.First(sample => sample.Status == ToolSampleStatus.Empty).Code,
                     run.Options.MinAgreement)
                 : new Outcome.Halted(HaltReason.Steps, whole.Result is null ? "No sample gave an answer." : ToolFailure.Describe(whole.Result));
@@ -124,7 +129,7 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
             run, "answer", Step, AnsweredBy.Vote, vote, whole.Agreement, accepted: true, "One vote over all samples.", cancellationToken);
         var (values, columns) = whole.Winner is { } winner
             ? _rows.Of(winner, whole.Sql, cancellationToken)
-            : AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells.Contains) is var written
+            : AnswerFormatter.Format(vote.Winner.Value, run.Question.Text, [], run.Cells) is var written
                 ? (written.Values, written.Columns)
                 : default;
         return Verdict.Of(
@@ -157,7 +162,8 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
         var groups = result?.Results ?? [];
         List<Ballot> cast =
         [
-            .. AnswerVote.Written(written, run.Cells.Contains).Select(ballot => ballot with { Key = ObservationVote.KeyOf(ballot.Display, groups) }),
+            .. AnswerVote.Written(written, run.Cells.Contains).Select(
+                ballot => ObservationVote.KeyOf(ballot.Display, groups) is { Length: > 0 } key ? ballot with { Key = key } : ballot),
         ];
         cast.AddRange(groups.SelectMany(group => result!.Samples.Where(sample => group.Samples.Contains(sample.Index)).Select(
             sample =>

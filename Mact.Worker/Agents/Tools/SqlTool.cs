@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
 using Mact.Worker.Agents.Programs;
@@ -156,7 +157,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
 }
 
 /// <summary>Why a sample gave no result, in words.</summary>
-internal static class ToolFailure
+internal static partial class ToolFailure
 {
     /// <summary>What the planner is told where there was nothing to carry out.</summary>
     public const string Nothing = "Nothing was found.";
@@ -170,8 +171,18 @@ internal static class ToolFailure
         var trimmed = text.Trim();
         return trimmed.StartsWith(NoRows, StringComparison.OrdinalIgnoreCase)
             || trimmed.StartsWith(Error, StringComparison.OrdinalIgnoreCase)
-            || trimmed.TrimEnd('.').Equals(Nothing.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+            || trimmed.TrimEnd('.').Equals(Nothing.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
+            || Told().IsMatch(trimmed);
     }
+
+    // Copied without its beginning, or from the list of what samples gave.
+    [GeneratedRegex(
+        @"^(none of the \d+ programs gave|nothing in the tables meets|it ran, and no row met|no (row is left after|cell is '|paragraph of the text speaks)|"
+            + @"there is no (program in the reply|page with that name)|the reply is empty|this action was already carried out|"
+            + @"\d+ of \d+ (programs give|direct answers say):)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex Told();
 
     /// <summary>Samples behind a result over samples asked, with the number of distinct programs among them.</summary>
     public static Agreement AgreementOf(ToolResult result, ResultGroup group, int step) =>
@@ -188,7 +199,10 @@ internal static class ToolFailure
 
     /// <summary>Whether the tool ran and what was asked for is not there: more than half of the samples met no row.</summary>
     public static bool IsNothing(ToolResult result) =>
-        result.Results.Count == 0 && result.Samples.Count(sample => sample.Status == ToolSampleStatus.Empty) * 2 > result.Samples.Count;
+        result.Results.Count == 0 && EmptyOf(result) * 2 > result.Samples.Count;
+
+    /// <summary>Samples that ran and met no row.</summary>
+    public static int EmptyOf(ToolResult? result) => result?.Samples.Count(static sample => sample.Status == ToolSampleStatus.Empty) ?? 0;
 
     public static string Describe(ToolSample sample) => sample.Status == ToolSampleStatus.Empty
         ? $"It ran, and no row met its conditions. {sample.Error}".TrimEnd()

@@ -66,6 +66,18 @@ internal sealed class EndpointGate(ModelOptions options, TimeProvider time, Func
         }
     }
 
+    /// <summary>Calls that wait behind it.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _closure?.Waiters ?? 0;
+            }
+        }
+    }
+
     /// <summary>The endpoint answered something that shows it is up.</summary>
     public void Answered()
     {

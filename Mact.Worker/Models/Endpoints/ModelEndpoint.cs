@@ -317,18 +317,14 @@ internal sealed class EndpointRegistry(
     private readonly ConcurrentDictionary<(Uri Endpoint, string? Key, string? Model), ModelEndpoint> _endpoints = new();
 
     /// <summary>The endpoint of <paramref name="name"/> (planner or coder).</summary>
-    /// <exception cref="ModelException">None is configured, or its connection string cannot be read.</exception>
-    public ModelEndpoint Get(string name) => connections.Value.Find(name) switch
-    {
-        ModelConnectionReading.Read { Connection: var connection } =>
-            _endpoints.GetOrAdd(
-                (connection.Endpoint, connection.Key, connection.Model), static (_, x) => x.Self.Create(x.connection), (Self: this, connection)),
-        ModelConnectionReading.Refused refused => throw new ModelException(new QuestionError(ErrorCodes.ModelEndpointWrong, refused.Message)),
-        _ => throw new ModelException(new QuestionError(
+    /// <exception cref="ModelException">None is configured.</exception>
+    public ModelEndpoint Get(string name) => connections.Value.Find(name) is { } connection
+        ? _endpoints.GetOrAdd(
+            (connection.Endpoint, connection.Key, connection.Model), static (_, x) => x.Self.Create(x.connection), (Self: this, connection))
+        : throw new ModelException(new QuestionError(
             ErrorCodes.ModelEndpointWrong,
             $"No model endpoint is configured. Set the connection string '{ModelConnections.ModelName}' (or '{name}'), e.g. "
-            + "ConnectionStrings__model=\"Endpoint=http://localhost:8000/v1;Model=auto\".")),
-    };
+            + "ConnectionStrings__model=\"Endpoint=http://localhost:8000/v1;Model=auto\"."));
 
     /// <inheritdoc/>
     public void Dispose()

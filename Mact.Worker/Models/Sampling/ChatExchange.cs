@@ -33,7 +33,7 @@ internal sealed class ChatExchange : IAsyncDisposable
         _facts = facts;
         _runOnRatio = options.RunOnRatio;
         _maxBytes = options.MaxResponseBytes;
-        _stream = new ChatStream(facts.N, facts.Stops);
+        _stream = new ChatStream(facts);
         _firstTokenLimit = endpoint.Flow.FirstTokenLimit;
         _clock = new CancellationTokenSource(_firstTokenLimit, time);
         _caller = cancellationToken;

@@ -11,22 +11,13 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
     /// were begun for the model. Null = all are waited for.</summary>
     public Func<IReadOnlyList<ChoiceBody>, bool, CancellationToken, Task<bool>>? IsEnough { get; init; }
 
-    private const int MaxRefits = 3;
-
-    // Fewer tokens are missing by a count that is only about right.
-    private const double CutShare = 0.7;
-    private const int MinCut = 1000;
     private const int MinKept = 16;
-
-    // A smaller number in an error is none of a context.
-    private const int MinContext = 255;
-    private const string Effort = "reasoning_effort";
 
     private int _badReplies;
     private long? _firstBadReply;
     private int _longResends;
-    private int _refits;
     private bool _isBegun;
+    private readonly CapabilityLearner _learner = new(call);
 
     public async Task<ChunkResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -55,8 +46,8 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                     await call.Wait.EndAsync(cancellationToken);
                     call.Ledger.Add(body, ContextFitter.Estimate(call.Request));
                     await call.Endpoint.LearnContextAsync(call.Model, cancellationToken);
-                    RefuseCut(body);
-                    Remember(body);
+                    _learner.RefuseCut(body);
+                    _learner.Remember(body, _isBegun);
                     return new ChunkResult.Drawn(ChoiceReader.InOrder(body.Choices!, size), _isBegun);
                 case Reply.Interrupted broken:
                     var (complete, begun) = (broken.Body.Choices ?? [], Kept(broken));
@@ -89,18 +80,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 case Reply.BatchRefused refused:
                     return new ChunkResult.TooLarge(refused.Largest);
                 case Reply.ContextExceeded exceeded:
-                    Refit(exceeded, maxTokens);
+                    _learner.Refit(exceeded, maxTokens);
                     break;
                 case Reply.FieldRefused refused:
-                    Drop(refused);
+                    _learner.Drop(refused);
                     break;
-                case Reply.RolesRefused refused when call.Capabilities.Knowledge.TakesSystemRole && !(_isBegun && IsOfTheLast(refused.Message)):
-                    call.Capabilities.Learn(static known => known with { TakesSystemRole = false });
-                    Log.FieldDropped(call.Logger, "system", call.Endpoint.Connection.Server);
-                    break;
-                case Reply.RolesRefused or Reply.RequestRefused when _isBegun:
-                    call.Capabilities.Learn(static known => known with { Continues = false });
-                    Log.FieldDropped(call.Logger, "continue_final_message", call.Endpoint.Connection.Server);
+                case Reply.RolesRefused or Reply.RequestRefused when _learner.Drops(reply, _isBegun):
                     break;
                 case Reply.RolesRefused refused:
                     throw call.Fail(ErrorCodes.ModelRequestRefused, refused.Message);
@@ -129,7 +114,12 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         var startedAt = call.Time.GetUtcNow();
         var started = call.Time.GetTimestamp();
         Reply? reply = null;
-        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion) { Stops = call.Request.Stop, MaxTokens = maxTokens };
+        var facts = new RequestFacts(size, written.Fields, endpoint.Connection.HasVersion)
+        {
+            Stops = call.Request.Stop,
+            IsEnd = call.Thinks || call.Capabilities.Knowledge is { ThinksUnasked: true } or { ThinksUnmarked: true } ? null : call.Request.IsEnd,
+            MaxTokens = maxTokens,
+        };
         await using var exchange = new ChatExchange(endpoint, place, facts, call.Options, call.Time, cancellationToken)
         {
             IsEnough = IsEnough is null ? null : (choices, token) => IsEnough(choices, _isBegun, token),
@@ -262,100 +252,6 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         await Task.Delay(pause, call.Time, cancellationToken);
     }
 
-    private void Refit(Reply.ContextExceeded exceeded, int maxTokens)
-    {
-        call.Capabilities.Learn(known => known with
-        {
-            ContextTokens = exceeded is { IsForNow: false, ContextTokens: > MinContext and var context } ? context : known.ContextTokens,
-            MaxOutputTokens = exceeded.LargestOutput ?? known.MaxOutputTokens,
-        });
-        if (++_refits > MaxRefits)
-        {
-            throw new ContextTooLongException(
-                new QuestionError(ErrorCodes.ContextTooLong, call.Endpoint.Connection.Redact(exceeded.Message)),
-                exceeded.PromptTokens,
-                exceeded.ContextTokens);
-        }
-
-        call.MaxTokens = Math.Min(call.MaxTokens, ContextFitter.Refit(exceeded, call, maxTokens));
-    }
-
-    private void Drop(Reply.FieldRefused refused)
-    {
-        if (refused.Field == "logprobs")
-        {
-            throw call.Fail(
-                ErrorCodes.OptionNotSupported, $"The endpoint gives no log-probabilities: {refused.Message}. Choose another selection than logp.");
-        }
-
-        if (refused.Field == Effort && call.Capabilities.Refuses(ChatRequestWriter.NoEffort))
-        {
-            // It may know other values.
-            return;
-        }
-
-        if (refused.Field == "max_completion_tokens" || !call.Capabilities.Refuses(refused.Field))
-        {
-            // A field that was left out already cannot be the cause.
-            throw call.Fail(ErrorCodes.ModelRequestRefused, $"The endpoint refused the field {refused.Field}: {refused.Message}");
-        }
-
-        Log.FieldDropped(call.Logger, refused.Field, call.Endpoint.Connection.Server);
-    }
-
-    /// <summary>A server that cuts a prompt without a word reads as many tokens as its context has; its reply is about another question.</summary>
-    private void RefuseCut(ChatReplyBody body)
-    {
-        var estimate = ContextFitter.Estimate(call.Request);
-        if (body.Usage?.PromptTokens is not { } reported || reported < MinCut || reported >= estimate * CutShare)
-        {
-            return;
-        }
-
-        // A count that is merely low is said and may be another way of counting; one that ends where contexts end is a cut.
-        Log.PromptCut(call.Logger, call.Endpoint.Connection.Server, reported, estimate);
-        if (reported % 256 is 0 or 1 or 255 || reported >= call.ContextTokens * 0.9)
-        {
-            call.Capabilities.Learn(known => known with { ContextTokens = call.Model.ContextTokens ?? (int)((reported + 255) / 256 * 256) });
-            throw ContextFitter.Cut(estimate, (int)reported, call.Endpoint.Connection.Server);
-        }
-    }
-
-    private void Remember(ChatReplyBody body)
-    {
-        var family = call.Model.Family is EndpointFamily.Other ? null : call.Model.Family.ToString();
-        var switches = ChatRequestWriter.ThinkingSwitches(call.Model, call.Options, call.Capabilities);
-        var thinkingSwitch = switches.Count == 0 ? null : string.Join(',', switches);
-        var read = body.Usage?.PromptTokens ?? 0;
-        call.Capabilities.Learn(known => known.Streams == call.Options.Stream
-            && known.Family == family
-            && known.ContextTokens == Context(known)
-            && known.ThinkingSwitch == thinkingSwitch
-            && (!_isBegun || known.Continues is not null)
-                ? known
-                : known with
-                {
-                    Streams = call.Options.Stream && call.Capabilities.Takes("stream"),
-                    Family = family,
-                    ContextTokens = Context(known),
-                    ThinkingSwitch = thinkingSwitch,
-                    Continues = _isBegun ? HasContinued(body) : known.Continues,
-                });
-
-        // What was learnt from an error before is no longer true of a server that was started with more.
-        int? Context(EndpointKnowledge known) => call.Model.ContextTokens ?? (known.ContextTokens < read ? null : known.ContextTokens);
-    }
-
-    // "Expected last role User … but got assistant": the begun reply is what is refused, not the system message.
-    private static bool IsOfTheLast(string message) => message.Contains("last role", StringComparison.OrdinalIgnoreCase);
-
-    // A reply in which the begun text comes later was begun anew.
-    private bool HasContinued(ChatReplyBody body)
-    {
-        var texts = (body.Choices ?? []).Select(static choice => (choice.Message ?? choice.Delta)?.Content ?? string.Empty).ToList();
-        return texts.Count(text => text.IndexOf(call.Request.BegunReply!, StringComparison.Ordinal) > 0) * 2 < texts.Count;
-    }
-
     private string Describe(Reply? reply) => call.Endpoint.Connection.Redact(reply switch
     {
         null => "cancelled",
@@ -382,17 +278,26 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             Level = LogLevel.Warning,
             Message = "A request for {N} samples to {Endpoint} ({Server}) gave none: {Outcome}, HTTP {Status}")]
         public static partial void RequestFailed(ILogger logger, string endpoint, int n, int? status, string server, string outcome);
-
-        [LoggerMessage(
-            EventId = 302,
-            Level = LogLevel.Information,
-            Message = "The model endpoint {Server} does not take the field {Field}; it is left out from now on")]
-        public static partial void FieldDropped(ILogger logger, string field, string server);
-
-        [LoggerMessage(
-            EventId = 310,
-            Level = LogLevel.Warning,
-            Message = "The model endpoint {Server} read {Reported} tokens of a prompt of about {Estimate}: it may cut prompts")]
-        public static partial void PromptCut(ILogger logger, string server, long reported, int estimate);
     }
+}
+
+/// <summary>How one request for k samples ended. Closed.</summary>
+internal abstract record ChunkResult
+{
+    private ChunkResult()
+    {
+    }
+
+    /// <summary>It gave 1 to k choices, in order.</summary>
+    public sealed record Drawn(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult;
+
+    /// <summary>It broke, and these had come to their end before.</summary>
+    public sealed record Broken(IReadOnlyList<ChoiceBody> Choices, bool IsBegun) : ChunkResult
+    {
+        /// <summary>Choices that broke off and are gone on with where they ended, with the tokens that they have.</summary>
+        public IReadOnlyList<(ChoiceBody Choice, long Tokens)> BrokenOff { get; init; } = [];
+    }
+
+    /// <summary>The endpoint takes no n as large; nothing was drawn.</summary>
+    public sealed record TooLarge(int Largest) : ChunkResult;
 }

@@ -4,9 +4,8 @@ using System.Text.Json;
 namespace Mact.Worker.Models.Wire;
 
 /// <summary>Puts a streamed reply together: events of any choice in any order, usage in one of the last.</summary>
-/// <param name="samples">Choices asked for.</param>
-/// <param name="stops">Texts at which a choice ends, for servers that go on past them.</param>
-internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
+/// <param name="facts">Choices asked for, and where a choice ends, for servers that go on past it.</param>
+internal sealed class ChatStream(RequestFacts facts)
 {
     /// <summary>The reason of choices that were ended since they could no longer change anything.</summary>
     public const string Unneeded = "unneeded";
@@ -37,7 +36,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
 
     /// <summary>All choices reached one of the stops, although the server goes on with one of them at least.</summary>
     public bool IsPastStops =>
-        _choices.Count >= samples
+        _choices.Count >= facts.N
         && _choices.Values.All(static parts => parts.IsStopped || parts.FinishReason is not null)
         && _choices.Values.Any(static parts => parts is { IsStopped: true, FinishReason: null });
 
@@ -79,7 +78,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
                 _choices[index] = parts = new Parts();
             }
 
-            brought += parts.Add(choice, stops) ? 1 : 0;
+            brought += parts.Add(choice, facts) ? 1 : 0;
         }
 
         return brought;
@@ -108,9 +107,9 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
     public bool RunsOn(double ratio)
     {
         var ended = _choices.Values.Where(static parts => parts.IsComplete).ToList();
-        return ended.Count < samples
-            && ended.Count * 2 >= samples
-            && _choices.Count == samples
+        return ended.Count < facts.N
+            && ended.Count * 2 >= facts.N
+            && _choices.Count == facts.N
             && Math.Max(MinRunOn, ratio * ended.Max(static parts => parts.Tokens)) is var limit
             && _choices.Values.All(parts => parts.IsComplete || parts.Tokens > limit);
     }
@@ -126,7 +125,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
     /// <summary>Ends the choices that go on, those that have not begun as well, for a reason of ours.</summary>
     public void EndOthers(string reason)
     {
-        for (var index = 0L; index < samples; index++)
+        for (var index = 0L; index < facts.N; index++)
         {
             if (!_choices.TryGetValue(index, out var parts))
             {
@@ -138,9 +137,9 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
     }
 
     /// <summary>A whole stream that came in one piece.</summary>
-    public static ChatStream Read(ReadOnlySpan<byte> body, int samples, IReadOnlyList<string> stops)
+    public static ChatStream Read(ReadOnlySpan<byte> body, RequestFacts facts)
     {
-        var stream = new ChatStream(samples, stops);
+        var stream = new ChatStream(facts);
         foreach (var line in body.Split((byte)'\n'))
         {
             var text = body[line];
@@ -169,7 +168,7 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
 
         public bool IsComplete => FinishReason is not null || IsStopped;
 
-        public bool Add(ChoiceBody choice, IReadOnlyList<string> stops)
+        public bool Add(ChoiceBody choice, RequestFacts facts)
         {
             var part = choice.Delta ?? choice.Message;
             var content = part?.Content ?? choice.Text;
@@ -185,7 +184,8 @@ internal sealed class ChatStream(int samples, IReadOnlyList<string> stops)
             if (content is { Length: > 0 })
             {
                 _content.Append(content);
-                IsStopped = IsStopped || HasStop(stops, content.Length);
+                IsStopped = IsStopped || HasStop(facts.Stops, content.Length)
+                    || content.Contains('\n', StringComparison.Ordinal) && facts.IsEnd?.Invoke(_content.ToString()) == true;
             }
 
             var hasText = content is { Length: > 0 } || part?.Thought is { Length: > 0 };

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mact.Core.Models;
 
 namespace Mact.Worker.Models.Wire;
 
@@ -79,12 +80,12 @@ internal static partial class ReplyClassifier
             return null;
         }
 
-        if (NoWorkers().IsMatch(error.Message))
+        if (StartingServer.NoWorkers().IsMatch(error.Message))
         {
             return new Reply.NotReady(WaitReasons.Queued, $"no machine is free ({ReplyReader.Excerpt(error.Message)})", retryAfter);
         }
 
-        if (Loading().IsMatch(error.Message))
+        if (StartingServer.Loading().IsMatch(error.Message))
         {
             return new Reply.NotReady(WaitReasons.Unreachable, $"the model is being loaded ({ReplyReader.Excerpt(error.Message)})", retryAfter);
         }
@@ -151,12 +152,6 @@ internal static partial class ReplyClassifier
 
     [GeneratedRegex("""invalid_api_key|authentication_error|AuthenticationError|(?:invalid|incorrect|missing|no|expired|wrong|bad) (?:api[ _-]?key|authentication|auth(?:orization)? (?:header|token))|api[ _-]?key (?:not|is not|is missing|is invalid|expired|required)|API_KEY_INVALID""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BadKey();
-
-    [GeneratedRegex("""no (?:available |free |healthy |ready )?(?:workers?|upstreams?|backends?|replicas?|instances?)(?: (?:are |is )?(?:currently )?(?:available|free|ready))?\b|no endpoints? available|workers? (?:are |is )?(?:not ready|throttled|initiali[sz]ing)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex NoWorkers();
-
-    [GeneratedRegex("""\b(?:is |currently |still )+(?:being )?(?:loading|loaded|starting|warming|initiali[sz]ing|scaling)\b|^loading model|model (?:is )?loading|server is loading|warming up|cold start""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Loading();
 
     [GeneratedRegex("""rate_limit_(?:exceeded|error)|overloaded_error|\boverloaded\b|RESOURCE_EXHAUSTED|too many (?:concurrent )?(?:requests|connections)|server (?:is )?busy|maximum (?:pending|queue)|queue (?:is )?full|please (?:try again|retry) (?:later|in a)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Busy();

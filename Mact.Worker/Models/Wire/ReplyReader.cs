@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using Mact.Core.Models;
 
 namespace Mact.Worker.Models.Wire;
 
@@ -28,6 +29,9 @@ internal sealed record RequestFacts(int N, IReadOnlyList<string> Fields, bool Ha
 {
     /// <summary>Texts at which a sample ends.</summary>
     public IReadOnlyList<string> Stops { get; init; } = [];
+
+    /// <summary>Whether a sample's text holds its end; null = the stops and the server's ends alone.</summary>
+    public Func<string, bool>? IsEnd { get; init; }
 
     /// <summary>Tokens asked for a sample at most; 0 where unknown.</summary>
     public int MaxTokens { get; init; }
@@ -234,7 +238,7 @@ internal static class ReplyReader
             return new Reply.Completed(body);
         }
 
-        if (body.Error is null && IsWaiting(body.Status))
+        if (body.Error is null && StartingServer.IsQueued(body.Status))
         {
             return new Reply.NotReady(WaitReasons.Queued, $"the request is queued at the provider ({body.Status})", reply.RetryAfter);
         }
@@ -256,7 +260,7 @@ internal static class ReplyReader
     /// <summary>A stream that nobody asked for, or under the wrong content type.</summary>
     private static Reply FromEvents(HttpReply reply, RequestFacts facts)
     {
-        var stream = ChatStream.Read(reply.Body.Span, facts.N, facts.Stops);
+        var stream = ChatStream.Read(reply.Body.Span, facts);
         if (stream.Error is { } error)
         {
             return ReplyClassifier.Classify(error.Status ?? 500, error, reply, facts);
@@ -266,8 +270,6 @@ internal static class ReplyReader
             ? new Reply.Completed(stream.Body(all: stream.IsDone))
             : new Reply.Broken($"The endpoint answered HTTP {reply.Status} with a stream without completions: {Excerpt(reply.Body)}");
     }
-
-    private static bool IsWaiting(string? status) => status is "IN_QUEUE" or "IN_PROGRESS" or "RUNNING";
 
     private static Reply.Broken NotJson(HttpReply reply) => reply.Body.IsEmpty
         ? new Reply.Broken($"The endpoint answered HTTP {reply.Status} with an empty body.")

@@ -1,8 +1,11 @@
 using System.Net.Http.Headers;
 using Mact.Api.Http;
 using Mact.Api.Tests.Support;
+using Mact.Core.Questions;
+using Mact.Core.Queueing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mact.Api.Tests.Access;
 
@@ -41,6 +44,18 @@ internal sealed class GuardedApp : IAsyncDisposable
         var list = string.Join(',', scopes.Select(static scope => $"\"{scope}\""));
         var made = await admin.PostAsync("/keys", $$"""{"name":"of {{owner}}","owner":"{{owner}}","scopes":[{{list}}]}""");
         return (made.At("key.id"), made.At("secret"));
+    }
+
+    /// <summary>Does as a worker whose model read so many tokens for the only question that waits.</summary>
+    public async Task SpendAsync(string question, long tokens)
+    {
+        var lease = (await _factory.Services.GetRequiredService<IQuestionQueue>().ClaimAsync(
+            "test", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken))!;
+        lease.Question.Id.ShouldBe(question);
+        var journal = await _factory.Services.GetRequiredService<IQuestionStore>().OpenJournalAsync(lease, TestContext.Current.CancellationToken);
+        var call = Runs.Called("part");
+        await journal.AppendAsync(
+            call with { Reply = call.Reply with { Usage = new(1, tokens - 1, 1, 0) } }, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();

@@ -1,6 +1,9 @@
 using System.Net;
 using Mact.Api.Tests.Evaluations;
 using Mact.Api.Tests.Support;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace Mact.Api.Tests.Access;
 
@@ -21,7 +24,8 @@ public sealed class TwoPeopleTests : IDisposable
         var table = await ann.StoreCitiesAsync();
         var question = await ann.AskAsync();
         var evaluation = (await ann.PostAsync("/evaluations", EvaluationApp.Body(EvaluationApp.Item("1")))).At("definition.id");
-        string[] hers = [table, question, evaluation, annsKey, "Which city has the most people?", "131,900"];
+        var link = (await ann.PostAsync($"/questions/{question}/link", "")).At("token");
+        string[] hers = [link, table, question, evaluation, annsKey, "Which city has the most people?", "131,900"];
 
         var paths = (await ann.ReadAsync("/openapi/v1.json")).Body["paths"]!.AsObject();
         paths.Count.ShouldBeGreaterThan(25);
@@ -92,6 +96,39 @@ public sealed class TwoPeopleTests : IDisposable
     }
 
     [Fact]
+    public async Task Over_the_model_context_protocol_each_finds_her_own_alone()
+    {
+        await using var app = new GuardedApp(_garnet);
+        await using var ann = await ConnectAsync(app, (await app.KeyAsync("ann", "ask", "read")).Secret);
+        await using var bob = await ConnectAsync(app, (await app.KeyAsync("bob", "ask", "read")).Secret);
+        using var http = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        var table = await http.StoreCitiesAsync();
+        var question = await http.AskAsync();
+        var tables = new[] { new { id = table, name = "cities" } };
+        (string Tool, Dictionary<string, object?> Arguments)[] calls =
+        [
+            ("get_run", new() { ["id"] = question }),
+            ("query_tables", new() { ["sql"] = "SELECT City FROM cities", ["tables"] = tables }),
+            ("ask_tables", new() { ["question"] = "Which?", ["tables"] = tables, ["waitSeconds"] = 1 }),
+        ];
+
+        foreach (var (tool, arguments) in calls)
+        {
+            var his = await bob.CallToolAsync(tool, arguments, cancellationToken: TestContext.Current.CancellationToken);
+            (his.IsError ?? false).ShouldBeTrue(tool);
+            his.Content.OfType<TextContentBlock>().ShouldAllBe(static block => block.Text.Contains("There is no such"), tool);
+        }
+
+        (await ann.CallToolAsync("get_run", calls[0].Arguments, cancellationToken: TestContext.Current.CancellationToken)).IsError.ShouldNotBe(true);
+        (await ann.ListResourcesAsync(cancellationToken: TestContext.Current.CancellationToken)).Count.ShouldBe(1);
+        (await bob.ListResourcesAsync(cancellationToken: TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        await Should.ThrowAsync<McpException>(async () => await bob.ReadResourceAsync(
+            $"mact://runs/{question}", cancellationToken: TestContext.Current.CancellationToken));
+        using var nobody = app.Client(secret: null);
+        (await nobody.PostAsync("/mcp", "{}")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task A_run_that_is_anothers_is_not_repeated()
     {
         await using var app = new GuardedApp(_garnet);
@@ -108,21 +145,30 @@ public sealed class TwoPeopleTests : IDisposable
     private static readonly string[] Own =
     [
         "POST /tables", "GET /questions", "GET /prompts", "GET /evaluations", "POST /evaluations/check", "GET /system", "GET /system/usage",
-        "POST /system/dead/retry", "DELETE /system/dead",
+        "POST /system/dead/retry", "DELETE /system/dead", "GET /me",
     ];
 
     private const string OwnRow =
         """{"id":"9","dataset":"wtq","question":"Own?","tables":[{"name":"t","columns":["A"],"rows":[["1"]]}],"answer":["1"]}""";
 
     private static bool RefersToHers(string operation) => operation is "POST /questions" or "POST /tables/query" or "POST /tables/profile"
-        or "POST /evaluations" or "GET /keys" or "POST /keys" or "GET /system/models" or "POST /system/model-check";
+        or "POST /evaluations" or "GET /keys" or "POST /keys" or "GET /audit" or "GET /system/models" or "POST /system/model-check";
+
+    private static Task<McpClient> ConnectAsync(GuardedApp app, string secret) => McpClient.CreateAsync(
+        new HttpClientTransport(
+            new() { Endpoint = new("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp },
+            app.Client(secret),
+            loggerFactory: null,
+            ownsHttpClient: true),
+        cancellationToken: TestContext.Current.CancellationToken);
 
     private static string Fill(string path, string table, string question, string evaluation, string key) => path
         .Replace(
             "{id}",
             path.Split('/')[1] switch { "tables" => table, "evaluations" => evaluation, "keys" => key, _ => question },
             StringComparison.Ordinal)
-        .Replace("{other}", evaluation, StringComparison.Ordinal);
+        .Replace("{other}", evaluation, StringComparison.Ordinal)
+        .Replace("{token}", new string('0', 64), StringComparison.Ordinal);
 
     private static string BodyOf(string operation, string table, string question, string evaluation) => operation switch
     {

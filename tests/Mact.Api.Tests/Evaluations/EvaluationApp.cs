@@ -56,7 +56,7 @@ internal sealed class EvaluationApp : IAsyncDisposable
         await _factory.Services.GetRequiredService<IQuestionQueue>()
             .SettleAsync(
                 lease,
-                new Settlement.Done(new Finished(outcome) { Key = "finished", At = lease.Question.SubmittedAt }),
+                new Settlement.Done(outcome),
                 TestContext.Current.CancellationToken);
         return lease.Question;
     }

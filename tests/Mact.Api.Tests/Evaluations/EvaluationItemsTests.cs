@@ -1,9 +1,15 @@
+using Mact.Api.Access;
 using Mact.Api.Evaluations;
+using Mact.Api.Questions;
+using Mact.Core.Access;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Tables;
 using Mact.Evaluation.DataSets;
+using Mact.ServiceDefaults.Access;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -14,8 +20,12 @@ public sealed class EvaluationItemsTests
     private readonly IQuestionStore _store = Substitute.For<IQuestionStore>();
     private readonly EvaluationItems _items;
 
-    public EvaluationItemsTests() =>
-        _items = new(_store, Substitute.For<IQuestionQueue>(), TimeProvider.System, NullLogger<EvaluationItems>.Instance);
+    public EvaluationItemsTests()
+    {
+        var current = new CurrentPerson(new HttpContextAccessor(), Options.Create(new AuthOptions()));
+        var admission = new Admission(Options.Create(new AskLimits()), Substitute.For<ITokenLedger>(), current, TimeProvider.System);
+        _items = new(_store, Substitute.For<IQuestionQueue>(), admission, TimeProvider.System, NullLogger<EvaluationItems>.Instance);
+    }
 
     private static DataSetRow Row => DataSetReader.Read(EvaluationApp.Item("a"), new("data.jsonl"))[0];
 

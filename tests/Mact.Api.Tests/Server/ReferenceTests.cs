@@ -9,17 +9,15 @@ public sealed partial class ReferenceTests
     /// <summary>The contract: a change here is a change for every client.</summary>
     private static readonly string[] Operations =
     [
-        "DELETE /evaluations/{id}", "DELETE /keys/{id}", "DELETE /questions/{id}", "DELETE /system/dead",
-        "GET /evaluations", "GET /evaluations/{id}", "GET /evaluations/{id}/compare/{other}",
-        "GET /evaluations/{id}/export", "GET /evaluations/{id}/items", "GET /evaluations/{id}/results", "GET /keys", "GET /prompts",
-        "GET /questions",
-        "GET /questions/{id}", "GET /questions/{id}/events", "GET /questions/{id}/evidence", "GET /questions/{id}/export",
-        "GET /questions/{id}/records", "GET /system", "GET /system/models", "GET /system/usage", "GET /tables/{id}", "GET /tables/{id}/rows",
-        "POST /evaluations", "POST /evaluations/check", "POST /evaluations/{id}/cancel", "POST /evaluations/{id}/pause",
+        "DELETE /evaluations/{id}", "DELETE /keys/{id}", "DELETE /questions/{id}", "DELETE /questions/{id}/link", "DELETE /system/dead",
+        "GET /audit", "GET /evaluations", "GET /evaluations/{id}", "GET /evaluations/{id}/compare/{other}", "GET /evaluations/{id}/export",
+        "GET /evaluations/{id}/items", "GET /evaluations/{id}/results", "GET /keys", "GET /links/{token}", "GET /me", "GET /prompts",
+        "GET /questions", "GET /questions/{id}", "GET /questions/{id}/events", "GET /questions/{id}/evidence", "GET /questions/{id}/export",
+        "GET /questions/{id}/link", "GET /questions/{id}/records", "GET /system", "GET /system/models", "GET /system/usage", "GET /tables/{id}",
+        "GET /tables/{id}/rows", "POST /evaluations", "POST /evaluations/check", "POST /evaluations/{id}/cancel", "POST /evaluations/{id}/pause",
         "POST /evaluations/{id}/resume", "POST /keys", "POST /questions", "POST /questions/{id}/cancel", "POST /questions/{id}/evidence",
-        "POST /system/dead/retry",
-        "POST /system/dead/{id}/retry", "POST /system/model-check", "POST /tables", "POST /tables/profile", "POST /tables/query",
-        "POST /tables/{id}/corrections",
+        "POST /questions/{id}/link", "POST /system/dead/retry", "POST /system/dead/{id}/retry", "POST /system/model-check", "POST /tables",
+        "POST /tables/profile", "POST /tables/query", "POST /tables/{id}/corrections",
     ];
 
     [Fact]

@@ -1,5 +1,6 @@
 using Mact.Api.Http;
 using Mact.Api.Tests.Fakes;
+using Mact.Core.Access;
 using Mact.Core.Models;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
 
 namespace Mact.Api.Tests.Support;
 
@@ -56,6 +58,7 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
             services.Replace(ServiceDescriptor.Singleton<IQuestionStore>(Store));
             services.Replace(ServiceDescriptor.Singleton<IQuestionQueue>(Queue));
             services.Replace(ServiceDescriptor.Singleton<IEndpointStates>(Endpoints));
+            services.Replace(ServiceDescriptor.Singleton(Substitute.For<ITokenLedger>()));
             if (ModelHandler is not null)
             {
                 services.AddHttpClient("model-check").ConfigurePrimaryHttpMessageHandler(() => ModelHandler);

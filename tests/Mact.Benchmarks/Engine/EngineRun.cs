@@ -112,10 +112,7 @@ internal sealed class RedisRuns : IAsyncDisposable
 
     /// <summary>Ends the claim.</summary>
     public Task SettleAsync(Lease lease, CancellationToken cancellationToken) => Queue.SettleAsync(
-        lease,
-        new Settlement.Done(
-            new(new Outcome.Halted(HaltReason.Steps, "Measured.")) { Key = "finished", At = DateTimeOffset.UnixEpoch, Attempt = lease.Attempt }),
-        cancellationToken);
+        lease, new Settlement.Done(new Outcome.Halted(HaltReason.Steps, "Measured.")), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -116,8 +116,7 @@ internal static class ClaimThroughput
             while (await queue.ClaimAsync($"worker-{index}", Lease, cancellationToken) is { } lease)
             {
                 var outcome = new Outcome.Answered(["42"], AnsweredBy.Finish, Agreement: null);
-                var finished = new Finished(outcome) { Key = "finished", At = TimeProvider.System.GetUtcNow(), Attempt = lease.Attempt };
-                count += await queue.SettleAsync(lease, new Settlement.Done(finished), cancellationToken) ? 1 : 0;
+                count += await queue.SettleAsync(lease, new Settlement.Done(outcome), cancellationToken) ? 1 : 0;
             }
 
             return count;

@@ -53,7 +53,6 @@ internal static class InFlightMemory
     public const int ModelSeconds = 5;
 
     private const int Target = 1000;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
     public static async Task<MemoryUse> MeasureAsync(CancellationToken cancellationToken)
     {
@@ -74,12 +73,15 @@ internal static class InFlightMemory
         await submissions.AskManyAsync(Target * 3 / 2, 16, cancellationToken);
         long max = 0;
         long peak = 0;
-        while (await submissions.QueueAsync(cancellationToken) is var queue && queue.Ready + queue.Delayed + queue.Leased > 0)
-        {
-            max = Math.Max(max, queue.Leased);
-            peak = Math.Max(peak, await cluster.Workers[0].WorkingSetAsync(cancellationToken));
-            await Task.Delay(Poll, cancellationToken);
-        }
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var queue = await submissions.QueueAsync(cancellationToken);
+                max = Math.Max(max, queue.Leased);
+                peak = Math.Max(peak, await cluster.Workers[0].WorkingSetAsync(cancellationToken));
+                return queue.Ready + queue.Delayed + queue.Leased == 0;
+            },
+            bound: TimeSpan.FromMinutes(15));
 
         return new MemoryUse(max, before, peak);
     }

@@ -6,7 +6,7 @@ namespace Mact.Benchmarks.Queueing;
 internal sealed class Submissions : IDisposable
 {
     private const string Csv = "city,population\nArdale,1200\nBrook,800\nCorin,1500\n";
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     private readonly HttpClient _http;
     private readonly MactClient _api;
@@ -50,32 +50,19 @@ internal sealed class Submissions : IDisposable
                 await AskAsync(token));
 
     /// <summary>The moment of the worker's first record.</summary>
-    public async Task<DateTimeOffset> StartedAsync(string id, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var records = (await _api.ReadRecordsAsync(id, cancellationToken)).Require();
-            if (records.Select(static stored => stored.Record).OfType<AttemptStarted>().FirstOrDefault() is { } started)
-            {
-                return started.At;
-            }
-
-            await Task.Delay(Poll, cancellationToken);
-        }
-    }
+    public async Task<DateTimeOffset> StartedAsync(string id, CancellationToken cancellationToken) => (await Eventually.FitsAsync(
+        async () => (await _api.ReadRecordsAsync(id, cancellationToken)).Require().Select(static stored => stored.Record)
+            .OfType<AttemptStarted>().FirstOrDefault(),
+        static started => started is not null,
+        Longest))!.At;
 
     /// <summary>The queue now.</summary>
     public async Task<QueueSnapshot> QueueAsync(CancellationToken cancellationToken) =>
         (await _api.ReadSystemAsync(cancellationToken)).Require().Queue ?? throw new InvalidOperationException("The store does not answer.");
 
     /// <summary>Waits until no more than so many questions are unfinished.</summary>
-    public async Task UntilUnfinishedAsync(long max, CancellationToken cancellationToken)
-    {
-        while (await QueueAsync(cancellationToken) is var queue && queue.Ready + queue.Delayed + queue.Leased > max)
-        {
-            await Task.Delay(Poll, cancellationToken);
-        }
-    }
+    public Task UntilUnfinishedAsync(long max, CancellationToken cancellationToken) => Eventually.TrueAsync(
+        async () => await QueueAsync(cancellationToken) is var queue && queue.Ready + queue.Delayed + queue.Leased <= max, bound: Longest);
 
     public void Dispose() => _http.Dispose();
 }

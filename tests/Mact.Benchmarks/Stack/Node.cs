@@ -6,7 +6,6 @@ namespace Mact.Benchmarks.Stack;
 internal sealed class Node(string project, string name, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly int _port = FreePort.Find();
     private ServiceProcess? _service;
@@ -23,19 +22,10 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
     /// <summary>Waits until it says that it is ready.</summary>
     public async Task UntilReadyAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ReadyLimit);
         using var client = new HttpClient { BaseAddress = Address };
-        try
+        if (!await Eventually.HoldsAsync(() => IsReadyAsync(client, cancellationToken), ReadyLimit))
         {
-            while (!await IsReadyAsync(client, limit.Token))
-            {
-                await Task.Delay(Poll, limit.Token);
-            }
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{Name} is not ready after {ReadyLimit}:\n{string.Join('\n', Output)}", exception);
+            throw new TimeoutException($"{Name} is not ready after {ReadyLimit}:\n{string.Join('\n', Output)}");
         }
     }
 

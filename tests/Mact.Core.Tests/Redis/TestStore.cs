@@ -30,11 +30,7 @@ internal sealed record TestStore(RedisQuestionQueue Queue, RedisQuestionStore St
             new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             client);
 
-    public static Finished Answered(string answer = "42") =>
-        new(
-            new Outcome.Answered(
-                [answer], AnsweredBy.Finish, new Agreement(4, 5, 1, Executed: true)))
-        { Key = "finished", At = DateTimeOffset.UnixEpoch };
+    public static Outcome.Answered Answered(string answer = "42") => new([answer], AnsweredBy.Finish, new Agreement(4, 5, 1, Executed: true));
 
     public static ModelWaiting ARecord(string key, string endpoint = "model") =>
         new(endpoint, "starting", "model is starting", 0) { Key = key, At = DateTimeOffset.UnixEpoch };

@@ -12,6 +12,8 @@ public sealed class AnalystTests(ITestOutputHelper output)
     [InlineData("first", 10, 150)]
     [InlineData("fresh", 4, 150)]
     [InlineData("third", 4, 120)]
+    [InlineData("fourth", 10, 120)]
+    [InlineData("fifth", 5, 60)]
     public void What_is_answered_is_right_in_97_of_100_cases(string set, int tables, int questions)
     {
         var shown = Parts(set, "tables")

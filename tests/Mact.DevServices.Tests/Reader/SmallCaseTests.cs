@@ -189,6 +189,47 @@ public sealed class SmallCaseTests
         answer,
         Sample.Table("grades", "Student,Subject,Score,Teacher\nAmy,History,7,Ms Dean\nBen,History,7,Ms Dean\nAmy,Maths,7,Mr Cole\n"));
 
+    [Theory]
+    [InlineData("total flights", "-")]
+    [InlineData("how many flights are there", "3")]
+    [InlineData("how many flights were late", "2")]
+    [InlineData("what is the largest flight", "-")]
+    [InlineData("average flight", "-")]
+    [InlineData("highest flight", "-")]
+    [InlineData("delay of flight 2040", "0")]
+    [InlineData("which flight has the highest delay", "1911")]
+    public void Numbers_that_name_rows_are_neither_computed_with_nor_years(string question, string answer) =>
+        Check(question, answer, Sample.Table("flights", "Flight,Delay,Late\n1904,4,yes\n1911,12,yes\n2040,0,no\n"));
+
+    [Theory]
+    [InlineData("how many people are in team Red", "3")]
+    [InlineData("which employees are in team Red", "Kim; Bo")]
+    [InlineData("who is in team Blue", "Cy")]
+    [InlineData("what is the salary of Kim", "-")]
+    [InlineData("what is the salary of employee 2010", "30")]
+    public void People_of_one_name_are_counted_apart_and_asked_for_by_number(string question, string answer) => Check(
+        question,
+        answer,
+        Sample.Table("staff", "Employee ID,Name,Team,Salary,Manager\n1987,Kim,Red,10,Bo\n2001,Kim,Red,20,Bo\n2010,Bo,Red,30,\n2011,Cy,Blue,40,Bo\n"));
+
+    [Theory]
+    [InlineData("how many records were logged on 1 December 2023", "2")]
+    [InlineData("how many records were logged before 2 December 2023", "2")]
+    [InlineData("how many records were logged after 1 December 2023", "1")]
+    [InlineData("how many records were logged in December", "3")]
+    [InlineData("how many records were logged in November or December", "3")]
+    [InlineData("how many records were logged in 2022 or 2023", "3")]
+    public void A_day_has_all_its_hours(string question, string answer) =>
+        Check(question, answer, Sample.Table("log", "Logged,Value\n2023-12-01 06:00,1\n2023-12-01 18:30,2\n2023-12-02 06:00,3\n"));
+
+    [Theory]
+    [InlineData("which bridge has the smallest length", "-")]
+    [InlineData("which supplier has the most items", "Brite")]
+    [InlineData("which supplier has the fewest items", "Lumo")]
+    [InlineData("which supplier has the highest item", "-")]
+    public void Rows_are_counted_by_most_and_fewest_only(string question, string answer) =>
+        Check(question, answer, Sample.Table("stock", "SKU,Item,Supplier\nA,Lamp,Lumo\nB,Bulb,Brite\nC,Ink,Brite\n"));
+
     [Fact]
     public void The_reading_is_said_in_words_and_nothing_claims_a_vote() =>
         Sample.Complete(Sample.Plan("total revenue by region", Orders), 1)[0].ShouldStartWith(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
@@ -8,7 +9,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     private const int LinesKept = 200;
     private static readonly TimeSpan AliveLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -65,13 +65,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended; the message has what it wrote.</exception>
     public async Task UntilAliveAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(AliveLimit);
         using var client = new HttpClient { BaseAddress = Address };
-        while (!await IsAliveAsync(client, limit.Token))
-        {
-            await Task.Delay(Poll, limit.Token);
-        }
+        await Eventually.TrueAsync(() => IsAliveAsync(client, cancellationToken), () => string.Join('\n', Output), AliveLimit);
     }
 
     /// <summary>SIGTERM, by which the orchestrator ends it in good order.</summary>

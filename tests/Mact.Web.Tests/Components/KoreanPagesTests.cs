@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
+using Mact.ServiceDefaults;
 using Mact.Web.Components;
 using Mact.Web.Components.Ask;
 using Mact.Web.Components.Shared;
@@ -115,7 +117,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
 
         var system = Render<SystemPage>();
         system.WaitForAssertion(() => system.FindAll("tbody tr").Count.ShouldBe(2));
-        await CheckAsync(system, "system", "Why?", BuildInfo.Version, BuildInfo.Runtime);
+        await CheckAsync(system, "system", "Why?", BuildInformation.Current.Full, RuntimeInformation.FrameworkDescription);
     }
 
     [Fact]

@@ -76,6 +76,15 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>What any upload gives, with its status; null = the table.</summary>
     public (int Status, string Body)? UploadReply { get; set; }
 
+    /// <summary>The person of a key or token, as JSON; null = there is no such one.</summary>
+    public Func<string, string?> Person { get; set; } = static _ => null;
+
+    /// <summary>What the requests that read were shown, by their path.</summary>
+    public ConcurrentQueue<(string Path, string Secret)> Shown { get; } = new();
+
+    /// <summary>The keys of the page's cookies.</summary>
+    public ConcurrentQueue<string> PageKeys { get; } = new();
+
     /// <summary>Evaluations and what was asked of them.</summary>
     public FakeEvaluations Evaluations { get; } = new();
 
@@ -111,11 +120,22 @@ internal sealed class FakeApi : IAsyncDisposable
             if (HttpMethods.IsGet(context.Request.Method))
             {
                 Reads.Enqueue(context.Request.Path);
+                Shown.Enqueue((context.Request.Path.ToString(), SecretOf(context.Request)));
             }
 
             return next(context);
         });
         Evaluations.Map(_app);
+        _app.MapGet(
+            "/me",
+            (HttpRequest request) => Person(SecretOf(request)) is { } person ? Json(person) : Results.Problem("No such key.", statusCode: 401));
+        _app.MapGet("/page-keys", () => Json(JsonSerializer.Serialize(PageKeys)));
+        _app.MapPost("/page-keys", async (HttpRequest request) =>
+        {
+            using var reader = new StreamReader(request.Body);
+            PageKeys.Enqueue(await reader.ReadToEndAsync());
+            return Results.NoContent();
+        });
         _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
         _app.MapPost("/tables", UploadAsync);
         _app.MapGet(
@@ -164,6 +184,8 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapGet(
             "/prompts", static (string[] hash) => Json(JsonSerializer.Serialize(hash.ToDictionary(static h => h, static h => $"[text of {h}]\n"))));
     }
+
+    private static string SecretOf(HttpRequest request) => request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
 
     private async Task<IResult> UploadAsync(HttpRequest request)
     {

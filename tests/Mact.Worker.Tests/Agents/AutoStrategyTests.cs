@@ -91,6 +91,10 @@ public sealed class AutoStrategyTests
     [InlineData("SELECT p.\"Player:\" FROM players p ORDER BY goals DESC LIMIT 1", "read the column 'p.Player:' as 'player'")]
     [InlineData(
         "SELECT player FROM players WHERE teem = 'tarns' ORDER BY goals DESC LIMIT 1", "read the column 'teem' as 'team', read 'tarns' as 'Tarn'")]
+    [InlineData("SELECT player FROM ex_games ORDER BY goals DESC LIMIT 1", "read the table 'ex_games' as 'players'")]
+    [InlineData(
+        "SELECT g.player FROM \"games\" g ORDER BY \"goal\" DESC LIMIT 1",
+        "read the table 'games' as 'players', read the column 'goal' as 'goals'")]
     public async Task A_column_that_is_near_to_one_only_is_read_as_it_before_another_request_is_spent(string program, string reading)
     {
         var scenario = new Scenario { Options = new() { Strategy = Strategy.Sql, AdaptiveSampling = false }, Text = "Who has the most goals?" };
@@ -98,6 +102,14 @@ public sealed class AutoStrategyTests
         (await scenario.AnswerAsync(client)).Answer.ShouldBe(["Owen"]);
         scenario.Journal.Records.OfType<ToolResult>().Single().Samples[0].Reading.ShouldBe(reading);
         client.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_program_that_names_nothing_of_the_table_is_not_read_as_one_over_it()
+    {
+        var options = new QuestionOptions { Strategy = Strategy.Sql, AdaptiveSampling = false };
+        (await new Scenario { Options = options, Text = "How many players are there?" }.RunAsync(Script([], ["SELECT COUNT(*) FROM ex_ferries"])))
+            .ShouldBeOfType<Outcome.Halted>();
     }
 
     [Fact]

@@ -6,6 +6,20 @@ namespace Mact.Worker.Tests.Agents;
 public sealed class PlanParserTests
 {
     [Theory]
+    [InlineData("Thought 1: x\nAction 1: Finish[Tarn]\n", true)]
+    [InlineData("Thought 1: x\nAction 1: Finish[Tarn]", false)]
+    [InlineData("Thought 1: x\nAction 1: Finish[Tarn]\nThought 2: what else", true)]
+    [InlineData("x\nAction 1: Operate[sum]\nObservation 1: 3\nThought 2: y\nAction 2: Finish[3]\n", true)]
+    [InlineData("x\nAction 1: Operate[sum]\nObservation 1: 3\n", false)]
+    [InlineData("x\nAction 1: Finish[a\n", false)]
+    [InlineData("x\nAction 1: Finish[x [1],\n", false)]
+    [InlineData("x\nAction 1: Finish[\"a\",\n\"b\"]\n", true)]
+    [InlineData("<think>Action 1: Finish[a]\n", false)]
+    [InlineData("", false)]
+    public void A_plan_is_finished_when_the_line_that_finishes_has_ended(string text, bool isFinished) =>
+        PlanParser.IsFinished(text).ShouldBe(isFinished);
+
+    [Theory]
     [InlineData("Thought 1: look\nAction 1: Retrieve[rows]", "retrieve", "rows")]
     [InlineData("Thought 1: look\nAction 1: Operate[sum of x[1] and y]", "operate", "sum of x[1] and y")]
     [InlineData("Thought 1: done\nAction 1: Finish[[\"Tuesday\",\"Monday\"]]", "finish", "[\"Tuesday\",\"Monday\"]")]

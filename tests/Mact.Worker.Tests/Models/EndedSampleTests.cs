@@ -41,6 +41,41 @@ public sealed class EndedSampleTests
         (await fixture.SampleAsync()).Ladder.ShouldBe(SamplingLadder.Batch);
     }
 
+    [Fact]
+    public async Task A_sample_whose_text_holds_its_end_is_not_waited_for_and_the_request_ends_with_the_last()
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        await fixture.SampleAsync();
+        var gone = new TaskCompletionSource();
+        fixture.Endpoint.Answer(async (context, _) =>
+        {
+            await Replies.SendAsync(
+                context, Replies.Delta(0, "Finish[a]"), Replies.Delta(1, "Finish[b]\nmore"), Replies.Delta(2, "c"), Replies.Delta(0, "\n"));
+            await Replies.SendAsync(context, Replies.Delta(0, "and more"), Replies.End(2));
+            await fixture.Endpoint.HangAsync(context);
+            gone.SetResult();
+        });
+
+        var batch = await fixture.SampleAsync(ModelFixture.Request() with { IsEnd = static text => text.Contains("]\n", StringComparison.Ordinal) });
+        await gone.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        batch.Completions.Select(static completion => (completion.Text, completion.Status)).ShouldBe(
+            [("Finish[a]\nand more", CompletionStatus.Complete), ("Finish[b]\nmore", CompletionStatus.Complete), ("c", CompletionStatus.Complete)]);
+        fixture.Endpoint.Chats[^1].Has("stop").ShouldBeFalse("the server is not told");
+    }
+
+    [Fact]
+    public async Task In_thoughts_no_end_is_looked_for()
+    {
+        await using var fixture = await ModelFixture.StartAsync();
+        await fixture.SampleAsync();
+        fixture.Endpoint.Answer(static async (context, _) => await Replies.SendAsync(
+            context, Replies.Delta(0, "Finish[a]\n"), Replies.Delta(0, "no: b"), Replies.End(0), "[DONE]"));
+
+        var request = ModelFixture.Request(n: 1) with { Thinks = true, IsEnd = static _ => true };
+        (await fixture.SampleAsync(request)).Completions.Single().Text.ShouldEndWith("no: b");
+    }
+
     [Theory]
     [InlineData(20, 201, true)]
     [InlineData(20, 199, false)]

@@ -34,10 +34,10 @@ internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 
     }
 
     /// <summary>Lets time pass until <paramref name="work"/> is done. <paramref name="isQuiet"/> tells that no request is being answered.</summary>
-    public async Task PassAsync(Task work, Func<bool> isQuiet, Func<bool> isHanging)
+    public Task PassAsync(Task work, Func<bool> isQuiet, Func<bool> isHanging)
     {
         var quiet = 0;
-        while (!work.IsCompleted)
+        return Eventually.WhileAsync(() => !work.IsCompleted, () =>
         {
             quiet = isQuiet() ? quiet + 1 : 0;
             if (quiet >= 3 && Next(isHanging()) is { } next)
@@ -48,10 +48,7 @@ internal sealed class VirtualTime() : FakeTimeProvider(new DateTimeOffset(2026, 
                 var now = GetUtcNow();
                 SetUtcNow(next > now ? next : now.AddMilliseconds(1));
             }
-
-            // Real time only lets the other threads run; nothing is measured by it.
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
+        });
     }
 
     private DateTimeOffset? Next(bool withTimeouts)

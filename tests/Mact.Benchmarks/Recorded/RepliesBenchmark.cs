@@ -1,4 +1,4 @@
-using System.CommandLine;
+using Mact.Cli.Replaying;
 using Mact.Core.Sql;
 using Mact.Core.Voting;
 using Mact.Evaluation.DataSets;
@@ -6,47 +6,32 @@ using Mact.Worker.Agents.Answers;
 using Mact.Worker.Agents.Plans;
 using Mact.Worker.Agents.Programs;
 
-namespace Mact.Cli.Replaying;
+namespace Mact.Benchmarks.Recorded;
 
-/// <summary><c>mact replies</c>: what is read of replies that a model gave once, and what they are worth: no stack, no model.</summary>
-internal static class RepliesCommand
+/// <summary>What is read of replies that a model gave once, and what they are worth: no stack, no model.</summary>
+internal static class RepliesBenchmark
 {
-    public static Command Create()
+    /// <summary>Prints the shares of plans, answers and programs that are read, that run and that are right.</summary>
+    /// <param name="folder">Folder of plan.jsonl, code.jsonl, repair.jsonl, direct.jsonl and prompts.json.</param>
+    /// <param name="data">The data set that the questions are of.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task RunAsync(string folder, string data, CancellationToken cancellationToken)
     {
-        var folder =
-            new Argument<DirectoryInfo>("folder") { Description = "Folder of plan.jsonl, code.jsonl, repair.jsonl, direct.jsonl and prompts.json." };
-        var data = new Option<FileInfo>("--data") { Description = "The data set that the questions are of.", Required = true };
-        var command = new Command(
-            "replies",
-            "Reads recorded replies of a model and prints the shares of plans, answers and programs that are read, that run and that are "
-                + "right.") { folder, data };
-        command.Runs(async (parsed, cancellationToken) =>
+        var items = DataSetReader.Read(await File.ReadAllTextAsync(data, cancellationToken), new(Path.GetFileName(data)))
+            .OfType<DataSetRow.Usable>()
+            .ToDictionary(static row => row.Item.Id, static row => row.Item, StringComparer.Ordinal);
+        var replies = RecordedReplies.Read(folder);
+        foreach (var line in Readings(items, replies))
         {
-            var items = DataSetReader.Read(
-                await File.ReadAllTextAsync(parsed.GetValue(data)!.FullName, cancellationToken), new(parsed.GetValue(data)!.Name))
-                .OfType<DataSetRow.Usable>()
-                .ToDictionary(static row => row.Item.Id, static row => row.Item, StringComparer.Ordinal);
-            var replies = RecordedReplies.Read(parsed.GetValue(folder)!.FullName);
-            foreach (var line in Readings(items, replies))
-            {
-                Console.WriteLine(line);
-            }
+            Console.WriteLine(line);
+        }
 
-            await using var engine = new ReplayEngine();
-            var worth = new RepliesWorth(engine, items, replies);
-            await foreach (var line in worth.ArmsAsync(cancellationToken))
-            {
-                Console.WriteLine(line);
-            }
-
-            await foreach (var line in worth.DrawsAsync(cancellationToken))
-            {
-                Console.WriteLine(line);
-            }
-
-            return ExitCode.Done;
-        });
-        return command;
+        await using var engine = new ReplayEngine();
+        var worth = new RepliesWorth(engine, items, replies);
+        await foreach (var line in worth.ArmsAsync(cancellationToken).Concat(worth.DrawsAsync(cancellationToken)))
+        {
+            Console.WriteLine(line);
+        }
     }
 
     private static IEnumerable<string> Readings(Dictionary<string, EvaluationItem> items, IReadOnlyList<RecordedReplies> replies)

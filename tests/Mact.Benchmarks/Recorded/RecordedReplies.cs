@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mact.Core.Prompts;
 
-namespace Mact.Cli.Replaying;
+namespace Mact.Benchmarks.Recorded;
 
 /// <summary>The replies to one request that a model was sent.</summary>
 /// <param name="Purpose">What was asked for.</param>

@@ -1,7 +1,7 @@
 namespace Mact.Core.Sql.Lineage;
 
 /// <summary>Takes a FROM clause apart: named tables, subqueries, and joins of them.</summary>
-internal sealed class SourceReader(IReadOnlyList<StatementToken> tokens, int[] close, Func<int, int, SelectQuery> readQuery)
+internal sealed class FromReader(IReadOnlyList<StatementToken> tokens, int[] close, Func<int, int, SelectQuery> readQuery)
 {
     /// <summary>Reads the sources of a range into a list, and says whether joins are natural, and whether they merge equal columns.</summary>
     public (bool Natural, bool Merges) Read(int start, int end, List<SelectSource> sources)

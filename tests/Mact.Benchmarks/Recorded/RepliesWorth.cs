@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Mact.Cli.Replaying;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Evaluation.DataSets;
 using Mact.Evaluation.Scoring;
 
-namespace Mact.Cli.Replaying;
+namespace Mact.Benchmarks.Recorded;
 
 /// <summary>What recorded replies are worth: right answers, requests and tokens by strategy, and what drawing fewer of them would change.</summary>
 /// <param name="engine">Answers from recorded replies.</param>
@@ -14,18 +15,19 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
 {
     private const int Samples = 5;
     private static readonly QuestionOptions AllAtOnce = new() { Strategy = Strategy.Sql, AdaptiveSampling = false };
-    private static readonly QuestionOptions Adaptive = new() { Strategy = Strategy.Sql };
 
     private static readonly (string Name, QuestionOptions Options)[] Arms =
     [
         ("direct", new() { Strategy = Strategy.Direct }),
         ("sql, all at once", AllAtOnce),
-        ("sql, adaptive", Adaptive),
+        ("sql, adaptive", new() { Strategy = Strategy.Sql }),
         ("sql, mixed ballots", new() { Strategy = Strategy.Sql, Ballots = BallotKinds.Mixed }),
         ("auto, programs alone", new() { Ballots = BallotKinds.Programs }),
         ("auto, mixed ballots", new() { Ballots = BallotKinds.Mixed }),
         ("auto", new()),
         ("agent", new() { Strategy = Strategy.Agent }),
+        ("agent, executed results alone", new() { Strategy = Strategy.Agent, GuessWeight = 0 }),
+        ("agent, guesses alone", new() { Strategy = Strategy.Agent, ExecutedWeight = 0, GuessWeight = 1 }),
     ];
 
     private IEnumerable<string> Ids => replies.Where(static point => point.Purpose == CallPurpose.Direct).Select(static point => point.Id)
@@ -35,21 +37,20 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
     public async IAsyncEnumerable<string> ArmsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lines = Ids.Count(id => replies.First(point => point.Id == id && point.Purpose == CallPurpose.Direct).Completions
-            .Select(RepliesCommand.LineOf).OfType<string>()
+            .Select(RepliesBenchmark.LineOf).OfType<string>()
             .GroupBy(static line => CanonicalForm.OfText(line).Key, StringComparer.Ordinal)
             .OrderByDescending(static group => group.Count())
             .FirstOrDefault() is { } group && IsRight(items[id], [group.First()]));
-        yield return RepliesCommand.Share("right answers, direct, by answer lines alone", lines, Ids.Count());
+        yield return RepliesBenchmark.Share("right answers, direct, by answer lines alone", lines, Ids.Count());
         foreach (var (name, options) in Arms)
         {
             var runs = new List<Replayed>();
-            foreach (var id in Ids.Where(id => options.Strategy != Strategy.Agent || replies.Any(
-                point => point.Id == id && point.Purpose == CallPurpose.Plan)))
+            foreach (var id in Ids.Where(id => options.Strategy != Strategy.Agent || HasPlans(id)))
             {
                 runs.Add(await RunAsync(id, options, null, cancellationToken));
             }
 
-            yield return $"{RepliesCommand.Share($"right answers, {name}", runs.Count(static run => run.IsRight), runs.Count)}; "
+            yield return $"{RepliesBenchmark.Share($"right answers, {name}", runs.Count(static run => run.IsRight), runs.Count)}; "
                 + $"{runs.Count(static run => run.Answer is null)} without one, of which {runs.Count(static run => run.IsCut)} for want of a "
                 + "recorded reply; "
                 + $"a question: {runs.Average(static run => run.Requests):0.00} requests, {runs.Average(static run => run.InputTokens):0} prompt "
@@ -58,36 +59,46 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
     }
 
     /// <summary>
-    /// Adaptive sampling, and one request whose last samples are ended, against all samples: over the ten ways to draw two of five first.
+    /// Adaptive sampling, and one request whose last samples are ended, against all samples, over the ten ways to draw two of five first: every
+    /// request for programs as a question of its own, then whole questions by each strategy.
     /// </summary>
     public async IAsyncEnumerable<string> DrawsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (draws, differ, all, drawn, ended, requests) = (0, 0, 0.0, 0.0, 0.0, 0);
-        foreach (var point in replies.Where(static point => point.Purpose == CallPurpose.Code))
+        var programs = replies.Where(static point => point.Purpose == CallPurpose.Code).ToList();
+        var each = await CompareAsync(programs.Select(static point => (point.Id, (RecordedReplies?)point)), AllAtOnce, cancellationToken);
+        yield return each.Describe("two of five first, each request for programs");
+        foreach (var strategy in (Strategy[])[Strategy.Sql, Strategy.Auto, Strategy.Agent])
         {
-            var id = point.Id;
+            var ids = Ids.Where(id => strategy != Strategy.Agent || HasPlans(id)).Select(static id => (id, (RecordedReplies?)null));
+            var whole = await CompareAsync(ids, AllAtOnce with { Strategy = strategy }, cancellationToken);
+            yield return whole.Describe($"two of five first, whole questions, {strategy.ToString().ToLowerInvariant()}");
+        }
+
+        yield return "five in one request, the last ended once they cannot change the vote: no answer differs; "
+            + $"{RepliesBenchmark.Percent(each.Ended, each.All)} of the output saved";
+    }
+
+    private bool HasPlans(string id) => replies.Any(point => point.Id == id && point.Purpose == CallPurpose.Plan);
+
+    private async Task<Draws> CompareAsync(
+        IEnumerable<(string Id, RecordedReplies? Programs)> questions, QuestionOptions options, CancellationToken cancellationToken)
+    {
+        var draws = new Draws();
+        foreach (var (id, programs) in questions)
+        {
             for (var first = 0; first < Samples; first++)
             {
                 for (var second = first + 1; second < Samples; second++)
                 {
                     int[] order = [first, second, .. Enumerable.Range(0, Samples).Where(sample => sample != first && sample != second)];
-                    var whole = await RunAsync(id, AllAtOnce, order, cancellationToken, point);
-                    var part = await RunAsync(id, Adaptive, order, cancellationToken, point);
-                    draws++;
-                    differ += whole.Answer == part.Answer ? 0 : 1;
-                    all += whole.OutputTokens;
-                    drawn += part.OutputTokens;
-                    ended += whole.EndedTokens;
-                    requests += part.Requests - whole.Requests;
+                    draws.Add(
+                        await RunAsync(id, options, order, cancellationToken, programs),
+                        await RunAsync(id, options with { AdaptiveSampling = true }, order, cancellationToken, programs));
                 }
             }
         }
 
-        yield return $"two of five first, then more only while the lead may be lost: {RepliesCommand.Share("answers differ", differ, draws)}; "
-            + $"{RepliesCommand.Percent(all - drawn, all)} of the output saved; "
-            + $"{(double)requests / draws:0.00} requests more a question";
-        yield return $"five in one request, the last ended once they cannot change the vote: no answer differs; "
-            + $"{RepliesCommand.Percent(ended, all)} of the output saved";
+        return draws;
     }
 
     private async Task<Replayed> RunAsync(
@@ -158,5 +169,41 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
     {
         /// <summary>Output tokens that are not written where the samples of the one request are ended once they cannot change the vote.</summary>
         public double EndedTokens { get; init; }
+    }
+
+    /// <summary>Questions with all samples against the same with fewer.</summary>
+    private sealed class Draws
+    {
+        private int _draws;
+        private int _differ;
+        private int _unknown;
+        private int _requests;
+        private double _drawn;
+
+        public double All { get; private set; }
+
+        public double Ended { get; private set; }
+
+        public void Add(Replayed whole, Replayed part)
+        {
+            if (whole.IsCut || part.IsCut)
+            {
+                // Where a reply was not recorded, nobody knows.
+                _unknown++;
+                return;
+            }
+
+            _draws++;
+            _differ += whole.Answer == part.Answer ? 0 : 1;
+            _requests += part.Requests - whole.Requests;
+            _drawn += part.OutputTokens;
+            All += whole.OutputTokens;
+            Ended += whole.EndedTokens;
+        }
+
+        public string Describe(string what) => $"{what}: {RepliesBenchmark.Share("answers differ", _differ, _draws)}; "
+            + $"{RepliesBenchmark.Percent(All - _drawn, All)} of the output saved; "
+            + $"{(double)_requests / Math.Max(1, _draws):0.00} requests more a question"
+            + (_unknown == 0 ? string.Empty : $"; {_unknown} draws need a reply that was not recorded");
     }
 }

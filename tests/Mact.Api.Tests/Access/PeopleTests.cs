@@ -1,0 +1,105 @@
+using System.Net;
+using Mact.Api.Tests.Support;
+
+namespace Mact.Api.Tests.Access;
+
+/// <summary>Who somebody is taken for, what is noted of it, and what the page alone is told.</summary>
+public sealed class PeopleTests : IDisposable
+{
+    private const string PageKey = "a-key-of-the-page-of-more-than-32-characters";
+    private readonly GarnetInProcess _garnet = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_person_is_told_who_she_is_and_what_she_may()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "delete")).Secret);
+        using var nobody = app.Client(secret: null);
+
+        var me = await ann.ReadAsync("/me");
+
+        me.At("name").ShouldBe("ann");
+        me.Body["scopes"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("delete");
+        (await nobody.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task What_people_do_is_noted_for_admins_newest_first()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read", "delete")).Secret);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        var question = await ann.AskAsync();
+        await ann.ReadAsync($"/questions/{question}/export");
+        await admin.ReadAsync($"/questions/{question}");
+        await ann.PostAsync($"/questions/{question}/cancel", "");
+        await ann.RemoveAsync($"/questions/{question}");
+
+        var noted = (await admin.ReadAsync("/audit")).Body.AsArray()
+            .Select(static entry => $"{entry!["person"]} {entry["action"]} {entry["target"]}").ToList();
+
+        noted[0].ShouldBe($"key:ann DELETE /questions/{question}: 204");
+        noted.ShouldContain($"key:admin looked at another's question {question}");
+        noted.ShouldContain($"key:ann GET /questions/{question}/export: 200");
+        noted.ShouldContain("key:ann POST /questions: 202");
+        noted.ShouldContain(static entry => entry.StartsWith("key:admin made a key with the scopes ask read delete", StringComparison.Ordinal));
+        (await ann.ReadAsync("/audit")).ShouldBeProblem(HttpStatusCode.Forbidden, "notAllowed");
+    }
+
+    [Fact]
+    public async Task The_keys_of_the_pages_cookies_are_there_for_the_page_alone()
+    {
+        await using var app = new GuardedApp(_garnet, ("Auth:PageKey", PageKey));
+        using var page = app.Client(PageKey);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        using var nobody = app.Client(secret: null);
+
+        using var xml = new StringContent("<key id=\"1\"/>");
+        using var kept = await page.PostAsync(new Uri("/page-keys", UriKind.Relative), xml, Cancellation);
+        kept.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await page.ReadAsync("/page-keys")).Text.ShouldContain("key id");
+        foreach (var other in (HttpClient[])[admin, nobody])
+        {
+            (await other.ReadAsync("/page-keys")).Status.ShouldBe(HttpStatusCode.NotFound);
+            (await other.PostAsync("/page-keys", "x")).Status.ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        (await page.ReadAsync("/questions")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        await using var without = new GuardedApp(_garnet);
+        using var same = without.Client(PageKey);
+        (await same.ReadAsync("/page-keys")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task An_access_token_of_the_identity_provider_is_a_person_and_any_other_is_nobody()
+    {
+        await using var provider = await IdentityProvider.StartAsync(Cancellation);
+        await using var stranger = await IdentityProvider.StartAsync(Cancellation);
+        await using var app = new GuardedApp(_garnet, [.. provider.Settings.Select(static one => (one.Key, one.Value))]);
+        using var ann = app.Client(await provider.TokenOfAsync("ann", Cancellation));
+        using var bob = app.Client(await provider.TokenOfAsync("bob", Cancellation));
+        using var root = app.Client(await provider.TokenOfAsync("root", Cancellation));
+        using var forged = app.Client(await stranger.TokenOfAsync("ann", Cancellation));
+        using var key = app.Client((await app.KeyAsync("ann", "read")).Secret);
+
+        var question = await ann.AskAsync();
+
+        (await ann.ReadAsync("/me")).Text.ShouldNotContain("admin");
+        (await ann.ReadAsync($"/questions/{question}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await bob.ReadAsync($"/questions/{question}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await root.ReadAsync($"/questions/{question}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await ann.ReadAsync("/keys")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await root.ReadAsync("/keys")).Status.ShouldBe(HttpStatusCode.OK);
+        (await forged.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+
+        // The owner of a key is nobody at the identity provider, even of the same name.
+        (await key.ReadAsync($"/questions/{question}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        var token = await provider.TokenOfAsync("ann", Cancellation);
+        using var changed = app.Client(token[..^4] + (token.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA"));
+        (await changed.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    public void Dispose() => _garnet.Dispose();
+}
