@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -10,7 +11,7 @@ internal static class RunExtensions
     // its lease.
     private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(8);
 
-    /// <summary>Writes the addresses of page and API once both are ready, and more lines. The dashboard's, Aspire has written by then.</summary>
+    /// <summary>Writes the addresses of page, API and dashboard once page and API are ready, and more lines.</summary>
     public static IResourceBuilder<ProjectResource> WithStartupMessage(
         this IResourceBuilder<ProjectResource> web, IResourceBuilder<ProjectResource> api, params IReadOnlyList<string> more) =>
         web.OnResourceReady(async (_, ready, cancellationToken) =>
@@ -20,6 +21,7 @@ internal static class RunExtensions
 
                   Page       {web.GetEndpoint("http").Url}
                   API        {api.GetEndpoint("http").Url}  (reference: {api.GetEndpoint("http").Url}/scalar)
+                  Dashboard  {FindDashboard(ready.Services)}
                 {string.Concat(more.Select(static line => $"  {line}\n"))}
                 Press Ctrl+C to stop.
 
@@ -47,6 +49,12 @@ internal static class RunExtensions
     /// </summary>
     public static void StopsFirst(this IResourceBuilder<ProjectResource> worker) => worker.ApplicationBuilder.Services.AddHostedService(services =>
         ActivatorUtilities.CreateInstance<Stopper>(services, worker.Resource));
+
+    private static string FindDashboard(IServiceProvider services) =>
+        services.GetRequiredService<DistributedApplicationModel>().Resources.FirstOrDefault(static resource =>
+            resource.Name == "aspire-dashboard") is IResourceWithEndpoints dashboard
+            ? $"{dashboard.GetEndpoint("http").Url}/login?t={services.GetRequiredService<IConfiguration>()["AppHost:BrowserToken"]}"
+            : "is off";
 
     // Services stop in the reverse order of their registration: this one before the orchestrator.
     private sealed class Stopper(ProjectResource worker, DistributedApplicationModel model, ResourceCommandService commands) : IHostedService
