@@ -44,6 +44,22 @@ internal sealed class RedisOwnership(IConnectionMultiplexer connection) : IOwner
     }
 
     /// <inheritdoc/>
+    public async Task<long> TableBytesAsync(string owner, CancellationToken cancellationToken)
+    {
+        var tables = RedisKeys.Owned(OwnedKind.Table, owner);
+        var ids = await _redis.AskAsync(redis => redis.SortedSetRangeByRankAsync(tables), cancellationToken);
+        var sizes = await _redis.AskAsync(
+            redis => Task.WhenAll(ids.Select(id => redis.HashStringLengthAsync(RedisKeys.Table(id.ToString()), QuestionFields.Content))),
+            cancellationToken);
+        if (ids.Where((_, index) => sizes[index] == 0).ToArray() is { Length: > 0 } gone)
+        {
+            await _redis.AskAsync(redis => redis.SortedSetRemoveAsync(tables, gone), cancellationToken);
+        }
+
+        return sizes.Sum();
+    }
+
+    /// <inheritdoc/>
     public Task ForgetAsync(OwnedKind kind, string owner, string id, CancellationToken cancellationToken) =>
         _redis.AskAsync(redis => redis.SortedSetRemoveAsync(RedisKeys.Owned(kind, owner), id), cancellationToken);
 }

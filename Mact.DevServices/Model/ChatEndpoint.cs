@@ -25,6 +25,7 @@ public static class ChatEndpoint
     /// <summary>The path of the list of models.</summary>
     public const string Models = "/v1/models";
 
+    private const int MaxN = 128;
     private const int CharactersPerToken = 4;
     private const int CharactersPerPiece = 16;
 
@@ -60,14 +61,10 @@ public static class ChatEndpoint
     {
         try
         {
-            var request = ChatRequest.Read(body);
-            if (request.Model is { Length: > 0 } name && name != model.Name)
-            {
-                throw new ChatException(
-                    StatusCodes.Status404NotFound, "NotFoundError", $"The model `{name}` does not exist; {model.Name} does.", Param: "model");
-            }
+            var request = ChatRequest.Read(body, MaxN);
+            request.RequireModel(model.Name);
 
-            IReadOnlyList<long> seeds = [.. Enumerable.Range(0, request.N).Select(index => unchecked(request.Seed + index))];
+            IReadOnlyList<long> seeds = [.. Enumerable.Range(0, request.N).Select(index => unchecked((request.Seed ?? 0) + index))];
             var texts = model.Complete(new(request.Messages, seeds), context.RequestAborted);
             IReadOnlyList<Choice> choices = [.. texts.Select((text, index) => Choice.Of(index, text, request))];
             var reply = new Reply(
@@ -85,9 +82,9 @@ public static class ChatEndpoint
                 await WriteAsync(context, StatusCodes.Status200OK, reply.Body());
             }
         }
-        catch (ChatException exception)
+        catch (RequestException exception)
         {
-            await WriteAsync(context, exception.Status, exception.Body);
+            await WriteAsync(context, exception.Status, JsonSerializer.SerializeToUtf8Bytes(exception.Body));
         }
     }
 
@@ -219,9 +216,4 @@ public interface IModel
 /// <summary>One request to a model.</summary>
 /// <param name="Messages">The conversation, the oldest message first.</param>
 /// <param name="Seeds">One seed per completion; their number is the request's <c>n</c>.</param>
-public sealed record ModelPrompt(IReadOnlyList<ModelMessage> Messages, IReadOnlyList<long> Seeds);
-
-/// <summary>One message of a conversation.</summary>
-/// <param name="Role"><c>system</c>, <c>user</c>, <c>assistant</c> or <c>tool</c>.</param>
-/// <param name="Content">Its text; the parts of a divided content are joined by line breaks.</param>
-public sealed record ModelMessage(string Role, string Content);
+public sealed record ModelPrompt(IReadOnlyList<Message> Messages, IReadOnlyList<long> Seeds);

@@ -1,4 +1,5 @@
 using System.Text;
+using Mact.DevServices.Model;
 using Mact.LocalModel.Decoding;
 
 namespace Mact.LocalModel.Serving;

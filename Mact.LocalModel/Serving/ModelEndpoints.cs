@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Mact.DevServices.Model;
 using Mact.LocalModel.Decoding;
 
 namespace Mact.LocalModel.Serving;
@@ -10,6 +11,8 @@ namespace Mact.LocalModel.Serving;
 /// </summary>
 internal static class ModelEndpoints
 {
+    private const int MaxN = 64;
+
     // What is written is read by programs: no character needs an escape for a page's sake.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -78,9 +81,9 @@ internal static class ModelEndpoints
 
     private static async Task CompleteAsync(HttpContext context, ModelHost host)
     {
-        var request = ChatRequest.Read(await BodyAsync(context));
+        var request = ChatRequest.Read(await BodyAsync(context), MaxN);
         var ready = Require(host);
-        RequireName(request.Model, ready);
+        request.RequireModel(ready.File.Name);
         var prompt = ready.Model.Tokenize(ready.Prompt.Render(request.Messages, request.IsBegun, request.Thinks));
         var maxTokens = request.MaxTokens ?? ready.Model.ContextTokens - prompt.Length;
         if (maxTokens < 1 || prompt.Length + maxTokens > ready.Model.ContextTokens)
@@ -92,8 +95,9 @@ internal static class ModelEndpoints
                 param: null);
         }
 
+        var sampling = new SamplingParameters(request.Temperature, request.TopP, request.TopK, request.MinP);
         var generation = ready.Scheduler.Submit(
-            new(prompt, request.N, maxTokens, request.Stop, request.Sampling, request.Seed, request.WantsLogprobs), context.RequestAborted);
+            new(prompt, request.N, maxTokens, request.Stop, sampling, request.Seed, request.WantsLogprobs), context.RequestAborted);
         var reply = new ChatReply(ready.File.Name, request, prompt.Length, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         if (request.Stream)
         {
@@ -180,15 +184,6 @@ internal static class ModelEndpoints
 
                 """,
             context.RequestAborted);
-    }
-
-    private static void RequireName(string? name, ModelState.Ready ready)
-    {
-        if (name is { Length: > 0 } && name != ready.File.Name)
-        {
-            throw new RequestException(
-                StatusCodes.Status404NotFound, "NotFoundError", $"The model `{name}` does not exist; {ready.File.Name} does.", "model");
-        }
     }
 
     private static async Task<byte[]> BodyAsync(HttpContext context)

@@ -1,12 +1,8 @@
 using System.Text;
 using LLama;
+using Mact.DevServices.Model;
 
 namespace Mact.LocalModel.Text;
-
-/// <summary>One message of a conversation.</summary>
-/// <param name="Role"><c>system</c>, <c>user</c> or <c>assistant</c>.</param>
-/// <param name="Content">Its text.</param>
-internal sealed record Message(string Role, string Content);
 
 /// <summary>
 /// Writes a conversation in the form that a model was trained with. The template is the file's own; llama.cpp knows the forms of the common

@@ -63,6 +63,10 @@ public sealed class AuthOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 600;
 
+    /// <summary>Bytes of one person's tables as they are stored, packed; once they are reached, no more tables are taken.</summary>
+    [Range(1d, 1_000_000_000_000d)]
+    public long TableBytesPerPerson { get; set; } = 500_000_000;
+
     /// <summary>Looks at the model endpoints in a minute, of all together: on a serverless endpoint each may be billed.</summary>
     [Range(1, 1_000)]
     public int ModelChecksPerMinute { get; set; } = 6;

@@ -6,6 +6,7 @@ using Spectre.Console;
 namespace Mact.Cli.Tests;
 
 /// <summary>An evaluation as a person follows it: interrupted, out of time, and what is said in the end.</summary>
+[Collection("the console")]
 public sealed class EvaluationRunTests
 {
     private static readonly EvaluationRequest Request = new("mine", "mine.jsonl", DataSetFormat.Mact, "{}", null, null, null, 1, 0)

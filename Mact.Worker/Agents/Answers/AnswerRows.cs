@@ -35,7 +35,7 @@ internal sealed class AnswerRows(Run run)
     private IReadOnlyList<IReadOnlyList<string?>> All(ResultGroup group, string? sql, CancellationToken cancellationToken) =>
         sql is not null
             && run.Workbench.Execute(sql, cancellationToken) is SqlOutcome.Rows { Result: var result }
-            && result.RowCount == group.RowCount
+            && IsSame(group, result)
             ?
             [
                 .. Enumerable.Range(0, Math.Min(result.RowCount, MaxRows)).Select(
@@ -43,9 +43,15 @@ internal sealed class AnswerRows(Run run)
             ]
             : group.Rows;
 
+    // A program that asks what time it is gives something else each time: what was voted for is the answer.
+    private static bool IsSame(ResultGroup group, Table result) => result.RowCount == group.RowCount && result.Columns.Count == group.Columns.Count
+        && group.Rows.Index().All(row => row.Item.Index().All(cell => cell.Item == ResultGroups.Recorded(result[row.Index, cell.Index])));
+
     // A number that is a cell is spelled as that cell: "$1,200", "1.10".
-    private static string? Text(Cell cell) =>
-        cell.Value is long || cell.Value is double && !IsComputed(cell.Text) ? cell.Text : ResultGroups.Display(cell);
+    private string? Text(Cell cell) =>
+        cell.Value is long || cell.Value is double && (!IsComputed(cell.Text) || run.Cells.Spell(cell.Text) == cell.Text)
+            ? cell.Text
+            : ResultGroups.Display(cell);
 
     private static bool IsComputed(string text) => text.Count(char.IsAsciiDigit) >= ComputedDigits
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);

@@ -56,6 +56,10 @@ internal static class ResultGroups
         _ => cell.Text,
     };
 
+    /// <summary>A cell as a record has it, which is for reading and for the next prompt: long texts are cut.</summary>
+    public static string? Recorded(Cell cell) =>
+        Display(cell) is var text && text is { Length: > 1_000 } ? string.Concat(text.AsSpan(0, 999), "…") : text;
+
     // Row order counts only where most programs ask for one; a single ORDER BY must not split the vote.
     private static bool OrderCounts(IReadOnlyList<ExecutedProgram> programs)
     {
@@ -71,7 +75,7 @@ internal static class ResultGroups
             List<string?> cells = [];
             foreach (var cell in result.Row(row))
             {
-                cells.Add(Cut(Display(cell)));
+                cells.Add(Recorded(cell));
             }
 
             rows.Add(cells);
@@ -79,9 +83,6 @@ internal static class ResultGroups
 
         return new(canonical, [.. result.Columns.Select(column => column.Name)], rows, result.RowCount, samples);
     }
-
-    // A record is for reading and for the next prompt; the whole value is the program's.
-    private static string? Cut(string? text) => text is { Length: > 1_000 } ? string.Concat(text.AsSpan(0, 999), "…") : text;
 
     private static string Display(double number)
     {

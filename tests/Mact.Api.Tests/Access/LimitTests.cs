@@ -67,5 +67,19 @@ public sealed class LimitTests : IDisposable
             .ShouldBeProblem(HttpStatusCode.Forbidden, "limitReached").Detail.ShouldContain("Limits:QuestionsPerEvaluation");
     }
 
+    [Fact]
+    public async Task One_person_whose_tables_take_all_the_room_is_told_so_and_another_goes_on()
+    {
+        await using var app = new GuardedApp(_garnet, ("Auth:TableBytesPerPerson", "10"));
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read")).Secret);
+        await ann.StoreCitiesAsync();
+
+        (await ann.PostAsync("/tables", Requests.Cities)).ShouldBeProblem(HttpStatusCode.InsufficientStorage, "storeFull")
+            .Detail.ShouldContain("Auth:TableBytesPerPerson");
+        (await ann.PostAsync("/questions", Requests.Question())).ShouldBeProblem(HttpStatusCode.InsufficientStorage, "storeFull");
+        (await bob.PostAsync("/tables", Requests.Cities)).Status.ShouldBe(HttpStatusCode.Created);
+    }
+
     public void Dispose() => _garnet.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 using Microsoft.Playwright;
@@ -12,7 +13,7 @@ public sealed class SignInTests
     private const string Planets = "planet,moons\nMars,2\nSaturn,146\nUranus,28\n";
 
     [Fact]
-    public async Task Two_people_sign_in_ask_share_and_sign_out()
+    public async Task Two_people_sign_in_ask_share_and_sign_out_and_an_admin_makes_a_key()
     {
         AppHostProcess.SkipUnlessSupported();
         await using var browser = await ChromiumBrowser.StartAsync();
@@ -43,6 +44,22 @@ public sealed class SignInTests
         await Expect(bob.Locator("main")).Not.ToContainTextAsync("planet");
         await bob.GotoAsync(link);
         await Expect(bob.Locator(".answer-text")).ToHaveTextAsync("Saturn");
+
+        // An admin makes a key on System, a program uses it, and it is none once it is revoked.
+        var root = await EnterAsync(browser, stack.Page, "/system", "root", complaints);
+        await root.Locator("#key-name").FillAsync("of a program");
+        await root.Locator("#key-owner").FillAsync("program");
+        await root.Locator("#make-key").ClickAsync();
+        using var program = new HttpClient { BaseAddress = stack.Api };
+        program.DefaultRequestHeaders.Authorization = new("Bearer", await root.Locator("#new-key").InnerTextAsync());
+        (await program.GetStringAsync(new Uri("questions", UriKind.Relative), cancellation)).ShouldNotContain("planet");
+        await root.ReloadAsync();
+        await Expect(root.Locator("main")).ToContainTextAsync("made a key with the scopes");
+        await root.Locator("main[data-live]").WaitForAsync();
+        await root.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await Expect(root.GetByRole(AriaRole.Button, new() { Name = "Revoke" })).ToHaveCountAsync(0);
+        using var refused = await program.GetAsync(new Uri("questions", UriKind.Relative), cancellation);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
         await ann.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(ann.Locator("main")).ToContainTextAsync("You are signed out.");

@@ -84,6 +84,25 @@ public sealed class AnswerValueTests
         }
     }
 
+    [Fact]
+    public async Task What_was_voted_for_is_the_answer_also_of_a_program_that_gives_something_else_each_time()
+    {
+        var scenario = new Scenario { Options = new() { Strategy = Strategy.Sql, CodeSamples = 1 } };
+        var answer = await scenario.AnswerAsync(Script([], ["SELECT strftime('%J %f', 'now') AS now FROM players LIMIT 1"]));
+        answer.Answer.ShouldBe(scenario.Journal.Of<ToolResult>().Single().Results[0].Rows[0]!);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1.0 / 3", "0.333333333333")]
+    [InlineData("SELECT size FROM sizes WHERE id = 1", "3.14159265358979")]
+    [InlineData("SELECT size / 2 FROM sizes WHERE id = 2", "1")]
+    public async Task A_fraction_is_as_long_as_its_cell_and_a_computed_one_has_twelve_digits(string program, string shown)
+    {
+        var table = TableOf("sizes", ["id", "size"], [["1", "3.14159265358979"], ["2", "2.0"], ["3", "1.5"]]);
+        (await new Scenario { Options = new(), Text = "How large is it?", Tables = [table] }.AnswerAsync(Script([], [program])))
+            .Answer.ShouldBe([shown]);
+    }
+
     [Theory]
     [InlineData("None")]
     [InlineData("null")]
