@@ -10,31 +10,30 @@ if (options is null)
     return exitCode;
 }
 
-RunExtensions.GiveWayToAnotherStack();
 var builder = DistributedApplication.CreateBuilder(args);
-ModelExtensions.KeepKeys();
 var redis = builder.AddMactRedis(options);
 var model = builder.AddMactModel(options);
+var historyEnds = redis.IsStandIn && options.Data is null;
 
 var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithHttp(options.ApiPort)
     .WithReference(redis.ConnectionString)
     .WithReference(model.ConnectionString)
-    .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn && options.Data is null ? "true" : "false")
+    .WithEnvironment("Mact__VolatileHistory", historyEnds ? "true" : "false")
     .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
     .WithEnvironment("Mact__LocalModel", options.LocalModel is null ? "false" : "true")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
     .WithUrl("/mcp", "MCP server")
     .WithIconName("PlugConnected")
-    .WithExampleQuestion()
-    .WithDeadLetterCommands();
+    .WithQuestionCommands();
 
 builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
     .WithReference(redis.ConnectionString)
     .WithReference(model.ConnectionString)
-    .WithWarmUp(options)
+    // Shown the prompts before anyone asks, a model on this machine answers its first question sooner, at no cost.
+    .WithEnvironment("Agents__WarmUp", options.LocalModel is null ? "false" : "true")
     .WithReplicas(options.Workers)
     .WithIconName("BrainCircuit")
     .StopsFirst();
@@ -50,7 +49,7 @@ var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithStartupMessage(
         api,
         $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel?.File ?? options.ModelEndpoint ?? Offered)}",
-        $"History    {(redis.IsStandIn && options.Data is null ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
+        $"History    {(historyEnds ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
 
 if (builder.ExecutionContext.IsRunMode)
 {

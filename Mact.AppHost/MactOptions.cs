@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Text.RegularExpressions;
 
 namespace Mact.AppHost;
 
@@ -9,7 +8,7 @@ namespace Mact.AppHost;
 internal sealed record LocalModel(string? File);
 
 /// <summary>What the command line asks for; the descriptions below say what each option means.</summary>
-internal sealed partial record MactOptions(
+internal sealed record MactOptions(
     int WebPort, int ApiPort, int Workers, string? ModelEndpoint, string? Model, string? Vllm, LocalModel? LocalModel, string? Redis, string? Data)
 {
     /// <summary>Reads the command line. What Aspire itself understands (<c>--publisher</c>, <c>--Section:Key</c>, …) is left to it.</summary>
@@ -23,48 +22,47 @@ internal sealed partial record MactOptions(
             + "Without it the built-in table reader answers, which is no language model. The key comes from MACT_API_KEY or user secrets.");
         var model = Text("--model", "The model's served name. Without it: the single model that the endpoint serves.");
         var vllm = Text("--vllm", "A model of the Hugging Face hub, served by vLLM in a container with all GPUs.");
-        var localModel = new Option<string?>("--local-model")
-        {
-            Description = "A model on this machine, by llama.cpp: no GPU, no server, no key. A GGUF file, or nothing: then the page offers files. "
-                + "Small models write simple SQL.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var redis = Text(
-            "--redis",
-            "container, stand-in, or HOST:PORT of a Redis of yours. Without it: a container where a container runtime answers, else the stand-in.");
+        var localModel = Text("--local-model", "A model on this machine, by llama.cpp: no GPU, no server, no key. A GGUF file, or nothing: then the page "
+            + "offers files. Small models write simple SQL.");
+        localModel.Arity = ArgumentArity.ZeroOrOne;
+        var redis = Text("--redis", "container, stand-in, or HOST:PORT of a Redis of yours. "
+            + "Without it: a container where a container runtime can run Redis, else the stand-in.");
         var data = Text("--data", "Directory in which the Redis stand-in keeps questions and answers. Without it they live until stop.");
         var help = new HelpOption();
-        var root = new Command(
-            "Mact.AppHost",
-            "Starts all of Mact on this machine, on .NET Aspire.")
-            { webPort, apiPort, workers, endpoint, model, vllm, localModel, redis, data, help };
-        root.TreatUnmatchedTokensAsErrors = false;
-
-        var parsed = root.Parse(args);
+        var command = new Command("Mact.AppHost", "Starts all of Mact on this machine, on .NET Aspire.")
+        {
+            webPort, apiPort, workers, endpoint, model, vllm, localModel, redis, data, help,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        var parsed = command.Parse(args);
         if (parsed.GetResult(help) is not null)
         {
             return (null, parsed.Invoke(new() { Output = output }));
         }
 
-        var options = parsed.Errors.Count > 0 ? null : new MactOptions(
-            parsed.GetValue(webPort),
-            parsed.GetValue(apiPort),
-            parsed.GetValue(workers),
-            parsed.GetValue(endpoint)?.TrimEnd('/'),
-            parsed.GetValue(model),
-            parsed.GetValue(vllm),
-            parsed.GetResult(localModel) is { Implicit: false }
-                ? new LocalModel(parsed.GetValue(localModel) is { } file ? Path.GetFullPath(file) : null)
-                : null,
-            parsed.GetValue(redis),
-            parsed.GetValue(data) is { } directory ? Path.GetFullPath(directory) : null);
-        var message = options is null ? parsed.Errors[0].Message : options.FindMistake() ?? FindUnknown(parsed.UnmatchedTokens);
-        if (message is null)
+        var mistake = parsed.Errors.Select(static wrong => wrong.Message).FirstOrDefault() ?? FindUnknown(parsed.UnmatchedTokens);
+        if (mistake is null)
         {
-            return (options, 0);
+            var options = new MactOptions(
+                parsed.GetValue(webPort),
+                parsed.GetValue(apiPort),
+                parsed.GetValue(workers),
+                parsed.GetValue(endpoint)?.TrimEnd('/'),
+                parsed.GetValue(model),
+                parsed.GetValue(vllm),
+                parsed.GetResult(localModel) is { Implicit: false }
+                    ? new LocalModel(parsed.GetValue(localModel) is { } file ? Path.GetFullPath(file) : null)
+                    : null,
+                parsed.GetValue(redis),
+                parsed.GetValue(data) is { } directory ? Path.GetFullPath(directory) : null);
+            mistake = options.FindMistake();
+            if (mistake is null)
+            {
+                return (options, 0);
+            }
         }
 
-        error.WriteLine($"{message} --help lists the options.");
+        error.WriteLine($"{mistake} --help lists the options.");
         return (null, 1);
     }
 
@@ -76,35 +74,31 @@ internal sealed partial record MactOptions(
         DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, out var number) && number >= min && number <= max)
+            if (!int.TryParse(result.Tokens[0].Value, out var number) || number < min || number > max)
             {
-                return number;
+                result.AddError($"{name} must be a whole number from {min} to {max}.");
             }
 
-            result.AddError($"{name} must be a whole number from {min} to {max}.");
-            return defaultValue;
+            return number;
         },
     };
-
-    private static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>A mistyped option would otherwise go unseen. What a publish is given, and keys of the configuration, are Aspire's.</summary>
     private static string? FindUnknown(IReadOnlyList<string> tokens)
     {
-        var names = tokens.Select(static token => token.Split('=')[0]).ToList();
-        return names.Exists(static name => name is "--publisher" or "--operation" or "--environment")
+        var names = tokens.Select(static token => token.Split('=')[0]).Where(static name => name.StartsWith("--", StringComparison.Ordinal)).ToList();
+        var unknown = names.Exists(static name => name is "--publisher" or "--operation" or "--environment")
             ? null
-            : names.Where(static name => OwnOption().IsMatch(name)).Select(static name => $"There is no option {name}.").FirstOrDefault();
+            : names.Find(static name => name.All(static character => character is '-' or (>= 'a' and <= 'z')));
+        return unknown is null ? null : $"There is no option {unknown}.";
     }
-
-    [GeneratedRegex("^--[a-z-]+$", RegexOptions.None, 1000)]
-    private static partial Regex OwnOption();
 
     private string? FindMistake() => this switch
     {
-        { ModelEndpoint: { } url } when !IsHttp(url) => "--model-endpoint must be an absolute http or https URL, such as http://localhost:8000/v1.",
-        { ModelEndpoint: not null, Vllm: not null } => "--model-endpoint and --vllm name two models; give one of them.",
-        { LocalModel: not null } when ModelEndpoint is not null || Vllm is not null => "--local-model and another model are given; give one of them.",
+        { ModelEndpoint: { } url } when !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") =>
+            "--model-endpoint must be an absolute http or https URL, such as http://localhost:8000/v1.",
+        _ when new object?[] { ModelEndpoint, Vllm, LocalModel }.Count(static given => given is not null) > 1 =>
+            "--model-endpoint, --vllm and --local-model each name a model; give one of them.",
         { LocalModel.File: { } file } when !File.Exists(file) => $"--local-model: there is no file {file}.",
         { Model: not null, ModelEndpoint: null } =>
             "--model needs --model-endpoint: the built-in table reader has one name only, and --vllm says its own.",

@@ -9,10 +9,11 @@ namespace Mact.AppHost;
 /// <param name="IsStandIn">It merely stands in for the real thing.</param>
 internal sealed record Dependency(IResourceBuilder<IResourceWithConnectionString> ConnectionString, bool IsStandIn);
 
-/// <summary>Redis: a container that keeps every acknowledged write, the stand-in where no container runtime answers, or one outside.</summary>
+/// <summary>Redis: a container that keeps every acknowledged write, the stand-in where no container runtime can run it, or one outside.</summary>
 internal static class RedisExtensions
 {
     private const string Name = "redis";
+    private const string Runtime = "ASPIRE_CONTAINER_RUNTIME";
 
     // One volume has one Redis: a second one (another AppHost of this checkout) would rewrite the files of the first, and ends with code 1 instead.
     private const string Lock = "flock --nonblock --no-fork --verbose /data/in-use.lock";
@@ -20,25 +21,52 @@ internal static class RedisExtensions
 
     // A deployment's: a full memory refuses new questions and drops none.
     private const string Bound = "--maxmemory 2gb --maxmemory-policy noeviction";
-    private static readonly string[] Runtimes = ["docker", "podman"];
-    private static readonly TimeSpan RuntimeLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PullLimit = TimeSpan.FromMinutes(2);
 
-    public static Dependency AddMactRedis(this IDistributedApplicationBuilder builder, MactOptions options) => options switch
+    public static Dependency AddMactRedis(this IDistributedApplicationBuilder builder, MactOptions options)
     {
-        _ when options.Redis == "container" || builder.ExecutionContext.IsPublishMode => builder.AddContainer(),
-        { Redis: not (null or "stand-in") } =>
-            new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{options.Redis}")), IsStandIn: false),
-        { Redis: null, Data: null } when Runtimes.AsParallel().Any(Answers) => builder.AddContainer(),
-        _ => builder.AddStandIn(options.Data),
-    };
+        if (builder.ExecutionContext.IsPublishMode || options.Redis == "container")
+        {
+            return new(builder.AddContainer(), IsStandIn: false);
+        }
+
+        return options switch
+        {
+            { Redis: not (null or "stand-in") } =>
+                new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{options.Redis}")), IsStandIn: false),
+            { Redis: null, Data: null } when builder.TryAddContainer() is { } container => new(container, IsStandIn: false),
+            _ => builder.AddStandIn(options.Data),
+        };
+    }
 
     // Where it runs, the volume has Aspire's own name, which differs from checkout to checkout: two servers on one append-only file would destroy it.
-    private static Dependency AddContainer(this IDistributedApplicationBuilder builder) => new(
-        builder.AddRedis(Name)
-            .WithDataVolume(builder.ExecutionContext.IsPublishMode ? "mact-redis" : null)
-            .WithArgs(KeepEveryWrite)
-            .WithIconName("Database"),
-        IsStandIn: false);
+    private static IResourceBuilder<RedisResource> AddContainer(this IDistributedApplicationBuilder builder) => builder.AddRedis(Name)
+        .WithDataVolume(builder.ExecutionContext.IsPublishMode ? "mact-redis" : null)
+        .WithArgs(KeepEveryWrite)
+        .WithIconName("Database");
+
+    private static IResourceBuilder<RedisResource>? TryAddContainer(this IDistributedApplicationBuilder builder)
+    {
+        string[] runtimes = builder.Configuration[Runtime] is { Length: > 0 } chosen ? [chosen] : ["docker", "podman"];
+        var answering = runtimes.AsParallel().AsOrdered().Where(static runtime => Succeeds(runtime, AnswerLimit, shown: false, "info")).ToList();
+        if (answering.Count == 0)
+        {
+            return null;
+        }
+
+        var redis = builder.AddContainer();
+        redis.Resource.TryGetContainerImageName(out var image);
+        if (answering.Find(runtime => CanRun(runtime, image!)) is { } able)
+        {
+            builder.Configuration[Runtime] = able;
+            return redis;
+        }
+
+        Console.WriteLine($"No container for Redis: {answering[0]} cannot run {image}. The Redis stand-in takes its place.");
+        builder.Resources.Remove(redis.Resource);
+        return null;
+    }
 
     private static Dependency AddStandIn(this IDistributedApplicationBuilder builder, string? data)
     {
@@ -69,16 +97,20 @@ internal static class RedisExtensions
         Array.ForEach(arguments, context.Args.Add);
     }
 
-    /// <summary>Asks it: that a program is on the path does not say that its engine runs.</summary>
-    private static bool Answers(string runtime)
+    /// <summary>Tries it: an engine that answers may be unable to start a container, or to get the image, which is pulled here where it lacks.</summary>
+    private static bool CanRun(string runtime, string image) =>
+        Succeeds(runtime, PullLimit, shown: true, "run", "--rm", image, "redis-server", "--version");
+
+    /// <summary>Whether a command of the runtime succeeds in time. That it is on the path does not say that its engine runs.</summary>
+    private static bool Succeeds(string runtime, TimeSpan limit, bool shown, params IReadOnlyList<string> arguments)
     {
         try
         {
             using var process = Process.Start(
-                new ProcessStartInfo(runtime, "info") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var answers = process.WaitForExit(RuntimeLimit) && process.ExitCode == 0;
+                new ProcessStartInfo(runtime, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = !shown })!;
+            var succeeds = process.WaitForExit(limit) && process.ExitCode == 0;
             process.Kill(entireProcessTree: true);
-            return answers;
+            return succeeds;
         }
         catch (Win32Exception)
         {

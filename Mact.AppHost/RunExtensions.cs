@@ -1,45 +1,15 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Mact.AppHost;
 
-/// <summary>How a run goes: on which ports it listens, what a person is told, and in which order it ends.</summary>
+/// <summary>How a run goes: what a person is told, and in which order it ends.</summary>
 internal static class RunExtensions
 {
     // A worker needs 5 s to drain and 2 s to wind up (Worker__DrainTime, Worker__WindUpTime); what it has not handed back by then comes back by
     // its lease.
     private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(8);
-
-    /// <summary>
-    /// Lets Aspire choose free ports for its dashboard where the launch profile's are taken, so that a second stack starts beside the first; there
-    /// is no certificate on a bare machine, so it is http.
-    /// </summary>
-    public static void GiveWayToAnotherStack()
-    {
-        Environment.SetEnvironmentVariable("ASPIRE_ALLOW_UNSECURED_TRANSPORT", "true");
-        foreach (var name in (string[])["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"])
-        {
-            if (!Uri.TryCreate(Environment.GetEnvironmentVariable(name), UriKind.Absolute, out var address) || !IsFree(address.Port))
-            {
-                Environment.SetEnvironmentVariable(name, "http://localhost:0");
-            }
-        }
-    }
-
-    /// <summary>The port if it is free; else null, any free one, which is said.</summary>
-    public static int? FreeOrNull(int port, string service)
-    {
-        if (port == 0 || IsFree(port))
-        {
-            return port == 0 ? null : port;
-        }
-
-        Console.WriteLine($"Port {port} is taken; {service} moves to a free one.");
-        return null;
-    }
 
     /// <summary>Writes the addresses of page, API and dashboard once page and API are ready, and more lines.</summary>
     public static IResourceBuilder<ProjectResource> WithStartupMessage(
@@ -62,8 +32,8 @@ internal static class RunExtensions
     public static void LogFailures(this IDistributedApplicationBuilder builder) => builder.Eventing.Subscribe<ResourceStoppedEvent>((stopped, _) =>
     {
         var snapshot = stopped.ResourceEvent.Snapshot;
-        if (!stopped.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested
-            && (snapshot.State?.Text != KnownResourceStates.Finished || snapshot.ExitCode is not (null or 0)))
+        var isStopping = stopped.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+        if (!isStopping && (snapshot.State?.Text != KnownResourceStates.Finished || snapshot.ExitCode is not (null or 0)))
         {
             var code = snapshot.ExitCode is { } number ? $" (exit code {number})" : string.Empty;
             var without = stopped.Resource is RedisResource ? " Without a container: --redis stand-in." : string.Empty;
@@ -85,20 +55,6 @@ internal static class RunExtensions
             resource.Name == "aspire-dashboard") is IResourceWithEndpoints dashboard
             ? $"{dashboard.GetEndpoint("http").Url}/login?t={services.GetRequiredService<IConfiguration>()["AppHost:BrowserToken"]}"
             : "is off";
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 
     // Services stop in the reverse order of their registration: this one before the orchestrator.
     private sealed class Stopper(ProjectResource worker, DistributedApplicationModel model, ResourceCommandService commands) : IHostedService

@@ -1,4 +1,5 @@
-using System.Net.Http.Json;
+using System.Net.NetworkInformation;
+using System.Text;
 
 namespace Mact.AppHost;
 
@@ -10,19 +11,16 @@ internal static class ServiceExtensions
     /// <summary>The images listen on it (deploy/Container.props).</summary>
     private const int ImagePort = 8080;
 
-    private static readonly object Example = new
-    {
-        question = "Which town has the most inhabitants?",
-        tables = new[]
+    private const string Example = """
         {
-            new
-            {
-                name = "towns",
-                columns = new[] { "town", "inhabitants" },
-                rows = new[] { new[] { "Arden", "120,400" }, new[] { "Belmore", "98,200" }, new[] { "Corin", "131,900" } },
-            },
-        },
-    };
+          "question": "Which town has the most inhabitants?",
+          "tables": [{
+            "name": "towns",
+            "columns": ["town", "inhabitants"],
+            "rows": [["Arden", "120,400"], ["Belmore", "98,200"], ["Corin", "131,900"]]
+          }]
+        }
+        """;
 
     /// <summary>
     /// Its HTTP endpoint: in a run on a port that a person types, or on any; in what is published on the port of its image. With its probes: the
@@ -35,7 +33,7 @@ internal static class ServiceExtensions
     {
         var endpoint = service.ApplicationBuilder.ExecutionContext.IsPublishMode
             ? service.WithHttpEndpoint(port: ImagePort, targetPort: ImagePort, name: Endpoint)
-            : service.WithHttpEndpoint(port: RunExtensions.FreeOrNull(port, service.Resource.Name), name: Endpoint).FromBuildOutput();
+            : service.WithHttpEndpoint(port: FreeOrNull(port, service.Resource.Name), name: Endpoint).FromBuildOutput();
 
         // As in deploy/: a process that does not answer for a minute is restarted, one that cannot work for 15 s gets no requests.
         return endpoint
@@ -43,21 +41,16 @@ internal static class ServiceExtensions
             .WithHttpProbe(ProbeType.Readiness, "/health", periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3, endpointName: Endpoint);
     }
 
-    /// <summary>Offers to ask a question with a table of its own, to see at once what a question is.</summary>
-    public static IResourceBuilder<ProjectResource> WithExampleQuestion(this IResourceBuilder<ProjectResource> api) => api.WithHttpCommand(
-        "/questions",
-        "Ask an example question",
-        commandName: "ask-example",
-        commandOptions: new()
+    /// <summary>Offers to ask a question with a table of its own, and what can be done with questions whose attempts are used up.</summary>
+    public static IResourceBuilder<ProjectResource> WithQuestionCommands(this IResourceBuilder<ProjectResource> api) => api
+        .WithHttpCommand("/questions", "Ask an example question", commandName: "ask-example", commandOptions: new()
         {
             IconName = "ChatSparkle",
             IsHighlighted = true,
             Description = "Asks which of three towns has the most inhabitants. The page lists the question under History, and Traces has its trace.",
-            PrepareRequest = static context => Task.FromResult(context.Request.Content = JsonContent.Create(Example)),
-        });
-
-    /// <summary>Offers what can be done with the questions whose attempts are used up: ask them again, or delete them.</summary>
-    public static IResourceBuilder<ProjectResource> WithDeadLetterCommands(this IResourceBuilder<ProjectResource> api) => api
+            PrepareRequest = static context => Task.FromResult(
+                context.Request.Content = new StringContent(Example, Encoding.UTF8, "application/json")),
+        })
         .WithHttpCommand("/system/dead/retry", "Retry the dead letters", commandName: "retry-dead-letters", commandOptions: new()
         {
             IconName = "ArrowReset",
@@ -70,6 +63,18 @@ internal static class ServiceExtensions
             Description = "Deletes every question that was given up.",
             ConfirmationMessage = "Delete every question that was given up, with its records?",
         });
+
+    /// <summary>The port if it is free; else null, any free one, which is said.</summary>
+    private static int? FreeOrNull(int port, string service)
+    {
+        if (!IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port))
+        {
+            return port == 0 ? null : port;
+        }
+
+        Console.WriteLine($"Port {port} is taken; {service} moves to a free one.");
+        return null;
+    }
 
     /// <summary>
     /// Starts what was built together with this program, which lies beside it; Aspire's own way is <c>dotnet run</c> for each service, which takes

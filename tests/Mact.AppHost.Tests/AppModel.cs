@@ -1,28 +1,29 @@
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Mact.AppHost.Tests;
 
-/// <summary>The AppHost's application model, built by its own program with given arguments, and not started.</summary>
+/// <summary>The AppHost's application model, as its own program puts it together with given arguments. Nothing is built or started.</summary>
 internal sealed class AppModel
 {
-    private readonly DistributedApplication _application;
+    // The program waits before it builds: once built, it would go on and start everything. Never disposed, since there is nothing to stop.
+    private readonly IDistributedApplicationTestingBuilder _builder;
 
-    // Never disposed: what was never started cannot be stopped, and would be waited for.
-    private AppModel(DistributedApplication application) => _application = application;
+    private AppModel(IDistributedApplicationTestingBuilder builder) => _builder = builder;
 
-    public IReadOnlyList<IResource> Resources => [.. _application.Services.GetRequiredService<DistributedApplicationModel>().Resources];
+    public IReadOnlyList<IResource> Resources => [.. _builder.Resources];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<AppModel> BuildAsync(params string[] arguments)
-    {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Mact_AppHost>(
-            [.. arguments.Where(static argument => argument.Length > 0)], Cancellation);
-        return new(await builder.BuildAsync(Cancellation));
-    }
+    public static async Task<AppModel> BuildAsync(params string[] arguments) => new(
+        await DistributedApplicationTestingBuilder.CreateAsync<Projects.Mact_AppHost>(
+            [
+                .. arguments.Where(static argument => argument.Length > 0),
+
+                // A watcher for each model and each of its files would be more than a machine gives to one person.
+                "--hostBuilder:reloadConfigOnChange=false",
+            ],
+            Cancellation));
 
     public IResource Find(string name) => Resources.Single(resource => resource.Name == name);
 
@@ -36,10 +37,7 @@ internal sealed class AppModel
     public async Task<IReadOnlyDictionary<string, object>> EnvironmentAsync(string name)
     {
         var resource = Find(name);
-        var context = new EnvironmentCallbackContext(
-            _application.Services.GetRequiredService<DistributedApplicationExecutionContext>(),
-            resource,
-            cancellationToken: Cancellation);
+        var context = new EnvironmentCallbackContext(_builder.ExecutionContext, resource, cancellationToken: Cancellation);
         foreach (var callback in Annotations<EnvironmentCallbackAnnotation>(name))
         {
             await callback.Callback(context);
@@ -51,10 +49,7 @@ internal sealed class AppModel
     /// <summary>The arguments of a container.</summary>
     public async Task<IReadOnlyList<object>> ArgumentsAsync(string name)
     {
-        var context = new CommandLineArgsCallbackContext([], Find(name), Cancellation)
-        {
-            ExecutionContext = _application.Services.GetRequiredService<DistributedApplicationExecutionContext>(),
-        };
+        var context = new CommandLineArgsCallbackContext([], Find(name), Cancellation) { ExecutionContext = _builder.ExecutionContext };
         foreach (var callback in Annotations<CommandLineArgsCallbackAnnotation>(name))
         {
             await callback.Callback(context);

