@@ -21,7 +21,6 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithReference(model.ConnectionString)
     .WithEnvironment("Mact__VolatileHistory", historyEnds ? "true" : "false")
     .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
-    .WithEnvironment("Mact__LocalModel", options.LocalModel is null ? "false" : "true")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
     .WithUrl("/mcp", "MCP server")
@@ -55,6 +54,11 @@ if (builder.ExecutionContext.IsRunMode)
 {
     // The MCP server gives people links to runs. In what is published, the page's address is known to who publishes it.
     api.WithEnvironment("Mcp__PageAddress", web.GetEndpoint("http"));
+}
+
+if (options.LocalModel is not null)
+{
+    api.WithEnvironment("Mact__LocalModel", "true");
 }
 
 builder.LogFailures();

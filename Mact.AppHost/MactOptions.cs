@@ -22,8 +22,8 @@ internal sealed record MactOptions(
             + "Without it the built-in table reader answers, which is no language model. The key comes from MACT_API_KEY or user secrets.");
         var model = Text("--model", "The model's served name. Without it: the single model that the endpoint serves.");
         var vllm = Text("--vllm", "A model of the Hugging Face hub, served by vLLM in a container with all GPUs.");
-        var localModel = Text("--local-model", "A model on this machine, by llama.cpp: no GPU, no server, no key. A GGUF file, or nothing: then the page "
-            + "offers files. Small models write simple SQL.");
+        var localModel = Text("--local-model", "A model on this machine, by llama.cpp: no GPU, no server, no key. A GGUF file, or nothing: then the "
+            + "page offers files. Small models write simple SQL.");
         localModel.Arity = ArgumentArity.ZeroOrOne;
         var redis = Text("--redis", "container, stand-in, or HOST:PORT of a Redis of yours. "
             + "Without it: a container where a container runtime can run Redis, else the stand-in.");
@@ -51,7 +51,7 @@ internal sealed record MactOptions(
                 parsed.GetValue(model),
                 parsed.GetValue(vllm),
                 parsed.GetResult(localModel) is { Implicit: false }
-                    ? new LocalModel(parsed.GetValue(localModel) is { } file ? Path.GetFullPath(file) : null)
+                    ? new LocalModel(FileOrNull(parsed.GetValue(localModel)))
                     : null,
                 parsed.GetValue(redis),
                 parsed.GetValue(data) is { } directory ? Path.GetFullPath(directory) : null);
@@ -92,6 +92,10 @@ internal sealed record MactOptions(
             : names.Find(static name => name.All(static character => character is '-' or (>= 'a' and <= 'z')));
         return unknown is null ? null : $"There is no option {unknown}.";
     }
+
+    /// <summary>What follows an option without a value may be an option of Aspire's.</summary>
+    private static string? FileOrNull(string? text) =>
+        text is null || text.StartsWith("--", StringComparison.Ordinal) ? null : Path.GetFullPath(text);
 
     private string? FindMistake() => this switch
     {

@@ -97,7 +97,7 @@ internal static class RedisExtensions
         Array.ForEach(arguments, context.Args.Add);
     }
 
-    /// <summary>Tries it: an engine that answers may be unable to start a container, or to get the image, which is pulled here where it lacks.</summary>
+    /// <summary>Tries it: an engine that answers may be unable to start a container, or to get the image, which is pulled here.</summary>
     private static bool CanRun(string runtime, string image) =>
         Succeeds(runtime, PullLimit, shown: true, "run", "--rm", image, "redis-server", "--version");
 

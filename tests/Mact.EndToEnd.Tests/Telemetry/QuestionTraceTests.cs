@@ -12,7 +12,7 @@ public sealed class QuestionTraceTests
     private const int Consumer = 5;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Record and span take their times a few statements apart, between which a busy machine may do other things: for the long form.</summary>
+    /// <summary>Record and span take their times a few statements apart, between which a busy machine does other things.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(250);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
