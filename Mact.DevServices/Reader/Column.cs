@@ -32,7 +32,8 @@ internal sealed partial class ReaderColumn
     // Names of what is counted or measured: a thousand or two of them is no year.
     private static readonly HashSet<string> Quantities = Set(
         "price cost revenue amount qty quantity sale point score salary population area size height weight length distance count total attendance "
-            + "visitor seat item unit budget income profit capacity elevation depth power output member vote climb calorie crowd fee stock pupil");
+            + "visitor seat item unit budget income profit capacity elevation depth power output member vote climb calorie crowd fee stock pupil "
+            + "value");
 
     private static readonly HashSet<string> Shares = Set("average avg mean median rate ratio percent percentage share");
     private static readonly HashSet<string> Counts = Set("count number quantity qty age");
@@ -52,7 +53,8 @@ internal sealed partial class ReaderColumn
 
         // Numbers that no row shares, under the name of the rows or in front of them: flight 1904, invoice 2019.
         var namesRows = IsUnique && Header is [var noun]
-            && (Words.OfName(table) is [.., var row] && row == noun || (isFirst && !Quantities.Contains(noun) && !YearNames.Contains(noun)));
+            && !Quantities.Contains(noun)
+            && ((Words.OfName(table) is [.., var row] && row == noun) || (isFirst && !YearNames.Contains(noun)));
         Kind = filled.Count == 0 ? Kind.Mixed : Find(filled, namesRows);
         HasTimeOfDay = Kind == Kind.Date && Values.Any(static value => value.Contains(':', StringComparison.Ordinal));
         Unit = Kind == Kind.Number ? FindUnit(filled) : null;

@@ -8,9 +8,6 @@ namespace Mact.Web.Pages;
 /// <summary>The start page: tables, a question, and how hard to work on it.</summary>
 public sealed partial class Ask
 {
-    /// <summary>For which the page itself is held back at most.</summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(200);
-
     private readonly AskForm _form = new();
     private TablesProfile _profile = TablesProfile.None;
     private IReadOnlyList<string> _suggested = [];
@@ -40,11 +37,9 @@ public sealed partial class Ask
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Stack is null)
+        if (Stack is null && await Api.ReadSystemAsync(Leaving) is ApiResult<SystemReport>.Ok { Value: var system })
         {
-            // An Api that is slow, or only starting, does not hold the page up: its circuit asks again.
-            var reading = ReadStackAsync();
-            Stack = await Task.WhenAny(reading, Task.Delay(AtOnce, Leaving)) == reading ? await reading : null;
+            Stack = system;
         }
 
         if (!string.IsNullOrEmpty(From))
@@ -61,12 +56,6 @@ public sealed partial class Ask
             await RestoreAsync();
             _listening = true;
             StateHasChanged();
-            if (Stack is null)
-            {
-                Stack = await ReadStackAsync();
-                StateHasChanged();
-            }
-
             return;
         }
 
@@ -84,9 +73,6 @@ public sealed partial class Ask
             await Js.InvokeVoidAsync("mact.keepDraft", Leaving, kept.Item1, kept.Question, kept.Context);
         }
     }
-
-    private async Task<SystemReport?> ReadStackAsync() =>
-        await Api.ReadSystemAsync(Leaving) is ApiResult<SystemReport>.Ok { Value: var system } ? system : null;
 
     // What was entered before a reload; an address that names a question is stronger.
     private async Task RestoreAsync()

@@ -18,7 +18,7 @@ public sealed class KestrelTests
     public async Task A_body_beyond_the_limit_is_too_large_whether_or_not_its_length_is_announced(int length, bool chunked)
     {
         await using var factory = new ApiFactory(("Api:MaxRequestBytes", "1000"), ("Tables:MaxBytes", "1000"));
-        factory.UseKestrel(0);
+        factory.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         using var client = factory.CreateClient();
         client.DefaultRequestHeaders.ExpectContinue = true;
         client.DefaultRequestHeaders.TransferEncodingChunked = chunked;
@@ -32,7 +32,7 @@ public sealed class KestrelTests
     public async Task Records_reach_a_watcher_over_a_real_connection()
     {
         await using var factory = new ApiFactory();
-        factory.UseKestrel(0);
+        factory.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         using var client = factory.CreateClient();
         var id = await client.AskAsync();
         await using var stream = await EventReader.OpenAsync(client, id);
@@ -48,7 +48,7 @@ public sealed class KestrelTests
     public async Task The_server_does_not_name_itself()
     {
         await using var factory = new ApiFactory();
-        factory.UseKestrel(0);
+        factory.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         using var client = factory.CreateClient();
 
         (await client.ReadAsync("/alive")).Headers.Server.ShouldBeEmpty();

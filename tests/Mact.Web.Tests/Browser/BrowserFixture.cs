@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Mact.Testing;
 using Mact.Web.Tests.Support;
 using Microsoft.Playwright;
@@ -81,7 +82,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private void StartWeb(int port)
     {
         _web = new WebApp(Api);
-        _web.UseKestrel(port);
+        _web.UseKestrel(options => options.Listen(IPAddress.Loopback, port));
         _web.StartServer();
     }
 }

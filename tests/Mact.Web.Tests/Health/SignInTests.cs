@@ -136,7 +136,7 @@ public sealed class SignInTests : IAsyncLifetime
         await using var provider = await IdentityProvider.StartAsync(Cancellation);
         _api.Person = static secret => secret.StartsWith("ey", StringComparison.Ordinal) ? """{"name":null,"scopes":["ask","read"]}""" : null;
         await using var web = new WebApp(_api, provider.Settings);
-        web.UseKestrel(0);
+        web.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         web.StartServer();
         using var http = new HttpClient { BaseAddress = web.CreateClient().BaseAddress };
         http.DefaultRequestHeaders.Accept.Add(new("text/html"));

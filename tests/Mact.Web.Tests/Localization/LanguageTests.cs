@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Mact.Web.Tests.Support;
 
@@ -32,7 +33,7 @@ public sealed partial class LanguageTests
     {
         await using var api = await FakeApi.StartAsync(TestContext.Current.CancellationToken);
         await using var web = new WebApp(api);
-        web.UseKestrel(0);
+        web.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         web.StartServer();
         using var client = web.CreateClient();
 
@@ -54,7 +55,7 @@ public sealed partial class LanguageTests
     {
         await using var api = await FakeApi.StartAsync(TestContext.Current.CancellationToken);
         await using var web = new WebApp(api);
-        web.UseKestrel(0);
+        web.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         web.StartServer();
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = web.ClientOptions.BaseAddress };

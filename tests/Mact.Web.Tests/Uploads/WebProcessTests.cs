@@ -16,7 +16,7 @@ public sealed partial class WebProcessTests(ITestOutputHelper output) : IAsyncLi
     {
         _api = await FakeApi.StartAsync(TestContext.Current.CancellationToken);
         _web = new WebApp(_api);
-        _web.UseKestrel(0);
+        _web.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         _web.StartServer();
         _http = _web.CreateClient();
     }
