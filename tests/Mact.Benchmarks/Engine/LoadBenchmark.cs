@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Text;
+using Mact.Benchmarks.Stack;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 
 namespace Mact.Benchmarks.Engine;
 
-/// <summary>A file of 50,000 rows by 8 columns from its bytes to what a page shows of it: read, written for the store, profiled, and loaded for
-/// SQL.</summary>
+/// <summary>
+/// A file of 50,000 rows by 8 columns from its bytes to what a page shows of it: read, written for the store, profiled, and loaded for SQL; and the
+/// same through a stack, from the upload over HTTP to the preview's rows and profile.
+/// </summary>
 internal static class LoadBenchmark
 {
     private const int Rows = 50_000;
@@ -49,7 +52,46 @@ internal static class LoadBenchmark
                 throw new InvalidOperationException("Nothing was read.");
             }
         }
+
+        if (path is null)
+        {
+            await UploadAsync(bytes, cancellationToken);
+        }
     }
+
+    private static async Task UploadAsync(byte[] csv, CancellationToken cancellationToken)
+    {
+        await using var cluster = await Cluster.StartAsync(new ClusterShape(), cancellationToken);
+        var api = cluster.Apis[0];
+        using var http = new HttpClient { BaseAddress = api.Address };
+        var client = new MactClient(http);
+        var before = await api.WorkingSetAsync(cancellationToken);
+        Console.WriteLine("Through Api and Redis stand-in, each process its own; milliseconds:");
+        Console.WriteLine("round  upload   rows  profile  upload to preview   working set of the Api (MB)  growth/file");
+        for (var round = 1; round <= Rounds; round++)
+        {
+            // A table that is stored already would not be stored again.
+            byte[] content = [.. csv, .. Encoding.UTF8.GetBytes($"{Rows + round},Customer,Oslo,2020-01-01,1.00,1.0%,1,Order\n")];
+            var start = Stopwatch.GetTimestamp();
+            var table = Require(await client.UploadAsync("t", "t.csv", content, cancellationToken));
+            var uploaded = Stopwatch.GetElapsedTime(start);
+            Require(await client.ReadRowsAsync(table.Id, 0, 100, cancellationToken));
+            var shown = Stopwatch.GetElapsedTime(start);
+            Require(await client.ProfileAsync(new([new(table.Id, "t")]), cancellationToken));
+            var profiled = Stopwatch.GetElapsedTime(start);
+            var memory = await api.WorkingSetAsync(cancellationToken);
+            Console.WriteLine(
+                $"{round,5} {uploaded.TotalMilliseconds,7:0} {(shown - uploaded).TotalMilliseconds,6:0} {(profiled - shown).TotalMilliseconds,8:0} "
+                    + $"{profiled.TotalMilliseconds,18:0} {memory / 1e6,29:0} {(memory - before) / (double)content.Length,12:0.0}");
+        }
+    }
+
+    private static T Require<T>(ApiResult<T> result) => result switch
+    {
+        ApiResult<T>.Ok { Value: var value } => value,
+        ApiResult<T>.Failed { Problem: var problem } => throw new InvalidOperationException(problem.Message),
+        _ => throw new InvalidOperationException("Neither."),
+    };
 
     /// <summary>Numbers, dates, texts that repeat and texts that do not, marks for no value; the same on every run.</summary>
     private static byte[] Csv()

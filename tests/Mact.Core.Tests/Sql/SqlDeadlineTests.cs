@@ -11,6 +11,7 @@ public sealed class SqlDeadlineTests
     [Fact]
     public void A_timer_interrupts_what_asks_nobody()
     {
+        Batteries_V2.Init();
         var time = new FakeTimeProvider();
         _ = raw.sqlite3_open(":memory:", out var database);
         using (database)
