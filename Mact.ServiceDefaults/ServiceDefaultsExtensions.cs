@@ -12,7 +12,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>
     /// Adds the defaults. Every <see cref="HttpClient"/> gets service discovery and the standard resilience handler (10 s per attempt,
     /// 30 s in total; only safe methods are retried). Clients that wait longer, such as those of models and event streams, must take
-    /// that handler off.
+    /// that handler off (<see cref="WithoutResilience"/>).
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -28,6 +28,16 @@ public static class ServiceDefaultsExtensions
         });
 
         return builder;
+    }
+
+    /// <summary>
+    /// Takes the standard resilience handler off one client: it ends a quiet stream after 30 s, and sends again what may be billed.
+    /// </summary>
+    public static IHttpClientBuilder WithoutResilience(this IHttpClientBuilder client)
+    {
+#pragma warning disable EXTEXP0001 // Marked experimental, but the one way to take a default handler off one client.
+        return client.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
     }
 
     /// <summary>

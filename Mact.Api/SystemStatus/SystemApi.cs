@@ -28,11 +28,8 @@ internal static class SystemExtensions
             client.MaxResponseContentBufferSize = MaxReplyBytes;
         });
 
-        // A redirect could carry the key elsewhere.
-        client.ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false });
-#pragma warning disable EXTEXP0001 // Marked experimental, but the one way to take the default retries off a client: each would be billed.
-        client.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
+        // A redirect could carry the key elsewhere, and each retry would be billed.
+        client.ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false }).WithoutResilience();
     }
 }
 

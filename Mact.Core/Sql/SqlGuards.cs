@@ -110,6 +110,14 @@ internal sealed class SqlDeadline(sqlite3 database, TimeProvider time) : IDispos
 
     public bool IsPassed => _isOver || _cancellation.IsCancellationRequested || Elapsed > _limit;
 
+    public void Start(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        _start = time.GetTimestamp();
+        _limit = limit;
+        _isOver = false;
+        _cancellation = cancellationToken;
+    }
+
     /// <summary>Interrupts what runs until the result is disposed of: at the deadline, and when the caller asks for it.</summary>
     public IDisposable Watch()
     {
@@ -156,13 +164,5 @@ internal sealed class SqlDeadline(sqlite3 database, TimeProvider time) : IDispos
                 _ = deadline._timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }
-    }
-
-    public void Start(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        _start = time.GetTimestamp();
-        _limit = limit;
-        _isOver = false;
-        _cancellation = cancellationToken;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SqlNumbers(IReadOnlyList<Table> tables)
             if (isCall && Array.Exists(Aggregates, tokens[at].IsWord))
             {
                 var start = at + 2 + (at + 2 < tokens.Count && tokens[at + 2].IsWord("DISTINCT") ? 1 : 0);
-                Wrap(tokens, start, Close(tokens, at + 1), edits);
+                Wrap(tokens, start, SqlTokenizer.FindClose(tokens, at + 1), edits);
             }
             else if (isCall && tokens[at].IsWord("CAST") && AsOf(tokens, at + 1) is var named and > 0
                 && Array.Exists(NumericTypes, type => tokens[named + 1].Text.StartsWith(type, StringComparison.OrdinalIgnoreCase)))
@@ -229,7 +229,7 @@ internal sealed class SqlNumbers(IReadOnlyList<Table> tables)
             var depth = 0;
             for (; at >= 0; at--)
             {
-                depth += tokens[at].IsSymbol(')') ? 1 : tokens[at].IsSymbol('(') ? -1 : 0;
+                depth -= tokens[at].Nesting;
                 if (depth == 0)
                 {
                     break;
@@ -268,7 +268,7 @@ internal sealed class SqlNumbers(IReadOnlyList<Table> tables)
 
         if (tokens[at].IsSymbol('('))
         {
-            return Close(tokens, at) + 1;
+            return SqlTokenizer.FindClose(tokens, at) + 1;
         }
 
         if (!IsOperandEnd(tokens[at]) || tokens[at].IsSymbol(')') || tokens[at].IsWord("END"))
@@ -278,10 +278,10 @@ internal sealed class SqlNumbers(IReadOnlyList<Table> tables)
 
         if (IsFollowedBy(tokens, at, '('))
         {
-            at = Close(tokens, at + 1) + 1;
+            at = SqlTokenizer.FindClose(tokens, at + 1) + 1;
             while (at + 1 < tokens.Count && (tokens[at].IsWord("OVER") || tokens[at].IsWord("FILTER")))
             {
-                at = tokens[at + 1].IsSymbol('(') ? Close(tokens, at + 1) + 1 : at + 2;
+                at = tokens[at + 1].IsSymbol('(') ? SqlTokenizer.FindClose(tokens, at + 1) + 1 : at + 2;
             }
 
             return Math.Min(at, tokens.Count);
@@ -290,29 +290,14 @@ internal sealed class SqlNumbers(IReadOnlyList<Table> tables)
         return IsFollowedBy(tokens, at, '.') ? Math.Min(at + 3, tokens.Count) : at + 1;
     }
 
-    private static int Close(IReadOnlyList<StatementToken> tokens, int open)
-    {
-        var depth = 0;
-        for (var at = open; at < tokens.Count; at++)
-        {
-            depth += tokens[at].IsSymbol('(') ? 1 : tokens[at].IsSymbol(')') ? -1 : 0;
-            if (depth == 0)
-            {
-                return at;
-            }
-        }
-
-        return tokens.Count - 1;
-    }
-
     /// <summary>The AS of a CAST; 0 where there is none.</summary>
     private static int AsOf(IReadOnlyList<StatementToken> tokens, int open)
     {
-        var close = Close(tokens, open);
+        var close = Math.Min(SqlTokenizer.FindClose(tokens, open), tokens.Count - 1);
         var depth = 0;
         for (var at = close - 1; at > open; at--)
         {
-            depth += tokens[at].IsSymbol(')') ? 1 : tokens[at].IsSymbol('(') ? -1 : 0;
+            depth -= tokens[at].Nesting;
             if (depth == 0 && tokens[at].IsWord("AS"))
             {
                 return at;

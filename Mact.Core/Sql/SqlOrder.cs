@@ -52,7 +52,7 @@ internal static class SqlOrder
         int from = -1, order = -1, limit = -1, depth = 0;
         for (var at = 0; at < tokens.Count; at++)
         {
-            depth += tokens[at].IsSymbol('(') ? 1 : tokens[at].IsSymbol(')') ? -1 : 0;
+            depth += tokens[at].Nesting;
             if (depth > 0)
             {
                 continue;
@@ -114,7 +114,7 @@ internal static class SqlOrder
                     var first = at - 2;
                     for (; first > 0 && (depth > 0 || !(tokens[first].IsSymbol(',') || tokens[first].IsWord("SELECT"))); first--)
                     {
-                        depth += tokens[first].IsSymbol(')') ? 1 : tokens[first].IsSymbol('(') ? -1 : 0;
+                        depth -= tokens[first].Nesting;
                     }
 
                     return sql[tokens[first + 1].Start..tokens[at - 2].End];
@@ -146,7 +146,7 @@ internal static class SqlOrder
                 yield break;
             }
 
-            depth += tokens[at].IsSymbol('(') ? 1 : tokens[at].IsSymbol(')') ? -1 : 0;
+            depth += tokens[at].Nesting;
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SqlSelectList
         var items = new List<(int Start, int End)>();
         for (int at = 0, start = 0; at < tokens.Count; at++)
         {
-            depth += tokens[at].IsSymbol('(') ? 1 : tokens[at].IsSymbol(')') ? -1 : 0;
+            depth += tokens[at].Nesting;
             if (depth > 0)
             {
                 continue;

@@ -56,7 +56,7 @@ internal sealed class SqlShape
         var depth = 0;
         for (var i = 0; i < tokens.Count; i++)
         {
-            depth += tokens[i].IsSymbol('(') ? 1 : tokens[i].IsSymbol(')') ? -1 : 0;
+            depth += tokens[i].Nesting;
             if (depth == 0 && tokens[i].IsWord("ORDER") && i + 1 < tokens.Count && tokens[i + 1].IsWord("BY"))
             {
                 return true;
@@ -111,7 +111,7 @@ internal sealed class SqlShape
         var next = at + 1;
         if (next < tokens.Count && tokens[next].IsSymbol('('))
         {
-            next = FindClose(tokens, next) + 1;
+            next = SqlTokenizer.FindClose(tokens, next) + 1;
         }
 
         if (next >= tokens.Count || !tokens[next].IsWord("AS"))
@@ -125,22 +125,7 @@ internal sealed class SqlShape
             next++;
         }
 
-        return next < tokens.Count && tokens[next].IsSymbol('(') ? (next + 1, FindClose(tokens, next)) : null;
-    }
-
-    private static int FindClose(IReadOnlyList<StatementToken> tokens, int open)
-    {
-        var depth = 0;
-        for (var i = open; i < tokens.Count; i++)
-        {
-            depth += tokens[i].IsSymbol('(') ? 1 : tokens[i].IsSymbol(')') ? -1 : 0;
-            if (depth == 0)
-            {
-                return i;
-            }
-        }
-
-        return tokens.Count;
+        return next < tokens.Count && tokens[next].IsSymbol('(') ? (next + 1, SqlTokenizer.FindClose(tokens, next)) : null;
     }
 
     private static long Weigh(

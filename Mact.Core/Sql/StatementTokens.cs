@@ -83,6 +83,22 @@ internal static class SqlTokenizer
         return at + 1;
     }
 
+    /// <summary>The parenthesis that closes the one here; the number of tokens where none does.</summary>
+    public static int FindClose(IReadOnlyList<StatementToken> tokens, int open)
+    {
+        var depth = 0;
+        for (var at = open; at < tokens.Count; at++)
+        {
+            depth += tokens[at].Nesting;
+            if (depth == 0)
+            {
+                return at;
+            }
+        }
+
+        return tokens.Count;
+    }
+
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '$' || c > 127;
 }
 
@@ -96,6 +112,9 @@ internal readonly record struct StatementToken(StatementTokenKind Kind, string T
     public bool IsWord(string word) => Kind == StatementTokenKind.Word && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     public bool IsSymbol(char symbol) => Kind == StatementTokenKind.Symbol && Text[0] == symbol;
+
+    /// <summary>1 where a parenthesis opens, -1 where one closes.</summary>
+    public int Nesting => IsSymbol('(') ? 1 : IsSymbol(')') ? -1 : 0;
 
     public bool IsName => Kind is StatementTokenKind.Word or StatementTokenKind.QuotedName;
 }

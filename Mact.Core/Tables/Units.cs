@@ -88,8 +88,8 @@ internal static class Units
         .ToFrozenDictionary(static pair => pair.name, static pair => pair.unit, StringComparer.Ordinal);
 
     /// <summary>Units whose prefixes are counted in, with the unit that they come to.</summary>
-    private static readonly FrozenDictionary<string, (
-        double Factor, string Unit)> Prefixed = new Dictionary<string, (double Factor, string Unit)>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (double Factor, string Unit)> Prefixed =
+        new Dictionary<string, (double Factor, string Unit)>(StringComparer.Ordinal)
         {
             ["KB"] = (1e3, "B"),
             ["kB"] = (1e3, "B"),

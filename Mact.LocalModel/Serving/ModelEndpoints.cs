@@ -4,6 +4,7 @@ using Mact.Client;
 using Mact.DevServices.Model;
 using Mact.LocalModel.Decoding;
 using Mact.LocalModel.Files;
+using Mact.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mact.LocalModel.Serving;
@@ -30,10 +31,8 @@ internal static class ModelEndpoints
         builder.Services.AddHealthChecks().AddCheck<ModelReadiness>("model");
 
         // A file of gigabytes takes its time; the download has its own limits, and its own way to go on.
-#pragma warning disable EXTEXP0001 // Marked experimental, but the one way to take the default retries off a client.
         builder.Services.AddHttpClient(ModelDownload.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
+            .WithoutResilience();
     }
 
     public static IEndpointRouteBuilder MapModel(this IEndpointRouteBuilder routes)

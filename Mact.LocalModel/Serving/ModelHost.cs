@@ -45,10 +45,13 @@ internal sealed partial class ModelHost(
 
     public ModelState State => _state;
 
+    /// <summary>The file that the options name: then there is nothing to choose.</summary>
+    private string? GivenFile => options.Value.File is { Length: > 0 } file ? file : null;
+
     /// <summary>Fetches and loads a file.</summary>
     /// <returns>False where another one is being fetched, loaded or served.</returns>
     public bool TryChoose(KnownModelFile file) =>
-        options.Value.File is not { Length: > 0 }
+        GivenFile is null
         && State is ModelState.NotChosen or ModelState.Failed
         && _choices.Writer.TryWrite(file);
 
@@ -58,7 +61,7 @@ internal sealed partial class ModelHost(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var path = options.Value.File is { Length: > 0 } file ? file : library.FindChosen();
+        var path = GivenFile ?? library.FindChosen();
         do
         {
             path ??= await FetchChosenAsync(stoppingToken);
@@ -69,7 +72,7 @@ internal sealed partial class ModelHost(
 
             path = null;
         }
-        while (!stoppingToken.IsCancellationRequested && options.Value.File is not { Length: > 0 });
+        while (!stoppingToken.IsCancellationRequested && GivenFile is null);
     }
 
     private async Task<string?> FetchChosenAsync(CancellationToken stoppingToken)

@@ -1,4 +1,5 @@
 using Mact.Client.Access;
+using Mact.ServiceDefaults;
 using Mact.Web.Access;
 
 namespace Mact.Web.Services;
@@ -40,12 +41,4 @@ public static class ServicesExtensions
 
     private static HttpClient Create(this IServiceProvider provider, string name, TimeSpan timeout) =>
         provider.GetRequiredService<VisitorClients>().Create(name, timeout);
-
-    private static IHttpClientBuilder WithoutResilience(this IHttpClientBuilder builder)
-    {
-        // The standard handler ends a quiet stream after 30 s and sends it again; the member that takes it off is still marked experimental.
-#pragma warning disable EXTEXP0001
-        return builder.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
-    }
 }

@@ -1,4 +1,5 @@
 using Mact.Core.Models;
+using Mact.ServiceDefaults;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -58,8 +59,6 @@ public static class ModelsExtensions
             .RedactLoggedHeaders(static _ => true);
 
         // The default handler ends an attempt after 10 s and repeats it: generations take minutes and are paid. Retries are our own.
-#pragma warning disable EXTEXP0001 // Experimental, and the only way to take a default handler off one client.
-        http.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
+        http.WithoutResilience();
     }
 }

@@ -12,8 +12,7 @@ public sealed class CellIndex(IReadOnlyList<Table> tables)
     private const int MaxPhraseCells = 20_000;
     private const int MaxCellLength = 2_000;
     private const int MaxSpellings = 4;
-    private readonly Lazy<(
-        Dictionary<string, Entry> Cells, List<string> Phrases)> _index = new(() => Build(tables));
+    private readonly Lazy<(Dictionary<string, Entry> Cells, List<string> Phrases)> _index = new(() => Build(tables));
 
     /// <summary>Whether a cell says the same.</summary>
     public bool Contains(string text) => _index.Value.Cells.ContainsKey(Key(text));

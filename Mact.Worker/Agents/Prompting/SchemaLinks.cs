@@ -30,8 +30,9 @@ internal static class SchemaLinks
             for (var start = 0; start + length <= words.Length && links.Count < MaxLinks; start++)
             {
                 var run = string.Join(' ', words[start..(start + length)]);
-                if (taken.AsSpan(start, length).Contains(true) || CellIndex.WordsOf(run).Trim().Length < MinLength
-                    || Link(run, length, columns, cells) is not { } link)
+                var folded = CellIndex.WordsOf(run);
+                if (taken.AsSpan(start, length).Contains(true) || folded.Trim().Length < MinLength
+                    || Link(run, folded, length, columns, cells) is not { } link)
                 {
                     continue;
                 }
@@ -45,7 +46,11 @@ internal static class SchemaLinks
     }
 
     private static string? Link(
-        string run, int length, ILookup<string, string> columns, IReadOnlyCollection<(string Column, string Text, string Folded)> cells)
+        string run,
+        string folded,
+        int length,
+        ILookup<string, string> columns,
+        IReadOnlyCollection<(string Column, string Text, string Folded)> cells)
     {
         if (QuestionWords.Of(run).Count == 0 && !run.Any(char.IsAsciiDigit))
         {
@@ -59,11 +64,10 @@ internal static class SchemaLinks
         }
 
         // One small word is within too many cells; a name, or several words, is a link.
-        var words = CellIndex.WordsOf(run);
-        var found = cells.Where(cell => cell.Folded == words).ToList();
+        var found = cells.Where(cell => cell.Folded == folded).ToList();
         found = found.Count > 0 || length == 1 && !char.IsUpper(run.TrimStart('"', '“', '\'', '(')[0])
             ? found
-            : [.. cells.Where(cell => cell.Folded.Contains(words, StringComparison.Ordinal)).Take(MaxHolders + 1)];
+            : [.. cells.Where(cell => cell.Folded.Contains(folded, StringComparison.Ordinal)).Take(MaxHolders + 1)];
         return found.Count is 0 or > MaxHolders
             ? null
             : string.Join(" or ", found.Select(static cell => $"'{cell.Text}' of \"{cell.Column}\""));
