@@ -272,10 +272,10 @@ public sealed partial class Ask
         _missing = null;
     }
 
-    private async Task AskExampleAsync((Example Example, ExampleQuestion Question) choice)
+    private async Task AskExampleAsync(Example example, ExampleQuestion question)
     {
-        await LoadAsync(choice.Example);
-        _form.Question = choice.Question.Text;
+        await LoadAsync(example);
+        _form.Question = question.Text;
         if (_problem is null)
         {
             await SubmitAsync();

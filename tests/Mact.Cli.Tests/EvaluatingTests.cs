@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mact.Cli.Evaluating;
-using Mact.Cli.Replaying;
 using Mact.Evaluation.Reporting;
 
 namespace Mact.Cli.Tests;
