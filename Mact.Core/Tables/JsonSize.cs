@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Mact.Core.Tables;
 
@@ -9,13 +10,15 @@ namespace Mact.Core.Tables;
 /// <param name="Tokens">At least as many as a parser keeps: names, values, and both ends of objects and arrays.</param>
 /// <param name="Rows">The items of the longest array that could be the table: the outermost, or one of objects or arrays inside of objects.</param>
 /// <param name="Names">The names of the outermost object.</param>
-internal readonly record struct JsonSize(long Values, long Tokens, long Rows, long Names)
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct JsonSize(long Values, long Tokens, long Rows, long Names)
 {
     /// <summary>Objects around the table.</summary>
-    public const int MaxNesting = 8;
+    internal const int MaxNesting = 8;
 
     private static readonly SearchValues<byte> Marks = SearchValues.Create(",:[]{}\"/"u8);
 
+    /// <summary>Counts UTF-8; JSON that is broken has a size as well.</summary>
     public static JsonSize Of(ReadOnlySpan<byte> text)
     {
         // By depth, down to the first array: what each holds so far, and whether it is an array that holds containers.
