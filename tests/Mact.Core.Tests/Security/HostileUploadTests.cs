@@ -38,7 +38,9 @@ public sealed class HostileUploadTests(ITestOutputHelper output)
         computed = process.TotalProcessorTime - computed;
         elapsed = computed < elapsed ? computed : elapsed;
         var outcome = readings[0].Reading is TableReading.Refused refused ? refused.Code : "read";
-        output.WriteLine($"upload: {name}: {bytes.Length:N0} bytes, {peak / 1_000_000:N0} MB of {allocated / 1_000_000:N0} MB allocated, {elapsed.TotalSeconds:N2} s, {outcome}");
+        output.WriteLine(
+            $"upload: {name}: {bytes.Length:N0} bytes, {peak / 1_000_000:N0} MB of {allocated / 1_000_000:N0} MB allocated, "
+                + $"{elapsed.TotalSeconds:N2} s, {outcome}");
         readings.ShouldNotBeEmpty();
         peak.ShouldBeLessThan(Math.Max(Least, 8L * bytes.Length));
         if (outcome != "read")
