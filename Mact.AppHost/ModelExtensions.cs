@@ -1,5 +1,18 @@
 namespace Mact.AppHost;
 
+/// <summary>The model.</summary>
+/// <param name="ConnectionString">What those are given who ask it: the workers alone.</param>
+/// <param name="Address">Where it is and what it is called, without its key: for those who only say so.</param>
+/// <param name="IsStandIn">It merely stands in for the real thing.</param>
+internal sealed record Model(IResourceBuilder<IResourceWithConnectionString> ConnectionString, ReferenceExpression Address, bool IsStandIn)
+{
+    /// <summary>A model without a key.</summary>
+    public Model(IResourceBuilder<IResourceWithConnectionString> connectionString, bool isStandIn)
+        : this(connectionString, ReferenceExpression.Create($"{connectionString.Resource.ConnectionStringExpression}"), isStandIn)
+    {
+    }
+}
+
 /// <summary>
 /// The model: an endpoint outside, vLLM in a container, a file served on this machine, or the table reader, which is no language model.
 /// </summary>
@@ -7,14 +20,14 @@ internal static class ModelExtensions
 {
     private const string Name = "model";
 
-    public static Dependency AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options)
+    public static Model AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options)
     {
         // What the AppHost starts inherits its variables; a key, which its configuration has by now, goes to those alone who are given it.
         Environment.SetEnvironmentVariable("MACT_API_KEY", null);
         Environment.SetEnvironmentVariable("HF_TOKEN", null);
         return options switch
         {
-            { Vllm: { } model } => new(builder.AddVllm(Name, model), IsStandIn: false),
+            { Vllm: { } model } => new(builder.AddVllm(Name, model), isStandIn: false),
             { LocalModel: { } local } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(local),
             _ when options.ModelEndpoint is not null || builder.ExecutionContext.IsPublishMode => builder.AddEndpoint(options),
             _ => builder.AddTableReader(),
@@ -22,7 +35,7 @@ internal static class ModelExtensions
     }
 
     /// <summary>Published, all three are parameters without a value, so that nothing waits for one.</summary>
-    private static Dependency AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
+    private static Model AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
     {
         var endpoint = builder.AddParameter("model-endpoint", () => options.ModelEndpoint ?? string.Empty, publishValueAsDefault: true)
             .WithDescription("Base URL of an OpenAI-compatible endpoint, with /v1.");
@@ -36,10 +49,11 @@ internal static class ModelExtensions
         var asks = value is null && options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         var key = (asks ? builder.AddParameter(Key, secret: true) : builder.AddParameter(Key, () => value ?? string.Empty, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
-        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), IsStandIn: false);
+        var connection = builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}"));
+        return new(connection, ReferenceExpression.Create($"Endpoint={endpoint};Model={name}"), IsStandIn: false);
     }
 
-    private static Dependency AddLocalModel(this IDistributedApplicationBuilder builder, LocalModel local) => builder
+    private static Model AddLocalModel(this IDistributedApplicationBuilder builder, LocalModel local) => builder
         .AddProject<Projects.Mact_LocalModel>("local-model")
         .WithHttp()
         .WithEnvironment("LocalModel__File", local.File ?? string.Empty)
@@ -47,7 +61,7 @@ internal static class ModelExtensions
         .WithIconName("BrainCircuit")
         .AsModel("http", isStandIn: false);
 
-    private static Dependency AddTableReader(this IDistributedApplicationBuilder builder) => builder
+    private static Model AddTableReader(this IDistributedApplicationBuilder builder) => builder
         .AddProject<Projects.Mact_DevServices>("model-stand-in")
         .WithHttp()
         .WithEnvironment("StandIns__Model", "true")
@@ -56,7 +70,7 @@ internal static class ModelExtensions
         .WithIconName("Table")
         .AsModel("openai", isStandIn: true);
 
-    private static Dependency AsModel(this IResourceBuilder<ProjectResource> server, string endpoint, bool isStandIn)
+    private static Model AsModel(this IResourceBuilder<ProjectResource> server, string endpoint, bool isStandIn)
     {
         var connection = ReferenceExpression.Create($"Endpoint={server.GetEndpoint(endpoint)}/v1;Model=auto");
         return new(server.ApplicationBuilder.AddConnectionString(Name, connection), isStandIn);

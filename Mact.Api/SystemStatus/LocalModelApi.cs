@@ -91,12 +91,15 @@ internal static class LocalModelApi
 /// <summary>Asks the service of the local model.</summary>
 internal sealed class LocalModelRelay(IConfiguration configuration, IOptions<ModelConnections> connections, IHttpClientFactory clients)
 {
+    /// <summary>The named client: no retries, no redirects, bounded replies.</summary>
+    public const string ClientName = "local-model";
+
     public bool IsThere => configuration.GetValue(LocalModelApi.Setting, defaultValue: false) && ConfiguredModel.All(connections.Value).Count > 0;
 
     /// <summary>Sends a request without a body; null where nobody answers.</summary>
     public async Task<HttpResponseMessage?> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(ModelCheck.ClientName);
+        using var client = clients.CreateClient(ClientName);
         var server = ConfiguredModel.All(connections.Value)[0].Connection.Endpoint.GetLeftPart(UriPartial.Authority);
         using var request = new HttpRequestMessage(method, $"{server}/local-model{path}");
         try

@@ -207,3 +207,17 @@ public sealed class ModelConnections : IValidatableObject
             .OfType<ModelConnectionReading.Refused>()
             .Select(static refused => new ValidationResult(refused.Message));
 }
+
+/// <summary>A configured model endpoint, under the roles (planner, coder) that use it.</summary>
+public sealed record ConfiguredModel(IReadOnlyList<string> Roles, ModelConnection Connection)
+{
+    /// <summary>The endpoints in use; roles that share an endpoint, key and model share an entry.</summary>
+    public static IReadOnlyList<ConfiguredModel> All(ModelConnections connections) =>
+    [
+        .. new[] { ModelConnections.PlannerName, ModelConnections.CoderName }
+            .Select(role => (Role: role, Connection: connections.Find(role)))
+            .Where(static one => one.Connection is not null)
+            .GroupBy(static one => (one.Connection!.Endpoint, one.Connection.Key, one.Connection.Model), static one => (one.Role, one.Connection))
+            .Select(static shared => new ConfiguredModel([.. shared.Select(static one => one.Role)], shared.First().Connection!)),
+    ];
+}

@@ -44,6 +44,7 @@ public static class RedisExtensions
         builder.Services.AddSingleton<IQuestionStore>(static services => services.GetRequiredService<RedisQuestionStore>());
         builder.Services.AddSingleton<IQuestionQueue, RedisQuestionQueue>();
         builder.Services.AddSingleton<IEndpointStates, RedisEndpointStates>();
+        builder.Services.AddSingleton<IModelChecks, RedisModelChecks>();
         builder.Services.AddSingleton<IOwnership, RedisOwnership>();
         builder.Services.AddSingleton<IApiKeyStore, RedisApiKeyStore>();
         builder.Services.AddSingleton<ILinkStore, RedisLinkStore>();

@@ -81,6 +81,26 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task The_key_of_an_endpoint_reaches_the_worker_alone()
+    {
+        var model = await AppModel.BuildAsync("--redis=redis.example:6379", Endpoint, "--model=m", "--MACT_API_KEY=sk-given");
+
+        foreach (var project in model.Resources.OfType<ProjectResource>().Select(static project => project.Name))
+        {
+            var given = new List<string?>();
+            foreach (var value in (await model.EnvironmentAsync(project)).Where(static value => value.Key.StartsWith("ConnectionStrings__")))
+            {
+                given.Add(await ((IValueProvider)value.Value).GetValueAsync(TestContext.Current.CancellationToken));
+            }
+
+            given.Any(static text => text?.Contains("sk-given", StringComparison.Ordinal) == true).ShouldBe(project == "worker", project);
+        }
+
+        var shown = (IValueProvider)(await model.EnvironmentAsync("api"))["ConnectionStrings__model"];
+        (await shown.GetValueAsync(TestContext.Current.CancellationToken)).ShouldBe("Endpoint=https://models.example/v1;Model=m");
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_anybody_so_that_all_start_at_once()
     {
         var model = await AppModel.BuildAsync(StandIn);

@@ -29,6 +29,9 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
 
     public MemoryEndpointStates Endpoints { get; } = new();
 
+    /// <summary>The workers' part of a check of the model endpoints.</summary>
+    public IModelChecks Checks { get; } = Substitute.For<IModelChecks>();
+
     /// <summary>Answers the requests of a named client; null = such a request fails.</summary>
     public HttpMessageHandler? ModelHandler { get; init; }
 
@@ -59,9 +62,10 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
             services.Replace(ServiceDescriptor.Singleton<IQuestionQueue>(Queue));
             services.Replace(ServiceDescriptor.Singleton<IEndpointStates>(Endpoints));
             services.Replace(ServiceDescriptor.Singleton(Substitute.For<ITokenLedger>()));
+            services.Replace(ServiceDescriptor.Singleton(Checks));
             if (ModelHandler is not null)
             {
-                services.AddHttpClient("model-check").ConfigurePrimaryHttpMessageHandler(() => ModelHandler);
+                services.AddHttpClient("local-model").ConfigurePrimaryHttpMessageHandler(() => ModelHandler);
             }
         });
     }

@@ -173,14 +173,30 @@ public sealed partial class DeployTests
         foreach (var name in (string[])["api", "worker"])
         {
             DeployFiles.PodEnvironment(name)["ConnectionStrings__redis"].ShouldBe("@redis-connection");
-            DeployFiles.PodEnvironment(name)["ConnectionStrings__model"].ShouldBe("@model-connection");
             DeployFiles.Environment(name)["ConnectionStrings__redis"].ShouldBe("redis:6379,password=${REDIS_PASSWORD:?set it in .env}");
-            DeployFiles.Environment(name)["ConnectionStrings__model"].ShouldContain("Key=${MACT_MODEL_KEY:-};");
         }
 
         var secret = (YamlMappingNode)DeployFiles.Load("kubernetes/secret.example.yaml")[0]["stringData"];
-        secret.Children.Keys.Select(static key => key.ToString()).ShouldBe(["redis-password", "redis-connection", "model-connection"]);
+        secret.Children.Keys.Select(static key => key.ToString()).ShouldBe(
+            ["redis-password", "redis-connection", "model-connection", "model-address"]);
         secret["redis-password"].ToString().ShouldBeEmpty();
+        secret["model-address"].ToString().ShouldNotContain("Key");
+    }
+
+    [Fact]
+    public void The_key_of_the_model_reaches_the_worker_alone()
+    {
+        DeployFiles.PodEnvironment("worker")["ConnectionStrings__model"].ShouldBe("@model-connection");
+        DeployFiles.Environment("worker")["ConnectionStrings__model"].ShouldContain("Key=${MACT_MODEL_KEY:-};");
+        foreach (var name in Names.Append("redis").Except(["worker"]))
+        {
+            DeployFiles.Service(name).ToString().ShouldNotContain("MACT_MODEL_KEY", Case.Sensitive, name);
+        }
+
+        foreach (var name in Names.Except(["worker"]))
+        {
+            DeployFiles.PodEnvironment(name).Values.ShouldNotContain("@model-connection", name);
+        }
     }
 
     [Fact]
