@@ -33,7 +33,10 @@ internal static class ServiceExtensions
     {
         var endpoint = service.ApplicationBuilder.ExecutionContext.IsPublishMode
             ? service.WithHttpEndpoint(port: ImagePort, targetPort: ImagePort, name: Endpoint)
-            : service.WithHttpEndpoint(port: FreeOrNull(port, service.Resource.Name), name: Endpoint).FromBuildOutput();
+            : service.WithHttpEndpoint(port: FreeOrNull(port, service.Resource.Name), name: Endpoint)
+                // As in the images: glibc would keep freed memory of SQL statements once for each of many threads.
+                .WithEnvironment("MALLOC_ARENA_MAX", "2")
+                .FromBuildOutput();
 
         // As in deploy/: a process that does not answer for a minute is restarted, one that cannot work for 15 s gets no requests.
         return endpoint

@@ -38,6 +38,18 @@ public interface ITokenLedger
     Task<long> SpentAsync(DateOnly day, string? client, CancellationToken cancellationToken);
 }
 
+/// <summary>How much memory the store takes, as it tells itself; null where it does not tell, or has no bound.</summary>
+/// <param name="Used">Bytes in use.</param>
+/// <param name="Max">Bytes at which it takes no more.</param>
+public readonly record struct StoreSize(long? Used, long? Max);
+
+/// <summary>Tells how full the store is.</summary>
+public interface IStoreSize
+{
+    /// <summary>How full it is now.</summary>
+    Task<StoreSize> ReadAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>The latest of what people did; the log has all of it.</summary>
 public interface IAuditStore
 {

@@ -46,6 +46,7 @@ public static class RedisExtensions
         builder.Services.AddSingleton<IEndpointStates, RedisEndpointStates>();
         builder.Services.AddSingleton<IModelChecks, RedisModelChecks>();
         builder.Services.AddSingleton<IOwnership, RedisOwnership>();
+        builder.Services.AddSingleton<IStoreSize, RedisStoreSize>();
         builder.Services.AddSingleton<IApiKeyStore, RedisApiKeyStore>();
         builder.Services.AddSingleton<ILinkStore, RedisLinkStore>();
         builder.Services.AddSingleton<IAuditStore, RedisAuditStore>();

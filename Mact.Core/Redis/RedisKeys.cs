@@ -97,6 +97,9 @@ internal static class RedisKeys
     /// <summary>SET of the hashes of prompt parts that the question uses.</summary>
     public static RedisKey Parts(string id) => $"{Tag}question:{id}:parts";
 
+    /// <summary>HASH with all of an evaluation but its results.</summary>
+    public static RedisKey StoredEvaluation(string id) => $"{Tag}evaluation:{id}";
+
     /// <summary>HASH: "content" and a field "q:id" per question that uses it.</summary>
     public static RedisKey Table(string id) => $"{Tag}table:{id}";
 

@@ -135,6 +135,12 @@ public sealed class ModelTests
     [Theory]
     [InlineData("api")]
     [InlineData("worker")]
+    public async Task Who_runs_statements_keeps_no_freed_memory_for_each_thread(string name) =>
+        (await (await AppModel.BuildAsync(StandIn)).EnvironmentAsync(name))["MALLOC_ARENA_MAX"].ShouldBe("2");
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("worker")]
     [InlineData("web")]
     public async Task Every_service_is_probed_for_life_and_for_readiness_on_its_http_endpoint(string name)
     {

@@ -107,6 +107,26 @@ public sealed partial class DeployTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void A_service_has_the_same_memory_in_compose_and_in_a_cluster(string name)
+    {
+        var limit = DeployFiles.Container(name)["resources"]["limits"]["memory"].ToString();
+
+        limit.ShouldEndWith("Gi");
+        DeployFiles.Service(name)["mem_limit"].ToString().ShouldBe(limit.Replace("Gi", "g", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Redis_may_take_twice_what_it_keeps()
+    {
+        DeployFiles.Service("redis")["mem_limit"].ToString().ShouldBe("${MACT_REDIS_LIMIT:-4g}");
+        DeployFiles.Service("redis")["command"].Items().Select(static word => word.ToString()).ShouldContain("${MACT_REDIS_MEMORY:-2gb}");
+        var pod = DeployFiles.Manifest("StatefulSet", "redis")["spec"]["template"]["spec"]["containers"].Items().Single();
+        pod["resources"]["limits"]["memory"].ToString().ShouldBe("4Gi");
+        pod["args"].Items().Select(static word => word.ToString()).ShouldContain("2gb");
+    }
+
     [Fact]
     public void The_page_finds_the_api_under_its_name_and_port()
     {
