@@ -95,20 +95,11 @@ public sealed class RedisQuestionStore(
     /// <inheritdoc/>
     public async Task<IReadOnlyList<QuestionSummary>> ListAsync(string? before, int limit, CancellationToken cancellationToken)
     {
-        var ids = await _redis.AskAsync(
-            redis => redis.SortedSetRangeByValueAsync(
-                RedisKeys.History,
-                min: default,
-                max: before ?? default(RedisValue),
-                exclude: before is null ? Exclude.None : Exclude.Stop,
-                order: Order.Descending,
-                skip: 0,
-                take: limit),
-            cancellationToken);
+        var ids = await _redis.NewestAsync(RedisKeys.History, before, limit, cancellationToken);
         var summaries = await _redis.AskAsync(
             redis =>
                 Task.WhenAll(
-                    ids.Select(async id => Summary(id.ToString(), await redis.HashGetAsync(RedisKeys.Question(id.ToString()), SummaryFields)))),
+                    ids.Select(async id => Summary(id, await redis.HashGetAsync(RedisKeys.Question(id), SummaryFields)))),
             cancellationToken);
         return [.. summaries.OfType<QuestionSummary>()];
     }
