@@ -53,6 +53,9 @@ internal static class LoadBenchmark
             }
         }
 
+#if DUCKDB
+        await DuckDbLoad.RunAsync(bytes, Rounds, cancellationToken);
+#endif
         if (path is null)
         {
             await UploadAsync(bytes, cancellationToken);
