@@ -25,7 +25,7 @@ internal static class TablesApi
                 + "integer, number, date, auto for each column), "
                 + "numberFormat (decimalPoint, decimalComma), dateOrder (dayFirst, monthFirst), encoding, keepTotals. "
                 + "A workbook, and a form with several files, gives {\"tables\": […]}.")
-            .AcceptsExample<TableBody>("tables.json", "multipart/form-data", "text/csv")
+            .AcceptsExample<RequestTable>("tables.json", "multipart/form-data", "text/csv")
             .Produces<TableInfo>(StatusCodes.Status201Created)
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
         group.MapGet("/{id}", FindAsync)

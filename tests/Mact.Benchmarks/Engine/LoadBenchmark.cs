@@ -3,6 +3,7 @@ using System.Text;
 using Mact.Benchmarks.Stack;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
+using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.Benchmarks.Engine;
 
@@ -64,7 +65,7 @@ internal static class LoadBenchmark
 
     private static async Task UploadAsync(byte[] csv, CancellationToken cancellationToken)
     {
-        await using var cluster = await Cluster.StartAsync(new ClusterShape(), cancellationToken);
+        await using var cluster = await Cluster.StartAsync(new StackShape(), cancellationToken);
         var api = cluster.Apis[0];
         using var http = new HttpClient { BaseAddress = api.Address };
         var client = new MactClient(http);
