@@ -39,7 +39,7 @@ internal sealed class RedisEvaluationStore(
             new(Data, Packed.Text(data)),
             new(Status, nameof(EvaluationStatus.Running)),
             new(Since, Now),
-            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table)))),
+            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table).Span))),
         ];
         await _redis.AskAsync(
             redis =>
