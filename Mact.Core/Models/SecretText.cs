@@ -94,6 +94,9 @@ internal sealed partial class SecretText
         return own.Length < MinPiece ? [] : [own, own.Replace('+', '-').Replace('/', '_')];
     }
 
-    [GeneratedRegex(@"(?<before>\S{0,64}?)(?:\.{2,}|\u2026+|\*{2,}|\u2022{2,}|\[\.+\])(?<after>[^\s.*\u2026\u2022]{0,64})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"(?<before>\S{0,64}?)[\[(]?(?:\.{2,}|\u2026+|\*{2,}|\u2022{2,})[\])]?(?<after>[^\s.*\u2026\u2022]{0,64})",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex Cut();
 }

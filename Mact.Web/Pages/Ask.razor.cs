@@ -295,7 +295,7 @@ public sealed partial class Ask
         var paragraphs = _form.Paragraphs();
         var request = new QuestionRequest(
             _form.Question.Trim(),
-            [.. _form.Tables.Select(static table => table.Reference)],
+            [.. _form.Tables.Select(static table => RequestTable.Of(table.Reference))],
             paragraphs.Count == 0 ? null : paragraphs,
             _form.Options);
         ApiResult<AcceptedQuestion> result;
