@@ -81,8 +81,16 @@ internal sealed class RedisStoreSize(IConnectionMultiplexer connection) : IStore
     /// <inheritdoc/>
     public async Task<StoreSize> ReadAsync(CancellationToken cancellationToken)
     {
-        var info = (await _redis.AskAsync(static redis => redis.ExecuteAsync("INFO", "memory"), cancellationToken)).ToString();
-        return new(Find(info, "used_memory"), Find(info, "maxmemory"));
+        try
+        {
+            var info = (await _redis.AskAsync(static redis => redis.ExecuteAsync("INFO", "memory"), cancellationToken)).ToString();
+            return new(Find(info, "used_memory"), Find(info, "maxmemory"));
+        }
+        catch (RedisServerException)
+        {
+            // A user that may not ask for it.
+            return default;
+        }
     }
 
     private static long? Find(string info, string name) => info.Split('\n')

@@ -61,6 +61,9 @@ public static class RedisExtensions
     private static void Configure(ConfigurationOptions options)
     {
         options.AbortOnConnectFail = false;
+
+        // The client counts INFO among what needs it; the server does not.
+        options.AllowAdmin = true;
         options.ConnectTimeout = ConnectWithinMs;
         options.AsyncTimeout = AnswerWithinMs;
         options.SyncTimeout = AnswerWithinMs;

@@ -111,7 +111,7 @@ public sealed class ModelConnectionTests
             .ShouldBeOfType<ModelConnectionReading.Read>().Connection;
         foreach (var form in WrittenKeys.FormsOf(key))
         {
-            var shown = connection.Redact($"Incorrect API key provided: {form}.");
+            var shown = connection.Redact($"Wrong: {form}.");
 
             shown.ShouldContain("***", Case.Sensitive, form);
             WrittenKeys.ShouldHaveNoPiece(shown, form);
