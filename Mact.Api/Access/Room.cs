@@ -18,14 +18,20 @@ internal sealed class Room(
     IOptions<RequestLimits> limits,
     TimeProvider time)
 {
-    // Whoever has less than half of a share is not added up again at once: an evaluation asks thousands of times.
+    // An evaluation, which asks thousands of times for little each, is not added up again at once while less than half of a share is used.
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _halfEmpty = new(StringComparer.Ordinal);
 
     /// <summary>Lets a request that stores something pass, or not.</summary>
     /// <exception cref="RequestRefusedException">There is no room left (507).</exception>
-    public async Task RequireAsync(CancellationToken cancellationToken)
+    public Task RequireAsync(CancellationToken cancellationToken) => RequireAsync(isSmall: false, cancellationToken);
+
+    /// <summary>The same for the rows of an evaluation.</summary>
+    /// <exception cref="RequestRefusedException">There is no room left (507).</exception>
+    public Task RequireForRowAsync(CancellationToken cancellationToken) => RequireAsync(isSmall: true, cancellationToken);
+
+    private async Task RequireAsync(bool isSmall, CancellationToken cancellationToken)
     {
         var (used, max) = await size.ReadAsync(cancellationToken);
         var most = limits.Value.StoredBytes ?? (max / 10 * 9);
@@ -39,14 +45,14 @@ internal sealed class Room(
 
         if (current.Limited is { } person)
         {
-            await RequireAsync(person.Id, auth.Value.StoredBytesPerPerson, cancellationToken);
+            await RequireAsync(person.Id, auth.Value.StoredBytesPerPerson, isSmall, cancellationToken);
         }
     }
 
-    private async Task RequireAsync(string person, long share, CancellationToken cancellationToken)
+    private async Task RequireAsync(string person, long share, bool isSmall, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (_halfEmpty.TryGetValue(person, out var until) && now < until)
+        if (isSmall && _halfEmpty.TryGetValue(person, out var until) && now < until)
         {
             return;
         }

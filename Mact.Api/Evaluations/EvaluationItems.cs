@@ -80,7 +80,7 @@ internal sealed partial class EvaluationItems(
         var options = arm.Options with { Priority = QuestionPriority.Evaluation, Seed = arm.Options.Seed + repeat - 1 };
         options = admission.Require(options);
         var client = admission.ClientOf($"evaluation-{evaluation}");
-        await room.RequireAsync(cancellationToken);
+        await room.RequireForRowAsync(cancellationToken);
         while (true)
         {
             if (await admission.FindRefusalAsync(client, cancellationToken) is { } refusal)

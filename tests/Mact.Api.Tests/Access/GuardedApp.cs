@@ -16,7 +16,6 @@ internal sealed class GuardedApp : IAsyncDisposable
     public const string AdminKey = "an-admin-key-of-more-than-32-characters";
 
     private readonly WebApplicationFactory<RequestLimits> _factory;
-    private Lease? _lease;
 
     public GuardedApp(GarnetInProcess garnet, params (string Key, string Value)[] settings) =>
         _factory = new WebApplicationFactory<RequestLimits>().WithWebHostBuilder(builder =>
@@ -54,16 +53,11 @@ internal sealed class GuardedApp : IAsyncDisposable
         var lease = (await _factory.Services.GetRequiredService<IQuestionQueue>().ClaimAsync(
             "test", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken))!;
         lease.Question.Id.ShouldBe(question);
-        _lease = lease;
         var journal = await _factory.Services.GetRequiredService<IQuestionStore>().OpenJournalAsync(lease, TestContext.Current.CancellationToken);
         var call = Runs.Called("part");
         await journal.AppendAsync(
             call with { Reply = call.Reply with { Usage = new(1, tokens - 1, 1, 0) } }, TestContext.Current.CancellationToken);
     }
-
-    /// <summary>Does as a worker that stops the question of <see cref="SpendAsync"/>.</summary>
-    public async Task EndAsync() => (await _factory.Services.GetRequiredService<IQuestionQueue>().SettleAsync(
-        _lease!, new Settlement.Done(new Outcome.Cancelled()), TestContext.Current.CancellationToken)).ShouldBeTrue();
 
     /// <summary>What a person's things take in the store.</summary>
     public Task<long> StoredBytesAsync(string owner) => _factory.Services.GetRequiredService<IOwnership>().StoredBytesAsync(

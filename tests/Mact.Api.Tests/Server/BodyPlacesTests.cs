@@ -17,10 +17,7 @@ public sealed class BodyPlacesTests
     [Theory]
     [InlineData("/tables", "text/csv")]
     [InlineData("/questions", "application/json")]
-    [InlineData("/evaluations", "application/json")]
-    [InlineData("/evaluations/check", "application/json")]
     [InlineData("/tables/profile", "application/json")]
-    [InlineData("/mcp", "application/json")]
     public async Task A_body_that_does_not_come_in_time_is_told_so_wherever_it_is_sent(string path, string type)
     {
         await using var factory = new ApiFactory(("Api:BodyTime", "00:00:30"));
@@ -92,7 +89,6 @@ public sealed class BodyPlacesTests
     private static async Task<Reply> SendAsync(HttpClient client, string path, HttpContent content)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        request.Headers.Accept.ParseAdd("application/json, text/event-stream");
         return await client.ReplyAsync(request);
     }
 
