@@ -1,8 +1,6 @@
 namespace Mact.AppHost;
 
 /// <summary>A vLLM server in a container, whose connection string has Aspire's OpenAI form.</summary>
-/// <param name="name">The resource's name.</param>
-/// <param name="model">The model that it loads and serves.</param>
 internal sealed class VllmResource(string name, string model) : ContainerResource(name), IResourceWithConnectionString
 {
     /// <inheritdoc/>
@@ -20,9 +18,6 @@ internal static class VllmExtensions
     /// vLLM with its OpenAI-compatible endpoint, every GPU of the machine, and a volume for downloaded weights. Gated models need the parameter
     /// <c>huggingface-token</c> (or the variable HF_TOKEN).
     /// </summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="name">The resource's name; also the name of its connection string.</param>
-    /// <param name="model">A model id of the Hugging Face hub, which is also the served name.</param>
     public static IResourceBuilder<VllmResource> AddVllm(this IDistributedApplicationBuilder builder, string name, string model)
     {
         var token = builder.AddParameter("huggingface-token", () => builder.Configuration["HF_TOKEN"] ?? string.Empty, secret: true)
