@@ -67,7 +67,7 @@ partial class Program
         pod.TerminationGracePeriodSeconds = 60;
         foreach (var get in new[] { container.LivenessProbe?.HttpGet, container.ReadinessProbe?.HttpGet }.OfType<HttpGetActionV1>())
         {
-            get.Scheme = get.Scheme?.ToUpperInvariant();
+            get.Scheme = get.Scheme?.ToUpperInvariant()!;
         }
 
         if (resource is VllmResource)

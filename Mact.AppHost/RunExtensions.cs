@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -6,15 +7,19 @@ namespace Mact.AppHost;
 /// <summary>How a run goes: what a person is told, and in which order it ends.</summary>
 internal static class RunExtensions
 {
-    /// <summary>Writes the addresses of page and API once both are ready. Aspire itself writes that of the dashboard.</summary>
+    /// <summary>Writes the addresses of page, API and dashboard once page and API are ready.</summary>
     public static void WithStartupMessage(this IResourceBuilder<ProjectResource> web, IResourceBuilder<ProjectResource> api) =>
         web.OnResourceReady(async (_, ready, cancellationToken) =>
         {
             await ready.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(api.Resource.Name, cancellationToken);
+            var dashboard = ready.Services.GetRequiredService<DistributedApplicationModel>().Resources.FirstOrDefault(
+                static resource => resource.Name == "aspire-dashboard") as IResourceWithEndpoints;
+            var login = $"{dashboard?.GetEndpoint("http").Url}/login?t={ready.Services.GetRequiredService<IConfiguration>()["AppHost:BrowserToken"]}";
             Console.WriteLine($"""
 
                   Page       {web.GetEndpoint("http").Url}
                   API        {api.GetEndpoint("http").Url}  (reference: {api.GetEndpoint("http").Url}/scalar)
+                  Dashboard  {(dashboard is null ? "is off" : login)}
 
                 Press Ctrl+C to stop.
 

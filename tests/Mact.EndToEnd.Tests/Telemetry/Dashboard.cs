@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mact.EndToEnd.Tests.Stack;
-using Mact.Testing;
 
 namespace Mact.EndToEnd.Tests.Telemetry;
 
@@ -25,14 +24,8 @@ internal sealed partial class Dashboard : IDisposable
     /// <summary>The address that a person opens.</summary>
     public Uri Login { get; }
 
-    /// <summary>Waits until Aspire has written where it is.</summary>
-    public static async Task<Dashboard> OfAsync(AppHostProcess host)
-    {
-        var login = await Eventually.FitsAsync(
-            () => Task.FromResult(host.Output.Select(static line => LoginLine().Match(line)).FirstOrDefault(static match => match.Success)),
-            static found => found is not null);
-        return new(new(login!.Groups["address"].Value));
-    }
+    public static Dashboard Of(AppHostProcess host) =>
+        new(new(host.Output.Select(static line => LoginLine().Match(line)).First(static match => match.Success).Groups["address"].Value));
 
     /// <summary>Every span that has come so far.</summary>
     public async Task<IReadOnlyList<DashboardSpan>> SpansAsync(CancellationToken cancellationToken)
@@ -71,7 +64,7 @@ internal sealed partial class Dashboard : IDisposable
             StringComparer.Ordinal)
         : new(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"Login to the dashboard at (?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s+Dashboard\s+(?<address>http://\S+/login\?t=\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LoginLine();
 }
 

@@ -25,7 +25,7 @@ public sealed partial class DashboardTraceTests
         await using var browser = await ChromiumBrowser.StartAsync();
         Assert.SkipWhen(browser is null, ChromiumBrowser.Missing);
         await using var host = await AppHostProcess.StartAsync([], TestContext.Current.CancellationToken);
-        using var own = await Dashboard.OfAsync(host);
+        using var own = Dashboard.Of(host);
         await AskAsync(await browser.OpenAsync(host.Page, "/", []));
 
         var dashboard = await browser.OpenAsync(new Uri(own.Login.GetLeftPart(UriPartial.Authority)), own.Login.PathAndQuery, []);

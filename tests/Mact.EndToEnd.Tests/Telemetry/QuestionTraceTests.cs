@@ -21,7 +21,7 @@ public sealed class QuestionTraceTests
     public async Task A_question_is_one_tree_of_spans_from_the_request_to_the_model_and_agrees_with_its_records()
     {
         await using var host = await AppHostProcess.StartAsync([], Token, Dashboard.Environment);
-        using var dashboard = await Dashboard.OfAsync(host);
+        using var dashboard = Dashboard.Of(host);
         using var api = new ApiDriver(host.Api);
         var table = await api.UploadAsync("cities", Csv, Token);
         var id = await api.AskAsync(Question, [new(table, "cities")], Token);
