@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Mact.AppHost;
 
-/// <summary>What the command line asks for; the descriptions below say what each option means. A local model without a file is an empty one.</summary>
+/// <summary>What the command line asks for; the descriptions say what each option means. A local model without a file is an empty text.</summary>
 internal sealed record MactOptions(
     int WebPort, int ApiPort, int Workers, string? ModelEndpoint, string? Model, string? Vllm, string? LocalModel, string? Redis, string? Data)
 {
