@@ -25,7 +25,7 @@ public enum ResultKind
 public sealed record ResultColumn(string Name, ResultKind Kind, NumberForm Form, Computed? Computed)
 {
     /// <summary>What a person reads above it: what was computed, else the program's name for it.</summary>
-    public string Label(IStringLocalizer<Texts> t) => Computed?.Say(t) ?? Name;
+    public string Label(IStringLocalizer<Texts> t) => Computed?.Text(t) ?? Name;
 
     /// <summary>How its days are written; null where it holds none.</summary>
     public DateForm? Dates { get; init; }

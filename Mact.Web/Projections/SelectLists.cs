@@ -157,7 +157,7 @@ public sealed partial record Computed(string Function, string? Of, bool IsDistin
     }
 
     /// <summary>"sum of Revenue".</summary>
-    public string? Say(IStringLocalizer<Texts> t) => (Function, Of) switch
+    public string? Text(IStringLocalizer<Texts> t) => (Function, Of) switch
     {
         ("sum" or "total", { } of) => t["sum of {0}", of],
         ("avg", { } of) => t["average of {0}", of],
