@@ -39,7 +39,8 @@ public sealed record ResultColumn(string Name, ResultKind Kind, NumberForm Form,
     };
 
     /// <summary>A cell as it is read; a missing one is a dash.</summary>
-    public string Show(string? cell) => cell is null ? "–" : Kind == ResultKind.Number && NumberForm.Read(cell) is { } number ? Form.Show(number) : cell;
+    public string Show(string? cell) => cell is null ? "–"
+        : Kind == ResultKind.Number && NumberForm.Read(cell) is { } number ? Form.Show(number) : cell;
 }
 
 /// <summary>The executed result that an answer is: taken from the records (and whole from its program), never read from the answer's text.</summary>
@@ -95,7 +96,8 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     public string ToCsv(IStringLocalizer<Texts> t) => Lines(',', t, CsvCell.Write);
 
     /// <summary>Tabs between the values, which is what spreadsheets take from the clipboard.</summary>
-    public string ToTsv(IStringLocalizer<Texts> t) => Lines('\t', t, static cell => CsvCell.Harmless(cell.ReplaceLineEndings(" ").Replace('\t', ' ')));
+    public string ToTsv(IStringLocalizer<Texts> t) =>
+        Lines('\t', t, static cell => CsvCell.Harmless(cell.ReplaceLineEndings(" ").Replace('\t', ' ')));
 
     private string Lines(char separator, IStringLocalizer<Texts> t, Func<string, string> write)
     {

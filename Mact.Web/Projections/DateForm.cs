@@ -21,7 +21,8 @@ public sealed record DateForm(string Format)
         var fitting = formats.Select(static format => new DateForm(format))
             .Where(form => cells.Count > 0 && cells.All(cell => form.Read(cell) is not null))
             .ToList();
-        return fitting.Find(form => cells.Zip(cells.Skip(1)).All(pair => form.Read(pair.First) <= form.Read(pair.Second))) ?? fitting.FirstOrDefault();
+        return fitting.Find(form => cells.Zip(cells.Skip(1)).All(pair => form.Read(pair.First) <= form.Read(pair.Second)))
+            ?? fitting.FirstOrDefault();
     }
 
     /// <summary>The moment at which the day, month or year begins.</summary>

@@ -22,10 +22,11 @@ public sealed partial class ToldTextTests
     [
         "/Mcp/", "/Prompting/", "/Telemetry/", "ModelOptions.cs", "ModelHealth.cs", "ReferenceExtensions.cs", "JoinHints.cs", "QuestionPump.cs",
         "LeaseKeeper.cs", "RedisExtensions.cs", "ServerSentEvent.cs", "QuestionView.cs", "StoredColumns.cs", "RedisRunJournal.cs",
-        "HttpExtensions.cs: Open event", "HttpExtensions.cs: Questions handed", "SqlLoader.cs", "LineageWriter.cs", "EvidenceProgram.cs", "SqlErrorHelp.cs: x7 of",
-        "NumberReading.cs", "TableText.cs", "KeysApi.cs: x7 of", "Replay of x7", "EvaluationsApi.cs: Hand", "EvaluationsApi.cs: Go on",
-        "EvaluationsApi.cs: End an", "EvaluationsApi.cs: Takes", "SqlTool.cs: How tables", "SqlTool.cs: The question is", "SqlTool.cs: Failed program",
-        "ActionSelectors.cs: Candidate", "ModelProbe.cs: Answer with", "ModelProbe.cs: Write eight", "ModelProbe.cs: Count from", "ModelProbe.cs: Greet me",
+        "HttpExtensions.cs: Open event", "HttpExtensions.cs: Questions handed", "SqlLoader.cs", "LineageWriter.cs", "EvidenceProgram.cs",
+        "SqlErrorHelp.cs: x7 of", "NumberReading.cs", "TableText.cs", "KeysApi.cs: x7 of", "Replay of x7", "EvaluationsApi.cs: Hand",
+        "EvaluationsApi.cs: Go on", "EvaluationsApi.cs: End an", "EvaluationsApi.cs: Takes", "SqlTool.cs: How tables",
+        "SqlTool.cs: The question is", "SqlTool.cs: Failed program", "ActionSelectors.cs: Candidate", "ModelProbe.cs: Answer with",
+        "ModelProbe.cs: Write eight", "ModelProbe.cs: Count from", "ModelProbe.cs: Greet me",
     ];
 
     private static readonly string[] NotTold =
@@ -36,13 +37,14 @@ public sealed partial class ToldTextTests
     /// <summary>Names, units, and what is typed as it stands.</summary>
     private static readonly string[] Names =
     [
-        "CSV", "TSV", "JSON", "HTML", "XML", "PDF", "XLSX", "XLS", "Parquet", "UTF", "SQL", "SQLite", "SELECT", "LIMIT", "WITH", "NUL", "ID", "Api",
-        "Mact", "Redis", "HTTP", "http", "https", "OpenAI", "vLLM", "API", "ASCII", "UUID", "UTC", "NaN", "Infinity", "MB", "GGUF", "llama", "cpp",
-        "Endpoint", "Key", "Model", "Models", "Auth", "LocalModel", "Allow", "GET", "openapi", "json", "scalar", "host", "auto", "agent", "direct",
-        "sql", "mix", "logp", "consistency", "rollout", "llm", "markdown", "csv", "substr", "column", "redis", "maxmemory", "model", "models",
-        "local", "dotnet", "run", "project", "AppHost", "right", "wrong", "unanswered", "badRow", "general", "architecture", "xlsx", "xls", "name",
-        "col", "windows", "shift", "jis", "euc", "kr", "gb", "utf", "text", "integer", "number", "date", "true", "false", "null", "columns", "rows",
-        "type", "id", "v1", "localhost", "api", "gb18030", "Folder", "ConnectionStrings", "tables", "question", "context", "options", "data", "strategies", "arms", "replayOf", "e", "g",
+        "CSV", "TSV", "JSON", "HTML", "XML", "PDF", "XLSX", "XLS", "Parquet", "UTF", "SQL", "SQLite", "SELECT", "LIMIT", "WITH", "NUL", "ID",
+        "Api", "Mact", "Redis", "HTTP", "http", "https", "OpenAI", "vLLM", "API", "ASCII", "UUID", "UTC", "NaN", "Infinity", "MB", "GGUF",
+        "llama", "cpp", "Endpoint", "Key", "Model", "Models", "Auth", "LocalModel", "Allow", "GET", "openapi", "json", "scalar", "host", "auto",
+        "agent", "direct", "sql", "mix", "logp", "consistency", "rollout", "llm", "markdown", "csv", "substr", "column", "redis", "maxmemory",
+        "model", "models", "local", "dotnet", "run", "project", "AppHost", "right", "wrong", "unanswered", "badRow", "general", "architecture",
+        "xlsx", "xls", "name", "col", "windows", "shift", "jis", "euc", "kr", "gb", "utf", "text", "integer", "number", "date", "true", "false",
+        "null", "columns", "rows", "type", "id", "v1", "localhost", "api", "gb18030", "Folder", "ConnectionStrings", "tables", "question",
+        "context", "options", "data", "strategies", "arms", "replayOf", "e", "g",
     ];
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed partial class ToldTextTests
             .SelectMany(Readings)
             .Where(static text => Sentence().IsMatch(text))
             .Select(text => (File: Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'), Text: text.Trim())))
-        .Where(static item => !NotShown.Any($"{item.File}: {item.Text}".Contains))
+        .Where(static item => !NotShown.Any(part => $"{item.File}: {item.Text}".Contains(part, StringComparison.Ordinal)))
         .DistinctBy(static item => item.Text);
 
     // The outermost expression of a text, which no exception of a programmer, no attribute, log and description has.
@@ -120,7 +122,7 @@ public sealed partial class ToldTextTests
         InterpolatedStringExpressionSyntax text => text.Contents.Aggregate(
             (IReadOnlyList<string>)[string.Empty],
             static (before, part) => Joined(before, part is InterpolationSyntax hole ? Readings(hole.Expression)
-                : [((InterpolatedStringTextSyntax)part).TextToken.ValueText.Replace("{{", "{").Replace("}}", "}")])),
+                : [Unescaped(((InterpolatedStringTextSyntax)part).TextToken.ValueText)])),
         BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => Joined(Readings(sum.Left), Readings(sum.Right)),
         BinaryExpressionSyntax other when other.IsKind(SyntaxKind.CoalesceExpression) => [Value, .. Readings(other.Right)],
         ParenthesizedExpressionSyntax inner => Readings(inner.Expression),
@@ -133,6 +135,9 @@ public sealed partial class ToldTextTests
         _ => [Value],
     };
 
+    private static string Unescaped(string text) =>
+        text.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
+
     private static IReadOnlyList<string> Joined(IReadOnlyList<string> before, IReadOnlyList<string> after) =>
         [.. before.SelectMany(start => after.Select(end => start + end))];
 
@@ -141,7 +146,7 @@ public sealed partial class ToldTextTests
     private static partial Regex Sentence();
 
     // The name of an option, as it stands in the English sentence: "Models:MaxWaitAge".
-    [GeneratedRegex(@"^(\w+) .*\w:\1\b", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^(?<name>\w+) .*\w:\k<name>\b", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z0-9]+", RegexOptions.None, 1000)]
