@@ -38,20 +38,21 @@ internal sealed partial class ToldSentences
             return string.Empty;
         }
 
-        foreach (var (whole, _, format) in _known)
-        {
-            if (whole.Match(text) is { Success: true } match)
-            {
-                return Filled(format, match, nesting);
-            }
-        }
-
+        // Sentence by sentence where that is possible: a value at the end of one would take the others in.
         foreach (var (_, first, format) in _known)
         {
             if (first.Match(text) is { Success: true } match && match.Length < text.Length
                 && Translate(text[match.Length..].TrimStart(), nesting) is { } rest)
             {
                 return $"{Filled(format, match, nesting)} {rest}".TrimEnd();
+            }
+        }
+
+        foreach (var (whole, _, format) in _known)
+        {
+            if (whole.Match(text) is { Success: true } match)
+            {
+                return Filled(format, match, nesting);
             }
         }
 
