@@ -19,23 +19,26 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithHttp(options.ApiPort)
     .WithReference(redis.ConnectionString)
     .WithReference(model.ConnectionString)
+    .WithLocalModel(model)
     .WithEnvironment("Mact__VolatileHistory", historyEnds ? "true" : "false")
-    .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
+    .WithEnvironment("Mact__ModelStandIn", () => model.IsStandIn ? "true" : "false")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
     .WithUrl("/mcp", "MCP server")
     .WithIconName("PlugConnected")
     .WithQuestionCommands();
 
-builder.AddProject<Projects.Mact_Worker>("worker")
+var worker = builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
     .WithReference(redis.ConnectionString)
     .WithReference(model.ConnectionString)
+
     // Shown the prompts before anyone asks, a model on this machine answers its first question sooner, at no cost.
-    .WithEnvironment("Agents__WarmUp", options.LocalModel is null ? "false" : "true")
+    .WithEnvironment("Agents__WarmUp", () => model.IsLocal ? "true" : "false")
     .WithReplicas(options.Workers)
-    .WithIconName("BrainCircuit")
-    .StopsFirst();
+    .WithIconName("BrainCircuit");
+worker.StopsFirst();
+model.ReplacesStandIn(api, worker);
 
 const string Offered = "on this computer; the page offers files";
 const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
@@ -54,11 +57,6 @@ if (builder.ExecutionContext.IsRunMode)
 {
     // The MCP server gives people links to runs. In what is published, the page's address is known to who publishes it.
     api.WithEnvironment("Mcp__PageAddress", web.GetEndpoint("http"));
-}
-
-if (options.LocalModel is not null)
-{
-    api.WithEnvironment("Mact__LocalModel", "true");
 }
 
 builder.LogFailures();

@@ -7,22 +7,22 @@ internal static class ModelExtensions
 {
     private const string Name = "model";
 
-    public static Dependency AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options)
+    public static MactModel AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options)
     {
         // What the AppHost starts inherits its variables; a key, which its configuration has by now, goes to those alone who are given it.
         Environment.SetEnvironmentVariable("MACT_API_KEY", null);
         Environment.SetEnvironmentVariable("HF_TOKEN", null);
         return options switch
         {
-            { Vllm: { } model } => new(builder.AddVllm(Name, model), IsStandIn: false),
-            { LocalModel: { } local } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(local),
+            { Vllm: { } model } => new(builder.AddVllm(Name, model), isStandIn: false),
+            { LocalModel: { } chosen } when builder.ExecutionContext.IsRunMode => builder.AddServed(chosen.File, reader: null),
             _ when options.ModelEndpoint is not null || builder.ExecutionContext.IsPublishMode => builder.AddEndpoint(options),
-            _ => builder.AddTableReader(),
+            _ => builder.AddServed(file: null, builder.AddTableReader()),
         };
     }
 
     /// <summary>Published, all three are parameters without a value, so that nothing waits for one.</summary>
-    private static Dependency AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
+    private static MactModel AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
     {
         var endpoint = builder.AddParameter("model-endpoint", () => options.ModelEndpoint ?? string.Empty, publishValueAsDefault: true)
             .WithDescription("Base URL of an OpenAI-compatible endpoint, with /v1.");
@@ -36,29 +36,32 @@ internal static class ModelExtensions
         var asks = value is null && options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         var key = (asks ? builder.AddParameter(Key, secret: true) : builder.AddParameter(Key, () => value ?? string.Empty, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
-        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), IsStandIn: false);
+        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), isStandIn: false);
     }
 
-    private static Dependency AddLocalModel(this IDistributedApplicationBuilder builder, LocalModel local) => builder
-        .AddProject<Projects.Mact_LocalModel>("local-model")
-        .WithHttp()
-        .WithEnvironment("LocalModel__File", local.File ?? string.Empty)
-        .WithUrlForEndpoint("http", static url => url.DisplayText = "A small model on this machine")
-        .WithIconName("BrainCircuit")
-        .AsModel("http", isStandIn: false);
-
-    private static Dependency AddTableReader(this IDistributedApplicationBuilder builder) => builder
+    private static EndpointReference AddTableReader(this IDistributedApplicationBuilder builder) => builder
         .AddProject<Projects.Mact_DevServices>("model-stand-in")
         .WithHttp()
         .WithEnvironment("StandIns__Model", "true")
         .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
         .WithUrlForEndpoint("openai", static url => url.DisplayText = "Built-in table reader, no language model")
         .WithIconName("Table")
-        .AsModel("openai", isStandIn: true);
+        .GetEndpoint("openai");
 
-    private static Dependency AsModel(this IResourceBuilder<ProjectResource> server, string endpoint, bool isStandIn)
+    private static MactModel AddServed(this IDistributedApplicationBuilder builder, string? file, EndpointReference? reader)
     {
-        var connection = ReferenceExpression.Create($"Endpoint={server.GetEndpoint(endpoint)}/v1;Model=auto");
-        return new(server.ApplicationBuilder.AddConnectionString(Name, connection), isStandIn);
+        MactModel? model = null;
+        var local = builder.AddLocalModel(file);
+        var address = new Address(() => reader is null || model is { IsLocal: true } ? local.GetEndpoint("http") : reader);
+        var connection = builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={address}/v1;Model=auto"));
+        return model = new(connection, isStandIn: reader is not null) { Local = local };
+    }
+
+    /// <summary>The endpoint that answers at the time when it is asked for: when a service starts.</summary>
+    private sealed class Address(Func<EndpointReference> now) : IValueProvider, IManifestExpressionProvider
+    {
+        public string ValueExpression => ((IManifestExpressionProvider)now()).ValueExpression;
+
+        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => now().GetValueAsync(cancellationToken);
     }
 }

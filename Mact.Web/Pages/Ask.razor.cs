@@ -37,9 +37,9 @@ public sealed partial class Ask
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Stack is null && await Api.ReadSystemAsync(Leaving) is ApiResult<SystemReport>.Ok { Value: var system })
+        if (Stack is null)
         {
-            Stack = system;
+            await ReadStackAsync();
         }
 
         if (!string.IsNullOrEmpty(From))
@@ -73,6 +73,9 @@ public sealed partial class Ask
             await Js.InvokeVoidAsync("mact.keepDraft", Leaving, kept.Item1, kept.Question, kept.Context);
         }
     }
+
+    private async Task ReadStackAsync() =>
+        Stack = await Api.ReadSystemAsync(Leaving) is ApiResult<SystemReport>.Ok { Value: var system } ? system : Stack;
 
     // What was entered before a reload; an address that names a question is stronger.
     private async Task RestoreAsync()

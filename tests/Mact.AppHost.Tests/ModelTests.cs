@@ -17,7 +17,7 @@ public sealed class ModelTests
         model.Find("redis").ShouldBeOfType<RedisResource>();
         model.Resources.OfType<ProjectResource>()
             .Select(static project => project.Name)
-            .ShouldBe(["model-stand-in", "api", "worker", "web"], ignoreOrder: true);
+            .ShouldBe(["model-stand-in", "local-model", "api", "worker", "web"], ignoreOrder: true);
     }
 
     [Theory]
@@ -159,9 +159,34 @@ public sealed class ModelTests
     {
         var model = await AppModel.BuildAsync(StandIn, "--local-model");
 
-        (await model.EnvironmentAsync("local-model"))["LocalModel__File"].ShouldBe(string.Empty);
-        (await model.EnvironmentAsync("api"))["Mact__LocalModel"].ShouldBe("true");
+        (await model.EnvironmentAsync("local-model")).Keys.ShouldNotContain("LocalModel__File");
+        (await model.EnvironmentAsync("api")).Keys.ShouldContain("Mact__LocalModel");
         (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe("false");
+        (await model.EnvironmentAsync("worker"))["Agents__WarmUp"].ShouldBe("true");
+        model.Annotations<ExplicitStartupAnnotation>("local-model").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_the_flag_a_model_on_this_machine_waits_to_be_wished_for_and_nothing_is_started()
+    {
+        var model = await AppModel.BuildAsync(StandIn);
+
+        model.Annotations<ExplicitStartupAnnotation>("local-model").ShouldHaveSingleItem();
+        new[] { "Mact__LocalModel", "Mact__LocalModelPipe" }.ShouldBeSubsetOf((await model.EnvironmentAsync("api")).Keys);
+        (await model.EnvironmentAsync("worker"))["Agents__WarmUp"].ShouldBe("false");
+        model.Find("model").ShouldBeAssignableTo<IResourceWithConnectionString>()!.ConnectionStringExpression.ValueExpression
+            .ShouldContain("model-stand-in");
+    }
+
+    [Theory]
+    [InlineData(Endpoint)]
+    [InlineData("--vllm=Qwen/Qwen3-8B")]
+    public async Task A_stack_with_another_model_has_none_of_its_own(string argument)
+    {
+        var model = await AppModel.BuildAsync(StandIn, argument);
+
+        model.Resources.ShouldNotContain(static resource => resource.Name == "local-model");
+        (await model.EnvironmentAsync("api")).Keys.ShouldNotContain("Mact__LocalModel");
     }
 
     [Fact]

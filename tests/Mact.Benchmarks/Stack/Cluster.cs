@@ -24,10 +24,13 @@ internal sealed class Cluster : IAsyncDisposable
         }
 
         Model = model;
+        var address = shape.ModelFile is { } file
+            ? new Uri(Add("Mact.LocalModel", "local-model", Nothing, ("LocalModel__File", file)).Address, "v1")
+            : model.ApiAddress;
         (string, string)[] connections =
         [
             ("ConnectionStrings__redis", shape.Redis ?? $"localhost:{Text(redisPort)}"),
-            ("ConnectionStrings__model", $"Endpoint={model.ApiAddress};Model=auto"),
+            ("ConnectionStrings__model", $"Endpoint={address};Model=auto"),
         ];
         Apis = [.. Enumerable.Range(1, shape.Apis).Select(number => Add("Mact.Api", $"api-{Text(number)}", shape.Services, connections))];
         Workers = [.. Enumerable.Range(1, shape.Workers).Select(number =>
@@ -114,6 +117,9 @@ internal sealed record ClusterShape
 
     /// <summary>An existing Redis (host:port) in place of the stand-in.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>A GGUF file whose model answers, served on this machine; null = the table reader does.</summary>
+    public string? ModelFile { get; init; }
 
     /// <summary>How long the model takes for a request; null = no time.</summary>
     public Func<ReceivedRequest, TimeSpan>? Delay { get; init; }
