@@ -8,8 +8,7 @@ namespace Mact.Evaluation.Stored;
 
 /// <summary>
 /// Evaluations on Redis: one hash with definition, data and status, one of results by key, one of sums over them; sorted sets of all ids and of those
-/// with
-/// something left to do. They expire as questions do, counted from the last result or change.
+/// with something left to do. They expire as questions do, counted from the last result or change.
 /// </summary>
 internal sealed class RedisEvaluationStore(
     IConnectionMultiplexer connection, IOptions<RetentionOptions> retention, TimeProvider time) : IEvaluationStore
@@ -40,7 +39,7 @@ internal sealed class RedisEvaluationStore(
             new(Data, Packed.Text(data)),
             new(Status, nameof(EvaluationStatus.Running)),
             new(Since, Now),
-            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table)))),
+            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table).Span))),
         ];
         await _redis.AskAsync(
             redis =>
@@ -74,20 +73,8 @@ internal sealed class RedisEvaluationStore(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListAsync(string? before, int limit, CancellationToken cancellationToken)
-    {
-        var ids = await _redis.AskAsync(
-            redis => redis.SortedSetRangeByValueAsync(
-                Ids,
-                min: default,
-                max: before ?? default(RedisValue),
-                exclude: before is null ? Exclude.None : Exclude.Stop,
-                order: Order.Descending,
-                skip: 0,
-                take: limit),
-            cancellationToken);
-        return [.. ids.Select(static id => id.ToString())];
-    }
+    public Task<IReadOnlyList<string>> ListAsync(string? before, int limit, CancellationToken cancellationToken) =>
+        _redis.NewestAsync(Ids, before, limit, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken) =>
