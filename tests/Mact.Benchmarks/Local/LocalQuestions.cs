@@ -58,7 +58,8 @@ internal static class LocalQuestions
         QuestionOptions options,
         CancellationToken cancellationToken)
     {
-        var asked = await api.AskAsync(new QuestionRequest(question.Text, [tables[question.Table]], Options: options), cancellationToken);
+        RequestTable table = new() { Id = tables[question.Table].Id, Name = tables[question.Table].Name };
+        var asked = await api.AskAsync(new QuestionRequest(question.Text, [table], Options: options), cancellationToken);
         var id = asked.Require().Id;
         QuestionView? view = null;
         var isOver = await Eventually.HoldsAsync(
