@@ -62,7 +62,7 @@ internal static class ModelExtensions
     {
         public string ValueExpression => ((IManifestExpressionProvider)now()).ValueExpression;
 
-        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => now().GetValueAsync(cancellationToken);
+        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => now().GetValueAsync(cancellationToken);
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
@@ -9,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Mact.EndToEnd.Tests.Questions;
 
 /// <summary>A model on this machine that comes late, crashes, or can't be loaded, on the whole stack.</summary>
-public sealed partial class LocalModelTroubleTests(ITestOutputHelper output)
+public sealed class LocalModelTroubleTests(ITestOutputHelper output)
 {
     private const string Question = "Who has the highest salary?";
     private const string Served = "Qwen2.5";
@@ -83,7 +82,8 @@ public sealed partial class LocalModelTroubleTests(ITestOutputHelper output)
             .SelectMany(static call => call.Reply.Tries).ShouldContain(static one => one.Error != null);
 
         async Task<bool> WorksAsync() =>
-            Works().IsMatch(await model.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellation));
+            (await model.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellation)).Split('\n')
+                .Any(static line => line.StartsWith("vllm:num_requests_running", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,9 +160,6 @@ public sealed partial class LocalModelTroubleTests(ITestOutputHelper output)
             return line;
         }
     }
-
-    [GeneratedRegex(@"num_requests_running\{[^}]*\} [1-9]")]
-    private static partial Regex Works();
 
     /// <summary>The head of a model file without any tensor.</summary>
     private static byte[] Gguf(string architecture)
