@@ -83,7 +83,8 @@ public sealed class LocalModelTroubleTests(ITestOutputHelper output)
 
         async Task<bool> WorksAsync() =>
             (await model.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellation)).Split('\n')
-                .Any(static line => line.StartsWith("vllm:num_requests_running", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal));
+                .Any(static line =>
+                    line.StartsWith("vllm:num_requests_running", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal));
     }
 
     [Fact]
