@@ -19,7 +19,8 @@ public sealed class AskPageTests : PageTestBase
 
         var page = Open();
 
-        page.Find(".effort input[checked]").GetAttribute("value").ShouldBe(effort);
+        page.WaitForAssertion(() => Api.Reads.ShouldContain("/system"));
+        page.WaitForAssertion(() => page.Find(".effort input[checked]").GetAttribute("value").ShouldBe(effort));
     }
 
     [Fact]
