@@ -5,11 +5,11 @@ using Microsoft.Extensions.Hosting;
 namespace Mact.AppHost;
 
 /// <summary>What answers questions, and the model on this machine that may take its place.</summary>
-/// <param name="connectionString">What services are given.</param>
+/// <param name="connection">What services are given.</param>
 /// <param name="isStandIn">The table reader answers.</param>
-internal sealed class MactModel(IResourceBuilder<IResourceWithConnectionString> connectionString, bool isStandIn)
+internal sealed class MactModel(IResourceBuilder<IResourceWithConnectionString> connection, bool isStandIn = false)
 {
-    public IResourceBuilder<IResourceWithConnectionString> ConnectionString { get; } = connectionString;
+    public IResourceBuilder<IResourceWithConnectionString> Connection { get; } = connection;
 
     /// <summary>The process that serves a file; null = this stack has none.</summary>
     public IResourceBuilder<ProjectResource>? Local { get; init; }
@@ -31,14 +31,14 @@ internal static class LocalModelExtensions
     // Whoever may open the pipe is the user whose processes these are: no port, no key.
     private static readonly string PipeName = $"mact-{Guid.NewGuid():N}";
 
-    public static IResourceBuilder<ProjectResource> AddLocalModel(this IDistributedApplicationBuilder builder, string? file)
+    public static IResourceBuilder<ProjectResource> AddLocalModel(this IDistributedApplicationBuilder builder, string name, string file)
     {
-        var local = builder.AddProject<Projects.Mact_LocalModel>("local-model")
+        var local = builder.AddProject<Projects.Mact_LocalModel>(name)
             .WithHttp()
             .WithUrlForEndpoint("http", static url => url.DisplayText = "A small model on this machine")
             .WithIconName("BrainCircuit")
             .StartsAgain();
-        return file is null ? local : local.WithEnvironment("LocalModel__File", file);
+        return file.Length == 0 ? local : local.WithEnvironment("LocalModel__File", file);
     }
 
     /// <summary>Tells the API where its process is, and how it is wished for.</summary>

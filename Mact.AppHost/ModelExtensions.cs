@@ -14,10 +14,10 @@ internal static class ModelExtensions
         Environment.SetEnvironmentVariable("HF_TOKEN", null);
         return options switch
         {
-            { Vllm: { } model } => new(builder.AddVllm(Name, model), isStandIn: false),
-            { LocalModel: { } chosen } when builder.ExecutionContext.IsRunMode => builder.AddServed(chosen.File, reader: null),
+            { Vllm: { } model } => new(builder.AddVllm(Name, model)),
+            { LocalModel: { } file } when builder.ExecutionContext.IsRunMode => builder.AddServed(file, reader: null),
             _ when options.ModelEndpoint is not null || builder.ExecutionContext.IsPublishMode => builder.AddEndpoint(options),
-            _ => builder.AddServed(file: null, builder.AddTableReader()),
+            _ => builder.AddServed(file: string.Empty, builder.AddTableReader()),
         };
     }
 
@@ -28,33 +28,39 @@ internal static class ModelExtensions
             .WithDescription("Base URL of an OpenAI-compatible endpoint, with /v1.");
         var name = builder.AddParameter("model-name", () => options.Model ?? "auto", publishValueAsDefault: true)
             .WithDescription("The model's served name; auto takes the single one that the endpoint serves.");
-        const string Key = "model-key";
-        var settings = builder.Configuration;
-        var value = settings[$"Parameters:{Key}"] ?? settings["Parameters:model_key"] ?? settings["MACT_API_KEY"];
 
-        // A server of one's own rarely has a key; whoever sells one always does. An empty key (MACT_API_KEY=) says that none is needed.
-        var asks = value is null && options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
-        var key = (asks ? builder.AddParameter(Key, secret: true) : builder.AddParameter(Key, () => value ?? string.Empty, secret: true))
+        // The dashboard asks for the key of an endpoint over https: a server of one's own rarely has one, and whoever sells one always does. An empty
+        // key (MACT_API_KEY=) says that none is needed.
+        var asks = options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+        var settings = builder.Configuration;
+        var value = settings["Parameters:model-key"] ?? settings["Parameters:model_key"] ?? settings["MACT_API_KEY"] ?? (asks ? null : string.Empty);
+        var key = (value is null ? builder.AddParameter("model-key", secret: true) : builder.AddParameter("model-key", () => value, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
-        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), isStandIn: false);
+        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")));
     }
 
-    private static EndpointReference AddTableReader(this IDistributedApplicationBuilder builder) => builder
-        .AddProject<Projects.Mact_DevServices>("model-stand-in")
-        .WithHttp()
-        .WithEnvironment("StandIns__Model", "true")
-        .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
-        .WithUrlForEndpoint("openai", static url => url.DisplayText = "Built-in table reader, no language model")
-        .WithIconName("Table")
-        .GetEndpoint("openai");
+    private static EndpointReference AddTableReader(this IDistributedApplicationBuilder builder)
+    {
+        Console.WriteLine("The built-in table reader answers, which is no language model (for one of yours: --model-endpoint URL).");
+        return builder.AddProject<Projects.Mact_DevServices>("model-stand-in")
+            .WithHttp()
+            .WithEnvironment("StandIns__Model", "true")
+            .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
+            .WithUrlForEndpoint("openai", static url => url.DisplayText = "Built-in table reader, no language model")
+            .WithIconName("Table")
+            .GetEndpoint("openai");
+    }
 
-    private static MactModel AddServed(this IDistributedApplicationBuilder builder, string? file, EndpointReference? reader)
+    /// <summary>A model on this machine, whose file may be open; where the table reader is given, that one answers first.</summary>
+    private static MactModel AddServed(this IDistributedApplicationBuilder builder, string file, EndpointReference? reader)
     {
         MactModel? model = null;
-        var local = builder.AddLocalModel(file);
+        var local = builder.AddLocalModel(Name, file);
         var address = new Address(() => reader is null || model is { IsLocal: true } ? local.GetEndpoint("http") : reader);
-        var connection = builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={address}/v1;Model=auto"));
-        return model = new(connection, isStandIn: reader is not null) { Local = local };
+
+        // The server is the resource of that name: its connection string is not a second one.
+        var connection = new ConnectionStringResource(Name, ReferenceExpression.Create($"Endpoint={address}/v1;Model=auto"));
+        return model = new(builder.CreateResourceBuilder(connection), isStandIn: reader is not null) { Local = local };
     }
 
     /// <summary>The endpoint that answers at the time when it is asked for: when a service starts.</summary>
@@ -67,8 +73,6 @@ internal static class ModelExtensions
 }
 
 /// <summary>A vLLM server in a container, whose connection string has Aspire's OpenAI form.</summary>
-/// <param name="name">The resource's name.</param>
-/// <param name="model">The model that it loads and serves.</param>
 internal sealed class VllmResource(string name, string model) : ContainerResource(name), IResourceWithConnectionString
 {
     /// <inheritdoc/>
@@ -86,9 +90,6 @@ internal static class VllmExtensions
     /// vLLM with its OpenAI-compatible endpoint, every GPU of the machine, and a volume for downloaded weights. Gated models need the parameter
     /// <c>huggingface-token</c> (or the variable HF_TOKEN).
     /// </summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="name">The resource's name; also the name of its connection string.</param>
-    /// <param name="model">A model id of the Hugging Face hub, which is also the served name.</param>
     public static IResourceBuilder<VllmResource> AddVllm(this IDistributedApplicationBuilder builder, string name, string model)
     {
         var token = builder.AddParameter("huggingface-token", () => builder.Configuration["HF_TOKEN"] ?? string.Empty, secret: true)

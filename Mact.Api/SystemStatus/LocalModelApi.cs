@@ -22,7 +22,7 @@ internal static class LocalModelApi
         StatusCodes.Status503ServiceUnavailable,
         ProblemCodes.NoLocalModel,
         "The service of the local model does not answer",
-        "It may be starting, or have ended: the dashboard shows the resource 'local-model' with its log, and starts it again.")
+        "It may be starting, or have ended: the dashboard shows the resource 'model' with its log, and starts it again.")
     {
         RetryAfter = TimeSpan.FromSeconds(5),
     };

@@ -11,7 +11,7 @@ namespace Mact.EndToEnd.Tests.Stack;
 internal sealed class LocalModelStack : IAsyncDisposable
 {
     private const string File = "MACT_MODEL_FILE";
-    private const string Resource = "local-model";
+    private const string Resource = "model";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly DistributedApplication _application;
 
