@@ -2,7 +2,6 @@ using System.CommandLine;
 using Mact.Cli;
 using Mact.Cli.Asking;
 using Mact.Cli.Evaluating;
-using Mact.Cli.Replaying;
 
 var root = new RootCommand("Asks questions of tables and measures the answers, through a running Mact.")
 {

@@ -18,6 +18,12 @@ public abstract record ApiResult<T>
         _ => throw new InvalidOperationException("A result is a value or a problem."),
     };
 
+    /// <summary>The value; null, or the type's default, where there is a problem instead.</summary>
+    public T? ValueOrDefault => this is Ok ok ? ok.Value : default;
+
+    /// <summary>The problem; null where there is none.</summary>
+    public ApiProblem? ProblemOrDefault => (this as Failed)?.Problem;
+
     /// <summary>The Api did what was asked.</summary>
     public sealed record Ok(T Value) : ApiResult<T>;
 
@@ -49,9 +55,6 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
 
     /// <summary>What was asked for is not there.</summary>
     public bool IsNotFound => Status == 404;
-
-    /// <summary>The Api, or something before or behind it, is away or full for now: the same request can be sent again.</summary>
-    public bool IsPassing => ReferenceEquals(this, Unreachable) || Status is 429 or 502 or 503 or 504;
 
     /// <summary>Title and detail as one sentence or two.</summary>
     public string Message => Detail.Length == 0 ? Title : $"{Title.TrimEnd('.')}. {Detail}";

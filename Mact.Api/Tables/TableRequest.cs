@@ -34,7 +34,7 @@ internal static class TableRequest
         var overrides = TableOverrides.Parse(name => request.Query[name]);
         var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, tables.MaxBytes, cancellationToken);
         return JsonBody.IsJson(type) && !IsArray(bytes)
-            ? FromJson(bytes, overrides, tables)
+            ? await FromJsonAsync(bytes, overrides, tables, cancellationToken)
             : await TableSource.ReadAsync(new UploadedFile(string.Empty, type, bytes), overrides, tables, cancellationToken);
     }
 
@@ -64,8 +64,10 @@ internal static class TableRequest
         return new(readings, Several: true);
     }
 
-    private static SourceReadings FromJson(ReadOnlyMemory<byte> bytes, TableOverrides overrides, TableLimits limits)
+    private static async Task<SourceReadings> FromJsonAsync(
+        ReadOnlyMemory<byte> bytes, TableOverrides overrides, TableLimits limits, CancellationToken cancellationToken)
     {
+        using var place = await TableSource.TakePlaceAsync(cancellationToken);
         using var document = JsonBody.Parse(bytes);
         if (!JsonTable.IsTable(document.RootElement))
         {
@@ -116,42 +118,46 @@ internal static class TableSource
     {
         var name = overrides.Name ?? NameOf(file);
 
-        // Reading takes a core and many times the file's memory: the others wait.
-        await Places.WaitAsync(cancellationToken);
-        try
-        {
-            var source = new SourceFile(name, file.FileName, JsonBody.IsJson(file.ContentType), file.Content);
-            var settings = overrides.Settings with { HeaderRow = overrides.HeaderRow };
-            var sheets = await SourceReader.ReadAsync(source, limits, settings, cancellationToken);
-            var isWorkbook = SourceReader.IsWorkbook(file.Content.Span);
-            var readings = isWorkbook
-                ? WorkbookSource.Choose(sheets, overrides)
-                : new SourceReadings([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: sheets.Count > 1);
+        using var place = await TakePlaceAsync(cancellationToken);
+        var source = new SourceFile(name, file.FileName, JsonBody.IsJson(file.ContentType), file.Content);
+        var settings = overrides.Settings with { HeaderRow = overrides.HeaderRow };
+        var sheets = await SourceReader.ReadAsync(source, limits, settings, cancellationToken);
+        var isWorkbook = SourceReader.IsWorkbook(file.Content.Span);
+        var readings = isWorkbook
+            ? WorkbookSource.Choose(sheets, overrides)
+            : new SourceReadings([.. sheets.Select(static sheet => new SourceReading(sheet.Name, sheet.Reading))], Several: sheets.Count > 1);
 
-            // The settings have been used: types are left to correct, and the header of sources that have no rows above the table.
-            var rest = overrides with { Settings = TableSettings.None };
-            return readings with
-            {
-                Readings =
-                [
-                    .. readings.Readings.Select(source => source with
-                    {
-                        Reading = TableRebuilder.Apply(
-                            source.Reading,
-                            source.Reading is TableReading.Success { Header: not null } ? rest with { HeaderRow = null } : rest,
-                            limits),
-                    }),
-                ],
-            };
-        }
-        finally
+        // The settings have been used: types are left to correct, and the header of sources that have no rows above the table.
+        var rest = overrides with { Settings = TableSettings.None };
+        return readings with
         {
-            Places.Release();
-        }
+            Readings =
+            [
+                .. readings.Readings.Select(source => source with
+                {
+                    Reading = TableRebuilder.Apply(
+                        source.Reading,
+                        source.Reading is TableReading.Success { Header: not null } ? rest with { HeaderRow = null } : rest,
+                        limits),
+                }),
+            ],
+        };
+    }
+
+    /// <summary>Reading takes a core and many times the file's memory: the others wait.</summary>
+    public static async Task<IDisposable> TakePlaceAsync(CancellationToken cancellationToken)
+    {
+        await Places.WaitAsync(cancellationToken);
+        return new Place();
     }
 
     private static string NameOf(UploadedFile file) =>
         Path.GetFileNameWithoutExtension(file.FileName) is { Length: > 0 } name ? name : "table";
+
+    private sealed class Place : IDisposable
+    {
+        public void Dispose() => Places.Release();
+    }
 }
 
 /// <summary>What one sheet or file came to.</summary>

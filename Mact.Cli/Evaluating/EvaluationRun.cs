@@ -37,10 +37,10 @@ internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan
             for (var view = started; view.Status is EvaluationStatus.Running or EvaluationStatus.Paused or EvaluationStatus.Cancelling;)
             {
                 var running = (int)Math.Min(
-                    (await _api.ReadSystemAsync(CancellationToken.None) as ApiResult<SystemReport>.Ok)?.Value.Queue?.Leased ?? 0,
+                    (await _api.ReadSystemAsync(CancellationToken.None)).ValueOrDefault?.Queue?.Leased ?? 0,
                     view.Total - view.Done);
                 var progress = new EvaluationProgress(
-                    view.Done, 0, running, view.Total, time.GetElapsedTime(begun), view.Summaries.Sum(static arm => arm.OutputTokens));
+                    view.Done, running, view.Total, time.GetElapsedTime(begun), view.Summaries.Sum(static arm => arm.OutputTokens));
                 bar.Value = view.Done;
                 bar.Description = Markup.Escape(progress.ToString());
                 if (!interrupted && (cancellationToken.IsCancellationRequested || progress.Elapsed > limit))
@@ -53,7 +53,7 @@ internal sealed class EvaluationRun(HttpClient http, TimeProvider time, TimeSpan
                 await Task.Delay(
                     Poll, time, interrupted ? CancellationToken.None : cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 // An Api that is away for a while is asked again.
-                view = await _evaluations.FindAsync(id, reports: false, CancellationToken.None) is ApiResult<EvaluationView>.Ok ok ? ok.Value : view;
+                view = (await _evaluations.FindAsync(id, reports: false, CancellationToken.None)).ValueOrDefault ?? view;
                 bar.Value = view.Done;
             }
         });
@@ -144,23 +144,11 @@ internal static class ResultFolder
             AnsiConsole.MarkupLineInterpolated($"[bold]{report.Strategy}[/]: {right}, {tokens}");
         }
 
-        var outcomes = new Spectre.Console.Table().AddColumns("arm", "outcome", "questions", "for example");
-        foreach (
-            var group in results.GroupBy(static result => (result.Strategy, result.Outcome)).OrderBy(
-                static group => group.Key.Strategy, StringComparer.Ordinal)
-                .ThenByDescending(static group => group.Count()))
-        {
-            var reason = group.Key.Outcome == "answered"
-                ? string.Empty
-                : group.Select(static result => result.Reason).FirstOrDefault(static text => text is not null) ?? string.Empty;
-            outcomes.AddRow(
-                Markup.Escape(group.Key.Strategy),
-                group.Key.Outcome,
-                $"{group.Count()}",
-                Markup.Escape(Cli.Plain(reason.Length <= ReasonLength ? reason : reason[..ReasonLength] + "…")));
-        }
-
-        AnsiConsole.Write(outcomes);
+        var outcomes = results.GroupBy(static result => (result.Strategy, result.Outcome))
+            .OrderBy(static group => group.Key.Strategy, StringComparer.Ordinal)
+            .ThenByDescending(static group => group.Count())
+            .Select(static group => (string[])[group.Key.Strategy, group.Key.Outcome, $"{group.Count()}", ReasonOf(group)]);
+        AnsiConsole.Write(Cli.Table(["arm", "outcome", "questions", "for example"], outcomes));
         foreach (var (first, second) in reports.SelectMany((one, index) => reports.Skip(index + 1).Select(other => (one.Strategy, other.Strategy))))
         {
             var comparison = PairedComparison.Of(
@@ -169,29 +157,32 @@ internal static class ResultFolder
             AnsiConsole.MarkupLineInterpolated($"{first} against {second}: only the one {one}, only the other {other}, McNemar p = {p:0.####}");
         }
     }
+
+    private static string ReasonOf(IEnumerable<ItemResult> results)
+    {
+        var reason = results.Where(static result => !result.Attempted).Select(static result => result.Reason).OfType<string>().FirstOrDefault();
+        return reason is { Length: > ReasonLength } ? reason[..ReasonLength] + "…" : reason ?? string.Empty;
+    }
 }
 
 /// <summary>How far an evaluation is, as one line.</summary>
 /// <param name="Done">Results so far.</param>
-/// <param name="DoneAtStart">Results when it was first looked at.</param>
 /// <param name="InFlight">Questions that are being answered.</param>
 /// <param name="Total">Results in the end.</param>
 /// <param name="Elapsed">Since it was first looked at.</param>
 /// <param name="OutputTokens">Completion tokens so far.</param>
-internal sealed record EvaluationProgress(int Done, int DoneAtStart, int InFlight, int Total, TimeSpan Elapsed, long OutputTokens)
+internal sealed record EvaluationProgress(int Done, int InFlight, int Total, TimeSpan Elapsed, long OutputTokens)
 {
     /// <summary>
     /// The time that the rest takes at the pace since the start; null before there is a pace. Questions in flight count as half done: with 8 at once,
-    /// the
-    /// first to end says little about the other seven.
+    /// the first to end says little about the other seven.
     /// </summary>
     public TimeSpan? Left
     {
         get
         {
             var halfDone = InFlight / 2.0;
-            var finished = Done - DoneAtStart + halfDone;
-            return Done == DoneAtStart ? null : Elapsed * (Math.Max(0, Total - Done - halfDone) / finished);
+            return Done == 0 ? null : Elapsed * (Math.Max(0, Total - Done - halfDone) / (Done + halfDone));
         }
     }
 

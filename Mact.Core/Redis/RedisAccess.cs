@@ -27,21 +27,9 @@ internal sealed class RedisOwnership(IConnectionMultiplexer connection) : IOwner
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListAsync(
-        OwnedKind kind, string owner, string? before, int limit, CancellationToken cancellationToken)
-    {
-        var ids = await _redis.AskAsync(
-            redis => redis.SortedSetRangeByValueAsync(
-                RedisKeys.Owned(kind, owner),
-                min: default,
-                max: before ?? default(RedisValue),
-                exclude: before is null ? Exclude.None : Exclude.Stop,
-                order: Order.Descending,
-                skip: 0,
-                take: limit),
-            cancellationToken);
-        return [.. ids.Select(static id => id.ToString())];
-    }
+    public Task<IReadOnlyList<string>> ListAsync(
+        OwnedKind kind, string owner, string? before, int limit, CancellationToken cancellationToken) =>
+        _redis.NewestAsync(RedisKeys.Owned(kind, owner), before, limit, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<long> TableBytesAsync(string owner, CancellationToken cancellationToken)

@@ -17,6 +17,27 @@ internal sealed class RedisLink(IConnectionMultiplexer connection)
         string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken, [CallerMemberName] string operation = "") =>
         AskAsync(redis => redis.ScriptEvaluateAsync(script, keys, arguments), cancellationToken, operation);
 
+    /// <summary>The newest of ids that sort by time, in a sorted set without scores.</summary>
+    /// <param name="key">Where they are.</param>
+    /// <param name="before">The last one seen; null = from the newest.</param>
+    /// <param name="limit">So many at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">Redis does not answer.</exception>
+    public async Task<IReadOnlyList<string>> NewestAsync(RedisKey key, string? before, int limit, CancellationToken cancellationToken)
+    {
+        var ids = await AskAsync(
+            redis => redis.SortedSetRangeByValueAsync(
+                key,
+                min: default,
+                max: before ?? default(RedisValue),
+                exclude: before is null ? Exclude.None : Exclude.Stop,
+                order: Order.Descending,
+                skip: 0,
+                take: limit),
+            cancellationToken);
+        return [.. ids.Select(static id => id.ToString())];
+    }
+
     /// <summary>Runs a command.</summary>
     /// <exception cref="StoreUnavailableException">Redis does not answer or takes no writes.</exception>
     public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken, [CallerMemberName] string operation = "")

@@ -15,13 +15,13 @@ public static class DurationText
     private static readonly SearchValues<char> NumberSigns = SearchValues.Create("0123456789.,");
     private static readonly SearchValues<char> Stops = SearchValues.Create(" 0123456789");
 
-    /// <summary>Units by their names, the larger first.</summary>
-    private static readonly (double Seconds, string[] Names)[] Units =
+    /// <summary>Units by their names, the larger first: those of every number, and those that only stand beside other parts of a time.</summary>
+    private static readonly (double Seconds, string[] Names)[] Parts =
     [
-        (Day, ["d", "day", "days", "Tag", "Tage", "일"]),
-        (3_600, ["h", "hr", "hrs", "hour", "hours", "Std", "Std.", "시간"]),
-        (60, ["m", "min", "mins", "min.", "minute", "minutes", "Min", "Min.", "분"]),
-        (1, ["s", "sec", "secs", "sec.", "second", "seconds", "Sek", "Sek.", "초"]),
+        PartOf(Day, "d", "Tag", "일"),
+        PartOf(3_600, "Std.", "시간"),
+        PartOf(60, "m", "min.", "Min.", "분"),
+        PartOf(1, "sec.", "Sek.", "초"),
     ];
 
     /// <summary>Reads a whole cell in seconds.</summary>
@@ -199,7 +199,7 @@ public static class DurationText
                 return false;
             }
 
-            seconds += value * Units[unit].Seconds;
+            seconds += value * Parts[unit].Seconds;
             text = word < 0 ? [] : text[word..].TrimStart();
             (last, count) = (unit, count + 1);
         }
@@ -209,9 +209,9 @@ public static class DurationText
 
     private static int IndexOf(ReadOnlySpan<char> name)
     {
-        for (var unit = 0; unit < Units.Length; unit++)
+        for (var unit = 0; unit < Parts.Length; unit++)
         {
-            foreach (var known in Units[unit].Names)
+            foreach (var known in Parts[unit].Names)
             {
                 if (name.Equals(known, StringComparison.Ordinal))
                 {
@@ -222,6 +222,9 @@ public static class DurationText
 
         return -1;
     }
+
+    private static (double Seconds, string[] Names) PartOf(double seconds, params ReadOnlySpan<string> others) =>
+        (seconds, [.. Units.All.First(unit => unit is { Quantity: "time", Base: "s" } && unit.Factor == (decimal)seconds).Spellings, .. others]);
 
     private static bool TryDigits(ReadOnlySpan<char> text, out double value)
     {

@@ -1,47 +1,52 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Mact.Core.Tables;
 
-/// <summary>Text as one JSON value, also where people and programs write more or less than JSON allows.</summary>
-internal static partial class JsonSource
+/// <summary>UTF-8 as one JSON value, also where people and programs write more or less than JSON allows.</summary>
+internal static class JsonSource
 {
     /// <summary>Remarks and a comma too many do not make JSON unreadable.</summary>
-    public static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>A file may hold more than its table.</summary>
-    private const int MaxValuesPerCell = 2;
+    /// <summary>Values one behind the other.</summary>
+    private static readonly JsonReaderOptions Values =
+        new() { AllowMultipleValues = true, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    private static readonly SearchValues<char> Marks = SearchValues.Create(",[{\"\\");
+    /// <summary>Two of a named cell, and a file may hold more than its table.</summary>
+    private const double MaxTokensPerCell = 2.6;
+
+    private const int FreeTokens = 10_000;
+
+    private static readonly SearchValues<byte> NoNumberStarts = SearchValues.Create("\"NnIi"u8);
+
+    private static readonly string[] NoNumbers = ["NaN", "nan", "Infinity", "inf"];
 
     /// <summary>One value, or several one behind the other as the items of an array; numbers that JSON has no word for become null.</summary>
-    /// <exception cref="SourceRefusedException">There are more lines than rows are taken.</exception>
+    /// <exception cref="SourceRefusedException">It holds more than is taken.</exception>
     /// <exception cref="JsonException">It is none.</exception>
-    public static JsonDocument Parse(string text, TableLimits limits, List<TableRepair> repairs)
+    public static JsonDocument Parse(ReadOnlyMemory<byte> text, TableLimits limits, List<TableRepair> repairs)
     {
-        text = text.Replace('\u001e', ' ');
-        if (CountValues(text) is var values && values > MaxValuesPerCell * (long)limits.MaxCells)
+        text = WithoutSeparators(text);
+        CheckSize(text.Span, limits);
+        if (IsJsonLines(text.Span))
         {
-            throw new SourceRefusedException(limits.TooManyCells(values));
-        }
-
-        if (IsJsonLines(text))
-        {
-            if (CountFilled(text) is var count && count > limits.MaxRows + 1)
+            if (CountFilled(text.Span) is var count && count > limits.MaxRows + 1)
             {
                 throw new SourceRefusedException(limits.TooManyRows(count));
             }
 
-            var lines = ToArray(text);
             try
             {
-                return JsonDocument.Parse(lines, Lenient);
+                var replaced = WithoutNoNumbers(text.Span);
+                var document = JsonDocument.Parse(ToArray((replaced ?? text).Span), Lenient);
+                ReportNoNumbers(replaced, repairs);
+                return document;
             }
             catch (JsonException)
             {
-                FindBrokenLine(text);
+                FindBrokenLine(text.Span);
             }
         }
 
@@ -49,49 +54,91 @@ internal static partial class JsonSource
         {
             return JsonDocument.Parse(text, Lenient);
         }
-        catch (JsonException) when (NoNumber().IsMatch(text))
+        catch (JsonException) when (WithoutNoNumbers(text.Span) is { } replaced)
         {
-            var replaced = NoNumber().Replace(text, "null");
             var document = JsonDocument.Parse(replaced, Lenient);
-            repairs.Add(new("missing", "NaN and Infinity, which JSON does not know, stand for no value."));
+            ReportNoNumbers(replaced, repairs);
             return document;
         }
-        catch (JsonException) when (Several(text) is { } several)
+        catch (JsonException) when (Several(text.Span) is { } several)
         {
             return several;
         }
     }
 
-    /// <summary>Commas and opening brackets outside of texts: before a parser takes memory for what stands behind each.</summary>
-    private static long CountValues(ReadOnlySpan<char> text)
+    /// <summary>Whether this is one value from its start to its end, found without keeping any of it.</summary>
+    public static bool IsValue(ReadOnlySpan<byte> text)
     {
-        var count = 0L;
-        var inText = false;
-        for (var at = text.IndexOfAny(Marks); at >= 0; at = text.IndexOfAny(Marks))
+        try
         {
-            count += !inText && text[at] is (',' or '[' or '{') ? 1 : 0;
-            inText ^= text[at] == '"';
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            while (reader.Read())
+            {
+            }
 
-            // A backslash and what it stands before.
-            text = text[Math.Min(text.Length, at + (text[at] == '\\' ? 2 : 1))..];
+            return reader.BytesConsumed > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static void ReportNoNumbers(ReadOnlyMemory<byte>? replaced, List<TableRepair> repairs)
+    {
+        if (replaced is not null)
+        {
+            repairs.Add(new("missing", "NaN and Infinity, which JSON does not know, stand for no value."));
+        }
+    }
+
+    private static void CheckSize(ReadOnlySpan<byte> text, TableLimits limits)
+    {
+        var size = JsonSize.Of(text);
+        if (size.Rows > limits.MaxRows + 1L)
+        {
+            throw new SourceRefusedException(limits.TooManyRows(size.Rows));
         }
 
-        return count;
+        // The names of the outermost object are columns, or the names of rows.
+        if (size.Names > Math.Max(limits.MaxRows, limits.MaxColumns) + 1L)
+        {
+            throw new SourceRefusedException(limits.TooManyColumns(size.Names));
+        }
+
+        if (size.Tokens > (MaxTokensPerCell * limits.MaxCells) + FreeTokens)
+        {
+            throw new SourceRefusedException(limits.TooManyCells(size.Values));
+        }
+    }
+
+    /// <summary>Records of a stream may each begin with a separator.</summary>
+    private static ReadOnlyMemory<byte> WithoutSeparators(ReadOnlyMemory<byte> text)
+    {
+        if (!text.Span.Contains((byte)0x1e))
+        {
+            return text;
+        }
+
+        var copy = text.ToArray();
+        copy.AsSpan().Replace((byte)0x1e, (byte)' ');
+        return copy;
     }
 
     /// <summary>Values one behind the other, over any lines; null where they are not.</summary>
-    private static JsonDocument? Several(string text)
+    private static JsonDocument? Several(ReadOnlySpan<byte> text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(
-            bytes, new JsonReaderOptions { AllowMultipleValues = true, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-        var parts = new StringBuilder("[");
+        var reader = new Utf8JsonReader(text, Values);
+        var array = new ArrayBufferWriter<byte>(text.Length + 2);
+        array.Write("["u8);
         try
         {
             while (reader.Read())
             {
-                using var value = JsonDocument.ParseValue(ref reader);
-                parts.Append(parts.Length > 1 ? "," : string.Empty).Append(value.RootElement.GetRawText());
+                var from = (int)reader.TokenStartIndex;
+                reader.Skip();
+                array.Write(array.WrittenCount > 1 ? ","u8 : []);
+                array.Write(text[from..(int)reader.BytesConsumed]);
             }
         }
         catch (JsonException)
@@ -99,27 +146,36 @@ internal static partial class JsonSource
             return null;
         }
 
-        return JsonDocument.Parse(parts.Append(']').ToString(), Lenient);
+        array.Write("]"u8);
+        return JsonDocument.Parse(array.WrittenMemory, Lenient);
     }
 
     /// <summary>Ends with the error of the first line that is no value, as that line's; does nothing where each is one, or an object goes over
-    /// several
-    /// lines.</summary>
-    private static void FindBrokenLine(string text)
+    /// several lines.</summary>
+    private static void FindBrokenLine(ReadOnlySpan<byte> text)
     {
-        var lines = text.Split('\n');
-        if (lines.Count(static line => line.AsSpan().TrimStart() is ['{' or '[', ..]) * 2 < lines.Length)
+        int lines = 0, values = 0;
+        foreach (var line in text.Split((byte)'\n'))
+        {
+            lines++;
+            values += Trimmed(text[line]) is [(byte)'{' or (byte)'[', ..] ? 1 : 0;
+        }
+
+        if (values * 2 < lines)
         {
             return;
         }
 
-        for (var at = 0; at < lines.Length; at++)
+        var at = -1;
+        foreach (var range in text.Split((byte)'\n'))
         {
+            at++;
+            var line = Trimmed(text[range]);
             try
             {
-                using var value = string.IsNullOrWhiteSpace(lines[at]) ? null : JsonDocument.Parse(WithoutNoNumbers(lines[at]), Lenient);
+                using var value = line.IsEmpty ? null : JsonDocument.Parse(WithoutNoNumbers(line) ?? line.ToArray(), Lenient);
             }
-            catch (JsonException exception) when (Several(lines[at].TrimEnd().TrimEnd(',')) is null)
+            catch (JsonException exception) when (!AreValues(line.TrimEnd((byte)',')))
             {
                 throw new JsonException(exception.Message, null, at, exception.BytePositionInLine, exception);
             }
@@ -130,62 +186,127 @@ internal static partial class JsonSource
         }
     }
 
-    /// <summary>A first line that is a value of its own, and another line that begins one.</summary>
-    private static bool IsJsonLines(string text)
+    private static bool AreValues(ReadOnlySpan<byte> text)
     {
-        var start = text.AsSpan().TrimStart();
-        var end = start.IndexOf('\n');
-        if (end < 0 || start[0] is not ('{' or '[') || start[(end + 1)..].TrimStart() is not ['{' or '[', ..])
+        using var several = Several(text);
+        return several is not null;
+    }
+
+    /// <summary>A first line that is a value of its own, and another line that begins one.</summary>
+    private static bool IsJsonLines(ReadOnlySpan<byte> text)
+    {
+        var start = text.TrimStart(" \t\r\n"u8);
+        var end = start.IndexOf((byte)'\n');
+        if (end < 0 || start[0] is not ((byte)'{' or (byte)'[') || Trimmed(start[(end + 1)..]) is not [(byte)'{' or (byte)'[', ..])
         {
             return false;
         }
 
-        try
-        {
-            using var first = JsonDocument.Parse(WithoutNoNumbers(start[..end].TrimEnd(" \r,").ToString()), Lenient);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        var first = start[..end].TrimEnd(" \r,"u8);
+        return IsValue((WithoutNoNumbers(first) ?? ReadOnlyMemory<byte>.Empty) is { IsEmpty: false } replaced ? replaced.Span : first);
     }
 
     /// <summary>Lines as the items of an array, each where it was, so that errors name the right line.</summary>
-    private static string ToArray(string text)
+    private static ReadOnlyMemory<byte> ToArray(ReadOnlySpan<byte> text)
     {
-        text = WithoutNoNumbers(text);
         var left = CountFilled(text);
-        var array = new StringBuilder("[", text.Length + left + 2);
-        foreach (var line in text.AsSpan().Split('\n'))
+        var array = new ArrayBufferWriter<byte>(text.Length + left + 2);
+        array.Write("["u8);
+        foreach (var range in text.Split((byte)'\n'))
         {
-            if (!text.AsSpan(line).IsWhiteSpace())
+            if (!Trimmed(text[range]).IsEmpty)
             {
-                array.Append(text.AsSpan(line).TrimEnd().TrimEnd(',')).Append(--left > 0 ? "," : string.Empty);
+                array.Write(text[range].TrimEnd(" \t\r"u8).TrimEnd((byte)','));
+                array.Write(--left > 0 ? ","u8 : []);
             }
 
-            array.Append('\n');
+            array.Write("\n"u8);
         }
 
-        return array.Append(']').ToString();
+        array.Write("]"u8);
+        return array.WrittenMemory;
     }
 
-    private static int CountFilled(string text)
+    private static int CountFilled(ReadOnlySpan<byte> text)
     {
         var count = 0;
-        foreach (var line in text.AsSpan().Split('\n'))
+        foreach (var line in text.Split((byte)'\n'))
         {
-            count += text.AsSpan(line).IsWhiteSpace() ? 0 : 1;
+            count += Trimmed(text[line]).IsEmpty ? 0 : 1;
         }
 
         return count;
     }
 
-    private static string WithoutNoNumbers(string text) =>
-        text.Contains("nan", StringComparison.OrdinalIgnoreCase) || text.Contains("inf", StringComparison.OrdinalIgnoreCase)
-            ? NoNumber().Replace(text, "null")
-            : text;
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> line) => line.Trim(" \t\r\n"u8);
 
-    [GeneratedRegex(@"(?<=[:\[,]\s*)[-+]?(NaN|Infinity|nan|inf)(?=\s*[,\]}])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
-    private static partial Regex NoNumber();
+    /// <summary>With null in place of NaN and Infinity, which stand where values do and not inside of texts; null where there are none.</summary>
+    private static ReadOnlyMemory<byte>? WithoutNoNumbers(ReadOnlySpan<byte> text)
+    {
+        ArrayBufferWriter<byte>? replaced = null;
+        var from = 0;
+        for (var at = 0; text[at..].IndexOfAny(NoNumberStarts) is var next and >= 0;)
+        {
+            at += next;
+            if (text[at] == '"')
+            {
+                at = EndOfText(text, at);
+                continue;
+            }
+
+            var length = LengthOfNoNumber(text, at);
+            if (length > 0)
+            {
+                replaced ??= new(text.Length + (text.Length / 8));
+                var start = at > 0 && text[at - 1] is (byte)'-' or (byte)'+' ? at - 1 : at;
+                replaced.Write(text[from..start]);
+                replaced.Write("null"u8);
+                from = at + length;
+            }
+
+            at += Math.Max(1, length);
+        }
+
+        replaced?.Write(text[from..]);
+        return replaced?.WrittenMemory;
+    }
+
+    private static int LengthOfNoNumber(ReadOnlySpan<byte> text, int at)
+    {
+        // Behind "nul" and inside of other words these letters are no value.
+        if (at > 0 && char.IsAsciiLetterOrDigit((char)text[at - 1]))
+        {
+            return 0;
+        }
+
+        foreach (var word in NoNumbers)
+        {
+            var rest = text[at..];
+            if (rest.Length >= word.Length && Ascii.Equals(rest[..word.Length], word)
+                && (rest.Length == word.Length || !char.IsAsciiLetterOrDigit((char)rest[word.Length])))
+            {
+                return word.Length;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The place behind the text that begins here.</summary>
+    private static int EndOfText(ReadOnlySpan<byte> text, int open)
+    {
+        var at = open + 1;
+        while (at < text.Length && text[at..].IndexOfAny((byte)'"', (byte)'\\') is var next and >= 0)
+        {
+            at += next;
+            if (text[at] == '"')
+            {
+                return at + 1;
+            }
+
+            at += 2;
+        }
+
+        return text.Length;
+    }
 }

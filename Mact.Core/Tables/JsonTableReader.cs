@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Mact.Core.Tables;
@@ -12,8 +13,6 @@ namespace Mact.Core.Tables;
 /// </summary>
 public static class JsonTableReader
 {
-    private const int MaxNesting = 8;
-
     /// <summary>Reads a file. Never throws for what it holds.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public static TableReading Read(
@@ -22,6 +21,11 @@ public static class JsonTableReader
         if (bytes.Length > limits.MaxBytes)
         {
             return limits.TooManyBytes(bytes.Length);
+        }
+
+        if (settings?.Encoding is null && SourceText.Utf8JsonOf(bytes, isNamed: true) is { } json)
+        {
+            return ReadUtf8(name, json, limits, settings, cancellationToken);
         }
 
         var repairs = new List<TableRepair>();
@@ -40,9 +44,14 @@ public static class JsonTableReader
     /// <summary>Reads text. Never throws for what it holds.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public static TableReading Read(
-        string name, string text, TableLimits limits, TableSettings? settings = null, CancellationToken cancellationToken = default)
+        string name, string text, TableLimits limits, TableSettings? settings = null, CancellationToken cancellationToken = default) =>
+        ReadUtf8(name, Encoding.UTF8.GetBytes(text), limits, settings, cancellationToken);
+
+    /// <summary>Reads UTF-8 without a mark, where it is: neither text nor copy is made of it.</summary>
+    internal static TableReading ReadUtf8(
+        string name, ReadOnlyMemory<byte> text, TableLimits limits, TableSettings? settings, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             return new TableReading.Refused("empty", "The source is empty. Give an array of objects, or {\"columns\": […], \"rows\": [[…]]}.");
         }
@@ -250,7 +259,7 @@ public static class JsonTableReader
 
         private void FindArrays(JsonElement element, string path, int depth, List<(string Path, JsonElement Array)> found)
         {
-            foreach (var property in depth < MaxNesting ? element.EnumerateObject() : default)
+            foreach (var property in depth < JsonSize.MaxNesting ? element.EnumerateObject() : default)
             {
                 budget.Step();
                 var inner = path.Length == 0 ? property.Name : path + "." + property.Name;
@@ -317,7 +326,7 @@ public static class JsonTableReader
             foreach (var property in item.EnumerateObject())
             {
                 budget.Step();
-                if (property.Value.ValueKind == JsonValueKind.Object && depth < MaxNesting)
+                if (property.Value.ValueKind == JsonValueKind.Object && depth < JsonSize.MaxNesting)
                 {
                     ReadObject(property.Value, prefix + property.Name + Path, depth + 1, row, index);
                     continue;

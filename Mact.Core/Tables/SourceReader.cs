@@ -13,6 +13,8 @@ public sealed record SourceFile(string Name, string FileName, bool IsJson, ReadO
 /// <summary>Reads any kind of source; what it is, its content says.</summary>
 public static class SourceReader
 {
+    private static readonly string[] JsonEndings = [".json", ".jsonl", ".ndjson"];
+
     private static readonly (byte[] Start, string What)[] OtherKinds =
     [
         ("%PDF"u8.ToArray(), "a PDF"), ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
@@ -71,33 +73,38 @@ public static class SourceReader
     private static IReadOnlyList<SheetReading> ReadText(
         SourceFile source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
     {
+        var isNamed = source.IsJson || JsonEndings.Any(ending => source.FileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        if (settings.Encoding is null && SourceText.Utf8JsonOf(source.Content, isNamed) is { } json)
+        {
+            return WithRepairs(
+                [new(source.Name, JsonTableReader.ReadUtf8(source.Name, json, limits, settings, cancellationToken))], KindRepairs(source, "text"));
+        }
+
         var repairs = new List<TableRepair>();
         if (SourceText.Decode(source.Content.Span, settings.Encoding, repairs) is not { } text)
         {
             return [new(source.Name, SourceText.UnknownEncoding(settings.Encoding))];
         }
 
-        if (
-            source.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase)
-                || source.FileName.EndsWith(".xls", StringComparison.OrdinalIgnoreCase))
-        {
-            repairs.Add(
-                new("kind", $"\"{source.FileName}\" is named as a workbook, but it is "
-                    + $"{(SourceText.IsMarkup(text.AsSpan().TrimStart()) ? "HTML" : "text")}; it was read as that."));
-        }
-
         var start = text.AsSpan().TrimStart();
-        var readings = SourceText.HoldsHtmlTable(text)
-            ? HtmlTableReader.Read(source.Name, text, limits, settings, cancellationToken)
-            : source.IsJson || source.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-                || source.FileName.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
-                || source.FileName.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase) || SourceText.LooksLikeJson(start)
+        repairs.AddRange(KindRepairs(source, SourceText.IsMarkup(start) ? "HTML" : "text"));
+        return WithRepairs(
+            SourceText.HoldsHtmlTable(text) ? HtmlTableReader.Read(source.Name, text, limits, settings, cancellationToken)
+            : isNamed || SourceText.LooksLikeJson(start)
                 ? [new(source.Name, JsonTableReader.Read(source.Name, text, limits, settings, cancellationToken))]
-                : [new SheetReading(source.Name, DelimitedTextReader.Read(source.Name, text, limits, settings, cancellationToken))];
-        return [.. readings.Select(sheet => sheet.Reading is TableReading.Success success
+                : [new(source.Name, DelimitedTextReader.Read(source.Name, text, limits, settings, cancellationToken))],
+            repairs);
+    }
+
+    private static IReadOnlyList<TableRepair> KindRepairs(SourceFile source, string kind) =>
+        source.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) || source.FileName.EndsWith(".xls", StringComparison.OrdinalIgnoreCase)
+            ? [new("kind", $"\"{source.FileName}\" is named as a workbook, but it is {kind}; it was read as that.")]
+            : [];
+
+    private static IReadOnlyList<SheetReading> WithRepairs(IReadOnlyList<SheetReading> readings, IReadOnlyList<TableRepair> repairs) =>
+        [.. readings.Select(sheet => sheet.Reading is TableReading.Success success
             ? sheet with { Reading = success with { Repairs = [.. repairs, .. success.Repairs] } }
             : sheet)];
-    }
 
     private static string? NameKind(ReadOnlyMemory<byte> bytes)
     {

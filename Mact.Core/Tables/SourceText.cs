@@ -1,12 +1,15 @@
+using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace Mact.Core.Tables;
 
 /// <summary>Bytes of unknown origin as text, or a refusal where they are no table in text form.</summary>
 internal static partial class SourceText
 {
+    private const int MaxHead = 4_096;
+
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     static SourceText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -210,20 +213,32 @@ internal static partial class SourceText
 
         // "[1,2]" alone, or on each line; a cell may begin with a bracket as well.
         var end = start.IndexOf('\n');
-        return IsJson(start.ToString())
-            || (end > 0 && start[0] == '[' && start[(end + 1)..].TrimStart() is ['[', ..] && IsJson(start[..end].ToString()));
+        return IsJson(start) || (end > 0 && start[0] == '[' && start[(end + 1)..].TrimStart() is ['[', ..] && IsJson(start[..end]));
     }
 
-    private static bool IsJson(string text)
+    /// <summary>The bytes of JSON in UTF-8, behind their mark; null where they are not that, or nothing says that they are JSON.</summary>
+    /// <param name="bytes">Of any source.</param>
+    /// <param name="isNamed">The sender or the file's name says that it is JSON.</param>
+    public static ReadOnlyMemory<byte>? Utf8JsonOf(ReadOnlyMemory<byte> bytes, bool isNamed)
     {
+        bytes = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        var head = bytes.Span[..Math.Min(bytes.Length, MaxHead)];
+        return head.TrimStart(" \t\r\n\u001e"u8) is [(byte)'{' or (byte)'[', ..] && !head.Contains((byte)0)
+            && (isNamed || LooksLikeJson(Encoding.UTF8.GetString(head))) && bytes.Span.IndexOf("\u001b$"u8) < 0 && Utf8.IsValid(bytes.Span)
+                ? bytes
+                : default(ReadOnlyMemory<byte>?);
+    }
+
+    private static bool IsJson(ReadOnlySpan<char> text)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
         try
         {
-            using var document = JsonDocument.Parse(text, JsonSource.Lenient);
-            return true;
+            return JsonSource.IsValue(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
         }
-        catch (JsonException)
+        finally
         {
-            return false;
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 }

@@ -123,7 +123,8 @@ internal static class WorkbookCheck
             IgnoreWhitespace = true,
         };
 
-        private int _styles, _merged, _runs, _formulas;
+        private readonly char[] _buffer = new char[4_096];
+        private int _rows, _styles, _merged, _runs, _formulas;
         private long _places, _text;
         private bool _hasFormula, _hasValue;
 
@@ -162,6 +163,8 @@ internal static class WorkbookCheck
                 case "row" when reader.GetAttribute("r") is { } row
                     && (!int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxRow):
                     throw TooLarge("The workbook names a row that no sheet has.");
+                case "row" when ++_rows > MaxRow:
+                    throw TooLarge("The workbook has more rows than a sheet has.");
                 case "c":
                     (_hasFormula, _hasValue, _text) = (false, false, 0);
                     if (++_places > budget.Limits.MaxCells + (budget.Limits.MaxCells / 4L))
@@ -193,9 +196,8 @@ internal static class WorkbookCheck
 
         private void ReadText(XmlReader reader)
         {
-            var buffer = new char[4_096];
             int read;
-            while ((read = reader.ReadValueChunk(buffer, 0, buffer.Length)) > 0)
+            while ((read = reader.ReadValueChunk(_buffer, 0, _buffer.Length)) > 0)
             {
                 _text += read;
                 budget.Cell(1, _text);

@@ -66,7 +66,7 @@ public static class ChatEndpoint
 
             IReadOnlyList<long> seeds = [.. Enumerable.Range(0, request.N).Select(index => unchecked((request.Seed ?? 0) + index))];
             var texts = model.Complete(new(request.Messages, seeds), context.RequestAborted);
-            IReadOnlyList<Choice> choices = [.. texts.Select((text, index) => Choice.Of(index, text, request))];
+            IReadOnlyList<Choice> choices = [.. texts.Select((written, index) => Choice.Of(index, written, request))];
             var reply = new Reply(
                 $"chatcmpl-{Guid.NewGuid():N}",
                 model.Name,
@@ -111,7 +111,8 @@ public static class ChatEndpoint
         var pieces = reply.Choices.Select(static choice => Pieces(choice.Text).ToList()).ToList();
         foreach (var choice in reply.Choices)
         {
-            await EventAsync(reply.Chunk(choice.Index, new { role = "assistant", content = string.Empty }, finishReason: null));
+            var delta = new { role = "assistant", content = string.Empty, reasoning = choice.Reasoning };
+            await EventAsync(reply.Chunk(choice.Index, delta, finishReason: null));
         }
 
         for (var i = 0; i < pieces.Max(static list => list.Count); i++)
@@ -149,13 +150,15 @@ public static class ChatEndpoint
         return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
     }
 
-    private sealed record Choice(int Index, string Text, string FinishReason)
+    private sealed record Choice(int Index, string Text, string? Reasoning, string FinishReason)
     {
-        public static Choice Of(int index, string written, ChatRequest request)
+        public static Choice Of(int index, WrittenText given, ChatRequest request)
         {
+            var written = given.Text;
             var text = request.MaxTokens is { } tokens && Tokens(written) > tokens ? Cut(written, tokens * CharactersPerToken) : written;
             var end = request.Stop.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
-            return end >= 0 ? new(index, text[..end], "stop") : new(index, text, text.Length < written.Length ? "length" : "stop");
+            return end >= 0 ? new(index, text[..end], given.Reasoning, "stop")
+                : new(index, text, given.Reasoning, text.Length < written.Length ? "length" : "stop");
         }
     }
 
@@ -173,7 +176,7 @@ public static class ChatEndpoint
             choices = Choices.Select(static choice => new
             {
                 index = choice.Index,
-                message = new { role = "assistant", content = choice.Text },
+                message = new { role = "assistant", content = choice.Text, reasoning = choice.Reasoning },
                 logprobs = (object?)null,
                 finish_reason = choice.FinishReason,
                 stop_reason = (object?)null,
@@ -210,8 +213,13 @@ public interface IModel
     string Name { get; }
 
     /// <summary>Writes one text per seed, in the order of the seeds, without regard to limits and stop strings: the endpoint applies both.</summary>
-    IReadOnlyList<string> Complete(ModelPrompt prompt, CancellationToken cancellationToken);
+    IReadOnlyList<WrittenText> Complete(ModelPrompt prompt, CancellationToken cancellationToken);
 }
+
+/// <summary>What a model writes.</summary>
+/// <param name="Text">The completion.</param>
+/// <param name="Reasoning">How it came to it, in a field of its own; null where it says nothing of that.</param>
+public sealed record WrittenText(string Text, string? Reasoning = null);
 
 /// <summary>One request to a model.</summary>
 /// <param name="Messages">The conversation, the oldest message first.</param>

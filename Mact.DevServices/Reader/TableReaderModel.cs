@@ -6,6 +6,7 @@ namespace Mact.DevServices.Reader;
 /// <summary>
 /// Stands in for a language model: reads the prompt's tables and question by rules and writes what a planner or coder would write. It is no language
 /// model; what it cannot read it says so, and it never guesses. All samples of a request are the same one: one rule, drawn n times, and no vote.
+/// The reading in words is its reasoning.
 /// </summary>
 public sealed class TableReaderModel(TimeProvider time) : IModel
 {
@@ -18,14 +19,17 @@ public sealed class TableReaderModel(TimeProvider time) : IModel
     public string Name => ModelName;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Complete(ModelPrompt prompt, CancellationToken cancellationToken)
+    public IReadOnlyList<WrittenText> Complete(ModelPrompt prompt, CancellationToken cancellationToken)
     {
         var message = prompt.Messages.LastOrDefault(static message => message.Role == "user")?.Content ?? string.Empty;
-        var text = PromptEnvelopeReader.TryRead(message, out var envelope)
-            ? ReplyWriter.Write(envelope, _reader.Read(envelope.Question, BaseTables(envelope), cancellationToken))
-            : ReplyWriter.NotUnderstood;
-        return [.. prompt.Seeds.Select(_ => text)];
+        var written = PromptEnvelopeReader.TryRead(message, out var envelope)
+            ? Write(envelope, _reader.Read(envelope.Question, BaseTables(envelope), cancellationToken))
+            : new(ReplyWriter.NotUnderstood);
+        return [.. Enumerable.Repeat(written, prompt.Seeds.Count)];
     }
+
+    private static WrittenText Write(PromptEnvelope envelope, Reading reading) =>
+        new(ReplyWriter.Write(envelope, reading), (reading as Reading.Understood)?.Paraphrase);
 
     // Results of earlier steps are tables as well; the question is about the ones that it came with.
     private static List<PromptTable> BaseTables(PromptEnvelope envelope) =>

@@ -40,7 +40,7 @@ internal sealed class RedisEvaluationStore(
             new(Data, Packed.Text(data)),
             new(Status, nameof(EvaluationStatus.Running)),
             new(Since, Now),
-            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table)))),
+            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table).Span))),
         ];
         await _redis.AskAsync(
             redis =>
@@ -74,20 +74,8 @@ internal sealed class RedisEvaluationStore(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListAsync(string? before, int limit, CancellationToken cancellationToken)
-    {
-        var ids = await _redis.AskAsync(
-            redis => redis.SortedSetRangeByValueAsync(
-                Ids,
-                min: default,
-                max: before ?? default(RedisValue),
-                exclude: before is null ? Exclude.None : Exclude.Stop,
-                order: Order.Descending,
-                skip: 0,
-                take: limit),
-            cancellationToken);
-        return [.. ids.Select(static id => id.ToString())];
-    }
+    public Task<IReadOnlyList<string>> ListAsync(string? before, int limit, CancellationToken cancellationToken) =>
+        _redis.NewestAsync(Ids, before, limit, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken) =>

@@ -272,10 +272,10 @@ public sealed partial class Ask
         _missing = null;
     }
 
-    private async Task AskExampleAsync((Example Example, ExampleQuestion Question) choice)
+    private async Task AskExampleAsync(Example example, ExampleQuestion question)
     {
-        await LoadAsync(choice.Example);
-        _form.Question = choice.Question.Text;
+        await LoadAsync(example);
+        _form.Question = question.Text;
         if (_problem is null)
         {
             await SubmitAsync();
@@ -295,7 +295,7 @@ public sealed partial class Ask
         var paragraphs = _form.Paragraphs();
         var request = new QuestionRequest(
             _form.Question.Trim(),
-            [.. _form.Tables.Select(static table => table.Reference)],
+            [.. _form.Tables.Select(static table => RequestTable.Of(table.Reference))],
             paragraphs.Count == 0 ? null : paragraphs,
             _form.Options);
         ApiResult<AcceptedQuestion> result;

@@ -54,21 +54,13 @@ public sealed record RunTimeline
     public bool ByStandIn => Calls.Any(static call => (call.Reply.ServedModel ?? call.Reply.Model) == StandInModel);
 
     /// <summary>
-    /// The reading in words of the built-in table reader, where it says that its samples are one rule drawn several times: then nothing was voted on.
-    /// Null otherwise, and for runs of before it said so.
+    /// The question as the built-in table reader read it: its samples are one rule drawn several times, and nothing was voted on. Null where it did
+    /// not answer, and for runs of before it told its reading apart from its texts.
     /// </summary>
     public string? OneRule => ByStandIn
-        ? Calls.SelectMany(static call => call.Reply.Completions).Select(static completion => ReadingOf(completion.Text)).FirstOrDefault(
+        ? Calls.SelectMany(static call => call.Reply.Completions).Select(static completion => completion.Reasoning).FirstOrDefault(
             static reading => reading is not null)
         : null;
-
-    private static string? ReadingOf(string text)
-    {
-        const string LeadIn = "One rule, no vote. I read the question as: ";
-        return text.IndexOf(LeadIn, StringComparison.Ordinal) is >= 0 and var at
-            ? text[(at + LeadIn.Length)..].Split('\n')[0].TrimEnd().TrimEnd('.')
-            : null;
-    }
 
     /// <summary>Time of the last record (UTC).</summary>
     public DateTimeOffset? LastAt { get; init; }

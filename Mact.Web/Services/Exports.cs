@@ -14,30 +14,10 @@ public static class ExportEndpoint
     /// <summary>Where the export of a question is.</summary>
     public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}";
 
-    private static async Task<IResult> DownloadAsync(string id, HttpContext context, VisitorClients clients, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var path = new Uri($"questions/{Uri.EscapeDataString(id)}/export", UriKind.Relative);
-            var response = await clients.Create(UploadEndpoint.ClientName, ServicesExtensions.LongPatience).GetAsync(
-                path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            context.Response.RegisterForDispose(response);
-            return response.IsSuccessStatusCode
-                ? TypedResults.Stream(
-                    await response.Content.ReadAsStreamAsync(cancellationToken), MediaTypeNames.Application.Json, $"mact-run-{FileName(id)}.json")
-                : Problem(await ApiProblem.ReadAsync(response, cancellationToken));
-        }
-        catch (HttpRequestException)
-        {
-            return Problem(ApiProblem.Unreachable);
-        }
-    }
-
-    private static IResult Problem(ApiProblem problem) =>
-        TypedResults.Problem(
-            problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
-
-    private static string FileName(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+    private static Task<IResult> DownloadAsync(string id, HttpContext context, VisitorClients clients, CancellationToken cancellationToken) =>
+        PassedOn.AsFileAsync(
+            context, clients, $"questions/{Uri.EscapeDataString(id)}/export", MediaTypeNames.Application.Json, $"mact-run-{PassedOn.NameOf(id)}.json",
+            cancellationToken);
 }
 
 /// <summary>The result that a run's answer is, as a CSV file that spreadsheets open.</summary>
@@ -85,22 +65,31 @@ public static class EvaluationExports
     public static string PathOf(string id, string kind) => $"/export/evaluations/{Uri.EscapeDataString(id)}/{kind}";
 
     private static async Task<IResult> DownloadAsync(
-        string id, string kind, HttpContext context, VisitorClients clients, CancellationToken cancellationToken)
-    {
-        if (Array.Find(Kinds, known => known.Kind == kind) is not { Kind: not null } chosen)
-        {
-            return TypedResults.NotFound();
-        }
+        string id, string kind, HttpContext context, VisitorClients clients, CancellationToken cancellationToken) =>
+        Array.Find(Kinds, known => known.Kind == kind) is { Kind: not null } chosen
+            ? await PassedOn.AsFileAsync(
+                context,
+                clients,
+                $"evaluations/{Uri.EscapeDataString(id)}/export?as={chosen.Kind}",
+                chosen.MediaType,
+                $"mact-evaluation-{PassedOn.NameOf(id)}.{chosen.Ending}",
+                cancellationToken)
+            : TypedResults.NotFound();
+}
 
+/// <summary>What the Api answers, passed on to the browser as a file while it comes.</summary>
+internal static class PassedOn
+{
+    public static async Task<IResult> AsFileAsync(
+        HttpContext context, VisitorClients clients, string path, string mediaType, string fileName, CancellationToken cancellationToken)
+    {
         try
         {
-            var path = new Uri($"evaluations/{Uri.EscapeDataString(id)}/export?as={chosen.Kind}", UriKind.Relative);
             var response = await clients.Create(UploadEndpoint.ClientName, ServicesExtensions.LongPatience).GetAsync(
-                path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             context.Response.RegisterForDispose(response);
             return response.IsSuccessStatusCode
-                ? TypedResults.Stream(
-                    await response.Content.ReadAsStreamAsync(cancellationToken), chosen.MediaType, $"mact-evaluation-{FileName(id)}.{chosen.Ending}")
+                ? TypedResults.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), mediaType, fileName)
                 : Problem(await ApiProblem.ReadAsync(response, cancellationToken));
         }
         catch (HttpRequestException)
@@ -109,9 +98,10 @@ public static class EvaluationExports
         }
     }
 
+    /// <summary>An id as a part of a file's name.</summary>
+    public static string NameOf(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+
     private static IResult Problem(ApiProblem problem) =>
         TypedResults.Problem(
             problem.Detail, title: problem.Title, statusCode: problem.Status == 0 ? StatusCodes.Status502BadGateway : problem.Status);
-
-    private static string FileName(string id) => string.Concat(id.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 }

@@ -286,8 +286,6 @@ public sealed class WrittenModel(Func<ModelPrompt, long, string> write, string n
 {
     public string Name => name;
 
-    public IReadOnlyList<string> Complete(ModelPrompt prompt, CancellationToken cancellationToken)
-    {
-        return [.. prompt.Seeds.Select(seed => write(prompt, seed))];
-    }
+    public IReadOnlyList<WrittenText> Complete(ModelPrompt prompt, CancellationToken cancellationToken) =>
+        [.. prompt.Seeds.Select(seed => new WrittenText(write(prompt, seed)))];
 }

@@ -264,4 +264,18 @@ public sealed class StoreTableTests
         (await client.PostAsync("/tables", Requests.Cities)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, code);
         (await client.PostFormAsync("/tables", [], ("a.csv", csv))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, code);
     }
+
+    [Theory]
+    [InlineData("/tables")]
+    [InlineData("/questions")]
+    public async Task A_body_of_millions_of_tiny_values_is_refused_before_it_takes_memory(string path)
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        var table = $"{{\"columns\":[\"a\"],\"rows\":[{string.Concat(Enumerable.Repeat("[],", 6_000_000))}[]]}}";
+
+        var reply = await client.PostAsync(path, path == "/tables" ? table : $"{{\"question\":\"q\",\"tables\":[{table}]}}");
+
+        reply.ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "tooManyCells");
+    }
 }

@@ -1,4 +1,4 @@
-using Mact.Cli.Replaying;
+using Mact.Cli.Evaluating;
 using Mact.Core.Sql;
 using Mact.Core.Voting;
 using Mact.Evaluation.DataSets;

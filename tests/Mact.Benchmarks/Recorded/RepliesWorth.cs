@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Mact.Cli.Replaying;
+using Mact.Cli.Evaluating;
 using Mact.Core.Tables;
 using Mact.Core.Voting;
 using Mact.Evaluation.DataSets;

@@ -21,6 +21,12 @@ internal static class HostileFiles
         ("one text of twenty million characters", "a.json", static () => Filled("[{\"a\":\"", "x", "\"}]")),
         ("an object of empty objects", "a.json", static () => Numbered("{", "\"{0}\":{{}},", "\"z\":{}}")),
         ("columns of one cell each", "a.json", static () => Numbered("{", "\"{0}\":[1],", "\"z\":[1]}")),
+        ("an array of numbers in a text file", "a.txt", static () => Filled("[1", ",1", "]")),
+        ("a remark with a quote above millions of arrays", "a.json", static () => Filled("[//\"\n[]", ",[]", "]")),
+        ("a table of many rows inside of objects", "a.json", static () => Filled("{\"a\":{\"b\":[{}", ",{}", "]}}")),
+        ("rows of ever deeper objects", "a.json", static () => Numbered("[", Nested, "{}]")),
+        ("a full table of objects", "a.json", static () => Numbered("[", Row, "{}]")),
+        ("a full table of objects, a line each", "a.jsonl", static () => Numbered("", Row.Replace("}},", "}}\n", StringComparison.Ordinal), "{}")),
         ("a header of ten million commas", "a.csv", static () => Filled("a", ",", "\n1,2")),
         ("rows of ever more commas", "a.csv", static () => Filled("a,b\n", new string(',', 990) + "\n", "1,2")),
         ("nineteen million blank lines", "a.csv", static () => Filled("a,b\n", "\n", "1,2")),
@@ -90,6 +96,10 @@ internal static class HostileFiles
         ("a column file that announces gigabytes", "a.parquet", static () =>
             [.. "PAR1"u8, .. Noise([0x15]).Take(400), 0xFF, 0xFF, 0xFF, 0x7F, .. "PAR1"u8]),
     ];
+
+    private static string Nested => string.Concat(Enumerable.Repeat("{{\"\":", 60)) + "{0}" + new string('}', 120) + ",";
+
+    private static string Row => "{{" + string.Join(',', Enumerable.Range(0, 20).Select(static i => $"\"c{i}\":1{{0}}{i}")) + "}},";
 
     private static string Thousand { get; } = "{" + string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"\"c{i}\":1")) + "}";
 

@@ -53,6 +53,18 @@ public sealed class JsonTableReaderTests
     public void Other_json_is_refused_in_words(string json, string code) =>
         JsonTableReader.Read("t", json, Given.Limits).ShouldBeOfType<TableReading.Refused>().Code.ShouldBe(code);
 
+    [Theory]
+    [InlineData("[{\"a\":NaN,\"b\":\"x, nan, y\"},{\"a\":-Infinity,\"b\":\"[inf]\"}]")]
+    [InlineData("{\"a\":NaN,\"b\":\"x, nan, y\"}\n{\"a\":-Infinity,\"b\":\"[inf]\"}\n")]
+    public void Numbers_that_json_does_not_know_have_no_value_and_texts_that_name_them_stay(string json)
+    {
+        var read = Read(json);
+
+        Given.Values(read.Table, 0).ShouldBe([null, null]);
+        Given.Values(read.Table, 1).ShouldBe(["x, nan, y", "[inf]"]);
+        read.Repairs.ShouldContain(static repair => repair.Message.StartsWith("NaN and Infinity", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Random_bytes_never_make_it_throw() =>
         Gen.OneOf(Gen.Byte, Given.AnyOf("[]{}\":,1a\\u"u8.ToArray())).Array[0, 60].Sample(

@@ -137,6 +137,7 @@ public sealed class HostileInputTests
     {
         var prompt = new ModelPrompt([new("user", message)], [1]);
 
-        new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken).ShouldHaveSingleItem().ShouldNotBeEmpty();
+        new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken).ShouldHaveSingleItem().Text
+            .ShouldNotBeEmpty();
     }
 }

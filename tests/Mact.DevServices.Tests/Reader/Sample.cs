@@ -48,7 +48,10 @@ internal static class Sample
         var prompt = new ModelPrompt(
             [new("system", "# Table none (0 of 0 rows shown)\nInstructions."), new("user", string.Concat(PromptEnvelopeWriter.Write(envelope)))],
             seeds);
-        return new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken);
+        return
+        [
+            .. new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken).Select(static each => each.Text),
+        ];
     }
 
     /// <summary>The answer that a plan ends with.</summary>

@@ -41,6 +41,16 @@ public sealed class TableReaderModelTests
     }
 
     [Fact]
+    public void The_reading_in_words_is_the_reasoning_of_every_sample()
+    {
+        var envelope = Sample.Plan("Which boat of Tarn had the most points?", Sample.Regatta);
+        var prompt = new ModelPrompt([new("user", string.Concat(PromptEnvelopeWriter.Write(envelope)))], [1, 2]);
+
+        new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken).Select(static each => each.Reasoning)
+            .ShouldBe(Enumerable.Repeat("Boat of the row with the largest Points, where Club is Tarn", 2));
+    }
+
+    [Fact]
     public void A_repair_never_repeats_a_program_that_failed()
     {
         var code = Sample.Plan("Which boat had the most points?", Sample.Regatta) with { Task = PromptTask.Code, Instruction = "?" };
@@ -125,7 +135,7 @@ public sealed class TableReaderModelTests
         var prompt = new ModelPrompt([new("user", "Hello!")], [1, 2]);
 
         new TableReaderModel(TimeProvider.System).Complete(prompt, TestContext.Current.CancellationToken)
-            .ShouldAllBe(completion => completion == "the built-in reader does not understand this; connect a model");
+            .ShouldAllBe(completion => completion == new WrittenText("the built-in reader does not understand this; connect a model", null));
     }
 
     [Fact]

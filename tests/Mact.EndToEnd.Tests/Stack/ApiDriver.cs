@@ -87,5 +87,5 @@ internal sealed class ApiDriver(Uri api) : IDisposable
     public void Dispose() => Http.Dispose();
 
     private static async Task<T> PatientlyAsync<T>(Func<Task<ApiResult<T>>> ask) => (await Eventually.FitsAsync(
-        ask, static result => result is not ApiResult<T>.Failed { Problem.IsPassing: true }, Patience)).Require();
+        ask, static result => result.ProblemOrDefault is not { Status: 0 or 429 or 502 or 503 or 504 }, Patience)).Require();
 }

@@ -61,17 +61,14 @@ public sealed class AnswerCardTests : PageTestBase
         TextOf(card.Find(".agreement details p")).ShouldContain("It is no proof");
     }
 
-    [Theory]
-    [InlineData("One rule, no vote. I read the question as: sum of visitors for each country.\n```sql\nSELECT 1\n```")]
-    [InlineData("Thought 1: One rule, no vote. I read the question as: sum of visitors for each country.\nAction 1: Operate[x]")]
-    [InlineData("One rule, no vote. I read the question as: sum of visitors for each country.\nAnswer: 3")]
-    public void One_rule_drawn_several_times_shows_its_reading_and_no_agreement(string completion)
+    [Fact]
+    public void One_rule_drawn_several_times_shows_its_reading_and_no_agreement()
     {
         var card = Card(
         [
             .. TableRuns.Of(Countries, Sql).Select(
                 stored => stored.Record is ModelCall call
-                    ? stored with { Record = call with { Reply = Saying(call.Reply, completion) } }
+                    ? stored with { Record = call with { Reply = Reasoning(call.Reply, "sum of visitors for each country") } }
                     : stored),
         ]);
 
@@ -79,8 +76,11 @@ public sealed class AnswerCardTests : PageTestBase
         card.FindAll(".meter, .agreement, .dissent, .decided").ShouldBeEmpty();
     }
 
-    private static ModelReply Saying(ModelReply reply, string completion) =>
-        reply with { Completions = [.. reply.Completions.Select(each => each with { Text = completion })] };
+    private static ModelReply Reasoning(ModelReply reply, string reading) => reply with
+    {
+        ServedModel = RunTimeline.StandInModel,
+        Completions = [.. reply.Completions.Select(each => each with { Reasoning = reading })],
+    };
 
     private IRenderedComponent<AnswerCard> Card(IReadOnlyList<StoredRecord> records)
     {

@@ -55,7 +55,7 @@ public sealed class SuggestedQuestionsTests
             var prompt = string.Concat(PromptEnvelopeWriter.Write(new(PromptTask.Direct, [table], [], question, [])));
             reader.Complete(
                 new([new("user", prompt)], [1]),
-                TestContext.Current.CancellationToken)[0].ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
+                TestContext.Current.CancellationToken)[0].Text.ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
         }
     }
 
