@@ -5,16 +5,16 @@ namespace Mact.Worker.Agents.Programs;
 /// <summary>
 /// How many programs to draw next. Normally all at once; with adaptive sampling two first, and then more only while the result in the lead may well
 /// still lose: while the probability of it, computed from what was drawn with a uniform prior, is above <see cref="MaxError"/>. Programs that met no
-/// row have no vote, as in the vote itself. Where nothing else was drawn and another request follows, that no row is met is a result like another: two
-/// that met none are followed by the request that says why, and not by more of the same.
+/// row have no vote, as in the vote itself. Where nothing else was drawn and another request follows, that no row is met is a result like another:
+/// two that met none are followed by the request that says why, and not by more of the same.
 /// </summary>
 /// <param name="samples">Programs asked.</param>
 /// <param name="adaptive">Draw fewer first.</param>
 /// <param name="question">The question, where the programs answer all of it.</param>
 /// <param name="isFollowed">Where nothing is found, another request follows that says why.</param>
 /// <param name="endingShare">The share of the samples with which a result ends the question at once, where more follows if none has it; null = there
-/// is no such share. With one, a number that only one program gave is followed by a further sample, and samples are drawn while a result can still come
-/// to that share.</param>
+/// is no such share. With one, a number that only one program gave is followed by a further sample, and samples are drawn while a result can still
+/// come to that share.</param>
 internal sealed class SamplePlan(
     int samples, bool adaptive, string? question = null, bool isFollowed = true, double? endingShare = null)
 {

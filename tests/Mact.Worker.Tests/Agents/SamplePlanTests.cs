@@ -70,8 +70,9 @@ public sealed class SamplePlanTests
     public void A_number_that_one_program_gave_twice_does_not_end_a_question()
     {
         var plan = new SamplePlan(5, adaptive: true, endingShare: 0.6);
-        plan.Next([Program(7, 0) with { Code = "SELECT \"a\" FROM t WHERE b != 'x'" }, Program(7, 1) with { Code = "select a from t where b <> 'x';" }])
-            .ShouldBe(1, "one program in two spellings");
+        ExecutedProgram[] spellings =
+            [Program(7, 0) with { Code = "SELECT \"a\" FROM t WHERE b != 'x'" }, Program(7, 1) with { Code = "select a from t where b <> 'x';" }];
+        plan.Next(spellings).ShouldBe(1, "one program in two spellings");
         plan.Next([Program(7, 0), Program(7, 1), Program(7, 2)]).ShouldBe(0, "three of five");
         plan.Next([Program(7, 0), Program(7, 1) with { Code = "SELECT max(a) FROM t" }]).ShouldBe(0, "two programs");
         plan.Next([Text("Oslo", 0), Text("Oslo", 1)]).ShouldBe(0, "a cell");
