@@ -37,8 +37,7 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>
     /// Records of a question after a sequence number as they come, over one connection. It ends after the terminal record, with the stream, or at
-    /// once
-    /// where there is no such question.
+    /// once where there is no such question.
     /// </summary>
     /// <param name="id">The id of the question.</param>
     /// <param name="after">The sequence of the last record seen; 0 = all.</param>

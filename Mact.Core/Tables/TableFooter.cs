@@ -80,8 +80,7 @@ internal static partial class TableFooter
 
     /// <summary>
     /// A row named as a total (or an average) in which a column's sum (or average) stands; or one without a name of its own, or with any, in which
-    /// the
-    /// sums of several columns stand and nothing else.
+    /// the sums of several columns stand and nothing else.
     /// </summary>
     private static bool IsTotal(List<string[]> rows, int at, int from, int to)
     {
@@ -111,8 +110,7 @@ internal static partial class TableFooter
         }
 
         // Without a word for it: sums of small numbers come about by chance, so several columns must agree, or the name is missing where all others
-        // have
-        // one.
+        // have one.
         var isNameless = string.IsNullOrWhiteSpace(rows[at][0]) && texts == 0
             && rows.Skip(from).Take(to - from).All(row => row.Length == 0 || !string.IsNullOrWhiteSpace(row[0]));
         var isBare = others == 0 && to - from > 2 && (isNameless || (sums >= MinSums && texts == 1 && to - from > 3));

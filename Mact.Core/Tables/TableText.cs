@@ -8,9 +8,8 @@ namespace Mact.Core.Tables;
 
 /// <summary>
 /// The compact JSON of a table's content, without its name: columns with types, rows as text. A cell whose value does not follow from its text and
-/// its
-/// column's type (results of SQL) is written as <c>[text, value]</c>, a real number there as <c>[text, value, "real"]</c>. Reading gives exactly the
-/// same table.
+/// its column's type (results of SQL) is written as <c>[text, value]</c>, a real number there as <c>[text, value, "real"]</c>. Reading gives exactly
+/// the same table.
 /// </summary>
 public static class TableText
 {

@@ -47,7 +47,8 @@ internal sealed partial class ReaderColumn
         Type = type;
         Header = Words.OfName(name);
         IReadOnlyList<Cell> filled = [.. cells.Where(static cell => cell.Value is not null)];
-        TellsNone = filled.Count == cells.Count || !filled.Any(static cell => cell.Value is 0L or 0.0);
+        HasEmpty = filled.Count < cells.Count;
+        TellsNone = !HasEmpty || !filled.Any(static cell => cell.Value is 0L or 0.0);
         Values = [.. filled.Select(static cell => cell.Text).Distinct(StringComparer.OrdinalIgnoreCase)];
         IsUnique = Values.Count == cells.Count && cells.Count > 0;
 
@@ -80,6 +81,9 @@ internal sealed partial class ReaderColumn
 
     /// <summary>A cell that is zero, or else empty, is none; where some are zero and some are empty, nobody knows of the empty ones.</summary>
     public bool TellsNone { get; }
+
+    /// <summary>Some rows have no cell.</summary>
+    public bool HasEmpty { get; }
 
     /// <summary>Its dates have times.</summary>
     public bool HasTimeOfDay { get; }

@@ -150,7 +150,7 @@ internal sealed class Tagger
 
         // "Before the year 2011": the number says that it is one.
         if ((word == "year" && at + 1 < _tokens.Count && _tokens[at + 1].Number > 1000)
-            || (length == 0 && (Lexicon.Silent.Contains(word) || Lexicon.Light.Contains(word) || IsEvent(word))))
+            || (length == 0 && (Lexicon.Silent.Contains(word) || Lexicon.Light.Contains(word) || (IsEvent(word) && !IsRows(_tokens[at])))))
         {
             yield return (1, null);
         }
@@ -267,6 +267,9 @@ internal sealed class Tagger
 
     // "were bought", of a table of orders: the row itself says it.
     private bool IsEvent(string verb) => Lexicon.Events.TryGetValue(Words.Root(verb), out var nouns) && nouns.Any(_source.RowNouns.ContainsKey);
+
+    // "Loans" are rows there, and no verb that may be left out.
+    private bool IsRows(Token token) => token.Stem != token.Text && _source.RowNouns.ContainsKey(token.Stem);
 
     private bool IsPhrase(int at, string[] phrase) => phrase.SequenceEqual(_tokens.Skip(at).Take(phrase.Length).Select(static word => word.Text));
 

@@ -14,6 +14,8 @@ public sealed class AnalystTests(ITestOutputHelper output)
     [InlineData("third", 4, 120)]
     [InlineData("fourth", 10, 120)]
     [InlineData("fifth", 5, 60)]
+    [InlineData("seventh", 10, 180)]
+    [InlineData("eighth", 5, 120)]
     public void What_is_answered_is_right_in_97_of_100_cases(string set, int tables, int questions)
     {
         var shown = Parts(set, "tables")
