@@ -193,10 +193,13 @@ internal static partial class ToolFailure
         new(group.Samples.Count, result.Asked, step, Executed: true)
         {
             Programs = result.Samples.Where(sample => group.Samples.Contains(sample.Index))
-            .Select(sample => SqlConditions.InOneSpelling(sample.Code))
+            .Select(sample => OneSpaced(sample.Code))
             .Distinct(StringComparer.Ordinal)
             .Count(),
         };
+
+    private static string OneSpaced(string code) =>
+        string.Join(' ', code.TrimEnd(';', ' ', '\n').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Whether the tool ran and what was asked for is not there: more than half of the samples met no row.</summary>
     public static bool IsNothing(ToolResult result) =>

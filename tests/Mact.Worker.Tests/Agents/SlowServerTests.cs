@@ -117,15 +117,15 @@ public sealed class SlowServerTests
     private static async Task<bool> QuietAsync(
         SimulatedServer server, ModelEndpoint endpoint, ProbedTime time, IReadOnlyCollection<Task> running)
     {
-        var unfinished = 0;
+        var left = 0;
         await Eventually.WhileAsync(() =>
         {
             // A question that goes from the queue to the server between two readings would be counted twice: both must be the same.
             var now = Read();
-            unfinished = now.Unfinished;
-            return unfinished > 0 && !(now.IsQuiet && now == Read());
+            left = now.Unfinished;
+            return left > 0 && !(now.IsQuiet && now == Read());
         });
-        return unfinished > 0;
+        return left > 0;
 
         (bool IsQuiet, int Unfinished, int InFlight, int InQueue, int Open, int Waiting) Read()
         {
