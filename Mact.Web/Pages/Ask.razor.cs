@@ -218,12 +218,12 @@ public sealed partial class Ask
         return draft;
     }
 
-    private async Task ChooseSheetAsync((TableDraft Sheet, bool Chosen) choice)
+    private async Task ChooseSheetAsync(TableDraft sheet, bool chosen)
     {
-        _form.Tables.Remove(choice.Sheet);
-        if (choice.Chosen)
+        _form.Tables.Remove(sheet);
+        if (chosen)
         {
-            _form.Tables.Add(choice.Sheet);
+            _form.Tables.Add(sheet);
         }
 
         await ChangedAsync();
