@@ -13,43 +13,35 @@ if (options is null)
 var builder = DistributedApplication.CreateBuilder(args);
 var redis = builder.AddMactRedis(options);
 var model = builder.AddMactModel(options);
-var historyEnds = redis.IsStandIn && options.Data is null;
 
 var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithHttp(options.ApiPort)
-    .WithReference(redis.ConnectionString)
-    .WithEnvironment("ConnectionStrings__model", model.Address)
-    .WithReferenceRelationship(model.ConnectionString)
-    .WithEnvironment("Mact__VolatileHistory", historyEnds ? "true" : "false")
-    .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
+    .WithReference(redis.Connection)
+    .WithAddressOf(model)
+    .WithLocalModel(model)
+    .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn && options.Data is null ? "true" : "false")
+    .WithEnvironment("Mact__ModelStandIn", () => model.IsStandIn ? "true" : "false")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
     .WithUrl("/mcp", "MCP server")
     .WithIconName("PlugConnected")
     .WithQuestionCommands();
 
-builder.AddProject<Projects.Mact_Worker>("worker")
+var worker = builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
-    .WithReference(redis.ConnectionString)
-    .WithReference(model.ConnectionString)
+    .WithReference(redis.Connection)
+    .WithReference(model.Connection)
     // Shown the prompts before anyone asks, a model on this machine answers its first question sooner, at no cost.
-    .WithEnvironment("Agents__WarmUp", options.LocalModel is null ? "false" : "true")
+    .WithEnvironment("Agents__WarmUp", () => model.IsLocal ? "true" : "false")
     .WithReplicas(options.Workers)
-    .WithIconName("BrainCircuit")
-    .StopsFirst();
+    .WithIconName("BrainCircuit");
 
-const string Offered = "on this computer; the page offers files";
-const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
 var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithHttp(options.WebPort)
     .WithReference(api)
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
-    .WithIconName("ChatSparkle")
-    .WithStartupMessage(
-        api,
-        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel?.File ?? options.ModelEndpoint ?? Offered)}",
-        $"History    {(historyEnds ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
+    .WithIconName("ChatSparkle");
 
 if (builder.ExecutionContext.IsRunMode)
 {
@@ -57,12 +49,9 @@ if (builder.ExecutionContext.IsRunMode)
     api.WithEnvironment("Mcp__PageAddress", web.GetEndpoint("http"));
 }
 
-if (options.LocalModel is not null)
-{
-    api.WithEnvironment("Mact__LocalModel", "true");
-}
-
-builder.LogFailures();
+model.ReplacesStandIn(api, worker);
+web.WithStartupMessage(api);
+builder.EndInOrder();
 AddPublishers(builder);
 await builder.Build().RunAsync();
 return 0;

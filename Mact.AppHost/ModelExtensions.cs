@@ -1,18 +1,5 @@
 namespace Mact.AppHost;
 
-/// <summary>The model.</summary>
-/// <param name="ConnectionString">What those are given who ask it: the workers alone.</param>
-/// <param name="Address">Where it is and what it is called, without its key: for those who only say so.</param>
-/// <param name="IsStandIn">It merely stands in for the real thing.</param>
-internal sealed record Model(IResourceBuilder<IResourceWithConnectionString> ConnectionString, ReferenceExpression Address, bool IsStandIn)
-{
-    /// <summary>A model without a key.</summary>
-    public Model(IResourceBuilder<IResourceWithConnectionString> connectionString, bool isStandIn)
-        : this(connectionString, ReferenceExpression.Create($"{connectionString.Resource.ConnectionStringExpression}"), isStandIn)
-    {
-    }
-}
-
 /// <summary>
 /// The model: an endpoint outside, vLLM in a container, a file served on this machine, or the table reader, which is no language model.
 /// </summary>
@@ -20,66 +7,79 @@ internal static class ModelExtensions
 {
     private const string Name = "model";
 
-    public static Model AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options)
+    public static MactModel AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options)
     {
         // What the AppHost starts inherits its variables; a key, which its configuration has by now, goes to those alone who are given it.
         Environment.SetEnvironmentVariable("MACT_API_KEY", null);
         Environment.SetEnvironmentVariable("HF_TOKEN", null);
         return options switch
         {
-            { Vllm: { } model } => new(builder.AddVllm(Name, model), isStandIn: false),
-            { LocalModel: { } local } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(local),
+            { Vllm: { } model } => new(builder.AddVllm(Name, model)),
+            { LocalModel: { } file } when builder.ExecutionContext.IsRunMode => builder.AddServed(file, reader: null),
             _ when options.ModelEndpoint is not null || builder.ExecutionContext.IsPublishMode => builder.AddEndpoint(options),
-            _ => builder.AddTableReader(),
+            _ => builder.AddServed(file: string.Empty, builder.AddTableReader()),
         };
     }
 
+    /// <summary>Tells a service where the model is, without its key.</summary>
+    public static IResourceBuilder<ProjectResource> WithAddressOf(this IResourceBuilder<ProjectResource> service, MactModel model) =>
+        model.Address is { } address ? service.WithEnvironment($"ConnectionStrings__{Name}", address) : service.WithReference(model.Connection);
+
     /// <summary>Published, all three are parameters without a value, so that nothing waits for one.</summary>
-    private static Model AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
+    private static MactModel AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
     {
         var endpoint = builder.AddParameter("model-endpoint", () => options.ModelEndpoint ?? string.Empty, publishValueAsDefault: true)
             .WithDescription("Base URL of an OpenAI-compatible endpoint, with /v1.");
         var name = builder.AddParameter("model-name", () => options.Model ?? "auto", publishValueAsDefault: true)
             .WithDescription("The model's served name; auto takes the single one that the endpoint serves.");
-        const string Key = "model-key";
-        var settings = builder.Configuration;
-        var value = settings[$"Parameters:{Key}"] ?? settings["Parameters:model_key"] ?? settings["MACT_API_KEY"];
 
-        // A server of one's own rarely has a key; whoever sells one always does. An empty key (MACT_API_KEY=) says that none is needed.
-        var asks = value is null && options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
-        var key = (asks ? builder.AddParameter(Key, secret: true) : builder.AddParameter(Key, () => value ?? string.Empty, secret: true))
+        // The dashboard asks for the key of an endpoint over https: a server of one's own rarely has one, and whoever sells one always does. An empty
+        // key (MACT_API_KEY=) says that none is needed.
+        var asks = options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+        var settings = builder.Configuration;
+        var value = settings["Parameters:model-key"] ?? settings["Parameters:model_key"] ?? settings["MACT_API_KEY"] ?? (asks ? null : string.Empty);
+        var key = (value is null ? builder.AddParameter("model-key", secret: true) : builder.AddParameter("model-key", () => value, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
-        var connection = builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}"));
-        return new(connection, ReferenceExpression.Create($"Endpoint={endpoint};Model={name}"), IsStandIn: false);
+        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")))
+        {
+            Address = ReferenceExpression.Create($"Endpoint={endpoint};Model={name}"),
+        };
     }
 
-    private static Model AddLocalModel(this IDistributedApplicationBuilder builder, LocalModel local) => builder
-        .AddProject<Projects.Mact_LocalModel>("local-model")
-        .WithHttp()
-        .WithEnvironment("LocalModel__File", local.File ?? string.Empty)
-        .WithUrlForEndpoint("http", static url => url.DisplayText = "A small model on this machine")
-        .WithIconName("BrainCircuit")
-        .AsModel("http", isStandIn: false);
-
-    private static Model AddTableReader(this IDistributedApplicationBuilder builder) => builder
-        .AddProject<Projects.Mact_DevServices>("model-stand-in")
-        .WithHttp()
-        .WithEnvironment("StandIns__Model", "true")
-        .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
-        .WithUrlForEndpoint("openai", static url => url.DisplayText = "Built-in table reader, no language model")
-        .WithIconName("Table")
-        .AsModel("openai", isStandIn: true);
-
-    private static Model AsModel(this IResourceBuilder<ProjectResource> server, string endpoint, bool isStandIn)
+    private static EndpointReference AddTableReader(this IDistributedApplicationBuilder builder)
     {
-        var connection = ReferenceExpression.Create($"Endpoint={server.GetEndpoint(endpoint)}/v1;Model=auto");
-        return new(server.ApplicationBuilder.AddConnectionString(Name, connection), isStandIn);
+        Console.WriteLine("The built-in table reader answers, which is no language model (for one of yours: --model-endpoint URL).");
+        return builder.AddProject<Projects.Mact_DevServices>("model-stand-in")
+            .WithHttp()
+            .WithEnvironment("StandIns__Model", "true")
+            .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
+            .WithUrlForEndpoint("openai", static url => url.DisplayText = "Built-in table reader, no language model")
+            .WithIconName("Table")
+            .GetEndpoint("openai");
+    }
+
+    /// <summary>A model on this machine, whose file may be open; where the table reader is given, that one answers first.</summary>
+    private static MactModel AddServed(this IDistributedApplicationBuilder builder, string file, EndpointReference? reader)
+    {
+        MactModel? model = null;
+        var local = builder.AddLocalModel(Name, file);
+        var address = new Address(() => reader is null || model is { IsLocal: true } ? local.GetEndpoint("http") : reader);
+
+        // The server is the resource of that name: its connection string is not a second one.
+        var connection = new ConnectionStringResource(Name, ReferenceExpression.Create($"Endpoint={address}/v1;Model=auto"));
+        return model = new(builder.CreateResourceBuilder(connection), isStandIn: reader is not null) { Local = local };
+    }
+
+    /// <summary>The endpoint that answers at the time when it is asked for: when a service starts.</summary>
+    private sealed class Address(Func<EndpointReference> now) : IValueProvider, IManifestExpressionProvider
+    {
+        public string ValueExpression => ((IManifestExpressionProvider)now()).ValueExpression;
+
+        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => now().GetValueAsync(cancellationToken);
     }
 }
 
 /// <summary>A vLLM server in a container, whose connection string has Aspire's OpenAI form.</summary>
-/// <param name="name">The resource's name.</param>
-/// <param name="model">The model that it loads and serves.</param>
 internal sealed class VllmResource(string name, string model) : ContainerResource(name), IResourceWithConnectionString
 {
     /// <inheritdoc/>
@@ -97,9 +97,6 @@ internal static class VllmExtensions
     /// vLLM with its OpenAI-compatible endpoint, every GPU of the machine, and a volume for downloaded weights. Gated models need the parameter
     /// <c>huggingface-token</c> (or the variable HF_TOKEN).
     /// </summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="name">The resource's name; also the name of its connection string.</param>
-    /// <param name="model">A model id of the Hugging Face hub, which is also the served name.</param>
     public static IResourceBuilder<VllmResource> AddVllm(this IDistributedApplicationBuilder builder, string name, string model)
     {
         var token = builder.AddParameter("huggingface-token", () => builder.Configuration["HF_TOKEN"] ?? string.Empty, secret: true)
