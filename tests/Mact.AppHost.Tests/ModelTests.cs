@@ -138,7 +138,10 @@ public sealed class ModelTests
         }
 
         model.Annotations<ReplicaAnnotation>("worker").ShouldHaveSingleItem().Replicas.ShouldBe(3);
-<<<<<<< HEAD
+        model.Resources.Where(static resource => resource.Annotations.OfType<EndpointAnnotation>().Any(static endpoint => endpoint.IsExternal))
+            .Select(static resource => resource.Name).ShouldBe(["web"]);
+        model.Annotations<ResourceCommandAnnotation>("api").Select(static command => command.Name)
+            .ShouldBe(["ask-example", "retry-dead-letters", "empty-dead-letters"], ignoreOrder: true);
     }
 
     [Theory]
@@ -146,29 +149,6 @@ public sealed class ModelTests
     [InlineData("worker")]
     public async Task Who_runs_statements_keeps_no_freed_memory_for_each_thread(string name) =>
         (await (await AppModel.BuildAsync(StandIn)).EnvironmentAsync(name))["MALLOC_ARENA_MAX"].ShouldBe("2");
-
-    [Theory]
-    [InlineData("api")]
-    [InlineData("worker")]
-    [InlineData("web")]
-    public async Task Every_service_is_probed_for_life_and_for_readiness_on_its_http_endpoint(string name)
-    {
-        var model = await AppModel.BuildAsync(StandIn);
-
-        var probes = model.Annotations<EndpointProbeAnnotation>(name).ToDictionary(static probe => probe.Type);
-        probes[ProbeType.Liveness].Path.ShouldBe("/alive");
-        probes[ProbeType.Readiness].Path.ShouldBe("/health");
-        probes.Values.ShouldAllBe(static probe => probe.EndpointReference.EndpointName == "http");
-
-        // In a run the probes are health checks: each once.
-        model.Annotations<HealthCheckAnnotation>(name).Count().ShouldBe(2);
-=======
-        model.Resources.Where(static resource => resource.Annotations.OfType<EndpointAnnotation>().Any(static endpoint => endpoint.IsExternal))
-            .Select(static resource => resource.Name).ShouldBe(["web"]);
-        model.Annotations<ResourceCommandAnnotation>("api").Select(static command => command.Name)
-            .ShouldBe(["ask-example", "retry-dead-letters", "empty-dead-letters"], ignoreOrder: true);
->>>>>>> main
-    }
 
     [Fact]
     public async Task Vllm_gets_its_model_all_gpus_and_a_named_volume_for_weights()
