@@ -37,10 +37,11 @@ internal sealed class Room(
         var most = limits.Value.StoredBytes ?? (max / 10 * 9);
         if (used >= most)
         {
-            throw Full(
-                $"What is stored here takes {used:N0} bytes of Redis' memory; new things are taken below {most:N0} "
-                    + (limits.Value.StoredBytes is null ? "(nine tenths of its maxmemory)." : "(Api:StoredBytes).")
-                    + " Delete questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory.");
+            throw Full(limits.Value.StoredBytes is null
+                ? $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {most:N0} (nine tenths of its maxmemory). Delete "
+                    + "questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory."
+                : $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {most:N0} (Api:StoredBytes). Delete questions or "
+                    + "evaluations that are no longer needed, or ask whoever runs this Mact for more memory.");
         }
 
         if (current.Limited is { } person)
