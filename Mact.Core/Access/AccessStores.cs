@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mact.Client.Access;
 
 namespace Mact.Core.Access;
@@ -41,6 +42,7 @@ public interface ITokenLedger
 /// <summary>How much memory the store takes, as it tells itself; null where it does not tell, or has no bound.</summary>
 /// <param name="Used">Bytes in use.</param>
 /// <param name="Max">Bytes at which it takes no more.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct StoreSize(long? Used, long? Max);
 
 /// <summary>Tells how full the store is.</summary>
