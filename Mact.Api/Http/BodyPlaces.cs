@@ -51,7 +51,7 @@ internal sealed class BodyPlaces(IOptions<RequestLimits> options, TimeProvider t
         }
 
         using var late = new CancellationTokenSource(_limits.BodyTime, time);
-        request.Body = new TimedBody(request.Body, late.Token, TooSlow);
+        request.Body = new TimedBody(request.Body, TooSlow, late.Token);
         await next(context);
     }
 
@@ -96,7 +96,7 @@ internal sealed class BodyPlaces(IOptions<RequestLimits> options, TimeProvider t
 }
 
 /// <summary>A body of which nothing is read once its time is over.</summary>
-internal sealed class TimedBody(Stream inner, CancellationToken late, ProblemResult refusal) : Stream
+internal sealed class TimedBody(Stream inner, ProblemResult refusal, CancellationToken late) : Stream
 {
     public override bool CanRead => true;
 
