@@ -13,13 +13,12 @@ if (options is null)
 var builder = DistributedApplication.CreateBuilder(args);
 var redis = builder.AddMactRedis(options);
 var model = builder.AddMactModel(options);
-var historyEnds = redis.IsStandIn && options.Data is null;
 
 var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithHttp(options.ApiPort)
-    .WithReference(redis.ConnectionString)
-    .WithReference(model.ConnectionString)
-    .WithEnvironment("Mact__VolatileHistory", historyEnds ? "true" : "false")
+    .WithReference(redis.Connection)
+    .WithReference(model.Connection)
+    .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn && options.Data is null ? "true" : "false")
     .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
@@ -29,26 +28,19 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
 
 builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
-    .WithReference(redis.ConnectionString)
-    .WithReference(model.ConnectionString)
+    .WithReference(redis.Connection)
+    .WithReference(model.Connection)
     // Shown the prompts before anyone asks, a model on this machine answers its first question sooner, at no cost.
     .WithEnvironment("Agents__WarmUp", options.LocalModel is null ? "false" : "true")
     .WithReplicas(options.Workers)
-    .WithIconName("BrainCircuit")
-    .StopsFirst();
+    .WithIconName("BrainCircuit");
 
-const string Offered = "on this computer; the page offers files";
-const string Reader = "the built-in table reader, no language model; yours: --model-endpoint URL";
 var web = builder.AddProject<Projects.Mact_Web>("web")
     .WithHttp(options.WebPort)
     .WithReference(api)
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", static url => url.DisplayText = "Ask a question")
-    .WithIconName("ChatSparkle")
-    .WithStartupMessage(
-        api,
-        $"Model      {(model.IsStandIn ? Reader : options.Vllm ?? options.LocalModel?.File ?? options.ModelEndpoint ?? Offered)}",
-        $"History    {(historyEnds ? "lives until stop. To keep it: --data DIR" : options.Data ?? "in Redis")}");
+    .WithIconName("ChatSparkle");
 
 if (builder.ExecutionContext.IsRunMode)
 {
@@ -61,7 +53,8 @@ if (options.LocalModel is not null)
     api.WithEnvironment("Mact__LocalModel", "true");
 }
 
-builder.LogFailures();
+web.WithStartupMessage(api);
+builder.EndInOrder();
 AddPublishers(builder);
 await builder.Build().RunAsync();
 return 0;

@@ -14,8 +14,8 @@ internal static class ModelExtensions
         Environment.SetEnvironmentVariable("HF_TOKEN", null);
         return options switch
         {
-            { Vllm: { } model } => new(builder.AddVllm(Name, model), IsStandIn: false),
-            { LocalModel: { } local } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(local),
+            { Vllm: { } model } => new(builder.AddVllm(Name, model)),
+            { LocalModel: { } file } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(file),
             _ when options.ModelEndpoint is not null || builder.ExecutionContext.IsPublishMode => builder.AddEndpoint(options),
             _ => builder.AddTableReader(),
         };
@@ -28,44 +28,45 @@ internal static class ModelExtensions
             .WithDescription("Base URL of an OpenAI-compatible endpoint, with /v1.");
         var name = builder.AddParameter("model-name", () => options.Model ?? "auto", publishValueAsDefault: true)
             .WithDescription("The model's served name; auto takes the single one that the endpoint serves.");
-        const string Key = "model-key";
+
+        // The dashboard asks for the key of an endpoint over https: a server of one's own rarely has one, and whoever sells one always does. An empty
+        // key (MACT_API_KEY=) says that none is needed.
+        var asks = options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         var settings = builder.Configuration;
-        var value = settings[$"Parameters:{Key}"] ?? settings["Parameters:model_key"] ?? settings["MACT_API_KEY"];
-
-        // A server of one's own rarely has a key; whoever sells one always does. An empty key (MACT_API_KEY=) says that none is needed.
-        var asks = value is null && options.ModelEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
-        var key = (asks ? builder.AddParameter(Key, secret: true) : builder.AddParameter(Key, () => value ?? string.Empty, secret: true))
+        var value = settings["Parameters:model-key"] ?? settings["Parameters:model_key"] ?? settings["MACT_API_KEY"] ?? (asks ? null : string.Empty);
+        var key = (value is null ? builder.AddParameter("model-key", secret: true) : builder.AddParameter("model-key", () => value, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
-        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")), IsStandIn: false);
+        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")));
     }
 
-    private static Dependency AddLocalModel(this IDistributedApplicationBuilder builder, LocalModel local) => builder
-        .AddProject<Projects.Mact_LocalModel>("local-model")
-        .WithHttp()
-        .WithEnvironment("LocalModel__File", local.File ?? string.Empty)
-        .WithUrlForEndpoint("http", static url => url.DisplayText = "A small model on this machine")
-        .WithIconName("BrainCircuit")
-        .AsModel("http", isStandIn: false);
-
-    private static Dependency AddTableReader(this IDistributedApplicationBuilder builder) => builder
-        .AddProject<Projects.Mact_DevServices>("model-stand-in")
-        .WithHttp()
-        .WithEnvironment("StandIns__Model", "true")
-        .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
-        .WithUrlForEndpoint("openai", static url => url.DisplayText = "Built-in table reader, no language model")
-        .WithIconName("Table")
-        .AsModel("openai", isStandIn: true);
-
-    private static Dependency AsModel(this IResourceBuilder<ProjectResource> server, string endpoint, bool isStandIn)
+    private static Dependency AddLocalModel(this IDistributedApplicationBuilder builder, string file)
     {
-        var connection = ReferenceExpression.Create($"Endpoint={server.GetEndpoint(endpoint)}/v1;Model=auto");
-        return new(server.ApplicationBuilder.AddConnectionString(Name, connection), isStandIn);
+        var server = builder.AddProject<Projects.Mact_LocalModel>(Name)
+            .WithHttp()
+            .WithEnvironment("LocalModel__File", file)
+            .WithUrlForEndpoint("http", static url => url.DisplayText = "A small model on this machine")
+            .WithIconName("BrainCircuit");
+
+        // The server is the resource of that name: its connection string is not a second one.
+        return new(builder.CreateResourceBuilder(new ConnectionStringResource(Name, Connection(server.GetEndpoint("http")))));
     }
+
+    private static Dependency AddTableReader(this IDistributedApplicationBuilder builder)
+    {
+        Console.WriteLine("The built-in table reader answers, which is no language model (for one of yours: --model-endpoint URL).");
+        var server = builder.AddProject<Projects.Mact_DevServices>("model-stand-in")
+            .WithHttp()
+            .WithEnvironment("StandIns__Model", "true")
+            .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
+            .WithUrlForEndpoint("openai", static url => url.DisplayText = "Built-in table reader, no language model")
+            .WithIconName("Table");
+        return new(builder.AddConnectionString(Name, Connection(server.GetEndpoint("openai"))), IsStandIn: true);
+    }
+
+    private static ReferenceExpression Connection(EndpointReference server) => ReferenceExpression.Create($"Endpoint={server}/v1;Model=auto");
 }
 
 /// <summary>A vLLM server in a container, whose connection string has Aspire's OpenAI form.</summary>
-/// <param name="name">The resource's name.</param>
-/// <param name="model">The model that it loads and serves.</param>
 internal sealed class VllmResource(string name, string model) : ContainerResource(name), IResourceWithConnectionString
 {
     /// <inheritdoc/>
@@ -83,9 +84,6 @@ internal static class VllmExtensions
     /// vLLM with its OpenAI-compatible endpoint, every GPU of the machine, and a volume for downloaded weights. Gated models need the parameter
     /// <c>huggingface-token</c> (or the variable HF_TOKEN).
     /// </summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="name">The resource's name; also the name of its connection string.</param>
-    /// <param name="model">A model id of the Hugging Face hub, which is also the served name.</param>
     public static IResourceBuilder<VllmResource> AddVllm(this IDistributedApplicationBuilder builder, string name, string model)
     {
         var token = builder.AddParameter("huggingface-token", () => builder.Configuration["HF_TOKEN"] ?? string.Empty, secret: true)

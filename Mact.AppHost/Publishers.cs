@@ -10,27 +10,27 @@ using ComposeService = Aspire.Hosting.Docker.Resources.ComposeNodes.Service;
 /// </summary>
 partial class Program
 {
-    private const string Loopback = "127.0.0.1:";
-
     static partial void AddPublishers(IDistributedApplicationBuilder builder)
     {
-        var resources = builder.Resources.OfType<IComputeResource>().ToList();
+        var resources = builder.Resources.OfType<IComputeResource>().Select(builder.CreateResourceBuilder).ToList();
         switch (builder.Configuration["target"])
         {
             case null when builder.ExecutionContext.IsRunMode || builder.Configuration["Publishing:Publisher"] is { Length: > 0 }:
                 break;
             case "compose":
                 builder.AddDockerComposeEnvironment("compose");
-                resources.ForEach(resource => builder.CreateResourceBuilder(resource)
-                    .PublishAsDockerComposeService((_, service) => Complete(resource, service)));
+                resources.ForEach(static resource => resource.PublishAsDockerComposeService((_, service) => Complete(resource.Resource, service)));
                 break;
             case "kubernetes":
                 var environment = builder.AddKubernetesEnvironment("kubernetes");
-                resources.ForEach(resource => builder.CreateResourceBuilder(resource)
-                    .PublishAsKubernetesService(kubernetes => Complete(resource, kubernetes)));
-                foreach (var container in resources.OfType<ContainerResource>())
+                resources.ForEach(resource => resource.PublishAsKubernetesService(kubernetes => Complete(resource.Resource, kubernetes)));
+
+                // A volume that outlives its pod, where the publisher would write an empty directory.
+                foreach (var container in builder.Resources.OfType<ContainerResource>().ToList())
                 {
-                    Keep(builder.CreateResourceBuilder(container), environment);
+                    var volume = container.Annotations.OfType<ContainerMountAnnotation>().Single();
+                    builder.CreateResourceBuilder(container).WithPersistentVolume(
+                        environment.AddPersistentVolume(volume.Source!).WithCapacity(container is VllmResource ? "60Gi" : "10Gi"));
                 }
 
                 break;
@@ -39,24 +39,17 @@ partial class Program
         }
     }
 
-    /// <summary>Health checks, replicas and restarts; ports on the machine's loopback only, since there is no login; GPUs.</summary>
+    /// <summary>Health checks, replicas and restarts; ports on the machine's loopback only; GPUs.</summary>
     private static void Complete(IComputeResource resource, ComposeService service)
     {
-        service.Restart = "unless-stopped";
-        service.StopGracePeriod = "30s";
-        service.Ports = [.. service.Ports.Select(static port => Loopback + port)];
+        (service.Restart, service.StopGracePeriod) = ("unless-stopped", "30s");
+        service.Ports = [.. service.Ports.Select(static port => $"127.0.0.1:{port}")];
         if (resource is ProjectResource project)
         {
             // The image has no shell: the service asks itself.
             var assembly = Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath);
-            service.Healthcheck = new Healthcheck
-            {
-                Test = ["CMD", "dotnet", $"/app/{assembly}.dll", "--probe", "http://localhost:8080/health"],
-                Interval = "10s",
-                Timeout = "6s",
-                Retries = 6,
-                StartPeriod = "30s",
-            };
+            string[] test = ["CMD", "dotnet", $"/app/{assembly}.dll", "--probe", "http://localhost:8080/health"];
+            service.Healthcheck = new Healthcheck { Test = [.. test], Interval = "10s", Timeout = "6s", Retries = 6, StartPeriod = "30s" };
             service.Deploy = project.GetReplicaCount() is > 1 and var replicas ? new Deploy { Replicas = replicas } : service.Deploy;
         }
         else if (resource is VllmResource)
@@ -72,12 +65,9 @@ partial class Program
         var pod = kubernetes.Workload!.PodTemplate.Spec;
         var container = pod.Containers[0];
         pod.TerminationGracePeriodSeconds = 60;
-        foreach (var probe in new[] { container.LivenessProbe, container.ReadinessProbe })
+        foreach (var get in new[] { container.LivenessProbe?.HttpGet, container.ReadinessProbe?.HttpGet }.OfType<HttpGetActionV1>())
         {
-            if (probe?.HttpGet is { Scheme: { } scheme } get)
-            {
-                get.Scheme = scheme.ToUpperInvariant();
-            }
+            get.Scheme = get.Scheme?.ToUpperInvariant()!;
         }
 
         if (resource is VllmResource)
@@ -85,16 +75,6 @@ partial class Program
             container.Resources = new ResourceRequirementsV1 { Limits = { ["nvidia.com/gpu"] = "1" } };
             container.VolumeMounts.Add(new VolumeMountV1 { Name = "shm", MountPath = "/dev/shm" });
             pod.Volumes.Add(new VolumeV1 { Name = "shm", EmptyDir = new EmptyDirVolumeSourceV1 { Medium = "Memory" } });
-        }
-    }
-
-    /// <summary>A volume that outlives its pod, where the publisher would write an empty directory.</summary>
-    private static void Keep(IResourceBuilder<ContainerResource> container, IResourceBuilder<KubernetesEnvironmentResource> environment)
-    {
-        foreach (var volume in container.Resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
-        {
-            var capacity = container.Resource is VllmResource ? "60Gi" : "10Gi";
-            container.WithPersistentVolume(environment.AddPersistentVolume(volume.Source!).WithCapacity(capacity));
         }
     }
 }

@@ -4,10 +4,8 @@ using System.Security.Cryptography;
 
 namespace Mact.AppHost;
 
-/// <summary>What services connect to, by a connection string of its name.</summary>
-/// <param name="ConnectionString">What they are given.</param>
-/// <param name="IsStandIn">It merely stands in for the real thing.</param>
-internal sealed record Dependency(IResourceBuilder<IResourceWithConnectionString> ConnectionString, bool IsStandIn);
+/// <summary>What services connect to, and whether it merely stands in for the real thing.</summary>
+internal sealed record Dependency(IResourceBuilder<IResourceWithConnectionString> Connection, bool IsStandIn = false);
 
 /// <summary>Redis: a container that keeps every acknowledged write, the stand-in where no container runtime can run it, or one outside.</summary>
 internal static class RedisExtensions
@@ -21,24 +19,14 @@ internal static class RedisExtensions
 
     // A deployment's: a full memory refuses new questions and drops none.
     private const string Bound = "--maxmemory 2gb --maxmemory-policy noeviction";
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PullLimit = TimeSpan.FromMinutes(2);
 
-    public static Dependency AddMactRedis(this IDistributedApplicationBuilder builder, MactOptions options)
+    public static Dependency AddMactRedis(this IDistributedApplicationBuilder builder, MactOptions options) => options switch
     {
-        if (builder.ExecutionContext.IsPublishMode || options.Redis == "container")
-        {
-            return new(builder.AddContainer(), IsStandIn: false);
-        }
-
-        return options switch
-        {
-            { Redis: not (null or "stand-in") } =>
-                new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{options.Redis}")), IsStandIn: false),
-            { Redis: null, Data: null } when builder.TryAddContainer() is { } container => new(container, IsStandIn: false),
-            _ => builder.AddStandIn(options.Data),
-        };
-    }
+        _ when builder.ExecutionContext.IsPublishMode || options.Redis == "container" => new(builder.AddContainer()),
+        { Redis: not (null or "stand-in") } => new(builder.AddConnectionString(Name, ReferenceExpression.Create($"{options.Redis}"))),
+        { Redis: null, Data: null } when builder.TryAddContainer() is { } container => new(container),
+        _ => builder.AddStandIn(options.Data),
+    };
 
     // Where it runs, the volume has Aspire's own name, which differs from checkout to checkout: two servers on one append-only file would destroy it.
     private static IResourceBuilder<RedisResource> AddContainer(this IDistributedApplicationBuilder builder) => builder.AddRedis(Name)
@@ -46,30 +34,31 @@ internal static class RedisExtensions
         .WithArgs(KeepEveryWrite)
         .WithIconName("Database");
 
+    /// <summary>It is tried: an engine that answers may be unable to start a container, or to get the image, which is pulled here.</summary>
     private static IResourceBuilder<RedisResource>? TryAddContainer(this IDistributedApplicationBuilder builder)
     {
-        string[] runtimes = builder.Configuration[Runtime] is { Length: > 0 } chosen ? [chosen] : ["docker", "podman"];
-        var answering = runtimes.AsParallel().AsOrdered().Where(static runtime => Succeeds(runtime, AnswerLimit, shown: false, "info")).ToList();
-        if (answering.Count == 0)
-        {
-            return null;
-        }
-
         var redis = builder.AddContainer();
         redis.Resource.TryGetContainerImageName(out var image);
-        if (answering.Find(runtime => CanRun(runtime, image!)) is { } able)
+        string[] runtimes = builder.Configuration[Runtime] is { Length: > 0 } chosen ? [chosen] : ["docker", "podman"];
+        foreach (var runtime in runtimes.Where(static runtime => Succeeds(runtime, ["info"], TimeSpan.FromSeconds(5), shown: false)))
         {
-            builder.Configuration[Runtime] = able;
-            return redis;
+            if (Succeeds(runtime, ["run", "--rm", image!, "redis-server", "--version"], TimeSpan.FromMinutes(2), shown: true))
+            {
+                builder.Configuration[Runtime] = runtime;
+                return redis;
+            }
+
+            Console.WriteLine($"No container for Redis: {runtime} cannot run {image}.");
         }
 
-        Console.WriteLine($"No container for Redis: {answering[0]} cannot run {image}. The Redis stand-in takes its place.");
         builder.Resources.Remove(redis.Resource);
         return null;
     }
 
     private static Dependency AddStandIn(this IDistributedApplicationBuilder builder, string? data)
     {
+        Console.WriteLine($"Redis is a stand-in; history {(data is null ? "lives until stop (to keep it: --data DIR)" : $"is kept in {data}")}.");
+
         // Other people of the machine reach a loopback port as well.
         var password = builder.AddParameter("redis-stand-in-password", () => Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), secret: true);
         var address = builder.AddProject<Projects.Mact_DevServices>("redis-stand-in")
@@ -86,23 +75,15 @@ internal static class RedisExtensions
     /// <summary>A publish passes the whole command as one shell string ("-c", "redis-server …"); a run passes its arguments one by one.</summary>
     private static void KeepEveryWrite(CommandLineArgsCallbackContext context)
     {
-        if (context.Args is [.., "-c", string command])
-        {
-            context.Args[^1] = $"{Lock} {command} {Persistence} {Bound}";
-            return;
-        }
-
-        object[] arguments = [.. Lock.Split(' '), .. context.Args, .. Persistence.Split(' ')];
+        object[] arguments = context.Args is [.., "-c", string command]
+            ? [.. context.Args.SkipLast(1), $"{Lock} {command} {Persistence} {Bound}"]
+            : [.. Lock.Split(' '), .. context.Args, .. Persistence.Split(' ')];
         context.Args.Clear();
         Array.ForEach(arguments, context.Args.Add);
     }
 
-    /// <summary>Tries it: an engine that answers may be unable to start a container, or to get the image, which is pulled here.</summary>
-    private static bool CanRun(string runtime, string image) =>
-        Succeeds(runtime, PullLimit, shown: true, "run", "--rm", image, "redis-server", "--version");
-
     /// <summary>Whether a command of the runtime succeeds in time. That it is on the path does not say that its engine runs.</summary>
-    private static bool Succeeds(string runtime, TimeSpan limit, bool shown, params IReadOnlyList<string> arguments)
+    private static bool Succeeds(string runtime, string[] arguments, TimeSpan limit, bool shown)
     {
         try
         {

@@ -6,39 +6,42 @@ namespace Mact.AppHost;
 /// <summary>Where a service listens, how it is asked for its health, how it is started, and what the dashboard offers for it.</summary>
 internal static class ServiceExtensions
 {
-    private const string Endpoint = "http";
-
     /// <summary>The images listen on it (deploy/Container.props).</summary>
     private const int ImagePort = 8080;
 
     private const string Example = """
         {
-          "question": "Which town has the most inhabitants?",
-          "tables": [{
-            "name": "towns",
-            "columns": ["town", "inhabitants"],
-            "rows": [["Arden", "120,400"], ["Belmore", "98,200"], ["Corin", "131,900"]]
-          }]
+          "question": "Which town has the most people?",
+          "tables": [{ "name": "towns", "columns": ["town", "people"], "rows": [["Arden", "120,400"], ["Belmore", "98,200"], ["Corin", "131,900"]] }]
         }
         """;
 
     /// <summary>
-    /// Its HTTP endpoint: in a run on a port that a person types, or on any; in what is published on the port of its image. With its probes: the
-    /// process answers (<c>/alive</c>), and it reaches what it needs (<c>/health</c>; a model that is away is "degraded", and ready). Nobody
-    /// waits for anybody: a service is "not ready" until Redis answers, and so all of them start at once.
+    /// Its HTTP endpoint and its probes: the process answers (<c>/alive</c>), and it reaches what it needs (<c>/health</c>; a model that is away is
+    /// "degraded", and ready). Nobody waits for anybody: a service is "not ready" until Redis answers, and so all of them start at once.
     /// </summary>
     /// <param name="service">The service.</param>
     /// <param name="port">In a run; 0 = a free one, which a taken one becomes too.</param>
     public static IResourceBuilder<ProjectResource> WithHttp(this IResourceBuilder<ProjectResource> service, int port = 0)
     {
-        var endpoint = service.ApplicationBuilder.ExecutionContext.IsPublishMode
-            ? service.WithHttpEndpoint(port: ImagePort, targetPort: ImagePort, name: Endpoint)
-            : service.WithHttpEndpoint(port: FreeOrNull(port, service.Resource.Name), name: Endpoint).FromBuildOutput();
+        if (service.ApplicationBuilder.ExecutionContext.IsPublishMode)
+        {
+            service.WithHttpEndpoint(ImagePort, ImagePort, "http");
+        }
+        else if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port))
+        {
+            Console.WriteLine($"Port {port} is taken; {service.Resource.Name} moves to a free one.");
+            return service.WithHttp();
+        }
+        else
+        {
+            service.FromBuildOutput().WithHttpEndpoint(port == 0 ? null : port, name: "http");
+        }
 
         // As in deploy/: a process that does not answer for a minute is restarted, one that cannot work for 15 s gets no requests.
-        return endpoint
-            .WithHttpProbe(ProbeType.Liveness, "/alive", periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6, endpointName: Endpoint)
-            .WithHttpProbe(ProbeType.Readiness, "/health", periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3, endpointName: Endpoint);
+        return service
+            .WithHttpProbe(ProbeType.Liveness, "/alive", periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6, endpointName: "http")
+            .WithHttpProbe(ProbeType.Readiness, "/health", periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3, endpointName: "http");
     }
 
     /// <summary>Offers to ask a question with a table of its own, and what can be done with questions whose attempts are used up.</summary>
@@ -47,9 +50,9 @@ internal static class ServiceExtensions
         {
             IconName = "ChatSparkle",
             IsHighlighted = true,
-            Description = "Asks which of three towns has the most inhabitants. The page lists the question under History, and Traces has its trace.",
-            PrepareRequest = static context => Task.FromResult(
-                context.Request.Content = new StringContent(Example, Encoding.UTF8, "application/json")),
+            Description = "Asks which of three towns has the most people. The page lists the question under History, and Traces has its trace.",
+            PrepareRequest = static context =>
+                Task.FromResult(context.Request.Content = new StringContent(Example, Encoding.UTF8, "application/json")),
         })
         .WithHttpCommand("/system/dead/retry", "Retry the dead letters", commandName: "retry-dead-letters", commandOptions: new()
         {
@@ -60,21 +63,8 @@ internal static class ServiceExtensions
         {
             IconName = "Delete",
             Method = HttpMethod.Delete,
-            Description = "Deletes every question that was given up.",
             ConfirmationMessage = "Delete every question that was given up, with its records?",
         });
-
-    /// <summary>The port if it is free; else null, any free one, which is said.</summary>
-    private static int? FreeOrNull(int port, string service)
-    {
-        if (!IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port))
-        {
-            return port == 0 ? null : port;
-        }
-
-        Console.WriteLine($"Port {port} is taken; {service} moves to a free one.");
-        return null;
-    }
 
     /// <summary>
     /// Starts what was built together with this program, which lies beside it; Aspire's own way is <c>dotnet run</c> for each service, which takes

@@ -37,8 +37,7 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>
     /// Records of a question after a sequence number as they come, over one connection. It ends after the terminal record, with the stream, or at
-    /// once
-    /// where there is no such question.
+    /// once where there is no such question.
     /// </summary>
     /// <param name="id">The id of the question.</param>
     /// <param name="after">The sequence of the last record seen; 0 = all.</param>
@@ -94,10 +93,10 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>The same for a program that a person changed.</summary>
     public Task<ApiResult<EvidenceReport>> TryEvidenceAsync(string id, string sql, CancellationToken cancellationToken) =>
-        SendAsync(
-            HttpMethod.Post,
+        PostAsync(
             $"questions/{Escape(id)}/evidence",
-            JsonContent.Create(new EvidenceRequest(sql), MactJson.Default.EvidenceRequest),
+            new EvidenceRequest(sql),
+            MactJson.Default.EvidenceRequest,
             MactJson.Default.EvidenceReport,
             cancellationToken);
 
@@ -197,30 +196,15 @@ public sealed class MactClient(HttpClient http)
 
     /// <summary>What stored tables are like, and what to join them on.</summary>
     public Task<ApiResult<TablesProfile>> ProfileAsync(ProfileRequest request, CancellationToken cancellationToken) =>
-        SendAsync(
-            HttpMethod.Post,
-            "tables/profile",
-            JsonContent.Create(request, MactJson.Default.ProfileRequest),
-            MactJson.Default.TablesProfile,
-            cancellationToken);
+        PostAsync("tables/profile", request, MactJson.Default.ProfileRequest, MactJson.Default.TablesProfile, cancellationToken);
 
     /// <summary>Reads a stored table again with another header row or other types; the table that comes of it has an id of its own.</summary>
     public Task<ApiResult<TableInfo>> CorrectAsync(string id, CorrectionRequest request, CancellationToken cancellationToken) =>
-        SendAsync(
-            HttpMethod.Post,
-            $"tables/{Escape(id)}/corrections",
-            JsonContent.Create(request, MactJson.Default.CorrectionRequest),
-            MactJson.Default.TableInfo,
-            cancellationToken);
+        PostAsync($"tables/{Escape(id)}/corrections", request, MactJson.Default.CorrectionRequest, MactJson.Default.TableInfo, cancellationToken);
 
     /// <summary>Runs one read-only statement over stored tables, under the same guards as the agent's programs.</summary>
     public Task<ApiResult<QueryResult>> QueryAsync(QueryRequest request, CancellationToken cancellationToken) =>
-        SendAsync(
-            HttpMethod.Post,
-            "tables/query",
-            JsonContent.Create(request, MactJson.Default.QueryRequest),
-            MactJson.Default.QueryResult,
-            cancellationToken);
+        PostAsync("tables/query", request, MactJson.Default.QueryRequest, MactJson.Default.QueryResult, cancellationToken);
 
     /// <summary>Queue, workers, model, recent failures.</summary>
     public Task<ApiResult<SystemReport>> ReadSystemAsync(CancellationToken cancellationToken) =>
@@ -277,6 +261,11 @@ public sealed class MactClient(HttpClient http)
     /// <summary>Reads what is at a path.</summary>
     public Task<ApiResult<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, content: null, type, cancellationToken);
+
+    /// <summary>Sends a body and reads the reply.</summary>
+    public Task<ApiResult<T>> PostAsync<TBody, T>(
+        string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body, bodyType), type, cancellationToken);
 
     /// <summary>Sends a request whose reply says nothing more.</summary>
     public Task<ApiResult<bool>> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Mact.ServiceDefaults;
 
@@ -7,11 +8,8 @@ namespace Mact.ServiceDefaults;
 /// A console on which text from outside (a model's name, an endpoint's error) cannot move the cursor, set the title or hide itself: control
 /// characters are shown as their code, but for line ends, tabs and the sequences that set colours.
 /// </summary>
-public sealed class PlainConsole(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
+public sealed partial class PlainConsole(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
-    private const char Escape = '\e';
-    private const int LongestColor = 16;
-
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
@@ -26,70 +24,25 @@ public sealed class PlainConsole(TextWriter inner) : TextWriter(CultureInfo.Inva
     }
 
     /// <summary>The text without what would act on a terminal.</summary>
-    public static string Plain(string text)
-    {
-        if (!text.Any(IsControl))
-        {
-            return text;
-        }
-
-        var plain = new StringBuilder(text.Length);
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (ColorLength(text, at) is var color and > 0)
-            {
-                plain.Append(text, at, color);
-                at += color - 1;
-            }
-            else if (IsControl(text[at]))
-            {
-                plain.Append($"\\u{(int)text[at]:x4}");
-            }
-            else
-            {
-                plain.Append(text[at]);
-            }
-        }
-
-        return plain.ToString();
-    }
+    public static string Plain(string text) =>
+        Acting().Replace(text, static match => match.Length > 1 ? match.Value : $"\\u{(int)match.ValueSpan[0]:x4}");
 
     /// <inheritdoc/>
-    public override void Write(char value) => inner.Write(IsControl(value) ? Plain(value.ToString()) : value.ToString());
+    public override void Write(char value) => inner.Write(Plain(value.ToString()));
 
     /// <inheritdoc/>
-    public override void Write(string? value) => inner.Write(value is null ? null : Plain(value));
+    public override void Write(string? value) => inner.Write(Plain(value ?? string.Empty));
 
     /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => inner.Write(Plain(new string(buffer, index, count)));
 
     /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<char> buffer) => inner.Write(Plain(new string(buffer)));
-
-    /// <inheritdoc/>
-    public override void WriteLine(string? value) => inner.WriteLine(value is null ? null : Plain(value));
+    public override void WriteLine(string? value) => inner.WriteLine(Plain(value ?? string.Empty));
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
 
-    // C0 and C1, and what turns the direction of writing round.
-    private static bool IsControl(char symbol) => (char.IsControl(symbol) && symbol is not ('\n' or '\r' or '\t'))
-        || symbol is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
-
-    // ESC [ digits and semicolons m
-    private static int ColorLength(string text, int at)
-    {
-        if (text[at] != Escape || at + 2 >= text.Length || text[at + 1] != '[')
-        {
-            return 0;
-        }
-
-        var end = at + 2;
-        while (end < text.Length && end - at < LongestColor && (char.IsAsciiDigit(text[end]) || text[end] == ';'))
-        {
-            end++;
-        }
-
-        return end < text.Length && text[end] == 'm' ? end + 1 - at : 0;
-    }
+    // A sequence that sets a colour is longer than one character. The others: C0 and C1, and what turns the direction of writing round.
+    [GeneratedRegex(@"\e\[[0-9;]{0,14}m|[\p{Cc}\u202a-\u202e\u2066-\u2069-[\n\r\t]]", RegexOptions.None, 1000)]
+    private static partial Regex Acting();
 }

@@ -1,6 +1,7 @@
 using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
 
@@ -18,7 +19,7 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
-        builder.AddDefaultHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck("self", static () => HealthCheckResult.Healthy(), [HealthPaths.LiveTag]);
 
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(static http =>
@@ -46,7 +47,8 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapDefaultHealthChecks();
+        app.MapProbe(HealthPaths.Health, static _ => true);
+        app.MapProbe(HealthPaths.Alive, static check => check.Tags.Contains(HealthPaths.LiveTag));
         return app;
     }
 }

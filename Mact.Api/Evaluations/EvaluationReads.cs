@@ -38,7 +38,6 @@ internal static class EvaluationReads
         return TypedResults.Json(new EvaluationList(views, ids.Count == limit ? ids[^1] : null), EvaluationJson.Default.EvaluationList);
     }
 
-    /// <summary>One evaluation.</summary>
     public static async Task<JsonHttpResult<EvaluationView>> FindAsync(
         string id, IEvaluationStore store, CancellationToken cancellationToken, bool reports = true)
     {
@@ -48,7 +47,6 @@ internal static class EvaluationReads
             EvaluationJson.Default.EvaluationView);
     }
 
-    /// <summary>Every result.</summary>
     public static async Task<JsonHttpResult<IReadOnlyList<ItemResult>>> ResultsAsync(
         string id, IEvaluationStore store, CancellationToken cancellationToken)
     {

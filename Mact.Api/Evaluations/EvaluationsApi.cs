@@ -54,7 +54,7 @@ internal static class EvaluationsApi
             .WithDescription(
                 fields + " Or replayOf, the id of an ended evaluation, with perhaps name, strategies, options, limit: its data and recorded replies "
                     + "again, with no model.")
-            .AcceptsExample<EvaluationBody>("evaluation.json")
+            .AcceptsExample<EvaluationRequest>("evaluation.json")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,
@@ -66,7 +66,7 @@ internal static class EvaluationsApi
             .WithMetadata(new RequiredScope(Scopes.Read))
             .WithSummary("Read a data set without asking anything: its format, and every bad row with its number and reason")
             .WithDescription(fields)
-            .AcceptsExample<EvaluationBody>("evaluation.json")
+            .AcceptsExample<EvaluationRequest>("evaluation.json")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,

@@ -8,8 +8,7 @@ namespace Mact.Api.Evaluations;
 
 /// <summary>
 /// Reads <c>{replayOf, name?, strategies?, options?, limit?}</c>: an ended evaluation again, answered from its recorded replies. The data set and the
-/// repeats are
-/// the earlier one's; so are the options, but for those that are given anew.
+/// repeats are the earlier one's; so are the options, but for those that are given anew.
 /// </summary>
 internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider time)
 {

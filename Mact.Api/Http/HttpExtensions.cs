@@ -36,7 +36,7 @@ internal static class HttpExtensions
             json.TypeInfoResolverChain.Insert(1, MactJson.Default);
             json.Encoder = MactJson.Encoder;
             json.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
-            foreach (var converter in MactJson.Default.Options.Converters)
+            foreach (var converter in MactJson.Default.Options.Converters.Concat(EvaluationJson.Default.Options.Converters))
             {
                 json.Converters.Add(converter);
             }
@@ -54,9 +54,9 @@ internal static class HttpExtensions
         typeof(CamelCaseEnumConverter<EvidenceGap>),
     ])]
 [JsonSerializable(typeof(ProblemBody))]
-[JsonSerializable(typeof(QuestionBody))]
-[JsonSerializable(typeof(TableBody))]
-[JsonSerializable(typeof(EvaluationBody))]
+[JsonSerializable(typeof(QuestionRequest))]
+[JsonSerializable(typeof(RequestTable))]
+[JsonSerializable(typeof(EvaluationRequest))]
 [JsonSerializable(typeof(TableInfo))]
 [JsonSerializable(typeof(TableSet))]
 [JsonSerializable(typeof(TableRows))]

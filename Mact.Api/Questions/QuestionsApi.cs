@@ -32,7 +32,7 @@ internal static class QuestionsApi
                     + "options (JSON), tables (JSON) and files. "
                 + "With the header Idempotency-Key the same question may be sent again without being asked twice: 200 with the question that "
                 + "exists, 409 where the key belongs to another one.")
-            .AcceptsExample<QuestionBody>("question.json", "multipart/form-data")
+            .AcceptsExample<QuestionRequest>("question.json", "multipart/form-data")
             .ProducesProblems(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,

@@ -50,7 +50,7 @@ internal static class ProfileHandler
         hint.Score);
 
     /// <summary>Looks at every cell.</summary>
-    private static TableDescription Describe(Table table, CancellationToken cancellationToken)
+    internal static TableDescription Describe(Table table, CancellationToken cancellationToken)
     {
         var profile = TableProfile.Of(table);
         var characters = 0L;

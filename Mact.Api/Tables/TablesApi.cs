@@ -25,7 +25,7 @@ internal static class TablesApi
                 + "integer, number, date, auto for each column), "
                 + "numberFormat (decimalPoint, decimalComma), dateOrder (dayFirst, monthFirst), encoding, keepTotals. "
                 + "A workbook, and a form with several files, gives {\"tables\": […]}.")
-            .AcceptsExample<TableBody>("tables.json", "multipart/form-data", "text/csv")
+            .AcceptsExample<RequestTable>("tables.json", "multipart/form-data", "text/csv")
             .Produces<TableInfo>(StatusCodes.Status201Created)
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
         group.MapGet("/{id}", FindAsync)
@@ -79,6 +79,7 @@ internal static class TablesApi
         var sources = await TableRequest.ReadAsync(request, tableLimits.Value, requestLimits.Value, cancellationToken);
         var (stored, skipped) = await TableStorage.PutAllAsync(store, sources, cancellationToken);
         metrics.TablesStored(stored.Count);
+        UploadMemory.GiveBackAfter(request.HttpContext.Response, stored.Sum(static table => (long)table.RowCount * table.Columns.Count));
         return sources.Several
             ? TypedResults.Created((string?)null, new TableSet(stored, skipped))
             : TypedResults.Created($"/tables/{stored[0].Id}", stored[0]);
@@ -108,5 +109,9 @@ internal static class TablesApi
 
 internal static class TablesExtensions
 {
-    public static void AddTables(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<SqlRunner>();
+    public static void AddTables(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SqlRunner>();
+        builder.Services.AddHostedService<TableWarmup>();
+    }
 }

@@ -31,7 +31,10 @@ internal static class AskCommand
             var client = new MactClient(http);
             var tables = await TableFiles.UploadAsync(client, parsed.GetValue(files)!, cancellationToken);
             var request = new QuestionRequest(
-                parsed.GetValue(question)!, tables, parsed.GetValue(context), Cli.Apply(parsed.GetValue(options)!, new QuestionOptions()));
+                parsed.GetValue(question)!,
+                [.. tables.Select(RequestTable.Of)],
+                parsed.GetValue(context),
+                Cli.Apply(parsed.GetValue(options)!, new QuestionOptions()));
             var accepted = (await client.AskAsync(request, cancellationToken)).Require();
             await WaitAsync(client, accepted.Id, cancellationToken);
 

@@ -13,8 +13,7 @@ internal sealed record DataFile(string Name, IReadOnlyList<string> Lines)
 
     /// <summary>
     /// Reads a data set of any known shape; a row that cannot be asked is said and left out. Files that rows name are looked for in the data set's
-    /// folder
-    /// (and <c>all_csv</c> beside it) and nowhere else.
+    /// folder (and <c>all_csv</c> beside it) and nowhere else.
     /// </summary>
     /// <exception cref="CommandException">There is no such file, or nothing in it can be asked.</exception>
     public static DataFile Read(FileInfo file, DataSetFormat format, IReadOnlyList<FileInfo> tables)

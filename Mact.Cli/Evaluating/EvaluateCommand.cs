@@ -51,9 +51,15 @@ internal static class EvaluateCommand
             var arms = parsed.GetValue(experiment) is { } name
                 ? Experiment.Find(name).Arms(common)
                 : [.. parsed.GetValue(strategies)!.Split(',', Parts).Select(word => ArmOf(word, common))];
-            var request = new EvaluationRequest(
-                file.Name, file.Name, DataSetFormat.Mact, file.Text, null, null, null, parsed.GetValue(repeats), parsed.GetValue(limit))
-            { Arms = arms };
+            var request = new EvaluationRequest
+            {
+                Data = file.Text,
+                FileName = file.Name,
+                Format = DataSetFormat.Mact,
+                Arms = arms,
+                Repeats = parsed.GetValue(repeats),
+                Limit = parsed.GetValue(limit),
+            };
             await using var stack = parsed.GetValue(start) is { } appHost
                 ? await Stack.StartAsync(appHost, parsed.GetValue(host)!, cancellationToken)
                 : null;

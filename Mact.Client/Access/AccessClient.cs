@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-
 namespace Mact.Client.Access;
 
 /// <summary>People, keys and links of the Api over HTTP.</summary>
@@ -16,8 +14,8 @@ public sealed class AccessClient(HttpClient http)
         _api.GetAsync("keys", AccessJson.Default.IReadOnlyListApiKey, cancellationToken);
 
     /// <summary>Makes a key; its secret is in the reply this once.</summary>
-    public Task<ApiResult<MadeKey>> MakeKeyAsync(KeyRequest request, CancellationToken cancellationToken) => _api.SendAsync(
-        HttpMethod.Post, "keys", JsonContent.Create(request, AccessJson.Default.KeyRequest), AccessJson.Default.MadeKey, cancellationToken);
+    public Task<ApiResult<MadeKey>> MakeKeyAsync(KeyRequest request, CancellationToken cancellationToken) =>
+        _api.PostAsync("keys", request, AccessJson.Default.KeyRequest, AccessJson.Default.MadeKey, cancellationToken);
 
     /// <summary>Makes a key invalid at once.</summary>
     public Task<ApiResult<bool>> RevokeKeyAsync(string id, CancellationToken cancellationToken) =>

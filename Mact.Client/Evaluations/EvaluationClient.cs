@@ -1,6 +1,6 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Mact.Client.Evaluations;
 
@@ -8,6 +8,9 @@ namespace Mact.Client.Evaluations;
 public sealed class EvaluationClient(HttpClient http)
 {
     private readonly MactClient _api = new(http);
+
+    // A data set is mostly quotation marks.
+    private static JsonTypeInfo<EvaluationRequest> Relaxed => EvaluationJson.Relaxed.EvaluationRequest;
 
     /// <summary>Evaluations, newest first.</summary>
     /// <param name="before">The page before's <see cref="EvaluationList.Next"/>; null = from the newest.</param>
@@ -51,21 +54,11 @@ public sealed class EvaluationClient(HttpClient http)
 
     /// <summary>Reads a data set without asking anything.</summary>
     public Task<ApiResult<DataSetCheck>> CheckAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
-        _api.SendAsync(
-            HttpMethod.Post,
-            "evaluations/check",
-            JsonContent.Create(request, EvaluationJson.Relaxed.EvaluationRequest),
-            EvaluationJson.Default.DataSetCheck,
-            cancellationToken);
+        _api.PostAsync("evaluations/check", request, Relaxed, EvaluationJson.Default.DataSetCheck, cancellationToken);
 
     /// <summary>Starts an evaluation.</summary>
     public Task<ApiResult<EvaluationView>> StartAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
-        _api.SendAsync(
-            HttpMethod.Post,
-            "evaluations",
-            JsonContent.Create(request, EvaluationJson.Relaxed.EvaluationRequest),
-            EvaluationJson.Default.EvaluationView,
-            cancellationToken);
+        _api.PostAsync("evaluations", request, Relaxed, EvaluationJson.Default.EvaluationView, cancellationToken);
 
     /// <summary>Starts an ended evaluation again, answered from its recorded replies.</summary>
     /// <param name="id">The id of the earlier one.</param>

@@ -139,8 +139,7 @@ public sealed record Proportion(int Count, int Of)
 /// <param name="Neither">Wrong in both.</param>
 /// <param name="PValue">
 /// McNemar's exact test, two-sided: how likely so uneven a split of the discordant items is by chance. An item that was asked several times counts
-/// once, for
-/// the run that was right more often, since its answers are alike.
+/// once, for the run that was right more often, since its answers are alike.
 /// </param>
 /// <param name="Discordant">The items on which they differ, in order of row.</param>
 /// <param name="Unpaired">Results that have no partner.</param>

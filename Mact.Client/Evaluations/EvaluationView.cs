@@ -100,27 +100,42 @@ public sealed record EvaluationList(IReadOnlyList<EvaluationView> Items, string?
 /// <param name="Offset">Results before this page.</param>
 public sealed record ItemPage(IReadOnlyList<ItemResult> Items, int Total, int Offset);
 
-/// <summary>An evaluation to be checked or started: the body of <c>POST /evaluations</c> and <c>POST /evaluations/check</c>.</summary>
-/// <param name="Name">For people.</param>
-/// <param name="FileName">The name of the data set's file; its ending helps to find the format.</param>
-/// <param name="Format">The format of the data set.</param>
-/// <param name="Data">The data set's text.</param>
-/// <param name="Tables">Stored tables that a CSV of questions is asked of; null elsewhere.</param>
-/// <param name="Strategies">One arm each.</param>
-/// <param name="Options">How questions are answered.</param>
-/// <param name="Repeats">How often each is asked.</param>
-/// <param name="Limit">Rows from the first; 0 = all.</param>
-public sealed record EvaluationRequest(
-    string Name,
-    string FileName,
-    DataSetFormat Format,
-    string Data,
-    IReadOnlyList<TableRef>? Tables,
-    IReadOnlyList<Strategy>? Strategies,
-    QuestionOptions? Options,
-    int Repeats,
-    int Limit)
+/// <summary>
+/// The body of <c>POST /evaluations</c> and <c>POST /evaluations/check</c>: a data set to be asked, or an ended evaluation to be replayed. The Api
+/// reads it by hand, in order to name what is wrong with it.
+/// </summary>
+public sealed record EvaluationRequest
 {
+    /// <summary>The text of a data set; null where <see cref="ReplayOf"/> is given.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The id of an ended evaluation, whose data and recorded replies are used again.</summary>
+    public string? ReplayOf { get; init; }
+
+    /// <summary>For people; null = the file's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name of the data set's file; its ending helps to find the format.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>The format of the data set; null = as found.</summary>
+    public DataSetFormat? Format { get; init; }
+
+    /// <summary>What a CSV of questions is asked of; null elsewhere.</summary>
+    public IReadOnlyList<RequestTable>? Tables { get; init; }
+
+    /// <summary>One arm each; null = the strategy of the options.</summary>
+    public IReadOnlyList<Strategy>? Strategies { get; init; }
+
     /// <summary>Arms with options of their own, in place of <see cref="Strategies"/> and <see cref="Options"/>; null elsewhere.</summary>
     public IReadOnlyList<EvaluationArm>? Arms { get; init; }
+
+    /// <summary>How questions are answered; null = as the Api is set up.</summary>
+    public QuestionOptions? Options { get; init; }
+
+    /// <summary>How often each is asked; null = once.</summary>
+    public int? Repeats { get; init; }
+
+    /// <summary>Rows from the first; null or 0 = all.</summary>
+    public int? Limit { get; init; }
 }

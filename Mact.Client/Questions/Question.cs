@@ -53,14 +53,13 @@ public enum QuestionStatus
     Cancelled,
 }
 
-/// <summary>The body of <c>POST /questions</c> as a client writes it. The Api also takes tables with their rows, and reads options leniently in order
-/// to name each one that is wrong.</summary>
+/// <summary>The body of <c>POST /questions</c>. The Api reads it by hand, in order to name everything that is wrong with it at once.</summary>
 /// <param name="Question">What is asked.</param>
-/// <param name="Tables">Stored tables, at least one, each under the name that SQL and the prompts use.</param>
-/// <param name="Context">Paragraphs or captions that belong to the tables; null where there are none.</param>
+/// <param name="Tables">At least one.</param>
+/// <param name="Context">Paragraphs or captions that belong to the tables; null where there are none. One text is taken as a list of one.</param>
 /// <param name="Options">How to answer; null = as the Api is set up.</param>
 public sealed record QuestionRequest(
-    string Question, IReadOnlyList<TableRef> Tables, IReadOnlyList<string>? Context = null, QuestionOptions? Options = null);
+    string Question, IReadOnlyList<RequestTable> Tables, IReadOnlyList<string>? Context = null, QuestionOptions? Options = null);
 
 /// <summary>The body of <c>202 Accepted</c>.</summary>
 /// <param name="Id">The id of the question.</param>

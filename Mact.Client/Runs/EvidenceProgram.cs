@@ -29,8 +29,7 @@ public sealed partial record EvidenceProgram(string Sql, ResultGroup? Recorded)
 
     /// <summary>
     /// Makes a program runnable by itself. It may read what an earlier step found ("step1"), which exists only while a run lasts; the programs of
-    /// those steps
-    /// are put in front of it as common table expressions.
+    /// those steps are put in front of it as common table expressions.
     /// </summary>
     public static string SelfContained(string sql, IReadOnlyList<RunRecord> records)
     {

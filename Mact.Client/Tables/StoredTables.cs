@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mact.Client.Tables;
 
 /// <summary>A stored table without its rows.</summary>
@@ -146,6 +148,29 @@ public sealed record QueryResult(
 
     /// <summary>There are more rows than are given here.</summary>
     public bool Truncated => RowCount > Rows.Count;
+}
+
+/// <summary>A table of a request: a stored one (id and name), or one that comes with its rows (name, columns, rows). Also the body of
+/// <c>POST /tables</c>, with rows.</summary>
+public sealed record RequestTable
+{
+    /// <summary>The id of a stored table; null where the rows are given.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The name that SQL and the prompts use; unique within a question, case-insensitively.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Names, in order.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Cells: texts, numbers, truth values, or null.</summary>
+    public IReadOnlyList<IReadOnlyList<JsonElement?>>? Rows { get; init; }
+
+    /// <summary>text, integer, number, date or auto for each column; null = as detected.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>A table that is stored already.</summary>
+    public static RequestTable Of(TableRef table) => new() { Id = table.Id, Name = table.Name };
 }
 
 /// <summary>A stored table as a question uses it.</summary>

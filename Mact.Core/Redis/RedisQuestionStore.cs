@@ -26,6 +26,7 @@ public sealed class RedisQuestionStore(
     ];
 
     private readonly RedisLink _redis = new(connection);
+    private readonly RecentTables _recent = new();
 
     /// <inheritdoc/>
     public async Task<Question?> FindAsync(string id, CancellationToken cancellationToken)
@@ -108,20 +109,39 @@ public sealed class RedisQuestionStore(
     public async Task<string> PutTableAsync(Table table, CancellationToken cancellationToken)
     {
         var text = TableText.Write(table);
-        var id = TableId.Of(text);
+        var id = TableId.Of(text.Span);
         await _redis.RunAsync(
             Script.PutTable,
             [RedisKeys.Table(id)],
-            [Packed.Of(text), (long)Math.Ceiling(retention.Value.UnusedTables.TotalMilliseconds)],
+            [Packed.Of(text.Span), (long)Math.Ceiling(retention.Value.UnusedTables.TotalMilliseconds)],
             cancellationToken);
+        _recent.Keep(id, table);
         return id;
     }
 
     /// <inheritdoc/>
     public async Task<Table?> FindTableAsync(string id, string name, CancellationToken cancellationToken)
     {
+        if (_recent.Find(id) is { } known)
+        {
+            if (await _redis.AskAsync(redis => redis.HashExistsAsync(RedisKeys.Table(id), QuestionFields.Content), cancellationToken))
+            {
+                return known.WithName(name);
+            }
+
+            _recent.Forget(id);
+            return null;
+        }
+
         var stored = await _redis.AskAsync(redis => redis.HashGetAsync(RedisKeys.Table(id), QuestionFields.Content), cancellationToken);
-        return stored.IsNull ? null : TableText.Read(name, Packed.Read((byte[])stored!));
+        if (stored.IsNull)
+        {
+            return null;
+        }
+
+        var table = TableText.Read(name, Packed.Read((byte[])stored!));
+        _recent.Keep(id, table);
+        return table;
     }
 
     /// <inheritdoc/>

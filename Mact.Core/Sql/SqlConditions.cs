@@ -26,8 +26,7 @@ public static class SqlConditions
 
     /// <summary>
     /// The first statement, its semicolon included, where what follows it is no statement: models explain behind the semicolon. The whole text where
-    /// another
-    /// statement follows, so that it is refused and not run in part.
+    /// another statement follows, so that it is refused and not run in part.
     /// </summary>
     public static string WithoutRemarks(string sql)
     {

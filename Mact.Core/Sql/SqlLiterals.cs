@@ -7,9 +7,8 @@ namespace Mact.Core.Sql;
 
 /// <summary>
 /// Makes comparisons mean what the cells show. A number or date column holds values, but who writes a statement sees its texts: "3 May 1990",
-/// "$1,200",
-/// "DNF". A text that such a column is compared with is read as the column's cells were; a pattern, and a text that is no value, are held against the
-/// texts.
+/// "$1,200", "DNF". A text that such a column is compared with is read as the column's cells were; a pattern, and a text that is no value, are held
+/// against the texts.
 /// </summary>
 internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTexts texts)
 {

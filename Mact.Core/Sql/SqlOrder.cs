@@ -43,8 +43,7 @@ internal static class SqlOrder
 
     /// <summary>
     /// The statement with the terms of its order as further columns and with one row more than its LIMIT, with how many columns come first; null
-    /// where it
-    /// has no such LIMIT, or is not of one plain SELECT.
+    /// where it has no such LIMIT, or is not of one plain SELECT.
     /// </summary>
     public static (string Sql, int Limit, int Keys)? WithKeys(string sql, SqlShape shape)
     {

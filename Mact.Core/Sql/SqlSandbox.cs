@@ -12,8 +12,7 @@ namespace Mact.Core.Sql;
 /// <remarks>
 /// What it does not protect against: it runs in this process, so a fault in SQLite's own code would take the process with it (the queue
 /// redelivers the question). The memory limit counts all sandboxes of the process together. A statement may keep one core busy until its time is
-/// over. And it answers any
-/// question about the tables it was given: whoever may ask may read all of them.
+/// over. And it answers any question about the tables it was given: whoever may ask may read all of them.
 /// </remarks>
 public sealed class SqlSandbox : IDisposable
 {

@@ -6,8 +6,7 @@ namespace Mact.Core.Sql;
 
 /// <summary>
 /// Replaces the functions of SQLite whose single call can take minutes on texts within the length limit (measured: LIKE with a pattern of 40,000
-/// characters
-/// 56 s, replace and instr with a needle of 200,000 characters 4 to 7 s). Same results, bounded work.
+/// characters 56 s, replace and instr with a needle of 200,000 characters 4 to 7 s). Same results, bounded work.
 /// </summary>
 internal static class TextFunctions
 {

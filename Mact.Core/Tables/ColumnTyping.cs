@@ -246,6 +246,25 @@ internal static class CellParser
         return trimmed.Length == 0 ? Cell.Null : new Cell(trimmed, ValueOf(trimmed, reading));
     }
 
+    /// <summary>Whether reading a cell's text in a column of this type gives this very cell.</summary>
+    public static bool Gives(Cell cell, ColumnType type)
+    {
+        var text = cell.Text;
+        if (text.Length == 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
+        {
+            return false;
+        }
+
+        if (type is ColumnType.Text or ColumnType.Date)
+        {
+            return (string?)ValueOf(text, new(type)) == cell.Value as string && cell.Value is null or string;
+        }
+
+        return !NumberText.TryParse(text, out NumberReading number) ? cell.Value is null
+            : type == ColumnType.Integer && number.Whole is { } whole ? cell.Value is long same && same == whole
+            : cell.Value is double real && real.Equals(number.Value);
+    }
+
     private static object? ValueOf(string text, ColumnReading reading) => reading.Type switch
     {
         ColumnType.Text => text,

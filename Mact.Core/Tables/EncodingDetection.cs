@@ -6,8 +6,7 @@ namespace Mact.Core.Tables;
 
 /// <summary>
 /// Finds the encoding of text that is not UTF-8. The detector of the library knows frequencies and needs a few words; how plausible the letters of
-/// each
-/// reading stand beside one another decides where it is not sure, and for short texts.
+/// each reading stand beside one another decides where it is not sure, and for short texts.
 /// </summary>
 internal static class EncodingDetection
 {

@@ -7,9 +7,8 @@ namespace Mact.Core.Tables;
 /// <summary>
 /// Reads a table from JSON: an array of objects (columns are the union of their names, in order of appearance), an array of arrays (the first is the
 /// header), an object with <c>columns</c>, <c>rows</c> (or <c>data</c>) and, where they are known, <c>types</c>, an object of columns or of named
-/// rows,
-/// values one behind the other (JSON Lines), or any of the arrays inside of objects. Objects in a row become columns "a.b"; arrays in a row stay
-/// JSON.
+/// rows, values one behind the other (JSON Lines), or any of the arrays inside of objects. Objects in a row become columns "a.b"; arrays in a row
+/// stay JSON.
 /// </summary>
 public static class JsonTableReader
 {

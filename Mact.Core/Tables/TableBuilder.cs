@@ -49,7 +49,8 @@ public static class TableBuilder
         var readings = Decide(names, sources, kept, types, settings ?? TableSettings.None, repairs);
         var columns = names.Select((column, c) => new Column(column.Name, column.Original, readings[c].Type)).ToArray();
         var cells = new Cell[kept.Count * sources.Count];
-        for (var c = 0; c < columns.Length; c++)
+        var reports = new List<TableRepair>[columns.Length];
+        ForEachColumn(columns.Length, kept.Count, c =>
         {
             var source = sources[c];
             var known = new Dictionary<string, Cell>(StringComparer.Ordinal);
@@ -63,10 +64,26 @@ public static class TableBuilder
                 SetApartTimes(cells, c, columns.Length);
             }
 
-            ReportCells(columns, cells, c, repairs);
+            ReportCells(columns, cells, c, reports[c] = []);
+        });
+        repairs.AddRange(reports.SelectMany(static report => report));
+        return new TableReading.Success(new Table(SafeNames.ForTable(name), columns, cells), repairs);
+    }
+
+    /// <summary>Columns know nothing of one another: those of large tables share the cores.</summary>
+    private static void ForEachColumn(int columns, int rows, Action<int> read)
+    {
+        const int largeTable = 50_000;
+        if (columns > 1 && (long)columns * rows >= largeTable)
+        {
+            Parallel.For(0, columns, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(4, Environment.ProcessorCount) }, read);
+            return;
         }
 
-        return new TableReading.Success(new Table(SafeNames.ForTable(name), columns, cells), repairs);
+        for (var column = 0; column < columns; column++)
+        {
+            read(column);
+        }
     }
 
     /// <summary>In a column of times and durations, what is none ("DNF") has no value, as it would make the longest of them.</summary>
@@ -114,7 +131,9 @@ public static class TableBuilder
         TableSettings settings,
         List<TableRepair> repairs)
     {
-        var surveys = sources.ConvertAll(source => ColumnSurvey.Of(rows, source));
+        var found = new ColumnSurvey[sources.Count];
+        ForEachColumn(found.Length, rows.Count, c => found[c] = ColumnSurvey.Of(rows, sources[c]));
+        List<ColumnSurvey> surveys = [.. found];
         var commas = surveys.Sum(static survey => survey.CommaOnly);
         var points = surveys.Sum(static survey => survey.PointOnly);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Mact.Core.Tables;
@@ -8,6 +9,15 @@ internal static partial class TableFooter
     /// <summary>Columns whose sums must stand in a last row that is not named as a total.</summary>
     private const int MinSums = 2;
     private const int MaxNamed = 5;
+
+    /// <summary>A part of every name of a total.</summary>
+    private static readonly SearchValues<string> TotalWords = SearchValues.Create(
+        [
+            "total", "totaal", "sum", "overall", "gesamt", "insgesamt", "somme", "suma", "soma", "razem", "łącznie", "ogółem", "toplam", "celkem",
+            "spolu", "összesen", "yhteensä", "i alt", "sammanlagt", "kokku", "kopā", "iš viso", "ukupno", "skupaj", "jumlah", "tổng", "итого",
+            "всего", "разом", "усього", "σύνολο", "المجموع", "الإجمالي", "계", "計", "计", "รวม", "कुल", "Σ", "Ʃ", "∑",
+        ],
+        StringComparison.OrdinalIgnoreCase);
 
     public static void Cut(string?[] header, List<string[]> rows, TableSettings settings, List<TableRepair> repairs)
     {
@@ -70,8 +80,7 @@ internal static partial class TableFooter
 
     /// <summary>
     /// A row named as a total (or an average) in which a column's sum (or average) stands; or one without a name of its own, or with any, in which
-    /// the
-    /// sums of several columns stand and nothing else.
+    /// the sums of several columns stand and nothing else.
     /// </summary>
     private static bool IsTotal(List<string[]> rows, int at, int from, int to)
     {
@@ -101,8 +110,7 @@ internal static partial class TableFooter
         }
 
         // Without a word for it: sums of small numbers come about by chance, so several columns must agree, or the name is missing where all others
-        // have
-        // one.
+        // have one.
         var isNameless = string.IsNullOrWhiteSpace(rows[at][0]) && texts == 0
             && rows.Skip(from).Take(to - from).All(row => row.Length == 0 || !string.IsNullOrWhiteSpace(row[0]));
         var isBare = others == 0 && to - from > 2 && (isNameless || (sums >= MinSums && texts == 1 && to - from > 3));
@@ -141,7 +149,7 @@ internal static partial class TableFooter
 
     private static void ReportNamedTotals(List<string[]> rows, List<TableRepair> repairs)
     {
-        var named = rows.Index().Where(static row => row.Item.Length > 1 && TotalName().IsMatch(row.Item[0])).Select(static row => row.Index + 1)
+        var named = rows.Index().Where(static row => row.Item.Length > 1 && IsTotalName(row.Item[0])).Select(static row => row.Index + 1)
             .Take(MaxNamed + 1).ToList();
         if (named.Count > 0 && named.Count <= MaxNamed)
         {
@@ -149,6 +157,9 @@ internal static partial class TableFooter
             repairs.Add(new("totalsKept", $"{which} named as a total and stayed in the table: sums over a column count it as well."));
         }
     }
+
+    /// <summary>Few cells hold one of the words; the pattern is for those.</summary>
+    private static bool IsTotalName(string name) => name.AsSpan().ContainsAny(TotalWords) && TotalName().IsMatch(name);
 
     private static bool TryNumber(string cell, out double point, out double comma)
     {

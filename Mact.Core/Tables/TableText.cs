@@ -8,9 +8,8 @@ namespace Mact.Core.Tables;
 
 /// <summary>
 /// The compact JSON of a table's content, without its name: columns with types, rows as text. A cell whose value does not follow from its text and
-/// its
-/// column's type (results of SQL) is written as <c>[text, value]</c>, a real number there as <c>[text, value, "real"]</c>. Reading gives exactly the
-/// same table.
+/// its column's type (results of SQL) is written as <c>[text, value]</c>, a real number there as <c>[text, value, "real"]</c>. Reading gives exactly
+/// the same table.
 /// </summary>
 public static class TableText
 {
@@ -18,9 +17,9 @@ public static class TableText
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>UTF-8 JSON, the same bytes for the same content.</summary>
-    public static byte[] Write(Table table)
+    public static ReadOnlyMemory<byte> Write(Table table)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(LengthOf(table));
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
@@ -52,7 +51,23 @@ public static class TableText
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>Near what it takes as text, so that a large table is written without growing.</summary>
+    private static int LengthOf(Table table)
+    {
+        const int quotesAndComma = 3;
+        var length = 4_096L;
+        for (var r = 0; r < table.RowCount; r++)
+        {
+            foreach (var cell in table.Row(r))
+            {
+                length += cell.Text.Length + quotesAndComma;
+            }
+        }
+
+        return (int)Math.Min(length + (length / 16), 1 << 30);
     }
 
     /// <summary>The table that was written, under a name.</summary>
@@ -93,9 +108,7 @@ public static class TableText
             return;
         }
 
-        // Most cells are texts, and their value is the very text.
-        if ((type == ColumnType.Text && ReferenceEquals(cell.Value, cell.Text) && IsTrimmed(cell.Text))
-            || CellParser.Parse(cell.Text, new(type)) == cell)
+        if (CellParser.Gives(cell, type))
         {
             writer.WriteStringValue(cell.Text);
             return;
@@ -122,8 +135,6 @@ public static class TableText
 
         writer.WriteEndArray();
     }
-
-    private static bool IsTrimmed(string text) => text.Length > 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]);
 
     private static Cell ReadCell(JsonElement element, ColumnType type)
     {
@@ -165,7 +176,7 @@ public static class TableText
 public static class TableId
 {
     /// <summary>SHA-256 of <see cref="TableText.Write"/>, 64 lower-case hexadecimal digits.</summary>
-    public static string Of(Table table) => Of(TableText.Write(table));
+    public static string Of(Table table) => Of(TableText.Write(table).Span);
 
     /// <summary>The id of content that is written already.</summary>
     public static string Of(ReadOnlySpan<byte> tableText) => Convert.ToHexStringLower(SHA256.HashData(tableText));

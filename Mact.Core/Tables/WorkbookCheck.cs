@@ -6,8 +6,7 @@ namespace Mact.Core.Tables;
 
 /// <summary>
 /// Looks through the parts of a workbook before the library that reads it does: that one takes memory and time for places, styles and runs of text
-/// that a
-/// file of a kilobyte can name by the million.
+/// that a file of a kilobyte can name by the million.
 /// </summary>
 internal static class WorkbookCheck
 {

@@ -36,7 +36,6 @@ public sealed record VoteWeights(double Executed, double Guess)
 /// <param name="Tie">How a tie at the top was broken; null where there was none.</param>
 public sealed record VoteResult(string Key, IReadOnlyList<VoteOption> Options, string? Tie)
 {
-    /// <summary>The winner.</summary>
     public VoteOption Winner => Options[0];
 
     /// <summary>Weight of the winner minus that of the next, as a share of all weight: 1 where nobody dissents.</summary>

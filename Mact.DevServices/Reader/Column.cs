@@ -49,8 +49,8 @@ internal sealed partial class ReaderColumn
         Type = type;
         Header = Words.OfName(name);
         IReadOnlyList<Cell> filled = [.. cells.Where(static cell => cell.Value is not null)];
-        IsFull = cells.All(static cell => cell.Value is not null && !string.IsNullOrWhiteSpace(cell.Text));
-        TellsNone = filled.Count == cells.Count || !filled.Any(static cell => cell.Value is 0L or 0.0);
+        HasEmpty = cells.Any(static cell => cell.Value is null);
+        TellsNone = !HasEmpty || !filled.Any(static cell => cell.Value is 0L or 0.0);
         Values = [.. filled.Select(static cell => cell.Text).Distinct(StringComparer.OrdinalIgnoreCase)];
         IsUnique = Values.Count == cells.Count && cells.Count > 0;
 
@@ -77,9 +77,6 @@ internal sealed partial class ReaderColumn
     /// <summary>The name's last word is a plural: "Passengers", and not "Score".</summary>
     public bool IsPlural => Words.Of(InBrackets().Replace(Name, string.Empty)) is [.., var last] && last.Text != last.Stem;
 
-    /// <summary>No cell is empty.</summary>
-    public bool IsFull { get; }
-
     /// <summary>The name's words without plural endings.</summary>
     public IReadOnlyList<string> Header { get; }
 
@@ -94,6 +91,10 @@ internal sealed partial class ReaderColumn
     /// <summary>A cell that is zero, or else empty, is none; where some are zero and some are empty, nobody knows of the empty ones.</summary>
     public bool TellsNone { get; }
 
+    /// <summary>Some rows have no cell.</summary>
+    public bool HasEmpty { get; }
+
+    /// <summary>Its dates have times.</summary>
     public bool HasTimeOfDay { get; }
 
     /// <summary>Every row has its own value.</summary>

@@ -37,7 +37,7 @@ internal static class Conditions
 
         if (not)
         {
-            return column is { IsQuantity: true, TellsNone: true } ? [[new Condition.None(column)]] : [];
+            return column is { IsQuantity: true, TellsNone: true } or { Kind: Kind.Date, HasEmpty: true } ? [[new Condition.None(column)]] : [];
         }
 
         return Bounds(source, items, tags, column, head) is { } read ? [read] : [];

@@ -29,7 +29,7 @@ internal abstract record Condition(ReaderColumn Column)
     /// <summary>A day, compared without the time of day.</summary>
     internal sealed record Day(ReaderColumn Column, Comparison Comparison, DateOnly Value) : Condition(Column);
 
-    /// <summary>Nothing of a quantity: zero, or no cell.</summary>
+    /// <summary>Nothing of a quantity: zero, or no cell. No date.</summary>
     internal sealed record None(ReaderColumn Column) : Condition(Column);
 
     /// <summary>One of two years or months.</summary>

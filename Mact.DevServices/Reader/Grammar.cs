@@ -21,7 +21,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         + "|(?:c )?(?:in|on) (?:n (?:or|and) n|m (?:or|and) m|d (?:or|and) d)"
         + $"|(?:not |excl |without )?{P}(?:not )?f(?: r)?"
         + $"|{P}r n"
-        + "|without c"
+        + "|(?:without|not) c"
         + $"|(?:not |excl |without )?{P}(?:c (?:by )?)?{List}(?: c| r)?"
         + $"|{P}c (?:of )?n(?: u)?"
         + $"|{P}n (?:u )?c(?: g)?)";
@@ -39,8 +39,9 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
     [
         .. Rule(
             static read => read.Rowcounts(),
-            $"(?:{Num}|list num) (?:dist |of )?(?:(?<k>(?:not )?(?:v|f)) )?r{K}(?: intotal)?{Group}{K}$",
-            $"howmany(?= ){K}$"),
+            $"(?:{Num}|list num) (?:dist |of )?(?:(?<k>(?:not )?(?:v|f)) )?r{K}(?: intotal)?{Group}{K}$"),
+        // "How many chairs were sold": rows, unless a column counts chairs.
+        .. Rule(static read => read.Source.CountsPieces ? [] : read.Rowcounts(), $"howmany(?= ){K}$"),
         .. Rule(static read => read.Amounts(), $"(?:{Num}|howmuch) (?<d>dist )?{C}{Rows}{K}(?<t> intotal)?{K}$"),
         .. Rule(
             static read => read.Aggregates(),
@@ -94,7 +95,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
             && (group == measure.Column || !IsGroup(group) || (group.IsUnique && measure.Function is "AVG" or "median")),
 
         // Whether a row without the cell is another one, nobody knows.
-        static (_, form) => form.Where.Any(static condition => condition is Condition.In { Not: true, Column.IsFull: false }),
+        static (_, form) => form.Where.Any(static condition => condition is Condition.In { Not: true, Column.HasEmpty: true }),
 
         // "Who borrowed Emma and Dune": both, or one of them?
         static (read, form) => form is Form.Rows { Extreme: null } or Form.Value { Measure: { Function: "COUNT", Column: not null } }
@@ -277,8 +278,13 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         return columns.Count == 0 || !Has("k") || (!Has("q") && !BarePhrase().IsMatch(tags))
             || (Word("q") == "when" && columns is [{ IsTemporal: false }]) || (Word("q") == "who" && columns is not [{ Kind: Kind.Text }])
             ? []
-            : Where().Select(where => new Form.Rows(source, columns, where) { Single = Word("q") is "what" or "when" or "" });
+            : Where().Where(where => columns.Any(static column => column.IsUnique) || !where.Any(IsOfSome))
+                .Select(where => new Form.Rows(source, columns, where) { Single = Word("q") is "what" or "when" or "" });
     }
+
+    // "Which product had no returns", of products in many rows: in one of them, or in all? Neither is said.
+    private static bool IsOfSome(Reader.Condition condition) =>
+        condition is Reader.Condition.None or Reader.Condition.Number { Part: null } && condition.Column.IsAdditive;
 
     private IEnumerable<Form> Pairs() => match.Groups["c"].Captures.Count != 1 ? []
         : from first in Conditions.Of(source, Items(match.Groups["x"]), head: null)

@@ -14,6 +14,8 @@ internal sealed class Source
         ("order number letter color floor sector paper power water quarter semester chapter river carrier computer sensor tower motor error counter "
             + "monitor printer server charger router scanner folder border layer corner center theater flower matter factor door").Split(' ');
 
+    private static readonly string[] Pieces = ["unit", "qty", "quantity", "piece", "item", "count", "number", "sold", "stock"];
+
     private Source(IReadOnlyList<ReaderColumn> columns, IReadOnlyList<string> tables, bool isComplete, (ReaderColumn One, ReaderColumn Many)? join)
     {
         Columns = columns;
@@ -65,6 +67,9 @@ internal sealed class Source
 
     /// <summary>The column that says what each row's numbers are in, where that differs between rows.</summary>
     public ReaderColumn? UnitOf { get; }
+
+    /// <summary>A column says how many things a row is about.</summary>
+    public bool CountsPieces => Columns.Any(static column => column.IsQuantity && column.Header.Any(Pieces.Contains));
 
     /// <summary>A column that marks rows as sums of others; they are no rows of their own.</summary>
     public ReaderColumn? TotalsIn { get; }

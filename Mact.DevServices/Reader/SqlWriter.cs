@@ -92,6 +92,7 @@ internal static class SqlWriter
             Condition.Number number => $"{value} {number.Comparison.Operator} {Number(number.Value)}",
             Condition.Day { Column.HasTimeOfDay: true } day => $"substr({value}, 1, 10) {day.Comparison.Operator} '{DateText.ToIso(day.Value)}'",
             Condition.Day day => $"{value} {day.Comparison.Operator} '{DateText.ToIso(day.Value)}'",
+            Condition.None { Column.Kind: Kind.Date } => $"{value} IS NULL",
             Condition.None => $"COALESCE({value}, 0) = 0",
             Condition.Either either => $"({Sql(form, either.First)} OR {Sql(form, either.Second)})",
             _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name, "This condition has no SQL."),

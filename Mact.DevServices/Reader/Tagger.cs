@@ -136,7 +136,7 @@ internal sealed class Tagger
 
         // "Employees who are active"; "before the year 2011": the number says that it is one.
         if ((at > 0 && word is "which" or "who") || (word == "year" && at + 1 < _tokens.Count && _tokens[at + 1].Number > 1000)
-            || (length == 0 && (Lexicon.Silent.Contains(word) || Lexicon.Light.Contains(word) || IsEvent(word))))
+            || (length == 0 && (Lexicon.Silent.Contains(word) || Lexicon.Light.Contains(word) || (IsEvent(word) && !IsRows(_tokens[at])))))
         {
             found.Add((1, null));
         }
@@ -196,7 +196,7 @@ internal sealed class Tagger
         var root = Words.Root(token.Text);
         return (Array.Find(Lexicon.Synonyms, group => group.Contains(token.Stem)) is { } synonyms
                 ? Only(column => column.Header.Count > 0 && !column.IsPart && synonyms.Contains(column.Header[^1])) : null)
-            ?? (root.Length > 2 && !IsEvent(token.Text)
+            ?? (root.Length > 2 && !IsEvent(token.Text) && !NoCells.Contains(token.Text)
                 ? Only(column => column.Header is [_] or [_, "date" or "year" or "time"] && Words.Root(column.Header[0]) == root) : null);
     }
 
@@ -254,6 +254,9 @@ internal sealed class Tagger
 
     // "Were bought", of a table of orders: the row itself says it.
     private bool IsEvent(string verb) => Lexicon.Events.TryGetValue(Words.Root(verb), out var nouns) && nouns.Any(_source.RowNouns.ContainsKey);
+
+    // "Loans" are rows there, and no verb that may be left out.
+    private bool IsRows(Token token) => token.Stem != token.Text && _source.RowNouns.ContainsKey(token.Stem);
 
     private IEnumerable<string> Texts(int at, int count) => _tokens.Skip(at).Take(count).Select(static token => token.Text);
 }

@@ -51,10 +51,8 @@ internal static class WikiTableQuestions
 
 /// <summary>
 /// A canonical form for answers of data that has none: thousands commas, a currency sign, a percent sign and a word of unit after the number are
-/// dropped
-/// ("36,767" → "36767", "12 years" → "12"), and a date that a table's column was read as is that date ("3 May 1990" → "1990-05-03"), so that an
-/// answer may give it
-/// either way. Only the expected answer gets it, never the answer under test.
+/// dropped ("36,767" → "36767", "12 years" → "12"), and a date that a table's column was read as is that date ("3 May 1990" → "1990-05-03"), so that
+/// an answer may give it either way. Only the expected answer gets it, never the answer under test.
 /// </summary>
 internal static partial class CanonicalText
 {

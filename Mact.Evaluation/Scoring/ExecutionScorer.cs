@@ -4,8 +4,7 @@ namespace Mact.Evaluation.Scoring;
 
 /// <summary>
 /// Execution match: the predicted rows equal the expected ones as a multiset, as a sequence only where order was asked for. Column order counts,
-/// column
-/// names do not. Cells compare as numbers when both are numbers, else as texts; NULL equals NULL only.
+/// column names do not. Cells compare as numbers when both are numbers, else as texts; NULL equals NULL only.
 /// </summary>
 public static class ExecutionScorer
 {

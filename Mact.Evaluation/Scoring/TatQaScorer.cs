@@ -6,9 +6,8 @@ namespace Mact.Evaluation.Scoring;
 
 /// <summary>
 /// TAT-QA's exact match and F1, equal to the published evaluator of the data set on its sample predictions. Items are sorted and joined; a number is
-/// rounded to two
-/// decimals and brought to ones by its scale, a text gets the scale's word. A wrong scale is therefore a wrong answer. For arithmetic and count, F1
-/// is the exact match.
+/// rounded to two decimals and brought to ones by its scale, a text gets the scale's word. A wrong scale is therefore a wrong answer. For arithmetic
+/// and count, F1 is the exact match.
 /// </summary>
 public static partial class TatQaScorer
 {
@@ -120,8 +119,7 @@ public static partial class TatQaScorer
 /// <summary>A number as financial tables and their readers write it: "$1,234.5", "(3.1)", "22.16%", "1.2 million".</summary>
 /// <param name="Value">
 /// In ones, to four decimals: a percent sign and a scale word after the digits are applied. Negative with a minus sign or in parentheses, except
-/// where the
-/// parentheses hold a thousands comma: the evaluator reads "(12,632)" as 12632.
+/// where the parentheses hold a thousands comma: the evaluator reads "(12,632)" as 12632.
 /// </param>
 /// <param name="Bare">The same without percent sign and scale word.</param>
 /// <param name="IsWhole">It was written without a decimal point and without a percentage; the evaluator keeps 5 and 5.0 apart inside of

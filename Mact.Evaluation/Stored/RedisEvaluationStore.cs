@@ -8,8 +8,7 @@ namespace Mact.Evaluation.Stored;
 
 /// <summary>
 /// Evaluations on Redis: one hash with definition, data and status, one of results by key, one of sums over them; sorted sets of all ids and of those
-/// with
-/// something left to do. They expire as questions do, counted from the last result or change.
+/// with something left to do. They expire as questions do, counted from the last result or change.
 /// </summary>
 internal sealed class RedisEvaluationStore(
     IConnectionMultiplexer connection, IOptions<RetentionOptions> retention, TimeProvider time) : IEvaluationStore
@@ -40,7 +39,7 @@ internal sealed class RedisEvaluationStore(
             new(Data, Packed.Text(data)),
             new(Status, nameof(EvaluationStatus.Running)),
             new(Since, Now),
-            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table)))),
+            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table).Span))),
         ];
         await _redis.AskAsync(
             redis =>

@@ -51,7 +51,6 @@ public static class AccessExtensions
     /// <summary>Binds <see cref="AuthOptions"/> and refuses to serve others anonymously; returns the options as they stand.</summary>
     public static AuthOptions AddAccessOptions(this IHostApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<AnonymousGuard>();
         var options = new AuthOptions();

@@ -4,20 +4,20 @@ using Microsoft.Extensions.Localization;
 namespace Mact.Web.Localization;
 
 /// <summary>
-/// What the Api and the workers tell in English sentences, as pages say it: in English as it was told; in another language the page's own sentence
-/// for the code, with the names that the sentence quotes.
+/// What the Api and the workers tell, as pages say it: in English as it was told; in another language the page's own sentence with the values that
+/// were told, or, of what is told by a later version, the sentence for its code with the names that it quotes.
 /// </summary>
 public static partial class ToldTexts
 {
     /// <summary>Pages are in a language of their own.</summary>
     private static bool IsTranslated(IStringLocalizer t) => !t["language-code"].ResourceNotFound;
 
-    /// <summary>A sentence without a code; <paramref name="otherwise"/> where the page's language has none for it.</summary>
+    /// <summary>A sentence in the page's language; <paramref name="otherwise"/> where the page's language has none for it.</summary>
     public static string Told(this IStringLocalizer<Texts> t, string? text, string otherwise = "")
     {
         return string.IsNullOrEmpty(text) || !IsTranslated(t)
             ? text ?? string.Empty
-            : t[text] is { ResourceNotFound: false } known ? known.Value : otherwise;
+            : t[text] is { ResourceNotFound: false } known ? known.Value : ToldSentences.Korean.Translate(text) ?? otherwise;
     }
 
     /// <summary>Why an attempt ended, or a worker gave a question back.</summary>
@@ -52,6 +52,7 @@ public static partial class ToldTexts
     public static string Check(this IStringLocalizer<Texts> t, ModelCheckResult check) => check switch
     {
         _ when !IsTranslated(t) => check.Message,
+        _ when t.Told(check.Message) is { Length: > 0 } told => told,
         { Ok: true } => t["{0} answers and serves {1}.", check.Server ?? t["The endpoint"].Value, t.List(check.Served)],
         { Served.Count: > 0 } => t["The endpoint serves:"] + " " + t.List(check.Served),
         _ => t["it cannot be reached; check that it runs and that its address is right"],
@@ -62,6 +63,11 @@ public static partial class ToldTexts
         if (!IsTranslated(t))
         {
             return message;
+        }
+
+        if (t.Told(message) is { Length: > 0 } told)
+        {
+            return told;
         }
 
         var text = t[code] is { ResourceNotFound: false } own ? own.Value : t[other].Value;

@@ -218,12 +218,12 @@ public sealed partial class Ask
         return draft;
     }
 
-    private async Task ChooseSheetAsync((TableDraft Sheet, bool Chosen) choice)
+    private async Task ChooseSheetAsync(TableDraft sheet, bool chosen)
     {
-        _form.Tables.Remove(choice.Sheet);
-        if (choice.Chosen)
+        _form.Tables.Remove(sheet);
+        if (chosen)
         {
-            _form.Tables.Add(choice.Sheet);
+            _form.Tables.Add(sheet);
         }
 
         await ChangedAsync();
@@ -295,7 +295,7 @@ public sealed partial class Ask
         var paragraphs = _form.Paragraphs();
         var request = new QuestionRequest(
             _form.Question.Trim(),
-            [.. _form.Tables.Select(static table => table.Reference)],
+            [.. _form.Tables.Select(static table => RequestTable.Of(table.Reference))],
             paragraphs.Count == 0 ? null : paragraphs,
             _form.Options);
         ApiResult<AcceptedQuestion> result;

@@ -20,6 +20,15 @@ public sealed partial class NewEvaluationPage
             DataSetFormat.Mmqa,
         ];
 
+    private static readonly (Strategy Strategy, string Label, string Description)[] StrategyChoices =
+    [
+        (Strategy.Auto, "Auto", "Programs first, direct answers beside them where there is text; the agent where they disagree."),
+        (Strategy.Agent, "Agent", "Plans step by step, writes programs, votes on their results."),
+        (Strategy.Direct, "Direct", "Asks for the answer at once and votes on what is written."),
+        (Strategy.Sql, "SQL", "Asks for one program at once and votes on the results."),
+        (Strategy.Mix, "Mix", "Half direct answers, half programs, one vote."),
+    ];
+
     private readonly EvaluationDraft _draft = new();
     private DataSetCheck? _check;
     private ApiProblem? _problem;
@@ -170,4 +179,7 @@ public sealed partial class NewEvaluationPage
     private void SetModel(ChangeEventArgs change) =>
         _draft.Settings.Options =
             _draft.Settings.Options with { Model = string.IsNullOrWhiteSpace(change.Value as string) ? null : ((string)change.Value).Trim() };
+
+    private void Choose(Strategy strategy, bool chosen) =>
+        _ = chosen ? _draft.Strategies.Add(strategy) : _draft.Strategies.Remove(strategy);
 }

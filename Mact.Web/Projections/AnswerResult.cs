@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Projections;
 
@@ -20,10 +21,26 @@ public enum ResultKind
 /// <param name="Name">As the program names it.</param>
 /// <param name="Kind">What all of its cells are.</param>
 /// <param name="Form">How its numbers are written.</param>
-public sealed record ResultColumn(string Name, ResultKind Kind, NumberForm Form)
+/// <param name="Computed">The one calculation that it holds, as far as its program says so; else null.</param>
+public sealed record ResultColumn(string Name, ResultKind Kind, NumberForm Form, Computed? Computed)
 {
+    /// <summary>What a person reads above it: what was computed, else the program's name for it.</summary>
+    public string Label(IStringLocalizer<Texts> t) => Computed?.Text(t) ?? Name;
+
+    /// <summary>How its days are written; null where it holds none.</summary>
+    public DateForm? Dates { get; init; }
+
+    /// <summary>By what rows are sorted: numbers and days by what they are; missing cells come last.</summary>
+    public (bool IsMissing, decimal Number, string Text) Order(string? cell) => cell is null ? (true, 0, string.Empty) : Kind switch
+    {
+        ResultKind.Number => (false, NumberForm.Read(cell) ?? 0, string.Empty),
+        ResultKind.Date => (false, Dates?.Read(cell)?.Ticks ?? 0, cell),
+        _ => (false, 0, cell),
+    };
+
     /// <summary>A cell as it is read; a missing one is a dash.</summary>
-    public string Show(string? cell) => cell is null ? "–" : Kind == ResultKind.Number && Atom.Number(cell) is { } number ? Form.Show(number) : cell;
+    public string Show(string? cell) => cell is null ? "–"
+        : Kind == ResultKind.Number && NumberForm.Read(cell) is { } number ? Form.Show(number) : cell;
 }
 
 /// <summary>The executed result that an answer is: taken from the records (and whole from its program), never read from the answer's text.</summary>
@@ -76,15 +93,15 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     }
 
     /// <summary>RFC 4180, with the values as they were computed.</summary>
-    public string ToCsv() =>
-        Lines(',', CsvCell.Write);
+    public string ToCsv(IStringLocalizer<Texts> t) => Lines(',', t, CsvCell.Write);
 
     /// <summary>Tabs between the values, which is what spreadsheets take from the clipboard.</summary>
-    public string ToTsv() => Lines('\t', static cell => CsvCell.Harmless(cell.ReplaceLineEndings(" ").Replace('\t', ' ')));
+    public string ToTsv(IStringLocalizer<Texts> t) =>
+        Lines('\t', t, static cell => CsvCell.Harmless(cell.ReplaceLineEndings(" ").Replace('\t', ' ')));
 
-    private string Lines(char separator, Func<string, string> write)
+    private string Lines(char separator, IStringLocalizer<Texts> t, Func<string, string> write)
     {
-        var text = new StringBuilder().AppendJoin(separator, Columns.Select(column => write(column.Name))).Append("\r\n");
+        var text = new StringBuilder().AppendJoin(separator, Columns.Select(column => write(column.Label(t)))).Append("\r\n");
         foreach (var row in Rows)
         {
             text.AppendJoin(separator, row.Select(cell => write(cell ?? string.Empty))).Append("\r\n");
@@ -120,31 +137,22 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     private static AnswerResult From(
         IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string?>> rows, int rowCount, string? sql, SourceForms source)
     {
-        var items = sql is null ? [] : SelectList.Of(sql);
+        var statement = sql is null ? null : new SelectLists(sql);
         var columns = names.Select((name, index) =>
         {
             var cells = rows.Select(row => index < row.Count ? row[index] : null).OfType<string>().Where(static cell => cell.Length > 0).ToList();
-            var kind = KindOf(name, cells);
+            var dates = DateForm.Of(name, cells);
+            var kind = cells.Count == 0 ? ResultKind.Text : dates is not null ? ResultKind.Date
+                : cells.TrueForAll(static cell => NumberForm.Read(cell) is not null) ? ResultKind.Number : ResultKind.Text;
+            var expression = statement?.Own.Count == names.Count ? statement.Origin(index) : null;
             return new ResultColumn(
-                name, kind, kind == ResultKind.Number ? source.Of(name, items.Count == names.Count ? items[index] : null, cells) : NumberForm.Plain);
+                name, kind, kind == ResultKind.Number ? source.Of(name, expression, cells) : NumberForm.Plain, Computed.Read(expression))
+            {
+                Dates = dates,
+            };
         });
         return new([.. columns], rows, rowCount, sql);
     }
-
-    private static ResultKind KindOf(string name, List<string> cells) => cells switch
-    {
-        [] => ResultKind.Text,
-        _ when cells.TrueForAll(cell => IsDate(cell) || (IsYear(cell) && name.Contains("year", StringComparison.OrdinalIgnoreCase))) =>
-            ResultKind.Date,
-        _ when cells.TrueForAll(static cell => Atom.Number(cell) is not null) => ResultKind.Number,
-        _ => ResultKind.Text,
-    };
-
-    private static bool IsYear(string cell) => cell.Length == 4 && cell.All(char.IsAsciiDigit);
-
-    private static bool IsDate(string cell) =>
-        DateOnly.TryParseExact(cell, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        || DateTime.TryParseExact(cell, ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }
 
 /// <summary>One value, whatever it is written like: "52.2%" and "52.2" are one, so are "Porto" and "porto".</summary>
@@ -160,84 +168,10 @@ public static class Atom
     /// <summary>The number that a text is, without its currency or percent sign; null where it is none.</summary>
     public static decimal? Number(string text)
     {
-        var bare = text.AsSpan().Trim().TrimStart("$€£₩¥").TrimEnd("%").Trim();
+        var bare = text.AsSpan().Trim().TrimStart("$€£₩¥").TrimEnd("%$€£₩¥").Trim();
         return decimal.TryParse(bare, Style, CultureInfo.InvariantCulture, out var value) ? value
             : double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out var floating)
                 && Math.Abs(floating) < 1e28 ? (decimal)floating
             : null;
-    }
-}
-
-/// <summary>The items of a statement's own SELECT list, as far as they can be told apart.</summary>
-public static class SelectList
-{
-    /// <summary>In order; empty where the list is not found (a star counts as one).</summary>
-    public static IReadOnlyList<string> Of(string sql)
-    {
-        var items = new List<string>();
-        var (depth, start) = (0, -1);
-        foreach (var (at, text, kind) in Pieces(sql))
-        {
-            if (kind.Length == 0)
-            {
-                depth += text.Count('(') - text.Count(')');
-            }
-
-            if (depth != 0 && kind.Length > 0)
-            {
-                continue;
-            }
-
-            if (kind == "keyword" && text.Equals("select", StringComparison.OrdinalIgnoreCase))
-            {
-                items.Clear();
-                start = at + text.Length;
-            }
-            else if (kind == "keyword" && text.Equals("from", StringComparison.OrdinalIgnoreCase) && start >= 0)
-            {
-                items.AddRange(Split(sql[start..at]));
-                start = -1;
-            }
-        }
-
-        if (start >= 0)
-        {
-            items.AddRange(Split(sql[start..]));
-        }
-
-        return items;
-    }
-
-    private static IEnumerable<(int At, string Text, string Kind)> Pieces(string sql)
-    {
-        var at = 0;
-        foreach (var token in SqlHighlighter.Tokens(sql))
-        {
-            yield return (at, token.Text, token.Kind);
-            at += token.Text.Length;
-        }
-    }
-
-    private static IEnumerable<string> Split(string list)
-    {
-        var (depth, start, at) = (0, 0, 0);
-        foreach (var token in SqlHighlighter.Tokens(list))
-        {
-            foreach (var c in token.Kind.Length == 0 ? token.Text : string.Empty)
-            {
-                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-                if (c == ',' && depth == 0)
-                {
-                    yield return list[start..at].Trim();
-                    start = at + 1;
-                }
-
-                at++;
-            }
-
-            at += token.Kind.Length == 0 ? 0 : token.Text.Length;
-        }
-
-        yield return list[start..].Trim();
     }
 }

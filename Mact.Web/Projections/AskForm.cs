@@ -13,19 +13,16 @@ public sealed class AskForm
     /// <summary>The longest context text.</summary>
     public const int MaxContextLength = 50_000;
 
-    /// <summary>The question.</summary>
     public string Question { get; set; } = string.Empty;
 
     /// <summary>Paragraphs that belong to the tables; an empty line separates them.</summary>
     public string Context { get; set; } = string.Empty;
 
-    /// <summary>The tables.</summary>
     public List<TableDraft> Tables { get; } = [];
 
     /// <summary>Sources of several sheets, chosen or not.</summary>
     public List<Workbook> Workbooks { get; } = [];
 
-    /// <summary>The dial.</summary>
     public Effort Effort { get; private set; } = Effort.Default;
 
     /// <summary>The settings behind the dial, possibly changed one by one.</summary>

@@ -42,7 +42,7 @@ public sealed record Conversation(string Id, string After)
 
         return new(
             question,
-            asked.Tables,
+            [.. asked.Tables.Select(RequestTable.Of)],
             [.. asked.Context.Where(static earlier => !earlier.StartsWith(Lead, StringComparison.Ordinal)), paragraph],
             asked.Options with { ReplayOf = null });
     }

@@ -61,16 +61,18 @@ public sealed class EvaluationDraft
     }
 
     /// <summary>As the Api takes it.</summary>
-    public EvaluationRequest ToSubmit() => new(
-        string.IsNullOrWhiteSpace(Name) ? FileName : Name.Trim(),
-        FileName,
-        Format,
-        Data,
-        NeedsTables && Tables.Count > 0 ? [.. Tables] : null,
-        [.. Strategies],
-        Settings.Options,
-        Repeats,
-        Limit);
+    public EvaluationRequest ToSubmit() => new()
+    {
+        Data = Data,
+        Name = string.IsNullOrWhiteSpace(Name) ? FileName : Name.Trim(),
+        FileName = FileName,
+        Format = Format,
+        Tables = NeedsTables && Tables.Count > 0 ? [.. Tables.Select(RequestTable.Of)] : null,
+        Strategies = [.. Strategies],
+        Options = Settings.Options,
+        Repeats = Repeats,
+        Limit = Limit,
+    };
 }
 
 /// <summary>An arm of an evaluation, to be chosen for a comparison.</summary>

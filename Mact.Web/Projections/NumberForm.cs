@@ -4,11 +4,14 @@ namespace Mact.Web.Projections;
 
 /// <summary>How the numbers of a column are written.</summary>
 /// <param name="Prefix">A currency sign before them, or nothing.</param>
-/// <param name="Suffix">A percent sign after them (with the blank that the source has), or nothing.</param>
+/// <param name="Suffix">A percent sign or a unit after them (with the blank that the source has), or nothing.</param>
 /// <param name="Decimals">Digits after the point; null = as many as there are, up to four.</param>
-/// <param name="IsGrouped">Thousands have commas.</param>
+/// <param name="IsGrouped">Thousands are parted.</param>
 public sealed partial record NumberForm(string Prefix, string Suffix, int? Decimals, bool IsGrouped)
 {
+    /// <summary>1.234,5 instead of 1,234.5.</summary>
+    public bool HasDecimalComma { get; private init; }
+
     private const int MaxDecimals = 4;
 
     /// <summary>As they are.</summary>
@@ -17,21 +20,39 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
     /// <summary>The form that all texts of a column have; null where they are no numbers.</summary>
     public static NumberForm? Of(IEnumerable<string> texts)
     {
-        var found = texts.Where(static text => text.Length > 0).Select(static text => Written().Match(text.Trim())).ToList();
+        var given = texts.Where(static text => text.Length > 0).ToList();
+        var isComma = given.Exists(static text => DecimalComma().IsMatch(text)) && !given.Exists(static text => DecimalComma().IsMatch(Turned(text)));
+        var found = given.Select(text => Written().Match(isComma ? Turned(text) : text.Trim())).ToList();
         if (found.Count == 0 || found.Count(static match => match.Success) * 2 < found.Count)
         {
             return null;
         }
 
         var numbers = found.Where(static match => match.Success).ToList();
-        var decimals = numbers.Select(static match => match.Groups["decimals"].Length).Distinct().ToList();
+        var (prefix, suffix) = (Common(numbers, "prefix"), Common(numbers, "suffix"));
+
+        // Spreadsheets drop zeros at the end: 99.99, 20 and 1500.5 are amounts with two decimals.
+        var decimals = numbers.Max(static match => match.Groups["decimals"].Length);
         return new(
-            Common(numbers, "prefix"),
-            Common(numbers, "suffix"),
-            decimals is [var same] ? same : null,
-            numbers.Exists(static match => match.Groups["whole"].Value.Contains(',', StringComparison.Ordinal))
-                || numbers.TrueForAll(static match => match.Groups["whole"].Length < 4) || IsLong(numbers));
+            prefix,
+            suffix,
+            decimals <= 2 || numbers.TrueForAll(match => match.Groups["decimals"].Length == decimals) ? decimals : null,
+            decimals > 0 || prefix.Length > 0 || suffix.Length > 0
+                || numbers.Exists(static match => match.Groups["whole"].Value.Contains(',', StringComparison.Ordinal))
+                || numbers.TrueForAll(static match => match.Groups["whole"].Length < 4) || IsLong(numbers))
+        {
+            HasDecimalComma = isComma,
+        };
     }
+
+    /// <summary>The number that a cell of a result is, in whichever form its column has; null where it is none.</summary>
+    public static decimal? Read(string cell) => DecimalComma().IsMatch(cell)
+        ? Atom.Number(Turned(cell)) ?? Atom.Number(cell)
+        : Atom.Number(cell);
+
+    // Points for commas and the other way round.
+    private static string Turned(string text) =>
+        string.Concat(text.Trim().Select(static c => c == ',' ? '.' : c == '.' ? ',' : c));
 
     /// <summary>"$12,000.00", "5.45 %", "1,234".</summary>
     public string Show(decimal number)
@@ -39,20 +60,17 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
         var digits = Decimals is { } decimals
             ? Math.Abs(number).ToString((IsGrouped ? "N" : "F") + decimals.ToString())
             : Math.Abs(number).ToString(IsGrouped ? "#,##0.####" : "0.####");
-        return $"{(number < 0 ? "−" : string.Empty)}{Prefix}{digits}{Suffix}";
+        return $"{(number < 0 ? "−" : string.Empty)}{Prefix}{(HasDecimalComma ? Turned(digits) : digits)}{Suffix}";
     }
 
     /// <summary>With as many decimals as numbers that were computed need beside those of their source.</summary>
     public NumberForm For(IReadOnlyList<decimal> numbers)
     {
-        if (Decimals is not { } own)
-        {
-            return this;
-        }
-
         // An average of whole numbers has a fraction; a sum of prices keeps its two digits, and loses what binary fractions add.
         var needed = numbers.Count == 0 ? 0 : numbers.Max(static number => DecimalsOf(number));
-        return needed <= own || own > 0 ? this : this with { Decimals = Math.Min(needed, 2) };
+        return Decimals is not { } own ? this with { Decimals = needed }
+            : needed <= own || own >= 2 ? this
+            : this with { Decimals = Math.Min(needed, 2) };
     }
 
     internal static int DecimalsOf(decimal number)
@@ -70,8 +88,12 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
         return common.Count() * 2 > numbers.Count ? common.Key : string.Empty;
     }
 
+    // One or two digits behind a comma, or a comma behind a group of three: no way to write thousands.
+    [GeneratedRegex(@"\d,\d{1,2}(?!\d)|\.\d{3},\d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DecimalComma();
+
     [GeneratedRegex(
-        @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?%)?\)?$",
+        @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?(%|[€£₩¥]|[A-Za-z°µ]{1,4}[²³]?))?\)?$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Written();
@@ -100,7 +122,7 @@ public sealed class SourceForms
     /// <param name="cells">What was computed.</param>
     public NumberForm Of(string name, string? expression, IEnumerable<string> cells)
     {
-        var numbers = cells.Select(Atom.Number).OfType<decimal>().ToList();
+        var numbers = cells.Select(NumberForm.Read).OfType<decimal>().ToList();
         return (From(name, expression) ?? ByValues(numbers)).For(numbers);
     }
 
@@ -124,7 +146,14 @@ public sealed class SourceForms
             .Select(column => _forms[column])
             .Distinct()
             .ToList();
-        return named is [var one] ? one : null;
+
+        // A price times a quantity is a price; a share of something has the form of neither.
+        return named switch
+        {
+            [var one] => one,
+            _ when named.Exists(static form => form.Suffix.Contains('%', StringComparison.Ordinal)) => null,
+            _ => named.Where(static form => form.Prefix.Length + form.Suffix.Length > 0).ToList() is [var dressed] ? dressed : null,
+        };
     }
 
     private static string[] WordsOf(string text) =>

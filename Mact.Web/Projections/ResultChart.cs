@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Localization;
+
 namespace Mact.Web.Projections;
 
 /// <summary>One value of a chart.</summary>
@@ -26,7 +28,7 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
     private double Span => Math.Max(0, Points.Max(static point => point.Value)) - Lowest;
 
     /// <summary>Null where a drawing would say less than the table.</summary>
-    public static ResultChart? For(AnswerResult result)
+    public static ResultChart? For(AnswerResult result, IStringLocalizer<Texts> t)
     {
         if (!result.IsWhole || result.Rows.Count < 2)
         {
@@ -43,7 +45,7 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
         var isLine = label.Item.Kind == ResultKind.Date && result.Rows.Count > 2;
         var points = result.Rows
             .Where(row => row[label.Index] is not null && row[number.Index] is not null)
-            .Select(row => new ChartPoint(row[label.Index]!, (double)(Atom.Number(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index])))
+            .Select(row => new ChartPoint(row[label.Index]!, (double)(NumberForm.Read(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index])))
             .ToList();
         if (
             points.Count < 2
@@ -53,7 +55,7 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
         }
 
         return new(
-            isLine, number.Item.Name, label.Item.Name, isLine ? [.. points.OrderBy(static point => point.Label, StringComparer.Ordinal)] : points);
+            isLine, number.Item.Label(t), label.Item.Label(t), isLine ? [.. points.OrderBy(point => label.Item.Order(point.Label))] : points);
     }
 
     /// <summary>Start and length of a bar, as shares of the width.</summary>

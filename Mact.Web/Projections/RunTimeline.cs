@@ -79,7 +79,7 @@ public sealed record RunTimeline
     /// <summary>The trace id of the submitting request, for an external backend.</summary>
     public string? TraceId => Question?.TraceParent?.Split('-') is [_, { Length: 32 } trace, ..] ? trace : null;
 
-    /// <summary>The projection.</summary>
+    /// <summary>Folds the records of a run.</summary>
     /// <param name="records">In order of sequence.</param>
     /// <param name="earlier">Steps of an earlier projection of the same run; those to which nothing was added are taken over.</param>
     public static RunTimeline From(IReadOnlyList<StoredRecord> records, IReadOnlyList<RunStep>? earlier = null)

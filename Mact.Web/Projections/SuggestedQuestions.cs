@@ -132,6 +132,7 @@ public static class SuggestedQuestions
         && !column.Name.Equals("id", StringComparison.OrdinalIgnoreCase)
         && !column.Name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
         && !column.Name.Contains("year", StringComparison.OrdinalIgnoreCase)
+        && !column.Samples.Any(static sample => sample.Contains('%', StringComparison.Ordinal))
         && !Rates.Any(rate => column.Name.Contains(rate, StringComparison.OrdinalIgnoreCase))
         && !(column.Type == ColumnType.Integer && column.Distinct == table.RowCount && column.Minimum == "1");
 

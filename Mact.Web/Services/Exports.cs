@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text;
 using Mact.Web.Access;
+using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Services;
 
@@ -30,7 +31,8 @@ public static class ResultEndpoint
     /// <summary>Where the result of a question is.</summary>
     public static string PathOf(string id) => $"/export/{Uri.EscapeDataString(id)}/result.csv";
 
-    private static async Task<IResult> DownloadAsync(string id, MactClient api, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(
+        string id, MactClient api, IStringLocalizer<Texts> t, CancellationToken cancellationToken)
     {
         if (await api.ReadRecordsAsync(id, cancellationToken) is not ApiResult<IReadOnlyList<StoredRecord>>.Ok { Value: var records }
             || RunTimeline.From(records) is not { Question: { } question } run || AnswerResult.Of(run, SourceForms.None) is not { } result)
@@ -46,7 +48,7 @@ public static class ResultEndpoint
         }
 
         // With the mark by which spreadsheets know UTF-8.
-        byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(result.ToCsv())];
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(result.ToCsv(t))];
         return TypedResults.File(bytes, "text/csv; charset=utf-8", "mact-result.csv");
     }
 }

@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Mact.AppHost.Tests;
@@ -7,63 +8,52 @@ public sealed class ModelTests
 {
     private const string Container = "--redis=container";
     private const string StandIn = "--redis=stand-in";
+    private const string Outside = "--redis=redis.example:6379";
     private const string Endpoint = "--model-endpoint=https://models.example/v1";
 
-    [Fact]
-    public async Task By_default_there_are_redis_the_table_reader_and_the_three_services()
-    {
-        var model = await AppModel.BuildAsync(Container);
-
-        model.Find("redis").ShouldBeOfType<RedisResource>();
-        model.Resources.OfType<ProjectResource>()
-            .Select(static project => project.Name)
-            .ShouldBe(["model-stand-in", "api", "worker", "web"], ignoreOrder: true);
-    }
-
     [Theory]
-    [InlineData(StandIn)]
-    [InlineData("--redis=redis.example:6379")]
-    [InlineData(Container)]
-    public async Task Whichever_redis_it_is_has_one_name_for_all_who_refer_to_it(string redis)
-    {
-        var model = await AppModel.BuildAsync(redis);
-
-        model.Find("redis").ShouldBeAssignableTo<IResourceWithConnectionString>();
-        (await model.EnvironmentAsync("api")).Keys.ShouldContain("ConnectionStrings__redis");
-        (await model.EnvironmentAsync("worker")).Keys.ShouldContain("ConnectionStrings__redis");
-        model.Resources.Count(static resource => resource.Name == "redis-stand-in").ShouldBe(redis == StandIn ? 1 : 0);
-    }
-
-    [Theory]
-    [InlineData(StandIn, "", "true")]
-    [InlineData(StandIn, "--data=kept", "false")]
-    [InlineData(Container, "", "false")]
-    [InlineData("--redis=redis.example:6379", "", "false")]
-    public async Task The_page_is_told_whether_history_lives_until_stop(string redis, string data, string isVolatile)
+    [InlineData(Container, "", "false", "model-stand-in api worker web")]
+    [InlineData(Outside, "", "false", "model-stand-in api worker web")]
+    [InlineData(StandIn, "", "true", "redis-stand-in model-stand-in api worker web")]
+    [InlineData(StandIn, "--data=kept", "false", "redis-stand-in model-stand-in api worker web")]
+    public async Task Whichever_redis_it_is_has_one_name_for_all_who_refer_to_it_and_the_page_is_told_whether_history_lives_until_stop(
+        string redis, string data, string isVolatile, string projects)
     {
         var model = await AppModel.BuildAsync(redis, data);
 
+        model.Find("redis").ShouldBeAssignableTo<IResourceWithConnectionString>();
+        model.Resources.OfType<RedisResource>().Count().ShouldBe(redis == Container ? 1 : 0);
+        model.Resources.OfType<ProjectResource>().Select(static project => project.Name).ShouldBe(projects.Split(' '), ignoreOrder: true);
+        (await model.EnvironmentAsync("api")).Keys.ShouldContain("ConnectionStrings__redis");
+        (await model.EnvironmentAsync("worker")).Keys.ShouldContain("ConnectionStrings__redis");
         (await model.EnvironmentAsync("api"))["Mact__VolatileHistory"].ShouldBe(isVolatile);
-        if (data.Length > 0)
+        if (redis == StandIn)
         {
-            (await model.EnvironmentAsync("redis-stand-in"))["Redis__DataDirectory"].ShouldBe(Path.GetFullPath("kept"));
+            (await model.EnvironmentAsync("redis-stand-in"))["Redis__DataDirectory"].ShouldBe(data.Length > 0 ? Path.GetFullPath("kept") : "");
         }
     }
 
     [Theory]
-    [InlineData(Endpoint, "false")]
-    [InlineData("--vllm=Qwen/Qwen3-8B", "false")]
-    [InlineData("--workers=1", "true")]
-    public async Task The_page_is_told_whether_the_model_is_a_stand_in(string argument, string isStandIn)
+    [InlineData(Endpoint, "model", "false")]
+    [InlineData("--vllm=Qwen/Qwen3-8B", "model", "false")]
+    [InlineData("--local-model", "model", "false")]
+    [InlineData("--workers=1", "model-stand-in", "true")]
+    public async Task Whichever_model_it_is_has_one_name_for_all_who_refer_to_it_and_the_page_is_told_of_a_stand_in(
+        string argument, string server, string isStandIn)
     {
         var model = await AppModel.BuildAsync(StandIn, argument);
 
-        (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe(isStandIn);
+        var api = await model.EnvironmentAsync("api");
+        api["Mact__ModelStandIn"].ShouldBe(isStandIn);
+        api.Keys.ShouldContain("ConnectionStrings__model");
+        (await model.EnvironmentAsync("worker")).Keys.ShouldContain("ConnectionStrings__model");
+        model.Find(server).ShouldNotBeNull();
         model.Resources.Any(static resource => resource.Name == "model-stand-in").ShouldBe(isStandIn == "true");
     }
 
     [Theory]
     [InlineData("--Parameters:model-key=sk-given", "sk-given")]
+    [InlineData("--Parameters:model_key=sk-given", "sk-given")]
     [InlineData("--MACT_API_KEY=sk-given", "sk-given")]
     [InlineData("--MACT_API_KEY=", "")]
     public async Task An_endpoint_outside_is_given_with_its_key_and_name_and_the_key_may_be_missing(string argument, string key)
@@ -71,23 +61,29 @@ public sealed class ModelTests
         var model = await AppModel.BuildAsync(StandIn, Endpoint, "--model=m", argument);
 
         var connection = model.Find("model").ShouldBeAssignableTo<IResourceWithConnectionString>()!;
-
+        (await connection.GetConnectionStringAsync(TestContext.Current.CancellationToken))
+            .ShouldBe($"Endpoint=https://models.example/v1;Key={key};Model=m");
         connection.ConnectionStringExpression.ValueExpression.ShouldBe(
             "Endpoint={model-endpoint.value};Key={model-key.value};Model={model-name.value}");
-        (
-            await connection.GetConnectionStringAsync(
-                TestContext.Current.CancellationToken)).ShouldBe($"Endpoint=https://models.example/v1;Key={key};Model=m");
         model.Find("model-key").ShouldBeOfType<ParameterResource>().Secret.ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task Nobody_waits_for_anybody_so_that_all_start_at_once()
+    [Theory]
+    [InlineData("https://models.example/v1", true)]
+    [InlineData("http://localhost:8000/v1", false)]
+    public async Task The_dashboard_asks_for_the_key_of_an_endpoint_over_https_that_comes_without_one(string address, bool asks)
     {
-        var model = await AppModel.BuildAsync(StandIn);
+        var model = await AppModel.BuildAsync(StandIn, $"--model-endpoint={address}");
 
-        foreach (var service in (string[])["api", "worker", "web"])
+        var key = model.Find("model-key").ShouldBeOfType<ParameterResource>()!;
+        async Task<string?> Value() => await key.GetValueAsync(TestContext.Current.CancellationToken);
+        if (asks)
         {
-            model.Annotations<WaitAnnotation>(service).ShouldBeEmpty(service);
+            await Should.ThrowAsync<MissingParameterValueException>(Value);
+        }
+        else
+        {
+            (await Value()).ShouldBe(string.Empty);
         }
     }
 
@@ -105,28 +101,27 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Workers_have_as_many_replicas_as_asked_for()
+    public async Task The_services_start_at_once_are_probed_and_the_page_alone_is_open_to_the_outside()
     {
         var model = await AppModel.BuildAsync(StandIn, "--workers=3");
 
+        foreach (var name in (string[])["api", "worker", "web"])
+        {
+            var probes = model.Annotations<EndpointProbeAnnotation>(name).ToDictionary(static probe => probe.Type);
+            probes[ProbeType.Liveness].Path.ShouldBe("/alive");
+            probes[ProbeType.Readiness].Path.ShouldBe("/health");
+            probes.Values.ShouldAllBe(static probe => probe.EndpointReference.EndpointName == "http");
+
+            // In a run the probes are health checks: each once. Nobody waits for anybody.
+            model.Annotations<HealthCheckAnnotation>(name).Count().ShouldBe(2);
+            model.Annotations<WaitAnnotation>(name).ShouldBeEmpty(name);
+        }
+
         model.Annotations<ReplicaAnnotation>("worker").ShouldHaveSingleItem().Replicas.ShouldBe(3);
-    }
-
-    [Theory]
-    [InlineData("api")]
-    [InlineData("worker")]
-    [InlineData("web")]
-    public async Task Every_service_is_probed_for_life_and_for_readiness_on_its_http_endpoint(string name)
-    {
-        var model = await AppModel.BuildAsync(StandIn);
-
-        var probes = model.Annotations<EndpointProbeAnnotation>(name).ToDictionary(static probe => probe.Type);
-        probes[ProbeType.Liveness].Path.ShouldBe("/alive");
-        probes[ProbeType.Readiness].Path.ShouldBe("/health");
-        probes.Values.ShouldAllBe(static probe => probe.EndpointReference.EndpointName == "http");
-
-        // In a run the probes are health checks: each once.
-        model.Annotations<HealthCheckAnnotation>(name).Count().ShouldBe(2);
+        model.Resources.Where(static resource => resource.Annotations.OfType<EndpointAnnotation>().Any(static endpoint => endpoint.IsExternal))
+            .Select(static resource => resource.Name).ShouldBe(["web"]);
+        model.Annotations<ResourceCommandAnnotation>("api").Select(static command => command.Name)
+            .ShouldBe(["ask-example", "retry-dead-letters", "empty-dead-letters"], ignoreOrder: true);
     }
 
     [Fact]
@@ -144,42 +139,13 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task A_model_file_is_served_on_this_machine_and_never_published()
+    public async Task A_model_on_this_machine_gets_its_file_or_leaves_the_choice_to_the_page()
     {
         var file = typeof(ModelTests).Assembly.Location;
-        var model = await AppModel.BuildAsync(StandIn, $"--local-model={file}");
 
-        (await model.EnvironmentAsync("local-model"))["LocalModel__File"].ShouldBe(file);
-        (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe("false");
-        model.Resources.Any(static resource => resource.Name == "model-stand-in").ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task A_model_on_this_machine_without_a_file_leaves_the_choice_to_the_page()
-    {
-        var model = await AppModel.BuildAsync(StandIn, "--local-model");
-
-        (await model.EnvironmentAsync("local-model"))["LocalModel__File"].ShouldBe(string.Empty);
-        (await model.EnvironmentAsync("api"))["Mact__LocalModel"].ShouldBe("true");
-        (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe("false");
-    }
-
-    [Fact]
-    public async Task The_page_alone_is_open_to_the_outside()
-    {
-        var model = await AppModel.BuildAsync(StandIn);
-
-        model.Resources.Where(static resource => resource.Annotations.OfType<EndpointAnnotation>().Any(static endpoint => endpoint.IsExternal))
-            .Select(static resource => resource.Name).ShouldBe(["web"]);
-    }
-
-    [Fact]
-    public async Task The_dashboard_offers_an_example_question_and_to_retry_or_delete_what_was_given_up()
-    {
-        var model = await AppModel.BuildAsync(StandIn);
-
-        model.Annotations<ResourceCommandAnnotation>("api")
-            .Select(static command => command.Name)
-            .ShouldBe(["ask-example", "retry-dead-letters", "empty-dead-letters"], ignoreOrder: true);
+        (await (await AppModel.BuildAsync(StandIn, $"--local-model={file}")).EnvironmentAsync("model"))["LocalModel__File"].ShouldBe(file);
+        var open = await AppModel.BuildAsync(StandIn, "--local-model");
+        (await open.EnvironmentAsync("model"))["LocalModel__File"].ShouldBe(string.Empty);
+        (await open.EnvironmentAsync("api"))["Mact__LocalModel"].ShouldBe("true");
     }
 }

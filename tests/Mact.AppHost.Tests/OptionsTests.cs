@@ -11,14 +11,14 @@ public sealed class OptionsTests
     [Fact]
     public void Every_option_is_read()
     {
-        Parse(
-            "--web-port", "9000", "--api-port=9001", "--workers", "3", "--model-endpoint", "http://host:8000/v1/", "--model", "m", "--redis",
-            "host:6379").Options
+        Parse("--web-port 9000 --api-port=9001 --workers 3 --model-endpoint http://host:8000/v1/ --model m --redis host:6379".Split(' ')).Options
             .ShouldBe(new(9000, 9001, 3, "http://host:8000/v1", "m", null, null, "host:6379", null));
-        Parse("--vllm", "Qwen/Qwen3-8B", "--data", "kept").Options.ShouldBe(
-            new(8080, 8081, 1, null, null, "Qwen/Qwen3-8B", null, null, Path.GetFullPath("kept")));
-        Parse("--local-model").Options!.LocalModel.ShouldBe(new LocalModel(File: null));
-        Parse("--local-model", "--workers", "2").Options!.LocalModel.ShouldBe(new LocalModel(File: null));
+        Parse("--vllm", "Qwen/Qwen3-8B", "--data", "kept").Options
+            .ShouldBe(new(8080, 8081, 1, null, null, "Qwen/Qwen3-8B", null, null, Path.GetFullPath("kept")));
+        Parse("--local-model").Options!.LocalModel.ShouldBe(string.Empty);
+        Parse("--local-model", "--workers", "2").Options!.ShouldSatisfyAllConditions(
+            static options => options.LocalModel.ShouldBe(string.Empty), static options => options.Workers.ShouldBe(2));
+        Parse("--local-model", "--Parameters:x=y").Options!.LocalModel.ShouldBe(string.Empty);
     }
 
     [Theory]
@@ -64,12 +64,12 @@ public sealed class OptionsTests
         options.ShouldBeNull();
         exitCode.ShouldBe(0);
         error.ShouldBeEmpty();
-        string[] names =
-            ["--web-port", "--api-port", "--workers", "--model-endpoint", "--model", "--vllm", "--local-model", "--redis", "--data"];
-        foreach (var name in names)
+        foreach (var name in "--web-port --api-port --workers --model-endpoint --model --vllm --local-model --redis --data".Split(' '))
         {
             output.ShouldContain(name);
         }
+
+        output.Split("[default: ").Length.ShouldBe(4, output);
     }
 
     private static (MactOptions? Options, int ExitCode, string Output, string Error) Parse(params string[] arguments)

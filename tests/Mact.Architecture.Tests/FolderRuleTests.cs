@@ -15,6 +15,7 @@ public sealed class FolderRuleTests
     [InlineData("Mact.Core")]
     [InlineData("Mact.Api")]
     [InlineData("Mact.Evaluation")]
+    [InlineData("Mact.ServiceDefaults")]
     [InlineData("mact")]
     [InlineData("Mact.DevServices")]
     [InlineData("Mact.LocalModel")]

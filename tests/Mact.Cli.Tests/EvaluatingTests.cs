@@ -47,7 +47,7 @@ public sealed class EvaluatingTests : IDisposable
     {
         var options = new QuestionOptions { Seed = 1, Model = "m", TopP = 0.9, Budget = new(Requests: 3) };
 
-        var request = new EvaluationRequest("a", "a.jsonl", DataSetFormat.Mact, "{}", null, null, options, 1, 0);
+        var request = new EvaluationRequest { Data = "{}", Format = DataSetFormat.Mact, Options = options };
         var sent = JsonSerializer.SerializeToElement(request, EvaluationJson.Relaxed.EvaluationRequest);
 
         sent.GetProperty("options").GetRawText().ShouldBe(JsonSerializer.Serialize(options, MactJson.Default.QuestionOptions));

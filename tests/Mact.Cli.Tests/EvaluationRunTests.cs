@@ -9,8 +9,9 @@ namespace Mact.Cli.Tests;
 [Collection("the console")]
 public sealed class EvaluationRunTests
 {
-    private static readonly EvaluationRequest Request = new("mine", "mine.jsonl", DataSetFormat.Mact, "{}", null, null, null, 1, 0)
+    private static readonly EvaluationRequest Request = new()
     {
+        Data = "{}",
         Arms = [new("auto", new QuestionOptions())],
     };
 

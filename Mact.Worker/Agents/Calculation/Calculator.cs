@@ -7,7 +7,6 @@ public abstract record Calculated
     {
     }
 
-    /// <summary>A value.</summary>
     public sealed record Value(decimal Number) : Calculated;
 
     /// <summary>An expression that has no value: division by zero, out of range.</summary>

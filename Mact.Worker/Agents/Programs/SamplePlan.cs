@@ -68,8 +68,7 @@ internal sealed class SamplePlan(int samples, bool adaptive, string? question = 
 
     /// <summary>
     /// An upper bound of the probability that the leader is caught up with: all samples that do not go to the leader are taken to go to one rival.
-    /// The
-    /// leader's share of the samples to come has the distribution Beta(leader + 1, others + 1). Ties go to the result that came first.
+    /// The leader's share of the samples to come has the distribution Beta(leader + 1, others + 1). Ties go to the result that came first.
     /// </summary>
     /// <param name="leader">Samples of the result in the lead.</param>
     /// <param name="next">Samples of the result behind it.</param>

@@ -38,7 +38,6 @@ internal sealed partial class AgentState
     /// <summary>The step that is being planned, from 1.</summary>
     public int Step => _steps.Count + 1;
 
-    /// <summary>The scratchpad.</summary>
     public IReadOnlyList<PromptStep> Scratchpad => [.. _steps.Select(step => step.Prompt)];
 
     /// <summary>The plans of the first planning call: what their roll-outs reach is the fallback.</summary>

@@ -190,8 +190,7 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
 
 /// <summary>
 /// Programs for the whole question first, and direct answers where there is text to read: two requests for most questions. Where they do not agree,
-/// the
-/// agent goes on, and what is known by then is its first observation.
+/// the agent goes on, and what is known by then is its first observation.
 /// </summary>
 internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy agent) : IStrategy
 {

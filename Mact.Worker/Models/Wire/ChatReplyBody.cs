@@ -94,7 +94,6 @@ internal sealed record LogprobsBody
     public IReadOnlyList<TokenLogprobBody>? Content { get; init; }
 }
 
-/// <summary>One token.</summary>
 internal sealed record TokenLogprobBody
 {
     [JsonConverter(typeof(LenientStringConverter))]

@@ -33,11 +33,20 @@ namespace Mact.Worker.Models.Wire;
 [JsonSerializable(typeof(ModelNameBody))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
-/// <summary>Reads a finite number; anything else is null.</summary>
-internal sealed class LenientDoubleConverter : JsonConverter<double?>
+/// <summary>Reads a member of a reply, whatever stands there.</summary>
+internal abstract class LenientConverter<T> : JsonConverter<T>
 {
+    /// <inheritdoc/>
     public override bool HandleNull => true;
 
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Replies are only read.");
+}
+
+/// <summary>Reads a finite number; anything else is null.</summary>
+internal sealed class LenientDoubleConverter : LenientConverter<double?>
+{
     public override double? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Number)
@@ -49,25 +58,11 @@ internal sealed class LenientDoubleConverter : JsonConverter<double?>
         reader.Skip();
         return null;
     }
-
-    public override void Write(Utf8JsonWriter writer, double? value, JsonSerializerOptions options)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumberValue(number);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
 }
 
 /// <summary>Reads a whole number, also one written as text or with a fraction of zero; anything else is null.</summary>
-internal sealed class LenientInt64Converter : JsonConverter<long?>
+internal sealed class LenientInt64Converter : LenientConverter<long?>
 {
-    public override bool HandleNull => true;
-
     public override long? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
@@ -82,27 +77,13 @@ internal sealed class LenientInt64Converter : JsonConverter<long?>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumberValue(number);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
-
     private static long? Whole(double value) => Math.Abs(value) < 1e15 ? (long)value : null;
 }
 
 /// <summary>Reads the objects of an array and leaves out its other items; anything but an array is null.</summary>
-internal sealed class LenientListConverter<T> : JsonConverter<IReadOnlyList<T>?>
+internal sealed class LenientListConverter<T> : LenientConverter<IReadOnlyList<T>?>
     where T : class
 {
-    public override bool HandleNull => true;
-
     public override IReadOnlyList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -127,17 +108,12 @@ internal sealed class LenientListConverter<T> : JsonConverter<IReadOnlyList<T>?>
 
         return items;
     }
-
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<T>? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Replies are only read.");
 }
 
 /// <summary>Reads an object; anything else is null.</summary>
-internal sealed class LenientObjectConverter<T> : JsonConverter<T?>
+internal sealed class LenientObjectConverter<T> : LenientConverter<T?>
     where T : class
 {
-    public override bool HandleNull => true;
-
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.StartObject)
@@ -148,16 +124,11 @@ internal sealed class LenientObjectConverter<T> : JsonConverter<T?>
         reader.Skip();
         return null;
     }
-
-    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Replies are only read.");
 }
 
 /// <summary>Reads a string, or a number or truth value as text; anything else is null.</summary>
-internal sealed class LenientStringConverter : JsonConverter<string?>
+internal sealed class LenientStringConverter : LenientConverter<string?>
 {
-    public override bool HandleNull => true;
-
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
@@ -177,20 +148,16 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
                 return null;
         }
     }
-
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
 /// <summary>
 /// Reads the text of a message: a string, or the texts in a list of parts or an object, thinking left out; anything else is null.
 /// </summary>
-internal sealed class LenientTextConverter : JsonConverter<string?>
+internal sealed class LenientTextConverter : LenientConverter<string?>
 {
     private const int MaxDepth = 4;
 
     private static readonly string[] Members = ["text", "content", "parts", "value", "output_text"];
-
-    public override bool HandleNull => true;
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -210,8 +177,6 @@ internal sealed class LenientTextConverter : JsonConverter<string?>
         Collect(parts.RootElement, text, depth: 0);
         return text.Length == 0 ? null : text.ToString();
     }
-
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
     private static void Collect(JsonElement element, StringBuilder text, int depth)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mact.Api.Tests.Support;
 
@@ -49,6 +50,23 @@ public sealed partial class ReferenceTests
             operation.Value!["summary"]!.GetValue<string>().ShouldNotBeNullOrWhiteSpace();
         }
 
+    }
+
+    [Fact]
+    public async Task Bodies_that_are_read_by_hand_are_described_by_the_contract()
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+
+        var document = await client.ReadAsync("/openapi/v1.json");
+
+        SchemaOf("/questions")["required"]!.AsArray().Select(static name => (string)name!).ShouldBe(["question", "tables"]);
+        SchemaOf("/tables")["properties"]!.AsObject().Select(static member => member.Key)
+            .ShouldBe(["id", "name", "columns", "rows", "types"], ignoreOrder: true);
+        SchemaOf("/evaluations")["properties"]!.AsObject().Select(static member => member.Key).ShouldContain("replayOf");
+        document.Text.ShouldContain("\"wikiTableQuestions\"", customMessage: "the formats are named");
+
+        JsonNode SchemaOf(string path) => document.Body["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
     }
 
     [Fact]

@@ -40,28 +40,16 @@ public sealed class ConfigurationReferenceTests
     }
 
     [Fact]
-    public void Every_setting_has_a_comment()
-    {
-        var rows = OptionsReference.Write(string.Empty, Services)
-            .Split('\n')
-            .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
-            .ToList();
-
-        rows.Count.ShouldBeGreaterThan(60);
-        rows.ShouldAllBe(static row => !row.EndsWith("|  |", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Every_section_that_a_service_binds_is_found()
+    public void Every_section_that_a_service_binds_is_found_and_every_setting_has_a_comment()
     {
         var found = Services.Values.SelectMany(OptionsReference.Sections).ToList();
+        ((string[])["Queue", "Models", "Worker", "Api", "Watch"]).ShouldBeSubsetOf(found);
 
-        found.ShouldContain("Queue");
-        found.ShouldContain("Models");
-        found.ShouldContain("Worker");
-        found.ShouldContain("Api");
-        found.ShouldContain("Watch");
         // The page reads how large a file may be from the section of the tables too, so that it can refuse one before it is sent.
         found.Where(static section => section != "Tables").ShouldBeUnique();
+        var rows = OptionsReference.Write(string.Empty, Services).Split('\n')
+            .Where(static line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        rows.Count.ShouldBeGreaterThan(60);
+        rows.ShouldAllBe(static row => !row.EndsWith("|  |", StringComparison.Ordinal));
     }
 }

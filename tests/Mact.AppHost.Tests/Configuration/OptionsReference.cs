@@ -60,9 +60,8 @@ internal static partial class OptionsReference
             _ when type == typeof(TimeSpan) => "d.hh:mm:ss",
             _ when type == typeof(Uri) => "address",
             _ when type.IsEnum => string.Join(", ", Enum.GetNames(type)),
-            _ when type.IsGenericType =>
-                string.Join(
-                    "; ", type.GetGenericArguments()[^1].GetProperties().Where(IsSetting).Select(static property => $"`__NAME__{property.Name}`")),
+            _ when type.IsGenericType => string.Join(
+                "; ", type.GetGenericArguments()[^1].GetProperties().Where(IsSetting).Select(static property => $"`__NAME__{property.Name}`")),
             _ => type.Name,
         };
 
@@ -76,17 +75,10 @@ internal static partial class OptionsReference
         _ => value.ToString()!,
     };
 
-    private static string Allowed(PropertyInfo property)
-    {
-        var range = property.GetCustomAttribute<RangeAttribute>();
-        var length = property.GetCustomAttribute<StringLengthAttribute>();
-        return (range, length) switch
-        {
-            ({ } given, _) => $"{Value(given.Minimum)} to {Value(given.Maximum)}",
-            (_, { } given) => $"up to {given.MaximumLength} characters",
-            _ => string.Empty,
-        };
-    }
+    private static string Allowed(PropertyInfo property) =>
+        property.GetCustomAttribute<RangeAttribute>() is { } range ? $"{Value(range.Minimum)} to {Value(range.Maximum)}"
+        : property.GetCustomAttribute<StringLengthAttribute>() is { } length ? $"up to {length.MaximumLength} characters"
+        : string.Empty;
 
     private static Dictionary<string, XElement> Comments(Assembly assembly) =>
         XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"))

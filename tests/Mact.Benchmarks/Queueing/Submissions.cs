@@ -39,7 +39,8 @@ internal sealed class Submissions : IDisposable
 
     /// <summary>Asks a new question; returns its id.</summary>
     public async Task<string> AskAsync(CancellationToken cancellationToken) => (await _api.AskAsync(
-        new QuestionRequest("Which city has the highest population?", [_table], Options: new() { Seed = Interlocked.Increment(ref _seed) }),
+        new QuestionRequest(
+            "Which city has the highest population?", [RequestTable.Of(_table)], Options: new() { Seed = Interlocked.Increment(ref _seed) }),
         cancellationToken))
         .Require().Id;
 

@@ -1,4 +1,5 @@
 using Mact.DevServices.Reader;
+using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.Benchmarks.Stack;
 
@@ -9,7 +10,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     private readonly List<Node> _nodes = [];
 
-    private Cluster(ClusterShape shape, ScriptedEndpoint model)
+    private Cluster(StackShape shape, ScriptedEndpoint model)
     {
         var redisPort = FreePort.Find();
         if (shape.Redis is null)
@@ -45,7 +46,7 @@ internal sealed class Cluster : IAsyncDisposable
     public IReadOnlyList<Node> Workers { get; }
 
     /// <summary>Starts everything and waits until it is ready.</summary>
-    public static async Task<Cluster> StartAsync(ClusterShape shape, CancellationToken cancellationToken)
+    public static async Task<Cluster> StartAsync(StackShape shape, CancellationToken cancellationToken)
     {
         var reader = new TableReaderModel(TimeProvider.System);
         var model = await ScriptedEndpoint.StartAsync(reader);
@@ -100,24 +101,4 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     private static string Text(int number) => number.ToString();
-}
-
-/// <summary>What a <see cref="Cluster"/> consists of.</summary>
-internal sealed record ClusterShape
-{
-    public int Apis { get; init; } = 1;
-
-    public int Workers { get; init; } = 1;
-
-    /// <summary>Where the Redis stand-in keeps its data; null = it lives in memory.</summary>
-    public string? Data { get; init; }
-
-    /// <summary>An existing Redis (host:port) in place of the stand-in.</summary>
-    public string? Redis { get; init; }
-
-    /// <summary>How long the model takes for a request; null = no time.</summary>
-    public Func<ReceivedRequest, TimeSpan>? Delay { get; init; }
-
-    /// <summary>Variables of api and workers.</summary>
-    public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

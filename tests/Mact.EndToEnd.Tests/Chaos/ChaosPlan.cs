@@ -7,7 +7,7 @@ internal sealed record ChaosPlan(int Workers, int Questions, int WorkerKills, in
     public int Seed { get; init; } = 20_412_153;
 
     /// <summary>How long a claim holds without renewal.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Lease { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Faults of the model endpoint, on top of its latency.</summary>
     public bool Faults { get; init; }

@@ -13,7 +13,7 @@ public sealed class DashboardCommandTests(SharedStack stack)
         await DoAsync("ask-example");
 
         await Eventually.TrueAsync(
-            () => stack.Model.Chats.Any(static chat => chat.Body.Contains("Which town has the most inhabitants?", StringComparison.Ordinal)));
+            () => stack.Model.Chats.Any(static chat => chat.Body.Contains("Which town has the most people?", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public sealed class LocalModelTests(ITestOutputHelper output)
         try
         {
             await stack.StartAsync(cancellationToken).WaitAsync(Limit, cancellationToken);
-            foreach (var service in new[] { "local-model", "api", "worker", "web" })
+            foreach (var service in new[] { "model", "api", "worker", "web" })
             {
                 await stack.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellationToken).WaitAsync(Limit, cancellationToken);
             }

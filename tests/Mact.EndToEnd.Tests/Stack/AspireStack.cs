@@ -8,26 +8,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Mact.EndToEnd.Tests.Stack;
 
-/// <summary>What an <see cref="AspireStack"/> consists of.</summary>
-internal sealed record StackShape
-{
-    public int Apis { get; init; } = 1;
-
-    public int Workers { get; init; } = 1;
-
-    /// <summary>Where the Redis stand-in keeps its data; null = it lives in memory.</summary>
-    public string? Data { get; init; }
-
-    /// <summary>A Redis outside (host:port) in place of the stand-in.</summary>
-    public string? Redis { get; init; }
-
-    /// <summary>How long the model takes for a request; null = no time.</summary>
-    public Func<ReceivedRequest, TimeSpan>? Delay { get; init; }
-
-    /// <summary>Variables of api and workers.</summary>
-    public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-}
-
 /// <summary>The AppHost's own stack: its services are processes that Aspire starts. The model endpoint is in this process, with the table reader
 /// behind it.</summary>
 internal sealed class AspireStack : IAsyncDisposable

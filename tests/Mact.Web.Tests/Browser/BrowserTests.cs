@@ -221,6 +221,27 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
         (await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme")).ShouldBe("dark");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_colours_follow_the_system_and_the_chosen_mode_beats_it(bool systemIsDark)
+    {
+        var page = await browser.OpenLiveAsync("/", _console, dark: systemIsDark);
+        (await IsDarkAsync()).ShouldBe(systemIsDark);
+
+        await page.Locator("[data-mact-theme]").ClickAsync();
+
+        (await IsDarkAsync()).ShouldBe(!systemIsDark);
+
+        Task<bool> IsDarkAsync() => page.EvaluateAsync<bool>("""
+            () => {
+              const [paper, ink] = [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]
+                .map(colour => colour.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0));
+              return paper < ink;
+            }
+            """);
+    }
+
     private async Task<IPage> OpenAskAsync()
     {
         var page = await browser.OpenAsync("/", _console);

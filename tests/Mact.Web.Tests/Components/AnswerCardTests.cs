@@ -25,7 +25,7 @@ public sealed class AnswerCardTests : PageTestBase
         card.Find("a[download]").GetAttribute("href").ShouldBe($"/export/{RecordedRuns.Id}/result.csv");
         card.Find("[data-mact-copy]")
             .GetAttribute("data-mact-copy")!.ReplaceLineEndings("\n")
-            .ShouldBe("country\tvisitors\nPortugal\t8150000\nSpain\t5300000\n");
+            .ShouldBe("country\tsum of visitors_2023\nPortugal\t8150000\nSpain\t5300000\n");
         card.Markup.ShouldNotContain(" | ");
     }
 

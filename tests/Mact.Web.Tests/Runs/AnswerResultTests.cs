@@ -77,7 +77,84 @@ public sealed class AnswerResultTests
         "WITH s AS (SELECT x, y, z FROM t) SELECT f(a, b) AS c, \"d, e\" FROM s WHERE 'from, here' = x", new[] { "f(a, b) AS c", "\"d, e\"" })]
     [InlineData("SELECT (SELECT max(a) FROM u) AS m, 1", new[] { "(SELECT max(a) FROM u) AS m", "1" })]
     [InlineData("no statement", new string[0])]
-    public void The_items_of_a_select_list_are_told_apart(string sql, string[] items) => SelectList.Of(sql).ShouldBe(items);
+    public void The_items_of_a_select_list_are_told_apart(string sql, string[] items) => new SelectLists(sql).Own.ShouldBe(items);
+
+    [Theory]
+    [InlineData("SELECT region, SUM(\"Revenue\") AS \"size\" FROM sales GROUP BY region", "sum of Revenue")]
+    [InlineData("SELECT region, SUM(revenue) FROM sales GROUP BY region", "sum of revenue")]
+    [InlineData("SELECT region, ROUND(AVG(s.revenue), 2) AS x FROM sales s GROUP BY region", "average of revenue")]
+    [InlineData("SELECT region, COUNT(*) AS n FROM sales GROUP BY region", "number of rows")]
+    [InlineData("SELECT region, COUNT(DISTINCT [Order No]) n FROM sales GROUP BY region", "number of different Order No")]
+    [InlineData("SELECT region, MAX(revenue) AS top FROM sales GROUP BY region", "largest revenue")]
+    [InlineData("SELECT region, sum(num(\"revenue\")) AS s FROM sales GROUP BY region", "sum of revenue")]
+    [InlineData("WITH g AS (SELECT region, SUM(revenue) AS size FROM sales GROUP BY 1) SELECT region, size FROM g", "sum of revenue")]
+    [InlineData("WITH g AS (SELECT region, SUM(revenue) AS revenue FROM sales GROUP BY 1) SELECT region, g.revenue FROM g", "sum of revenue")]
+    [InlineData("SELECT region, t FROM (SELECT region, MIN(revenue) AS t FROM sales GROUP BY region)", "smallest revenue")]
+    [InlineData("SELECT region, SUM(price * quantity) AS revenue FROM sales GROUP BY region", "total")]
+    [InlineData("SELECT region, revenue FROM sales", "total")]
+    [InlineData("SELECT region, 'sum(x)' AS total FROM sales", "total")]
+    public void A_column_is_called_what_was_computed_and_else_as_the_program_calls_it(string sql, string label)
+    {
+        var group = new ResultGroup("r", ["region", "total"], [["North", "3"], ["South", "4"]], 2, [0]);
+
+        var result = AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, sql)), SourceForms.None).ShouldNotBeNull();
+
+        result.Columns[1].Label(Said.English).ShouldBe(label);
+    }
+
+    [Theory]
+    [InlineData("SUM(amount)", "1588.5", "1,588.50", "1500.5", "99.99", "20")]
+    [InlineData("AVG(amount)", "59.995", "60.00", "99.99", "20", "1500.5")]
+    [InlineData("SUM(amount)", "3700.5", "$3,700.50", "$1200.5", "$35", "$18.25")]
+    [InlineData("AVG(amount)", "10.75", "10.75%", "12.5%", "9%")]
+    [InlineData("AVG(amount)", "5.75", "5.75", "5.5", "6.0")]
+    [InlineData("SUM(amount)", "0.30000000000000004", "0.3", "0.1", "0.2")]
+    [InlineData("SUM(amount)", "3234.66", "3.234,66 €", "1.234,56 €", "980,00 €")]
+    [InlineData("SUM(amount)", "52", "52 kg", "12 kg", "40 kg")]
+    [InlineData("SUM(amount)", "2024", "2024", "2023", "1999")]
+    [InlineData("SUM(amount * quantity)", "60", "$60.00", "$1.00", "$2.50")]
+    [InlineData("SUM(amount * quantity)", "60", "60", "5 %", "7 %")]
+    public void Numbers_keep_the_form_of_their_data(string expression, string computed, string shown, params string[] texts)
+    {
+        var forms = new SourceForms();
+        forms.Add("amount", texts);
+        forms.Add("quantity", ["3", "12"]);
+        var group = new ResultGroup("r", ["x"], [[computed]], 1, [0]);
+
+        AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, $"SELECT {expression} AS x FROM t")), forms)!.Show(computed).ShouldBe(shown);
+    }
+
+    [Fact]
+    public void The_form_is_found_through_the_names_of_sub_queries()
+    {
+        var forms = new SourceForms();
+        forms.Add("revenue", ["$1.50"]);
+        var group = new ResultGroup("r", ["region", "size"], [["North", "12.5"], ["South", "3"]], 2, [0]);
+        var sql = "WITH g AS (SELECT region, SUM(revenue) AS size FROM sales GROUP BY 1) SELECT region, size FROM g";
+
+        AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, sql)), forms)!.Columns[1].Show("12.5").ShouldBe("$12.50");
+    }
+
+    [Theory]
+    [InlineData("3 May 2024", "12 June 2023", "1 July 2024")]
+    [InlineData("03.01.2024", "12.12.2023", "04.02.2024")]
+    [InlineData("1/13/2024", "12/31/2023", "2/1/2024")]
+    [InlineData("Jan 2024", "Dec 2023", "Feb 2024")]
+    public void Days_make_a_line_in_their_order_however_they_are_written(string second, string first, string third)
+    {
+        var chart = ChartOf(new("d", ["day", "sold"], [[second, "2"], [first, "1"], [third, "3"]], 3, [0])).ShouldNotBeNull();
+
+        chart.IsLine.ShouldBeTrue();
+        chart.Points.Select(static point => point.Label).ShouldBe([first, second, third]);
+    }
+
+    [Fact]
+    public void Amounts_with_a_decimal_comma_are_numbers_with_their_own_values()
+    {
+        var chart = ChartOf(new("e", ["city", "most"], [["Berlin", "2.000,10 €"], ["Bremen", "75,50 €"]], 2, [0])).ShouldNotBeNull();
+
+        chart.Points.Select(static point => point.Value).ShouldBe([2000.1, 75.5]);
+    }
 
     [Fact]
     public void Categories_become_bars_days_a_line_and_what_cannot_be_compared_nothing()
@@ -154,9 +231,9 @@ public sealed class AnswerResultTests
             RunTimeline.From(TableRuns.Of(new("r", ["a", "b"], [["x,\"y\"", "1"], ["two\nlines", null]], 2, [0]), "SELECT 1")),
             SourceForms.None).ShouldNotBeNull();
 
-        result.ToCsv().ShouldBe("a,b\r\n\"x,\"\"y\"\"\",1\r\n\"two\nlines\",\r\n");
+        result.ToCsv(Said.English).ShouldBe("a,b\r\n\"x,\"\"y\"\"\",1\r\n\"two\nlines\",\r\n");
     }
 
     private static ResultChart? ChartOf(ResultGroup group) =>
-        ResultChart.For(AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, "SELECT 1")), SourceForms.None)!);
+        ResultChart.For(AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, "SELECT 1")), SourceForms.None)!, Said.English);
 }
