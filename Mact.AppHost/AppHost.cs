@@ -18,20 +18,21 @@ var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithHttp(options.ApiPort)
     .WithReference(redis.Connection)
     .WithReference(model.Connection)
+    .WithLocalModel(model)
     .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn && options.Data is null ? "true" : "false")
-    .WithEnvironment("Mact__ModelStandIn", model.IsStandIn ? "true" : "false")
+    .WithEnvironment("Mact__ModelStandIn", () => model.IsStandIn ? "true" : "false")
     .WithUrlForEndpoint("http", static url => url.DisplayText = "API")
     .WithUrl("/scalar", "API reference")
     .WithUrl("/mcp", "MCP server")
     .WithIconName("PlugConnected")
     .WithQuestionCommands();
 
-builder.AddProject<Projects.Mact_Worker>("worker")
+var worker = builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
     .WithReference(redis.Connection)
     .WithReference(model.Connection)
     // Shown the prompts before anyone asks, a model on this machine answers its first question sooner, at no cost.
-    .WithEnvironment("Agents__WarmUp", options.LocalModel is null ? "false" : "true")
+    .WithEnvironment("Agents__WarmUp", () => model.IsLocal ? "true" : "false")
     .WithReplicas(options.Workers)
     .WithIconName("BrainCircuit");
 
@@ -48,11 +49,7 @@ if (builder.ExecutionContext.IsRunMode)
     api.WithEnvironment("Mcp__PageAddress", web.GetEndpoint("http"));
 }
 
-if (options.LocalModel is not null)
-{
-    api.WithEnvironment("Mact__LocalModel", "true");
-}
-
+model.ReplacesStandIn(api, worker);
 web.WithStartupMessage(api);
 builder.EndInOrder();
 AddPublishers(builder);

@@ -7,7 +7,7 @@ internal static class ModelExtensions
 {
     private const string Name = "model";
 
-    public static Dependency AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options)
+    public static MactModel AddMactModel(this IDistributedApplicationBuilder builder, MactOptions options)
     {
         // What the AppHost starts inherits its variables; a key, which its configuration has by now, goes to those alone who are given it.
         Environment.SetEnvironmentVariable("MACT_API_KEY", null);
@@ -15,14 +15,14 @@ internal static class ModelExtensions
         return options switch
         {
             { Vllm: { } model } => new(builder.AddVllm(Name, model)),
-            { LocalModel: { } file } when builder.ExecutionContext.IsRunMode => builder.AddLocalModel(file),
+            { LocalModel: { } file } when builder.ExecutionContext.IsRunMode => builder.AddServed(file, reader: null),
             _ when options.ModelEndpoint is not null || builder.ExecutionContext.IsPublishMode => builder.AddEndpoint(options),
-            _ => builder.AddTableReader(),
+            _ => builder.AddServed(file: string.Empty, builder.AddTableReader()),
         };
     }
 
     /// <summary>Published, all three are parameters without a value, so that nothing waits for one.</summary>
-    private static Dependency AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
+    private static MactModel AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
     {
         var endpoint = builder.AddParameter("model-endpoint", () => options.ModelEndpoint ?? string.Empty, publishValueAsDefault: true)
             .WithDescription("Base URL of an OpenAI-compatible endpoint, with /v1.");
@@ -39,31 +39,37 @@ internal static class ModelExtensions
         return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")));
     }
 
-    private static Dependency AddLocalModel(this IDistributedApplicationBuilder builder, string file)
-    {
-        var server = builder.AddProject<Projects.Mact_LocalModel>(Name)
-            .WithHttp()
-            .WithEnvironment("LocalModel__File", file)
-            .WithUrlForEndpoint("http", static url => url.DisplayText = "A small model on this machine")
-            .WithIconName("BrainCircuit");
-
-        // The server is the resource of that name: its connection string is not a second one.
-        return new(builder.CreateResourceBuilder(new ConnectionStringResource(Name, Connection(server.GetEndpoint("http")))));
-    }
-
-    private static Dependency AddTableReader(this IDistributedApplicationBuilder builder)
+    private static EndpointReference AddTableReader(this IDistributedApplicationBuilder builder)
     {
         Console.WriteLine("The built-in table reader answers, which is no language model (for one of yours: --model-endpoint URL).");
-        var server = builder.AddProject<Projects.Mact_DevServices>("model-stand-in")
+        return builder.AddProject<Projects.Mact_DevServices>("model-stand-in")
             .WithHttp()
             .WithEnvironment("StandIns__Model", "true")
             .WithEndpoint(name: "openai", scheme: "http", env: "Model__Port")
             .WithUrlForEndpoint("openai", static url => url.DisplayText = "Built-in table reader, no language model")
-            .WithIconName("Table");
-        return new(builder.AddConnectionString(Name, Connection(server.GetEndpoint("openai"))), IsStandIn: true);
+            .WithIconName("Table")
+            .GetEndpoint("openai");
     }
 
-    private static ReferenceExpression Connection(EndpointReference server) => ReferenceExpression.Create($"Endpoint={server}/v1;Model=auto");
+    /// <summary>A model on this machine, whose file may be open; where the table reader is given, that one answers first.</summary>
+    private static MactModel AddServed(this IDistributedApplicationBuilder builder, string file, EndpointReference? reader)
+    {
+        MactModel? model = null;
+        var local = builder.AddLocalModel(Name, file);
+        var address = new Address(() => reader is null || model is { IsLocal: true } ? local.GetEndpoint("http") : reader);
+
+        // The server is the resource of that name: its connection string is not a second one.
+        var connection = new ConnectionStringResource(Name, ReferenceExpression.Create($"Endpoint={address}/v1;Model=auto"));
+        return model = new(builder.CreateResourceBuilder(connection), isStandIn: reader is not null) { Local = local };
+    }
+
+    /// <summary>The endpoint that answers at the time when it is asked for: when a service starts.</summary>
+    private sealed class Address(Func<EndpointReference> now) : IValueProvider, IManifestExpressionProvider
+    {
+        public string ValueExpression => ((IManifestExpressionProvider)now()).ValueExpression;
+
+        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => now().GetValueAsync(cancellationToken);
+    }
 }
 
 /// <summary>A vLLM server in a container, whose connection string has Aspire's OpenAI form.</summary>

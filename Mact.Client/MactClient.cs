@@ -229,6 +229,10 @@ public sealed class MactClient(HttpClient http)
     public Task<ApiResult<LocalModelReport>> ReadLocalModelAsync(CancellationToken cancellationToken) =>
         GetAsync("system/local-model", MactJson.Default.LocalModelReport, cancellationToken);
 
+    /// <summary>Has the process of the model on the stack's computer started, where it does not run yet. Nothing is fetched.</summary>
+    public Task<ApiResult<LocalModelReport>> StartLocalModelAsync(CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post, "system/local-model", content: null, MactJson.Default.LocalModelReport, cancellationToken);
+
     /// <summary>Chooses a file: it is fetched if it is not there yet, which is hundreds of megabytes, and loaded.</summary>
     public Task<ApiResult<LocalModelReport>> ChooseLocalModelAsync(string id, CancellationToken cancellationToken) =>
         SendAsync(

@@ -151,15 +151,16 @@ internal static class SystemApi
     private static ModelReport ReportModel(IConfiguration configuration, ModelConnections connections)
     {
         var endpoints = ConfiguredModel.All(connections);
+        var isStandIn = LocalModelSettings.IsStandIn(configuration);
         return new(
             NameFor("planner"),
             NameFor("coder"),
-            configuration.GetValue("Mact:ModelStandIn", defaultValue: false),
+            isStandIn,
             [
                 .. endpoints.Select(
                     static endpoint => new EndpointReport(endpoint.Roles, endpoint.Connection.Server, endpoint.Connection.Model ?? "auto")),
             ],
-            configuration.GetValue(LocalModelApi.Setting, defaultValue: false));
+            !isStandIn && LocalModelSettings.Address(configuration) is not null);
 
         string? NameFor(string role) =>
             endpoints.FirstOrDefault(endpoint => endpoint.Roles.Contains(role)) is { } endpoint ? endpoint.Connection.Model ?? "auto" : null;

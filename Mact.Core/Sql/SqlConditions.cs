@@ -39,6 +39,16 @@ public static class SqlConditions
             : sql[..tokens[end].End];
     }
 
+    /// <summary>
+    /// The statement in one spelling, the same for statements that differ in no more than case, quotes, white space, remarks, a final semicolon, or
+    /// "!=" for "&lt;&gt;" and "==" for "=". For comparing, not for running.
+    /// </summary>
+    public static string InOneSpelling(string sql) => string
+        .Join(' ', SqlTokenizer.Read(sql).Select(static token => token.Text.ToLowerInvariant()))
+        .Replace("< >", "! =", StringComparison.Ordinal)
+        .Replace("= =", "=", StringComparison.Ordinal)
+        .TrimEnd(' ', ';');
+
     /// <summary>Whether a statement that goes on from here is in the middle of a text in single quotes.</summary>
     public static bool IsWithinText(string sql) =>
         SqlTokenizer.Read(sql) is [.., { Kind: StatementTokenKind.Text } last] && last.End >= sql.Length

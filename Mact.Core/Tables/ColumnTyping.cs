@@ -16,6 +16,8 @@ internal readonly record struct ColumnReading(
 /// <summary>What the cells of a column look like, counted once; the column's reading, and that of its neighbours, is decided from it.</summary>
 internal sealed class ColumnSurvey
 {
+    private const int MaxZones = 4;
+
     private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789.,-+");
 
     private bool _whole = true, _wholeComma = true, _identifier, _longFraction, _shortFraction;
@@ -33,6 +35,9 @@ internal sealed class ColumnSurvey
 
     /// <summary>Currencies that stand beside its numbers.</summary>
     public IReadOnlyCollection<string> Currencies => _currencies;
+
+    /// <summary>Where the times of its dates hold, as they say it; empty for those that say nothing.</summary>
+    public SortedSet<string> Zones { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Some of its numbers are percentages, and others are not.</summary>
     public bool MixesPercentages => _percents > 0 && _percents < Math.Max(_point, _comma);
@@ -178,6 +183,11 @@ internal sealed class ColumnSurvey
         }
 
         _dates++;
+        if (text.Contains(':', StringComparison.Ordinal) && Zones.Count < MaxZones)
+        {
+            Zones.Add(DateText.ZoneOf(text));
+        }
+
         _dayFirst += date.DayFirst is null ? 0 : 1;
         _monthFirst += date.MonthFirst is null ? 0 : 1;
         if (date.In(DateOrder.Unambiguous) is not null)
@@ -305,7 +315,7 @@ public static class MissingMarks
     {
         foreach (var c in text)
         {
-            if (!(c is '-' or '.' or '?' or '*' or '…' or '−' or '_' or '/' || (c > 127
+            if (!(c is '-' or '.' or ':' or '?' or '*' or '…' or '−' or '_' or '/' || (c > 127
                 && (char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation || char.IsWhiteSpace(c))) || c == ' '))
             {
                 return false;

@@ -26,6 +26,8 @@ public static class DateText
     private static readonly string[] ClockFormats =
         ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "H:mm:ss,FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
 
+    private static readonly string[] DaySuffixes = ["st", "nd", "rd", "th", "er", "º", "°"];
+
     private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     /// <summary>A date as it is written: fixed, or two plain numbers of which either may be the day.</summary>
@@ -192,6 +194,19 @@ public static class DateText
         return true;
     }
 
+    /// <summary>What says where a time of day holds: "Z", "+02:00", "CET"; empty where nothing does.</summary>
+    internal static string ZoneOf(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var at = colon < 0 ? -1 : text.AsSpan(colon).LastIndexOfAny('+', '-');
+        var space = text.LastIndexOf(' ');
+        return at > 0 ? text[(colon + at)..].Trim()
+            : text.EndsWith('Z') ? "Z"
+            : colon > 0 && space > colon && text.Length - space is 4 or 5 && !text.AsSpan(space + 1).ContainsAnyExceptInRange('A', 'Z')
+                ? text[(space + 1)..]
+                : string.Empty;
+    }
+
     /// <summary>Leaves out "UTC", "CET": three or four capitals behind the time.</summary>
     private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> clock)
     {
@@ -292,11 +307,14 @@ public static class DateText
 
     private static bool TryDay(ReadOnlySpan<char> text, out int day)
     {
-        if (text.Length is 3 or 4 && text[^2..] is var suffix
-            && (suffix.Equals("st", StringComparison.OrdinalIgnoreCase) || suffix.Equals("nd", StringComparison.OrdinalIgnoreCase)
-                || suffix.Equals("rd", StringComparison.OrdinalIgnoreCase) || suffix.Equals("th", StringComparison.OrdinalIgnoreCase)))
+        // "1st" of English, "1er" of French, "1º" and "1°" of Spanish and Italian.
+        foreach (var suffix in DaySuffixes)
         {
-            text = text[..^2];
+            if (text.Length > suffix.Length && text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+            {
+                text = text[..^suffix.Length];
+                break;
+            }
         }
 
         return TrySmall(text, out day);

@@ -111,6 +111,7 @@ internal sealed class DelimitedRows
     private DelimitedRows(string text, char delimiter, ReadingBudget? budget)
     {
         (_text, _delimiter, _budget) = (text, delimiter, budget);
+        HasBackslashes = EscapesQuotes(text, delimiter);
         _ends = SearchValues.Create([delimiter, '\n', '\r']);
     }
 
@@ -119,6 +120,9 @@ internal sealed class DelimitedRows
 
     /// <summary>Lines, from 1, on which a quote is opened and not closed.</summary>
     public List<int> LoneQuotes { get; } = [];
+
+    /// <summary>Quotes inside of cells are written behind a backslash, as programs of databases do.</summary>
+    public bool HasBackslashes { get; }
 
     /// <summary>All rows, or the first of them.</summary>
     /// <exception cref="SourceRefusedException">A limit is passed.</exception>
@@ -225,6 +229,11 @@ internal sealed class DelimitedRows
             }
 
             at += next;
+            if (HasBackslashes && IsBehindBackslash(from, at))
+            {
+                continue;
+            }
+
             if (at + 1 < _text.Length && _text[at + 1] == '"')
             {
                 doubled = true;
@@ -248,7 +257,10 @@ internal sealed class DelimitedRows
 
                 _line += inner.Count('\n');
                 _at = after;
-                return doubled ? inner.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : Pooled(inner);
+                return HasBackslashes && inner.Contains('\\')
+                    ? inner.ToString().Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
+                    : doubled ? inner.ToString().Replace("\"\"", "\"", StringComparison.Ordinal)
+                    : Pooled(inner);
             }
 
             // A quote inside, and a line's end: what looked like a cell in quotes has swallowed rows.
@@ -258,6 +270,49 @@ internal sealed class DelimitedRows
                 return Fail(at - open);
             }
         }
+    }
+
+    private bool IsBehindBackslash(int from, int at)
+    {
+        var before = at;
+        while (before > from && _text[before - 1] == '\\')
+        {
+            before--;
+        }
+
+        return (at - before) % 2 == 1;
+    }
+
+    /// <summary>A quote behind a backslash that can't end its cell, in a text without doubled quotes: "C:\" may end a cell as well.</summary>
+    private static bool EscapesQuotes(string text, char delimiter)
+    {
+        const string escaped = "\\\"";
+        var head = text.AsSpan(0, Math.Min(text.Length, 200_000));
+        if (head.IndexOf(escaped, StringComparison.Ordinal) < 0)
+        {
+            return false;
+        }
+
+        var found = false;
+        for (var at = 1; at < head.Length - 1; at++)
+        {
+            if (head[at] != '"')
+            {
+                continue;
+            }
+
+            var isInside = head[at + 1] != delimiter && head[at + 1] is not ('\r' or '\n');
+            if (head[at - 1] == '\\')
+            {
+                found |= isInside && head[at + 1] != '"';
+            }
+            else if (head[at - 1] == '"' && isInside && at > 1 && head[at - 2] != delimiter && head[at - 2] is not ('\n' or '\\'))
+            {
+                return false;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Whole lines inside, each with as many cells as the table has columns, and the pieces before and behind fill a row each.</summary>

@@ -45,14 +45,30 @@ public static class DelimitedTextReader
             return refused;
         }
 
-        var delimiter = CutDirectives(ref text, repairs) ?? DelimiterDetection.Find(text);
-        if (delimiter is ';' or '|')
+        var given = CutDirectives(ref text, repairs);
+        text = TextTables.WithPlainBars(text);
+        var delimiter = given ?? DelimiterDetection.Find(text);
+        if (delimiter is not (',' or '\t' or DelimiterDetection.OneColumn))
         {
-            repairs.Add(new("delimiter", delimiter == ';' ? "The cells are separated by semicolons." : "The cells are separated by vertical bars."));
+            repairs.Add(new("delimiter", delimiter switch
+            {
+                ';' => "The cells are separated by semicolons.",
+                '|' => "The cells are separated by vertical bars.",
+                _ => $"The cells are separated by \"{delimiter}\".",
+            }));
         }
 
         try
         {
+            if (given is null && delimiter is ',' or DelimiterDetection.OneColumn
+                && TextTables.Aligned(text, new(limits, cancellationToken)) is { } aligned)
+            {
+                repairs.Add(new("delimiter", "The cells stand below one another, with spaces between."));
+                return TableFrame.Build(name, aligned, limits, settings, repairs);
+            }
+
+            var isSingle = HasSingleQuotes(text, delimiter);
+            text = isSingle ? text.Replace('\'', '"') : text;
             var read = DelimitedRows.Read(text, delimiter, new ReadingBudget(limits, cancellationToken));
             if (read.LoneQuotes.Count > 0)
             {
@@ -62,9 +78,26 @@ public static class DelimitedTextReader
                     + "part of the cell."));
             }
 
+            if (isSingle)
+            {
+                repairs.Add(new("quote", "Cells stand in single quotes, which were left out."));
+                foreach (var row in read.Rows)
+                {
+                    for (var c = 0; c < row.Length; c++)
+                    {
+                        row[c] = row[c].Replace('"', '\'');
+                    }
+                }
+            }
+
+            if (read.HasBackslashes)
+            {
+                repairs.Add(new("quote", "Quotes inside of cells are written as \\\" and were read as quotes."));
+            }
+
             if (delimiter == '|')
             {
-                read.Rows.RemoveAll(IsMarkdownRule);
+                TextTables.CutLines(read.Rows);
             }
 
             return TableFrame.Build(name, read.Rows, limits, settings with { HasSemicolons = delimiter == ';' }, repairs);
@@ -73,6 +106,15 @@ public static class DelimitedTextReader
         {
             return exception.Reading;
         }
+    }
+
+    /// <summary>Every cell of the first line stands between two of them, and the text has no other quotes.</summary>
+    private static bool HasSingleQuotes(string text, char delimiter)
+    {
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        var first = (end < 0 ? text : text[..end]).Split(delimiter);
+        return first.Length > 1 && !text.Contains('"', StringComparison.Ordinal)
+            && Array.TrueForAll(first, static cell => cell.Trim() is ['\'', _, .., '\'']);
     }
 
     /// <summary>Takes "sep=;" and a line that only names the encoding off the start; gives the separator.</summary>
@@ -102,9 +144,6 @@ public static class DelimitedTextReader
 
         return separator;
     }
-
-    private static bool IsMarkdownRule(string[] row) => row.Length > 0
-        && row.All(cell => cell.AsSpan().Trim().Trim(":-").IsEmpty) && row.Any(cell => cell.Contains("--", StringComparison.Ordinal));
 }
 
 /// <summary>Finds the character between the cells: the one that gives most of the first lines the same number of cells.</summary>
@@ -117,9 +156,15 @@ internal static class DelimiterDetection
     private const int MaxCharacters = 200_000;
 
     // In the order in which ties are decided: a tab is hardly ever part of a cell.
-    private static readonly char[] Candidates = ['\t', ',', ';', '|'];
+    private static readonly char[] Candidates = ['\t', ',', ';', '|', .. Rare];
 
-    /// <summary>One of tab, comma, semicolon, bar; a comma, or <see cref="OneColumn"/> where commas stand in prose, for a single column.</summary>
+    /// <summary>Taken only where every line has as many, and the first is all names.</summary>
+    private static ReadOnlySpan<char> Rare => ['~', '^', '¦', '\u0001', ':'];
+
+    /// <summary>
+    /// One of tab, comma, semicolon, bar, or what stands in their place in every line; a comma, or <see cref="OneColumn"/> where commas stand in
+    /// prose, for a single column.
+    /// </summary>
     public static char Find(string text)
     {
         var head = text.Length <= MaxCharacters ? text : text[..MaxCharacters];
@@ -142,7 +187,8 @@ internal static class DelimiterDetection
                 .OrderByDescending(static group => group.Count())
                 .ThenByDescending(static group => group.Key)
                 .First();
-            if (usual.Key < 2 || (candidate == ',' && (IsDecimalComma(rows) || IsProse(rows))))
+            if (usual.Key < 2 || (Rare.Contains(candidate) && !IsWholly(rows, candidate))
+                || (candidate == ',' && (IsDecimalComma(rows) || IsProse(rows))))
             {
                 continue;
             }
@@ -163,6 +209,10 @@ internal static class DelimiterDetection
         var split = DelimitedRows.Read(head, ',', budget: null, MaxLines).Rows.FindAll(static row => row.Length > 0);
         return IsDecimalComma(split) ? ';' : IsProse(split) ? OneColumn : best;
     }
+
+    private static bool IsWholly(List<string[]> rows, char candidate) =>
+        rows.Count > 1 && rows.TrueForAll(row => row.Length == rows[0].Length) && (candidate != ':' || (rows.Count > 2 && rows[0].Length > 2))
+        && Array.TrueForAll(rows[0], static name => name.Trim() is { Length: > 0 } text && char.IsLetter(text[0]));
 
     /// <summary>Commas of prose ("Rome, Italy", "March 1, 2024") below a header without one: a space follows each, and no piece has a name of its
     /// own.</summary>

@@ -87,6 +87,8 @@ public static class JsonTableReader
         return end < 0 ? exception.Message : exception.Message[..end];
     }
 
+    private static readonly string[] Descriptions = ["schema", "fields", "columns", "headers", "links", "errors", "warnings", "facets"];
+
     /// <summary>Between the names of a path; a name may hold a point itself.</summary>
     private const char Path = '\u001f';
 
@@ -124,7 +126,9 @@ public static class JsonTableReader
                 return ReadNamed(root);
             }
 
-            var (path, array) = found.MaxBy(static item => item.Array.GetArrayLength());
+            // A list of the fields may be longer than the table that it describes.
+            var tables = found.FindAll(static item => !DescribesTable(item.Path)) is { Count: > 0 } kept ? kept : found;
+            var (path, array) = tables.MaxBy(static item => item.Array.GetArrayLength());
             return ReadArray(array) switch
             {
                 TableReading.Success success => success with
@@ -133,7 +137,7 @@ public static class JsonTableReader
                     [
                         new(
                             "jsonPath",
-                            $"The rows were found in {path}{(found.Count > 1 ? $", the longest of {found.Count} arrays" : string.Empty)}."),
+                            $"The rows were found in {path}{(tables.Count > 1 ? $", the longest of {tables.Count} arrays" : string.Empty)}."),
                         .. success.Repairs,
                     ],
                 },
@@ -185,6 +189,14 @@ public static class JsonTableReader
                 return properties.TrueForAll(property => IsIndexed(property.Value, properties[0].Value)) ? ReadIndexedColumns(properties)
                     : ReadObjects(
                         properties.ConvertAll(static property => property.Value), 0, properties.ConvertAll(static property => property.Name));
+            }
+
+            // {"data": {"anna": {…}, "ben": {…}}}
+            if (properties is [{ Value.ValueKind: JsonValueKind.Object } only] && only.Value.EnumerateObject().ToList() is { Count: > 1 } inner
+                && inner.TrueForAll(static property => property.Value.ValueKind == JsonValueKind.Object)
+                && ReadNamed(only.Value) is TableReading.Success read)
+            {
+                return read with { Repairs = [new("jsonPath", $"The rows were found in {only.Name}."), .. read.Repairs] };
             }
 
             return properties.Count > 2 && properties.TrueForAll(property => property.Value.ValueKind == properties[0].Value.ValueKind)
@@ -255,6 +267,10 @@ public static class JsonTableReader
             var rows = Enumerable.Range(0, cells[0].Length).Select(r => cells.Select(column => column[r]).ToArray()).ToArray();
             return TableBuilder.Build(name, [.. columns.Select(static column => column.Name)], rows, limits, settings: settings);
         }
+
+        private static bool DescribesTable(string path) =>
+            Descriptions.Contains(path[(path.LastIndexOf('.') + 1)..], StringComparer.OrdinalIgnoreCase)
+            || path.StartsWith("schema.", StringComparison.OrdinalIgnoreCase);
 
         private void FindArrays(JsonElement element, string path, int depth, List<(string Path, JsonElement Array)> found)
         {

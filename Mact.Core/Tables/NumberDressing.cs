@@ -65,6 +65,11 @@ internal record struct NumberDressing
                 rest = rest[1..].TrimStart();
                 changed = true;
             }
+            else if (DashForCents(rest) is var cents and > 0)
+            {
+                rest = rest[..^cents];
+                changed = true;
+            }
             else if (NumberText.IsMinus(rest[^1]) && char.IsAsciiDigit(rest[0]))
             {
                 Sign(negative: true);
@@ -86,6 +91,15 @@ internal record struct NumberDressing
         }
 
         return rest.Length > 1 && rest[^1] is '%' or '‰' ? rest[..^1].TrimEnd() : rest;
+    }
+
+    /// <summary>"12,-", "12.--": a dash where a price has no cents; the length of both, 0 where there is none.</summary>
+    private static int DashForCents(ReadOnlySpan<char> rest)
+    {
+        var digits = rest.TrimEnd("-–—");
+        return digits.Length > 1 && digits.Length < rest.Length && digits[^1] is ',' or '.' && char.IsAsciiDigit(digits[^2])
+            ? rest.Length - digits.Length + 1
+            : 0;
     }
 
     /// <summary>"1,200[3]", "1,200*": the mark of a note is no part of a number.</summary>

@@ -173,6 +173,12 @@ public static class NumberText
             at--;
         }
 
+        // "▼ 1.3%": what fell.
+        if (text.AsSpan(0, start).TrimEnd() is [.., '▼' or '▽' or '↓'])
+        {
+            return true;
+        }
+
         // "5-3" and "1990–2000" are ranges; only a sign at the start of a word makes a number negative.
         return at >= 0 && ((IsMinus(text[at]) && (at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] == '('))
             || (

@@ -7,7 +7,7 @@ using Parquet.Schema;
 
 namespace Mact.Core.Tables;
 
-/// <summary>Reads the plain columns of a Parquet file; columns of lists and maps are left out, and reported.</summary>
+/// <summary>Reads the columns of a Parquet file; lists and maps become JSON, and columns of unknown kinds are left out, and reported.</summary>
 internal static class ParquetTableReader
 {
     /// <summary>A file that unpacks to more than this many times the byte limit is taken for a bomb.</summary>
@@ -27,7 +27,7 @@ internal static class ParquetTableReader
                 ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
                 : new MemoryStream(bytes.ToArray(), writable: false);
             await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken);
-            return await ReadAsync(name, reader, limits, settings, cancellationToken);
+            return await ReadAsync(name, stream, reader, limits, settings, cancellationToken);
         }
         catch (SourceRefusedException exception)
         {
@@ -41,14 +41,23 @@ internal static class ParquetTableReader
     }
 
     private static async Task<TableReading> ReadAsync(
-        string name, ParquetReader reader, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
+        string name, Stream file, ParquetReader reader, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
     {
         var fields = reader.Schema.GetDataFields();
         var plain = fields.Where(static field => field.MaxRepetitionLevel == 0 && IsRead(field.ClrType)).ToList();
         var count = reader.RowGroups.Sum(static group => group.RowCount);
-        if (plain.Count > limits.MaxColumns || plain.Count == 0)
+        var nested = ParquetNested.Find(reader.Schema);
+        var left = fields.Where(static field => field.MaxRepetitionLevel == 0 && !IsRead(field.ClrType)).ToList();
+        if (HoldsTooMuch(reader, fields, limits))
         {
-            return plain.Count == 0 ? new TableReading.Refused("empty", "The file has no plain column.") : limits.TooManyColumns(plain.Count);
+            left.AddRange(fields.Where(static field => field.MaxRepetitionLevel > 0));
+            nested.Clear();
+        }
+
+        var width = plain.Count + nested.Count;
+        if (width > limits.MaxColumns || width == 0)
+        {
+            return width == 0 ? new TableReading.Refused("empty", "The file has no column that can be read.") : limits.TooManyColumns(width);
         }
 
         if (count > limits.MaxRows)
@@ -56,9 +65,9 @@ internal static class ParquetTableReader
             return limits.TooManyRows(count);
         }
 
-        if (count * plain.Count > limits.MaxCells)
+        if (count * width > limits.MaxCells)
         {
-            return limits.TooManyCells(count * plain.Count);
+            return limits.TooManyCells(count * width);
         }
 
         if (reader.RowGroups.Sum(static group => group.RowGroup.TotalByteSize) > (long)limits.MaxBytes * MaxUnpackedFactor)
@@ -68,12 +77,12 @@ internal static class ParquetTableReader
 
         var budget = new ReadingBudget(limits, cancellationToken);
         var rows = new List<string?[]>((int)count);
-        foreach (var group in reader.RowGroups)
+        foreach (var (index, group) in reader.RowGroups.Index())
         {
             var first = rows.Count;
             for (var r = 0; r < group.RowCount; r++)
             {
-                rows.Add(new string?[plain.Count]);
+                rows.Add(new string?[width]);
             }
 
             for (var c = 0; c < plain.Count; c++)
@@ -85,30 +94,61 @@ internal static class ParquetTableReader
                     rows[first + r][c] = text;
                 }, cancellationToken);
             }
+
+            if (nested.Count > 0)
+            {
+                await ParquetNested.ReadAsync(file, index, nested, (r, path, text) =>
+                {
+                    budget.Cell(plain.Count + path + 1, text?.Length ?? 0);
+                    budget.Step();
+                    rows[first + r][plain.Count + path] = text;
+                }, cancellationToken);
+            }
         }
 
-        var left = fields.Length - plain.Count;
-        return TableBuilder.Build(
-            name, [.. plain.Select(static field => string.Join('.', field.Path.ToList()))], rows, limits, settings: settings) switch
+        List<TableRepair> repairs = [];
+        if (left.Count > 0)
         {
-            TableReading.Success success when left > 0 => success with
-            {
-                Repairs = [new("nestedColumn", LeftOut([.. fields.Except(plain)])), .. success.Repairs],
-            },
+            repairs.Add(new("nestedColumn", LeftOut(left)));
+        }
+
+        if (nested.Count > 0)
+        {
+            repairs.Add(
+                new("nestedColumn", $"Lists and maps are JSON: {string.Join(", ", nested.Select(static path => $"\"{string.Join('.', path)}\""))}."));
+        }
+
+        string?[] header =
+        [
+            .. plain.Select(static field => string.Join('.', field.Path.ToList())), .. nested.Select(static path => string.Join('.', path)),
+        ];
+        return TableBuilder.Build(name, header, rows, limits, settings: settings) switch
+        {
+            TableReading.Success success => success with { Repairs = [.. repairs, .. success.Repairs] },
             var other => other,
         };
     }
 
+    /// <summary>Lists and maps come with whole rows as objects, which take many times what a cell does.</summary>
+    private static bool HoldsTooMuch(ParquetReader reader, DataField[] fields, TableLimits limits) =>
+        fields.Any(static field => field.MaxRepetitionLevel > 0)
+        && reader.RowGroups.Sum(static group => group.RowGroup.Columns.Sum(static column => column.MetaData?.NumValues ?? 0)) > limits.MaxCells / 4;
+
     private static string LeftOut(IReadOnlyList<DataField> fields)
     {
         var names = fields.Take(5).Select(static field => $"\"{field.Path.ToList()[0]}\"").Distinct();
-        return $"{fields.Count} {(fields.Count == 1 ? "column" : "columns")} of lists, maps or unknown kinds left out: {string.Join(", ", names)}.";
+        return $"{fields.Count} {(fields.Count == 1 ? "column" : "columns")} of unknown kinds, or of more lists than are taken, left out: "
+            + $"{string.Join(", ", names)}.";
     }
 
     private static Task ReadColumnAsync(
         ParquetRowGroupReader group, DataField field, Action<int, string?> take, CancellationToken cancellationToken) => field.ClrType switch
         {
             var type when type == typeof(string) || type == typeof(ReadOnlyMemory<char>) => ReadTextsAsync(group, field, take, cancellationToken),
+            var type when field is TimeDataField time && type == typeof(int) =>
+                ReadAsync<int>(group, field, value => TimeText(value, time.Precision), take, cancellationToken),
+            var type when field is TimeDataField time && type == typeof(long) =>
+                ReadAsync<long>(group, field, value => TimeText(value, time.Precision), take, cancellationToken),
             var type when type == typeof(bool) => ReadAsync<bool>(group, field, static value => value ? "true" : "false", take, cancellationToken),
             var type when type == typeof(byte) => ReadAsync<byte>(group, field, Invariant, take, cancellationToken),
             var type when type == typeof(sbyte) => ReadAsync<sbyte>(group, field, Invariant, take, cancellationToken),
@@ -143,6 +183,18 @@ internal static class ParquetTableReader
     ];
 
     private static bool IsRead(Type type) => Read.Contains(type);
+
+    /// <summary>A time of day, which is stored as so many units since midnight.</summary>
+    private static string TimeText(long units, TimeUnitPrecision precision)
+    {
+        var time = new TimeSpan(precision switch
+        {
+            TimeUnitPrecision.Millis => units * TimeSpan.TicksPerMillisecond,
+            TimeUnitPrecision.Micros => units * TimeSpan.TicksPerMicrosecond,
+            _ => units / TimeSpan.NanosecondsPerTick,
+        });
+        return time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "c" : @"hh\:mm\:ss\.fff");
+    }
 
     private static string Invariant<T>(T value)
         where T : IFormattable => value.ToString(null, null);

@@ -10,6 +10,12 @@ internal static partial class SourceText
 {
     private const int MaxHead = 4_096;
 
+    private static readonly (string Begin, string What)[] OtherTexts =
+    [
+        ("{|", "wikitext"), ("\\begin{", "LaTeX"), ("\\documentclass", "LaTeX"), ("INSERT INTO ", "a script of SQL"),
+        ("CREATE TABLE ", "a script of SQL"), ("BEGIN:VCALENDAR", "a calendar"), ("BEGIN:VCARD", "a list of contacts"), ("@relation", "ARFF"),
+    ];
+
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     static SourceText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -153,6 +159,14 @@ internal static partial class SourceText
         if (LooksLikeJson(start))
         {
             return NotCsv("This is JSON, not delimited text. Give it as JSON: an array of objects, or {\"columns\": […], \"rows\": [[…]]}.");
+        }
+
+        foreach (var (begin, what) in OtherTexts)
+        {
+            if (start.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
+            {
+                return NotCsv($"This is {what}, not delimited text. Copy the table as it is shown, or export it as CSV.");
+            }
         }
 
         return LooksBinary(text) ? NotCsv("This is a binary file, not delimited text. Give CSV, TSV, JSON or a workbook (.xlsx, .xls).") : null;

@@ -74,16 +74,8 @@ public static class TableBuilder
     private static void ForEachColumn(int columns, int rows, Action<int> read)
     {
         const int largeTable = 50_000;
-        if (columns > 1 && (long)columns * rows >= largeTable)
-        {
-            Parallel.For(0, columns, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(4, Environment.ProcessorCount) }, read);
-            return;
-        }
-
-        for (var column = 0; column < columns; column++)
-        {
-            read(column);
-        }
+        var cores = (long)columns * rows >= largeTable ? Math.Min(4, Environment.ProcessorCount) : 1;
+        Parallel.For(0, columns, new ParallelOptions { MaxDegreeOfParallelism = cores }, read);
     }
 
     /// <summary>In a column of times and durations, what is none ("DNF") has no value, as it would make the longest of them.</summary>
@@ -131,16 +123,15 @@ public static class TableBuilder
         TableSettings settings,
         List<TableRepair> repairs)
     {
-        var found = new ColumnSurvey[sources.Count];
-        ForEachColumn(found.Length, rows.Count, c => found[c] = ColumnSurvey.Of(rows, sources[c]));
-        List<ColumnSurvey> surveys = [.. found];
+        var surveys = new ColumnSurvey[sources.Count];
+        ForEachColumn(surveys.Length, rows.Count, c => surveys[c] = ColumnSurvey.Of(rows, sources[c]));
         var commas = surveys.Sum(static survey => survey.CommaOnly);
         var points = surveys.Sum(static survey => survey.PointOnly);
 
         // Other columns tell; else commas in a semicolon file are decimal, and in any other file they group thousands.
         NumberFormat? format = commas > points ? NumberFormat.DecimalComma
             : points > commas || !settings.HasSemicolons ? NumberFormat.DecimalPoint
-            : surveys.Exists(static survey => survey.EitherNumber?.Contains(',', StringComparison.Ordinal) == true) ? NumberFormat.DecimalComma
+            : surveys.Any(static survey => survey.EitherNumber?.Contains(',', StringComparison.Ordinal) == true) ? NumberFormat.DecimalComma
             : null;
         var days = surveys.Sum(static survey => survey.OnlyDayFirst);
         var months = surveys.Sum(static survey => survey.OnlyMonthFirst);
@@ -180,12 +171,10 @@ public static class TableBuilder
         }
         else if (reading.Type == ColumnType.Text && !isVersion && survey.IsUndecidedNumber)
         {
-            repairs.Add(new(
-                "numberFormat",
-                $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. Set the number format "
-                    + "to make it a number."));
+            repairs.Add(
+                new("numberFormat", $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. "
+                    + "Set the number format to make it a number."));
         }
-
         else if (isNumber && survey is { HasEitherNumber: true, CommaOnly: 0, PointOnly: 0 })
         {
             repairs.Add(
@@ -202,6 +191,12 @@ public static class TableBuilder
         else if (isNumber && survey.MixesPercentages)
         {
             repairs.Add(new("units", $"\"{name}\" holds percentages and other numbers; each is read as it is written (12% is 12)."));
+        }
+
+        if (reading.Type == ColumnType.Date && survey.Zones.Count > 1)
+        {
+            var zones = string.Join(", ", survey.Zones.Select(static zone => zone.Length > 0 ? zone : "none given"));
+            repairs.Add(new("timeZone", $"Times in \"{name}\" are of several time zones ({zones}); each is read as it is written."));
         }
 
         if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)

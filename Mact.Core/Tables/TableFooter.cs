@@ -191,7 +191,8 @@ internal static partial class TableFooter
     private static partial Regex AverageName();
 
     [GeneratedRegex(
-        @"^\s*((sources?|notes?|remarks?|quellen?|hinweise?|anmerkung(en)?|last updated|generated|fuentes?|notas?)\b|출처|주:|자료|出典|注|来源|※|\*|†|‡)",
+        @"^\s*((sources?|notes?|remarks?|quellen?|hinweise?|anmerkung(en)?|last updated|generated|fuentes?|notas?)\b|출처|주:|자료|出典|注|来源|※|\*|†|‡"
+        + @"|#\s|//|--\s|\(?\d+ (rows?|records?|lignes?|zeilen?)\b)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex FootnoteStart();

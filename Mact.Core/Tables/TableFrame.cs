@@ -125,7 +125,7 @@ internal static class TableFrame
     {
         var end = rows.FindIndex(at, static row => row.Length == 0);
         return end > at && end < MaxTitles && rows.Skip(at).Take(end - at).All(row => Filled(row) < shape.Width)
-            && rows.Skip(end).Take(3).Any(row => Filled(row) >= shape.Width);
+            && rows.Skip(end).Take(MaxTitles).Any(row => Filled(row) >= shape.Width);
     }
 
     /// <summary>"# exported on …": a hash and a space; "#1" and "#,Name" are cells.</summary>

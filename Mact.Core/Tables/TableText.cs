@@ -14,13 +14,13 @@ namespace Mact.Core.Tables;
 public static class TableText
 {
     private const string RealMark = "real";
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>UTF-8 JSON, the same bytes for the same content.</summary>
     public static ReadOnlyMemory<byte> Write(Table table)
     {
         var buffer = new ArrayBufferWriter<byte>(LengthOf(table));
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
         {
             writer.WriteStartObject();
             writer.WriteStartArray("columns");

@@ -59,12 +59,19 @@ internal static class ModelEndpoints
         {
             ModelState.Downloading now => report with { State = LocalModelState.Downloading, Name = now.File.Name, Progress = now.Progress },
             ModelState.Loading now => report with { State = LocalModelState.Loading, Name = now.File.Name, Progress = now.Progress },
-            ModelState.Ready now => report with { State = LocalModelState.Ready, Name = now.File.Name },
+            ModelState.Ready now => report with { State = LocalModelState.Ready, Name = now.File.Name, Figures = Measure(now) },
             ModelState.Failed now => report with { State = LocalModelState.Failed, Message = now.Message },
             _ => report,
         };
         return TypedResults.Json(report, MactJson.Default.LocalModelReport);
     }
+
+    private static LocalModelFigures Measure(ModelState.Ready ready) => new(
+        ready.Model.ContextTokens,
+        Environment.WorkingSet,
+        ready.MemoryBytes,
+        ready.Scheduler.Throughput.PromptTokens,
+        ready.Scheduler.Throughput.ReplyTokens);
 
     private static async Task Guard(HttpContext context, Func<Task> handle)
     {

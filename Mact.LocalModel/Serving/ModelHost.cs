@@ -33,7 +33,8 @@ internal abstract record ModelState
 }
 
 /// <summary>
-/// Loads the file, then evaluates on a thread of its own until the process ends. Without a file it waits until somebody chooses one, and fetches it.
+/// Loads the file, then evaluates on a thread of its own until the process ends. Without a file, or with one that can't be loaded, it waits until
+/// somebody chooses one, and fetches it.
 /// </summary>
 internal sealed partial class ModelHost(
     IOptions<LocalModelOptions> options, ModelLibrary library, IHttpClientFactory clients, ILogger<ModelHost> logger) : BackgroundService
@@ -45,14 +46,10 @@ internal sealed partial class ModelHost(
 
     public ModelState State => _state;
 
-    /// <summary>The file that the options name: then there is nothing to choose.</summary>
-    private string? GivenFile => options.Value.File is { Length: > 0 } file ? file : null;
-
     /// <summary>Fetches and loads a file.</summary>
     /// <returns>False where another one is being fetched, loaded or served.</returns>
     public bool TryChoose(KnownModelFile file) =>
-        GivenFile is null
-        && State is ModelState.NotChosen or ModelState.Failed
+        State is ModelState.NotChosen or ModelState.Failed
         && _choices.Writer.TryWrite(file);
 
     /// <summary>Ends a download that goes on.</summary>
@@ -61,18 +58,17 @@ internal sealed partial class ModelHost(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var path = GivenFile ?? library.FindChosen();
-        do
+        var path = options.Value.File is { Length: > 0 } given ? given : library.FindChosen();
+        while (!stoppingToken.IsCancellationRequested)
         {
-            path ??= await FetchChosenAsync(stoppingToken);
             if (path is not null)
             {
                 await ServeAsync(path, stoppingToken);
             }
 
-            path = null;
+            // Another choice may go better.
+            path = await FetchChosenAsync(stoppingToken);
         }
-        while (!stoppingToken.IsCancellationRequested && GivenFile is null);
     }
 
     private async Task<string?> FetchChosenAsync(CancellationToken stoppingToken)

@@ -37,9 +37,13 @@ public sealed partial class Ask
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Stack is null && await Api.ReadSystemAsync(Leaving) is ApiResult<SystemReport>.Ok { Value: var system })
+        if (Stack is null)
         {
-            Stack = system;
+            await ReadStackAsync();
+        }
+        else
+        {
+            TurnToUsual();
         }
 
         if (!string.IsNullOrEmpty(From))
@@ -74,6 +78,21 @@ public sealed partial class Ask
         }
     }
 
+    private async Task ReadStackAsync()
+    {
+        Stack = await Api.ReadSystemAsync(Leaving) is ApiResult<SystemReport>.Ok { Value: var system } ? system : Stack;
+        TurnToUsual();
+    }
+
+    // Whoever has turned the dial has it as it is.
+    private void TurnToUsual()
+    {
+        if (Stack?.Model is { Local: true } && _form.Options == Effort.Default.Options)
+        {
+            _form.Turn(Effort.OfSmallModel);
+        }
+    }
+
     // What was entered before a reload; an address that names a question is stronger.
     private async Task RestoreAsync()
     {
@@ -92,6 +111,7 @@ public sealed partial class Ask
         }
 
         _form.Take(kept.Options);
+        TurnToUsual();
         var books = kept.Workbooks ?? [];
         Dictionary<AskDraftTable, TableDraft> found = [];
         foreach (var table in kept.Tables.Concat(books.SelectMany(static book => book.Sheets)).Distinct())

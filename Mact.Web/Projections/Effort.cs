@@ -22,6 +22,9 @@ public sealed record Effort(string Key, string Label, string Description, Questi
     /// <summary>What is meant when nothing is said.</summary>
     public static Effort Default => All[1];
 
+    /// <summary>What is meant with a small model on this computer: three samples were right as often as five (docs/performance.md).</summary>
+    public static Effort OfSmallModel => All[0];
+
     /// <summary>By key; the standard one where the key is unknown.</summary>
     public static Effort Find(string? key) => All.FirstOrDefault(effort => effort.Key == key) ?? Default;
 

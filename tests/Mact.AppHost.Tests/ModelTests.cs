@@ -12,10 +12,10 @@ public sealed class ModelTests
     private const string Endpoint = "--model-endpoint=https://models.example/v1";
 
     [Theory]
-    [InlineData(Container, "", "false", "model-stand-in api worker web")]
-    [InlineData(Outside, "", "false", "model-stand-in api worker web")]
-    [InlineData(StandIn, "", "true", "redis-stand-in model-stand-in api worker web")]
-    [InlineData(StandIn, "--data=kept", "false", "redis-stand-in model-stand-in api worker web")]
+    [InlineData(Container, "", "false", "model model-stand-in api worker web")]
+    [InlineData(Outside, "", "false", "model model-stand-in api worker web")]
+    [InlineData(StandIn, "", "true", "redis-stand-in model model-stand-in api worker web")]
+    [InlineData(StandIn, "--data=kept", "false", "redis-stand-in model model-stand-in api worker web")]
     public async Task Whichever_redis_it_is_has_one_name_for_all_who_refer_to_it_and_the_page_is_told_whether_history_lives_until_stop(
         string redis, string data, string isVolatile, string projects)
     {
@@ -145,7 +145,31 @@ public sealed class ModelTests
 
         (await (await AppModel.BuildAsync(StandIn, $"--local-model={file}")).EnvironmentAsync("model"))["LocalModel__File"].ShouldBe(file);
         var open = await AppModel.BuildAsync(StandIn, "--local-model");
-        (await open.EnvironmentAsync("model"))["LocalModel__File"].ShouldBe(string.Empty);
-        (await open.EnvironmentAsync("api"))["Mact__LocalModel"].ShouldBe("true");
+        (await open.EnvironmentAsync("model")).Keys.ShouldNotContain("LocalModel__File");
+        (await open.EnvironmentAsync("api")).Keys.ShouldContain("Mact__LocalModel");
+        (await open.EnvironmentAsync("worker"))["Agents__WarmUp"].ShouldBe("true");
+        open.Annotations<ExplicitStartupAnnotation>("model").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_the_flag_a_model_on_this_machine_waits_to_be_wished_for_and_nothing_is_started()
+    {
+        var model = await AppModel.BuildAsync(StandIn);
+
+        model.Annotations<ExplicitStartupAnnotation>("model").ShouldHaveSingleItem();
+        new[] { "Mact__LocalModel", "Mact__LocalModelPipe" }.ShouldBeSubsetOf((await model.EnvironmentAsync("api")).Keys);
+        (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe("true");
+        (await model.EnvironmentAsync("worker"))["Agents__WarmUp"].ShouldBe("false");
+    }
+
+    [Theory]
+    [InlineData(Endpoint)]
+    [InlineData("--vllm=Qwen/Qwen3-8B")]
+    public async Task A_stack_with_another_model_has_none_of_its_own(string argument)
+    {
+        var model = await AppModel.BuildAsync(StandIn, argument);
+
+        model.Resources.OfType<ProjectResource>().ShouldNotContain(static resource => resource.Name == "model");
+        (await model.EnvironmentAsync("api")).Keys.ShouldNotContain("Mact__LocalModel");
     }
 }

@@ -40,6 +40,24 @@ public sealed class ProjectReferenceTests
             .ShouldBe(["Mact.AppHost.Tests", "Mact.EndToEnd.Tests"], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("Mact.Api")]
+    [InlineData("Mact.Worker")]
+    [InlineData("Mact.Web")]
+    [InlineData("Mact.DevServices")]
+    public void The_native_code_of_a_model_on_this_machine_is_in_nothing_that_is_published(string project)
+    {
+        static bool HasNativeCode(string name) => XDocument.Load(Path.Combine(Repository.Root, name, $"{name}.csproj"))
+            .Descendants("PackageReference")
+            .Any(static package => ((string)package.Attribute("Include")!).StartsWith("LLamaSharp", StringComparison.Ordinal));
+        static IEnumerable<string> Reached(string name) =>
+            References(Path.Combine(Repository.Root, name, $"{name}.csproj")).SelectMany(static one => Reached(one.Name)).Prepend(name);
+
+        HasNativeCode("Mact.LocalModel").ShouldBeTrue();
+
+        Reached(project).Where(HasNativeCode).ShouldBeEmpty();
+    }
+
     private static List<ProjectReference> References(string projectFile) =>
     [
         .. XDocument.Load(projectFile).Descendants("ProjectReference").Select(static element => new ProjectReference(

@@ -38,7 +38,10 @@ internal static class ObservationVote
     }
 
     /// <summary>What an executed sample counts: one that was run as it was read, not as it was written, counts less.</summary>
-    public static double WeightOf(ToolSample sample) => sample.Reading is null ? 1 : ReadingWeight;
+    public static double WeightOf(ToolSample sample) => WeightOf(sample.Reading);
+
+    /// <summary>What an executed sample counts that was run with that reading; null = as it was written.</summary>
+    public static double WeightOf(string? reading) => reading is null ? 1 : ReadingWeight;
 
     /// <summary>
     /// A guess under the key of the result that it equals, in order or not; else under its own. Empty where it says nothing.

@@ -208,7 +208,8 @@ public static partial class SqlExtractor
     private static partial Regex Inline();
 
     [GeneratedRegex(
-        @"(?<=^|\n)[ \t>*#-]{0,20}(the[ \t]|final[ \t]){0,2}(sql[ \t_]?query|sql[ \t]statement|sql|query)([ \t*]{0,5}:|[ \t]is:?)[ \t*]*"
+        @"(?<=^|\n)[ \t>*#-]{0,20}(here('s|\u2019s|[ \t]is)[ \t])?(the[ \t]|final[ \t]|your[ \t]|an?[ \t]){0,2}"
+            + @"(sql[ \t_]?query|sql[ \t]statement|sql|query)([ \t*]{0,5}:|>|[ \t]is:?)[ \t*]*"
             + @"|(?<=^|\n)[ \t]*(>|[-*]|\d{1,2}[.)])[ \t]+(?=(select|with)\s)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         1000)]

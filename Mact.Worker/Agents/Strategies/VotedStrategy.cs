@@ -147,6 +147,7 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
             ballots.Programs)
         {
             Adaptive = run.Options.AdaptiveSampling && run.Options.Strategy != Strategy.Mix,
+            EndingShare = run.Options.Strategy == Strategy.Auto ? Threshold : null,
             SettledAt = ballots.Answers > 0 ? null : Threshold,
         },
         cancellationToken);

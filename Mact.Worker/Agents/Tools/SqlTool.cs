@@ -23,6 +23,10 @@ internal sealed record SqlRequest(string KeyPrefix, int Step, int Draw, string I
     /// <summary>Draw fewer first.</summary>
     public bool Adaptive { get; init; }
 
+    /// <summary>The share of the samples with which a result ends the question at once, where more follows if none has it; null = there is no such
+    /// share.</summary>
+    public double? EndingShare { get; init; }
+
     /// <summary>Only programs vote, so that a result which most of them gave ends the samples still on their way; the share that it needs. Null =
     /// they are waited for.</summary>
     public double? SettledAt { get; init; }
@@ -71,7 +75,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
         List<ExecutedProgram> programs = [];
         var tokens = 0L;
         var whole = request.Instruction == run.Question.Text ? run.Question.Text : null;
-        var plan = new SamplePlan(request.Samples, request.Adaptive, whole, request.Repair && failed is null);
+        var plan = new SamplePlan(request.Samples, request.Adaptive, whole, request.Repair && failed is null, request.EndingShare);
         for (var round = 0; plan.Next(programs) is var n and > 0; round++)
         {
             var call = await run.Caller.CallAsync(

@@ -153,7 +153,7 @@ public sealed class TwoPeopleTests : IDisposable
 
     private static bool RefersToHers(string operation) => operation is "POST /questions" or "POST /tables/query" or "POST /tables/profile"
         or "POST /evaluations" or "GET /keys" or "POST /keys" or "GET /audit" or "GET /system/models" or "POST /system/model-check"
-        or "GET /system/local-model" or "DELETE /system/local-model";
+        or "GET /system/local-model" or "POST /system/local-model" or "DELETE /system/local-model";
 
     private static Task<McpClient> ConnectAsync(GuardedApp app, string secret) => McpClient.CreateAsync(
         new HttpClientTransport(

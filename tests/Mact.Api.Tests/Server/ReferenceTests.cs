@@ -18,8 +18,8 @@ public sealed partial class ReferenceTests
         "GET /system/models", "GET /system/usage", "GET /tables/{id}", "GET /tables/{id}/rows", "POST /evaluations", "POST /evaluations/check",
         "POST /evaluations/{id}/cancel", "POST /evaluations/{id}/pause", "POST /evaluations/{id}/resume", "POST /keys", "POST /questions",
         "POST /questions/{id}/cancel", "POST /questions/{id}/evidence", "POST /questions/{id}/link", "POST /system/dead/retry",
-        "POST /system/dead/{id}/retry", "POST /system/local-model/{id}", "POST /system/model-check", "POST /tables", "POST /tables/profile",
-        "POST /tables/query", "POST /tables/{id}/corrections",
+        "POST /system/dead/{id}/retry", "POST /system/local-model", "POST /system/local-model/{id}", "POST /system/model-check", "POST /tables",
+        "POST /tables/profile", "POST /tables/query", "POST /tables/{id}/corrections",
     ];
 
     [Fact]

@@ -7,7 +7,10 @@ using Mact.Worker.Agents;
 
 namespace Mact.Benchmarks.Local;
 
-/// <summary><c>local FILE.gguf</c>: what a model file gives on this machine, with the coder's own instructions as the prompt.</summary>
+/// <summary>
+/// <c>local FILE.gguf</c>: what a model file gives on this machine, with the coder's own instructions as the prompt; then twenty simple questions
+/// through a whole stack, by the number of samples. Written as tables for docs/performance.md.
+/// </summary>
 internal static class LocalModelBenchmark
 {
     private const int ReplyTokens = 64;
@@ -23,6 +26,21 @@ internal static class LocalModelBenchmark
     ];
 
     public static async Task<int> RunAsync(string path, CancellationToken cancellationToken)
+    {
+        await MeasureAsync(path, cancellationToken);
+        Say($"\n| samples | right of {SimpleQuestions.All.Count} | a question, half of them within | nine in ten | requests | output tokens |");
+        Say("|---|---|---|---|---|---|");
+        await foreach (var (samples, right, took, requests, tokens) in LocalQuestions.AskAsync(path, [1, 3, 5], cancellationToken))
+        {
+            Say($"| {samples} | {right} | {At(took, 0.5):0.0} s | {At(took, 0.9):0.0} s | {requests} | {tokens} |");
+        }
+
+        return 0;
+    }
+
+    private static double At(IReadOnlyList<TimeSpan> took, double share) => took[(int)Math.Ceiling(share * took.Count) - 1].TotalSeconds;
+
+    private static async Task MeasureAsync(string path, CancellationToken cancellationToken)
     {
         var options = new LocalModelOptions();
         var began = Stopwatch.GetTimestamp();
@@ -65,7 +83,6 @@ internal static class LocalModelBenchmark
 
         await stopping.CancelAsync();
         await loop;
-        return 0;
     }
 
     /// <summary>Draws samples of a fixed length at most, and says when their tokens came.</summary>

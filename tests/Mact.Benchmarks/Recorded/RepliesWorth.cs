@@ -22,6 +22,7 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
         ("sql, all at once", AllAtOnce),
         ("sql, adaptive", new() { Strategy = Strategy.Sql }),
         ("sql, mixed ballots", new() { Strategy = Strategy.Sql, Ballots = BallotKinds.Mixed }),
+        ("auto, all at once", AllAtOnce with { Strategy = Strategy.Auto }),
         ("auto, programs alone", new() { Ballots = BallotKinds.Programs }),
         ("auto, mixed ballots", new() { Ballots = BallotKinds.Mixed }),
         ("auto", new()),
@@ -60,41 +61,68 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
 
     /// <summary>
     /// Adaptive sampling, and one request whose last samples are ended, against all samples, over the ten ways to draw two of five first: every
-    /// request for programs as a question of its own, then whole questions by each strategy.
+    /// request for programs as a question of its own, then whole questions by each strategy; and over samples drawn anew from those recorded.
     /// </summary>
     public async IAsyncEnumerable<string> DrawsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var programs = replies.Where(static point => point.Purpose == CallPurpose.Code).ToList();
-        var each = await CompareAsync(programs.Select(static point => (point.Id, (RecordedReplies?)point)), AllAtOnce, cancellationToken);
+        var each = await CompareAsync(
+            programs.Select(static point => (point.Id, (RecordedReplies?)point)), AllAtOnce, TwoFirst, cancellationToken);
         yield return each.Describe("two of five first, each request for programs");
+        var together = new Draws();
         foreach (var strategy in (Strategy[])[Strategy.Sql, Strategy.Auto, Strategy.Agent])
         {
-            var ids = Ids.Where(id => strategy != Strategy.Agent || HasPlans(id)).Select(static id => (id, (RecordedReplies?)null));
-            var whole = await CompareAsync(ids, AllAtOnce with { Strategy = strategy }, cancellationToken);
+            var whole = await CompareAsync(Questions(strategy), AllAtOnce with { Strategy = strategy }, TwoFirst, cancellationToken);
+            together.Add(whole);
             yield return whole.Describe($"two of five first, whole questions, {strategy.ToString().ToLowerInvariant()}");
+        }
+
+        yield return together.Describe("two of five first, whole questions, these three");
+        foreach (var strategy in (Strategy[])[Strategy.Sql, Strategy.Auto])
+        {
+            var whole = await CompareAsync(Questions(strategy), AllAtOnce with { Strategy = strategy }, DrawnAnew(), cancellationToken);
+            yield return whole.Describe($"two of five first, five drawn from those recorded, {strategy.ToString().ToLowerInvariant()}");
         }
 
         yield return "five in one request, the last ended once they cannot change the vote: no answer differs; "
             + $"{RepliesBenchmark.Percent(each.Ended, each.All)} of the output saved";
     }
 
+    // Every pair once in front.
+    private static IReadOnlyList<IReadOnlyList<int>> TwoFirst { get; } =
+    [
+        .. Enumerable.Range(0, Samples).SelectMany(first => Enumerable.Range(first + 1, Samples - first - 1).Select(
+            second => (int[])[first, second, .. Enumerable.Range(0, Samples).Where(sample => sample != first && sample != second)])),
+    ];
+
+    // What the model would say to be asked again, as far as five samples tell.
+    private static IReadOnlyList<IReadOnlyList<int>> DrawnAnew()
+    {
+        const int draws = 100;
+        var random = new Random(18);
+        return [.. Enumerable.Range(0, draws).Select(_ => (int[])[.. Enumerable.Range(0, Samples).Select(_ => random.Next(Samples))])];
+    }
+
+    private IEnumerable<(string Id, RecordedReplies? Programs)> Questions(Strategy strategy) =>
+        Ids.Where(id => strategy != Strategy.Agent || HasPlans(id)).Select(static id => (id, (RecordedReplies?)null));
+
     private bool HasPlans(string id) => replies.Any(point => point.Id == id && point.Purpose == CallPurpose.Plan);
 
     private async Task<Draws> CompareAsync(
-        IEnumerable<(string Id, RecordedReplies? Programs)> questions, QuestionOptions options, CancellationToken cancellationToken)
+        IEnumerable<(string Id, RecordedReplies? Programs)> questions,
+        QuestionOptions options,
+        IReadOnlyList<IReadOnlyList<int>> orders,
+        CancellationToken cancellationToken)
     {
         var draws = new Draws();
         foreach (var (id, programs) in questions)
         {
-            for (var first = 0; first < Samples; first++)
+            foreach (var order in orders)
             {
-                for (var second = first + 1; second < Samples; second++)
-                {
-                    int[] order = [first, second, .. Enumerable.Range(0, Samples).Where(sample => sample != first && sample != second)];
-                    draws.Add(
-                        await RunAsync(id, options, order, cancellationToken, programs),
-                        await RunAsync(id, options with { AdaptiveSampling = true }, order, cancellationToken, programs));
-                }
+                draws.Add(
+                    id,
+                    await RunAsync(id, options, order, cancellationToken, programs),
+                    await RunAsync(id, options with { AdaptiveSampling = true }, order, cancellationToken, programs));
             }
         }
 
@@ -174,6 +202,7 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
     /// <summary>Questions with all samples against the same with fewer.</summary>
     private sealed class Draws
     {
+        private readonly HashSet<string> _questions = new(StringComparer.Ordinal);
         private int _draws;
         private int _differ;
         private int _unknown;
@@ -184,7 +213,7 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
 
         public double Ended { get; private set; }
 
-        public void Add(Replayed whole, Replayed part)
+        public void Add(string question, Replayed whole, Replayed part)
         {
             if (whole.IsCut || part.IsCut)
             {
@@ -193,6 +222,7 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
                 return;
             }
 
+            _questions.Add(question);
             _draws++;
             _differ += whole.Answer == part.Answer ? 0 : 1;
             _requests += part.Requests - whole.Requests;
@@ -201,9 +231,27 @@ internal sealed class RepliesWorth(ReplayEngine engine, Dictionary<string, Evalu
             Ended += whole.EndedTokens;
         }
 
-        public string Describe(string what) => $"{what}: {RepliesBenchmark.Share("answers differ", _differ, _draws)}; "
-            + $"{RepliesBenchmark.Percent(All - _drawn, All)} of the output saved; "
-            + $"{(double)_requests / Math.Max(1, _draws):0.00} requests more a question"
-            + (_unknown == 0 ? string.Empty : $"; {_unknown} draws need a reply that was not recorded");
+        public void Add(Draws other)
+        {
+            _questions.UnionWith(other._questions);
+            _draws += other._draws;
+            _differ += other._differ;
+            _unknown += other._unknown;
+            _requests += other._requests;
+            _drawn += other._drawn;
+            All += other.All;
+            Ended += other.Ended;
+        }
+
+        // Draws of one question are not independent of each other: the interval is that of so many questions.
+        public string Describe(string what)
+        {
+            var share = Proportion.Grouped(_differ, _draws, _questions.Count);
+            return $"{what}: {RepliesBenchmark.Share("answers differ", _differ, _draws)}, of {_questions.Count} questions, "
+                + $"so up to {RepliesBenchmark.Percent(share.High, 1)} with 95 % confidence; "
+                + $"{RepliesBenchmark.Percent(All - _drawn, All)} of the output saved; "
+                + $"{(double)_requests / Math.Max(1, _draws):0.00} requests more a question"
+                + (_unknown == 0 ? string.Empty : $"; {_unknown} draws need a reply that was not recorded");
+        }
     }
 }

@@ -25,10 +25,13 @@ internal sealed class Cluster : IAsyncDisposable
         }
 
         Model = model;
+        var address = shape.ModelFile is { } file
+            ? new Uri(Add("Mact.LocalModel", "local-model", Nothing, ("LocalModel__File", file)).Address, "v1")
+            : model.ApiAddress;
         (string, string)[] connections =
         [
             ("ConnectionStrings__redis", shape.Redis ?? $"localhost:{Text(redisPort)}"),
-            ("ConnectionStrings__model", $"Endpoint={model.ApiAddress};Model=auto"),
+            ("ConnectionStrings__model", $"Endpoint={address};Model=auto"),
         ];
         Apis = [.. Enumerable.Range(1, shape.Apis).Select(number => Add("Mact.Api", $"api-{Text(number)}", shape.Services, connections))];
         Workers = [.. Enumerable.Range(1, shape.Workers).Select(number =>

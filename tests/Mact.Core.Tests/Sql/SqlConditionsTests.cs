@@ -4,6 +4,15 @@ namespace Mact.Core.Tests.Sql;
 
 public sealed class SqlConditionsTests
 {
+    [Theory]
+    [InlineData("SELECT \"Year\" FROM t WHERE \"Cup\" != '1st'", "select year\n from t where cup <> '1st';", true)]
+    [InlineData("SELECT a FROM t WHERE a == 1 -- why", "SELECT [a] FROM `t` WHERE a=1", true)]
+    [InlineData("SELECT count(*) FROM t", "SELECT count(a) FROM t", false)]
+    [InlineData("SELECT a FROM t WHERE a <= 1", "SELECT a FROM t WHERE a >= 1", false)]
+    [InlineData("SELECT a FROM t WHERE a = '1 2'", "SELECT a FROM t WHERE a = '12'", false)]
+    public void One_program_in_two_spellings_is_one_program(string one, string other, bool same) =>
+        (SqlConditions.InOneSpelling(one) == SqlConditions.InOneSpelling(other)).ShouldBe(same);
+
     [Fact]
     public void Texts_are_found_with_the_column_that_they_are_compared_with() =>
         SqlConditions.ComparedTexts("SELECT printf('%d', 1) FROM t WHERE \"Nation\" = 'a;1' AND lower(Name) LIKE '%b%' AND kind NOT IN ('c', 'd''s')")

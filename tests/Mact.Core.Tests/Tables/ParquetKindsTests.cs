@@ -1,4 +1,5 @@
 using Mact.Core.Tables;
+using Parquet.Schema;
 using Parquet.Serialization;
 using Parquet.Serialization.Attributes;
 
@@ -8,7 +9,7 @@ namespace Mact.Core.Tests.Tables;
 public sealed class ParquetKindsTests
 {
     [Fact]
-    public async Task Columns_of_every_plain_kind_are_read_and_the_others_are_named()
+    public async Task Columns_of_every_kind_are_read_and_lists_and_maps_are_json()
     {
         var when = new DateTime(2024, 3, 1, 14, 30, 5, DateTimeKind.Utc);
         var rows = new[]
@@ -18,7 +19,8 @@ public sealed class ParquetKindsTests
                 Price = 12.5m, Born = new(1990, 5, 3), At = when,
                 Micros = when, Id = Guid.Empty,
                 Big = ulong.MaxValue, Small = 7, Share = 0.5f, Yes = true, Maybe = 3, Raw = [0xFF, 0], Said = "déjà"u8.ToArray(), Name = "a",
-                Tags = [1, 2], Home = new() { City = "Rome", Zip = 5 }, Counts = new() { ["x"] = 1 },
+                Tags = [1, 2], Home = new() { City = "Rome", Zip = 5, Codes = ["p", "q"] }, Counts = new() { ["x"] = 1 },
+                Orders = [new() { Item = "pen", At = new(2024, 3, 1) }], Opens = 30_600_000, Closes = 66_615_250_000,
             },
             new Line { At = when, Micros = when, Home = null, Name = null, Maybe = null },
         };
@@ -44,7 +46,14 @@ public sealed class ParquetKindsTests
         Text("Said").ShouldBe("déjà");
         Text("Home.City").ShouldBe("Rome");
         Text("Home.Zip").ShouldBe("5");
+        Text("Tags").ShouldBe("[1,2]");
+        Text("Counts").ShouldBe("""{"x":1}""");
+        Text("Home.Codes").ShouldBe("""["p","q"]""");
+        Text("Orders").ShouldBe("""[{"Item":"pen","At":"2024-03-01"}]""");
+        Text("Opens").ShouldBe("08:30:00");
+        Text("Closes").ShouldBe("18:30:15.250");
         read.Table.RowCount.ShouldBe(2);
+        read.Table[1, read.Table.Columns.Index().Single(static each => each.Item.Name == "Tags").Index].Value.ShouldBeNull();
         read.Table[1, read.Table.Columns.Index().Single(static each => each.Item.Name == "Home.City").Index].Value.ShouldBeNull();
         read.Repairs.ShouldContain(static repair => repair.Code == "nestedColumn" && repair.Message.Contains("\"Tags\"", StringComparison.Ordinal));
     }
@@ -83,6 +92,21 @@ public sealed class ParquetKindsTests
         public Place? Home { get; set; }
 
         public Dictionary<string, int>? Counts { get; set; }
+
+        public List<Order>? Orders { get; set; }
+
+        [ParquetTime(Precision = TimeUnitPrecision.Millis)]
+        public int Opens { get; set; }
+
+        [ParquetTime(Precision = TimeUnitPrecision.Micros)]
+        public long Closes { get; set; }
+    }
+
+    private sealed class Order
+    {
+        public string? Item { get; set; }
+
+        public DateOnly At { get; set; }
     }
 
     private sealed class Place
@@ -90,5 +114,7 @@ public sealed class ParquetKindsTests
         public string? City { get; set; }
 
         public int Zip { get; set; }
+
+        public List<string>? Codes { get; set; }
     }
 }

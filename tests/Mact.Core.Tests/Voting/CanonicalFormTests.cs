@@ -30,6 +30,14 @@ public sealed class CanonicalFormTests
     [InlineData("5 MB", "5 mb")]
     [InlineData("10 Mb", "10 Mbit")]
     [InlineData("1.5 KM", "1500 m")]
+    [InlineData("$5", "5 USD")]
+    [InlineData("€5", "5 EUR")]
+    [InlineData("7 cm", "70 mm")]
+    [InlineData("1 week", "7 days")]
+    [InlineData("2 kg", "2,000 g")]
+    [InlineData("100 mph", "160.9344 km/h")]
+    [InlineData("30 sec", "0.5 min")]
+    [InlineData("20 per cent", "20%")]
     public void Different_spellings_of_one_answer_are_equal(string left, string right) =>
         CanonicalForm.OfText(left).ShouldBe(CanonicalForm.OfText(right));
 
@@ -56,6 +64,18 @@ public sealed class CanonicalFormTests
     [InlineData("5 kg", "5 g")]
     [InlineData("5 EUR", "5 USD")]
     [InlineData("20 %", "20")]
+    [InlineData("20 %", "0.2")]
+    [InlineData("5 mi", "5 km")]
+    [InlineData("5 lb", "5 kg")]
+    [InlineData("5 ft", "5 m")]
+    [InlineData("5 m²", "5 m")]
+    [InlineData("£5", "$5")]
+    [InlineData("5 GB", "5 GiB")]
+    [InlineData("3 hours", "3 days")]
+    [InlineData("5 kW", "5 kWh")]
+    [InlineData("3 weeks", "3 months")]
+    [InlineData("12:30", "12.30")]
+    [InlineData("007", "7 years")]
     [InlineData("N/A", "")]
     [InlineData("None", "N/A")]
     public void Different_answers_are_not_equal(string left, string right) =>

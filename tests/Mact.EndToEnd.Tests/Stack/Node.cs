@@ -35,6 +35,9 @@ internal sealed class Node(DistributedApplication application, string resourceId
             () => KnownResourceStates.TerminalStates.Contains(Snapshot.State?.Text), () => $"{resourceId} is {Snapshot.State?.Text} after kill -9.");
     }
 
+    /// <summary>kill -9, without waiting: somebody may start it again at once. .NET outlives a SIGSEGV that another process sends.</summary>
+    public Task CrashAsync() => SignalAsync("-KILL", Pid);
+
     /// <summary>Starts it again, by its command on the dashboard.</summary>
     public async Task StartAsync()
     {

@@ -15,6 +15,9 @@ internal sealed record StackShape
     /// <summary>A Redis outside (host:port) in place of the stand-in.</summary>
     public string? Redis { get; init; }
 
+    /// <summary>A GGUF file whose model answers, served on this machine; null = the table reader does. For stacks without an AppHost.</summary>
+    public string? ModelFile { get; init; }
+
     /// <summary>How long the model takes for a request; null = no time.</summary>
     public Func<ReceivedRequest, TimeSpan>? Delay { get; init; }
 

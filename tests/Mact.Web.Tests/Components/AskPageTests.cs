@@ -9,6 +9,20 @@ namespace Mact.Web.Tests.Components;
 
 public sealed class AskPageTests : PageTestBase
 {
+    [Theory]
+    [InlineData(true, "quick")]
+    [InlineData(false, "standard")]
+    public void With_a_small_model_on_this_computer_the_dial_begins_at_few_samples(bool isLocal, string effort)
+    {
+        Api.StandIn = !isLocal;
+        Api.LocalModel = isLocal ? """{"state":"ready","name":"Small-0.5B","folder":"/m","files":[]}""" : null;
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Api.Reads.ShouldContain("/system"));
+        page.WaitForAssertion(() => page.Find(".effort input[checked]").GetAttribute("value").ShouldBe(effort));
+    }
+
     [Fact]
     public async Task Without_a_table_the_page_says_what_to_do_and_asks_nothing()
     {

@@ -148,6 +148,11 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/system", () => Json($$"""{"queue":{"ready":2,"delayed":0,"leased":1,"dead":0,"oldestAge":"00:00:03","workers":1},"model":{"planner":"mact-table-reader","coder":"mact-table-reader","standIn":{{(StandIn ? "true" : "false")}},"local":{{(LocalModel is null ? "false" : "true")}}},"persistent":false,"version":"1.0","failures":{{Failures}}}"""));
         _app.MapGet("/system/local-model", () => Json(LocalModel!));
         _app.MapDelete("/system/local-model", () => Chosen.Enqueue("none"));
+        _app.MapPost("/system/local-model", () =>
+        {
+            Chosen.Enqueue("start");
+            return Json(LocalModel!);
+        });
         _app.MapPost("/system/local-model/{id}", (string id) =>
         {
             Chosen.Enqueue(id);
