@@ -103,7 +103,7 @@ internal sealed partial class ReaderColumn
     /// <summary>A price of one of something, or a part of a pay: not all that the row costs or pays.</summary>
     public bool IsPart => Header.Count > 1 && Header.Any(Parts.Contains);
 
-    /// <summary>The cells that mark rows as sums of others: "Total", "Grand total", "Total for the year"; at an end of the table "Total Prefecture".</summary>
+    /// <summary>The cells that mark rows as sums of others: "Total", "Total for the year"; at an end of the table "Total Prefecture".</summary>
     public IReadOnlyList<string> Totals => Kind is not (Kind.Text or Kind.Mixed) ? [] : [.. Values.Where(IsTotal)];
 
     /// <summary>Numbers that name rows, and that nobody adds up.</summary>

@@ -54,7 +54,8 @@ internal static class Conditions
         column ??= Implied(source, bounds, unit, head, compared is not null && !isOfTime);
 
         // A sign of money may stand beside a column that has none; everything else is compared in its own unit.
-        if (column is null || (unit is not null && unit != column.Unit && (column.Unit is not null || column.IsCount || unit is not ("$" or "€" or "£"))))
+        if (column is null
+            || (unit is not null && unit != column.Unit && (column.Unit is not null || column.IsCount || unit is not ("$" or "€" or "£"))))
         {
             return null;
         }

@@ -188,7 +188,8 @@ internal sealed class Tagger
         ReaderColumn? Only(Func<ReaderColumn, bool> test) => _source.Columns.Where(test).Take(2).ToList() is [var only] ? only : null;
 
         if (Only(column => column.Header.Contains(token.Stem, StringComparer.Ordinal)) is { Header: [.., var last] } named
-            && ((last == token.Stem && (!named.IsPart || named.Header[0] == "unit")) || (named.Header is [_, "name"] && token.Stem is not ("first" or "last" or "middle" or "full"))))
+            && ((last == token.Stem && (!named.IsPart || named.Header[0] == "unit"))
+                || (named.Header is [_, "name"] && token.Stem is not ("first" or "last" or "middle" or "full"))))
         {
             return named;
         }

@@ -294,6 +294,7 @@ public sealed class SmallCaseTests
     private static void Check(string question, string answer, PromptTable table)
     {
         var given = Sample.Vote(question, table);
-        (given.StartsWith("NOT_UNDERSTOOD", StringComparison.Ordinal) ? "-" : given).ShouldBe(answer, Sample.Complete(Sample.Plan(question, table), 1)[0]);
+        (given.StartsWith("NOT_UNDERSTOOD", StringComparison.Ordinal) ? "-" : given).ShouldBe(answer,
+            Sample.Complete(Sample.Plan(question, table), 1)[0]);
     }
 }
