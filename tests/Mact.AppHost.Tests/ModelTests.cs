@@ -76,7 +76,7 @@ public sealed class ModelTests
         foreach (var project in model.Resources.OfType<ProjectResource>().Select(static project => project.Name))
         {
             var given = new List<string?>();
-            foreach (var value in (await model.EnvironmentAsync(project)).Where(static value => value.Key.StartsWith("ConnectionStrings__")))
+            foreach (var value in (await model.EnvironmentAsync(project)).Where(static value => value.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)))
             {
                 given.Add(await ((IValueProvider)value.Value).GetValueAsync(TestContext.Current.CancellationToken));
             }
