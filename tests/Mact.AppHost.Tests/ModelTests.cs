@@ -76,7 +76,8 @@ public sealed class ModelTests
         foreach (var project in model.Resources.OfType<ProjectResource>().Select(static project => project.Name))
         {
             var given = new List<string?>();
-            foreach (var value in (await model.EnvironmentAsync(project)).Where(static value => value.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)))
+            var variables = await model.EnvironmentAsync(project);
+            foreach (var value in variables.Where(static value => value.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)))
             {
                 given.Add(await ((IValueProvider)value.Value).GetValueAsync(TestContext.Current.CancellationToken));
             }
