@@ -34,14 +34,14 @@ internal sealed class Room(
     private async Task RequireAsync(bool isSmall, CancellationToken cancellationToken)
     {
         var (used, max) = await size.ReadAsync(cancellationToken);
-        var most = limits.Value.StoredBytes ?? (max / 10 * 9);
-        if (used >= most)
+        var limit = limits.Value.StoredBytes ?? (max / 10 * 9);
+        if (used >= limit)
         {
             throw Full(limits.Value.StoredBytes is null
-                ? $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {most:N0} (nine tenths of its maxmemory). Delete "
-                    + "questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory."
-                : $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {most:N0} (Api:StoredBytes). Delete questions or "
-                    + "evaluations that are no longer needed, or ask whoever runs this Mact for more memory.");
+                ? $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {limit:N0} (nine tenths of its maxmemory). "
+                    + "Delete questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory."
+                : $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {limit:N0} (Api:StoredBytes). Delete "
+                    + "questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory.");
         }
 
         if (current.Limited is { } person)

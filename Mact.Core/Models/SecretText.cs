@@ -69,9 +69,9 @@ internal sealed partial class SecretText
         return start + end < MinEnds ? cut.Value : before[..^start] + Hidden + after[end..];
     }
 
-    private int Longest(Predicate<int> fits, int most)
+    private int Longest(Predicate<int> fits, int max)
     {
-        for (var length = Math.Min(most, _secret.Length); length >= MinEnd; length--)
+        for (var length = Math.Min(max, _secret.Length); length >= MinEnd; length--)
         {
             if (fits(length))
             {

@@ -35,7 +35,10 @@ internal sealed class RedisOwnership(IConnectionMultiplexer connection) : IOwner
     public async Task<long> StoredBytesAsync(string owner, CancellationToken cancellationToken)
     {
         var tables = await SumAsync(
-            OwnedKind.Table, owner, static (redis, id) => redis.HashStringLengthAsync(RedisKeys.Table(id), QuestionFields.Content), cancellationToken);
+            OwnedKind.Table,
+            owner,
+            static (redis, id) => redis.HashStringLengthAsync(RedisKeys.Table(id), QuestionFields.Content),
+            cancellationToken);
 
         // What was stored before bytes were counted has only a status.
         var questions = await SumAsync(

@@ -48,7 +48,9 @@ internal static class RedisKeys
     /// <summary>HASH endpoint and model → what was learnt of it.</summary>
     public static readonly RedisKey EndpointKnowledge = Tag + "models:knowledge";
 
-    /// <summary>LIST of checks of the model endpoints that wait for a worker, the oldest last. Its name is also the channel of their coming.</summary>
+    /// <summary>
+    /// LIST of checks of the model endpoints that wait for a worker, the oldest last. Its name is also the channel of their coming.
+    /// </summary>
     public static readonly RedisKey ModelChecks = Tag + "models:checks";
 
     /// <summary>ZSET id → 0: ids sort by time.</summary>

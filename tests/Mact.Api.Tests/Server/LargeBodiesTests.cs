@@ -5,7 +5,9 @@ using Mact.Api.Tests.Support;
 
 namespace Mact.Api.Tests.Server;
 
-/// <summary>What eight bodies of nearly the largest size cost that are sent at once; a part of the long form, since each takes seconds of a core.</summary>
+/// <summary>
+/// What eight bodies of nearly the largest size cost that are sent at once; a part of the long form, since each takes seconds of a core.
+/// </summary>
 public sealed class LargeBodiesTests(ITestOutputHelper output)
 {
     private const int AtOnce = 8;
