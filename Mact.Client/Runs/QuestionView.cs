@@ -80,6 +80,9 @@ public sealed record QuestionSummary(
 {
     /// <summary>The tables it was asked of; empty where an earlier version of the Api answers.</summary>
     public IReadOnlyList<TableRef> Tables { get; init; } = [];
+
+    /// <summary>The names of the answer's columns where it is one of several columns and rows; null for a value or a list.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
 }
 
 /// <summary>What a question looks like, derived from its records alone.</summary>

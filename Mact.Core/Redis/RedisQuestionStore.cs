@@ -222,6 +222,7 @@ public sealed class RedisQuestionStore(
             DateTimeOffset.FromUnixTimeMilliseconds(submitted),
             fields[3].IsNull ? null : (long)fields[3] - submitted)
         {
+            Columns = answered?.Columns,
             Tables = fields[6].IsNull ? [] : Packed.ReadJson((byte[])fields[6]!, MactJson.Default.Question).Tables,
         };
     }

@@ -137,8 +137,8 @@ internal static class ParquetTableReader
     private static string LeftOut(IReadOnlyList<DataField> fields)
     {
         var names = fields.Take(5).Select(static field => $"\"{field.Path.ToList()[0]}\"").Distinct();
-        return $"{fields.Count} {(fields.Count == 1 ? "column" : "columns")} of unknown kinds, or of more lists than are taken, left out: "
-            + $"{string.Join(", ", names)}.";
+        return $"{fields.Count} {(fields.Count == 1 ? "column" : "columns")} of unknown kinds, or of more lists than are taken, "
+            + $"{(fields.Count == 1 ? "was" : "were")} left out: {string.Join(", ", names)}.";
     }
 
     private static Task ReadColumnAsync(

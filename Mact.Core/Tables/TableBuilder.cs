@@ -386,7 +386,9 @@ public static class TableBuilder
 
         if (kept.Count < width)
         {
-            repairs.Add(new("droppedColumn", $"{Counted(width - kept.Count, "column", "columns")} without a header and without any cell left out."));
+            repairs.Add(
+                new("droppedColumn", $"{Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were")}"
+                    + " left out."));
         }
 
         return kept;

@@ -58,7 +58,8 @@ internal static partial class TableFooter
             && names.Take(width).Zip(row).All(static pair => pair.First == pair.Second.Trim()));
         if (cut > 0)
         {
-            repairs.Add(new("repeatedHeader", $"{(cut == 1 ? "1 row that repeats" : $"{cut} rows that repeat")} the header left out."));
+            repairs.Add(
+                new("repeatedHeader", $"{(cut == 1 ? "1 row that repeats the header was" : $"{cut} rows that repeat the header were")} left out."));
         }
     }
 

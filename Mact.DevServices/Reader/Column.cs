@@ -54,9 +54,10 @@ internal sealed partial class ReaderColumn
         Values = [.. filled.Select(static cell => cell.Text).Distinct(StringComparer.OrdinalIgnoreCase)];
         IsUnique = Values.Count == cells.Count && cells.Count > 0;
 
-        // Numbers that no row shares, under the name of the rows or in front of them: flight 1904, invoice 2019.
+        // Whole numbers that no row shares, under the name of the rows or in front of them: flight 1904, invoice 2019. Amounts name nothing.
         var namesRows = IsUnique && Header is [var noun]
             && !Quantities.Contains(noun)
+            && !filled.Any(static cell => cell.Value is double || SignOf(cell.Text) is not null)
             && ((Words.OfName(table) is [.., var row] && row == noun) || (isFirst && !YearNames.Contains(noun)));
         Kind = filled.Count == 0 ? Kind.Mixed : Find(filled, namesRows);
         NamesRows = namesRows && Kind == Kind.Number && !Identifiers.Contains(Header[0]);
@@ -172,9 +173,10 @@ internal sealed partial class ReaderColumn
         : Name.Contains('$', StringComparison.Ordinal) || Header.Contains("usd") ? "$"
         : Name.Contains('€', StringComparison.Ordinal) || Header.Contains("eur") ? "€"
         : Name.Contains('%', StringComparison.Ordinal) ? "%"
-        : Same(filled, static text => text.FirstOrDefault(static character => character is '$' or '€' or '£' or '%') is not '\0' and var sign
-            ? sign.ToString() : null)
-        ?? Same(filled, UnitBehind);
+        : Same(filled, SignOf) ?? Same(filled, UnitBehind);
+
+    private static string? SignOf(string text) =>
+        text.FirstOrDefault(static character => character is '$' or '€' or '£' or '%') is not '\0' and var sign ? sign.ToString() : null;
 
     private static string? UnitBehind(string text) => Quantity().Match(text) is { Success: true } match ? match.Groups["unit"].Value : null;
 

@@ -134,6 +134,15 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
         return values.Count >= group.Rows.Count && values.All(value => cells.Contains(Atom.Key(value)));
     }
 
+    /// <summary>The names of a result's columns as a person reads them: what its program computes, else the program's names.</summary>
+    public static IReadOnlyList<string> Labels(IReadOnlyList<string> names, string? sql, IStringLocalizer<Texts> t)
+    {
+        var statement = sql is null ? null : new SelectLists(sql);
+        return statement?.Own.Count == names.Count
+            ? [.. names.Select((name, index) => Computed.Read(statement.Origin(index))?.Text(t) ?? name)]
+            : names;
+    }
+
     private static AnswerResult From(
         IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string?>> rows, int rowCount, string? sql, SourceForms source)
     {

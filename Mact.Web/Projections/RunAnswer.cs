@@ -236,6 +236,7 @@ public static class AgreementText
 public static class ResultText
 {
     private const int MaxRows = 4;
+    private const int MaxListedRows = 3;
 
     private static readonly string[] Separators = ["\n", "|", ";", ", "];
 
@@ -251,6 +252,27 @@ public static class ResultText
 
         var items = Items(option.Value);
         return (items.Count > 1 && option.Value.Contains('|', StringComparison.Ordinal) ? string.Join(", ", items) : option.Value, KeyOf(items));
+    }
+
+    /// <summary>An answer in a list of questions: the values; of a table "4 rows: East 15,300.75; North 9,000.00; …".</summary>
+    /// <param name="answer">The values, row by row.</param>
+    /// <param name="columns">The names of a table's columns; null for a value or a list.</param>
+    /// <param name="t">The texts of the page.</param>
+    public static string Line(IReadOnlyList<string> answer, IReadOnlyList<string>? columns, IStringLocalizer<Texts> t)
+    {
+        if (columns is not { Count: > 1 } || answer.Count == 0 || answer.Count % columns.Count != 0)
+        {
+            return string.Join(", ", answer);
+        }
+
+        List<string[]> rows = [.. answer.Chunk(columns.Count)];
+        var forms = columns.Select((name, column) => rows.TrueForAll(row => NumberForm.Read(row[column]) is not null)
+            ? SourceForms.None.Of(name, expression: null, rows.Select(row => row[column])) : null).ToList();
+        var shown = string.Join(
+            "; ", rows.Take(MaxListedRows).Select(
+                row => string.Join(' ', row.Select((cell, column) => forms[column]?.Show(NumberForm.Read(cell)!.Value) ?? cell))));
+        return rows.Count == 1 ? shown
+            : $"{t.Count(rows.Count, "{0} row", "{0} rows")}: {shown}{(rows.Count > MaxListedRows ? "; …" : string.Empty)}";
     }
 
     /// <summary>"Porto, 1100000"; rows are parted by semicolons.</summary>
@@ -304,7 +326,8 @@ public sealed record AnswerSentence(string Text, string From)
             return null;
         }
 
-        return new(Show.Cut(text.Trim().TrimEnd('.'), 240), question.Tables is [var only] && rowCount is { } rows
+        text = run.ByStandIn ? t.Reading(text.Trim()) : text.Trim().TrimEnd('.');
+        return new(Show.Cut(text, 240), question.Tables is [var only] && rowCount is { } rows
             ? t["– from {0} of {1}.", t.Count(rows, "{0} row", "{0} rows"), only.Name]
             : t["– from {0}.", t.List([.. question.Tables.Select(static table => table.Name)])]);
     }

@@ -148,6 +148,9 @@ public sealed record RunStep(
         ? Executions.Reverse().SelectMany(static execution => execution.Results).FirstOrDefault(group => group.Samples.Contains(sample))
         : null;
 
+    /// <summary>The built-in table reader wrote its plans.</summary>
+    public bool ByStandIn => Calls.Any(static call => (call.Reply.ServedModel ?? call.Reply.Model) == RunTimeline.StandInModel);
+
     /// <summary>Why something was executed, as far as the records between it and the execution before it say.</summary>
     public ExecutionCause CauseOf(ToolResult execution)
     {

@@ -69,7 +69,8 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
     {
         if (step.Chosen is { } chosen)
         {
-            return new(chosen.Action, SampleText.Action(chosen.Action, t), chosen.Argument, chosen.Thought);
+            var argument = step.ByStandIn && chosen.Action != "finish" ? t.Reading(chosen.Argument) : chosen.Argument;
+            return new(chosen.Action, SampleText.Action(chosen.Action, t), argument, chosen.Thought);
         }
 
         // At the shortcut no action is chosen: programs check the answer that the plans' roll-outs reach.

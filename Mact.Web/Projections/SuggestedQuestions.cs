@@ -134,7 +134,13 @@ public static class SuggestedQuestions
         && !column.Name.Contains("year", StringComparison.OrdinalIgnoreCase)
         && !column.Samples.Any(static sample => sample.Contains('%', StringComparison.Ordinal))
         && !Rates.Any(rate => column.Name.Contains(rate, StringComparison.OrdinalIgnoreCase))
-        && !(column.Type == ColumnType.Integer && column.Distinct == table.RowCount && column.Minimum == "1");
+        && !(column.Type == ColumnType.Integer && column.Distinct == table.RowCount && (column.Minimum == "1" || NamesRows(column, table)));
+
+    // As the built-in reader sees it: numbers of their own in every row, in front of it or under the table's name, are what the rows are called.
+    private static bool NamesRows(ColumnReport column, TableDescription table) =>
+        column == table.Columns[0] || Stem(column.Name) == Stem(table.Name);
+
+    private static string Stem(string name) => name.TrimEnd('s', 'S').ToUpperInvariant();
 
     // English questions only have one; in Korean the word stays as it is.
     private static string Plural(string word) => word switch

@@ -117,7 +117,8 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
 
         throw call.Fail(
             ErrorCodes.ModelBadReply,
-            $"The model only thought: {CutInThought().Count} of {_slots.Length} samples ended at {call.MaxTokens} tokens before they said anything. "
+            $"The model spent all its tokens on thinking: {CutInThought().Count} of {_slots.Length} samples ended at {call.MaxTokens} tokens before "
+            + "they began to answer. "
             + "Switch its thinking off (Models:DisableThinking, or the server's own switch), or raise Models:MaxThinkingTokens and the server's "
             + "context.");
     }

@@ -119,8 +119,8 @@ internal static partial class ReplyClassifier
     }
 
     private static Reply.RequestRefused Unpaid(int status, ServerError error) => new(
-        $"The endpoint refuses for want of credit (HTTP {status}{MessageOf(error)}). Waiting does not help: look into the plan and billing of the "
-            + "provider.");
+        $"The endpoint refused the request because the account has no credit left (HTTP {status}{MessageOf(error)}). Waiting does not help: look "
+            + "into the plan and billing of the provider.");
 
     private static Reply.KeyRefused Refused(int status, ServerError error) => new(
         $"The endpoint refused the key (HTTP {status}{MessageOf(error)}). Check Key in the connection string; a proxy or gateway may need its own.");

@@ -16,6 +16,8 @@ public sealed class HaltPageTests : PageTestBase
 
         page.WaitForAssertion(
             () => page.Find(".progress-now").TextContent.ShouldBe("The built-in table reader does not understand this question."));
+        page.FindAll(".progress-card p").Select(static line => line.TextContent)
+            .Count(static line => line.Contains("understand", StringComparison.OrdinalIgnoreCase)).ShouldBe(1);
         page.WaitForAssertion(() => page.FindAll(".follow-up .chip").ShouldNotBeEmpty());
         page.FindAll(".commands dt").Select(static name => name.TextContent).ShouldBe(["vLLM", "RunPod", "Ollama", "OpenAI"]);
         page.FindAll(".commands [data-mact-copy]")[0]

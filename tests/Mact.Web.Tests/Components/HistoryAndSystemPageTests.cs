@@ -1,5 +1,6 @@
 using Bunit;
 using Mact.Web.Pages;
+using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;
@@ -17,6 +18,17 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
         TextOf(page.Find(".history li")).ShouldContain("3 of 5");
         page.Find(".history .a").TextContent.ShouldBe("Porto");
         page.FindAll(".history button").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_table_is_a_short_line_of_the_history_row_by_row()
+    {
+        string[] answer = ["East", "15300.75", "North", "9000", "West", "8000.5", "South", "7000"];
+
+        ResultText.Line(answer, ["Region", "size"], Said.English).ShouldBe("4 rows: East 15,300.75; North 9,000.00; West 8,000.50; …");
+        ResultText.Line(answer[..2], ["Region", "size"], Said.English).ShouldBe("East 15,300.75");
+        ResultText.Line(answer, columns: null, Said.English).ShouldStartWith("East, 15300.75, North");
+        ResultText.Line(["2019", "12", "2020", "9"], ["Year", "rows"], Said.Korean).ShouldBe("2행: 2019 12; 2020 9");
     }
 
     [Fact]

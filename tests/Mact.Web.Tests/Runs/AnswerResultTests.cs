@@ -11,6 +11,11 @@ public sealed class AnswerResultTests
     private const string RegionSql = "SELECT region, SUM(revenue) AS revenue FROM sales GROUP BY region";
 
     [Fact]
+    public void Columns_of_a_step_are_named_by_what_their_program_computes() =>
+        AnswerResult.Labels(["Region", "size"], "SELECT \"Region\", SUM(\"Revenue\") AS size FROM t GROUP BY 1", Said.English)
+            .ShouldBe(["Region", "sum of Revenue"]);
+
+    [Fact]
     public void A_table_is_taken_from_the_executed_result_and_not_from_the_text_of_the_answer()
     {
         var run = RunTimeline.From(TableRuns.Of(Regions, RegionSql));

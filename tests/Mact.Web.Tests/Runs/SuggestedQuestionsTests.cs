@@ -1,4 +1,5 @@
 using Mact.Core.Prompts;
+using Mact.Core.Tables;
 using Mact.DevServices.Reader;
 using Mact.Web.Tests.Localization;
 
@@ -56,6 +57,30 @@ public sealed class SuggestedQuestionsTests
             reader.Complete(
                 new([new("user", prompt)], [1]),
                 TestContext.Current.CancellationToken)[0].Text.ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
+        }
+    }
+
+    // Amounts with a decimal comma, a column in front of its table or of its table's name: what is offered is understood.
+    [Theory]
+    [InlineData("umsatz", "Region;Umsatz\nNord;15.300,75 €\nSüd;12.000,50 €\nOst;9.870,00 €\n")]
+    [InlineData("sales", "Umsatz;Region\n15.300,75;Nord\n12.000,50;Süd\n9.870,25;Nord\n")]
+    [InlineData("flights", "Flight;Stadt\n1904;Nord\n1220;Süd\n987;Nord\n")]
+    [InlineData("crates", "Stadt;Crate\nNord;1904\nSüd;1220\nOst;987\n")]
+    public void The_built_in_reader_answers_what_is_suggested_for_an_uploaded_file(string name, string csv)
+    {
+        var table = DelimitedTextReader.Read(name, csv, new TableLimits()).ShouldBeOfType<TableReading.Success>().Table;
+        IReadOnlyList<IReadOnlyList<string>> rows =
+            [.. Enumerable.Range(0, table.RowCount).Select(row => table.Row(row).ToArray().Select(static cell => cell.Text).ToList())];
+        TableDescription described = new(
+            table.Name, table.RowCount, csv.Length,
+            [.. table.Columns.Select((column, at) => Column(column.Name, column.Type, rows.Select(row => row[at]).Distinct().Count(), rows[0][at]))]);
+        PromptTable shown = new(table.Name, [.. table.Columns.Select(static column => new PromptColumn(column.Name, column.Type))], rows, rows.Count);
+
+        foreach (var question in SuggestedQuestions.Of(new([described], []), Said.English))
+        {
+            var prompt = string.Concat(PromptEnvelopeWriter.Write(new(PromptTask.Direct, [shown], [], question, [])));
+            new TableReaderModel(TimeProvider.System).Complete(new([new("user", prompt)], [1]), TestContext.Current.CancellationToken)[0].Text
+                .ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
         }
     }
 
