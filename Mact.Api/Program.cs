@@ -32,6 +32,7 @@ var app = builder.Build();
 app.UseProblems();
 app.UseSecurityHeaders();
 app.UseAccess();
+app.UseBodyPlaces();
 app.MapDefaultEndpoints();
 app.MapTables();
 app.MapQuestions();

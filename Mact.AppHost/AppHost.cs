@@ -17,7 +17,7 @@ var model = builder.AddMactModel(options);
 var api = builder.AddProject<Projects.Mact_Api>("api")
     .WithHttp(options.ApiPort)
     .WithReference(redis.Connection)
-    .WithReference(model.Connection)
+    .WithAddressOf(model)
     .WithLocalModel(model)
     .WithEnvironment("Mact__VolatileHistory", redis.IsStandIn && options.Data is null ? "true" : "false")
     .WithEnvironment("Mact__ModelStandIn", () => model.IsStandIn ? "true" : "false")

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Hosting;
 namespace Mact.AppHost;
 
 /// <summary>What answers questions, and the model on this machine that may take its place.</summary>
-/// <param name="connection">What services are given.</param>
+/// <param name="connection">What those are given who ask it, with its key: the workers alone.</param>
 /// <param name="isStandIn">The table reader answers.</param>
 internal sealed class MactModel(IResourceBuilder<IResourceWithConnectionString> connection, bool isStandIn = false)
 {
     public IResourceBuilder<IResourceWithConnectionString> Connection { get; } = connection;
+
+    /// <summary>Where it is and what it is called, for those who only say so; null = the connection has no key.</summary>
+    public ReferenceExpression? Address { get; init; }
 
     /// <summary>The process that serves a file; null = this stack has none.</summary>
     public IResourceBuilder<ProjectResource>? Local { get; init; }

@@ -21,6 +21,10 @@ internal static class ModelExtensions
         };
     }
 
+    /// <summary>Tells a service where the model is, without its key.</summary>
+    public static IResourceBuilder<ProjectResource> WithAddressOf(this IResourceBuilder<ProjectResource> service, MactModel model) =>
+        model.Address is { } address ? service.WithEnvironment($"ConnectionStrings__{Name}", address) : service.WithReference(model.Connection);
+
     /// <summary>Published, all three are parameters without a value, so that nothing waits for one.</summary>
     private static MactModel AddEndpoint(this IDistributedApplicationBuilder builder, MactOptions options)
     {
@@ -36,7 +40,10 @@ internal static class ModelExtensions
         var value = settings["Parameters:model-key"] ?? settings["Parameters:model_key"] ?? settings["MACT_API_KEY"] ?? (asks ? null : string.Empty);
         var key = (value is null ? builder.AddParameter("model-key", secret: true) : builder.AddParameter("model-key", () => value, secret: true))
             .WithDescription("The endpoint's API key. It can also be given as the variable or the user secret MACT_API_KEY.");
-        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")));
+        return new(builder.AddConnectionString(Name, ReferenceExpression.Create($"Endpoint={endpoint};Key={key};Model={name}")))
+        {
+            Address = ReferenceExpression.Create($"Endpoint={endpoint};Model={name}"),
+        };
     }
 
     private static EndpointReference AddTableReader(this IDistributedApplicationBuilder builder)

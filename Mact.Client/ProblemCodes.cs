@@ -56,6 +56,9 @@ public static class ProblemCodes
     public const string SqlTimedOut = "sqlTimedOut";
     public const string SqlResultTooLarge = "sqlResultTooLarge";
     public const string TooManyQueries = "tooManyQueries";
+    public const string NoWorker = "noWorker";
+    public const string ServerBusy = "serverBusy";
+    public const string BodyTooSlow = "bodyTooSlow";
     public const string NoLocalModel = "noLocalModel";
     public const string LocalModelChosen = "localModelChosen";
 }

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Timeout;
 
 namespace Mact.ServiceDefaults;
 
@@ -11,8 +13,8 @@ namespace Mact.ServiceDefaults;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>
-    /// Adds the defaults. Every <see cref="HttpClient"/> gets service discovery and the standard resilience handler (10 s per attempt,
-    /// 30 s in total; only safe methods are retried). Clients that wait longer, such as those of models and event streams, must take
+    /// Adds the defaults. Every <see cref="HttpClient"/> gets service discovery and the standard resilience handler (only safe methods are
+    /// retried, with 10 s per attempt and 30 s in total). Clients that wait longer, such as those of models and event streams, must take
     /// that handler off (<see cref="WithoutResilience"/>).
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
@@ -24,7 +26,14 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(static http =>
         {
-            http.AddStandardResilienceHandler(static options => options.Retry.DisableForUnsafeHttpMethods());
+            http.AddStandardResilienceHandler(static options =>
+            {
+                options.Retry.DisableForUnsafeHttpMethods();
+
+                // What is sent once may take as long as its client waits: a check of a slow model, a large upload.
+                options.AttemptTimeout.TimeoutGenerator = arguments => new(PatienceFor(arguments, options.AttemptTimeout.Timeout));
+                options.TotalRequestTimeout.TimeoutGenerator = arguments => new(PatienceFor(arguments, options.TotalRequestTimeout.Timeout));
+            });
             http.AddServiceDiscovery();
         });
 
@@ -51,4 +60,9 @@ public static class ServiceDefaultsExtensions
         app.MapProbe(HealthPaths.Alive, static check => check.Tags.Contains(HealthPaths.LiveTag));
         return app;
     }
+
+    private static TimeSpan PatienceFor(TimeoutGeneratorArguments arguments, TimeSpan safe) =>
+        arguments.Context.GetRequestMessage()?.Method is { } method && method != HttpMethod.Get && method != HttpMethod.Head
+            ? Timeout.InfiniteTimeSpan
+            : safe;
 }

@@ -2,6 +2,7 @@ using Mact.Core.Redis;
 using Mact.ServiceDefaults;
 using Mact.Worker.Agents;
 using Mact.Worker.Models;
+using Mact.Worker.Models.Checking;
 using Mact.Worker.Pump;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
@@ -13,6 +14,7 @@ var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMactRedis();
 builder.AddModels();
+builder.Services.AddModelChecks();
 builder.Services.AddAgents();
 builder.AddQuestionPump();
 

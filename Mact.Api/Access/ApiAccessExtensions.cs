@@ -32,6 +32,7 @@ internal static class ApiAccessExtensions
         services.AddSingleton<CurrentPerson>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Belongings>();
+        services.AddSingleton<Room>();
         services.AddRateLimiter(limiter => Limit(limiter, options));
         if (options.Mode == AuthMode.None)
         {

@@ -5,13 +5,11 @@ using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Core.Tables;
 using Mact.Evaluation.Stored;
-using Mact.ServiceDefaults.Access;
-using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Access;
 
 /// <summary>Asks whether something is the present person's, and notes what becomes so.</summary>
-internal sealed class Belongings(CurrentPerson current, IOwnership ownership, AuditLog audit, IOptions<AuthOptions> options)
+internal sealed class Belongings(CurrentPerson current, IOwnership ownership, AuditLog audit)
 {
     /// <summary>The person whose things alone are seen; null where all are: an admin, or the service itself.</summary>
     public Person? Limited => current.Limited;
@@ -34,22 +32,6 @@ internal sealed class Belongings(CurrentPerson current, IOwnership ownership, Au
 
     public Task GrantAsync(OwnedKind kind, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         current.Now is { Id.Length: > 0 } person ? ownership.GrantAsync(kind, person.Id, ids, cancellationToken) : Task.CompletedTask;
-
-    /// <summary>Holds a person's tables to the room for them.</summary>
-    /// <exception cref="RequestRefusedException">There is none left (507).</exception>
-    public async Task RequireRoomAsync(CancellationToken cancellationToken)
-    {
-        if (Limited is { } person && await ownership.TableBytesAsync(person.Id, cancellationToken) is var bytes
-            && bytes >= options.Value.TableBytesPerPerson)
-        {
-            throw new RequestRefusedException(new ProblemResult(
-                StatusCodes.Status507InsufficientStorage,
-                ProblemCodes.StoreFull,
-                "There is no room for this",
-                $"Your tables take {bytes:N0} bytes; one person's may take {options.Value.TableBytesPerPerson:N0} (Auth:TableBytesPerPerson). "
-                    + "Those that no question uses go by themselves; delete questions that are no longer needed."));
-        }
-    }
 
     public Task<IReadOnlySet<string>> OwnedAsync(OwnedKind kind, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         ownership.OwnedAsync(kind, Limited!.Id, ids, cancellationToken);
@@ -130,7 +112,6 @@ internal sealed class OwnedQuestionStore(IQuestionStore inner, Belongings belong
 
     public async Task<string> PutTableAsync(Table table, CancellationToken cancellationToken)
     {
-        await belongings.RequireRoomAsync(cancellationToken);
         var id = await inner.PutTableAsync(table, cancellationToken);
         await belongings.GrantAsync(OwnedKind.Table, [id], cancellationToken);
         return id;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mact.Api.Access;
+using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
@@ -13,7 +15,7 @@ namespace Mact.Api.Evaluations;
 /// restarted process finds what was handed in before and asks nothing twice.
 /// </summary>
 internal sealed partial class EvaluationItems(
-    IQuestionStore store, IQuestionQueue queue, Admission admission, TimeProvider time, ILogger<EvaluationItems> logger)
+    IQuestionStore store, IQuestionQueue queue, Admission admission, Room room, TimeProvider time, ILogger<EvaluationItems> logger)
 {
     // Both sort by time: an evaluation's questions stand where it began in the history.
     private const int TimeDigits = 12;
@@ -38,6 +40,10 @@ internal sealed partial class EvaluationItems(
         try
         {
             return await AskAsync(evaluation, arm, row, item, repeat, cancellationToken);
+        }
+        catch (RequestRefusedException refused)
+        {
+            return ItemJudgement.Refused(item, arm.Name, row.Number, repeat, $"{refused.Problem.Title}. {refused.Problem.Detail}");
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
         {
@@ -74,6 +80,7 @@ internal sealed partial class EvaluationItems(
         var options = arm.Options with { Priority = QuestionPriority.Evaluation, Seed = arm.Options.Seed + repeat - 1 };
         options = admission.Require(options);
         var client = admission.ClientOf($"evaluation-{evaluation}");
+        await room.RequireForRowAsync(cancellationToken);
         while (true)
         {
             if (await admission.FindRefusalAsync(client, cancellationToken) is { } refusal)

@@ -107,8 +107,9 @@ internal static class EvaluationsApi
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest request, EvaluationRequestReader reader, IEvaluationStore store, CancellationToken cancellationToken)
+        HttpRequest request, EvaluationRequestReader reader, IEvaluationStore store, Room room, CancellationToken cancellationToken)
     {
+        await room.RequireAsync(cancellationToken);
         var (definition, data, tables, check) = await reader.ReadAsync(request, cancellationToken);
         EvaluationRequestReader.RequireUsable(check);
         await store.CreateAsync(definition, data, tables, cancellationToken);

@@ -29,6 +29,7 @@ internal static class HttpExtensions
         });
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiMetrics>();
+        services.AddSingleton<BodyPlaces>();
         services.ConfigureHttpJsonOptions(static options =>
         {
             var json = options.SerializerOptions;
@@ -41,6 +42,16 @@ internal static class HttpExtensions
                 json.Converters.Add(converter);
             }
         });
+    }
+}
+
+/// <summary>Comes after whatever tells who asks: nobody takes a place who may not.</summary>
+internal static class BodyPlacesExtensions
+{
+    public static void UseBodyPlaces(this WebApplication app)
+    {
+        var places = app.Services.GetRequiredService<BodyPlaces>();
+        app.Use(next => context => places.InvokeAsync(context, next));
     }
 }
 

@@ -12,6 +12,24 @@ public sealed class RequestLimits
     [Range(1_000, 2_000_000_000)]
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Bytes of large bodies (over 256 KiB) that are read at once, all together; each costs several times its size until it is answered.
+    /// </summary>
+    [Range(1_000_000, 2_000_000_000)]
+    public int MaxBodyBytesAtOnce { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of large bodies that wait for their turn, unread; more are refused.</summary>
+    [Range(0d, 2_000_000_000_000d)]
+    public long MaxBodyBytesWaiting { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>Time within which a body must have come, once its turn has.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan BodyTime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Bytes in Redis' memory at which nothing more is taken, so that questions that have begun can end. Without it: nine tenths of Redis'
+    /// own maxmemory.</summary>
+    [Range(1d, 1_000_000_000_000_000d)]
+    public long? StoredBytes { get; set; }
+
     /// <summary>Characters of a question.</summary>
     [Range(1, 1_000_000)]
     public int MaxQuestionLength { get; set; } = 4_000;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text;
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Api.Tables;
 using Mact.Core.Questions;
@@ -13,7 +14,7 @@ namespace Mact.Api.Mcp;
 /// <summary>Tools over tables.</summary>
 [McpServerToolType]
 internal sealed class TableTools(
-    IQuestionStore store, SqlRunner runner, IOptions<TableLimits> tableLimits, IOptions<SqlLimits> sqlLimits, ApiMetrics metrics)
+    IQuestionStore store, SqlRunner runner, IOptions<TableLimits> tableLimits, IOptions<SqlLimits> sqlLimits, ApiMetrics metrics, Room room)
 {
     private const int DefaultLimit = 100;
 
@@ -31,6 +32,7 @@ internal sealed class TableTools(
         [Description("The one sheet of a workbook to take; all of them where nothing is said.")] string? sheet = null,
         CancellationToken cancellationToken = default)
     {
+        await room.RequireAsync(cancellationToken);
         var sources = await TableSource.ReadAsync(
             new UploadedFile(name, text is null ? null : "text/plain", Content(text, base64)),
             TableOverrides.None with { Name = name, Sheet = string.IsNullOrWhiteSpace(sheet) ? null : sheet },

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Api.Tables;
 using Mact.Core.Questions;
@@ -17,6 +18,7 @@ internal sealed partial class SubmitHandler(
     IQuestionStore store,
     IQuestionQueue queue,
     Admission admission,
+    Room room,
     TimeProvider time,
     ApiMetrics metrics,
     ILogger<SubmitHandler> logger)
@@ -64,6 +66,7 @@ internal sealed partial class SubmitHandler(
             return (refusal, []);
         }
 
+        await room.RequireAsync(cancellationToken);
         var (references, stored) = await StoreTablesAsync(request.Tables, cancellationToken);
         var question = ToQuestion(request, references, client);
         var submission = await queue.SubmitAsync(question, IdempotencyHeader.For(key, question), cancellationToken);

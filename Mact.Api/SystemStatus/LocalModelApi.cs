@@ -107,6 +107,9 @@ internal static class LocalModelApi
 /// <summary>Asks the service of the local model, and has it started.</summary>
 internal sealed class LocalModelRelay(IConfiguration configuration, IHttpClientFactory clients)
 {
+    /// <summary>The named client: no retries, no redirects, bounded replies.</summary>
+    public const string ClientName = "local-model";
+
     // Who started this process listens as long as it lives itself.
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(5);
 
@@ -125,7 +128,7 @@ internal sealed class LocalModelRelay(IConfiguration configuration, IHttpClientF
     /// <summary>Sends a request without a body; null where nobody answers.</summary>
     public async Task<HttpResponseMessage?> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(ModelCheck.ClientName);
+        using var client = clients.CreateClient(ClientName);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(CanStart ? OffLimit : Timeout.InfiniteTimeSpan);
         using var request = new HttpRequestMessage(method, $"{LocalModelSettings.Address(configuration)}/local-model{path}");

@@ -12,23 +12,20 @@ namespace Mact.Api.SystemStatus;
 
 internal static class SystemExtensions
 {
-    // A warm endpoint lists its models at once; a cold one is reported as such rather than waited for.
-    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(15);
+    // It is on this machine.
+    private static readonly TimeSpan RelayTimeout = TimeSpan.FromSeconds(15);
 
     private const int MaxReplyBytes = 1024 * 1024;
 
     public static void AddSystemStatus(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<ModelConnections>().BindConfiguration(ModelConnections.SectionName).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<ModelCheck>();
         builder.Services.AddSingleton<LocalModelRelay>();
-        var client = builder.Services.AddHttpClient(ModelCheck.ClientName, static client =>
+        var client = builder.Services.AddHttpClient(LocalModelRelay.ClientName, static client =>
         {
-            client.Timeout = CheckTimeout;
+            client.Timeout = RelayTimeout;
             client.MaxResponseContentBufferSize = MaxReplyBytes;
         });
-
-        // A redirect could carry the key elsewhere, and each retry would be billed.
         client.ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false }).WithoutResilience();
     }
 }
@@ -36,6 +33,21 @@ internal static class SystemExtensions
 /// <summary><c>/system</c>: how the stack is, and what a person may do about it.</summary>
 internal static class SystemApi
 {
+    private static readonly ProblemResult NoWorker = new(
+        StatusCodes.Status503ServiceUnavailable,
+        ProblemCodes.NoWorker,
+        "No worker is there to check the model",
+        "The workers alone have the model's key, and none took the check. Start one, or look at its log; then check again.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
+    private static readonly ProblemResult WorkerGone = NoWorker with
+    {
+        Title = "The check did not come to an end",
+        Detail = "The worker that took it has ended, or the model endpoint is too slow for a check. Look at the workers' log, and check again.",
+    };
+
     public static RouteGroupBuilder MapSystem(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/system").WithTags("System");
@@ -57,8 +69,9 @@ internal static class SystemApi
             .WithMetadata(new RequiredScope(Scopes.Admin))
             .LimitsModelChecks()
             .WithDescription(
-                "Up to a dozen requests of a few tokens each. On serverless endpoints they may be billed and start a machine: send it on a person's "
-                + "wish only.");
+                "A worker does it, which has the key: up to a dozen requests of a few tokens each. On serverless endpoints they may be billed and "
+                + "start a machine: send it on a person's wish only.")
+            .ProducesProblems(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/dead/{id}/retry", RetryAsync)
             .WithName("RetryDead")
             .WithSummary("Put a given-up question back, with fresh attempts")
@@ -106,8 +119,13 @@ internal static class SystemApi
     private static async Task<Ok<ModelEndpointsReport>> ReadModelsAsync(IEndpointStates states, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ModelEndpointsReport(await states.ReadAsync(cancellationToken), await states.RecallAsync(cancellationToken)));
 
-    private static async Task<Ok<IReadOnlyList<ModelCheckResult>>> CheckModelsAsync(ModelCheck check, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await check.RunAsync(cancellationToken));
+    private static async Task<Results<Ok<IReadOnlyList<ModelCheckResult>>, ProblemResult>> CheckModelsAsync(
+        IModelChecks checks, CancellationToken cancellationToken) => await checks.AskAsync(cancellationToken) switch
+        {
+            ModelCheckAnswer.Done done => TypedResults.Ok(done.Results),
+            ModelCheckAnswer.NoWorker => NoWorker,
+            _ => WorkerGone,
+        };
 
     private static async Task<Results<Accepted<QuestionRef>, ProblemResult>> RetryAsync(
         string id, IQuestionQueue queue, IQuestionStore store, CancellationToken cancellationToken)

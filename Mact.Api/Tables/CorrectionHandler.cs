@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
@@ -15,8 +16,9 @@ internal static class CorrectionHandler
     private const int MaxBodyBytes = 256 * 1024;
 
     public static async Task<Created<TableInfo>> CorrectAsync(
-        string id, HttpRequest request, IQuestionStore store, IOptions<TableLimits> limits, CancellationToken cancellationToken)
+        string id, HttpRequest request, IQuestionStore store, IOptions<TableLimits> limits, Room room, CancellationToken cancellationToken)
     {
+        await room.RequireAsync(cancellationToken);
         var body = await JsonBody.ReadAsync(request, ApiJson.Default.CorrectionRequest, MaxBodyBytes, cancellationToken);
         if (body.HeaderRow is < 0)
         {

@@ -92,7 +92,11 @@ internal static class TableRequest
 /// <summary>Bytes that should hold one table, or a workbook of them; the content decides what they are, names and types are only hints.</summary>
 internal static class TableSource
 {
-    private static readonly SemaphoreSlim Places = new(Math.Max(1, Environment.ProcessorCount / 2));
+    // One may take 300 MB; as much again is left to what else goes on.
+    private const long BytesPerPlace = 600_000_000;
+
+    private static readonly SemaphoreSlim Places = new(
+        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / BytesPerPlace, 1, Math.Max(1, Environment.ProcessorCount / 2)));
 
     private static readonly string[] TextTypes =
     [

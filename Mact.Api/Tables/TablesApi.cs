@@ -74,8 +74,10 @@ internal static class TablesApi
         IOptions<TableLimits> tableLimits,
         IOptions<RequestLimits> requestLimits,
         ApiMetrics metrics,
+        Room room,
         CancellationToken cancellationToken)
     {
+        await room.RequireAsync(cancellationToken);
         var sources = await TableRequest.ReadAsync(request, tableLimits.Value, requestLimits.Value, cancellationToken);
         var (stored, skipped) = await TableStorage.PutAllAsync(store, sources, cancellationToken);
         metrics.TablesStored(stored.Count);

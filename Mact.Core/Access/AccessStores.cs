@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mact.Client.Access;
 
 namespace Mact.Core.Access;
@@ -36,6 +37,19 @@ public interface ITokenLedger
     /// <param name="client">Whose questions; null = all together.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     Task<long> SpentAsync(DateOnly day, string? client, CancellationToken cancellationToken);
+}
+
+/// <summary>How much memory the store takes, as it tells itself; null where it does not tell, or has no bound.</summary>
+/// <param name="Used">Bytes in use.</param>
+/// <param name="Max">Bytes at which it takes no more.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct StoreSize(long? Used, long? Max);
+
+/// <summary>Tells how full the store is.</summary>
+public interface IStoreSize
+{
+    /// <summary>How full it is now.</summary>
+    Task<StoreSize> ReadAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The latest of what people did; the log has all of it.</summary>

@@ -28,8 +28,11 @@ public interface IOwnership
     /// <summary>A person's, newest first. <paramref name="before"/> is the last one seen, or null.</summary>
     Task<IReadOnlyList<string>> ListAsync(OwnedKind kind, string owner, string? before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Bytes that a person's tables take in the store, as they lie there; those that are gone are forgotten.</summary>
-    Task<long> TableBytesAsync(string owner, CancellationToken cancellationToken);
+    /// <summary>
+    /// Bytes that a person's tables, questions with their records and prompts, and evaluations with their results take in the store, as they lie
+    /// there. What several share counts for each. Questions and tables that are gone are forgotten.
+    /// </summary>
+    Task<long> StoredBytesAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>Something is no longer there.</summary>
     Task ForgetAsync(OwnedKind kind, string owner, string id, CancellationToken cancellationToken);

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
-using System.Text;
-using System.Text.Json;
 
 namespace Mact.Core.Models;
 
@@ -11,13 +9,12 @@ namespace Mact.Core.Models;
 /// </summary>
 public sealed class ModelConnection
 {
-    // Shorter pieces of a key are no help to anyone, and are part of other words.
-    private const int MinShown = 6;
-
     private const string Example = "Endpoint=http://localhost:8000/v1;Key=…;Model=auto";
     private const string VersionQuery = "?api-version=";
 
     private static readonly string[] Parts = ["Endpoint", "Key", "Model"];
+
+    private readonly SecretText? _secret;
 
     private ModelConnection(string name, Uri endpoint, string? apiVersion, string? key, string? model)
     {
@@ -26,6 +23,7 @@ public sealed class ModelConnection
         ApiVersion = apiVersion;
         Key = key;
         Model = model;
+        _secret = key is { Length: >= SecretText.MinLength } ? new(key) : null;
     }
 
     /// <summary>The connection string's name.</summary>
@@ -105,34 +103,8 @@ public sealed class ModelConnection
     }
 
     /// <summary>Takes the key out of a text that the endpoint wrote; some servers repeat it in their error.</summary>
-    /// <remarks>Also where they cut it, or write it as base64, in hexadecimal, in percent or in JSON escapes.</remarks>
-    public string Redact(string text)
-    {
-        if (Key is not { Length: >= 4 } key)
-        {
-            return text;
-        }
-
-        var bytes = Encoding.UTF8.GetBytes(key);
-        string[] written =
-        [
-            key, Uri.EscapeDataString(key), JsonEncodedText.Encode(key).ToString(), Convert.ToBase64String(bytes).TrimEnd('='),
-            Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes), Convert.ToBase64String(Encoding.UTF8.GetBytes("Bearer " + key)).TrimEnd('='),
-        ];
-        foreach (var form in written)
-        {
-            text = text.Replace(form, "***", StringComparison.OrdinalIgnoreCase);
-        }
-
-        // The start or the end of a key, with dots, stars or an end of line where it was cut.
-        for (var length = key.Length - 1; length >= Math.Max(MinShown, key.Length / 4); length--)
-        {
-            text = text.Replace(key[..length], "***", StringComparison.OrdinalIgnoreCase)
-                .Replace(key[^length..], "***", StringComparison.OrdinalIgnoreCase);
-        }
-
-        return text;
-    }
+    /// <remarks>Also where they cut it, show but its ends, or write it in base64, in hexadecimal, in percent, HTML or JSON escapes.</remarks>
+    public string Redact(string text) => _secret is null ? text : _secret.Redact(text);
 
     /// <inheritdoc/>
     public override string ToString() => $"Endpoint={Endpoint};Key={(Key is null ? "none" : "***")};Model={Model ?? "auto"}";
@@ -206,4 +178,18 @@ public sealed class ModelConnections : IValidatableObject
             .Select(static one => ModelConnection.Parse(one.Name, one.Text!))
             .OfType<ModelConnectionReading.Refused>()
             .Select(static refused => new ValidationResult(refused.Message));
+}
+
+/// <summary>A configured model endpoint, under the roles (planner, coder) that use it.</summary>
+public sealed record ConfiguredModel(IReadOnlyList<string> Roles, ModelConnection Connection)
+{
+    /// <summary>The endpoints in use; roles that share an endpoint, key and model share an entry.</summary>
+    public static IReadOnlyList<ConfiguredModel> All(ModelConnections connections) =>
+    [
+        .. new[] { ModelConnections.PlannerName, ModelConnections.CoderName }
+            .Select(role => (Role: role, Connection: connections.Find(role)))
+            .Where(static one => one.Connection is not null)
+            .GroupBy(static one => (one.Connection!.Endpoint, one.Connection.Key, one.Connection.Model), static one => (one.Role, one.Connection))
+            .Select(static shared => new ConfiguredModel([.. shared.Select(static one => one.Role)], shared.First().Connection!)),
+    ];
 }

@@ -32,24 +32,75 @@ internal sealed class RedisOwnership(IConnectionMultiplexer connection) : IOwner
         _redis.NewestAsync(RedisKeys.Owned(kind, owner), before, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<long> TableBytesAsync(string owner, CancellationToken cancellationToken)
+    public async Task<long> StoredBytesAsync(string owner, CancellationToken cancellationToken)
     {
-        var tables = RedisKeys.Owned(OwnedKind.Table, owner);
-        var ids = await _redis.AskAsync(redis => redis.SortedSetRangeByRankAsync(tables), cancellationToken);
-        var sizes = await _redis.AskAsync(
-            redis => Task.WhenAll(ids.Select(id => redis.HashStringLengthAsync(RedisKeys.Table(id.ToString()), QuestionFields.Content))),
+        var tables = await SumAsync(
+            OwnedKind.Table,
+            owner,
+            static (redis, id) => redis.HashStringLengthAsync(RedisKeys.Table(id), QuestionFields.Content),
             cancellationToken);
-        if (ids.Where((_, index) => sizes[index] == 0).ToArray() is { Length: > 0 } gone)
-        {
-            await _redis.AskAsync(redis => redis.SortedSetRemoveAsync(tables, gone), cancellationToken);
-        }
 
-        return sizes.Sum();
+        // What was stored before bytes were counted has only a status.
+        var questions = await SumAsync(
+            OwnedKind.Question,
+            owner,
+            static async (redis, id) => await redis.HashGetAsync(RedisKeys.Question(id), [QuestionFields.Bytes, QuestionFields.Status]) is
+                [var bytes, { IsNull: false }] ? Math.Max(1, (long)bytes) : 0,
+            cancellationToken);
+        var evaluations = await SumAsync(
+            OwnedKind.Evaluation,
+            owner,
+            static async (redis, id) => (long)await redis.HashGetAsync(RedisKeys.StoredEvaluation(id), QuestionFields.Bytes),
+            cancellationToken);
+        return tables + questions + evaluations;
     }
 
     /// <inheritdoc/>
     public Task ForgetAsync(OwnedKind kind, string owner, string id, CancellationToken cancellationToken) =>
         _redis.AskAsync(redis => redis.SortedSetRemoveAsync(RedisKeys.Owned(kind, owner), id), cancellationToken);
+
+    private async Task<long> SumAsync(
+        OwnedKind kind, string owner, Func<IDatabase, string, Task<long>> sizeOf, CancellationToken cancellationToken)
+    {
+        var key = RedisKeys.Owned(kind, owner);
+        var ids = await _redis.AskAsync(redis => redis.SortedSetRangeByRankAsync(key), cancellationToken);
+        var sizes = await _redis.AskAsync(redis => Task.WhenAll(ids.Select(id => sizeOf(redis, id.ToString()))), cancellationToken);
+
+        // An evaluation has its owner before it is there.
+        if (kind != OwnedKind.Evaluation && ids.Where((_, index) => sizes[index] == 0).ToArray() is { Length: > 0 } gone)
+        {
+            await _redis.AskAsync(redis => redis.SortedSetRemoveAsync(key, gone), cancellationToken);
+        }
+
+        return sizes.Sum();
+    }
+}
+
+/// <summary>How full Redis is, by its INFO; the stand-in tells nothing there.</summary>
+internal sealed class RedisStoreSize(IConnectionMultiplexer connection) : IStoreSize
+{
+    private readonly RedisLink _redis = new(connection);
+
+    /// <inheritdoc/>
+    public async Task<StoreSize> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var info = (await _redis.AskAsync(static redis => redis.ExecuteAsync("INFO", "memory"), cancellationToken)).ToString();
+            return new(Find(info, "used_memory"), Find(info, "maxmemory"));
+        }
+        catch (RedisServerException)
+        {
+            // A user that may not ask for it.
+            return default;
+        }
+    }
+
+    private static long? Find(string info, string name) => info.Split('\n')
+        .Select(static line => line.Trim().Split(':'))
+        .Where(parts => parts is [var key, _] && key == name)
+        .Select(static parts => long.TryParse(parts[1], out var bytes) && bytes > 0 ? bytes : (long?)null)
+        .FirstOrDefault();
 }
 
 /// <summary>API keys in one hash, by the hash of their secret.</summary>

@@ -44,7 +44,9 @@ public static class RedisExtensions
         builder.Services.AddSingleton<IQuestionStore>(static services => services.GetRequiredService<RedisQuestionStore>());
         builder.Services.AddSingleton<IQuestionQueue, RedisQuestionQueue>();
         builder.Services.AddSingleton<IEndpointStates, RedisEndpointStates>();
+        builder.Services.AddSingleton<IModelChecks, RedisModelChecks>();
         builder.Services.AddSingleton<IOwnership, RedisOwnership>();
+        builder.Services.AddSingleton<IStoreSize, RedisStoreSize>();
         builder.Services.AddSingleton<IApiKeyStore, RedisApiKeyStore>();
         builder.Services.AddSingleton<ILinkStore, RedisLinkStore>();
         builder.Services.AddSingleton<IAuditStore, RedisAuditStore>();
@@ -59,6 +61,9 @@ public static class RedisExtensions
     private static void Configure(ConfigurationOptions options)
     {
         options.AbortOnConnectFail = false;
+
+        // The client counts INFO among what needs it; the server does not.
+        options.AllowAdmin = true;
         options.ConnectTimeout = ConnectWithinMs;
         options.AsyncTimeout = AnswerWithinMs;
         options.SyncTimeout = AnswerWithinMs;

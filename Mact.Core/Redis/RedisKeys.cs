@@ -48,6 +48,11 @@ internal static class RedisKeys
     /// <summary>HASH endpoint and model → what was learnt of it.</summary>
     public static readonly RedisKey EndpointKnowledge = Tag + "models:knowledge";
 
+    /// <summary>
+    /// LIST of checks of the model endpoints that wait for a worker, the oldest last. Its name is also the channel of their coming.
+    /// </summary>
+    public static readonly RedisKey ModelChecks = Tag + "models:checks";
+
     /// <summary>ZSET id → 0: ids sort by time.</summary>
     public static readonly RedisKey History = Tag + "history";
 
@@ -68,12 +73,17 @@ internal static class RedisKeys
 
     public static readonly RedisChannel CancelChannel = RedisChannel.Literal(Leased.ToString());
 
+    public static readonly RedisChannel ModelCheckChannel = RedisChannel.Literal(ModelChecks.ToString());
+
     private static readonly RedisKey[] Queue = [Interactive, Evaluation, Delayed, Leased, Dead, Jobs, Clients, Expiring];
 
     /// <summary>HASH client → tokens used on a day; all together stand under the empty name.</summary>
     public static RedisKey Spent(DateOnly day) => $"{Tag}spent:{day:yyyyMMdd}";
 
     public static RedisKey Ready(QuestionPriority priority) => priority == QuestionPriority.Evaluation ? Evaluation : Interactive;
+
+    /// <summary>STRING empty, "taken", or what was found. Its name is also the channel of its end.</summary>
+    public static RedisKey ModelCheck(string id) => $"{Tag}models:check:{id}";
 
     /// <summary>HASH; <see cref="QuestionFields"/>. Its name is also the channel of the question's news.</summary>
     public static RedisKey Question(string id) => $"{Tag}question:{id}";
@@ -88,6 +98,9 @@ internal static class RedisKeys
 
     /// <summary>SET of the hashes of prompt parts that the question uses.</summary>
     public static RedisKey Parts(string id) => $"{Tag}question:{id}:parts";
+
+    /// <summary>HASH with all of an evaluation but its results.</summary>
+    public static RedisKey StoredEvaluation(string id) => $"{Tag}evaluation:{id}";
 
     /// <summary>HASH: "content" and a field "q:id" per question that uses it.</summary>
     public static RedisKey Table(string id) => $"{Tag}table:{id}";

@@ -106,6 +106,9 @@ internal static class QuestionFields
     /// <summary>The model of the first call; absent until there is one.</summary>
     public static readonly RedisValue Model = "model";
 
+    /// <summary>Bytes of the question, its records and its prompt parts; of an evaluation and its results.</summary>
+    public static readonly RedisValue Bytes = "bytes";
+
     /// <summary>The Redis key of its idempotency key, where it has one.</summary>
     public static readonly RedisValue Idempotency = "idempotency";
 

@@ -33,9 +33,11 @@ internal sealed partial class ReaderColumn
     private static readonly HashSet<string> Quantities = Set(
         "price cost revenue amount qty quantity sale point score salary population area size height weight length distance count total attendance "
             + "visitor seat item unit budget income profit capacity elevation depth power output member vote climb calorie crowd fee stock pupil "
-            + "value");
+            + "value step passenger pressure speed load rent pay wage");
 
     private static readonly HashSet<string> Shares = Set("average avg mean median rate ratio percent percentage share");
+    private static readonly HashSet<string> Sums = Set("total totals sum overall average");
+    private static readonly HashSet<string> Parts = Set("unit per each base basic net gross");
     private static readonly HashSet<string> Counts = Set("count number quantity qty age");
     private static readonly HashSet<string> YesWords = Set("yes true y");
     private static readonly HashSet<string> NoWords = Set("no false n");
@@ -47,7 +49,7 @@ internal sealed partial class ReaderColumn
         Type = type;
         Header = Words.OfName(name);
         IReadOnlyList<Cell> filled = [.. cells.Where(static cell => cell.Value is not null)];
-        HasEmpty = filled.Count < cells.Count;
+        HasEmpty = cells.Any(static cell => cell.Value is null);
         TellsNone = !HasEmpty || !filled.Any(static cell => cell.Value is 0L or 0.0);
         Values = [.. filled.Select(static cell => cell.Text).Distinct(StringComparer.OrdinalIgnoreCase)];
         IsUnique = Values.Count == cells.Count && cells.Count > 0;
@@ -57,6 +59,7 @@ internal sealed partial class ReaderColumn
             && !Quantities.Contains(noun)
             && ((Words.OfName(table) is [.., var row] && row == noun) || (isFirst && !YearNames.Contains(noun)));
         Kind = filled.Count == 0 ? Kind.Mixed : Find(filled, namesRows);
+        NamesRows = namesRows && Kind == Kind.Number && !Identifiers.Contains(Header[0]);
         HasTimeOfDay = Kind == Kind.Date && Values.Any(static value => value.Contains(':', StringComparison.Ordinal));
         Unit = Kind == Kind.Number ? FindUnit(filled) : null;
         IsIdentifier = Header.Count > 0 && (Identifiers.Contains(Header[^1]) || (Kind == Kind.Number && (namesRows || IsCounter(cells))));
@@ -67,6 +70,12 @@ internal sealed partial class ReaderColumn
     public string Name { get; }
 
     public ColumnType Type { get; }
+
+    /// <summary>Numbers that name the rows, under a noun: flight 1904.</summary>
+    public bool NamesRows { get; }
+
+    /// <summary>The name's last word is a plural: "Passengers", and not "Score".</summary>
+    public bool IsPlural => Words.Of(InBrackets().Replace(Name, string.Empty)) is [.., var last] && last.Text != last.Stem;
 
     /// <summary>The name's words without plural endings.</summary>
     public IReadOnlyList<string> Header { get; }
@@ -90,6 +99,12 @@ internal sealed partial class ReaderColumn
 
     /// <summary>Every row has its own value.</summary>
     public bool IsUnique { get; }
+
+    /// <summary>A price of one of something, or a part of a pay: not all that the row costs or pays.</summary>
+    public bool IsPart => Header.Count > 1 && Header.Any(Parts.Contains);
+
+    /// <summary>The cells that mark rows as sums of others: "Total", "Total for the year"; at an end of the table "Total Prefecture".</summary>
+    public IReadOnlyList<string> Totals => Kind is not (Kind.Text or Kind.Mixed) ? [] : [.. Values.Where(IsTotal)];
 
     /// <summary>Numbers that name rows, and that nobody adds up.</summary>
     public bool IsIdentifier { get; }
@@ -162,6 +177,15 @@ internal sealed partial class ReaderColumn
         ?? Same(filled, UnitBehind);
 
     private static string? UnitBehind(string text) => Quantity().Match(text) is { Success: true } match ? match.Groups["unit"].Value : null;
+
+    private bool IsTotal(string cell) => Words.Of(cell) switch
+    {
+        [{ Text: "grand" }, { Text: "total" }] => true,
+        [var only] => Sums.Contains(only.Text),
+        [var first, var second, ..] => Sums.Contains(first.Text)
+            && (second.Text is "for" or "of" or "all" or "in" || second.Number is not null || cell == Values[0] || cell == Values[^1]),
+        _ => false,
+    };
 
     // What all cells have alike.
     private static string? Same(IReadOnlyList<Cell> filled, Func<string, string?> read)

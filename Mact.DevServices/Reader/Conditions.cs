@@ -48,11 +48,14 @@ internal static class Conditions
     {
         var bounds = items.Where(static item => item.Tag is "n" or "d" or "m").ToList();
         var unit = items.Select(static item => item.Unit).FirstOrDefault(static text => text is not null);
-        var word = items.Select(static item => item.Tag).FirstOrDefault(Lexicon.Comparisons.ContainsKey);
-        var comparison = word is null ? Comparison.Equal : Lexicon.Comparisons[word];
-        var isOfTime = word is "before" or "after" or "since" or "until";
-        column ??= Implied(source, bounds, unit, head, word is not null && !isOfTime);
-        if (column is null || (unit is not null && column.Unit is not null && unit != column.Unit))
+        var compared = items.Select(static item => Lexicon.Compared(item.Tag)).FirstOrDefault(static found => found is not null);
+        var comparison = compared ?? Comparison.Equal;
+        var isOfTime = tags.Overlaps(["before", "after", "since", "until"]);
+        column ??= Implied(source, bounds, unit, head, compared is not null && !isOfTime);
+
+        // A sign of money may stand beside a column that has none; everything else is compared in its own unit.
+        if (column is null
+            || (unit is not null && unit != column.Unit && (column.Unit is not null || column.IsCount || unit is not ("$" or "€" or "£"))))
         {
             return null;
         }
@@ -85,6 +88,7 @@ internal static class Conditions
             [new Condition.Day(column, Comparison.AtLeast, bound.Days.From), new Condition.Day(column, Comparison.AtMost, bound.Days.To)],
         ("d", Kind.Date) =>
             [new Condition.Day(column, comparison, comparison.Operator is "<" or ">=" or "=" ? bound.Days.From : bound.Days.To)],
+        ("n", Kind.Number) when column.IsIdentifier && comparison != Comparison.Equal => null,
         ("n", Kind.Number or Kind.Year) when column.Kind == Kind.Number || IsYear(bound) =>
             [new Condition.Number(column, Part: null, comparison, bound.Number)],
         ("n", Kind.Date) when IsYear(bound) => [new Condition.Number(column, "year", comparison, bound.Number)],

@@ -90,9 +90,17 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
             _ => false,
         },
 
-        // Groups of numbers.
-        static (_, form) => form is Form.Value { Group: { } group, Measure.Column: var column }
-            && (group == column || group.Kind is not (Kind.Text or Kind.Flag or Kind.Year)),
+        // Groups of numbers, and the mean of one row each.
+        static (_, form) => form is Form.Value { Group: { } group, Measure: var measure }
+            && (group == measure.Column || !IsGroup(group) || (group.IsUnique && measure.Function is "AVG" or "median")),
+
+        // Whether a row without the cell is another one, nobody knows.
+        static (_, form) => form.Where.Any(static condition => condition is Condition.In { Not: true, Column.HasEmpty: true }),
+
+        // "Who borrowed Emma and Dune": both, or one of them?
+        static (read, form) => form is Form.Rows { Extreme: null } or Form.Value { Measure: { Function: "COUNT", Column: not null } }
+            && form.Used.Any(static column => column is { IsUnique: false }) && read.HasAnd
+            && form.Where.Any(static condition => condition is Condition.In { Not: false, Values.Count: > 1 }),
 
         // Rows of the one that a row is about: there is nothing to count.
         static (read, form) => form is Form.Value { Measure.Function: "COUNT" } && form.Where.Any(condition =>
@@ -110,6 +118,8 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
     ];
 
     private Source Source => source;
+
+    private bool HasAnd => items.Any(static item => item.Tag == "and");
 
     /// <summary>Every form that takes all parts.</summary>
     public static IEnumerable<Form> Read(Source source, IReadOnlyList<Item> items)
@@ -131,14 +141,17 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         patterns.Select(pattern =>
             (new Regex(Before + pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), read));
 
-    // "Shortest" is an order of lengths and times only.
-    private static IReadOnlyList<bool> Orders(Item adjective, ReaderColumn column) =>
+    // "Shortest" is an order of lengths and times only. Where no column is named, a unit's price is not a row's, and a departure time no duration.
+    private static IReadOnlyList<bool> Orders(Item adjective, ReaderColumn column, bool isNamed) =>
     [
         .. from choice in adjective.Adjective
-           where column.Header.Any(choice.Headers.Contains)
+           where column.Header.Any(word => choice.Headers.Contains(word)
+                   && (isNamed || !(column.IsPart || (word == "time" && column.Header.Count > 1))))
                || (choice.Headers.Contains(Lexicon.AnyTime) && column.Kind is Kind.Date or Kind.Year or Kind.Clock)
            select choice.Largest,
     ];
+
+    private static bool IsGroup(ReaderColumn column) => column.Kind is Kind.Text or Kind.Flag or Kind.Year;
 
     private bool Has(string group) => match.Groups[group].Success;
 
@@ -187,8 +200,11 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         }
 
         // "How many temperatures are below 5" counts; "how many points did Ann score" looks up, and adds up where there are several.
-        return column.Kind != Kind.Number ? [] : Where(column).Select(where => new Form.Value(
-            source, where.Any(condition => condition.Column == column) ? new("COUNT", Column: null) : new("SUM", column), Group: null, where));
+        return column.Kind != Kind.Number ? []
+            : from all in Where(column)
+              let isCount = all.Any(condition => condition.Column == column)
+              where isCount || !Item("c")!.IsPlural
+              select new Form.Value(source, isCount ? new("COUNT", Column: null) : new("SUM", column), Group: null, all);
     }
 
     private IEnumerable<Form> Aggregates()
@@ -197,7 +213,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         return Values(
             Word("a") switch
             {
-                "adj" => Orders(Item("a")!, column) is [var largest, ..] ? largest ? "MAX" : "MIN" : null,
+                "adj" => Orders(Item("a")!, column, isNamed: true) is [var largest, ..] ? largest ? "MAX" : "MIN" : null,
                 "avg" => "AVG",
                 "med" => "median",
                 "hi" or "most" => "MAX",
@@ -223,7 +239,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         var outputs = Outputs();
         var own = Item("j");
         if (outputs.Count == 0 || Item("e") is { Tag: "c", Column.IsUnique: false }
-            || (own is not null && outputs.Any(column => Orders(own, column).Count > 0))
+            || (own is not null && outputs.Any(column => Orders(own, column, isNamed: true).Count > 0))
             || (items[0].Tag == "who" && outputs is not [{ Kind: Kind.Text }]))
         {
             // "The earliest date" is a date and no date of an earliest row; nobody is a number.
@@ -231,15 +247,15 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
         }
 
         var named = Item("c")?.Column;
-        var orders = own is not null ? source.Columns.SelectMany(column => Orders(own, column).Select(largest => (column, largest)))
-            : Word("s") == "adj" ? Orders(Item("s")!, named!).Take(1).Select(largest => (named!, largest))
+        var orders = own is not null ? source.Columns.SelectMany(column => Orders(own, column, isNamed: false).Select(largest => (column, largest)))
+            : Word("s") == "adj" ? Orders(Item("s")!, named!, isNamed: true).Take(1).Select(largest => (named!, largest))
             : [(named!, Word("s") is "hi" or "most" or "more")];
         foreach (var (by, largest) in orders.ToList())
         {
             // "Which region has the highest revenue": of a row, or of all its rows? Where the two differ, neither is said.
-            var isOfRow = Has("w") || Has("e") || own is not null || !by.IsAdditive;
-            var group = !isOfRow && outputs is [{ IsUnique: false, Kind: Kind.Text } only] ? only : null;
-            foreach (var where in Where())
+            var isOfRow = Has("e") || own is not null || !by.IsAdditive;
+            var group = !isOfRow && outputs is [{ IsUnique: false } only] ? only : null;
+            foreach (var where in group is null || IsGroup(group) ? Where() : [])
             {
                 if (!outputs.Contains(by) && (Word("s") is not ("most" or "fewest" or "more" or "less") || by.Kind == Kind.Number))
                 {

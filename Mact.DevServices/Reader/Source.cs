@@ -7,19 +7,12 @@ namespace Mact.DevServices.Reader;
 internal sealed class Source
 {
     private static readonly string[] People =
-    [
-        "person", "employee", "staff", "artist", "athlete", "student", "patient", "candidate", "president", "captain", "coach", "chairman",
-        "musician",
-    ];
+        "person employee staff artist athlete student patient candidate president captain coach chairman musician".Split(' ');
 
     // They end like people and are none.
     private static readonly string[] Things =
-    [
-        "order", "number", "letter", "color", "floor", "sector", "paper", "power", "water", "quarter", "semester", "chapter", "river", "carrier",
-        "computer",
-    ];
-
-    private static readonly string[] Totals = ["total", "totals", "sum", "overall", "average"];
+        ("order number letter color floor sector paper power water quarter semester chapter river carrier computer sensor tower motor error counter "
+            + "monitor printer server charger router scanner folder border layer corner center theater flower matter factor door").Split(' ');
 
     private static readonly string[] Pieces = ["unit", "qty", "quantity", "piece", "item", "count", "number", "sold", "stock"];
 
@@ -40,7 +33,7 @@ internal sealed class Source
                 ?? (rowsArePeople ? people.Find(static column => column.Header[^1] == "name") : null);
         UnitOf = own.Find(
             static column => column is { Kind: Kind.Text, Values.Count: > 1, Header: [.., "unit" or "uom" or "currency" or "measure"] });
-        TotalsIn = columns.FirstOrDefault(static column => column.Kind is Kind.Text or Kind.Mixed && column.Values.Any(IsTotal));
+        TotalsIn = columns.FirstOrDefault(static column => column.Totals.Count > 0);
         if (Person is not null && (rowsArePeople || Person == Key))
         {
             // Whoever asks for people wants their names.
@@ -83,10 +76,6 @@ internal sealed class Source
 
     /// <summary>What a row can be called, and the column that says which row it is; null where none does.</summary>
     public Dictionary<string, ReaderColumn?> RowNouns { get; }
-
-    /// <summary>The cell marks a row of sums: "Total", "Grand total", "Total for the year".</summary>
-    public static bool IsTotal(string cell) =>
-        Words.Of(cell) is { Count: > 0 } words && (Totals.Contains(words[0].Text) || words is [{ Text: "grand" }, { Text: "total" }]);
 
     /// <summary>Each table alone, then each pair that joins.</summary>
     public static IReadOnlyList<Source> Of(IReadOnlyList<(Table Table, bool IsComplete)> tables)
@@ -138,7 +127,7 @@ internal sealed class Source
             {
                 [.., var named, "id" or "no" or "number"] => named,
                 [var named, "name"] when column == Key => named,
-                [.., not "name" and var named] when column.Kind == Kind.Text => named,
+                [.., not "name" and var named] when column.Kind == Kind.Text || column.NamesRows => named,
                 _ => null,
             };
             if (noun is not null)

@@ -72,7 +72,7 @@ internal static class SqlWriter
         List<string> all = [.. form.Where.Select(condition => Sql(form, condition)), .. more];
         if (form.Source.TotalsIn is { } totals)
         {
-            var marks = totals.Values.Where(Source.IsTotal).Select(static text => text.ToLowerInvariant()).ToList();
+            var marks = totals.Totals.Select(static text => text.ToLowerInvariant()).ToList();
             all.Insert(0, $"norm({Ref(form, totals)}) NOT IN ({Texts(marks)})");
         }
 

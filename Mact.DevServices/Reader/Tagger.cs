@@ -11,7 +11,10 @@ internal sealed record Item(string Tag, ReaderColumn? Column = null, double Numb
 
     public (DateOnly From, DateOnly To) Days { get; init; }
 
-    public (string[] Headers, bool Largest)[] Adjective { get; init; } = [];
+    public IEnumerable<(HashSet<string> Headers, bool Largest)> Adjective { get; init; } = [];
+
+    /// <summary>"Scores" of a column "Score": how many there are, and not how much.</summary>
+    public bool IsPlural { get; init; }
 }
 
 /// <summary>
@@ -42,8 +45,7 @@ internal sealed class Tagger
 
     private Tagger(IReadOnlyList<Token> tokens, Source source)
     {
-        _tokens = tokens;
-        _source = source;
+        (_tokens, _source) = (tokens, source);
         foreach (var column in source.Columns.Where(static column => column.Kind is Kind.Text or Kind.Mixed or Kind.Clock))
         {
             foreach (var cell in column.Values)
@@ -91,12 +93,9 @@ internal sealed class Tagger
             return;
         }
 
-        foreach (var (length, item) in Candidates(at))
+        foreach (var (length, item) in Candidates(at).TakeWhile(_ => _segmentations.Count < MaxSegmentations))
         {
-            if (_segmentations.Count < MaxSegmentations)
-            {
-                Go(at + length, item is null ? before : [.. before, item]);
-            }
+            Go(at + length, item is null ? before : [.. before, item]);
         }
     }
 
@@ -104,7 +103,7 @@ internal sealed class Tagger
     private List<(int Length, Item? Item)> Candidates(int at)
     {
         List<(int Length, Item? Item)> found = [.. Columns(at), .. Cells(at), .. Dates(at)];
-        var longest = found.Count == 0 ? 0 : found.Max(static candidate => candidate.Length);
+        var longest = found.Select(static candidate => candidate.Length).DefaultIfEmpty(0).Max();
         found.RemoveAll(candidate => candidate.Length < longest);
         if (longest <= 1)
         {
@@ -115,45 +114,34 @@ internal sealed class Tagger
         return found.Count == 0 ? [(1, new Item(Unknown, Number: at))] : found;
     }
 
-    private IEnumerable<(int, Item?)> Grammar(int at)
+    private List<(int, Item?)> Grammar(int at)
     {
         var word = _tokens[at].Text;
         if (at == 0 && word != "be" && Lexicon.Verbs.Contains(word))
         {
-            yield return (1, new Item("yn"));
-            yield break;
+            return [(1, new Item("yn"))];
         }
 
-        var length = 0;
-        foreach (var (phrase, tag) in Lexicon.Phrases.Where(pair => IsPhrase(at, pair.Phrase)))
-        {
-            if (phrase.Length >= length)
-            {
-                length = phrase.Length;
-                yield return (length, new Item(tag));
-                if (at > 0 && tag is "which" or "who")
-                {
-                    // "employees who are active"
-                    yield return (1, null);
-                }
-            }
-        }
+        var phrases = Lexicon.Phrases.Where(pair => pair.Phrase.SequenceEqual(Texts(at, pair.Phrase.Length))).ToList();
+        var length = phrases.Count == 0 ? 0 : phrases[0].Phrase.Length;
+        List<(int, Item?)> found =
+        [
+            .. phrases.TakeWhile(pair => pair.Phrase.Length == length).Select(pair => (length, (Item?)new Item(pair.Tag, Number: at + length - 1))),
+            .. from words in (int[])[2, 1]
+               where at + words <= _tokens.Count
+               let adjective = Lexicon.Adjectives[string.Join(' ', Texts(at, words))]
+               where adjective.Any()
+               select (words, (Item?)new Item("adj") { Adjective = adjective }),
+        ];
 
-        foreach (var words in (int[])[2, 1])
-        {
-            if (Lexicon.Adjectives.TryGetValue(string.Join(' ', _tokens.Skip(at).Take(words).Select(static token => token.Text)), out var adjective)
-                && at + words <= _tokens.Count)
-            {
-                yield return (words, new Item("adj") { Adjective = adjective });
-            }
-        }
-
-        // "Before the year 2011": the number says that it is one.
-        if ((word == "year" && at + 1 < _tokens.Count && _tokens[at + 1].Number > 1000)
+        // "Employees who are active"; "before the year 2011": the number says that it is one.
+        if ((at > 0 && word is "which" or "who") || (word == "year" && at + 1 < _tokens.Count && _tokens[at + 1].Number > 1000)
             || (length == 0 && (Lexicon.Silent.Contains(word) || Lexicon.Light.Contains(word) || (IsEvent(word) && !IsRows(_tokens[at])))))
         {
-            yield return (1, null);
+            found.Add((1, null));
         }
+
+        return found;
     }
 
     private IEnumerable<Item> Single(Token token)
@@ -181,36 +169,36 @@ internal sealed class Tagger
 
     private IEnumerable<(int, Item?)> Columns(int at)
     {
-        List<(int Length, ReaderColumn Column)> found =
-            [.. _source.Columns.Where(column => Names(at, column.Header)).Select(static column => (column.Header.Count, column))];
-        if (found.Count == 0 && OtherName(_tokens[at]) is { } column)
+        var stems = _tokens.Skip(at).Select(static token => token.Stem);
+        var named = _source.Columns.Where(column => column.Header.Count > 0 && column.Header.SequenceEqual(stems.Take(column.Header.Count))).ToList();
+        foreach (var column in named.Count == 0 && OtherName(_tokens[at]) is { } other ? [other] : named)
         {
-            found.Add((1, column));
+            var length = named.Count == 0 ? 1 : column.Header.Count;
+            var last = _tokens[at + length - 1];
+            yield return (length, new Item(column.Kind == Kind.Flag ? "f" : "c", column)
+            {
+                IsPlural = !column.IsPlural && last.Text != last.Stem && last.Stem == column.Header[^1],
+            });
         }
-
-        return found.Select(static pair => (pair.Length, (Item?)new Item(pair.Column.Kind == Kind.Flag ? "f" : "c", pair.Column)));
     }
 
-    // A part of its name, a synonym or a verb, where only one column can be meant.
+    // A part of its name, a synonym or a verb, where only one column can be meant. The last name is not the last one.
     private ReaderColumn? OtherName(Token token)
     {
-        if (_source.Columns.Where(column => column.Header.Contains(token.Stem, StringComparer.Ordinal)).ToList() is [{ Header: [.., var last] } named]
-            && (last == token.Stem || named.Header is [_, "name"]))
+        ReaderColumn? Only(Func<ReaderColumn, bool> test) => _source.Columns.Where(test).Take(2).ToList() is [var only] ? only : null;
+
+        if (Only(column => column.Header.Contains(token.Stem, StringComparer.Ordinal)) is { Header: [.., var last] } named
+            && ((last == token.Stem && (!named.IsPart || named.Header[0] == "unit"))
+                || (named.Header is [_, "name"] && token.Stem is not ("first" or "last" or "middle" or "full"))))
         {
             return named;
         }
 
-        var synonyms = Array.Find(Lexicon.Synonyms, group => group.Contains(token.Stem, StringComparer.Ordinal));
-        if (synonyms is not null && _source.Columns.Where(
-            column => column.Header.Count > 0 && synonyms.Contains(column.Header[^1], StringComparer.Ordinal)).ToList() is [var called])
-        {
-            return called;
-        }
-
         var root = Words.Root(token.Text);
-        var verbs = _source.Columns.Where(
-            column => column.Header is [_] or [_, "date" or "year" or "time"] && Words.Root(column.Header[0]) == root).ToList();
-        return root.Length > 2 && !IsEvent(token.Text) && verbs is [var verb] ? verb : null;
+        return (Array.Find(Lexicon.Synonyms, group => group.Contains(token.Stem)) is { } synonyms
+                ? Only(column => column.Header.Count > 0 && !column.IsPart && synonyms.Contains(column.Header[^1])) : null)
+            ?? (root.Length > 2 && !IsEvent(token.Text) && !NoCells.Contains(token.Text)
+                ? Only(column => column.Header is [_] or [_, "date" or "year" or "time"] && Words.Root(column.Header[0]) == root) : null);
     }
 
     private IEnumerable<(int, Item?)> Cells(int at)
@@ -237,7 +225,7 @@ internal sealed class Tagger
         var hasDates = _source.Columns.Any(static column => column.Kind == Kind.Date) && !IsLink(_tokens[at].Text);
         for (var length = hasDates ? Math.Min(4, _tokens.Count - at) : 0; length > 0; length--)
         {
-            var words = _tokens.Skip(at).Take(length).Select(static word => word.Text).Where(static word => !IsLink(word)).ToList();
+            var words = Texts(at, length).Where(static word => !IsLink(word)).ToList();
             if (IsLink(_tokens[at + length - 1].Text))
             {
                 continue;
@@ -265,14 +253,11 @@ internal sealed class Tagger
         return [];
     }
 
-    // "were bought", of a table of orders: the row itself says it.
+    // "Were bought", of a table of orders: the row itself says it.
     private bool IsEvent(string verb) => Lexicon.Events.TryGetValue(Words.Root(verb), out var nouns) && nouns.Any(_source.RowNouns.ContainsKey);
 
     // "Loans" are rows there, and no verb that may be left out.
     private bool IsRows(Token token) => token.Stem != token.Text && _source.RowNouns.ContainsKey(token.Stem);
 
-    private bool IsPhrase(int at, string[] phrase) => phrase.SequenceEqual(_tokens.Skip(at).Take(phrase.Length).Select(static word => word.Text));
-
-    private bool Names(int at, IReadOnlyList<string> header) =>
-        header.Count > 0 && header.SequenceEqual(_tokens.Skip(at).Take(header.Count).Select(static word => word.Stem));
+    private IEnumerable<string> Texts(int at, int count) => _tokens.Skip(at).Take(count).Select(static token => token.Text);
 }

@@ -33,13 +33,18 @@ internal sealed class RedisEvaluationStore(
     /// <inheritdoc/>
     public async Task CreateAsync(EvaluationDefinition definition, string data, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
     {
-        HashEntry[] fields =
+        HashEntry[] stored =
         [
             new(Definition, Packed.Json(definition, EvaluationJson.Default.EvaluationDefinition)),
             new(Data, Packed.Text(data)),
+            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table).Span))),
+        ];
+        HashEntry[] fields =
+        [
+            .. stored,
             new(Status, nameof(EvaluationStatus.Running)),
             new(Since, Now),
-            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table).Span))),
+            new(QuestionFields.Bytes, stored.Sum(static field => field.Value.Length())),
         ];
         await _redis.AskAsync(
             redis =>
@@ -171,7 +176,7 @@ internal sealed class RedisEvaluationStore(
     private static string Load(string script) =>
         Script.Read(typeof(RedisEvaluationStore).Assembly, $"{typeof(RedisEvaluationStore).Namespace}.{script}.lua");
 
-    private static RedisKey Key(string id) => $"{Tag}:{id}";
+    private static RedisKey Key(string id) => RedisKeys.StoredEvaluation(id);
 
     private static RedisKey Results(string id) => $"{Tag}:{id}:results";
 

@@ -5,6 +5,7 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
 end
 local added = redis.call('HSETNX', KEYS[2], ARGV[1], ARGV[2])
 if added == 1 then
+  redis.call('HINCRBY', KEYS[1], 'bytes', #ARGV[2])
   for i = 4, #ARGV, 2 do
     redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1])
   end

@@ -63,9 +63,10 @@ public sealed class AuthOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 600;
 
-    /// <summary>Bytes of one person's tables as they are stored, packed; once they are reached, no more tables are taken.</summary>
+    /// <summary>Bytes of what is one person's (tables, questions with their records, evaluations with their results) as it is stored, packed; once
+    /// they are reached, nothing more is taken.</summary>
     [Range(1d, 1_000_000_000_000d)]
-    public long TableBytesPerPerson { get; set; } = 500_000_000;
+    public long StoredBytesPerPerson { get; set; } = 500_000_000;
 
     /// <summary>Looks at the model endpoints in a minute, of all together: on a serverless endpoint each may be billed.</summary>
     [Range(1, 1_000)]

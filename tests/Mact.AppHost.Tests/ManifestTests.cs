@@ -24,6 +24,8 @@ public sealed class ManifestTests : IDisposable
                 ],
                 ignoreOrder: true);
         resources.GetProperty("worker").GetProperty("env").GetProperty("ConnectionStrings__model").GetString().ShouldBe("{model.connectionString}");
+        resources.GetProperty("api").GetProperty("env").GetProperty("ConnectionStrings__model").GetString()
+            .ShouldBe("Endpoint={model-endpoint.value};Model={model-name.value}");
         resources.GetProperty("web").GetProperty("env").GetProperty("services__api__http__0").GetString().ShouldBe("{api.bindings.http.url}");
         resources.GetProperty("model-key").GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean().ShouldBeTrue();
         resources.GetProperty("redis").GetProperty("volumes")[0].GetProperty("name").GetString().ShouldBe("mact-redis");

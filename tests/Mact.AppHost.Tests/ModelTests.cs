@@ -68,6 +68,27 @@ public sealed class ModelTests
         model.Find("model-key").ShouldBeOfType<ParameterResource>().Secret.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task The_key_of_an_endpoint_reaches_the_worker_alone()
+    {
+        var model = await AppModel.BuildAsync("--redis=redis.example:6379", Endpoint, "--model=m", "--MACT_API_KEY=sk-given");
+
+        foreach (var project in model.Resources.OfType<ProjectResource>().Select(static project => project.Name))
+        {
+            var given = new List<string?>();
+            var variables = await model.EnvironmentAsync(project);
+            foreach (var value in variables.Where(static value => value.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)))
+            {
+                given.Add(await ((IValueProvider)value.Value).GetValueAsync(TestContext.Current.CancellationToken));
+            }
+
+            given.Any(static text => text?.Contains("sk-given", StringComparison.Ordinal) == true).ShouldBe(project == "worker", project);
+        }
+
+        var shown = (IValueProvider)(await model.EnvironmentAsync("api"))["ConnectionStrings__model"];
+        (await shown.GetValueAsync(TestContext.Current.CancellationToken)).ShouldBe("Endpoint=https://models.example/v1;Model=m");
+    }
+
     [Theory]
     [InlineData("https://models.example/v1", true)]
     [InlineData("http://localhost:8000/v1", false)]
@@ -123,6 +144,12 @@ public sealed class ModelTests
         model.Annotations<ResourceCommandAnnotation>("api").Select(static command => command.Name)
             .ShouldBe(["ask-example", "retry-dead-letters", "empty-dead-letters"], ignoreOrder: true);
     }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("worker")]
+    public async Task Who_runs_statements_keeps_no_freed_memory_for_each_thread(string name) =>
+        (await (await AppModel.BuildAsync(StandIn)).EnvironmentAsync(name))["MALLOC_ARENA_MAX"].ShouldBe("2");
 
     [Fact]
     public async Task Vllm_gets_its_model_all_gpus_and_a_named_volume_for_weights()

@@ -54,6 +54,13 @@ local function heard(pulse, lease_ms)
   end
 end
 
+-- Adds to what the question takes in the store; one whose data is gone must not come to be by it.
+local function count(bytes)
+  if redis.call('EXISTS', QUESTION) == 1 then
+    redis.call('HINCRBY', QUESTION, 'bytes', bytes)
+  end
+end
+
 -- Appends unless the key is there. Returns the sequence number, or 0.
 local function append(key, payload)
   if redis.call('SISMEMBER', RECORD_KEYS, key) == 1 then
@@ -63,6 +70,7 @@ local function append(key, payload)
   if redis.call('LLEN', RECORDS) > redis.call('SCARD', RECORD_KEYS) then
     redis.call('RPOP', RECORDS)
   end
+  count(#payload)
   local sequence = redis.call('RPUSH', RECORDS, payload)
   redis.call('SADD', RECORD_KEYS, key)
   return sequence

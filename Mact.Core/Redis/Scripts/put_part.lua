@@ -6,6 +6,8 @@ if not owns(id, ARGV[2]) then
   return 0
 end
 redis.call('HSETNX', KEYS[12], 'content', ARGV[4])
-redis.call('HSET', KEYS[12], 'q:' .. id, '1')
+if redis.call('HSET', KEYS[12], 'q:' .. id, '1') == 1 then
+  count(#ARGV[4])
+end
 redis.call('SADD', KEYS[13], ARGV[3])
 return 1

@@ -46,7 +46,8 @@ for i = 14, #KEYS do
 end
 
 local now = digits(now_ms())
-redis.call('HSET', QUESTION, 'question', question, 'text', text, 'submitted', submitted, 'status', status, 'priority', priority, 'client', client)
+redis.call('HSET', QUESTION, 'question', question, 'text', text, 'submitted', submitted, 'status', status, 'priority', priority, 'client', client,
+  'bytes', #question + #text)
 if body_hash ~= '' then
   redis.call('HSET', QUESTION, 'idempotency', idempotency)
 end

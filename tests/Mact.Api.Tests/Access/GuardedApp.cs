@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Mact.Api.Http;
 using Mact.Api.Tests.Support;
+using Mact.Core.Access;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.AspNetCore.Hosting;
@@ -57,6 +58,10 @@ internal sealed class GuardedApp : IAsyncDisposable
         await journal.AppendAsync(
             call with { Reply = call.Reply with { Usage = new(1, tokens - 1, 1, 0) } }, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>What a person's things take in the store.</summary>
+    public Task<long> StoredBytesAsync(string owner) => _factory.Services.GetRequiredService<IOwnership>().StoredBytesAsync(
+        $"key:{owner}", TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using Mact.Api.Tests.Evaluations;
 using Mact.Api.Tests.Support;
+using Mact.Core.Access;
+using NSubstitute;
 
 namespace Mact.Api.Tests.Access;
 
@@ -68,17 +70,82 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public async Task One_person_whose_tables_take_all_the_room_is_told_so_and_another_goes_on()
+    public async Task One_person_whose_things_take_all_the_room_is_told_so_and_another_goes_on()
     {
-        await using var app = new GuardedApp(_garnet, ("Auth:TableBytesPerPerson", "10"));
+        await using var app = new GuardedApp(_garnet, ("Auth:StoredBytesPerPerson", "10"));
         using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
-        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read", "delete")).Secret);
         await ann.StoreCitiesAsync();
 
         (await ann.PostAsync("/tables", Requests.Cities)).ShouldBeProblem(HttpStatusCode.InsufficientStorage, "storeFull")
-            .Detail.ShouldContain("Auth:TableBytesPerPerson");
+            .Detail.ShouldContain("Auth:StoredBytesPerPerson");
         (await ann.PostAsync("/questions", Requests.Question())).ShouldBeProblem(HttpStatusCode.InsufficientStorage, "storeFull");
-        (await bob.PostAsync("/tables", Requests.Cities)).Status.ShouldBe(HttpStatusCode.Created);
+
+        // An evaluation counts as a table does.
+        (await bob.PostAsync("/evaluations", EvaluationApp.Body(EvaluationApp.Item("1")))).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await bob.PostAsync("/evaluations", EvaluationApp.Body(EvaluationApp.Item("1")))).ShouldBeProblem(
+            HttpStatusCode.InsufficientStorage, "storeFull");
+        (await bob.PostAsync("/tables", Requests.Cities)).ShouldBeProblem(HttpStatusCode.InsufficientStorage, "storeFull");
+    }
+
+    [Fact]
+    public async Task A_question_and_its_records_count_and_deleting_it_makes_room()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read", "delete")).Secret);
+        await ann.StoreCitiesAsync();
+        var table = await app.StoredBytesAsync("ann");
+        var id = await ann.AskAsync();
+        var asked = await app.StoredBytesAsync("ann");
+
+        await app.SpendAsync(id, 10);
+
+        var answered = await app.StoredBytesAsync("ann");
+        table.ShouldBePositive();
+        asked.ShouldBeGreaterThan(table);
+        answered.ShouldBeGreaterThan(asked);
+        await ann.PostAsync($"/questions/{id}/cancel", "");
+        (await ann.RemoveAsync($"/questions/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await app.StoredBytesAsync("ann")).ShouldBe(0, "its table went with it");
+    }
+
+    [Theory]
+    [InlineData(90, 100L, null, "nine tenths of its maxmemory")]
+    [InlineData(50, null, "50", "Api:StoredBytes")]
+    [InlineData(50, 1000L, "50", "Api:StoredBytes")]
+    public async Task A_store_that_is_nearly_full_takes_nothing_new_and_still_gives_and_deletes(long used, long? max, string? bound, string said)
+    {
+        (string, string)[] settings = bound is null ? [] : [("Api:StoredBytes", bound)];
+        await using var factory = new ApiFactory(settings);
+        using var client = factory.CreateClient();
+        var table = await client.StoreCitiesAsync();
+        var id = await client.AskAsync();
+        factory.Size.ReadAsync(Arg.Any<CancellationToken>()).Returns(new StoreSize(used, max));
+
+        foreach (var (path, body) in new[]
+        {
+            ("/tables", Requests.Cities), ("/questions", Requests.Question()), ($"/tables/{table}/corrections", "{}"),
+        })
+        {
+            (await client.PostAsync(path, body)).ShouldBeProblem(HttpStatusCode.InsufficientStorage, "storeFull").Detail.ShouldContain(said);
+        }
+
+        (await client.ReadAsync($"/tables/{table}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.PostAsync($"/questions/{id}/cancel", "")).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await client.RemoveAsync($"/questions/{id}")).Status.ShouldNotBe(HttpStatusCode.InsufficientStorage);
+    }
+
+    [Theory]
+    [InlineData(89, 100L)]
+    [InlineData(1_000_000, null)]
+    [InlineData(null, null)]
+    public async Task A_store_with_room_or_without_a_bound_takes_what_comes(int? used, long? max)
+    {
+        await using var factory = new ApiFactory();
+        using var client = factory.CreateClient();
+        factory.Size.ReadAsync(Arg.Any<CancellationToken>()).Returns(new StoreSize(used, max));
+
+        (await client.PostAsync("/questions", Requests.Question())).Status.ShouldBe(HttpStatusCode.Accepted);
     }
 
     public void Dispose() => _garnet.Dispose();

@@ -1,5 +1,6 @@
 using Mact.Api.Access;
 using Mact.Api.Evaluations;
+using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Core.Access;
 using Mact.Core.Questions;
@@ -18,13 +19,21 @@ namespace Mact.Api.Tests.Evaluations;
 public sealed class EvaluationItemsTests
 {
     private readonly IQuestionStore _store = Substitute.For<IQuestionStore>();
+    private readonly IStoreSize _size = Substitute.For<IStoreSize>();
     private readonly EvaluationItems _items;
 
     public EvaluationItemsTests()
     {
         var current = new CurrentPerson(new HttpContextAccessor(), Options.Create(new AuthOptions()));
         var admission = new Admission(Options.Create(new AskLimits()), Substitute.For<ITokenLedger>(), current, TimeProvider.System);
-        _items = new(_store, Substitute.For<IQuestionQueue>(), admission, TimeProvider.System, NullLogger<EvaluationItems>.Instance);
+        var room = new Room(
+            current,
+            Substitute.For<IOwnership>(),
+            _size,
+            Options.Create(new AuthOptions()),
+            Options.Create(new RequestLimits()),
+            TimeProvider.System);
+        _items = new(_store, Substitute.For<IQuestionQueue>(), admission, room, TimeProvider.System, NullLogger<EvaluationItems>.Instance);
     }
 
     private static DataSetRow Row => DataSetReader.Read(EvaluationApp.Item("a"), new("data.jsonl"))[0];
@@ -38,6 +47,17 @@ public sealed class EvaluationItemsTests
 
         (result.Outcome, result.Verdict, result.Reason).ShouldBe(
             (ItemResult.Refused, ItemVerdict.Unanswered, "It could not be carried out: Half a cell."));
+    }
+
+    [Fact]
+    public async Task A_row_that_there_is_no_room_for_says_so()
+    {
+        _size.ReadAsync(Arg.Any<CancellationToken>()).Returns(new StoreSize(95, 100));
+
+        var result = await _items.RunAsync(new('e', 32), new("agent", new()), Row, 1, TestContext.Current.CancellationToken);
+
+        result.Outcome.ShouldBe(ItemResult.Refused);
+        result.Reason.ShouldNotBeNull().ShouldContain("There is no room for this");
     }
 
     [Fact]

@@ -29,6 +29,12 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
 
     public MemoryEndpointStates Endpoints { get; } = new();
 
+    /// <summary>How full the store says that it is.</summary>
+    public IStoreSize Size { get; } = Substitute.For<IStoreSize>();
+
+    /// <summary>The workers' part of a check of the model endpoints.</summary>
+    public IModelChecks Checks { get; } = Substitute.For<IModelChecks>();
+
     /// <summary>Answers the requests of a named client; null = such a request fails.</summary>
     public HttpMessageHandler? ModelHandler { get; init; }
 
@@ -59,9 +65,12 @@ internal sealed class ApiFactory(params (string Key, string Value)[] settings) :
             services.Replace(ServiceDescriptor.Singleton<IQuestionQueue>(Queue));
             services.Replace(ServiceDescriptor.Singleton<IEndpointStates>(Endpoints));
             services.Replace(ServiceDescriptor.Singleton(Substitute.For<ITokenLedger>()));
+            services.Replace(ServiceDescriptor.Singleton(Checks));
+            services.Replace(ServiceDescriptor.Singleton(Size));
+            services.Replace(ServiceDescriptor.Singleton(Substitute.For<IOwnership>()));
             if (ModelHandler is not null)
             {
-                services.AddHttpClient("model-check").ConfigurePrimaryHttpMessageHandler(() => ModelHandler);
+                services.AddHttpClient("local-model").ConfigurePrimaryHttpMessageHandler(() => ModelHandler);
             }
         });
     }

@@ -66,7 +66,7 @@ internal static class Requests
     /// <summary>Stores <see cref="Cities"/> and returns the id.</summary>
     public static async Task<string> StoreCitiesAsync(this HttpClient client) => (await client.PostAsync("/tables", Cities)).At("id");
 
-    private static async Task<Reply> ReplyAsync(this HttpClient client, HttpRequestMessage request)
+    public static async Task<Reply> ReplyAsync(this HttpClient client, HttpRequestMessage request)
     {
         using (request)
         {

@@ -1,7 +1,9 @@
 using System.Net;
 using Mact.Api.Tests.Support;
+using Mact.Core.Models;
 using Mact.Core.Questions;
 using Microsoft.Extensions.Options;
+using NSubstitute;
 
 namespace Mact.Api.Tests.SystemStatus;
 
@@ -119,51 +121,33 @@ public sealed class SystemTests
         }
     }
 
-    [Theory]
-    [InlineData(200, """{"object":"list","data":[{"id":"some-model"}]}""", true, "some-model")]
-    [InlineData(200, """{"object":"list","data":[{"id":"a"},{"id":"b"}]}""", false, "a, b")]
-    [InlineData(200, """{"data":[]}""", false, "no model")]
-    [InlineData(200, """{"data":[5,{"id":5}]}""", false, "no model")]
-    [InlineData(200, "<html>", false, "/v1")]
-    [InlineData(200, "[]", false, "/v1")]
-    [InlineData(401, "sk-very-secret is wrong", false, "Key")]
-    [InlineData(404, "", false, "/v1")]
-    [InlineData(302, "", false, "redirect")]
-    [InlineData(503, "", false, "not ready")]
-    public async Task A_check_says_in_words_what_an_endpoint_serves(int status, string body, bool ok, string said)
+    [Fact]
+    public async Task A_check_of_the_model_is_a_worker_s_and_its_results_are_passed_on()
     {
-        using var endpoint = new ModelStub((HttpStatusCode)status, body)
-        {
-            Chat = ok ? """{"choices":[{"index":0,"message":{"content":"yes"}}]}""" : null,
-        };
-        await using var factory = new ApiFactory(("ConnectionStrings:model", Connection)) { ModelHandler = endpoint };
+        await using var factory = new ApiFactory(("ConnectionStrings:model", "Endpoint=http://models.test:8000/v1;Model=some-model"));
         using var client = factory.CreateClient();
+        factory.Checks.AskAsync(Arg.Any<CancellationToken>()).Returns(new ModelCheckAnswer.Done(
+            [new(["planner", "coder"], "models.test:8000", true, ["some-model"], "It serves 'some-model'.", 12)]));
 
         var reply = await client.PostAsync("/system/model-check", "");
 
         reply.Status.ShouldBe(HttpStatusCode.OK, reply.Text);
-        reply.At("0.ok").ShouldBe(ok ? "true" : "false");
-        reply.At("0.message").ShouldContain(said);
-        reply.At("0.roles.0").ShouldBe("planner");
+        reply.At("0.ok").ShouldBe("true");
+        reply.At("0.message").ShouldBe("It serves 'some-model'.");
         reply.At("0.roles.1").ShouldBe("coder");
-        reply.Text.ShouldNotContain(Key);
-        endpoint.Requests.ShouldContain("GET http://models.test:8000/v1/models Bearer sk-very-secret");
-        endpoint.Requests.Count.ShouldBeLessThanOrEqualTo(ok ? 13 : 5, "what does not answer is not asked on and on");
     }
 
     [Fact]
-    public async Task Each_endpoint_is_asked_once()
+    public async Task A_check_that_no_worker_does_says_so()
     {
-        using var endpoint = new ModelStub(HttpStatusCode.InternalServerError, "");
-        await using var factory = new ApiFactory(
-            ("ConnectionStrings:planner", "Endpoint=http://a.test/v1"), ("ConnectionStrings:coder", "Endpoint=http://b.test/v1/"))
-        {
-            ModelHandler = endpoint,
-        };
+        await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
+        factory.Checks.AskAsync(Arg.Any<CancellationToken>()).Returns(new ModelCheckAnswer.NoWorker(), new ModelCheckAnswer.Lost());
 
-        (await client.PostAsync("/system/model-check", "")).Body.AsArray().Count.ShouldBe(2);
-        endpoint.Requests.Order(StringComparer.Ordinal).ShouldBe(["GET http://a.test/v1/models ", "GET http://b.test/v1/models "]);
+        var none = await client.PostAsync("/system/model-check", "");
+        none.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "noWorker").Detail.ShouldContain("none took the check");
+        (await client.PostAsync("/system/model-check", "")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "noWorker")
+            .Detail.ShouldContain("has ended");
     }
 
     [Fact]

@@ -93,6 +93,26 @@ public sealed partial class DeployTests
         DeployFiles.PodEnvironment("web")["services__api__http__0"].ShouldBe("http://api:8080");
     }
 
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void A_service_has_the_same_memory_in_compose_and_in_a_cluster(string name)
+    {
+        var limit = DeployFiles.Container(name)["resources"]["limits"]["memory"].ToString();
+
+        limit.ShouldEndWith("Gi");
+        DeployFiles.Service(name)["mem_limit"].ToString().ShouldBe(limit.Replace("Gi", "g", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Redis_may_take_twice_what_it_keeps()
+    {
+        DeployFiles.Service("redis")["mem_limit"].ToString().ShouldBe("${MACT_REDIS_LIMIT:-4g}");
+        DeployFiles.Service("redis")["command"].Items().Select(static word => word.ToString()).ShouldContain("${MACT_REDIS_MEMORY:-2gb}");
+        var pod = DeployFiles.Manifest("StatefulSet", "redis")["spec"]["template"]["spec"]["containers"].Items().Single();
+        pod["resources"]["limits"]["memory"].ToString().ShouldBe("4Gi");
+        pod["args"].Items().Select(static word => word.ToString()).ShouldContain("2gb");
+    }
+
     [Fact]
     public void Redis_keeps_every_acknowledged_write()
     {
@@ -147,14 +167,30 @@ public sealed partial class DeployTests
         foreach (var name in (string[])["api", "worker"])
         {
             DeployFiles.PodEnvironment(name)["ConnectionStrings__redis"].ShouldBe("@redis-connection");
-            DeployFiles.PodEnvironment(name)["ConnectionStrings__model"].ShouldBe("@model-connection");
             DeployFiles.Environment(name)["ConnectionStrings__redis"].ShouldBe("redis:6379,password=${REDIS_PASSWORD:?set it in .env}");
-            DeployFiles.Environment(name)["ConnectionStrings__model"].ShouldContain("Key=${MACT_MODEL_KEY:-};");
         }
 
         var secret = (YamlMappingNode)DeployFiles.Load("kubernetes/secret.example.yaml")[0]["stringData"];
-        secret.Children.Keys.Select(static key => key.ToString()).ShouldBe(["redis-password", "redis-connection", "model-connection"]);
+        secret.Children.Keys.Select(static key => key.ToString()).ShouldBe(
+            ["redis-password", "redis-connection", "model-connection", "model-address"]);
         secret["redis-password"].ToString().ShouldBeEmpty();
+        secret["model-address"].ToString().ShouldNotContain("Key");
+    }
+
+    [Fact]
+    public void The_key_of_the_model_reaches_the_worker_alone()
+    {
+        DeployFiles.PodEnvironment("worker")["ConnectionStrings__model"].ShouldBe("@model-connection");
+        DeployFiles.Environment("worker")["ConnectionStrings__model"].ShouldContain("Key=${MACT_MODEL_KEY:-};");
+        foreach (var name in Names.Append("redis").Except(["worker"]))
+        {
+            DeployFiles.Service(name).ToString().ShouldNotContain("MACT_MODEL_KEY", Case.Sensitive, name);
+        }
+
+        foreach (var name in Names.Except(["worker"]))
+        {
+            DeployFiles.PodEnvironment(name).Values.ShouldNotContain("@model-connection", name);
+        }
     }
 
     [Fact]

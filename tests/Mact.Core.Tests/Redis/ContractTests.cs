@@ -29,3 +29,9 @@ public sealed class EndpointStatesOnGarnetTests(GarnetFixture server) : Endpoint
 
 [Collection<RedisServerCollection>]
 public sealed class EndpointStatesOnRedisServerTests(RedisServerFixture server) : EndpointStatesContract(server);
+
+[Collection<GarnetCollection>]
+public sealed class ModelChecksOnGarnetTests(GarnetFixture server) : ModelCheckContract(server);
+
+[Collection<RedisServerCollection>]
+public sealed class ModelChecksOnRedisServerTests(RedisServerFixture server) : ModelCheckContract(server);

@@ -14,8 +14,10 @@ public sealed class AnalystTests(ITestOutputHelper output)
     [InlineData("third", 4, 120)]
     [InlineData("fourth", 10, 120)]
     [InlineData("fifth", 5, 60)]
+    [InlineData("sixth", 9, 150)]
     [InlineData("seventh", 10, 180)]
     [InlineData("eighth", 5, 120)]
+    [InlineData("ninth", 5, 80)]
     public void What_is_answered_is_right_in_97_of_100_cases(string set, int tables, int questions)
     {
         var shown = Parts(set, "tables")

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
 using Mact.Core.Models;
 using Mact.Worker.Models;
 using Microsoft.Extensions.Configuration;
@@ -101,27 +104,58 @@ public sealed class ModelConnectionTests
     [Theory]
     [InlineData("sk-proj-Abc1+Def/2345678")]
     [InlineData("plain-key-12345678")]
+    [InlineData("8f3a<b>&c9d2e4\"f6a7b8")]
     public void A_key_is_taken_out_however_it_is_written(string key)
     {
-        var connection = ModelConnection.Parse("planner", $"Endpoint=http://host/v1;Key={key}")
+        var connection = ModelConnection.Parse("planner", $"Endpoint=http://host/v1;Key='{key}'")
             .ShouldBeOfType<ModelConnectionReading.Read>().Connection;
-        var bytes = System.Text.Encoding.UTF8.GetBytes(key);
-        string[] forms =
-        [
-            key, key.ToUpperInvariant(), Uri.EscapeDataString(key), Convert.ToBase64String(bytes), Convert.ToHexString(bytes),
-            System.Text.Json.JsonEncodedText.Encode(key).ToString(), key[..8] + "****", "..." + key[^8..], $"{key[..7]}***{key[^6..]}",
-        ];
-
-        foreach (var form in forms)
+        foreach (var form in WrittenKeys.FormsOf(key))
         {
-            var shown = connection.Redact($"Incorrect API key provided: {form}.");
+            var shown = connection.Redact($"Wrong: {form}.");
+
             shown.ShouldContain("***", Case.Sensitive, form);
-            for (var at = 0; at + 6 <= form.Length; at++)
+            WrittenKeys.ShouldHaveNoPiece(shown, form);
+        }
+    }
+
+    [Theory]
+    [InlineData("The largest max_tokens is 4096...8192 for this model.")]
+    [InlineData("Waiting... the model is loading ** soon **")]
+    [InlineData("Send {\"a\": [1, 2, …]} to https://host/v1/models.")]
+    [InlineData("plain text of a key")]
+    public void What_is_no_key_stays_as_it_is(string text) => ModelConnection.Parse("planner", "Endpoint=http://host/v1;Key=plain-key-12345678")
+        .ShouldBeOfType<ModelConnectionReading.Read>().Connection.Redact(text).ShouldBe(text);
+}
+
+/// <summary>A key as servers repeat it: encoded, cut, or with its ends alone.</summary>
+internal static class WrittenKeys
+{
+    public static IReadOnlyList<string> FormsOf(string key)
+    {
+        var bytes = Encoding.UTF8.GetBytes(key);
+        return
+        [
+            key, key.ToUpperInvariant(), Uri.EscapeDataString(key), Uri.EscapeDataString(Uri.EscapeDataString(key)), WebUtility.HtmlEncode(key),
+            Convert.ToBase64String(bytes), Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_').TrimEnd('='),
+            Convert.ToBase64String([.. "Bearer "u8, .. bytes]), Convert.ToBase64String([.. "x:"u8, .. bytes, .. ":y"u8]),
+            Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes), JsonEncodedText.Encode(key).ToString(), key[..8] + "****",
+            "..." + key[^8..], $"{key[..7]}***{key[^6..]}", $"{key[..4]}...{key[^4..]}", $"{key[..3]}…{key[^4..]}", $"{key[..5]}••••••{key[^3..]}",
+            $"{key[..6]}[...]{key[^4..]}", $"****{key[^4..]}",
+        ];
+    }
+
+    /// <summary>No six characters of it are left, nor three at an end that stood beside dots.</summary>
+    public static void ShouldHaveNoPiece(string shown, string form)
+    {
+        var pieces = form.Split(['.', '*', '…', '•', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
+        foreach (var piece in pieces)
+        {
+            var size = pieces.Length > 1 || piece.Length < 6 ? Math.Min(3, piece.Length) : 6;
+
+            // Of base64, what stands before and behind the key is no secret.
+            for (var at = size == 6 ? 9 : 0; at + size <= piece.Length - (size == 6 ? 4 : 0); at++)
             {
-                if (!form.AsSpan(at, 6).Contains('*') && !form.AsSpan(at, 6).Contains('.'))
-                {
-                    shown.ShouldNotContain(form.Substring(at, 6), Case.Sensitive, form);
-                }
+                shown.ShouldNotContain(piece.Substring(at, size), Case.Sensitive, form);
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Mact.Worker.Models;
 
 namespace Mact.Worker.Tests.Models;
@@ -43,5 +45,43 @@ public sealed class SecretsTests
         fixture.Logs.Lines.ShouldAllBe(
             static line => !line.Contains("Which city", StringComparison.Ordinal) && !line.Contains("sample ", StringComparison.Ordinal));
         fixture.Endpoint.Chats[0].Headers["Authorization"].ShouldBe($"Bearer {ScriptedEndpoint.Key}");
+    }
+
+    [Fact]
+    public async Task A_key_that_an_endpoint_encodes_or_cuts_is_in_no_error_log_trace_or_health_report()
+    {
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static _ => true,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => spans.Enqueue(
+                $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} "
+                    + string.Join(' ', span.Events.SelectMany(static told => told.Tags).Select(static tag => $"{tag.Value}"))),
+        };
+        ActivitySource.AddActivityListener(listener);
+        foreach (var form in WrittenKeys.FormsOf(ScriptedEndpoint.Key))
+        {
+            await using var fixture = await ModelFixture.StartAsync();
+            var reply = Replies.Error(401, $"Incorrect API key provided: {form}", "invalid_request_error");
+            fixture.Endpoint.Answer(reply, reply, reply);
+            List<string> told = [];
+            try
+            {
+                told.AddRange((await fixture.SampleInTimeAsync()).Tries.Select(static attempt => attempt.Error ?? ""));
+            }
+            catch (ModelException exception)
+            {
+                told.Add(exception.ToString());
+                told.Add(exception.Error.ToString());
+            }
+
+            told.Add((await fixture.HealthAsync()).Description ?? "");
+            told.AddRange(fixture.Logs.Lines);
+            told.ShouldAllBe(text => !text.Contains(form, StringComparison.OrdinalIgnoreCase), form);
+            spans.ShouldAllBe(text => !text.Contains(form, StringComparison.OrdinalIgnoreCase), form);
+        }
+
+        spans.ShouldNotBeEmpty();
     }
 }

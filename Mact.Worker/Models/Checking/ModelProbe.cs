@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mact.Core.Models;
 
-namespace Mact.Api.SystemStatus;
+namespace Mact.Worker.Models.Checking;
 
 /// <summary>
 /// Finds out what a model on an endpoint can do, with a dozen requests of a few tokens each at most, one after the other. What it cannot tell stays

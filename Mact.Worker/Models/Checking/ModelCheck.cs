@@ -5,7 +5,7 @@ using Mact.Core.Models;
 using Mact.Core.Questions;
 using Microsoft.Extensions.Options;
 
-namespace Mact.Api.SystemStatus;
+namespace Mact.Worker.Models.Checking;
 
 /// <summary>
 /// Asks each configured endpoint for its models, and its model for a few tokens, to say what it can do; that is remembered. Only on a person's click:
@@ -43,12 +43,18 @@ internal sealed class ModelCheck(
             (ok, message) = (ok, known) switch
             {
                 (false, not null) => (true, $"It does not list '{model}', and answers to it."),
-                (true, null) => (false, connection.Redact($"It lists '{model}', and does not answer to it ({said}).")),
+                (true, null) => (false, $"It lists '{model}', and does not answer to it ({said})."),
                 _ => (ok, message),
             };
         }
 
-        return new(endpoint.Roles, connection.Server, ok, served, message, time.GetElapsedTime(started).TotalMilliseconds) { Known = known };
+        return new(
+            endpoint.Roles,
+            connection.Server,
+            ok,
+            [.. served.Select(connection.Redact)],
+            connection.Redact(message),
+            time.GetElapsedTime(started).TotalMilliseconds) { Known = known };
     }
 
     private static string? Only(IReadOnlyList<string> served) => served is [var only] ? only : null;
@@ -231,18 +237,4 @@ internal sealed class ModelCheck(
             && id.GetString() is { Length: <= MaxNameLength } name
             ? name
             : null;
-}
-
-/// <summary>A configured model endpoint, under the roles (planner, coder) that use it.</summary>
-internal sealed record ConfiguredModel(IReadOnlyList<string> Roles, ModelConnection Connection)
-{
-    /// <summary>The endpoints in use; roles that share an endpoint, key and model share an entry.</summary>
-    public static IReadOnlyList<ConfiguredModel> All(ModelConnections connections) =>
-    [
-        .. new[] { ModelConnections.PlannerName, ModelConnections.CoderName }
-            .Select(role => (Role: role, Connection: connections.Find(role)))
-            .Where(static one => one.Connection is not null)
-            .GroupBy(static one => (one.Connection!.Endpoint, one.Connection.Key, one.Connection.Model), static one => (one.Role, one.Connection))
-            .Select(static shared => new ConfiguredModel([.. shared.Select(static one => one.Role)], shared.First().Connection!)),
-    ];
 }

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 
-namespace Mact.Core.Tests.Security;
+namespace Mact.Testing;
 
 /// <summary>
 /// The most that lives on the managed heap above what lived there at first, looked at by a thread of its own behind a full collection each time: the
 /// same under every setting of the collector, and whatever else the machine does. Or of resident memory, where collections would change the time
 /// that is measured beside it.
 /// </summary>
-internal sealed class MemoryPeak : IDisposable
+public sealed class MemoryPeak : IDisposable
 {
     /// <summary>Of the time, so much goes to what is measured.</summary>
     private const int Share = 3;

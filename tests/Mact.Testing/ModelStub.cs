@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace Mact.Api.Tests.Support;
+namespace Mact.Testing;
 
 /// <summary>An endpoint that always answers the same, and remembers what it was asked.</summary>
-internal sealed class ModelStub(HttpStatusCode status, string body) : HttpMessageHandler
+public sealed class ModelStub(HttpStatusCode status, string body) : HttpMessageHandler
 {
     public ConcurrentBag<string> Requests { get; } = [];
 
@@ -13,6 +13,7 @@ internal sealed class ModelStub(HttpStatusCode status, string body) : HttpMessag
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         Requests.Add($"{request.Method} {request.RequestUri} {request.Headers.Authorization}");
         if (request.RequestUri!.AbsolutePath.EndsWith("/completions", StringComparison.Ordinal))
         {
