@@ -25,6 +25,8 @@ internal sealed class ColumnSurvey
     private string? _otherWord;
     private bool _otherWords, _otherDigits;
     private int _dates, _percents, _words;
+    private int _eitherPoint, _eitherComma;
+    private bool _padded, _bareWhole;
     private int _present, _point, _comma, _pointOnly, _commaOnly, _either, _accounting, _dayFirst, _monthFirst, _unambiguous;
 
     /// <summary>An example of a number that can be read in both formats.</summary>
@@ -47,6 +49,14 @@ internal sealed class ColumnSurvey
     public int PointOnly => _pointOnly;
 
     public bool HasEitherNumber => _either > 0;
+
+    /// <summary>
+    /// The format that its numbers show where each can be read in both, and the rest of the table says nothing: one sign before three digits groups
+    /// thousands in amounts of money, which have no three decimals, and beside a bare 900, which three decimals would write as 900.000.
+    /// </summary>
+    public NumberFormat? Grouping => (_currencies.Count > 0 || (_padded && _bareWhole)) && (_eitherPoint == 0 || _eitherComma == 0)
+        ? _eitherPoint > 0 ? NumberFormat.DecimalComma : _eitherComma > 0 ? NumberFormat.DecimalPoint : null
+        : null;
 
     public int OnlyDayFirst { get; private set; }
 
@@ -167,7 +177,11 @@ internal sealed class ColumnSurvey
 
             if (signs)
             {
-                CountSigns(text, point, comma, number.Value == other.Value, number.Value);
+                CountSigns(text, point, comma, number.Value == other.Value);
+            }
+            else
+            {
+                _bareWhole |= number is { Whole: not 0 };
             }
 
             return;
@@ -202,7 +216,7 @@ internal sealed class ColumnSurvey
         }
     }
 
-    private void CountSigns(string text, bool point, bool comma, bool same, double value)
+    private void CountSigns(string text, bool point, bool comma, bool same)
     {
         _pointOnly += point && !comma ? 1 : 0;
         _commaOnly += comma && !point ? 1 : 0;
@@ -210,6 +224,9 @@ internal sealed class ColumnSurvey
         {
             _either++;
             EitherNumber ??= text;
+            _eitherPoint += text.Contains('.', StringComparison.Ordinal) ? 1 : 0;
+            _eitherComma += text.Contains(',', StringComparison.Ordinal) ? 1 : 0;
+            _padded |= text.AsSpan().LastIndexOfAnyInRange('0', '9') is >= 0 and var last && text[last] == '0';
         }
 
         var fraction = point ? text.Length - 1 - text.LastIndexOf('.') : 0;

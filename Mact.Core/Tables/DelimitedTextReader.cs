@@ -112,9 +112,21 @@ public static class DelimitedTextReader
     private static bool HasSingleQuotes(string text, char delimiter)
     {
         var end = text.AsSpan().IndexOfAny('\r', '\n');
-        var first = (end < 0 ? text : text[..end]).Split(delimiter);
-        return first.Length > 1 && !text.Contains('"', StringComparison.Ordinal)
-            && Array.TrueForAll(first, static cell => cell.Trim() is ['\'', _, .., '\'']);
+        var first = end < 0 ? text.AsSpan() : text.AsSpan(0, end);
+        if (!first.Contains(delimiter) || text.Contains('"', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        foreach (var cell in first.Split(delimiter))
+        {
+            if (first[cell].Trim() is not ['\'', _, .., '\''])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Takes "sep=;" and a line that only names the encoding off the start; gives the separator.</summary>

@@ -140,14 +140,15 @@ public static class TableBuilder
         for (var c = 0; c < sources.Count; c++)
         {
             var survey = surveys[c];
+            var shown = commas == points ? survey.Grouping ?? format : format;
             if (types is not null && sources[c] < types.Count)
             {
-                readings[c] = survey.DecideFor(types[sources[c]], settings, format, order);
+                readings[c] = survey.DecideFor(types[sources[c]], settings, shown, order);
                 continue;
             }
 
             var isVersion = survey.LooksLikeVersions || ColumnTyping.NamesVersions(names[c].Original);
-            readings[c] = survey.Decide(settings, format, order, isVersion);
+            readings[c] = survey.Decide(settings, shown, order, isVersion);
             Report(names[c].Name, survey, readings[c], isVersion, repairs);
         }
 

@@ -54,7 +54,8 @@ internal sealed class ModelCheck(
             ok,
             [.. served.Select(connection.Redact)],
             connection.Redact(message),
-            time.GetElapsedTime(started).TotalMilliseconds) { Known = known };
+            time.GetElapsedTime(started).TotalMilliseconds)
+        { Known = known };
     }
 
     private static string? Only(IReadOnlyList<string> served) => served is [var only] ? only : null;

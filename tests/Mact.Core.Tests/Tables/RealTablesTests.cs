@@ -40,6 +40,15 @@ public sealed class RealTablesTests
     [InlineData("a,b\nx,\"1,250\"\ny,\"2,500\"", 3750.0)]
     [InlineData("a\tb\nx\t1'234.50\ny\t2", 1236.5)]
     [InlineData("Preis\n1,50\n2,50", 4.0)]
+    [InlineData("k,Saldo\na,€5.400\nb,€-120\nc,€880\nd,€12.000", 18160.0)]
+    [InlineData("k,Saldo\na,5.400 €\nb,2.310 €", 7710.0)]
+    [InlineData("k;Balance\na;$1,200\nb;$3,450", 4650.0)]
+    [InlineData("k,Menge\na,1.200\nb,900\nc,15.000", 17100.0)]
+    [InlineData("k;n\na;1,200\nb;900", 2100.0)]
+    [InlineData("k,kg\na,1.250\nb,0.900\nc,15.000", 17.15)]
+    [InlineData("k,kg\na,1.234\nb,2\nc,12.345", 15.579)]
+    [InlineData("k,p\na,$1.250\nb,$0.5", 1.75)]
+    [InlineData("k,p,q\na,$1.250,2.50\nb,$3.125,1.25", 3.75)]
     public void The_sign_before_a_fraction_is_that_of_the_column(string text, double sum)
     {
         var table = Given.Csv("t", text);

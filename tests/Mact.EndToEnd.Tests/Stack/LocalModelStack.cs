@@ -1,7 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Mact.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +42,9 @@ internal sealed class LocalModelStack : IAsyncDisposable
     public static Task<LocalModelStack> StartAsync(CancellationToken cancellationToken, params string[] arguments) =>
         StartAsync(new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken, arguments);
 
+    /// <summary>
+    /// 
+    /// </summary>
     /// <param name="settings">Variables of the model's process.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <param name="arguments">As on the command line.</param>
