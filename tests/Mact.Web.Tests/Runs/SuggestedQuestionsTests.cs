@@ -68,7 +68,8 @@ public sealed class SuggestedQuestionsTests
     [InlineData("crates", "Stadt;Crate\nNord;1904\nSüd;1220\nOst;987\n")]
     public void The_built_in_reader_answers_what_is_suggested_for_an_uploaded_file(string name, string csv)
     {
-        var table = DelimitedTextReader.Read(name, csv, new TableLimits()).ShouldBeOfType<TableReading.Success>().Table;
+        var table = DelimitedTextReader.Read(name, csv, new TableLimits(), cancellationToken: TestContext.Current.CancellationToken)
+            .ShouldBeOfType<TableReading.Success>().Table;
         IReadOnlyList<IReadOnlyList<string>> rows =
             [.. Enumerable.Range(0, table.RowCount).Select(row => table.Row(row).ToArray().Select(static cell => cell.Text).ToList())];
         TableDescription described = new(
