@@ -2,7 +2,6 @@ using Mact.Core.Redis;
 using Mact.ServiceDefaults;
 using Mact.Worker.Agents;
 using Mact.Worker.Models;
-using Mact.Worker.Models.Checking;
 using Mact.Worker.Pump;
 
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)

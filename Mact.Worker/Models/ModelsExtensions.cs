@@ -1,16 +1,22 @@
 using Mact.Core.Models;
 using Mact.ServiceDefaults;
+using Mact.Worker.Models.Checking;
 using Mact.Worker.Models.Endpoints;
 using Mact.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Mact.Worker.Models;
 
-/// <summary>Registers <see cref="ISamplingClient"/>.</summary>
+/// <summary>Registers <see cref="ISamplingClient"/> and the checks of its endpoints.</summary>
 public static class ModelsExtensions
 {
     /// <summary>Name of the <see cref="HttpClient"/> that talks to endpoints; its handlers can be added to.</summary>
     public const string HttpClientName = "Mact.Models";
+
+    private const int MaxCheckedBytes = 1024 * 1024;
+
+    // A warm endpoint lists its models at once; a cold one is reported as such rather than waited for.
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc cref="AddModels(IServiceCollection, IConfiguration)"/>
     public static TBuilder AddModels<TBuilder>(this TBuilder builder)
@@ -41,6 +47,24 @@ public static class ModelsExtensions
         services.AddHostedService<StartCheck>();
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model");
         AddHttpClient(services);
+        return services;
+    }
+
+    /// <summary>Does the checks of the endpoints that people ask for. Needs AddMactRedis and AddModels.</summary>
+    public static IServiceCollection AddModelChecks(this IServiceCollection services)
+    {
+        services.AddSingleton<ModelCheck>();
+        services.AddHostedService<ModelCheckService>();
+
+        // A redirect could carry the key elsewhere, and each retry would be billed.
+        services.AddHttpClient(ModelCheck.ClientName, static client =>
+            {
+                client.Timeout = CheckTimeout;
+                client.MaxResponseContentBufferSize = MaxCheckedBytes;
+            })
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .RedactLoggedHeaders(static _ => true)
+            .WithoutResilience();
         return services;
     }
 

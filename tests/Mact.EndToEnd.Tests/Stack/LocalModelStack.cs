@@ -42,9 +42,7 @@ internal sealed class LocalModelStack : IAsyncDisposable
     public static Task<LocalModelStack> StartAsync(CancellationToken cancellationToken, params string[] arguments) =>
         StartAsync(new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken, arguments);
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>The same, with variables for the process that serves the model.</summary>
     /// <param name="settings">Variables of the model's process.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <param name="arguments">As on the command line.</param>

@@ -1,5 +1,3 @@
-using Mact.Testing;
-
 namespace Mact.EndToEnd.Tests.Stack;
 
 /// <summary>What a stack consists of, whoever starts it.</summary>
@@ -19,7 +17,7 @@ internal sealed record StackShape
     public string? ModelFile { get; init; }
 
     /// <summary>How long the model takes for a request; null = no time.</summary>
-    public Func<ReceivedRequest, TimeSpan>? Delay { get; init; }
+    public Func<Testing.ReceivedRequest, TimeSpan>? Delay { get; init; }
 
     /// <summary>Variables of api and workers.</summary>
     public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
