@@ -45,6 +45,7 @@ public sealed class WholeWayTests(SharedStack stack)
         await page.Locator("input[type=search]").FillAsync("orders_of_regions");
         await page.Locator("input[type=search]").PressAsync("Enter");
         await Expect(page.Locator(".history li")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".history .a", new() { HasText = "3 rows: " })).ToContainTextAsync("North 270");
         browser.Complaints.ShouldBeEmpty();
     }
 
