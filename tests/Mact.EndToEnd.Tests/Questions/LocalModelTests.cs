@@ -4,6 +4,7 @@ using Mact.Testing;
 namespace Mact.EndToEnd.Tests.Questions;
 
 /// <summary>Twenty simple questions through the whole stack, answered by a real model on this machine: the table reader is not part of it.</summary>
+[Collection(nameof(ModelOnThisMachine))]
 public sealed class LocalModelTests(ITestOutputHelper output)
 {
     private const int LeastRight = 15;
@@ -41,3 +42,7 @@ public sealed class LocalModelTests(ITestOutputHelper output)
         (await browser.GetStringAsync(new Uri($"/questions/{right[0]}", UriKind.Relative), cancellation)).ShouldContain("Qwen2.5");
     }
 }
+
+/// <summary>A model takes both cores: nothing else of these tests starts meanwhile.</summary>
+[CollectionDefinition(nameof(ModelOnThisMachine), DisableParallelization = true)]
+public sealed class ModelOnThisMachine;

@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Mact.EndToEnd.Tests.Questions;
 
 /// <summary>A model on this machine that comes late, crashes, or can't be loaded, on the whole stack.</summary>
+[Collection(nameof(ModelOnThisMachine))]
 public sealed class LocalModelTroubleTests(ITestOutputHelper output)
 {
     private const string Question = "Who has the highest salary?";
@@ -18,6 +19,7 @@ public sealed class LocalModelTroubleTests(ITestOutputHelper output)
     [Fact]
     public async Task A_click_on_the_page_brings_in_a_model_and_loses_no_question()
     {
+        LongForm.Only();
         var cancellation = TestContext.Current.CancellationToken;
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["LocalModel__File"] = LocalModelStack.RequireFile() };
         await using var browser = await ChromiumBrowser.StartAsync();
@@ -62,6 +64,7 @@ public sealed class LocalModelTroubleTests(ITestOutputHelper output)
     [Fact]
     public async Task A_crash_of_the_native_code_in_the_middle_of_a_question_loses_nothing()
     {
+        LongForm.Only();
         var cancellation = TestContext.Current.CancellationToken;
         await using var stack = await LocalModelStack.StartAsync(cancellation, "--local-model", LocalModelStack.RequireFile());
         await stack.UntilModelAnswersAsync(cancellation);
@@ -90,6 +93,7 @@ public sealed class LocalModelTroubleTests(ITestOutputHelper output)
     [Fact]
     public async Task A_file_that_is_no_model_is_said_in_one_line_and_the_stack_lives()
     {
+        LongForm.Only();
         var cancellation = TestContext.Current.CancellationToken;
         var whole = LocalModelStack.RequireFile();
         await using var browser = await ChromiumBrowser.StartAsync();
