@@ -91,7 +91,7 @@ public static class JoinHints
             : new JoinHint(from.Table, from.Column, to.Table, to.Column, shared, from.Values.Count, from.IsUnique, to.IsUnique, Math.Round(score, 3));
     }
 
-    // Asked for every pair of columns, millions of them in wide tables: nothing is allocated.
+    // As is all that is asked for every pair of columns, millions of them in wide tables: nothing is allocated.
     private static int CountShared(HashSet<string> few, HashSet<string> many)
     {
         var shared = 0;
@@ -131,7 +131,7 @@ public static class JoinHints
             || EndsWithWord(other.Stem, JoinKey.Singular(owner.TableKey)) || EndsWithWord(JoinKey.Singular(owner.TableKey), other.Stem));
 
     private static bool EndsWithWord(string text, string ending) =>
-        ending.Length >= 3 && text.Length > ending.Length && text.EndsWith('_' + ending, StringComparison.Ordinal);
+        ending.Length >= 3 && text.Length > ending.Length && text[^(ending.Length + 1)] == '_' && text.EndsWith(ending, StringComparison.Ordinal);
 }
 
 /// <summary>Two columns that the data suggests to join on.</summary>
