@@ -78,8 +78,7 @@ internal static class LocalModelExtensions
         var restarts = 0;
         return local.OnResourceStopped(async (resource, stopped, cancellationToken) =>
         {
-            var isStopping = stopped.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
-            if (!isStopping && stopped.ResourceEvent.Snapshot.ExitCode is not (null or 0) && restarts < MaxRestarts)
+            if (!stopped.IsEndOfAll() && stopped.ResourceEvent.Snapshot.ExitCode is not (null or 0) && restarts < MaxRestarts)
             {
                 Console.WriteLine($"{resource.Name} is started again ({++restarts} of {MaxRestarts}); its questions wait.");
                 await stopped.Services.GetRequiredService<ResourceCommandService>()

@@ -33,8 +33,7 @@ internal static class RunExtensions
         builder.Eventing.Subscribe<ResourceStoppedEvent>(static (stopped, _) =>
         {
             var (state, code) = (stopped.ResourceEvent.Snapshot.State?.Text, stopped.ResourceEvent.Snapshot.ExitCode);
-            var isStopping = stopped.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
-            if (!isStopping && (state != KnownResourceStates.Finished || code is not (null or 0)))
+            if (!stopped.IsEndOfAll() && (state != KnownResourceStates.Finished || code is not (null or 0)))
             {
                 Console.WriteLine($"{stopped.Resource.Name}: {state} (exit code {code}). The dashboard has its log and starts it again.");
             }
@@ -42,6 +41,10 @@ internal static class RunExtensions
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>It stopped because everything does.</summary>
+    public static bool IsEndOfAll(this ResourceStoppedEvent stopped) =>
+        stopped.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
     /// <summary>
     /// Ends the workers before all else: the orchestrator ends everything at once, and a running question can be handed back only while Redis is

@@ -19,17 +19,13 @@ internal sealed class RecentTables
     {
         lock (_lock)
         {
-            for (var node = _tables.First; node is not null; node = node.Next)
+            if (Take(id) is not { } table)
             {
-                if (node.Value.Id == id)
-                {
-                    _tables.Remove(node);
-                    _tables.AddFirst(node);
-                    return node.Value.Table;
-                }
+                return null;
             }
 
-            return null;
+            _tables.AddFirst((id, table));
+            return table;
         }
     }
 
@@ -38,7 +34,7 @@ internal sealed class RecentTables
     {
         lock (_lock)
         {
-            Forget(id);
+            _ = Take(id);
             _tables.AddFirst((id, table));
             while (_tables.Count > MaxTables || _tables.Sum(static kept => (long)kept.Table.RowCount * kept.Table.Columns.Count) > MaxCells)
             {
@@ -52,14 +48,21 @@ internal sealed class RecentTables
     {
         lock (_lock)
         {
-            for (var node = _tables.First; node is not null; node = node.Next)
+            _ = Take(id);
+        }
+    }
+
+    private Table? Take(string id)
+    {
+        for (var node = _tables.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Id == id)
             {
-                if (node.Value.Id == id)
-                {
-                    _tables.Remove(node);
-                    return;
-                }
+                _tables.Remove(node);
+                return node.Value.Table;
             }
         }
+
+        return null;
     }
 }

@@ -82,7 +82,8 @@ public readonly record struct JsonSize(long Values, long Tokens, long Rows, long
         return new(values, values + (2 * opened) + colons, rows, names);
     }
 
-    private static ReadOnlySpan<byte> BehindText(ReadOnlySpan<byte> text)
+    /// <summary>What stands behind a text that has been opened.</summary>
+    internal static ReadOnlySpan<byte> BehindText(ReadOnlySpan<byte> text)
     {
         while (text.IndexOfAny((byte)'"', (byte)'\\') is var at and >= 0)
         {

@@ -203,7 +203,7 @@ internal static class JsonSource
         }
 
         var first = start[..end].TrimEnd(" \r,"u8);
-        return IsValue((WithoutNoNumbers(first) ?? ReadOnlyMemory<byte>.Empty) is { IsEmpty: false } replaced ? replaced.Span : first);
+        return IsValue(WithoutNoNumbers(first) is { } replaced ? replaced.Span : first);
     }
 
     /// <summary>Lines as the items of an array, each where it was, so that errors name the right line.</summary>
@@ -250,7 +250,7 @@ internal static class JsonSource
             at += next;
             if (text[at] == '"')
             {
-                at = EndOfText(text, at);
+                at = text.Length - JsonSize.BehindText(text[(at + 1)..]).Length;
                 continue;
             }
 
@@ -290,23 +290,5 @@ internal static class JsonSource
         }
 
         return 0;
-    }
-
-    /// <summary>The place behind the text that begins here.</summary>
-    private static int EndOfText(ReadOnlySpan<byte> text, int open)
-    {
-        var at = open + 1;
-        while (at < text.Length && text[at..].IndexOfAny((byte)'"', (byte)'\\') is var next and >= 0)
-        {
-            at += next;
-            if (text[at] == '"')
-            {
-                return at + 1;
-            }
-
-            at += 2;
-        }
-
-        return text.Length;
     }
 }

@@ -142,7 +142,7 @@ public sealed class SourceForms
 
         var named = SqlHighlighter.Tokens(expression)
             .SelectMany(
-                static token => token.Kind is "name" ? [token.Text.Trim('"', '`', '[', ']')] : token.Kind.Length == 0 ? WordsOf(token.Text) : [])
+                static token => token.Kind is "name" ? [SelectLists.Bare(token.Text)] : token.Kind.Length == 0 ? WordsOf(token.Text) : [])
             .Where(_forms.ContainsKey)
             .Select(column => _forms[column])
             .Distinct()

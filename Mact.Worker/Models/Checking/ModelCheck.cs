@@ -135,9 +135,9 @@ internal sealed class ModelCheck(
                 return (false, [], MessageOf(response.StatusCode), isThere && connection.Model is not null, null);
             }
 
-            var list = await response.Content.ReadAsStringAsync(cancellationToken);
-            var (ok, served, message) = Judge(connection, ReadNames(list));
-            return (ok, served, message, true, ReadContext(list, connection.Model));
+            var (names, context) = ReadList(await response.Content.ReadAsStringAsync(cancellationToken), connection.Model);
+            var (ok, served, message) = Judge(connection, names);
+            return (ok, served, message, true, context);
         }
         catch (HttpRequestException exception)
         {
@@ -149,42 +149,39 @@ internal sealed class ModelCheck(
         }
     }
 
-    /// <summary>The context of a model, under whichever name a list of models tells it.</summary>
-    private static int? ReadContext(string json, string? model)
+    /// <summary>
+    /// The ids of an OpenAI list of models, or null for anything else; and the context of the model, or of the first one, under whichever name a
+    /// list tells it.
+    /// </summary>
+    private static (IReadOnlyList<string>? Names, int? Context) ReadList(string json, string? model)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            foreach (var one in Entries(document.RootElement))
-            {
-                if (model is null || NameOf(one) == model)
-                {
-                    return Contexts.Select(name => Number(one, name)).FirstOrDefault(static number => number is not null)
-                        ?? (one.TryGetProperty("meta", out var meta) ? Number(meta, "n_ctx") : null);
-                }
-            }
+            var root = document.RootElement;
+            var isList = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array;
+            List<JsonElement> entries = isList ? [.. root.GetProperty("data").EnumerateArray().Take(MaxNames)]
+                : root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Take(MaxNames)]
+                : [];
+            return (
+                isList ? [.. entries.Select(NameOf).OfType<string>()] : null,
+                entries.Find(one => model is null || NameOf(one) == model) is { ValueKind: JsonValueKind.Object } one ? ContextOf(one) : null);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // No list.
+            return (null, null);
         }
-
-        return null;
     }
+
+    private static int? ContextOf(JsonElement model) =>
+        Contexts.Select(name => Number(model, name)).FirstOrDefault(static number => number is not null)
+            ?? (model.TryGetProperty("meta", out var meta) ? Number(meta, "n_ctx") : null);
 
     private static int? Number(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
         && value.TryGetInt32(out var number) && number > 0
             ? number
             : null;
-
-    private static IReadOnlyList<JsonElement> Entries(JsonElement root) => root switch
-    {
-        { ValueKind: JsonValueKind.Array } => [.. root.EnumerateArray().Take(MaxNames)],
-        { ValueKind: JsonValueKind.Object } when root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array =>
-            [.. data.EnumerateArray().Take(MaxNames)],
-        _ => [],
-    };
 
     private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ModelConnection connection, IReadOnlyList<string>? served) =>
         served switch
@@ -212,24 +209,6 @@ internal sealed class ModelCheck(
         >= 500 => $"It is not ready ({(int)status}). A cold server may need minutes; questions wait for it by themselves.",
         _ => $"It refused the request ({(int)status}).",
     };
-
-    /// <summary>The ids of an OpenAI list of models, or null for anything else.</summary>
-    private static IReadOnlyList<string>? ReadNames(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("data", out var data)
-                && data.ValueKind == JsonValueKind.Array
-                ? [.. data.EnumerateArray().Take(MaxNames).Select(NameOf).OfType<string>()]
-                : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     private static string? NameOf(JsonElement model) =>
         model.ValueKind == JsonValueKind.Object
