@@ -48,7 +48,7 @@ public sealed class ProfileTests
         await using var factory = new ApiFactory(("Api:ProfileTime", "00:00:07"));
         var store = Substitute.For<IQuestionStore>();
         var slow = true;
-        store.FindTableAsync(null!, null!, default).ReturnsForAnyArgs(_ =>
+        store.FindTableAsync(null!, null!, TestContext.Current.CancellationToken).ReturnsForAnyArgs(_ =>
         {
             factory.Time.Advance(TimeSpan.FromSeconds(slow ? 8 : 6));
             return new Table("t", [new Column("a", "a", ColumnType.Text)], [new Cell("x", "x")]);
