@@ -55,7 +55,8 @@ public sealed class TableTextTests
     [Fact]
     public void A_profile_tells_range_mean_and_missing_cells()
     {
-        var profile = TableProfile.Of(Given.Csv("t", "score,city,day\n3,Rome,2001-01-02\n-,Paris,2001-01-01\n5,Rome,\n"), TestContext.Current.CancellationToken);
+        var table = Given.Csv("t", "score,city,day\n3,Rome,2001-01-02\n-,Paris,2001-01-01\n5,Rome,\n");
+        var profile = TableProfile.Of(table, TestContext.Current.CancellationToken);
 
         profile.Columns[0].Describe().ShouldBe("score: integer, 3 to 5, mean 4, 2 distinct, 1 missing");
         profile.Columns[1].Describe().ShouldBe("city: text, 2 distinct, e.g. Rome; Paris");
