@@ -9,6 +9,11 @@ using Mact.Api.Tables;
 using Mact.Core.Redis;
 using Mact.ServiceDefaults;
 
+if (args is [ReaderProcess.Argument])
+{
+    return await ReaderProcess.ServeAsync();
+}
+
 if (await ServiceCommand.TryRunAsync(args) is { } exitCode)
 {
     return exitCode;

@@ -125,7 +125,8 @@ internal static class TableSource
         using var place = await TakePlaceAsync(cancellationToken);
         var source = new SourceFile(name, file.FileName, JsonBody.IsJson(file.ContentType), file.Content);
         var settings = overrides.Settings with { HeaderRow = overrides.HeaderRow };
-        var sheets = await SourceReader.ReadAsync(source, limits, settings, cancellationToken);
+        var sheets = await SourceReader.ReadAsync(
+            source, limits, settings, cancellationToken, () => ReaderProcess.ReadAsync(source, limits, settings, cancellationToken));
         var isWorkbook = SourceReader.IsWorkbook(file.Content.Span);
         var readings = isWorkbook
             ? WorkbookSource.Choose(sheets, overrides)

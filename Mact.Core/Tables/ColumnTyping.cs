@@ -248,11 +248,13 @@ internal static partial class ColumnTyping
     /// <summary>Four of five: one odd cell in a column of five, a total or footnote row in longer ones.</summary>
     public const double Threshold = 0.8;
 
+    private const int MaxHeader = 200;
+
     /// <summary>One of four, where what is no value are words without a digit.</summary>
     public const double MaxWords = 0.25;
 
     /// <summary>Whether a header says that its numbers are names of versions or sections, which 1.10 and 1.1 tell apart.</summary>
-    public static bool NamesVersions(string? header) => header is not null && VersionName().IsMatch(header);
+    public static bool NamesVersions(string? header) => header is { Length: <= MaxHeader } && VersionName().IsMatch(header);
 
     [GeneratedRegex(
         @"^(.*\b)?(version|release|firmware|build|section|chapter|clause|§)(\s*(no\.?|number))?$",

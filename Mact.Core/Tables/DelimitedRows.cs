@@ -9,17 +9,20 @@ internal sealed class SourceRefusedException(TableReading.Refused reading) : Exc
     public TableReading.Refused Reading => reading;
 }
 
-/// <summary>What reading one source may still use: time, rows and cells. Asked while reading, so that a small file can't become a large
+/// <summary>What reading one source may still use: time, rows, cells and text. Asked while reading, so that a small file can't become a large
 /// table.</summary>
 internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancellationToken)
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
     // Cells that are walked over and hold nothing.
     private const long MaxEmpty = 100_000_000;
 
-    private long _cells, _rows, _steps, _empty;
+    private long _start = Stopwatch.GetTimestamp();
+    private long _cells, _rows, _steps, _empty, _text;
 
     public TableLimits Limits => limits;
+
+    /// <summary>For another table of the same source: the time goes on.</summary>
+    public ReadingBudget ForNextTable() => new(limits, cancellationToken) { _start = _start };
 
     /// <summary>Counts a row of so many cells.</summary>
     /// <exception cref="SourceRefusedException">A limit is passed.</exception>
@@ -51,8 +54,7 @@ internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancel
             cancellationToken.ThrowIfCancellationRequested();
             if (Stopwatch.GetElapsedTime(_start) > limits.Timeout)
             {
-                throw new SourceRefusedException(
-                    new("tooSlow", $"Reading the source took longer than {limits.Timeout.TotalSeconds:0.#} s. Leave out rows or columns."));
+                throw new SourceRefusedException(limits.TooSlow());
             }
         }
     }
@@ -80,7 +82,19 @@ internal sealed class ReadingBudget(TableLimits limits, CancellationToken cancel
         }
     }
 
-    public void Cell(int column, long length)
+    /// <summary>Counts a cell of the table. A file may hold a text once and show it in each of its rows.</summary>
+    public void Cell(int column, int length)
+    {
+        Piece(column, length);
+        _text += length;
+        if (_text > limits.MaxText)
+        {
+            throw new SourceRefusedException(limits.TooManyBytes(_text));
+        }
+    }
+
+    /// <summary>Looks at what may become a cell, or a part of one.</summary>
+    public void Piece(int column, long length)
     {
         if (length > limits.MaxCellLength)
         {
@@ -176,7 +190,7 @@ internal sealed class DelimitedRows
         _budget?.Row(width);
         if (width > 0 || _emptyRows++ < MaxEmptyRows)
         {
-            Rows.Add(width == 0 ? [] : [.. _row[..width]]);
+            Rows.Add(width == 0 ? [] : [.. _row[..Math.Min(width, _row.Count)]]);
         }
     }
 

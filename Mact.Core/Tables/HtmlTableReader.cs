@@ -64,16 +64,17 @@ internal static class HtmlTableReader
     private static List<string[]> Rows(IHtmlTableElement table, ReadingBudget budget)
     {
         var rows = new List<string[]>();
+        var height = table.Rows.Length;
         var open = new Dictionary<int, (string Text, int Rows)>();
         foreach (var row in table.Rows)
         {
             var cells = new List<string>();
             foreach (var cell in row.Cells)
             {
-                FillDown(cells, open);
+                FillDown(cells, open, budget);
                 var text = TextOf(cell);
                 var across = Math.Clamp(cell.ColumnSpan, 1, budget.Limits.MaxColumns);
-                var down = Math.Clamp(cell.RowSpan, 1, table.Rows.Length);
+                var down = Math.Clamp(cell.RowSpan, 1, height);
                 for (var i = 0; i < across; i++)
                 {
                     if (down > 1)
@@ -88,7 +89,7 @@ internal static class HtmlTableReader
                 budget.Cell(cells.Count, text.Length);
             }
 
-            FillDown(cells, open);
+            FillDown(cells, open, budget);
             budget.Row(cells.Count);
             rows.Add(cells.TrueForAll(string.IsNullOrWhiteSpace) ? [] : [.. cells]);
         }
@@ -108,7 +109,7 @@ internal static class HtmlTableReader
         return string.Join('\n', lines).Trim('\n');
     }
 
-    private static void FillDown(List<string> cells, Dictionary<int, (string Text, int Rows)> open)
+    private static void FillDown(List<string> cells, Dictionary<int, (string Text, int Rows)> open, ReadingBudget budget)
     {
         while (open.Remove(cells.Count, out var above))
         {
@@ -118,6 +119,7 @@ internal static class HtmlTableReader
             }
 
             cells.Add(above.Text);
+            budget.Cell(cells.Count, above.Text.Length);
         }
     }
 }

@@ -292,3 +292,22 @@ internal static class JsonSource
         return 0;
     }
 }
+
+/// <summary>Where an array was found. Each name is kept once, however many arrays are below it.</summary>
+internal sealed record JsonPath(string Name, JsonPath? Outer)
+{
+    private const int MaxShown = 200;
+
+    private static readonly string[] Descriptions = ["schema", "fields", "columns", "headers", "links", "errors", "warnings", "facets"];
+
+    public bool DescribesTable => Descriptions.Contains(Name, StringComparer.OrdinalIgnoreCase)
+        || (Outer is not null && Outermost.Equals("schema", StringComparison.OrdinalIgnoreCase));
+
+    private string Outermost => Outer?.Outermost ?? Name;
+
+    public string Show()
+    {
+        var shown = Name.Length <= MaxShown ? Name : Name[..MaxShown] + "…";
+        return Outer is null ? shown : $"{Outer.Show()}.{shown}";
+    }
+}

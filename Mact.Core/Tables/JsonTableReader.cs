@@ -87,10 +87,8 @@ public static class JsonTableReader
         return end < 0 ? exception.Message : exception.Message[..end];
     }
 
-    private static readonly string[] Descriptions = ["schema", "fields", "columns", "headers", "links", "errors", "warnings", "facets"];
-
-    /// <summary>Between the names of a path; a name may hold a point itself.</summary>
-    private const char Path = '\u001f';
+    /// <summary>Characters of a column's name, with those of the objects around it.</summary>
+    private const int MaxName = 10_000;
 
     private sealed class Reader(string name, TableLimits limits, TableSettings settings, ReadingBudget budget)
     {
@@ -119,15 +117,15 @@ public static class JsonTableReader
                 return ReadColumns(root);
             }
 
-            var found = new List<(string Path, JsonElement Array)>();
-            FindArrays(root, string.Empty, 0, found);
+            var found = new List<(JsonPath Path, JsonElement Array)>();
+            FindArrays(root, null, 0, found);
             if (found.Count == 0)
             {
                 return ReadNamed(root);
             }
 
             // A list of the fields may be longer than the table that it describes.
-            var tables = found.FindAll(static item => !DescribesTable(item.Path)) is { Count: > 0 } kept ? kept : found;
+            var tables = found.FindAll(static item => !item.Path.DescribesTable) is { Count: > 0 } kept ? kept : found;
             var (path, array) = tables.MaxBy(static item => item.Array.GetArrayLength());
             return ReadArray(array) switch
             {
@@ -137,7 +135,7 @@ public static class JsonTableReader
                     [
                         new(
                             "jsonPath",
-                            $"The rows were found in {path}{(tables.Count > 1 ? $", the longest of {tables.Count} arrays" : string.Empty)}."),
+                            $"The rows were found in {path.Show()}{(tables.Count > 1 ? $", the longest of {tables.Count} arrays" : string.Empty)}."),
                         .. success.Repairs,
                     ],
                 },
@@ -196,7 +194,7 @@ public static class JsonTableReader
                 && inner.TrueForAll(static property => property.Value.ValueKind == JsonValueKind.Object)
                 && ReadNamed(only.Value) is TableReading.Success read)
             {
-                return read with { Repairs = [new("jsonPath", $"The rows were found in {only.Name}."), .. read.Repairs] };
+                return read with { Repairs = [new("jsonPath", $"The rows were found in {new JsonPath(only.Name, null).Show()}."), .. read.Repairs] };
             }
 
             return properties.Count > 2 && properties.TrueForAll(property => property.Value.ValueKind == properties[0].Value.ValueKind)
@@ -268,36 +266,33 @@ public static class JsonTableReader
             return TableBuilder.Build(name, [.. columns.Select(static column => column.Name)], rows, limits, settings: settings);
         }
 
-        private static bool DescribesTable(string path) =>
-            Descriptions.Contains(path[(path.LastIndexOf('.') + 1)..], StringComparer.OrdinalIgnoreCase)
-            || path.StartsWith("schema.", StringComparison.OrdinalIgnoreCase);
-
-        private void FindArrays(JsonElement element, string path, int depth, List<(string Path, JsonElement Array)> found)
+        private void FindArrays(JsonElement element, JsonPath? path, int depth, List<(JsonPath Path, JsonElement Array)> found)
         {
             foreach (var property in depth < JsonSize.MaxNesting ? element.EnumerateObject() : default)
             {
                 budget.Step();
-                var inner = path.Length == 0 ? property.Name : path + "." + property.Name;
                 if (property.Value.ValueKind == JsonValueKind.Object)
                 {
-                    FindArrays(property.Value, inner, depth + 1, found);
+                    FindArrays(property.Value, new(property.Name, path), depth + 1, found);
                 }
                 else if (property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() > 0
                     && property.Value[0].ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                 {
-                    found.Add((inner, property.Value));
+                    found.Add((new(property.Name, path), property.Value));
                 }
             }
         }
 
         private TableReading ReadObjects(List<JsonElement> items, int missing, List<string>? names = null)
         {
-            var index = new Dictionary<string, int>(StringComparer.Ordinal);
+            var columns = new List<string>();
+            var level = new Level(string.Empty);
             var rows = new List<IReadOnlyList<string?>>(items.Count);
             var row = new List<string?>();
             if (names is not null)
             {
-                index.Add("key", 0);
+                columns.Add("key");
+                level.Slots.Add("key", 0);
             }
 
             foreach (var item in items)
@@ -308,26 +303,25 @@ public static class JsonTableReader
                     row.Add(names[rows.Count]);
                 }
 
-                ReadObject(item, string.Empty, 0, row, index);
-                if ((long)index.Count * (rows.Count + 1) > limits.MaxCells)
+                ReadObject(item, level, 0, row, columns);
+                if ((long)columns.Count * (rows.Count + 1) > limits.MaxCells)
                 {
-                    return limits.TooManyCells((long)index.Count * (rows.Count + 1));
+                    return limits.TooManyCells((long)columns.Count * (rows.Count + 1));
                 }
 
                 budget.Row(row.Count);
                 rows.Add([.. row]);
             }
 
-            if (index.Count == 0)
+            if (columns.Count == 0)
             {
                 return new TableReading.Refused("empty", "The objects have no names. Give at least one column.");
             }
 
             // Objects may leave a name out; that is a missing value, not a repair.
             var padded = rows.ConvertAll<IReadOnlyList<string?>>(
-                cells => cells.Count == index.Count ? cells : [.. cells, .. new string?[index.Count - cells.Count]]);
-            var reading = TableBuilder.Build(
-                name, [.. index.Keys.Select(static key => key.Replace(Path, '.'))], padded, limits, settings: settings);
+                cells => cells.Count == columns.Count ? cells : [.. cells, .. new string?[columns.Count - cells.Count]]);
+            var reading = TableBuilder.Build(name, columns, padded, limits, settings: settings);
             return missing > 0 && reading is TableReading.Success success
                 ? success with
                 {
@@ -336,20 +330,27 @@ public static class JsonTableReader
                 : reading;
         }
 
-        private void ReadObject(JsonElement item, string prefix, int depth, List<string?> row, Dictionary<string, int> index)
+        private void ReadObject(JsonElement item, Level level, int depth, List<string?> row, List<string> columns)
         {
             foreach (var property in item.EnumerateObject())
             {
                 budget.Step();
                 if (property.Value.ValueKind == JsonValueKind.Object && depth < JsonSize.MaxNesting)
                 {
-                    ReadObject(property.Value, prefix + property.Name + Path, depth + 1, row, index);
+                    ref var inner = ref CollectionsMarshal.GetValueRefOrAddDefault(level.Inner, property.Name, out _);
+                    inner ??= new Level(NameOf(level, property.Name) + ".");
+                    ReadObject(property.Value, inner, depth + 1, row, columns);
                     continue;
                 }
 
-                ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(index, prefix + property.Name, out var known);
-                slot = known ? slot : index.Count - 1;
-                budget.Column(index.Count);
+                ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(level.Slots, property.Name, out var known);
+                if (!known)
+                {
+                    slot = columns.Count;
+                    columns.Add(NameOf(level, property.Name));
+                    budget.Column(columns.Count);
+                }
+
                 while (row.Count <= slot)
                 {
                     row.Add(null);
@@ -359,6 +360,13 @@ public static class JsonTableReader
                 budget.Cell(slot + 1, row[slot]?.Length ?? 0);
             }
         }
+
+        private static string NameOf(Level level, string name) => level.Prefix.Length + name.Length <= MaxName
+            ? level.Prefix + name
+            : throw new SourceRefusedException(new(
+                "cellTooLong",
+                $"The name of a column has {level.Prefix.Length + name.Length} characters; at most {MaxName} are taken. Shorten it.",
+                TooLarge: true));
 
         private string?[] Cells(JsonElement array)
         {
@@ -379,5 +387,13 @@ public static class JsonTableReader
 
         private static TableReading.Refused Unsupported(string what) =>
             new("unsupported", what + " Give an array of objects, an array of arrays with the header first, or {\"columns\": […], \"rows\": [[…]]}.");
+    }
+
+    /// <summary>The names inside of one object of each row, and where their cells go.</summary>
+    private sealed record Level(string Prefix)
+    {
+        public Dictionary<string, int> Slots { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, Level> Inner { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -32,9 +32,19 @@ public static class SourceReader
     ];
 
     /// <summary>The tables of a source, or why there are none. Never throws for what it holds.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="limits">What is too large.</param>
+    /// <param name="settings">What a person has set by hand.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="ofLibrary">Reads the source in place of this where a library would parse it (Parquet, workbooks, HTML), which asks no budget of
+    /// ours: elsewhere, where a file that breaks or misuses the library does no harm.</param>
     /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public static async Task<IReadOnlyList<SheetReading>> ReadAsync(
-        SourceFile source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
+        SourceFile source,
+        TableLimits limits,
+        TableSettings settings,
+        CancellationToken cancellationToken,
+        Func<Task<IReadOnlyList<SheetReading>>>? ofLibrary = null)
     {
         var bytes = source.Content;
         if (bytes.Length > limits.MaxBytes)
@@ -44,7 +54,9 @@ public static class SourceReader
 
         if (bytes.Span.StartsWith("PAR1"u8))
         {
-            return [new(source.Name, await ParquetTableReader.ReadAsync(source.Name, bytes, limits, settings, cancellationToken))];
+            return ofLibrary is not null
+                ? await ofLibrary()
+                : [new(source.Name, await ParquetTableReader.ReadAsync(source.Name, bytes, limits, settings, cancellationToken))];
         }
 
         if (NameKind(bytes) is { } other)
@@ -60,18 +72,19 @@ public static class SourceReader
 
         if (IsWorkbook(bytes.Span))
         {
-            return WorkbookReader.Read(source.Name, bytes, limits, settings, cancellationToken);
+            return ofLibrary is not null ? await ofLibrary() : WorkbookReader.Read(source.Name, bytes, limits, settings, cancellationToken);
         }
 
-        return ReadText(source, limits, settings, cancellationToken);
+        return ReadText(source, limits, settings, ofLibrary is null, cancellationToken) ?? await ofLibrary!();
     }
 
     /// <summary>Whether the content is a workbook or another archive of its kind.</summary>
     public static bool IsWorkbook(ReadOnlySpan<byte> content) =>
         content.StartsWith("PK\u0003\u0004"u8) || content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]);
 
-    private static IReadOnlyList<SheetReading> ReadText(
-        SourceFile source, TableLimits limits, TableSettings settings, CancellationToken cancellationToken)
+    /// <summary>Null where it is HTML, and that is not to be read here.</summary>
+    private static IReadOnlyList<SheetReading>? ReadText(
+        SourceFile source, TableLimits limits, TableSettings settings, bool readsHtml, CancellationToken cancellationToken)
     {
         var isNamed = source.IsJson || JsonEndings.Any(ending => source.FileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
         if (settings.Encoding is null && SourceText.Utf8JsonOf(source.Content, isNamed) is { } json)
@@ -84,6 +97,11 @@ public static class SourceReader
         if (SourceText.Decode(source.Content.Span, settings.Encoding, repairs) is not { } text)
         {
             return [new(source.Name, SourceText.UnknownEncoding(settings.Encoding))];
+        }
+
+        if (!readsHtml && SourceText.HoldsHtmlTable(text))
+        {
+            return null;
         }
 
         var start = text.AsSpan().TrimStart();

@@ -181,7 +181,10 @@ internal static partial class SourceText
         && (text.Contains("<td", StringComparison.OrdinalIgnoreCase) || text.Contains("<th", StringComparison.OrdinalIgnoreCase))
         && (IsMarkup(text.AsSpan().TrimStart()) || TableOfItsOwn().IsMatch(text));
 
-    [GeneratedRegex(@"^\s*<table\b", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^[^\S\n]*<table\b",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableOfItsOwn();
 
     private static TableReading.Refused NotCsv(string message) => new("notCsv", message);

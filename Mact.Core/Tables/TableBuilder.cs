@@ -333,6 +333,7 @@ public static class TableBuilder
             return limits.TooManyCells((long)width * rows.Count);
         }
 
+        var text = 0L;
         for (var r = 0; r < rows.Count; r++)
         {
             for (var c = 0; c < rows[r].Count; c++)
@@ -341,7 +342,14 @@ public static class TableBuilder
                 {
                     return limits.CellTooLong(c + 1, rows[r][c]!.Length);
                 }
+
+                text += rows[r][c]?.Length ?? 0;
             }
+        }
+
+        if (text > limits.MaxText)
+        {
+            return limits.TooManyBytes(text);
         }
 
         return null;

@@ -19,7 +19,7 @@ public abstract record TableReading
     /// <summary>No table could be read.</summary>
     /// <param name="Code">
     /// Stable, camelCase: empty, invalidHeaderRow, notCsv, brokenJson, raggedRows, tooManyRows, tooManyColumns, tooManyCells, tooManyBytes,
-    /// cellTooLong, tooSlow, unknownEncoding, encrypted, unsupported.
+    /// cellTooLong, tooSlow, tooCostly, unknownEncoding, encrypted, unsupported.
     /// </param>
     /// <param name="Message">What happened and what to do next.</param>
     /// <param name="TooLarge">A limit was passed: HTTP 413 rather than 400.</param>
@@ -114,13 +114,20 @@ public sealed class TableLimits
     [Range(1, 10_000_000)]
     public int MaxCellLength { get; set; } = 100_000;
 
-    /// <summary>Time that reading one source may take.</summary>
+    /// <summary>Time that reading one source may take; storing it comes on top.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Tables of one question.</summary>
     [Range(1, 100)]
     public int MaxTables { get; set; } = 16;
+
+    /// <summary>Characters of all cells of one table together, also where a source says a text once for many of them.</summary>
+    internal long MaxText => 2L * MaxBytes;
+
+    /// <summary>What is said of a source that took more than <see cref="Timeout"/>.</summary>
+    public TableReading.Refused TooSlow() =>
+        new("tooSlow", $"Reading the source took longer than {Timeout.TotalSeconds:0.#} s. Leave out rows or columns.");
 
     internal TableReading.Refused TooManyColumns(long count) =>
         TooLarge(

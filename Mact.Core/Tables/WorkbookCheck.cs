@@ -199,7 +199,7 @@ internal static class WorkbookCheck
             while ((read = reader.ReadValueChunk(_buffer, 0, _buffer.Length)) > 0)
             {
                 _text += read;
-                budget.Cell(1, _text);
+                budget.Piece(1, _text);
                 budget.Step();
             }
         }

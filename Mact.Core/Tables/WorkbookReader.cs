@@ -40,7 +40,7 @@ public static class WorkbookReader
             do
             {
                 var sheet = string.IsNullOrWhiteSpace(reader.Name) ? name : reader.Name;
-                sheets.Add(new SheetReading(sheet, ReadSheet(sheet, reader, limits, settings ?? TableSettings.None, formulas, cancellationToken)));
+                sheets.Add(new SheetReading(sheet, ReadSheet(sheet, reader, settings ?? TableSettings.None, formulas, budget.ForNextTable())));
             }
             while (sheets.Count < limits.MaxTables && reader.NextResult());
             return sheets;
@@ -69,11 +69,10 @@ public static class WorkbookReader
     }
 
     private static TableReading ReadSheet(
-        string name, IExcelDataReader reader, TableLimits limits, TableSettings settings, int formulas, CancellationToken cancellationToken)
+        string name, IExcelDataReader reader, TableSettings settings, int formulas, ReadingBudget budget)
     {
         try
         {
-            var budget = new ReadingBudget(limits, cancellationToken);
             var rows = new List<string[]>();
             while (reader.Read())
             {
@@ -94,10 +93,10 @@ public static class WorkbookReader
                         + "and save it in Excel to have them."));
             }
 
-            FillMerged(rows, reader.MergeCells ?? [], repairs);
+            FillMerged(rows, reader.MergeCells ?? [], repairs, budget);
             return rows.TrueForAll(static row => row.Length == 0)
                 ? new TableReading.Refused("empty", $"The sheet \"{name}\" is empty.")
-                : TableFrame.Build(name, rows, limits, settings, repairs);
+                : TableFrame.Build(name, rows, budget.Limits, settings, repairs);
         }
         catch (SourceRefusedException exception)
         {
@@ -134,7 +133,7 @@ public static class WorkbookReader
     }
 
     /// <summary>A cell that is merged over rows stands in each of them, as it is seen.</summary>
-    private static void FillMerged(List<string[]> rows, CellRange[] merged, List<TableRepair> repairs)
+    private static void FillMerged(List<string[]> rows, CellRange[] merged, List<TableRepair> repairs, ReadingBudget budget)
     {
         var filled = 0;
         var wide = 0;
@@ -149,9 +148,11 @@ public static class WorkbookReader
             filled++;
             for (var r = range.FromRow + 1; r <= Math.Min(range.ToRow, rows.Count - 1); r++)
             {
+                budget.Step();
                 if (rows[r].Length > range.FromColumn)
                 {
                     rows[r][range.FromColumn] = rows[range.FromRow][range.FromColumn];
+                    budget.Cell(range.FromColumn + 1, rows[r][range.FromColumn].Length);
                 }
             }
         }

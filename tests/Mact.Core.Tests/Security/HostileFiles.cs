@@ -27,6 +27,17 @@ internal static class HostileFiles
         ("rows of ever deeper objects", "a.json", static () => Numbered("[", Nested, "{}]")),
         ("a full table of objects", "a.json", static () => Numbered("[", Row, "{}]")),
         ("a full table of objects, a line each", "a.jsonl", static () => Numbered("", Row.Replace("}},", "}}\n", StringComparison.Ordinal), "{}")),
+        ("a name of a megabyte around a thousand others", "a.json", static () =>
+            Encoding.UTF8.GetBytes($"[{{\"{new string('n', 1_000_000)}\":{Thousand}}}]")),
+        ("a long name around a hundred others in each row", "a.json", static () =>
+            Filled("[{}", $",{{\"{new string('n', 9_900)}\":{{{Names(100)}}}}}", "]")),
+        ("a name of a megabyte around many arrays", "a.json", static () =>
+            Encoding.UTF8.GetBytes($"{{\"{new string('n', 1_000_000)}\":{{"
+                + string.Join(',', Enumerable.Range(0, 90_000).Select(static i => $"\"a{i}\":[{{}}]")) + "}}")),
+        ("a name of twenty megabytes", "a.json", static () => Filled("[{\"", "n", "\":1}]")),
+        ("cells of colons", "a.csv", static () => Numbered("a,b\n", "{0}" + string.Concat(Enumerable.Repeat("1:", 40_000)) + "1,1\n", "1,2")),
+        ("a text that stands in 60,000 rows", "a.html", static () => Encoding.UTF8.GetBytes(
+            $"<table><tr><td rowspan=65534>{new string('x', 90_000)}<td>1</tr>{string.Concat(Enumerable.Repeat("<tr><td>1</tr>", 60_000))}</table>")),
         ("a header of ten million commas", "a.csv", static () => Filled("a", ",", "\n1,2")),
         ("rows of ever more commas", "a.csv", static () => Filled("a,b\n", new string(',', 990) + "\n", "1,2")),
         ("nineteen million blank lines", "a.csv", static () => Filled("a,b\n", "\n", "1,2")),
@@ -73,6 +84,14 @@ internal static class HostileFiles
             string.Empty, rows: static writer => Repeat(writer, "", "<row/>", 10_000_000, ""))),
         ("ten million cells without a value", "a.xlsx", static () => Book(
             string.Empty, rows: static writer => Repeat(writer, "<row r=\"1\">", "<c/>", 10_000_000, "</row>"))),
+        ("one long text in a million cells", "a.xlsx", static () => Book(
+            string.Empty,
+            strings: static writer => writer.Write($"<si><t>{new string('x', 90_000)}</t></si>"),
+            rows: static writer => Repeat(writer, "", "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>", 90_000, ""))),
+        ("one long text merged over all rows", "a.xlsx", static () => Book(
+            $"<row><c t=\"inlineStr\"><is><t>{new string('x', 90_000)}</t></is></c><c><v>1</v></c></row>",
+            rows: static writer => Repeat(writer, "", "<row><c/><c><v>1</v></c></row>", 90_000, ""),
+            after: static writer => writer.Write("<mergeCells><mergeCell ref=\"A1:A90001\"/></mergeCells>"))),
         ("a long list of attributes", "a.xlsx", static () => Book(
             string.Empty,
             rows: static writer => writer.Write("<row " + string.Concat(Enumerable.Range(0, 200_000).Select(static i => $"a{i}=\"1\" ")) + "/>"))),
@@ -100,6 +119,8 @@ internal static class HostileFiles
     private static string Nested => string.Concat(Enumerable.Repeat("{{\"\":", 60)) + "{0}" + new string('}', 120) + ",";
 
     private static string Row => "{{" + string.Join(',', Enumerable.Range(0, 20).Select(static i => $"\"c{i}\":1{{0}}{i}")) + "}},";
+
+    private static string Names(int count) => string.Join(',', Enumerable.Range(0, count).Select(static i => $"\"c{i}\":1"));
 
     private static string Thousand { get; } = "{" + string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"\"c{i}\":1")) + "}";
 
