@@ -30,13 +30,17 @@ public static class ItemJudgement
     }
 
     /// <summary>The result of an item that was not taken.</summary>
-    public static ItemResult Refused(EvaluationItem item, string strategy, int row, int repeat, string reason) =>
-        Of(item, strategy, row, repeat, ItemResult.Refused) with { Reason = reason };
+    public static ItemResult Refused(EvaluationItem item, string strategy, int row, int repeat, Sentence reason) =>
+        Of(item, strategy, row, repeat, ItemResult.Refused) with { Reason = reason.ToString(), Sentence = reason.WithValues() };
 
     /// <summary>The result of a row that cannot be asked.</summary>
     public static ItemResult BadRow(DataSetRow.Bad row, string strategy, int repeat)
     {
-        return new(KeyOf(strategy, row.Number, repeat), strategy, row.Number, repeat, null, ItemResult.BadRow) { Reason = row.Reason };
+        return new(KeyOf(strategy, row.Number, repeat), strategy, row.Number, repeat, null, ItemResult.BadRow)
+        {
+            Reason = row.Reason.ToString(),
+            Sentence = row.Reason.WithValues(),
+        };
     }
 
     private static ItemResult Of(EvaluationItem item, string strategy, int row, int repeat, string outcome) =>
