@@ -154,8 +154,10 @@ internal static partial class TableFooter
             .Take(MaxNamed + 1).ToList();
         if (named.Count > 0 && named.Count <= MaxNamed)
         {
-            var which = named.Count == 1 ? (Sentence)$"Row {named[0]} is" : $"Rows {string.Join(", ", named)} are";
-            repairs.Add(new("totalsKept", $"{which:words} named as a total and stayed in the table: sums over a column count it as well."));
+            repairs.Add(new(
+                "totalsKept",
+                $"{(named.Count == 1 ? "Row" : "Rows"):words} {string.Join(", ", named)} {(named.Count == 1 ? "is" : "are"):words} named as a total and "
+                    + $"stayed in the table: sums over a column count it as well."));
         }
     }
 

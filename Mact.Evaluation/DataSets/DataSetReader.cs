@@ -44,7 +44,7 @@ public static class DataSetReader
             format,
             rows.Count,
             items.Count,
-            [.. rows.OfType<DataSetRow.Bad>().Take(MaxBad).Select(static row => new BadRow(row.Number, row.Reason.ToString()) { Sentence = row.Reason.WithValues() })],
+            [.. rows.OfType<DataSetRow.Bad>().Take(MaxBad).Select(static row => new BadRow(row.Number, row.Reason) { Sentence = row.Sentence.WithValues() })],
             rows.Count - items.Count,
             items.CountBy(static row => row.Item.Type, StringComparer.Ordinal)
                 .OrderByDescending(static pair => pair.Value)
@@ -170,8 +170,12 @@ public abstract record DataSetRow(int Number)
 
     /// <summary>It cannot be asked.</summary>
     /// <param name="Number">The row's line or position, from 1.</param>
-    /// <param name="Reason">In words, with what to do.</param>
-    public sealed record Bad(int Number, Sentence Reason) : DataSetRow(Number);
+    /// <param name="Sentence">In words, with what to do.</param>
+    public sealed record Bad(int Number, Sentence Sentence) : DataSetRow(Number)
+    {
+        /// <summary>It in English.</summary>
+        public string Reason => Sentence.ToString();
+    }
 }
 
 /// <summary>A row of a data set cannot be used; the message says why. Ends the reading of that row alone.</summary>

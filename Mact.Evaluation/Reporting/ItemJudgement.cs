@@ -24,6 +24,7 @@ public static class ItemJudgement
             Correct = score.Correct,
             F1 = score.F1,
             Reason = score.Reason,
+            Sentence = score.Sentence?.WithValues(),
             Label = score.Label,
             Figures = RunMeasurement.Of(records),
         };
@@ -38,8 +39,8 @@ public static class ItemJudgement
     {
         return new(KeyOf(strategy, row.Number, repeat), strategy, row.Number, repeat, null, ItemResult.BadRow)
         {
-            Reason = row.Reason.ToString(),
-            Sentence = row.Reason.WithValues(),
+            Reason = row.Reason,
+            Sentence = row.Sentence.WithValues(),
         };
     }
 
@@ -63,12 +64,12 @@ public static class ItemJudgement
         _ => ItemResult.Failed,
     };
 
-    private static string Describe(Outcome outcome) => outcome switch
+    private static Sentence Describe(Outcome outcome) => outcome switch
     {
-        Outcome.NotEnoughAgreement => "The samples agreed too little; the leading answer does not count.",
-        Outcome.Halted halted => halted.Message,
+        Outcome.NotEnoughAgreement => (Sentence)"The samples agreed too little; the leading answer does not count.",
+        Outcome.Halted halted => halted.Sentence ?? halted.Message,
         Outcome.Cancelled => "Cancelled.",
-        Outcome.Failed failed => failed.Error.Message,
+        Outcome.Failed failed => failed.Error.Sentence ?? failed.Error.Message,
         _ => "Nothing was answered.",
     };
 }

@@ -57,6 +57,7 @@ internal sealed partial class ToldSentences
 
     private static string Formatted(string value, string format) =>
         format.Length > 0 && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number.ToString(CultureInfo.InvariantCulture) == value
             ? number.ToString(format, CultureInfo.InvariantCulture)
             : value;
 
@@ -98,6 +99,6 @@ internal sealed partial class ToldSentences
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\[[^\[\]{}]*\|[^\[\]]*\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[[^\[\]|]*\|[^\[\]]*\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Words();
 }

@@ -211,7 +211,7 @@ internal static partial class ToolFailure
     public static Sentence Describe(ToolSample sample) => (sample.Status, Why(sample)) switch
     {
         (ToolSampleStatus.Empty, null) => "It ran, and no row met its conditions.",
-        (ToolSampleStatus.Empty, { } why) => $"It ran, and no row met its conditions. {why}",
+        (ToolSampleStatus.Empty, { } why) => (Sentence)$"It ran, and no row met its conditions. {why}",
         (_, var why) => why ?? sample.Status.ToString(),
     };
 
