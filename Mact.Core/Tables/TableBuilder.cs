@@ -185,9 +185,8 @@ public static class TableBuilder
 
         if (survey.Currencies.Count > 1)
         {
-            repairs.Add(
-                new("units", $"\"{name}\" stays text: it holds amounts in {string.Join(", ", survey.Currencies.Order(StringComparer.Ordinal))}, "
-                    + $"which do not compare."));
+            var currencies = Sentence.Join(survey.Currencies.Order(StringComparer.Ordinal).Select(static one => (Sentence)$"{one}"), " and ");
+            repairs.Add(new("units", $"\"{name}\" stays text: it holds amounts in {currencies}, which do not compare."));
         }
         else if (isNumber && survey.MixesPercentages)
         {
