@@ -117,7 +117,8 @@ public sealed class Sentence : IEquatable<Sentence>
     public override string ToString() => _text.ToString();
 
     /// <inheritdoc/>
-    public bool Equals(Sentence? other) => other is not null && Pattern == other.Pattern && _values.SequenceEqual(other._values, StringComparer.Ordinal)
+    public bool Equals(Sentence? other) => other is not null && Pattern == other.Pattern
+        && _values.SequenceEqual(other._values, StringComparer.Ordinal)
         && (_sentences?.Count ?? 0) == (other._sentences?.Count ?? 0)
         && (_sentences ?? []).All(pair => other._sentences!.TryGetValue(pair.Key, out var same) && pair.Value.Equals(same));
 

@@ -38,8 +38,8 @@ internal sealed class Room(
         if (used >= limit)
         {
             throw Full(limits.Value.StoredBytes is null
-                ? (Sentence)($"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {limit:N0} (nine tenths of its maxmemory). "
-                    + $"Delete questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory.")
+                ? (Sentence)($"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {limit:N0} (nine tenths of its "
+                    + $"maxmemory). Delete questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory.")
                 : $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {limit:N0} (Api:StoredBytes). Delete "
                     + $"questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory.");
         }

@@ -48,7 +48,8 @@ public sealed record ProblemResult(int Status, string Code, string Title, Senten
     public static ProblemResult Conflict(string code, string title, Sentence detail) => new(StatusCodes.Status409Conflict, code, title, detail);
 
     /// <summary>A limit on size was passed.</summary>
-    public static ProblemResult TooLarge(string code, string title, Sentence detail) => new(StatusCodes.Status413PayloadTooLarge, code, title, detail);
+    public static ProblemResult TooLarge(string code, string title, Sentence detail) =>
+        new(StatusCodes.Status413PayloadTooLarge, code, title, detail);
 }
 
 /// <summary>A problem as it leaves the Api (RFC 9457), always with a stable code.</summary>
@@ -128,7 +129,11 @@ internal static class KnownProblems
             ProblemCodes.Internal,
             "The Api failed",
             "This is a fault of the Api, not of the request. The log has the details under the trace id given here."),
-        _ => new(status, ProblemCodes.BadRequest, "The request cannot be understood", detail is null ? "It is not a well-formed request for this path." : (Sentence)$"{detail}"),
+        _ => new(
+            status,
+            ProblemCodes.BadRequest,
+            "The request cannot be understood",
+            detail is null ? "It is not a well-formed request for this path." : (Sentence)$"{detail}"),
     };
 
     public static ProblemResult UnsupportedMediaType(string? contentType) => new(
@@ -189,7 +194,9 @@ internal sealed class Violations
             Errors = _found
                 .GroupBy(static found => found.Field, StringComparer.Ordinal)
                 .ToDictionary(
-                    static field => field.Key, static field => field.Select(static found => found.Message.ToString()).ToArray(), StringComparer.Ordinal),
+                    static field => field.Key,
+                    static field => field.Select(static found => found.Message.ToString()).ToArray(),
+                    StringComparer.Ordinal),
         });
     }
 }

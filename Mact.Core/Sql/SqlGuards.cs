@@ -75,7 +75,9 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
         {
             ActionSelect or ActionRecursive => null,
             ActionRead =>
-                tables.Contains(first) || IsCommonTable(first, second) ? null : (Sentence)$"The table \"{first}\" may not be read; only the given tables may.",
+                tables.Contains(first) || IsCommonTable(first, second)
+                    ? null
+                    : (Sentence)$"The table \"{first}\" may not be read; only the given tables may.",
             ActionFunction => SqlFunctions.IsAllowed(second) ? null : (Sentence)$"The function {second}() is not available here.",
             _ => "Only one SELECT over the given tables is run: nothing may be changed, attached or configured.",
         };

@@ -74,8 +74,8 @@ public static class DelimitedTextReader
             {
                 var lines = read.LoneQuotes.Distinct().ToList();
                 repairs.Add(new("quote", $"A quote is opened and not closed on {(lines.Count == 1 ? "line" : "lines"):words} "
-                    + $"{string.Join(", ", lines.Take(MaxLinesNamed))}{(lines.Count > MaxLinesNamed ? ", …" : string.Empty):words}; it was taken for a "
-                    + $"part of the cell."));
+                    + $"{string.Join(", ", lines.Take(MaxLinesNamed))}{(lines.Count > MaxLinesNamed ? ", …" : string.Empty):words}; it was taken for "
+                    + $"a part of the cell."));
             }
 
             if (isSingle)

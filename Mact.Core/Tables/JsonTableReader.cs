@@ -137,7 +137,9 @@ public static class JsonTableReader
                     [
                         new(
                             "jsonPath",
-                            $"The rows were found in {path}{(tables.Count > 1 ? (Sentence)$", the longest of {tables.Count} arrays" : string.Empty):words}."),
+                            tables.Count > 1
+                                ? (Sentence)$"The rows were found in {path}, the longest of {tables.Count} arrays."
+                                : $"The rows were found in {path}."),
                         .. success.Repairs,
                     ],
                 },
@@ -331,7 +333,10 @@ public static class JsonTableReader
             return missing > 0 && reading is TableReading.Success success
                 ? success with
                 {
-                    Repairs = [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out."), .. success.Repairs],
+                    Repairs =
+                    [
+                        new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out."), .. success.Repairs,
+                    ],
                 }
                 : reading;
         }

@@ -54,7 +54,8 @@ public static class SourceReader
             [
                 new(
                     source.Name,
-                    new TableReading.Refused("unsupported", $"{file:words} is {(Sentence)other}. Give CSV, TSV, JSON, Parquet or a workbook (.xlsx, .xls).")),
+                    new TableReading.Refused(
+                        "unsupported", $"{file:words} is {(Sentence)other}. Give CSV, TSV, JSON, Parquet or a workbook (.xlsx, .xls).")),
             ];
         }
 

@@ -201,15 +201,16 @@ public static class TableBuilder
 
         if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
         {
-            repairs.Add(
-                new("dateOrder", $"Dates in \"{name}\" such as {date} are read {(reading.Order == DateOrder.MonthFirst ? "month" : "day"):words} first."));
+            var first = reading.Order == DateOrder.MonthFirst ? "month" : "day";
+            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {date} are read {first:words} first."));
         }
         else if (reading.Type == ColumnType.Text && survey.IsUndecidedDate)
         {
             repairs.Add(new(
                 "dateOrder",
                 survey.OnlyDayFirst > 0
-                    ? (Sentence)$"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct them in the source."
+                    ? (Sentence)($"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct "
+                        + $"them in the source.")
                     : $"\"{name}\" stays text: is {survey.EitherDate} day first or month first? Set the date order to make it a date."));
         }
     }
@@ -387,8 +388,9 @@ public static class TableBuilder
         if (kept.Count < width)
         {
             repairs.Add(
-                new("droppedColumn", $"{Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were"):words}"
-                    + $" left out."));
+                new(
+                    "droppedColumn",
+                    $"{Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were"):words} left out."));
         }
 
         return kept;

@@ -58,8 +58,9 @@ internal static partial class TableFooter
             && names.Take(width).Zip(row).All(static pair => pair.First == pair.Second.Trim()));
         if (cut > 0)
         {
-            repairs.Add(
-                new("repeatedHeader", $"{cut} {(cut == 1 ? "row that repeats the header was" : "rows that repeat the header were"):words} left out."));
+            repairs.Add(new(
+                "repeatedHeader",
+                $"{cut} {(cut == 1 ? "row that repeats the header was" : "rows that repeat the header were"):words} left out."));
         }
     }
 
@@ -156,8 +157,8 @@ internal static partial class TableFooter
         {
             repairs.Add(new(
                 "totalsKept",
-                $"{(named.Count == 1 ? "Row" : "Rows"):words} {string.Join(", ", named)} {(named.Count == 1 ? "is" : "are"):words} named as a total and "
-                    + $"stayed in the table: sums over a column count it as well."));
+                $"{(named.Count == 1 ? "Row" : "Rows"):words} {string.Join(", ", named)} {(named.Count == 1 ? "is" : "are"):words} named as a total "
+                    + $"and stayed in the table: sums over a column count it as well."));
         }
     }
 

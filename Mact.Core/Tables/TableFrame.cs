@@ -144,7 +144,8 @@ internal static class TableFrame
                 new(
                     "title",
                     $"{(titles.Count == 1 ? "The row" : (Sentence)$"{titles.Count} rows"):words} above the header "
-                        + $"{(titles.Count == 1 ? "was" : "were"):words} left out: {string.Join("; ", titles.Select(static text => $"\"{Short(text)}\""))}."));
+                        + $"{(titles.Count == 1 ? "was" : "were"):words} left out: "
+                        + $"{string.Join("; ", titles.Select(static text => $"\"{Short(text)}\""))}."));
         }
     }
 

@@ -90,8 +90,8 @@ public static class WorkbookReader
             {
                 repairs.Add(new(
                     "formula",
-                    $"The workbook has {formulas} {(formulas == 1 ? "formula" : "formulas"):words} without a stored value; these cells are empty. Open "
-                        + $"and save it in Excel to have them."));
+                    $"The workbook has {formulas} {(formulas == 1 ? "formula" : "formulas"):words} without a stored value; these cells are empty. "
+                        + $"Open and save it in Excel to have them."));
             }
 
             FillMerged(rows, reader.MergeCells ?? [], repairs);

@@ -44,7 +44,10 @@ public static class DataSetReader
             format,
             rows.Count,
             items.Count,
-            [.. rows.OfType<DataSetRow.Bad>().Take(MaxBad).Select(static row => new BadRow(row.Number, row.Reason) { Sentence = row.Sentence.WithValues() })],
+            [
+                .. rows.OfType<DataSetRow.Bad>().Take(MaxBad)
+                    .Select(static row => new BadRow(row.Number, row.Reason) { Sentence = row.Sentence.WithValues() }),
+            ],
             rows.Count - items.Count,
             items.CountBy(static row => row.Item.Type, StringComparer.Ordinal)
                 .OrderByDescending(static pair => pair.Value)

@@ -21,7 +21,8 @@ public static class DenotationScorer
             .ToList();
         if (target.Count != predicted.Count)
         {
-            return Score.Wrong($"{Counted.Items(predicted.Count):words} answered, {Counted.Items(target.Count):words} expected (duplicates count once).");
+            return Score.Wrong(
+                $"{Counted.Items(predicted.Count):words} answered, {Counted.Items(target.Count):words} expected (duplicates count once).");
         }
 
         var missing = target.Find(value => !predicted.Exists(value.Matches));

@@ -29,7 +29,8 @@ public static partial class TatQaScorer
     {
         if (gold.Items.Count != prediction.Items.Count)
         {
-            return $"{Counted.Items(prediction.Items.Count):words} answered, {Counted.Items(gold.Items.Count):words} expected: '{answered}' for '{target}'.";
+            return $"{Counted.Items(prediction.Items.Count):words} answered, {Counted.Items(gold.Items.Count):words} expected: "
+                + $"'{answered}' for '{target}'.";
         }
 
         if (

@@ -48,7 +48,8 @@ public static class TextExtensions
     }
 
     /// <summary>What happened, in a few words.</summary>
-    public static string Title(this IStringLocalizer<Texts> t, ApiProblem problem) => t.Told(problem.Title, otherwise: t["The Api refused the request"]);
+    public static string Title(this IStringLocalizer<Texts> t, ApiProblem problem) =>
+        t.Told(problem.Title, otherwise: t["The Api refused the request"]);
 
     /// <summary>Title and detail of a problem as one sentence or two.</summary>
     public static string Problem(this IStringLocalizer<Texts> t, ApiProblem problem)

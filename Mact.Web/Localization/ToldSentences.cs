@@ -43,7 +43,9 @@ internal sealed partial class ToldSentences
                 return place.Value;
             }
 
-            var value = sentence.Sentences?.GetValueOrDefault(index) is { } part ? Tell(part) : Formatted(sentence.Values[index], place.Groups["format"].Value);
+            var value = sentence.Sentences?.GetValueOrDefault(index) is { } part
+                ? Tell(part)
+                : Formatted(sentence.Values[index], place.Groups["format"].Value);
             isWhole &= value is not null;
             return $"{value}{place.Groups["between"].Value}{Particle(place.Groups["particle"].Value, value)}";
         });

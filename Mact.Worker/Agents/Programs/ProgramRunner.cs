@@ -35,7 +35,8 @@ public sealed class SqlSlots(IOptions<AgentOptions> options) : IDisposable
 /// <param name="Ordered">It asked for an order.</param>
 /// <param name="Error">In words; null where it ran.</param>
 /// <param name="ElapsedMs">Time of execution.</param>
-internal sealed record ExecutedProgram(int Index, string Code, ToolSampleStatus Status, Table? Result, bool Ordered, Sentence? Error, double ElapsedMs)
+internal sealed record ExecutedProgram(
+    int Index, string Code, ToolSampleStatus Status, Table? Result, bool Ordered, Sentence? Error, double ElapsedMs)
 {
     /// <summary>How it was read where it was not run as written.</summary>
     public string? Reading { get; init; }

@@ -122,7 +122,8 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
                     new(ToolFailure.EmptyOf(result), result.Asked, Step, Executed: true),
                     result.Samples.First(sample => sample.Status == ToolSampleStatus.Empty).Code,
                     run.Options.MinAgreement)
-                : new Outcome.Halted(HaltReason.Steps, whole.Result is null ? (Sentence)"No sample gave an answer." : ToolFailure.Describe(whole.Result));
+                : new Outcome.Halted(
+                    HaltReason.Steps, whole.Result is null ? (Sentence)"No sample gave an answer." : ToolFailure.Describe(whole.Result));
         }
 
         await AnswerVote.RecordAsync(

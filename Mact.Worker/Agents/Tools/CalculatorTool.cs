@@ -29,7 +29,12 @@ internal sealed class CalculatorTool(Run run, TimeProvider time)
             action.Step,
             Name,
             1,
-            [new(0, action.Argument, value is null ? ToolSampleStatus.Error : ToolSampleStatus.Ok, value is null ? null : 0, error?.ToString(), 0) { Sentence = error?.WithValues() }],
+            [
+                new(0, action.Argument, value is null ? ToolSampleStatus.Error : ToolSampleStatus.Ok, value is null ? null : 0, error?.ToString(), 0)
+                {
+                    Sentence = error?.WithValues(),
+                },
+            ],
             value is null ? [] : [new(CanonicalForm.OfText(value).Hash, [Column], [[value]], 1, [0])])
         {
             StartedAt = time.GetUtcNow(),

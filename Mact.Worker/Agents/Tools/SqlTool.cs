@@ -215,20 +215,21 @@ internal static partial class ToolFailure
         (_, var why) => why ?? sample.Status.ToString(),
     };
 
-    private static Sentence? Why(ToolSample? sample) => sample?.Sentence ?? (sample?.Error is { } error ? (Sentence)error : null);
+    private static Sentence? Why(ToolSample sample) => sample.Sentence ?? (sample.Error is { } error ? (Sentence)error : null);
 
     /// <summary>What the planner is told where no sample gave a result.</summary>
     public static Sentence Describe(ToolResult result)
     {
         if (result.Samples.Count > 0 && result.Samples.All(sample => sample.Status == ToolSampleStatus.Empty))
         {
-            var most = result.Samples.GroupBy(sample => sample.Error, StringComparer.Ordinal).OrderByDescending(group => group.Count()).First().First();
+            var most = result.Samples.GroupBy(sample => sample.Error, StringComparer.Ordinal)
+                .OrderByDescending(group => group.Count()).First().First();
             return $"No rows: nothing in the tables meets these conditions. {Why(most) ?? "The spelling or the column may differ."}";
         }
 
         if (result.Tool != SqlTool.Name)
         {
-            return $"Error: {Why(result.Samples.FirstOrDefault()) ?? "there is no result."}";
+            return $"Error: {(result.Samples is [var first, ..] ? Why(first) : null) ?? "there is no result."}";
         }
 
         var reason = result.Samples

@@ -188,7 +188,10 @@ internal sealed class ModelCheck(
         served switch
         {
             null =>
-                (false, [], (Sentence)"It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
+                (
+                    false,
+                    [],
+                    (Sentence)"It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
             [] => (false, [], "It serves no model (yet)."),
             _ when connection.Model is { } model => served.Contains(model, StringComparer.Ordinal)
                 ? (true, served, $"It serves '{model}'.")

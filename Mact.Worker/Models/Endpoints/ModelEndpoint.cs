@@ -48,7 +48,16 @@ internal sealed class ModelEndpoint : IDisposable
         {
             var (inFlight, running, waiting, limit, tokensPerSecond, heldBack, serverWaiting) = Flow.Read();
             return new(
-                Connection.Server, Connection.Model ?? "auto", inFlight, running, waiting, limit, tokensPerSecond, heldBack?.ToString(), serverWaiting, Problem);
+                Connection.Server,
+                Connection.Model ?? "auto",
+                inFlight,
+                running,
+                waiting,
+                limit,
+                tokensPerSecond,
+                heldBack?.ToString(),
+                serverWaiting,
+                Problem);
         }
     }
 
@@ -217,7 +226,8 @@ internal sealed class ModelEndpoint : IDisposable
         catch (TransportException exception) when (exception.IsPermanent)
         {
             listing = new ModelListing.Failed(new QuestionError(
-                ErrorCodes.ModelEndpointWrong, $"The model endpoint {Connection.Server} cannot be reached: {exception.Sentence}. {exception.Advice}"));
+                ErrorCodes.ModelEndpointWrong,
+                $"The model endpoint {Connection.Server} cannot be reached: {exception.Sentence}. {exception.Advice}"));
         }
         catch (TransportException exception)
         {

@@ -152,8 +152,8 @@ internal static class ReplyReader
         if (reply.Status is >= 300 and < 400)
         {
             return new Reply.EndpointWrong(
-                $"The endpoint redirects (HTTP {reply.Status}) to {reply.Location ?? (object)(Sentence)"another address"}. Set Endpoint to the final address, ending "
-                    + $"in /v1.");
+                $"The endpoint redirects (HTTP {reply.Status}) to {reply.Location ?? (object)(Sentence)"another address"}. Set Endpoint to the final "
+                    + $"address, ending in /v1.");
         }
 
         var error = Element(reply.Body) is { } said ? ServerErrorReader.Read(said, isRefusal: true) : null;

@@ -30,7 +30,8 @@ public sealed partial class ToldTextTests
         "SqlErrorHelp.cs: x7 of", "NumberReading.cs", "TableText.cs", "KeysApi.cs: x7 of", "Replay of x7", "EvaluationsApi.cs: Hand",
         "EvaluationsApi.cs: Go on", "EvaluationsApi.cs: End an", "EvaluationsApi.cs: Takes", "SqlTool.cs: How tables",
         "SqlTool.cs: The question is", "SqlTool.cs: Failed program", "ActionSelectors.cs: Candidate", "ModelProbe.cs: Answer with",
-        "SqlTool.cs: x7 has the columns", "SqlTool.cs: The question", "Run.cs: The run has ended", "EvaluationItem.cs: Claim", "EvaluationItem.cs: x7 Give", "ModelProbe.cs: Write eight", "ModelProbe.cs: Count from", "ModelProbe.cs: Greet me",
+        "SqlTool.cs: x7 has the columns", "SqlTool.cs: The question", "Run.cs: The run has ended", "EvaluationItem.cs: Claim",
+        "EvaluationItem.cs: x7 Give", "ModelProbe.cs: Write eight", "ModelProbe.cs: Count from", "ModelProbe.cs: Greet me",
     ];
 
     private static readonly string[] NotTold =
@@ -51,7 +52,8 @@ public sealed partial class ToldTextTests
         "model", "models", "local", "dotnet", "run", "project", "AppHost", "right", "wrong", "unanswered", "badRow", "general", "architecture",
         "xlsx", "xls", "name", "col", "windows", "shift", "jis", "euc", "kr", "gb", "utf", "text", "integer", "number", "date", "true", "false",
         "null", "NULL", "TEXT", "INTEGER", "REAL", "NUMERIC", "Question", "questions", "table", "names", "denotation", "tatqa", "label", "execution",
-        "exact", "answer", "round", "GROUP", "BY", "TLS", "Word", "columns", "rows", "type", "id", "v1", "localhost", "api", "gb18030", "Folder", "ConnectionStrings", "tables", "question",
+        "exact", "answer", "round", "GROUP", "BY", "TLS", "Word", "columns",
+        "rows", "type", "id", "v1", "localhost", "api", "gb18030", "Folder", "ConnectionStrings", "tables", "question",
         "context", "options", "data", "strategies", "arms", "replayOf", "e", "g",
     ];
 
@@ -123,7 +125,8 @@ public sealed partial class ToldTextTests
 
     [Fact]
     public void Every_value_whatever_it_is_stands_in_the_korean_sentence() =>
-        Gen.Select(Gen.OneOf([.. Sentences().Select(static item => item.Pattern).Where(static pattern => Lost(pattern).Length == 0)]), Hostile.Array[10])
+        Gen.Select(Gen.OneOf([.. Sentences().Select(static item => item.Pattern)]), Hostile.Array[10])
+            .Where(static drawn => Lost(drawn.Item1).Length == 0 && !WithoutLast.Any(drawn.Item1.StartsWith))
             .Sample(drawn =>
             {
                 var (pattern, values) = drawn;

@@ -247,7 +247,8 @@ public sealed class EndpointWordingTests
 
         using var json = JsonDocument.Parse(body);
         var error = json.RootElement.GetProperty("error");
-        refused.Message.ToString().ShouldContain(error.ValueKind == JsonValueKind.String ? error.GetString()! : error.GetProperty("message").GetString()!);
+        refused.Message.ToString()
+            .ShouldContain(error.ValueKind == JsonValueKind.String ? error.GetString()! : error.GetProperty("message").GetString()!);
     }
 
     [Theory]
