@@ -390,7 +390,8 @@ public static class TableBuilder
             repairs.Add(
                 new(
                     "droppedColumn",
-                    $"{Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were"):words} left out."));
+                    $"{Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were"):words} "
+                        + $"left out."));
         }
 
         return kept;

@@ -210,8 +210,10 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         {
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
-                $"The model server died {deaths} times while it worked on this request ({message}), which is not sent again. Look into the server's log"
-                    + $"{(call.Request.Seed is null ? "." : "; on some builds of vLLM seeded requests end the engine, so ask without a seed."):words}");
+                $"The model server died {deaths} times while it worked on this request ({message}), which is not sent again. Look into the "
+                    + $"server's log{(call.Request.Seed is null
+                        ? "."
+                        : "; on some builds of vLLM seeded requests end the engine, so ask without a seed."):words}");
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, message, RetryAfter: null));

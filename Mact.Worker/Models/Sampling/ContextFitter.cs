@@ -126,8 +126,8 @@ internal static class ContextFitter
                 ErrorCodes.ContextTooLong,
                 $"{(prompt is { } tokens ? (Sentence)$"The prompt has {tokens} tokens" : "The prompt is too long"):words} "
                     + $"{(context is { } takes ? (Sentence)$"and the model at {server} takes {takes}" : $"for the model at {server}"):words}, with "
-                    + $"too little room for an answer{(said is null ? "" : (Sentence)$" ({said})"):words}. Ask of fewer or smaller tables, or serve the "
-                    + $"model with a larger context."),
+                    + $"too little room for an answer{(said is null ? "" : (Sentence)$" ({said})"):words}. Ask of fewer or smaller tables, or "
+                    + $"serve the model with a larger context."),
             prompt,
             context,
             prompt is > 0 && context is { } size && size > min ? Math.Min(0.95, (size - min) / (double)prompt) : null);
