@@ -15,7 +15,7 @@ namespace Mact.Client;
 public sealed class Sentence : IEquatable<Sentence>
 {
     /// <summary>The format of a hole that holds words of the sentence, or a part of it, and no value.</summary>
-    private const string Words = "words";
+    private const string PartFormat = "words";
 
     private readonly StringBuilder _pattern = new();
     private readonly StringBuilder _text = new();
@@ -91,11 +91,11 @@ public sealed class Sentence : IEquatable<Sentence>
     /// <summary>For the compiler: a value, or words.</summary>
     public void AppendFormatted<T>(T value, string? format = null)
     {
-        if (value is Sentence part && format == Words)
+        if (value is Sentence part && format == PartFormat)
         {
             Take(part);
         }
-        else if (format == Words)
+        else if (format == PartFormat)
         {
             AppendLiteral(value?.ToString() ?? string.Empty);
         }
@@ -151,7 +151,7 @@ public sealed class Sentence : IEquatable<Sentence>
     private static string Filled(string pattern, List<string> values) => Filled(pattern, values.Count, (place, _) => values[place]);
 
     private static string Text<T>(T value, string? format) => value is IFormattable formattable
-        ? formattable.ToString(format, CultureInfo.InvariantCulture)
+        ? formattable.ToString(format, formatProvider: null)
         : value?.ToString() ?? string.Empty;
 
     private static bool IsNumber<T>(T value) => value is int or long or double or decimal or float or uint or ulong or short or byte or BigInteger;

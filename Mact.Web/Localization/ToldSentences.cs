@@ -53,14 +53,14 @@ internal sealed partial class ToldSentences
     }
 
     // "[row is|rows are]": one for each of the words.
-    private static IEnumerable<string> Expanded(string english) => Words().Match(english) is not { Success: true } words
+    private static IEnumerable<string> Expanded(string english) => Alternatives().Match(english) is not { Success: true } words
         ? [english]
         : words.Value[1..^1].Split('|').SelectMany(word => Expanded($"{english[..words.Index]}{word}{english[(words.Index + words.Length)..]}"));
 
     private static string Formatted(string value, string format) =>
         format.Length > 0 && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number.ToString(CultureInfo.InvariantCulture) == value
-            ? number.ToString(format, CultureInfo.InvariantCulture)
+            && number.ToString() == value
+            ? number.ToString(format)
             : value;
 
     // 을(를): which of the two follows from how the value is spoken; both stay where that is not known.
@@ -102,5 +102,5 @@ internal sealed partial class ToldSentences
     private static partial Regex Place();
 
     [GeneratedRegex(@"\[[^\[\]|]*\|[^\[\]]*\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Words();
+    private static partial Regex Alternatives();
 }

@@ -222,9 +222,9 @@ internal static partial class ToolFailure
     {
         if (result.Samples.Count > 0 && result.Samples.All(sample => sample.Status == ToolSampleStatus.Empty))
         {
-            var most = result.Samples.GroupBy(sample => sample.Error, StringComparer.Ordinal)
+            var likeliest = result.Samples.GroupBy(sample => sample.Error, StringComparer.Ordinal)
                 .OrderByDescending(group => group.Count()).First().First();
-            return $"No rows: nothing in the tables meets these conditions. {Why(most) ?? "The spelling or the column may differ."}";
+            return $"No rows: nothing in the tables meets these conditions. {Why(likeliest) ?? "The spelling or the column may differ."}";
         }
 
         if (result.Tool != SqlTool.Name)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 
@@ -16,13 +15,12 @@ public sealed class SentenceTests
         var (name, count, share, more) = drawn;
         Sentence part = $"It has \"{more}\".";
         Sentence sentence = $"In \"{name}\" {count:N0} {(count == 1 ? "cell is" : "cells are"):words} {{odd}} ({share:0.##}): {part} {part:words}";
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"In \"{name}\" {count:N0} {(count == 1 ? "cell is" : "cells are")} {{odd}} ({share:0.##}): It has \"{more}\". It has \"{more}\".");
+        var text =
+            $"In \"{name}\" {count:N0} {(count == 1 ? "cell is" : "cells are")} {{odd}} ({share:0.##}): It has \"{more}\". It has \"{more}\".";
 
         sentence.ToString().ShouldBe(text);
         sentence.Pattern.ShouldBe($"In \"{{0}}\" {{1}} {(count == 1 ? "cell is" : "cells are")} {{odd}} ({{2}}): {{3}} It has \"{{4}}\".");
-        sentence.Values.ShouldBe([name, $"{count}", share.ToString(CultureInfo.InvariantCulture), part.ToString(), more]);
+        sentence.Values.ShouldBe([name, $"{count}", share.ToString(), part.ToString(), more]);
         sentence.Sentences!.ShouldHaveSingleItem().ShouldBe(new(3, part));
 
         var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(sentence, MactJson.Default.Sentence), MactJson.Default.Sentence);
