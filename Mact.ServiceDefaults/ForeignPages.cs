@@ -13,8 +13,8 @@ public static class ForeignPages
 
     /// <summary>
     /// Whether a request changes something, or opens a WebSocket, and comes from a page of another origin: its <c>Origin</c> has another host or port
-    /// than its <c>Host</c>, is plain http where the request is not, or <c>Sec-Fetch-Site</c>, which browsers leave out on plain-http names, says so. A
-    /// proxy in front must keep <c>Host</c>.
+    /// than its <c>Host</c>, is plain http where the request is not, or <c>Sec-Fetch-Site</c>, which browsers leave out on plain-http names, says
+    /// so. A proxy in front must keep <c>Host</c>.
     /// </summary>
     public static bool Sent(HttpRequest request)
     {

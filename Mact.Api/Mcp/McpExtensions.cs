@@ -82,7 +82,8 @@ internal static class McpExtensions
     // A call says what it does in its body, of which the audit log's entry of the request knows nothing.
     private static Task NoteAsync(
         IServiceProvider services, string? tool, IDictionary<string, JsonElement>? arguments, CancellationToken cancellationToken) =>
-        tool is { Length: > 0 and <= 80 } && tool.All(static character => char.IsAsciiLetter(character) || character == '_') && services.GetRequiredService<CurrentPerson>().Now is { } person
+        tool is { Length: > 0 and <= 80 } && tool.All(static character => char.IsAsciiLetter(character) || character == '_')
+            && services.GetRequiredService<CurrentPerson>().Now is { } person
             ? services.GetRequiredService<AuditLog>().NoteAsync(
                 person,
                 "called",
