@@ -93,7 +93,8 @@ public sealed class ReaderProcessTests
         _ => Workbook(string.Concat(Enumerable.Range(0, 3_000_000).Select(static i => $"<e a{i}=\"\"/>"))),
     };
 
-    private static byte[] Html(string start, string piece) => Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(piece, 3_000_000 / piece.Length)));
+    private static byte[] Html(string start, string piece) =>
+        Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(piece, 3_000_000 / piece.Length)));
 
     /// <summary>A file that is all footer, in Thrift's compact form.</summary>
     private static byte[] Parquet(byte[] footer) => [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
