@@ -311,3 +311,11 @@ internal sealed record JsonPath(string Name, JsonPath? Outer)
         return Outer is null ? shown : $"{Outer.Show()}.{shown}";
     }
 }
+
+/// <summary>The names inside of one object of each row, and where their cells go.</summary>
+internal sealed record JsonLevel(string Prefix)
+{
+    public Dictionary<string, int> Slots { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, JsonLevel> Inner { get; } = new(StringComparer.Ordinal);
+}

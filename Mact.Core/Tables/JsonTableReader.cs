@@ -288,7 +288,7 @@ public static class JsonTableReader
         private TableReading ReadObjects(List<JsonElement> items, int missing, List<string>? names = null)
         {
             var columns = new List<string>();
-            var level = new Level(string.Empty);
+            var level = new JsonLevel(string.Empty);
             var rows = new List<IReadOnlyList<string?>>(items.Count);
             var row = new List<string?>();
             if (names is not null)
@@ -335,7 +335,7 @@ public static class JsonTableReader
                 : reading;
         }
 
-        private void ReadObject(JsonElement item, Level level, int depth, List<string?> row, List<string> columns)
+        private void ReadObject(JsonElement item, JsonLevel level, int depth, List<string?> row, List<string> columns)
         {
             foreach (var property in item.EnumerateObject())
             {
@@ -343,7 +343,7 @@ public static class JsonTableReader
                 if (property.Value.ValueKind == JsonValueKind.Object && depth < JsonSize.MaxNesting)
                 {
                     ref var inner = ref CollectionsMarshal.GetValueRefOrAddDefault(level.Inner, property.Name, out _);
-                    inner ??= new Level(NameOf(level, property.Name) + ".");
+                    inner ??= new JsonLevel(NameOf(level, property.Name) + ".");
                     ReadObject(property.Value, inner, depth + 1, row, columns);
                     continue;
                 }
@@ -366,7 +366,7 @@ public static class JsonTableReader
             }
         }
 
-        private static string NameOf(Level level, string name) => level.Prefix.Length + name.Length <= MaxName
+        private static string NameOf(JsonLevel level, string name) => level.Prefix.Length + name.Length <= MaxName
             ? level.Prefix + name
             : throw new SourceRefusedException(new(
                 "cellTooLong",
@@ -393,13 +393,5 @@ public static class JsonTableReader
         private static TableReading.Refused Unsupported(Sentence what) => new(
             "unsupported",
             $"{what} Give an array of objects, an array of arrays with the header first, or {{\"columns\": […], \"rows\": [[…]]}}.");
-    }
-
-    /// <summary>The names inside of one object of each row, and where their cells go.</summary>
-    private sealed record Level(string Prefix)
-    {
-        public Dictionary<string, int> Slots { get; } = new(StringComparer.Ordinal);
-
-        public Dictionary<string, Level> Inner { get; } = new(StringComparer.Ordinal);
     }
 }
