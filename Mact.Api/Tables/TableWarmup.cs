@@ -3,7 +3,6 @@ using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
-using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Tables;
 
@@ -11,7 +10,7 @@ namespace Mact.Api.Tables;
 /// Reads small tables of every kind of column as soon as the service listens, so that the code that reads the first table of a person is compiled by
 /// then. Once in a process; nothing is stored.
 /// </summary>
-internal sealed class TableWarmup(IHostApplicationLifetime lifetime, IOptions<TableLimits> limits, TimeProvider time) : BackgroundService
+internal sealed class TableWarmup(IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     // A method is compiled with optimizations after 30 calls, and when nothing new was called for 100 ms.
     private const int Bursts = 3;
@@ -29,7 +28,6 @@ internal sealed class TableWarmup(IHostApplicationLifetime lifetime, IOptions<Ta
         await started.Task.WaitAsync(stoppingToken);
         if (Interlocked.Exchange(ref _done, 1) == 0)
         {
-            ReaderProcess.StartAhead(limits.Value);
             await RunAsync(time, stoppingToken);
         }
     }
