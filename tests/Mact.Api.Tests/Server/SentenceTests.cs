@@ -5,8 +5,8 @@ using Mact.Core.Questions;
 
 namespace Mact.Api.Tests.Server;
 
-/// <summary>What real answers tell comes with its values, and rebuilt from these says the same. That the page can write it in Korean is held for every
-/// answer of every test here (<see cref="Requests.ReplyAsync"/>).</summary>
+/// <summary>What real answers tell comes with its values, and rebuilt from these says the same. That the page can write it in Korean is held for
+/// every answer of every test here (<see cref="Requests.ReplyAsync"/>).</summary>
 public sealed class SentenceTests
 {
     /// <summary>A source, and the values of what is said of it.</summary>
@@ -73,7 +73,8 @@ public sealed class SentenceTests
 
         var reply = await client.ReadAsync("/questions");
 
-        ToldInKorean.WithValues(reply.Body).ShouldHaveSingleItem().Sentences!.Values.ShouldHaveSingleItem().Pattern.ShouldBe("Redis is not reachable.");
+        ToldInKorean.WithValues(reply.Body).ShouldHaveSingleItem().Sentences!.Values.ShouldHaveSingleItem()
+            .Pattern.ShouldBe("Redis is not reachable.");
     }
 
     [Fact]
@@ -86,7 +87,8 @@ public sealed class SentenceTests
 
         schemas["Sentence"]!["examples"]![0]!["values"]!.AsArray().Count.ShouldBe(3);
         schemas["Sentence"]!["description"]!.GetValue<string>().ShouldContain("pattern");
-        foreach (var told in new[] { "TableRepair", "StoreReport", "QuestionError", "ProblemBody", "QuestionView", "ModelCheckResult", "LocalModelReport" })
+        string[] all = ["TableRepair", "StoreReport", "QuestionError", "ProblemBody", "QuestionView", "ModelCheckResult", "LocalModelReport"];
+        foreach (var told in all)
         {
             schemas[told]!["properties"]!.AsObject().ShouldContainKey("sentence", told);
         }
