@@ -6,8 +6,7 @@ namespace Mact.Core.Sql;
 
 /// <summary>
 /// How texts compare: SQLite's NOCASE has the meaning of <see cref="TextFold"/>, and columns of times, durations, quantities and versions
-/// compare by what they say, so that
-/// "9:58" comes before "10:02"; what is none of them comes behind.
+/// compare by what they say, so that "9:58" comes before "10:02" and "900 MB" before "1.2 GB"; what is none of them comes behind.
 /// </summary>
 internal static class SqlCollation
 {

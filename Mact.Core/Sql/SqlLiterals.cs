@@ -49,7 +49,7 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
         return text.ToString();
     }
 
-    /// <summary>A column of "true" and "false", where a statement takes it for one of 1 and 0: "flag = 1", "flag IS TRUE", "WHERE NOT flag".</summary>
+    /// <summary>A column of "true" and "false", where a statement takes it for one of 1 and 0: "flag = 1", "IS TRUE", "WHERE NOT flag".</summary>
     private bool EditFlag(IReadOnlyList<StatementToken> tokens, int at, List<(int Start, int End, string Text)> edits)
     {
         if (!IsFlag(tokens, tokens[at].Text))

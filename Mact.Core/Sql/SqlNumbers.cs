@@ -56,7 +56,8 @@ internal sealed class SqlNumbers(IReadOnlyList<Table> tables, IReadOnlySet<strin
             else if (OrderAt(tokens, at) is var length and > 0)
             {
                 var (start, end) = (StartOf(tokens, at), EndOf(tokens, at + length));
-                if (IsNumber(tokens, start, at) || IsNumber(tokens, at + length, end) || IsMixed(tokens, start, at) || IsMixed(tokens, at + length, end))
+                if (IsNumber(tokens, start, at) || IsNumber(tokens, at + length, end)
+                    || IsMixed(tokens, start, at) || IsMixed(tokens, at + length, end))
                 {
                     Wrap(tokens, start, at, edits);
                     Wrap(tokens, at + length, end, edits);

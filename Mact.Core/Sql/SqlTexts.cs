@@ -3,8 +3,8 @@ using System.Text;
 namespace Mact.Core.Sql;
 
 /// <summary>
-/// Makes computed texts compare as columns do. SQLite gives what a function or || comes to no collation but that of bytes, so that lower(a) = lower(b)
-/// and GROUP BY trim(c) would tell composed from decomposed, "ß" from "ss" and a no-break space from a space, which a = b and GROUP BY c do not.
+/// Makes computed texts compare as columns do. SQLite compares what a function or || comes to by its bytes, so that lower(a) = lower(b) and
+/// GROUP BY trim(c) would tell composed from decomposed, "ß" from "ss" and a no-break space from a space, which a = b and GROUP BY c do not.
 /// </summary>
 internal static class SqlTexts
 {

@@ -27,7 +27,8 @@ internal static class ColumnReports
             repairs.Add(new(
                 "dateOrder",
                 survey.Loose.ShortDate is { } either
-                    ? $"\"{name}\" stays text: is {either} a date with a year of two digits, or a version? Set the date order to make it a date."
+                    ? (Sentence)$"\"{name}\" stays text: is {either} a date with a year of two digits, or a version? "
+                        + $"Set the date order to make it a date."
                     : $"\"{name}\" stays text: is {survey.Loose.Month} a month of a year or a day of a month? Write the year with four digits."));
         }
     }
@@ -36,14 +37,15 @@ internal static class ColumnReports
     public static void ReportUnits(string name, IEnumerable<string> texts, IReadOnlyList<TableRepair> before, List<TableRepair> repairs)
     {
         var survey = QuantityText.Of(texts);
-        if (survey.Units.Count < 2 || before.Any(repair => repair.Code == "units" && repair.Message.StartsWith($"\"{name}\"", StringComparison.Ordinal)))
+        if (survey.Units.Count < 2
+            || before.Any(repair => repair.Code == "units" && repair.Message.StartsWith($"\"{name}\"", StringComparison.Ordinal)))
         {
             return;
         }
 
         var units = $"{string.Join(", ", survey.Units.Take(survey.Units.Count - 1))} and {survey.Units.Last()}";
         repairs.Add(new("units", survey.Mixed
-            ? $"\"{name}\" stays text: it holds amounts in {units}, which do not compare."
+            ? (Sentence)$"\"{name}\" stays text: it holds amounts in {units}, which do not compare."
             : $"\"{name}\" stays text: it holds amounts in {units}. They are ordered by size; num() gives them of one unit at a time."));
     }
 
@@ -76,7 +78,8 @@ internal static class ColumnReports
         if (marks.Count > 0)
         {
             var each = string.Join(", ", marks.Select(static mark => $"\"{mark.Key}\" ({mark.Value})"));
-            repairs.Add(new("missing", $"In \"{name}\" {TableBuilder.Counted(marks.Values.Sum(), "cell stands", "cells stand")} for no value: {each}."));
+            var counted = TableBuilder.Counted(marks.Values.Sum(), "cell stands", "cells stand");
+            repairs.Add(new("missing", $"In \"{name}\" {counted:words} for no value: {each}."));
         }
 
         if (count > 0)
@@ -84,8 +87,8 @@ internal static class ColumnReports
             var more = count > unread.Count ? ", …" : string.Empty;
             repairs.Add(new(
                 "unread",
-                $"In \"{name}\" {TableBuilder.Counted(count, "cell is", "cells are")} no "
-                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" })} "
+                $"In \"{name}\" {TableBuilder.Counted(count, "cell is", "cells are"):words} no "
+                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" }):words} "
                     + $"({string.Join(", ", unread)}{more}): "
                 + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
         }

@@ -137,7 +137,9 @@ public static partial class DateText
         }
 
         var space = text.LastIndexOf(' ');
-        return space > 7 && text.Length - space is >= 5 and <= 9 && DottedTime().IsMatch(text) ? text[..space] + text[space..].Replace('.', ':') : text;
+        return space > 7 && text.Length - space is >= 5 and <= 9 && DottedTime().IsMatch(text)
+            ? text[..space] + text[space..].Replace('.', ':')
+            : text;
     }
 
     [GeneratedRegex(

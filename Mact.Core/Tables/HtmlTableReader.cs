@@ -130,8 +130,10 @@ internal static class HtmlTableReader
         {
             repairs.Add(new(
                 "mergedCells",
-                $"{tall + wide} {(tall + wide == 1 ? "range of cells is" : "ranges of cells are")} merged"
-                + (tall > 0 ? $"; {tall} over several rows {(tall == 1 ? "was" : "were")} filled down." : ".")));
+                tall > 0
+                    ? (Sentence)$"{tall + wide} {(tall + wide == 1 ? "range of cells is" : "ranges of cells are"):words} merged; "
+                        + $"{tall} over several rows {(tall == 1 ? "was" : "were"):words} filled down."
+                    : $"{wide} {(wide == 1 ? "range of cells is" : "ranges of cells are"):words} merged."));
         }
 
         return rows;

@@ -72,7 +72,7 @@ public static class JsonTableReader
             return new TableReading.Refused(
                 "brokenJson",
                 $"The JSON is broken at line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1}: {Reason(exception)} "
-                + "Correct it there and send it again.");
+                + $"Correct it there and send it again.");
         }
         catch (InvalidOperationException)
         {
@@ -134,6 +134,7 @@ public static class JsonTableReader
             var tables = found.FindAll(static item => !DescribesTable(item.Path)) is { Count: > 0 } kept ? kept : found;
             var (path, array) = tables.MaxBy(static item => JsonSize.CountCells(item.Array));
             var left = found.FindAll(item => item.Path != path).ConvertAll(static item => $"{item.Path} ({item.Array.GetArrayLength()})");
+            var others = string.Join(", ", left.Take(MaxNamed)) + (left.Count > MaxNamed ? ", …" : string.Empty);
             return ReadArray(array) switch
             {
                 TableReading.Success success => success with
@@ -143,9 +144,9 @@ public static class JsonTableReader
                         new(
                             "jsonPath",
                             left.Count == 0
-                                ? $"The rows were found in {path}."
+                                ? (Sentence)$"The rows were found in {path}."
                                 : $"The rows were found in {path}, the largest of {found.Count} arrays; left out with so many items each: "
-                                    + $"{string.Join(", ", left.Take(MaxNamed))}{(left.Count > MaxNamed ? ", …" : string.Empty)}."),
+                                    + $"{others}."),
                         .. success.Repairs,
                     ],
                 },
@@ -338,20 +339,14 @@ public static class JsonTableReader
                 cells => cells.Count == index.Count ? cells : [.. cells, .. new string?[index.Count - cells.Count]]);
             var reading = TableBuilder.Build(
                 name, [.. index.Keys.Select(static key => key.Replace(Path, '.'))], padded, limits, settings: settings, keepEmptyRows: true);
-            var repairs = new List<TableRepair>();
-            if (missing > 0)
-            {
-                repairs.Add(new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are")} null and left out."));
-            }
-
+            List<TableRepair> repairs =
+                missing > 0 ? [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out.")] : [];
             if (_twice is not null)
             {
                 repairs.Add(new("duplicateName", $"The name \"{_twice.Replace(Path, '.')}\" stands twice in one object; the later value was taken."));
             }
 
-            return repairs.Count > 0 && reading is TableReading.Success success
-                ? success with { Repairs = [.. repairs, .. success.Repairs] }
-                : reading;
+            return reading is TableReading.Success success ? success with { Repairs = [.. repairs, .. success.Repairs] } : reading;
         }
 
         private void ReadObject(JsonElement item, string prefix, int depth, List<string?> row, Dictionary<string, int> index)
@@ -396,7 +391,8 @@ public static class JsonTableReader
             _ => value.GetRawText(),
         };
 
-        private static TableReading.Refused Unsupported(string what) =>
-            new("unsupported", what + " Give an array of objects, an array of arrays with the header first, or {\"columns\": […], \"rows\": [[…]]}.");
+        private static TableReading.Refused Unsupported(Sentence what) => new(
+            "unsupported",
+            $"{what} Give an array of objects, an array of arrays with the header first, or {{\"columns\": […], \"rows\": [[…]]}}.");
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Mact.Core.Tables;
 
@@ -16,9 +18,12 @@ internal enum LooseDateKind
 }
 
 /// <summary>A month as its first day, or a day with dots and a short year; the other cells of a column say whether they are dates.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct LooseDate(DateOnly Date, LooseDateKind Kind)
 {
     private const int MaxLength = 24;
+
+    private static readonly SearchValues<char> Dotted = SearchValues.Create("0123456789.");
 
     public static string? ToIso(string text) => TryRead(text, out var loose) ? DateText.ToIso(loose.Date) : null;
 
@@ -41,7 +46,7 @@ internal readonly record struct LooseDate(DateOnly Date, LooseDateKind Kind)
         return count switch
         {
             2 => TryMonth(rest, rest[ranges[0]], rest[ranges[1]], out loose),
-            3 when rest.Count('.') == 2 && !rest.ContainsAnyExcept("0123456789.") && rest[ranges[2]].Length == 2
+            3 when rest.Count('.') == 2 && !rest.ContainsAnyExcept(Dotted) && rest[ranges[2]].Length == 2
                 && int.Parse(rest[ranges[0]], NumberStyles.None) is var day && int.Parse(rest[ranges[1]], NumberStyles.None) is var month =>
                 Take(YearOf(rest[ranges[2]]), month, day, LooseDateKind.ShortDate, out loose),
             _ => false,

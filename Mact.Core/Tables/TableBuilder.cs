@@ -170,32 +170,31 @@ public static class TableBuilder
         {
             repairs.Add(
                 new("numberFormat", $"Numbers in \"{name}\" are read with a decimal comma (\"1.234,5\" is 1234.5). Set the number format if this is "
-                    + "wrong."));
+                    + $"wrong."));
         }
         else if (isNumber && survey.CommaOnly > 0 && survey.PointOnly > 0)
         {
             repairs.Add(
                 new("numberFormat", $"Numbers in \"{name}\" are written both with a decimal point and with a decimal comma; those with a comma have "
-                    + "no value."));
+                    + $"no value."));
         }
         else if (reading.Type == ColumnType.Text && !isVersion && survey.IsUndecidedNumber)
         {
             repairs.Add(
                 new("numberFormat", $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. "
-                    + "Set the number format to make it a number."));
+                    + $"Set the number format to make it a number."));
         }
         else if (isNumber && survey is { HasEitherNumber: true, CommaOnly: 0, PointOnly: 0 })
         {
             repairs.Add(
                 new("numberFormat", $"Numbers in \"{name}\" such as {survey.EitherNumber} are read with a decimal point, and a comma groups "
-                    + "thousands. Set the number format if this is wrong."));
+                    + $"thousands. Set the number format if this is wrong."));
         }
 
         if (survey.Currencies.Count > 1)
         {
-            repairs.Add(
-                new("units", $"\"{name}\" stays text: it holds amounts in {string.Join(" and ", survey.Currencies.Order(StringComparer.Ordinal))}, "
-                    + "which do not compare."));
+            var currencies = Sentence.Join(survey.Currencies.Order(StringComparer.Ordinal).Select(static one => (Sentence)$"{one}"), " and ");
+            repairs.Add(new("units", $"\"{name}\" stays text: it holds amounts in {currencies}, which do not compare."));
         }
         else if (isNumber && survey.MixesPercentages)
         {
@@ -204,26 +203,27 @@ public static class TableBuilder
 
         if (reading.Type == ColumnType.Date && survey.Zones.Count > 1)
         {
-            var zones = string.Join(", ", survey.Zones.Select(static zone => zone.Length > 0 ? zone : "none given"));
+            var zones = Sentence.Join(survey.Zones.Select(static zone => zone.Length > 0 ? (Sentence)$"{zone}" : "none given"), ", ");
             repairs.Add(new("timeZone", $"Times in \"{name}\" are of several time zones ({zones}); each is read as it is written."));
         }
 
         if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
         {
-            repairs.Add(
-                new("dateOrder", $"Dates in \"{name}\" such as {date} are read {(reading.Order == DateOrder.MonthFirst ? "month" : "day")} first."));
+            var first = reading.Order == DateOrder.MonthFirst ? "month" : "day";
+            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {date} are read {first:words} first."));
         }
         else if (reading.Type == ColumnType.Text && survey.IsUndecidedDate)
         {
             repairs.Add(new(
                 "dateOrder",
                 survey.OnlyDayFirst > 0
-                    ? $"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct them in the source."
+                    ? (Sentence)($"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct "
+                        + $"them in the source.")
                     : $"\"{name}\" stays text: is {survey.EitherDate} day first or month first? Set the date order to make it a date."));
         }
     }
 
-    internal static string Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several)}";
+    internal static Sentence Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several):words}";
 
     private static TableReading.Refused? FindRagged(int width, IReadOnlyList<IReadOnlyList<string?>> rows)
     {
@@ -259,7 +259,7 @@ public static class TableBuilder
         if (dropped > 0)
         {
             repairs.Add(new TableRepair("emptyRow", dropped == 1
-                ? $"Row {first} is empty and was left out."
+                ? (Sentence)$"Row {first} is empty and was left out."
                 : $"{dropped} empty rows were left out, the first is row {first}."));
         }
 
@@ -317,7 +317,7 @@ public static class TableBuilder
         if (shorter > 0)
         {
             repairs.Add(
-                new("raggedRow", $"{Counted(shorter, "row is", "rows are")} shorter than the header; the missing cells at the end are empty."));
+                new("raggedRow", $"{Counted(shorter, "row is", "rows are"):words} shorter than the header; the missing cells at the end are empty."));
         }
 
         if (width > headerWidth)
@@ -325,8 +325,8 @@ public static class TableBuilder
             var longer = rows.Count(row => FilledLength(row) > headerWidth);
             repairs.Add(new(
                 "raggedRow",
-                $"{Counted(longer, "row is", "rows are")} longer than the header; "
-                + $"{Counted(width - headerWidth, "column was", "columns were")} added so that no cell is lost."));
+                $"{Counted(longer, "row is", "rows are"):words} longer than the header; "
+                + $"{Counted(width - headerWidth, "column was", "columns were"):words} added so that no cell is lost."));
         }
     }
 
@@ -352,8 +352,10 @@ public static class TableBuilder
         if (kept.Count < width)
         {
             repairs.Add(
-                new("droppedColumn", $"{Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were")}"
-                    + " left out."));
+                new(
+                    "droppedColumn",
+                    $"{Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were"):words} "
+                        + $"left out."));
         }
 
         return kept;

@@ -30,7 +30,7 @@ internal static partial class TableFooter
         for (var at = LastRow(rows); at >= 2 && IsTotal(rows, at, 0, at); at = LastRow(rows))
         {
             var kind = AverageName().IsMatch(NameOf(rows[at])) ? "is the average of" : "sums up";
-            repairs.Add(new("totals", $"The last row {kind} the others and was left out: {Show(rows[at])}."));
+            repairs.Add(new("totals", $"The last row {kind:words} the others and was left out: {Show(rows[at])}."));
             rows.RemoveRange(at, rows.Count - at);
         }
 
@@ -58,8 +58,9 @@ internal static partial class TableFooter
             && names.Take(width).Zip(row).All(static pair => pair.First == pair.Second.Trim()));
         if (cut > 0)
         {
-            repairs.Add(
-                new("repeatedHeader", $"{(cut == 1 ? "1 row that repeats the header was" : $"{cut} rows that repeat the header were")} left out."));
+            repairs.Add(new(
+                "repeatedHeader",
+                $"{cut} {(cut == 1 ? "row that repeats the header was" : "rows that repeat the header were"):words} left out."));
         }
     }
 
@@ -154,8 +155,10 @@ internal static partial class TableFooter
             .Take(MaxNamed + 1).ToList();
         if (named.Count > 0 && named.Count <= MaxNamed)
         {
-            var which = named.Count == 1 ? $"Row {named[0]} is" : $"Rows {string.Join(", ", named)} are";
-            repairs.Add(new("totalsKept", $"{which} named as a total and stayed in the table: sums over a column count it as well."));
+            repairs.Add(new(
+                "totalsKept",
+                $"{(named.Count == 1 ? "Row" : "Rows"):words} {string.Join(", ", named)} {(named.Count == 1 ? "is" : "are"):words} named as a total "
+                    + $"and stayed in the table: sums over a column count it as well."));
         }
     }
 

@@ -90,8 +90,8 @@ public static class WorkbookReader
             {
                 repairs.Add(new(
                     "formula",
-                    $"The workbook has {formulas} {(formulas == 1 ? "formula" : "formulas")} without a stored value; these cells are empty. Open "
-                        + "and save it in Excel to have them."));
+                    $"The workbook has {formulas} {(formulas == 1 ? "formula" : "formulas"):words} without a stored value; these cells are empty. "
+                        + $"Open and save it in Excel to have them."));
             }
 
             FillMerged(rows, reader.MergeCells ?? [], repairs);
@@ -160,8 +160,8 @@ public static class WorkbookReader
         {
             repairs.Add(new(
                 "mergedCells",
-                $"{merged.Length} {(merged.Length == 1 ? "range of cells is" : "ranges of cells are")} merged"
-                + (filled > 0 ? $"; {filled} over several rows {(filled == 1 ? "was" : "were")} filled down." : ".")));
+                $"{merged.Length} {(merged.Length == 1 ? "range of cells is" : "ranges of cells are"):words} merged"
+                    + $"{(filled > 0 ? (Sentence)$"; {filled} over several rows {(filled == 1 ? "was" : "were"):words} filled down." : "."):words}"));
         }
     }
 
