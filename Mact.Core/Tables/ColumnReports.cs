@@ -46,7 +46,7 @@ internal static class ColumnReports
         var units = $"{string.Join(", ", survey.Units.Take(survey.Units.Count - 1))} and {survey.Units.Last()}";
         repairs.Add(new("units", survey.Mixed
             ? (Sentence)$"\"{name}\" stays text: it holds amounts in {units}, which do not compare."
-            : $"\"{name}\" stays text: it holds amounts in {units}. They are ordered by size; num() gives them of one unit at a time."));
+            : $"\"{name}\" stays text: it holds amounts in {units}. They are ordered by size, and computed with in one unit at a time."));
     }
 
     /// <summary>Says which cells of a typed column have no value: the marks, and what could not be read.</summary>
@@ -78,8 +78,8 @@ internal static class ColumnReports
         if (marks.Count > 0)
         {
             var each = string.Join(", ", marks.Select(static mark => $"\"{mark.Key}\" ({mark.Value})"));
-            var counted = TableBuilder.Counted(marks.Values.Sum(), "cell stands", "cells stand");
-            repairs.Add(new("missing", $"In \"{name}\" {counted:words} for no value: {each}."));
+            var all = marks.Values.Sum();
+            repairs.Add(new("missing", $"In \"{name}\" {all} {(all == 1 ? "cell stands" : "cells stand"):words} for no value: {each}."));
         }
 
         if (count > 0)
@@ -87,7 +87,7 @@ internal static class ColumnReports
             var more = count > unread.Count ? ", …" : string.Empty;
             repairs.Add(new(
                 "unread",
-                $"In \"{name}\" {TableBuilder.Counted(count, "cell is", "cells are"):words} no "
+                $"In \"{name}\" {count} {(count == 1 ? "cell is" : "cells are"):words} no "
                     + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" }):words} "
                     + $"({string.Join(", ", unread)}{more}): "
                 + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));

@@ -223,7 +223,7 @@ public static class TableBuilder
         }
     }
 
-    internal static Sentence Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several):words}";
+    private static Sentence Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several):words}";
 
     private static TableReading.Refused? FindRagged(int width, IReadOnlyList<IReadOnlyList<string?>> rows)
     {

@@ -119,7 +119,8 @@ public sealed class FreshFilesTests
         "SELECT Age FROM t WHERE Name = 'ann'", "31")]
     [InlineData("<table><tr><th>Rome</th><td>5</td></tr><tr><th>Oslo</th><td>6</td></tr></table>", "SELECT sum(col_2) FROM t", "11")]
     [InlineData(
-        "<table><tr><th>n</th><th>info</th></tr><tr><td>1</td><td>x <table><tr><td>in</td><td>side</td></tr><tr><td>i</td><td>s</td></tr></table></td></tr>"
+        "<table><tr><th>n</th><th>info</th></tr><tr><td>1</td><td>x <table>"
+            + "<tr><td>in</td><td>side</td></tr><tr><td>i</td><td>s</td></tr></table></td></tr>"
             + "<tr><td>2</td><td>y</td></tr></table>",
         "SELECT sum(n) FROM t", "3")]
     [InlineData(
@@ -157,7 +158,8 @@ public sealed class FreshFilesTests
     {
         var repairs = (await ReadAsync(text)).Repairs;
         repairs.ShouldContain(
-            repair => repair.Code == code && repair.Message.Contains(words, StringComparison.Ordinal), string.Join('\n', repairs.Select(r => r.Message)));
+            repair => repair.Code == code && repair.Message.Contains(words, StringComparison.Ordinal),
+            string.Join('\n', repairs.Select(static repair => repair.Message)));
     }
 
     private static async Task Answers(string text, string sql, string expected)
