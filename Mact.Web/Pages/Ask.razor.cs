@@ -253,8 +253,9 @@ public sealed partial class Ask
     private async Task DescribeAsync()
     {
         _profile = await ProfileAsync();
-        _suggested = await SuggestedQuestions.CheckedAsync(
-            _profile, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
+        var tried = await SuggestedQuestions.CheckedAsync(
+            _profile, QuestionTexts, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
+        _suggested = [.. tried.Select(static question => question.Asked)];
     }
 
     private async Task<TablesProfile> ProfileAsync() => _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null
