@@ -10,8 +10,10 @@ namespace Mact.Core.Tables;
 /// <param name="Format">Which sign stands before a fraction.</param>
 /// <param name="Order">The order of plain dates.</param>
 /// <param name="Accounting">Parentheses are negative also around what could be a year.</param>
+/// <param name="Loose">Months alone, and days with dots and a short year, are dates.</param>
 internal readonly record struct ColumnReading(
-    ColumnType Type, NumberFormat Format = NumberFormat.DecimalPoint, DateOrder Order = DateOrder.Unambiguous, bool Accounting = false);
+    ColumnType Type, NumberFormat Format = NumberFormat.DecimalPoint, DateOrder Order = DateOrder.Unambiguous, bool Accounting = false,
+    bool Loose = false);
 
 /// <summary>What the cells of a column look like, counted once; the column's reading, and that of its neighbours, is decided from it.</summary>
 internal sealed class ColumnSurvey
@@ -37,6 +39,14 @@ internal sealed class ColumnSurvey
 
     /// <summary>Currencies that stand beside its numbers.</summary>
     public IReadOnlyCollection<string> Currencies => _currencies;
+
+    /// <summary>An example of an amount that is marked as a debit.</summary>
+    public string? Debit { get; private set; }
+
+    public LooseDates Loose { get; } = new();
+
+    /// <summary>Whether its cells may be months or days, and nothing says that they are.</summary>
+    public bool IsUndecidedLoose => Loose.Count > _present * ColumnTyping.Threshold;
 
     /// <summary>Where the times of its dates hold, as they say it; empty for those that say nothing.</summary>
     public SortedSet<string> Zones { get; } = new(StringComparer.Ordinal);
@@ -97,8 +107,9 @@ internal sealed class ColumnSurvey
             return new(whole ? ColumnType.Integer : ColumnType.Number, known, Accounting: accounting);
         }
 
-        return OrderOf(settings, tableOrder) is { } order && ParsedIn(order) > 0 && Fits(ParsedIn(order))
-            ? new(ColumnType.Date, Order: order)
+        var loose = isVersion ? 0 : Loose.Sure(settings.DateOrder is not null || _dates > 0);
+        return OrderOf(settings, tableOrder) is { } order && ParsedIn(order) + loose > 0 && Fits(ParsedIn(order) + loose)
+            ? new(ColumnType.Date, Order: order, Loose: loose > 0)
             : new(ColumnType.Text);
     }
 
@@ -107,7 +118,8 @@ internal sealed class ColumnSurvey
         type,
         settings.NumberFormat ?? FormatOf(tableFormat) ?? NumberFormat.DecimalPoint,
         OrderOf(settings, tableOrder) ?? DateOrder.Unambiguous,
-        _accounting > 0);
+        _accounting > 0,
+        Loose.Count > 0);
 
     /// <summary>Whether numbers, but for the sign before their fraction, fill the column.</summary>
     public bool IsUndecidedNumber => _either > 0 && _present - Math.Max(_point, _comma) <= _present * (1 - ColumnTyping.Threshold);
@@ -166,6 +178,12 @@ internal sealed class ColumnSurvey
                 _accounting++;
             }
 
+            if (NumberDressing.IsDebit(text))
+            {
+                _accounting++;
+                Debit ??= text;
+            }
+
             if (text.AsSpan().ContainsAnyExcept(Plain))
             {
                 _percents += text.Contains('%', StringComparison.Ordinal) ? 1 : 0;
@@ -189,6 +207,12 @@ internal sealed class ColumnSurvey
 
         if (!DateText.TryRead(text, out var date))
         {
+            if (LooseDate.TryRead(text, out var loose))
+            {
+                Loose.Add(text, loose);
+                return;
+            }
+
             _words++;
             _otherDigits |= text.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
             _otherWords |= _otherWord is not null && !_otherWord.Equals(text, StringComparison.OrdinalIgnoreCase);
@@ -295,7 +319,7 @@ internal static class CellParser
     private static object? ValueOf(string text, ColumnReading reading) => reading.Type switch
     {
         ColumnType.Text => text,
-        ColumnType.Date => DateText.ToIso(text, reading.Order),
+        ColumnType.Date => DateText.ToIso(text, reading.Order) ?? (reading.Loose ? LooseDate.ToIso(text) : null),
         _ => NumberText.TryParse(text, out NumberReading number, reading.Format, reading.Accounting) ? NumberOf(number, reading.Type) : null,
     };
 

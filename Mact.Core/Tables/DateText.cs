@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace Mact.Core.Tables;
 
@@ -20,7 +21,7 @@ public enum DateOrder
 /// Calendar dates as tables write them, alone or with a time of day. A year of two digits is one of 1950 to 2049, and is read behind slashes, behind
 /// dots where day and month have two digits, and behind a month's name.
 /// </summary>
-public static class DateText
+public static partial class DateText
 {
     private const int MaxLength = 48;
     private static readonly string[] ClockFormats =
@@ -83,6 +84,7 @@ public static class DateText
             return false;
         }
 
+        text = WithColons(text);
         var rest = text.AsSpan().Trim();
         TimeOnly? time = null;
         if (rest.Contains(':') && !TryCutTime(ref rest, out time))
@@ -118,6 +120,37 @@ public static class DateText
         reading = new(dayFirst, monthFirst, time is { Ticks: 0 } ? null : time);
         return true;
     }
+
+    /// <summary>"14.30" behind a whole date, "14時30分", "14시 30분", "14h30": with the colons that other times have.</summary>
+    private static string WithColons(string text)
+    {
+        if (text.Contains(':', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        if (text.AsSpan().ContainsAny("시時时h"))
+        {
+            return HourAndMinute().Replace(text, static time =>
+                $" {time.Groups["hour"]}:{(time.Groups["minute"].Success ? time.Groups["minute"].Value.PadLeft(2, '0') : "00")}"
+                    + (time.Groups["second"].Success ? ":" + time.Groups["second"].Value.PadLeft(2, '0') : string.Empty));
+        }
+
+        var space = text.LastIndexOf(' ');
+        return space > 7 && text.Length - space is >= 5 and <= 9 && DottedTime().IsMatch(text)
+            ? text[..space] + text[space..].Replace('.', ':')
+            : text;
+    }
+
+    [GeneratedRegex(
+        @"\s*(?<hour>\d{1,2})\s?[시時时h]\s?((?<minute>\d{1,2})\s?[분分]?)?(\s?(?<second>\d{1,2})\s?[초秒])?\s*$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex HourAndMinute();
+
+    [GeneratedRegex(@"\d{4}.* ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$|[/.-]\d{4} ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DottedTime();
 
     /// <summary>"20240301T143000"; eight digits alone are a number.</summary>
     private static bool TryCompact(ReadOnlySpan<char> text, TimeOnly? time, out Reading reading)

@@ -6,8 +6,6 @@ namespace Mact.Core.Tables;
 /// </summary>
 public static class TableBuilder
 {
-    private const int MaxExamples = 3;
-
     /// <summary>Builds a table, or refuses in words. Never throws for what the source holds.</summary>
     /// <param name="name">Wanted name; made safe for SQL.</param>
     /// <param name="header">One entry a column; may be blank or repeated.</param>
@@ -16,6 +14,7 @@ public static class TableBuilder
     /// <param name="types">Types by column where they are known; detected from the data otherwise.</param>
     /// <param name="strictRows">Refuse a row that is not as long as the header, rather than padding it: for rows sent by a program.</param>
     /// <param name="settings">How numbers and dates are written, where a person has said it.</param>
+    /// <param name="keepEmptyRows">A row without any value is a record as well, as in sources where it is no line by chance.</param>
     public static TableReading Build(
         string name,
         IReadOnlyList<string?> header,
@@ -23,7 +22,8 @@ public static class TableBuilder
         TableLimits limits,
         IReadOnlyList<ColumnType>? types = null,
         bool strictRows = false,
-        TableSettings? settings = null)
+        TableSettings? settings = null,
+        bool keepEmptyRows = false)
     {
         if (strictRows && FindRagged(header.Count, rows) is { } ragged)
         {
@@ -31,7 +31,7 @@ public static class TableBuilder
         }
 
         var repairs = new List<TableRepair>();
-        var kept = DropEmptyRows(rows, repairs);
+        var kept = keepEmptyRows ? [.. rows] : DropEmptyRows(rows, repairs);
         var width = Math.Max(header.Count, kept.Count == 0 ? 0 : kept.Max(FilledLength));
         if (width == 0)
         {
@@ -64,7 +64,11 @@ public static class TableBuilder
                 SetApartTimes(cells, c, columns.Length);
             }
 
-            ReportCells(columns, cells, c, reports[c] = []);
+            ColumnReports.ReportCells(columns, cells, c, reports[c] = []);
+            if (readings[c].Type == ColumnType.Text)
+            {
+                ColumnReports.ReportUnits(columns[c].Name, TextsOf(cells, c, columns.Length), repairs, reports[c]);
+            }
         });
         repairs.AddRange(reports.SelectMany(static report => report));
         return new TableReading.Success(new Table(SafeNames.ForTable(name), columns, cells), repairs);
@@ -81,7 +85,7 @@ public static class TableBuilder
     /// <summary>In a column of times and durations, what is none ("DNF") has no value, as it would make the longest of them.</summary>
     private static void SetApartTimes(Cell[] cells, int column, int width)
     {
-        if (!DurationText.Survey(Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text)).IsDuration)
+        if (!DurationText.Survey(TextsOf(cells, column, width)).IsDuration)
         {
             return;
         }
@@ -91,6 +95,9 @@ public static class TableBuilder
             cells[at] = DurationText.TryParse(cells[at].Text, out _) ? cells[at] : cells[at] with { Value = null };
         }
     }
+
+    private static IEnumerable<string> TextsOf(Cell[] cells, int column, int width) =>
+        Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text);
 
     /// <summary>Equal cells of a column share one text and one value.</summary>
     private static Cell ParseOnce(string? text, ColumnReading reading, Dictionary<string, Cell> known)
@@ -150,6 +157,7 @@ public static class TableBuilder
             var isVersion = survey.LooksLikeVersions || ColumnTyping.NamesVersions(names[c].Original);
             readings[c] = survey.Decide(settings, shown, order, isVersion);
             Report(names[c].Name, survey, readings[c], isVersion, repairs);
+            ColumnReports.Report(names[c].Name, survey, readings[c], repairs);
         }
 
         return readings;
@@ -212,50 +220,6 @@ public static class TableBuilder
                     ? (Sentence)($"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct "
                         + $"them in the source.")
                     : $"\"{name}\" stays text: is {survey.EitherDate} day first or month first? Set the date order to make it a date."));
-        }
-    }
-
-    /// <summary>Says which cells of a typed column have no value: the marks, and what could not be read.</summary>
-    private static void ReportCells(Column[] columns, Cell[] cells, int column, List<TableRepair> repairs)
-    {
-        var type = columns[column].Type;
-        var marks = new Dictionary<string, int>(StringComparer.Ordinal);
-        var unread = new List<string>();
-        var count = 0;
-        for (var at = column; at < cells.Length; at += columns.Length)
-        {
-            var cell = cells[at];
-            if (cell.Value is not null || cell.Text.Length == 0)
-            {
-                continue;
-            }
-
-            if (MissingMarks.Contains(cell.Text))
-            {
-                marks[cell.Text] = marks.GetValueOrDefault(cell.Text) + 1;
-            }
-            else if (count++ < MaxExamples)
-            {
-                unread.Add($"\"{(cell.Text.Length <= 40 ? cell.Text : cell.Text[..40] + "…")}\"");
-            }
-        }
-
-        var name = columns[column].Name;
-        if (marks.Count > 0)
-        {
-            var each = string.Join(", ", marks.Select(static mark => $"\"{mark.Key}\" ({mark.Value})"));
-            repairs.Add(new("missing", $"In \"{name}\" {Counted(marks.Values.Sum(), "cell stands", "cells stand"):words} for no value: {each}."));
-        }
-
-        if (count > 0)
-        {
-            var more = count > unread.Count ? ", …" : string.Empty;
-            repairs.Add(new(
-                "unread",
-                $"In \"{name}\" {Counted(count, "cell is", "cells are"):words} no "
-                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" }):words} "
-                    + $"({string.Join(", ", unread)}{more}): "
-                + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
         }
     }
 

@@ -68,7 +68,8 @@ public sealed record Conversation(string Id, string After)
             [.. asked.Tables.Select(RequestTable.Of)],
             [
                 .. asked.Context.Where(
-                    static earlier => !earlier.StartsWith(Lead, StringComparison.Ordinal) && !earlier.StartsWith(LeadTried, StringComparison.Ordinal)),
+                    static earlier =>
+                        !earlier.StartsWith(Lead, StringComparison.Ordinal) && !earlier.StartsWith(LeadTried, StringComparison.Ordinal)),
                 paragraph,
             ],
             asked.Options with { ReplayOf = null });

@@ -86,7 +86,8 @@ public static class SuggestedQuestions
         var measure = table.Columns.LastOrDefault(column => IsMeasure(column, table));
         var group = table.Columns.FirstOrDefault(
             column =>
-                column != label && column.Type == ColumnType.Text && IsSaid(column) && column.Distinct > 1 && column.Distinct <= Math.Max(2, table.RowCount / 2));
+                column != label && column.Type == ColumnType.Text && IsSaid(column) && column.Distinct > 1
+                    && column.Distinct <= Math.Max(2, table.RowCount / 2));
         var value = group?.Samples.FirstOrDefault(static sample => sample.Length <= LongestValue);
         var from = $"FROM {Name(table.Name)}";
         if (label is not null && measure is not null)
