@@ -18,9 +18,9 @@ public static class SuggestedQuestions
     private const int LongestValue = 40;
 
     // Of more that are first together, none is worth asking for.
-    private const int MostValues = 3;
+    private const int MaxValues = 3;
 
-    private const int MostWords = 4;
+    private const int MaxWords = 4;
 
     private static readonly HashSet<string> QuestionWords = new(
         [
@@ -56,7 +56,7 @@ public static class SuggestedQuestions
         foreach (var ((question, sql), (label, _)) in All(profile, asked).Zip(All(profile, shown)))
         {
             if (await api.QueryAsync(new(sql, tables), cancellationToken)
-                is ApiResult<QueryResult>.Ok { Value: { Rows: [[not null, ..], ..] rows, RowCount: <= MostValues } })
+                is ApiResult<QueryResult>.Ok { Value: { Rows: [[not null, ..], ..] rows, RowCount: <= MaxValues } })
             {
                 checkedOnes.Add(new(question, label, sql, [.. rows.SelectMany(static row => row).OfType<string>()]));
             }
@@ -177,7 +177,7 @@ public static class SuggestedQuestions
     private static bool IsSaid(ColumnReport column)
     {
         var words = Spoken(column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length is > 0 and <= MostWords && !words.Any(QuestionWords.Contains);
+        return words.Length is > 0 and <= MaxWords && !words.Any(QuestionWords.Contains);
     }
 
     // As the built-in reader sees it: numbers of their own in every row, in front of it or under the table's name, are what the rows are called.
