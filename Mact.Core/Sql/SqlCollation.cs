@@ -6,7 +6,7 @@ namespace Mact.Core.Sql;
 
 /// <summary>
 /// How texts compare: SQLite's NOCASE has the meaning of <see cref="TextFold"/>, and columns of times and durations compare by what they say, so that
-/// "9:58" comes before "10:02"; what is none of them comes behind.
+/// "9:58" comes before "10:02", and columns of months by theirs; what is none of them comes behind.
 /// </summary>
 internal static class SqlCollation
 {
@@ -17,6 +17,9 @@ internal static class SqlCollation
 
     /// <summary>Two parts are hours and minutes.</summary>
     private const string Clock = "CLOCK";
+
+    /// <summary>Months, quarters or weeks.</summary>
+    private const string Period = "PERIOD";
 
     /// <summary>Short comparisons between two looks at the clock; as many bytes of a long one count for another.</summary>
     private const int WorkBetweenLooks = 4_096;
@@ -32,14 +35,15 @@ internal static class SqlCollation
         Register(database, deadline, Text, TextFold.Compare);
         Register(database, deadline, Duration, static (left, right) => CompareTimes(left, right, isClock: false));
         Register(database, deadline, Clock, static (left, right) => CompareTimes(left, right, isClock: true));
+        Register(database, deadline, Period, ComparePeriods);
     }
 
     /// <summary>By which a column of texts compares.</summary>
     public static string Of(Table table, int column)
     {
-        var (isDuration, isClock) = DurationText.Survey(
-            Enumerable.Range(0, table.RowCount).Select(row => table[row, column].Value).OfType<string>());
-        return !isDuration ? Text : isClock ? Clock : Duration;
+        var texts = Enumerable.Range(0, table.RowCount).Select(row => table[row, column].Value).OfType<string>();
+        var (isDuration, isClock) = DurationText.Survey(texts);
+        return isDuration ? (isClock ? Clock : Duration) : PeriodText.AreIn(texts) ? Period : Text;
     }
 
     private static void Register(sqlite3 database, SqlDeadline deadline, string name, Comparison compare)
@@ -70,6 +74,18 @@ internal static class SqlCollation
             : isRight ? 1
             : TextFold.Compare(left, right);
     }
+
+    private static int ComparePeriods(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var isLeft = PeriodText.TryStart(TextOf(left), out var first);
+        var isRight = PeriodText.TryStart(TextOf(right), out var second);
+        return isLeft && isRight ? first.CompareTo(second)
+            : isLeft ? -1
+            : isRight ? 1
+            : TextFold.Compare(left, right);
+    }
+
+    private static string TextOf(ReadOnlySpan<byte> utf8) => utf8.Length <= MaxBytes ? Encoding.UTF8.GetString(utf8) : string.Empty;
 
     private static bool TryRead(ReadOnlySpan<byte> utf8, bool isClock, out double seconds)
     {

@@ -28,14 +28,13 @@ public static class DateText
 
     private static readonly string[] DaySuffixes = ["st", "nd", "rd", "th", "er", "º", "°"];
 
-    private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
     /// <summary>A date as it is written: fixed, or two plain numbers of which either may be the day.</summary>
     /// <param name="DayFirst">Read with the day first; the date itself where it can be read one way.</param>
     /// <param name="MonthFirst">Read with the month first.</param>
     /// <param name="Time">The time of day, where one is written that is not midnight.</param>
+    /// <param name="IsLoose">Only a column of such texts says that this is a date: "1.3.24" may be a version, "20240301" a number.</param>
     [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Reading(DateOnly? DayFirst, DateOnly? MonthFirst, TimeOnly? Time)
+    internal readonly record struct Reading(DateOnly? DayFirst, DateOnly? MonthFirst, TimeOnly? Time, bool IsLoose = false)
     {
         /// <summary>The date in an order; null where it can't be read so.</summary>
         public DateOnly? In(DateOrder order) => order switch
@@ -57,8 +56,10 @@ public static class DateText
 
     /// <summary>The date, and the time where there is one, as SQL computes with it: yyyy-MM-dd [HH:mm:ss], which compares and sorts as
     /// text.</summary>
-    public static string? ToIso(string? text, DateOrder order) =>
-        TryRead(text, out var reading) && reading.In(order) is { } date
+    public static string? ToIso(string? text, DateOrder order) => ToIso(text, order, isLoose: false);
+
+    internal static string? ToIso(string? text, DateOrder order, bool isLoose) =>
+        TryRead(text, out var reading, isLoose) && reading.In(order) is { } date
             ? reading.Time is { } time
                 ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff")
                 : ToIso(date)
@@ -74,16 +75,28 @@ public static class DateText
     /// <summary>The number of a month by its English name or its abbreviation of three letters or more; 0 where it is none.</summary>
     public static int MonthNumber(ReadOnlySpan<char> name) => MonthNames.English(name);
 
-    internal static bool TryRead(string? text, out Reading reading)
+    /// <summary>Reads a whole cell; a loose one takes also what only a column of such texts says to be a date.</summary>
+    internal static bool TryRead(string? text, out Reading reading, bool isLoose = false)
     {
         reading = default;
-        text = text is null ? null : NumberDressing.WithPlainDigits(text);
+        text = text is null ? null : InCommonEra(NumberDressing.WithPlainDigits(text));
         if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0)
         {
             return false;
         }
 
         var rest = text.AsSpan().Trim();
+        if (isLoose && IsCompact(rest))
+        {
+            var date = DateOnly.ParseExact(rest, "yyyyMMdd", CultureInfo.InvariantCulture);
+            reading = new(date, date, Time: null, IsLoose: true);
+            return true;
+        }
+
+        // "2024.03.01(금)".
+        rest = rest is [.., '(', '월' or '화' or '수' or '목' or '금' or '토' or '일' or '月' or '火' or '水' or '木' or '金' or '土' or '日', ')']
+            ? rest[..^3].TrimEnd()
+            : rest;
         TimeOnly? time = null;
         if (rest.Contains(':') && !TryCutTime(ref rest, out time))
         {
@@ -104,19 +117,52 @@ public static class DateText
 
         count = WithoutConnectors(rest, ranges, count);
 
-        if (count > 3 && IsWeekday(rest[ranges[0]]))
+        if (count > 3 && WeekdayNames.Contains(rest[ranges[0]]))
         {
             ranges = ranges[1..];
             count--;
         }
+        else if (count > 3 && WeekdayNames.Contains(rest[ranges[count - 1]].Trim("()")))
+        {
+            rest = rest[..ranges[count - 1].Start.GetOffset(rest.Length)].TrimEnd(" ,");
+            count--;
+        }
 
-        if (count != 3 || !TryParts(rest, rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out var dayFirst, out var monthFirst))
+        if (count != 3)
         {
             return false;
         }
 
-        reading = new(dayFirst, monthFirst, time is { Ticks: 0 } ? null : time);
+        // "1.3.24": a year of two digits behind a day or a month of one.
+        var isShort = isLoose && rest.Count('.') == 2 && rest[ranges[2]].Length == 2
+            && rest[ranges[0]].Length + rest[ranges[1]].Length < 4 && !rest.ContainsAnyExcept("0123456789.");
+        if (isShort
+            ? !TryNumeric(rest, TwoDigits(rest[ranges[0]]), TwoDigits(rest[ranges[1]]), rest[ranges[2]], out var dayFirst, out var monthFirst)
+            : !TryParts(rest[ranges[0].Start.Value..], rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out dayFirst, out monthFirst))
+        {
+            return false;
+        }
+
+        reading = new(dayFirst, monthFirst, time is { Ticks: 0 } ? null : time, isShort);
         return true;
+    }
+
+    /// <summary>Eight digits that are a date of 1900 to 2099: "20240301".</summary>
+    internal static bool IsCompact(ReadOnlySpan<char> text) => text.Length == 8 && text[0] is '1' or '2'
+        && !text.ContainsAnyExceptInRange('0', '9') && (text.StartsWith("19") || text.StartsWith("20"))
+        && DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    /// <summary>"令和6年3月1日" as "2024年3月1日": the years of Japanese reigns.</summary>
+    private static string InCommonEra(string text)
+    {
+        var start = text.Length < 5 ? 0
+            : text.StartsWith("令和", StringComparison.Ordinal) ? 2018
+            : text.StartsWith("平成", StringComparison.Ordinal) ? 1988
+            : text.StartsWith("昭和", StringComparison.Ordinal) ? 1925 : 0;
+        var end = start == 0 ? -1 : text.IndexOf('年', StringComparison.Ordinal);
+        return end < 0 ? text
+            : text[2..end].Trim() is var year && year == "元" ? $"{start + 1}{text[end..]}"
+            : TrySmall(year, out var number) ? $"{start + number}{text[end..]}" : text;
     }
 
     /// <summary>"20240301T143000"; eight digits alone are a number.</summary>
@@ -280,6 +326,8 @@ public static class DateText
         return dayFirst is not null || monthFirst is not null;
     }
 
+    private static string TwoDigits(ReadOnlySpan<char> number) => number.ToString().PadLeft(2, '0');
+
     private static DateOnly? Create(int year, int month, int day) =>
         year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) ? null : new DateOnly(year, month, day);
 
@@ -318,18 +366,5 @@ public static class DateText
         }
 
         return TrySmall(text, out day);
-    }
-
-    private static bool IsWeekday(ReadOnlySpan<char> text)
-    {
-        foreach (var name in Weekdays)
-        {
-            if (text.Length >= 3 && name.AsSpan().StartsWith(text, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,0 +1,204 @@
+namespace Mact.Core.Tables;
+
+/// <summary>Says in words what was decided and repaired while a table was built, and what could not be decided and how it is set by hand.</summary>
+internal static class TableRepairs
+{
+    private const int MaxExamples = 3;
+    private const int MaxShown = 40;
+
+    /// <summary>Says how a column is read, and why it stays text where it looks like more.</summary>
+    public static void Decided(string name, ColumnSurvey survey, ColumnReading reading, bool isVersion, List<TableRepair> repairs)
+    {
+        var isNumber = reading.Type is ColumnType.Integer or ColumnType.Number;
+        if (isNumber && reading.Format == NumberFormat.DecimalComma && (survey.CommaOnly > 0 || survey.HasEitherNumber))
+        {
+            repairs.Add(
+                new("numberFormat", $"Numbers in \"{name}\" are read with a decimal comma (\"1.234,5\" is 1234.5). Set the number format if this is "
+                    + "wrong."));
+        }
+        else if (isNumber && survey.CommaOnly > 0 && survey.PointOnly > 0)
+        {
+            repairs.Add(
+                new("numberFormat", $"Numbers in \"{name}\" are written both with a decimal point and with a decimal comma; those with a comma have "
+                    + "no value."));
+        }
+        else if (reading.Type == ColumnType.Text && !isVersion && survey.IsUndecidedNumber)
+        {
+            repairs.Add(
+                new("numberFormat", $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. "
+                    + "Set the number format to make it a number."));
+        }
+        else if (isNumber && survey is { HasEitherNumber: true, CommaOnly: 0, PointOnly: 0 })
+        {
+            repairs.Add(
+                new("numberFormat", $"Numbers in \"{name}\" such as {survey.EitherNumber} are read with a decimal point, and a comma groups "
+                    + "thousands. Set the number format if this is wrong."));
+        }
+
+        else if (reading.Type == ColumnType.Text)
+        {
+            StaysText(name, survey, isVersion, repairs);
+        }
+
+        if (isNumber && survey.FlaggedNumbers > 0 && reading.Mark == NumberMark.Flag)
+        {
+            repairs.Add(new("flags", $"In \"{name}\" {Counted(survey.FlaggedNumbers, "number has", "numbers have")} a flag behind "
+                + $"(\"{survey.Marked.Flag}\"), which is no part of the value."));
+        }
+
+        if (reading.Mark == NumberMark.Side && isNumber)
+        {
+            repairs.Add(new(
+                "sides",
+                $"Amounts in \"{name}\" have the side of an account beside them: credit is read as positive, debit as negative."));
+        }
+
+        if (isNumber && survey.Scaled is { } scaled)
+        {
+            repairs.Add(new(
+                "scale",
+                $"Numbers in \"{name}\" are multiplied by what stands behind them: \"{scaled.Text}\" is {scaled.Value:0.############}."));
+        }
+
+        if (isNumber && survey.IsCompactDates)
+        {
+            repairs.Add(new("dateOrder", $"\"{name}\" holds whole numbers that are dates as well, such as {survey.CompactDate}. Set its type to "
+                + "date if they are."));
+        }
+
+        if (survey.Currencies.Count > 1)
+        {
+            repairs.Add(
+                new("units", $"\"{name}\" stays text: it holds amounts in {string.Join(" and ", survey.Currencies.Order(StringComparer.Ordinal))}, "
+                    + "which do not compare."));
+        }
+        else if (isNumber && survey.MixesPercentages)
+        {
+            repairs.Add(new("units", $"\"{name}\" holds percentages and other numbers; each is read as it is written (12% is 12)."));
+        }
+
+        if (reading.Type == ColumnType.Date && survey.Zones.Count > 1)
+        {
+            var zones = string.Join(", ", survey.Zones.Select(static zone => zone.Length > 0 ? zone : "none given"));
+            repairs.Add(new("timeZone", $"Times in \"{name}\" are of several time zones ({zones}); each is read as it is written."));
+        }
+
+        if (reading is { Type: ColumnType.Date, IsLoose: true } && survey.LooseDate is { } loose)
+        {
+            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {loose} are read day first."));
+        }
+
+        if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
+        {
+            repairs.Add(
+                new("dateOrder", $"Dates in \"{name}\" such as {date} are read {(reading.Order == DateOrder.MonthFirst ? "month" : "day")} first."));
+        }
+        else if (reading.Type == ColumnType.Text && survey.IsUndecidedDate)
+        {
+            repairs.Add(new(
+                "dateOrder",
+                survey.OnlyDayFirst > 0
+                    ? $"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct them in the source."
+                    : $"\"{name}\" stays text: is {survey.EitherDate} day first or month first? Set the date order to make it a date."));
+        }
+    }
+
+    /// <summary>Why a column that looks like one of numbers or dates is none, and how it becomes one.</summary>
+    private static void StaysText(string name, ColumnSurvey survey, bool isVersion, List<TableRepair> repairs)
+    {
+        var others = string.Join(", ", survey.Others.Select(static other => $"\"{Show(other)}\""));
+        var reason = survey.Currencies.Count > 1 || survey.IsUndecidedDate ? null
+            : survey.IsSides ? $"its amounts have the side of an account beside them (\"{survey.Marked.Side}\"), and which side is negative the "
+                + "file does not say. Set its type to number to read credit as positive and debit as negative."
+            : isVersion && survey.IsNumbers ? "its numbers are names of versions or sections, which 1.1 and 1.10 tell apart. Set its type to "
+                + "number if they are none."
+            : survey.Identifier is { } identifier && survey.IsNumbers ? $"\"{Show(identifier)}\" is written as codes are, with zeros in front or "
+                + "more than 15 digits. Set its type to number to compute with it."
+            : survey is { IsNumbers: true, CommaOnly: > 0, PointOnly: > 0 } ? "its numbers are written both with a decimal point and with a "
+                + "decimal comma. Set the number format to read those of one kind."
+            : survey.IsPeriods ? $"its cells are months, quarters or weeks without a day (\"{survey.Period}\"). They compare and sort by time."
+            : survey.LooseDate is { } loose ? $"\"{loose}\" can be a date or a version. Set its type to date to read it day first."
+            : survey is { IsBesideNumbers: true, DayOfMonth: { } day } ? $"its cells are days without a year (\"{day}\"). Add the year in the source "
+                + "to make them dates."
+            : survey is { IsBesideNumbers: true, BesideNumber: { } beside } ? $"its cells hold numbers beside other signs (\"{Show(beside)}\"); "
+                + "num() reads them."
+            : survey.Present < 3 || others.Length == 0 ? null
+            : survey.Numbers * 2 >= survey.Present ? $"{survey.Numbers} of its {survey.Present} cells are numbers, but not {others}. Set its type "
+                + "to number to leave those without a value."
+            : survey.Dates * 2 >= survey.Present ? $"{survey.Dates} of its {survey.Present} cells are dates, but not {others}. Set its type to "
+                + "date to leave those without a value."
+            : null;
+        if (reason is not null)
+        {
+            repairs.Add(new("staysText", $"\"{name}\" stays text: {reason}"));
+        }
+    }
+
+    /// <summary>Says which cells of a typed column have no value: the marks, and what could not be read.</summary>
+    public static void Cells(Column[] columns, Cell[] cells, int column, List<TableRepair> repairs)
+    {
+        var type = columns[column].Type;
+        var marks = new Dictionary<string, int>(StringComparer.Ordinal);
+        var unread = new List<string>();
+        var count = 0;
+        for (var at = column; at < cells.Length; at += columns.Length)
+        {
+            var cell = cells[at];
+            if (cell.Value is not null || cell.Text.Length == 0)
+            {
+                continue;
+            }
+
+            if (MissingMarks.Contains(cell.Text))
+            {
+                marks[cell.Text] = marks.GetValueOrDefault(cell.Text) + 1;
+            }
+            else if (count++ < MaxExamples)
+            {
+                unread.Add($"\"{Show(cell.Text)}\"");
+            }
+        }
+
+        var name = columns[column].Name;
+        if (marks.Count > 0)
+        {
+            var each = string.Join(", ", marks.Select(static mark => $"\"{mark.Key}\" ({mark.Value})"));
+            repairs.Add(new("missing", $"In \"{name}\" {Counted(marks.Values.Sum(), "cell stands", "cells stand")} for no value: {each}."));
+        }
+
+        if (count > 0)
+        {
+            var more = count > unread.Count ? ", …" : string.Empty;
+            repairs.Add(new(
+                "unread",
+                $"In \"{name}\" {Counted(count, "cell is", "cells are")} no "
+                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" })} "
+                    + $"({string.Join(", ", unread)}{more}): "
+                + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
+        }
+    }
+
+    /// <summary>Says which rows are shorter or longer than the header.</summary>
+    public static void RaggedRows(int headerWidth, int width, List<IReadOnlyList<string?>> rows, List<TableRepair> repairs)
+    {
+        var shorter = rows.Count(row => row.Count < headerWidth);
+        if (shorter > 0)
+        {
+            repairs.Add(
+                new("raggedRow", $"{Counted(shorter, "row is", "rows are")} shorter than the header; the missing cells at the end are empty."));
+        }
+
+        if (width > headerWidth)
+        {
+            var longer = rows.Count(row => TableBuilder.FilledLength(row) > headerWidth);
+            repairs.Add(new(
+                "raggedRow",
+                $"{Counted(longer, "row is", "rows are")} longer than the header; "
+                + $"{Counted(width - headerWidth, "column was", "columns were")} added so that no cell is lost."));
+        }
+    }
+
+    public static string Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several)}";
+
+    private static string Show(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "…";
+}
