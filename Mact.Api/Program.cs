@@ -29,6 +29,7 @@ builder.AddMcpServer();
 builder.AddAccess();
 
 var app = builder.Build();
+app.UseAudit();
 app.UseProblems();
 app.UseSecurityHeaders();
 app.UseAccess();

@@ -1,5 +1,6 @@
 using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +22,9 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
+
+        // A request without a name of this machine passes no list of names.
+        builder.Services.Configure<HostFilteringOptions>(static hosts => hosts.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks().AddCheck("self", static () => HealthCheckResult.Healthy(), [HealthPaths.LiveTag]);
 
         builder.Services.AddServiceDiscovery();

@@ -69,6 +69,23 @@ internal static class ApiAccessExtensions
             .Build());
     }
 
+    /// <summary>Comes before everything that refuses a request, so that a refusal is noted with its status. Who is nobody is turned away, and could
+    /// fill the log.</summary>
+    public static void UseAudit(this WebApplication app) => app.Use(static async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (Person.Of(context.User) is var person && person != Person.Nobody)
+            {
+                await context.RequestServices.GetRequiredService<AuditLog>().NoteAsync(person, context);
+            }
+        }
+    });
+
     /// <summary>Comes before the endpoints.</summary>
     public static void UseAccess(this WebApplication app)
     {
@@ -77,11 +94,6 @@ internal static class ApiAccessExtensions
         {
             app.UseAuthentication();
             app.UseAuthorization();
-            app.Use(static async (context, next) =>
-            {
-                await next(context);
-                await context.RequestServices.GetRequiredService<AuditLog>().NoteAsync(context);
-            });
         }
 
         app.UseRateLimiter();

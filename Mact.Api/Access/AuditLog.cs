@@ -21,12 +21,14 @@ internal sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILo
     }
 
     /// <summary>Notes requests that ask, delete or take something away whole, with their status.</summary>
-    public Task NoteAsync(HttpContext context)
+    public Task NoteAsync(Person person, HttpContext context)
     {
         var request = context.Request;
-        var path = request.Path.Value ?? string.Empty;
+
+        // As it was sent: a line end in it would begin an entry of its own in a log of lines.
+        var path = request.Path.ToUriComponent();
         return HttpMethods.IsPost(request.Method) || HttpMethods.IsDelete(request.Method) || path.EndsWith("/export", StringComparison.Ordinal)
-            ? NoteAsync(Person.Of(context.User), request.Method, $"{path}: {context.Response.StatusCode}", CancellationToken.None)
+            ? NoteAsync(person, request.Method, $"{path}: {context.Response.StatusCode}", CancellationToken.None)
             : Task.CompletedTask;
     }
 

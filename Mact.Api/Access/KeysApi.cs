@@ -35,15 +35,15 @@ internal static class KeysApi
     {
         var body = await JsonBody.ReadAsync(request, AccessJson.Default.KeyRequest, MaxBodyBytes, cancellationToken);
         var violations = new Violations();
-        if (body.Name is not { Length: > 0 and <= MaxName } name)
+        if (body.Name is not { Length: > 0 and <= MaxName } name || name.Any(char.IsControl))
         {
-            violations.Add("name", ProblemCodes.InvalidKey, "The key is not usable", $"\"name\" needs 1 to {MaxName} characters.");
+            violations.Add("name", ProblemCodes.InvalidKey, "The key is not usable", $"\"name\" needs 1 to {MaxName} characters of one line.");
             name = string.Empty;
         }
 
-        if (body.Owner is not { Length: > 0 and <= MaxName } owner)
+        if (body.Owner is not { Length: > 0 and <= MaxName } owner || owner.Any(char.IsControl))
         {
-            violations.Add("owner", ProblemCodes.InvalidKey, "The key is not usable", $"\"owner\" needs 1 to {MaxName} characters.");
+            violations.Add("owner", ProblemCodes.InvalidKey, "The key is not usable", $"\"owner\" needs 1 to {MaxName} characters of one line.");
             owner = string.Empty;
         }
 

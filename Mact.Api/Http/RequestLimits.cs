@@ -54,6 +54,10 @@ public sealed class RequestLimits
     [Range(0, 10_000)]
     public int MaxWaitingQueries { get; set; } = 32;
 
+    /// <summary>Time that looking at the columns of stored tables may take (<c>POST /tables/profile</c>).</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan ProfileTime { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Silence after which an event stream says that it is alive.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);

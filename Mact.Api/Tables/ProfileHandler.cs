@@ -16,30 +16,45 @@ internal static class ProfileHandler
     private static readonly SemaphoreSlim Place = new(1);
 
     public static async Task<Ok<TablesProfile>> ProfileAsync(
-        HttpRequest request, IQuestionStore store, IOptions<TableLimits> limits, CancellationToken cancellationToken)
+        HttpRequest request,
+        IQuestionStore store,
+        IOptions<TableLimits> tableLimits,
+        IOptions<RequestLimits> requestLimits,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, ApiJson.Default.ProfileRequest, MaxBodyBytes, cancellationToken);
-        var tables = await TableReferences.FindAsync(store, body.Tables, limits.Value, cancellationToken);
+        var limit = requestLimits.Value.ProfileTime;
 
-        // Every cell is looked at, and every pair of columns: one request at a time, which ends when nobody waits for it.
+        // Every cell is looked at, and every pair of columns: one request at a time, which ends when its time is over or nobody waits for it.
         await Place.WaitAsync(cancellationToken);
+        using var late = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            var joins = tables.Count > 1 ? JoinHints.Find(tables, cancellationToken) : [];
-            var described = new List<TableDescription>();
-            foreach (var table in tables)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                described.Add(Describe(table, cancellationToken));
-            }
-
-            return TypedResults.Ok(new TablesProfile(described, [.. joins.Select(Suggest)]));
+            return TypedResults.Ok(Look(await TableReferences.FindAsync(store, body.Tables, tableLimits.Value, either.Token), either.Token));
+        }
+        catch (OperationCanceledException exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RequestRefusedException(TooLong(limit), exception);
         }
         finally
         {
             Place.Release();
         }
     }
+
+    private static TablesProfile Look(List<Table> tables, CancellationToken cancellationToken)
+    {
+        var joins = tables.Count > 1 ? JoinHints.Find(tables, cancellationToken) : [];
+        return new([.. tables.Select(table => Describe(table, cancellationToken))], [.. joins.Select(Suggest)]);
+    }
+
+    private static ProblemResult TooLong(TimeSpan limit) => new(
+        StatusCodes.Status422UnprocessableEntity,
+        ProblemCodes.ProfileTimedOut,
+        "Looking at the tables takes too long",
+        $"It was stopped after {limit.TotalSeconds:0.###} s (Api:ProfileTime). Name fewer tables, or leave out columns that are not needed.");
 
     private static SuggestedJoin Suggest(JoinHint hint) => new(
         $"{hint.Table}.{hint.Column}",
@@ -52,7 +67,7 @@ internal static class ProfileHandler
     /// <summary>Looks at every cell.</summary>
     internal static TableDescription Describe(Table table, CancellationToken cancellationToken)
     {
-        var profile = TableProfile.Of(table);
+        var profile = TableProfile.Of(table, cancellationToken);
         var characters = 0L;
         var columns = new ColumnReport[profile.Columns.Count];
         for (var column = 0; column < columns.Length; column++)

@@ -54,7 +54,11 @@ internal static class TablesApi
             .WithMetadata(new RequiredScope(Scopes.Read))
             .WithSummary("What the columns of stored tables hold, what was not understood, and what to join on")
             .AcceptsExample<ProfileRequest>("profile.json")
-            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblems(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status415UnsupportedMediaType,
+                StatusCodes.Status422UnprocessableEntity);
         group.MapPost("/{id}/corrections", CorrectionHandler.CorrectAsync)
             .WithName("CorrectTable")
             .WithSummary("Read a stored table again with another header row or other types")

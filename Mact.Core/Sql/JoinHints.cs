@@ -47,13 +47,19 @@ public static class JoinHints
                     break;
                 }
 
-                var pair = keys[a].SelectMany(left => keys[b].Select(right => Judge(left, right))).OfType<JoinHint>()
+                var pair = keys[a].SelectMany(left => JudgeAll(left, keys[b], cancellationToken)).OfType<JoinHint>()
                     .OrderByDescending(hint => hint.Score).ThenBy(hint => hint.Column, StringComparer.Ordinal).ToList();
                 hints.AddRange(pair.Where(hint => hint.Score >= pair[0].Score - MaxLag).Take(MaxPerPair));
             }
         }
 
         return [.. hints.OrderByDescending(hint => hint.Score)];
+    }
+
+    private static IEnumerable<JoinHint?> JudgeAll(JoinKey left, JoinKey[] others, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return others.Select(right => Judge(left, right));
     }
 
     private static JoinHint? Judge(JoinKey left, JoinKey right)

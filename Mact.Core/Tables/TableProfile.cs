@@ -9,12 +9,14 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
 {
     private const int MaxSamples = 5;
     private const int MaxSampleLength = 60;
+    private const int RowsBetweenChecks = 4096;
 
     /// <summary>Looks at every cell once.</summary>
-    public static TableProfile Of(Table table) =>
-        new(table.RowCount, [.. table.Columns.Select((column, index) => Profile(table, column, index))]);
+    /// <exception cref="OperationCanceledException">Asked for by the caller; looked for every few thousand cells.</exception>
+    public static TableProfile Of(Table table, CancellationToken cancellationToken = default) =>
+        new(table.RowCount, [.. table.Columns.Select((column, index) => Profile(table, column, index, cancellationToken))]);
 
-    private static ColumnProfile Profile(Table table, Column column, int index)
+    private static ColumnProfile Profile(Table table, Column column, int index, CancellationToken cancellationToken)
     {
         var distinct = new HashSet<object>();
         var samples = new List<string>();
@@ -24,6 +26,11 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
         Cell? min = null, max = null;
         for (var r = 0; r < table.RowCount; r++)
         {
+            if (r % RowsBetweenChecks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             var cell = table[r, index];
             if (cell.Value is null)
             {

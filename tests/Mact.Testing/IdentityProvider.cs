@@ -24,6 +24,9 @@ public sealed class IdentityProvider : IAsyncDisposable
     public const string ClientId = "mact-page";
     public const string ClientSecret = "the-secret-of-the-page";
     public const string Audience = "mact-api";
+
+    /// <summary>A person whose access tokens ran out an hour ago.</summary>
+    public const string Late = "late";
     private const string Cookie = "provider";
     private const string Admin = "root";
 
@@ -151,6 +154,11 @@ public sealed class IdentityProvider : IAsyncDisposable
         var scopes = context.GetOpenIddictServerRequest()!.GetScopes();
         identity.SetScopes(user == Admin ? [.. scopes, "ask", "read", "delete", "admin"] : scopes);
         identity.SetResources(Audience);
+        if (user == Late)
+        {
+            identity.SetAccessTokenLifetime(TimeSpan.FromHours(-1));
+        }
+
         identity.SetDestinations(static _ => [Destinations.AccessToken, Destinations.IdentityToken]);
         return TypedResults.SignIn(
             new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using Mact.Api.Tests.Support;
 
@@ -46,6 +47,57 @@ public sealed class PeopleTests : IDisposable
         noted.ShouldContain("key:ann POST /questions: 202");
         noted.ShouldContain(static entry => entry.StartsWith("key:admin made a key with the scopes ask read delete", StringComparison.Ordinal));
         (await ann.ReadAsync("/audit")).ShouldBeProblem(HttpStatusCode.Forbidden, "notAllowed");
+    }
+
+    [Fact]
+    public async Task Nothing_that_people_send_begins_an_entry_of_its_own()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "delete")).Secret);
+        using var admin = app.Client(GuardedApp.AdminKey);
+
+        await ann.RemoveAsync("/questions/x%0D%0Ainfo:%20key:admin%1B[2J");
+
+        var noted = (await admin.ReadAsync("/audit")).At("0.target");
+        noted.ShouldStartWith("/questions/x%0D%0Ainfo:");
+        noted.ShouldNotContain(static character => char.IsControl(character));
+        foreach (var name in (string[])["a\\nb", "\\u001b[2J", "\\u0085"])
+        {
+            (await admin.PostAsync("/keys", $$"""{"name":"x","owner":"{{name}}"}""")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalidKey");
+            (await admin.PostAsync("/keys", $$"""{"name":"{{name}}","owner":"x"}""")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalidKey");
+        }
+    }
+
+    [Fact]
+    public async Task An_access_token_that_is_unsigned_late_or_for_another_is_nobodys()
+    {
+        await using var provider = await IdentityProvider.StartAsync(Cancellation);
+        (string Key, string Value)[] settings = [.. provider.Settings.Select(static one => (one.Key, one.Value))];
+        await using var app = new GuardedApp(_garnet, settings);
+        await using var other = new GuardedApp(_garnet, [.. settings, ("Auth:Audience", "another-api")]);
+        var token = await provider.TokenOfAsync("ann", Cancellation);
+        var parts = token.Split('.');
+        var unsigned = Base64Url.EncodeToString("""{"alg":"none","typ":"at+jwt"}"""u8);
+        var symmetric = Base64Url.EncodeToString("""{"alg":"HS256","typ":"at+jwt"}"""u8);
+        string[] bad =
+        [
+            $"{unsigned}.{parts[1]}.",
+            $"{unsigned}.{parts[1]}.{parts[2]}",
+            $"{symmetric}.{parts[1]}.{parts[2]}",
+            $"{parts[0]}.{parts[1]}.",
+            await provider.TokenOfAsync(IdentityProvider.Late, Cancellation),
+        ];
+
+        foreach (var sent in bad)
+        {
+            using var nobody = app.Client(sent);
+            (await nobody.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.Unauthorized, sent);
+        }
+
+        using var here = app.Client(token);
+        (await here.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.OK);
+        using var there = other.Client(token);
+        (await there.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

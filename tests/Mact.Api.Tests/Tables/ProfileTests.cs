@@ -1,5 +1,10 @@
 using System.Net;
 using Mact.Api.Tests.Support;
+using Mact.Core.Questions;
+using Mact.Core.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NSubstitute;
 
 namespace Mact.Api.Tests.Tables;
 
@@ -35,6 +40,29 @@ public sealed class ProfileTests
         reply.At("joins.0.left").ShouldBe("visits.city_id");
         reply.At("joins.0.right").ShouldBe("cities.city_id");
         reply.At("joins.0.multiplies").ShouldBe("false");
+    }
+
+    [Fact]
+    public async Task Looking_that_takes_too_long_ends_and_says_so_and_the_next_is_looked_at()
+    {
+        await using var factory = new ApiFactory(("Api:ProfileTime", "00:00:07"));
+        var store = Substitute.For<IQuestionStore>();
+        var slow = true;
+        store.FindTableAsync(null!, null!, TestContext.Current.CancellationToken).ReturnsForAnyArgs(_ =>
+        {
+            factory.Time.Advance(TimeSpan.FromSeconds(slow ? 8 : 6));
+            return new Table("t", [new Column("a", "a", ColumnType.Text)], [new Cell("x", "x")]);
+        });
+        await using var slowly = factory.WithWebHostBuilder(builder =>
+            builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(store))));
+        using var client = slowly.CreateClient();
+        var request = $$"""{"tables":[{"id":"{{new string('0', 64)}}","name":"t"}]}""";
+
+        var reply = await client.PostAsync("/tables/profile", request);
+
+        reply.ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "profileTimedOut").Detail.ShouldContain("7 s (Api:ProfileTime)");
+        slow = false;
+        (await client.PostAsync("/tables/profile", request)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class LoadBenchmark
             var taken = GC.GetTotalAllocatedBytes(precise: true) - allocated;
             var stored = TableText.Write(table).Length;
             var written = Stopwatch.GetElapsedTime(start);
-            var columns = TableProfile.Of(table).Columns.Count;
+            var columns = TableProfile.Of(table, cancellationToken).Columns.Count;
             var profiled = Stopwatch.GetElapsedTime(start);
             var live = GC.GetTotalMemory(forceFullCollection: true) - before;
             var sql = Stopwatch.GetTimestamp();

@@ -55,10 +55,39 @@ public sealed class TableTextTests
     [Fact]
     public void A_profile_tells_range_mean_and_missing_cells()
     {
-        var profile = TableProfile.Of(Given.Csv("t", "score,city,day\n3,Rome,2001-01-02\n-,Paris,2001-01-01\n5,Rome,\n"));
+        var table = Given.Csv("t", "score,city,day\n3,Rome,2001-01-02\n-,Paris,2001-01-01\n5,Rome,\n");
+        var profile = TableProfile.Of(table, TestContext.Current.CancellationToken);
 
         profile.Columns[0].Describe().ShouldBe("score: integer, 3 to 5, mean 4, 2 distinct, 1 missing");
         profile.Columns[1].Describe().ShouldBe("city: text, 2 distinct, e.g. Rome; Paris");
         profile.Columns[2].Describe().ShouldBe("day: date, 2001-01-01 to 2001-01-02, 2 distinct, 1 missing");
+    }
+
+    [Fact]
+    public void A_profile_that_nobody_waits_for_ends_within_a_column()
+    {
+        using var leaving = new CancellationTokenSource();
+        var looked = 0;
+        var cells = Enumerable.Range(0, 100_000).Select(_ => new Cell("x", new Watched(() =>
+        {
+            looked++;
+            leaving.Cancel();
+        }))).ToArray();
+        var table = new Table("t", [new Column("a", "a", ColumnType.Text)], cells);
+
+        Should.Throw<OperationCanceledException>(() => TableProfile.Of(table, leaving.Token));
+        looked.ShouldBeInRange(1, 10_000);
+    }
+
+    /// <summary>A value that tells when it is looked at.</summary>
+    private sealed class Watched(Action look)
+    {
+        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+        public override int GetHashCode()
+        {
+            look();
+            return 0x5eed ^ System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+        }
     }
 }

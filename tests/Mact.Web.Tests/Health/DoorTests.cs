@@ -1,5 +1,6 @@
 using System.Net;
 using Mact.ServiceDefaults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Mact.Web.Tests.Health;
@@ -37,6 +38,22 @@ public sealed class DoorTests
         response.StatusCode.ShouldBe(expected);
     }
 
+    [Fact]
+    public async Task A_request_that_names_no_host_is_refused()
+    {
+        await using var factory = new WebApplicationFactory<Program>();
+
+        var answered = await factory.Server.SendAsync(
+            static context =>
+            {
+                context.Request.Path = "/alive";
+                context.Request.Host = default;
+            },
+            TestContext.Current.CancellationToken);
+
+        answered.Response.StatusCode.ShouldBe(StatusCodes.Status400BadRequest);
+    }
+
     [Theory]
     [InlineData("/questions/1?after=2", "/questions/1?after=2")]
     [InlineData("/", "/")]
@@ -69,6 +86,8 @@ public sealed class DoorTests
     [InlineData("a\u202eb", "a\\u202eb")]
     [InlineData("\u001b[1;31mred\u001b[0m\r\n\tplain", "\u001b[1;31mred\u001b[0m\r\n\tplain")]
     [InlineData("\u001b[31", "\\u001b[31")]
+    [InlineData("a\rinfo: b", "a\\u000dinfo: b")]
+    [InlineData("a\r\r\n", "a\\u000d\r\n")]
     public void Text_from_outside_does_nothing_to_a_terminal(string text, string shown)
     {
         PlainConsole.Plain(text).ShouldBe(shown);
