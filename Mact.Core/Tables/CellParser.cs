@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -105,7 +106,7 @@ internal enum NumberMark
 /// <summary>Parts numbers from their marks.</summary>
 internal static class NumberMarks
 {
-    private const string Flags = "bcdefinprsuz";
+    private static readonly SearchValues<char> Flags = SearchValues.Create("bcdefinprsuz");
 
     /// <summary>The mark that stands beside a number, and the text without it; whether it is one of debit.</summary>
     public static NumberMark Cut(string text, out string bare, out bool isDebit)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -23,6 +24,7 @@ public enum DateOrder
 public static class DateText
 {
     private const int MaxLength = 48;
+    private static readonly SearchValues<char> DigitsAndDots = SearchValues.Create("0123456789.");
     private static readonly string[] ClockFormats =
         ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "H:mm:ss,FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
 
@@ -135,7 +137,7 @@ public static class DateText
 
         // "1.3.24": a year of two digits behind a day or a month of one.
         var isShort = isLoose && rest.Count('.') == 2 && rest[ranges[2]].Length == 2
-            && rest[ranges[0]].Length + rest[ranges[1]].Length < 4 && !rest.ContainsAnyExcept("0123456789.");
+            && rest[ranges[0]].Length + rest[ranges[1]].Length < 4 && !rest.ContainsAnyExcept(DigitsAndDots);
         if (isShort
             ? !TryNumeric(rest, TwoDigits(rest[ranges[0]]), TwoDigits(rest[ranges[1]]), rest[ranges[2]], out var dayFirst, out var monthFirst)
             : !TryParts(rest[ranges[0].Start.Value..], rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out dayFirst, out monthFirst))

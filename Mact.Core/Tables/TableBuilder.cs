@@ -1,3 +1,5 @@
+using static Mact.Core.Tables.TableRepairs;
+
 namespace Mact.Core.Tables;
 
 /// <summary>
@@ -273,7 +275,7 @@ public static class TableBuilder
             repairs.Add(
                 new(
                     "droppedColumn",
-                    TableRepairs.Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were")
+                    Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were")
                         + " left out."));
         }
 

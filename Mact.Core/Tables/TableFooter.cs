@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using static Mact.Core.Tables.TableRepairs;
 
 namespace Mact.Core.Tables;
 
@@ -196,7 +197,7 @@ internal static partial class TableFooter
             var names = string.Join(", ", rows.Skip(first + 1).Take(last - first).Select(static row => row[0].Trim()));
             repairs.Add(new(
                 "totalsKept",
-                $"{TableRepairs.Counted(last - first, "row", "rows")} of statistics at the end ({names}) stayed in the table: what is computed "
+                $"{Counted(last - first, "row", "rows")} of statistics at the end ({names}) stayed in the table: what is computed "
                     + "over a column counts them as well."));
         }
     }

@@ -107,30 +107,32 @@ internal static class TableRepairs
     private static void StaysText(string name, ColumnSurvey survey, bool isVersion, List<TableRepair> repairs)
     {
         var others = string.Join(", ", survey.Others.Select(static other => $"\"{Show(other)}\""));
-        var reason = survey.Currencies.Count > 1 || survey.IsUndecidedDate ? null
-            : survey.IsSides ? $"its amounts have the side of an account beside them (\"{survey.Marked.Side}\"), and which side is negative the "
-                + "file does not say. Set its type to number to read credit as positive and debit as negative."
-            : isVersion && survey.IsNumbers ? "its numbers are names of versions or sections, which 1.1 and 1.10 tell apart. Set its type to "
-                + "number if they are none."
-            : survey.Identifier is { } identifier && survey.IsNumbers ? $"\"{Show(identifier)}\" is written as codes are, with zeros in front or "
-                + "more than 15 digits. Set its type to number to compute with it."
-            : survey is { IsNumbers: true, CommaOnly: > 0, PointOnly: > 0 } ? "its numbers are written both with a decimal point and with a "
-                + "decimal comma. Set the number format to read those of one kind."
-            : survey.IsPeriods ? $"its cells are months, quarters or weeks without a day (\"{survey.Period}\"). They compare and sort by time."
-            : survey.LooseDate is { } loose ? $"\"{loose}\" can be a date or a version. Set its type to date to read it day first."
-            : survey is { IsBesideNumbers: true, DayOfMonth: { } day } ? $"its cells are days without a year (\"{day}\"). Add the year in the source "
-                + "to make them dates."
-            : survey is { IsBesideNumbers: true, BesideNumber: { } beside } ? $"its cells hold numbers beside other signs (\"{Show(beside)}\"); "
-                + "num() reads them."
+        var message = survey.Currencies.Count > 1 || survey.IsUndecidedDate ? null
+            : survey.IsSides ? $"\"{name}\" stays text: its amounts have the side of an account beside them (\"{survey.Marked.Side}\"), and which "
+                + "side is negative the file does not say. Set its type to number to read credit as positive and debit as negative."
+            : isVersion && survey.IsNumbers ? $"\"{name}\" stays text: its numbers are names of versions or sections, which 1.1 and 1.10 tell apart. "
+                + "Set its type to number if they are none."
+            : survey.Identifier is { } identifier && survey.IsNumbers ? $"\"{name}\" stays text: \"{Show(identifier)}\" is written as codes are, with "
+                + "zeros in front or more than 15 digits. Set its type to number to compute with it."
+            : survey is { IsNumbers: true, CommaOnly: > 0, PointOnly: > 0 } ? $"\"{name}\" stays text: its numbers are written both with a decimal "
+                + "point and with a decimal comma. Set the number format to read those of one kind."
+            : survey.IsPeriods ? $"\"{name}\" stays text: its cells are months, quarters or weeks without a day (\"{survey.Period}\"). They compare "
+                + "and sort by time."
+            : survey.LooseDate is { } loose ? $"\"{name}\" stays text: \"{loose}\" can be a date or a version. Set its type to date to read "
+                + "it day first."
+            : survey is { IsBesideNumbers: true, DayOfMonth: { } day } ? $"\"{name}\" stays text: its cells are days without a year (\"{day}\"). Add "
+                + "the year in the source to make them dates."
+            : survey is { IsBesideNumbers: true, BesideNumber: { } beside } ? $"\"{name}\" stays text: its cells hold numbers beside other signs "
+                + $"(\"{Show(beside)}\"); num() reads them."
             : survey.Present < 3 || others.Length == 0 ? null
-            : survey.Numbers * 2 >= survey.Present ? $"{survey.Numbers} of its {survey.Present} cells are numbers, but not {others}. Set its type "
-                + "to number to leave those without a value."
-            : survey.Dates * 2 >= survey.Present ? $"{survey.Dates} of its {survey.Present} cells are dates, but not {others}. Set its type to "
-                + "date to leave those without a value."
+            : survey.Numbers * 2 >= survey.Present ? $"\"{name}\" stays text: {survey.Numbers} of its {survey.Present} cells are numbers, but not "
+                + $"{others}. Set its type to number to leave those without a value."
+            : survey.Dates * 2 >= survey.Present ? $"\"{name}\" stays text: {survey.Dates} of its {survey.Present} cells are dates, but not "
+                + $"{others}. Set its type to date to leave those without a value."
             : null;
-        if (reason is not null)
+        if (message is not null)
         {
-            repairs.Add(new("staysText", $"\"{name}\" stays text: {reason}"));
+            repairs.Add(new("staysText", message));
         }
     }
 

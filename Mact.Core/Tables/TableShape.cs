@@ -195,10 +195,11 @@ internal sealed partial class TableShape
         return present > 0 && typed >= present * 0.7;
     }
 
-    private static bool IsValue(string cell) =>
-        NumberText.TryParse(cell, out NumberReading _)
-            || NumberText.TryParse(cell, out NumberReading _, NumberFormat.DecimalComma)
-            || DateText.TryRead(cell.Trim(), out _);
+    private static bool IsValue(string cell) => IsNumber(cell) || DateText.TryRead(cell.Trim(), out _)
+        || (NumberMarks.Cut(cell.Trim(), out var bare, out _) != NumberMark.None && IsNumber(bare));
+
+    private static bool IsNumber(string cell) =>
+        NumberText.TryParse(cell, out NumberReading _) || NumberText.TryParse(cell, out NumberReading _, NumberFormat.DecimalComma);
 
     private static bool IsYearName(string cell) =>
         cell.Trim() is { Length: 4 } year

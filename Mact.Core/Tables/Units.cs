@@ -79,8 +79,8 @@ internal static class Units
         .. ("kr|kr. SEK NOK DKK ISK CHF|Fr.|SFr.|sFr. CNY|RMB|元|圆|圓|위안 zł|PLN Kč|CZK Ft|HUF lei|RON лв|лв.|BGN din|din.|дин|дин.|RSD HRK MKD "
             + "₴|UAH|грн|грн. Br|BYN ₸|KZT|тг ₾|GEL ֏|AMD ₼|AZN UZS ₪|ILS|NIS|ש״ח CAD|C$ AUD|A$ NZD|NZ$ HKD|HK$ SGD|S$ TWD|NT$ "
             + "MXN|MX$ BRL|R$ ARS CLP COP PEN|S/|S/. UYU BOB|Bs|Bs. PYG|₲ VES CRC|₡ GTQ DOP|RD$ ZAR|R THB|฿|บาท ₫|VND|đ IDR|Rp|Rp. MYR|RM ₱|PHP "
-            + "BDT|৳ PKR LKR NPR KHR|៛ LAK|₭ MMK MNT|₮ AED SAR|ر.س QAR KWD BHD OMR JOD IQD IRR|﷼ EGP|E£ MAD DZD TND NGN|₦ GHS|GH₵ KES|KSh|Ksh TZS|TSh "
-            + "UGX|USh ETB XAF|FCFA XOF|CFA RWF ZMW MUR")
+            + "BDT|৳ PKR LKR NPR KHR|៛ LAK|₭ MMK MNT|₮ AED SAR|ر.س QAR KWD BHD OMR JOD IQD IRR|﷼ EGP|E£ MAD DZD TND NGN|₦ GHS|GH₵ KES|KSh|Ksh "
+            + "TZS|TSh UGX|USh ETB XAF|FCFA XOF|CFA RWF ZMW MUR")
             .Split(' ').Select(static names => new Unit(Currency, names)),
     ];
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
+using static Mact.Core.Tables.TableRepairs;
 
 namespace Mact.Core.Tables;
 
@@ -90,7 +91,7 @@ public static class WorkbookReader
             {
                 repairs.Add(new(
                     "time",
-                    $"{TableRepairs.Counted(late.Count, "time is", "times are")} of a day or more, of which the sheet shows the last day's hours "
+                    $"{Counted(late.Count, "time is", "times are")} of a day or more, of which the sheet shows the last day's hours "
                         + $"({late.Shown}): read whole ({late.Whole})."));
             }
 
@@ -127,12 +128,12 @@ public static class WorkbookReader
             && rows.Exists(row => column < row.Length && row[column].Length > 0)).ToList();
         if (hiddenRows > 0)
         {
-            repairs.Add(new("hiddenCells", $"{TableRepairs.Counted(hiddenRows, "row is", "rows are")} hidden in the workbook; the table has them."));
+            repairs.Add(new("hiddenCells", $"{Counted(hiddenRows, "row is", "rows are")} hidden in the workbook; the table has them."));
         }
 
         if (columns.Count > 0)
         {
-            repairs.Add(new("hiddenCells", $"{TableRepairs.Counted(columns.Count, "column is", "columns are")} hidden in the workbook "
+            repairs.Add(new("hiddenCells", $"{Counted(columns.Count, "column is", "columns are")} hidden in the workbook "
                 + $"({string.Join(", ", columns.Take(5).Select(NameOfColumn))}); the table has them."));
         }
     }
@@ -224,9 +225,13 @@ public static class WorkbookReader
             repairs.Add(new(
                 "mergedCells",
                 $"{merged.Length} {(merged.Length == 1 ? "range of cells is" : "ranges of cells are")} merged"
-                + (filled > 0 ? $"; {filled} over several rows {(filled == 1 ? "was" : "were")} filled down." : ".")
-                + (numbers == 0 ? string.Empty
-                    : $" {numbers} of them {(numbers == 1 ? "is a number, which counts" : "are numbers, which count")} in each row.")));
+                + (filled > 0 ? $"; {filled} over several rows {(filled == 1 ? "was" : "were")} filled down." : ".")));
+        }
+
+        if (numbers > 0)
+        {
+            repairs.Add(new(
+                "mergedCells", $"{Counted(numbers, "merged number counts", "merged numbers count")} in each of the rows it was filled into."));
         }
     }
 
