@@ -50,6 +50,9 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
     /// <summary>One of <see cref="ProblemCodes"/>; null where the response named none.</summary>
     public string? Code { get; init; }
 
+    /// <summary>The detail with its values; null where it has none.</summary>
+    public Sentence? Sentence { get; init; }
+
     /// <summary>When it may be worth another try; null where that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -79,14 +82,14 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
     /// <summary>The problem that a status and a body stand for.</summary>
     public static ApiProblem Parse(int status, string body, TimeSpan? retryAfter = null)
     {
-        var (title, detail, code) = FromJson(body);
+        var (title, detail, code, sentence) = FromJson(body);
         detail ??= string.Empty;
         return new(
             status, title ?? TitleOf(status), detail.Length <= MaxDetail ? detail : detail[..MaxDetail] + "…")
-        { Code = code, RetryAfter = retryAfter };
+        { Code = code, Sentence = sentence, RetryAfter = retryAfter };
     }
 
-    private static (string? Title, string? Detail, string? Code) FromJson(string body)
+    private static (string? Title, string? Detail, string? Code, Sentence? Sentence) FromJson(string body)
     {
         if (string.IsNullOrWhiteSpace(body) || body[0] != '{')
         {
@@ -110,7 +113,8 @@ public sealed record ApiProblem(int Status, string Title, string Detail)
                     .SelectMany(static field => field.Value.EnumerateArray().Select(message => $"{field.Name}: {message}")));
             }
 
-            return (Text(root, "title"), details.Count == 0 ? null : string.Join(" ", details), Text(root, "code"));
+            var sentence = root.TryGetProperty("sentence", out var said) ? said.Deserialize(MactJson.Default.Sentence) : null;
+            return (Text(root, "title"), details.Count == 0 ? null : string.Join(" ", details), Text(root, "code"), sentence);
         }
         catch (JsonException)
         {

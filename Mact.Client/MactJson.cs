@@ -66,6 +66,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(IReadOnlyList<ModelCheckResult>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(Sentence))]
 [JsonSerializable(typeof(bool))]
 public sealed partial class MactJson : JsonSerializerContext
 {

@@ -18,7 +18,11 @@ public sealed record SystemReport(
 /// <summary>Whether queue and store answer.</summary>
 /// <param name="Available">They do.</param>
 /// <param name="Message">In words, why not; null where they do.</param>
-public sealed record StoreReport(bool Available, string? Message);
+public sealed record StoreReport(bool Available, string? Message)
+{
+    /// <summary>The message with its values; null where it has none.</summary>
+    public Sentence? Sentence { get; init; }
+}
 
 /// <summary>The queue at one moment, read in one round trip.</summary>
 /// <param name="Ready">Waiting to be claimed.</param>
@@ -61,6 +65,9 @@ public sealed record FailureReport(string Id, string Question, DateTimeOffset Su
 public sealed record ModelCheckResult(
     IReadOnlyList<string> Roles, string? Server, bool Ok, IReadOnlyList<string> Served, string Message, double ElapsedMs)
 {
+    /// <summary>The message with its values; null where it has none, or in what was recorded before there were any.</summary>
+    public Sentence? Sentence { get; init; }
+
     /// <summary>What the model was seen to do; null where it did not answer.</summary>
     public EndpointKnowledge? Known { get; init; }
 }
@@ -155,6 +162,9 @@ public sealed record LocalModelReport(
 {
     /// <summary>What it takes and gives; null where it does not answer.</summary>
     public LocalModelFigures? Figures { get; init; }
+
+    /// <summary>The message with its values; null where it has none.</summary>
+    public Sentence? Sentence { get; init; }
 }
 
 /// <summary>What a model on this computer takes and gives, as its own process measures it.</summary>

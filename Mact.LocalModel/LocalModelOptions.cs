@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Mact.Client;
 
 namespace Mact.LocalModel;
 
@@ -40,4 +41,8 @@ public sealed class LocalModelOptions
 }
 
 /// <summary>The model could not be loaded, or a batch not be evaluated. The message is one line for people.</summary>
-internal sealed class ModelFailedException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class ModelFailedException(Sentence message, Exception? inner = null) : Exception(message.ToString(), inner)
+{
+    /// <summary>The message with its values.</summary>
+    public Sentence Sentence => message;
+}

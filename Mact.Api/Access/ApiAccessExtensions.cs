@@ -137,7 +137,8 @@ internal static class ApiAccessExtensions
                 ProblemCodes.TooManyRequests,
                 "Too many requests",
                 isCheck
-                    ? $"The model endpoints are looked at {options.ModelChecksPerMinute} times a minute at most (Auth:ModelChecksPerMinute)."
+                    ? (Sentence)($"The model endpoints are looked at {options.ModelChecksPerMinute} times a minute at most "
+                        + $"(Auth:ModelChecksPerMinute).")
                     : $"One person may send {options.RequestsPerMinute} requests a minute (Auth:RequestsPerMinute).")
             {
                 RetryAfter = wait == default ? TimeSpan.FromMinutes(1) : wait,

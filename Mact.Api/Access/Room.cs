@@ -38,10 +38,10 @@ internal sealed class Room(
         if (used >= limit)
         {
             throw Full(limits.Value.StoredBytes is null
-                ? $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {limit:N0} (nine tenths of its maxmemory). "
-                    + "Delete questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory."
+                ? (Sentence)($"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {limit:N0} (nine tenths of its "
+                    + $"maxmemory). Delete questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory.")
                 : $"What is stored takes {used:N0} bytes of Redis' memory; new things are taken below {limit:N0} (Api:StoredBytes). Delete "
-                    + "questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory.");
+                    + $"questions or evaluations that are no longer needed, or ask whoever runs this Mact for more memory.");
         }
 
         if (current.Limited is { } person)
@@ -68,10 +68,10 @@ internal sealed class Room(
         {
             throw Full(
                 $"Your tables, questions and evaluations take {bytes:N0} bytes; one person's may take {share:N0} (Auth:StoredBytesPerPerson). Delete "
-                    + "questions or evaluations that are no longer needed; tables that no question uses go by themselves.");
+                    + $"questions or evaluations that are no longer needed; tables that no question uses go by themselves.");
         }
     }
 
-    private static RequestRefusedException Full(string detail) => new(new ProblemResult(
+    private static RequestRefusedException Full(Sentence detail) => new(new ProblemResult(
         StatusCodes.Status507InsufficientStorage, ProblemCodes.StoreFull, "There is no room for this", detail));
 }

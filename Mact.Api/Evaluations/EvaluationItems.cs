@@ -43,7 +43,7 @@ internal sealed partial class EvaluationItems(
         }
         catch (RequestRefusedException refused)
         {
-            return ItemJudgement.Refused(item, arm.Name, row.Number, repeat, $"{refused.Problem.Title}. {refused.Problem.Detail}");
+            return ItemJudgement.Refused(item, arm.Name, row.Number, repeat, $"{(Sentence)refused.Problem.Title}. {refused.Problem.Sentence}");
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
         {
@@ -73,7 +73,7 @@ internal sealed partial class EvaluationItems(
             : ItemJudgement.OfRun(item, arm.Name, row.Number, repeat, id, records);
     }
 
-    private async Task<string?> SubmitAsync(
+    private async Task<Sentence?> SubmitAsync(
         string id, string evaluation, EvaluationArm arm, EvaluationItem item, int repeat, CancellationToken cancellationToken)
     {
         // Repeats differ in their seed, or they would be the same samples.

@@ -177,6 +177,6 @@ internal static class EvaluationReads
         ];
     }
 
-    private static RequestRefusedException Refuse(string title, string detail) =>
+    private static RequestRefusedException Refuse(string title, Sentence detail) =>
         new(ProblemResult.BadRequest(ProblemCodes.InvalidParameter, title, detail));
 }

@@ -61,7 +61,7 @@ internal sealed class EvaluationRequestReader(
     {
         if (check.Usable == 0)
         {
-            var reason = check.Bad is [var bad, ..] ? $"Row {bad.Number}: {bad.Reason}" : "It is empty.";
+            var reason = check.Bad is [var bad, ..] ? (Sentence)$"Row {bad.Number}: {bad.Sentence ?? bad.Reason}" : "It is empty.";
             throw Refuse("No row of the data set can be asked", reason);
         }
     }
@@ -222,7 +222,7 @@ internal sealed class EvaluationRequestReader(
             : throw Refuse("A number is not valid", $"'{name}' must be a whole number from {min} to {max}.");
 
     /// <summary>A refusal in words.</summary>
-    internal static RequestRefusedException Refuse(string title, string detail) =>
+    internal static RequestRefusedException Refuse(string title, Sentence detail) =>
         new(ProblemResult.BadRequest(ProblemCodes.BadRequest, title, detail));
 }
 

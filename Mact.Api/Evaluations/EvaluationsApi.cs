@@ -145,8 +145,9 @@ internal static class EvaluationsApi
 
     private static ProblemResult WrongState(string verb, EvaluationStatus status, IEnumerable<EvaluationStatus> needed) => ProblemResult.Conflict(
         ProblemCodes.EvaluationState,
-        $"The evaluation cannot be changed by '{verb}' now",
-        $"It is {Word(status)}; it would have to be {string.Join(" or ", needed.Select(Word))}.");
+        "The evaluation cannot be changed so now",
+        $"It is {(Sentence)Word(status)}; to {(Sentence)verb} it, it would have to be "
+            + $"{Sentence.Join(needed.Select(static one => (Sentence)Word(one)), ", ")}.");
 
     private static string Word(EvaluationStatus status) => status.ToString().ToLowerInvariant();
 }

@@ -95,7 +95,7 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
             ? [.. arms.OfType<EvaluationArm>()]
             : throw EvaluationRequestReader.Refuse(
                 "A strategy was not recorded",
-                "\"strategies\" must be an array of what the earlier evaluation has: "
+                $"\"strategies\" must be an array of what the earlier evaluation has: "
                     + $"{string.Join(", ", earlier.Arms.Select(static arm => arm.Name))}.");
     }
 }

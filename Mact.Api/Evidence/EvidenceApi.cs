@@ -60,12 +60,7 @@ internal static class EvidenceApi
 
         if (report.Missing.Count > 0)
         {
-            return TypedResults.Ok(
-                report with
-                {
-                    Rows = new RowEvidence.Untraced(EvidenceGap.NotAnswered, $"{string.Join(", ", report.Missing)}: not stored any "
-                    + "more.")
-                });
+            return TypedResults.Ok(report with { Rows = NotAnswered($"{string.Join(", ", report.Missing)}: not stored any more.") });
         }
 
         return TypedResults.Ok(await runner.RunAsync(tables, program.Sql, cancellationToken) is var outcome && outcome is SqlOutcome.Rows rows
@@ -77,8 +72,10 @@ internal static class EvidenceApi
                 rows,
                 program.Recorded,
                 cancellationToken)
-            : report with { Rows = new RowEvidence.Untraced(EvidenceGap.NotAnswered, QueryHandler.ProblemOf(outcome, limits.Value).Detail) });
+            : report with { Rows = NotAnswered(QueryHandler.ProblemOf(outcome, limits.Value).Sentence) });
     }
+
+    private static RowEvidence.Untraced NotAnswered(Sentence why) => new(EvidenceGap.NotAnswered, why.ToString()) { Sentence = why.WithValues() };
 
     private static async Task<Results<Ok<EvidenceReport>, ProblemResult>> TryAsync(
         string id,

@@ -83,7 +83,7 @@ internal sealed class BodyPlaces(IOptions<RequestLimits> options, TimeProvider t
         ProblemCodes.ServerBusy,
         "Too many large requests wait",
         $"Bodies of {_limits.MaxBodyBytesAtOnce:N0} bytes together are read at once (Api:MaxBodyBytesAtOnce), and {_limits.MaxBodyBytesWaiting:N0} "
-            + "bytes wait for their turn (Api:MaxBodyBytesWaiting). Nothing was stored; the same request can be sent again.")
+            + $"bytes wait for their turn (Api:MaxBodyBytesWaiting). Nothing was stored; the same request can be sent again.")
     {
         RetryAfter = TryAgainAfter,
     };

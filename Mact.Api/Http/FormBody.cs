@@ -93,7 +93,7 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
             : boundary;
     }
 
-    private static RequestRefusedException Broken(string detail, Exception? exception = null) =>
+    private static RequestRefusedException Broken(Sentence detail, Exception? exception = null) =>
         new(ProblemResult.BadRequest(ProblemCodes.BrokenForm, "The form cannot be read", detail), exception);
 }
 

@@ -65,7 +65,7 @@ internal static class JsonBody
         catch (JsonException exception)
         {
             throw Broken(
-                exception.Path is { Length: > 1 } path ? $"The value at {path} is not of the right kind." : "It is not of the right shape.",
+                exception.Path is { Length: > 1 } path ? (Sentence)$"The value at {path} is not of the right kind." : "It is not of the right shape.",
                 exception);
         }
         catch (InvalidOperationException exception)
@@ -105,7 +105,7 @@ internal static class JsonBody
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) =>
         utf8.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? utf8[3..] : utf8;
 
-    private static string Place(JsonException exception)
+    private static Sentence Place(JsonException exception)
     {
         var line = (exception.LineNumber ?? 0) + 1;
         var position = (exception.BytePositionInLine ?? 0) + 1;
@@ -116,7 +116,7 @@ internal static class JsonBody
     private static RequestRefusedException BrokenText(Exception exception) =>
         Broken("A text in it has half a surrogate pair (\\uD800 to \\uDFFF without its partner).", exception);
 
-    private static RequestRefusedException Broken(string detail, Exception? exception = null) =>
+    private static RequestRefusedException Broken(Sentence detail, Exception? exception = null) =>
         new(ProblemResult.BadRequest(ProblemCodes.BrokenJson, "The JSON cannot be read", detail), exception);
 }
 

@@ -8,9 +8,12 @@ namespace Mact.Api.Http;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">Stable, camelCase.</param>
 /// <param name="Title">What happened, in a few words.</param>
-/// <param name="Detail">What was found and what to do next.</param>
-public sealed record ProblemResult(int Status, string Code, string Title, string Detail) : IResult, IStatusCodeHttpResult
+/// <param name="Sentence">What was found and what to do next.</param>
+public sealed record ProblemResult(int Status, string Code, string Title, Sentence Sentence) : IResult, IStatusCodeHttpResult
 {
+    /// <summary>What was found and what to do next, in English.</summary>
+    public string Detail => Sentence.ToString();
+
     /// <summary>Messages by field; null where there is but one thing to say.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
@@ -31,21 +34,22 @@ public sealed record ProblemResult(int Status, string Code, string Title, string
         }
 
         var traceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier;
-        var body = new ProblemBody($"urn:mact:problem:{Code}", Title, Status, Detail, Code, traceId, Errors);
+        var body = new ProblemBody($"urn:mact:problem:{Code}", Title, Status, Detail, Code, traceId, Errors) { Sentence = Sentence.WithValues() };
         return response.WriteAsJsonAsync(body, ApiJson.Relaxed.ProblemBody, MediaTypeNames.Application.ProblemJson, httpContext.RequestAborted);
     }
 
     /// <summary>A request that cannot be understood or breaks a rule.</summary>
-    public static ProblemResult BadRequest(string code, string title, string detail) => new(StatusCodes.Status400BadRequest, code, title, detail);
+    public static ProblemResult BadRequest(string code, string title, Sentence detail) => new(StatusCodes.Status400BadRequest, code, title, detail);
 
     /// <summary>What was asked for is not there.</summary>
-    public static ProblemResult NotFound(string code, string title, string detail) => new(StatusCodes.Status404NotFound, code, title, detail);
+    public static ProblemResult NotFound(string code, string title, Sentence detail) => new(StatusCodes.Status404NotFound, code, title, detail);
 
     /// <summary>It cannot be done in the state that things are in.</summary>
-    public static ProblemResult Conflict(string code, string title, string detail) => new(StatusCodes.Status409Conflict, code, title, detail);
+    public static ProblemResult Conflict(string code, string title, Sentence detail) => new(StatusCodes.Status409Conflict, code, title, detail);
 
     /// <summary>A limit on size was passed.</summary>
-    public static ProblemResult TooLarge(string code, string title, string detail) => new(StatusCodes.Status413PayloadTooLarge, code, title, detail);
+    public static ProblemResult TooLarge(string code, string title, Sentence detail) =>
+        new(StatusCodes.Status413PayloadTooLarge, code, title, detail);
 }
 
 /// <summary>A problem as it leaves the Api (RFC 9457), always with a stable code.</summary>
@@ -63,7 +67,11 @@ public sealed record ProblemBody(
     string Detail,
     string Code,
     string TraceId,
-    IReadOnlyDictionary<string, string[]>? Errors);
+    IReadOnlyDictionary<string, string[]>? Errors)
+{
+    /// <summary>The detail with its values; null where none stands in it.</summary>
+    public Sentence? Sentence { get; init; }
+}
 
 /// <summary>Problems that more than one place answers with.</summary>
 internal static class KnownProblems
@@ -95,7 +103,7 @@ internal static class KnownProblems
         StatusCodes.Status503ServiceUnavailable,
         ProblemCodes.StoreUnavailable,
         "The store is not available",
-        $"{exception.Message} Nothing was lost; the same request can be sent again.")
+        $"{(Sentence)exception.Message} Nothing was lost; the same request can be sent again.")
         {
             RetryAfter = exception.RetryAfter,
         };
@@ -121,15 +129,19 @@ internal static class KnownProblems
             ProblemCodes.Internal,
             "The Api failed",
             "This is a fault of the Api, not of the request. The log has the details under the trace id given here."),
-        _ => new(status, ProblemCodes.BadRequest, "The request cannot be understood", detail ?? "It is not a well-formed request for this path."),
+        _ => new(
+            status,
+            ProblemCodes.BadRequest,
+            "The request cannot be understood",
+            detail is null ? "It is not a well-formed request for this path." : (Sentence)$"{detail}"),
     };
 
     public static ProblemResult UnsupportedMediaType(string? contentType) => new(
         StatusCodes.Status415UnsupportedMediaType,
         ProblemCodes.UnsupportedMediaType,
         "This kind of content is not taken here",
-        (contentType is null ? "The request has no usable Content-Type." : $"'{Shorten(contentType)}' is not taken.")
-        + " Send application/json or multipart/form-data; tables may also be sent as text/csv, text/tab-separated-values, or an Excel workbook.");
+        $"{(contentType is null ? "The request has no usable Content-Type." : (Sentence)$"'{Shorten(contentType)}' is not taken."):words} "
+            + $"Send application/json or multipart/form-data; tables may also be sent as text/csv, text/tab-separated-values, or an Excel workbook.");
 
     /// <summary>Text of a client, short enough to be said back.</summary>
     public static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "…");
@@ -162,10 +174,10 @@ public sealed class RequestRefusedException : Exception
 /// <summary>Collects everything that is wrong with a request, so that it can be mended in one go.</summary>
 internal sealed class Violations
 {
-    private readonly List<(string Field, string Code, string Title, string Message)> _found = [];
+    private readonly List<(string Field, string Code, string Title, Sentence Message)> _found = [];
 
     /// <summary>Notes something wrong. The first one gives the problem its code and title.</summary>
-    public void Add(string field, string code, string title, string message) => _found.Add((field, code, title, message));
+    public void Add(string field, string code, string title, Sentence message) => _found.Add((field, code, title, message));
 
     /// <summary>Ends the request if anything is wrong with it.</summary>
     /// <exception cref="RequestRefusedException">Something was noted.</exception>
@@ -177,12 +189,14 @@ internal sealed class Violations
         }
 
         var (_, code, title, _) = _found[0];
-        throw new RequestRefusedException(ProblemResult.BadRequest(code, title, string.Join(' ', _found.Select(static found => found.Message))) with
+        throw new RequestRefusedException(ProblemResult.BadRequest(code, title, Sentence.Join(_found.Select(static found => found.Message))) with
         {
             Errors = _found
                 .GroupBy(static found => found.Field, StringComparer.Ordinal)
                 .ToDictionary(
-                    static field => field.Key, static field => field.Select(static found => found.Message).ToArray(), StringComparer.Ordinal),
+                    static field => field.Key,
+                    static field => field.Select(static found => found.Message.ToString()).ToArray(),
+                    StringComparer.Ordinal),
         });
     }
 }

@@ -73,7 +73,7 @@ internal static class Paging
         if (value < min || value > max)
         {
             throw new RequestRefusedException(ProblemResult.BadRequest(
-                ProblemCodes.InvalidParameter, $"'{name}' is out of range", $"{name} is {value}; it must be from {min} to {max}."));
+                ProblemCodes.InvalidParameter, "A parameter is out of range", $"{name} is {value}; it must be from {min} to {max}."));
         }
     }
 }

@@ -98,7 +98,7 @@ internal sealed class Admission(IOptions<AskLimits> options, ITokenLedger ledger
                 StatusCodes.Status403Forbidden,
                 ProblemCodes.LimitReached,
                 "That is more than is allowed here",
-                $"It asks for {asked:N0} {what}; this server allows {limit:N0} ({AskLimits.SectionName}:{name})."));
+                $"It asks for {asked:N0} {(Sentence)what}; this server allows {limit:N0} ({AskLimits.SectionName}:{name})."));
         }
     }
 }

@@ -169,7 +169,7 @@ internal sealed class OptionValues(Violations violations)
     public long Long(string field, JsonElement value, long min, long before) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min
             ? number
-            : Refuse(field, value, min == long.MinValue ? "a whole number of 64 bits" : $"a whole number of at least {min}", before);
+            : Refuse(field, value, min == long.MinValue ? (Sentence)"a whole number of 64 bits" : $"a whole number of at least {min}", before);
 
     public double Number(string field, JsonElement value, double min, double max, double before, bool aboveMin = false, string? why = null) =>
         value.ValueKind == JsonValueKind.Number
@@ -180,7 +180,7 @@ internal sealed class OptionValues(Violations violations)
             : Refuse(
                 field,
                 value,
-                $"a number {(aboveMin ? "above" : "from")} {min} {(aboveMin ? "and up to" : "to")} {max}{why}",
+                $"a number {(aboveMin ? "above" : "from"):words} {min} {(aboveMin ? "and up to" : "to"):words} {max}{why:words}",
                 before);
 
     public decimal Money(string field, JsonElement value, decimal before) =>
@@ -213,7 +213,7 @@ internal sealed class OptionValues(Violations violations)
     public static T? OrNull<T>(JsonElement value, Func<T> read)
         where T : struct => value.ValueKind == JsonValueKind.Null ? null : read();
 
-    public void RefuseShape(string field, JsonElement value, string wanted) => Refuse(field, value, wanted, before: 0);
+    public void RefuseShape(string field, JsonElement value, Sentence wanted) => Refuse(field, value, wanted, before: 0);
 
     public void RefuseName(string field, string name, IEnumerable<string> known)
     {
@@ -222,11 +222,11 @@ internal sealed class OptionValues(Violations violations)
             $"{field}.{KnownProblems.Shorten(name)}",
             ProblemCodes.UnknownOption,
             "There is no such option",
-            $"'{KnownProblems.Shorten(name)}' is no option{(close is null ? string.Empty : $"; '{close}' is")}. The options are: "
+            $"'{KnownProblems.Shorten(name)}' is no option{(close is null ? string.Empty : (Sentence)$"; '{close}' is"):words}. The options are: "
                 + $"{string.Join(", ", known)}.");
     }
 
-    private T Refuse<T>(string field, JsonElement value, string wanted, T before)
+    private T Refuse<T>(string field, JsonElement value, Sentence wanted, T before)
     {
         violations.Add(field, ProblemCodes.InvalidOption, Title, $"{field} is {KnownProblems.Shorten(value.GetRawText())}; it must be {wanted}.");
         return before;

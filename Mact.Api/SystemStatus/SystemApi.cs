@@ -45,7 +45,7 @@ internal static class SystemApi
     private static readonly ProblemResult WorkerGone = NoWorker with
     {
         Title = "The check did not come to an end",
-        Detail = "The worker that took it has ended, or the model endpoint is too slow for a check. Look at the workers' log, and check again.",
+        Sentence = "The worker that took it has ended, or the model endpoint is too slow for a check. Look at the workers' log, and check again.",
     };
 
     public static RouteGroupBuilder MapSystem(this IEndpointRouteBuilder app)

@@ -120,7 +120,7 @@ internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRo
         return ParseTypes(document.RootElement);
     }
 
-    private static RequestRefusedException InvalidTypes(string found) => new(ProblemResult.BadRequest(
+    private static RequestRefusedException InvalidTypes(Sentence found) => new(ProblemResult.BadRequest(
         ProblemCodes.InvalidTypes,
         "The column types cannot be read",
         $"{found} Give one of text, integer, number, date or auto for each column, in order."));

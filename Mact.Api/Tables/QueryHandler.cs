@@ -42,13 +42,13 @@ internal static class QueryHandler
         {
             RetryAfter = limits.Timeout,
         },
-        SqlOutcome.Rejected rejected => ProblemResult.BadRequest(rejected.Code, "The statement is not allowed", rejected.Message),
-        SqlOutcome.Error error => Unprocessable(ProblemCodes.SqlError, "The statement does not run", error.Message),
+        SqlOutcome.Rejected rejected => ProblemResult.BadRequest(rejected.Code, "The statement is not allowed", rejected.Sentence),
+        SqlOutcome.Error error => Unprocessable(ProblemCodes.SqlError, "The statement does not run", error.Sentence),
         SqlOutcome.TimedOut timedOut => Unprocessable(
             ProblemCodes.SqlTimedOut,
             "The statement takes too long",
             $"It was stopped after {timedOut.Limit.TotalSeconds:0.###} s. Filter earlier, or join over fewer rows."),
-        SqlOutcome.TooLarge tooLarge => Unprocessable(ProblemCodes.SqlResultTooLarge, "The result is too large", tooLarge.Message),
+        SqlOutcome.TooLarge tooLarge => Unprocessable(ProblemCodes.SqlResultTooLarge, "The result is too large", tooLarge.Sentence),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a problem."),
     };
 
@@ -63,7 +63,7 @@ internal static class QueryHandler
         Types = [.. rows.Result.Columns.Select(static column => column.Type)],
     };
 
-    private static ProblemResult Unprocessable(string code, string title, string detail) =>
+    private static ProblemResult Unprocessable(string code, string title, Sentence detail) =>
         new(StatusCodes.Status422UnprocessableEntity, code, title, detail);
 }
 

@@ -289,9 +289,9 @@ internal static class JsonTable
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => cell.GetRawText(),
         _ =>
             throw Invalid(
-                $"{path}{(index is null ? string.Empty : $"[{index}]")} is an object or an array; a cell is a text, a number, true, false or null."),
+                $"{(index is null ? path : $"{path}[{index}]")} is an object or an array; a cell is a text, a number, true, false or null."),
     };
 
-    private static RequestRefusedException Invalid(string message) =>
+    private static RequestRefusedException Invalid(Sentence message) =>
         new(ProblemResult.BadRequest(ProblemCodes.InvalidTable, "The table is not of the right shape", message));
 }

@@ -39,7 +39,7 @@ internal static class TableStorage
         {
             if (sources.Several && source.Reading is TableReading.Refused refused)
             {
-                skipped.Add(new(source.Name, refused.Code, refused.Message));
+                skipped.Add(new(source.Name, refused.Code, refused.Message) { Sentence = refused.Sentence.WithValues() });
                 continue;
             }
 
@@ -68,8 +68,8 @@ internal static class TableStorage
     public static bool IsId(string id) => id.Length == IdLength && id.All(char.IsAsciiHexDigitLower);
 
     private static ProblemResult ToProblem(TableReading.Refused refused) => refused.TooLarge
-        ? ProblemResult.TooLarge(refused.Code, "The table is too large", refused.Message)
-        : ProblemResult.BadRequest(refused.Code, "The table cannot be read", refused.Message);
+        ? ProblemResult.TooLarge(refused.Code, "The table is too large", refused.Sentence)
+        : ProblemResult.BadRequest(refused.Code, "The table cannot be read", refused.Sentence);
 }
 
 /// <summary>Stored tables as a body names them.</summary>

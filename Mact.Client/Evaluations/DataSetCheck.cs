@@ -52,7 +52,11 @@ public sealed record DataSetCheck(
 /// <summary>A row that cannot be asked.</summary>
 /// <param name="Number">Its line or position, from 1.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record BadRow(int Number, string Reason);
+public sealed record BadRow(int Number, string Reason)
+{
+    /// <summary>The reason with its values; null where it has none.</summary>
+    public Sentence? Sentence { get; init; }
+}
 
 /// <summary>A row as it will be asked.</summary>
 /// <param name="Number">Its line or position, from 1.</param>

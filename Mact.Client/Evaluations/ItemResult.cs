@@ -56,6 +56,9 @@ public sealed record ItemResult(string Key, string Strategy, int Row, int Repeat
     /// <summary>Why it was judged wrong, or why it was not asked or not answered; null where it is right.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The reason with its values; null where it has none, or was recorded before there were any.</summary>
+    public Sentence? Sentence { get; init; }
+
     /// <summary>For claims: what was expected and what the answer was read as.</summary>
     public string? ExpectedLabel { get; init; }
 

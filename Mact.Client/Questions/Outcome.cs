@@ -52,8 +52,16 @@ public abstract record Outcome
     }
 
     /// <summary>A limit ended it, or the model did not understand.</summary>
+    [method: JsonConstructor]
     public sealed record Halted(HaltReason Reason, string Message) : Outcome
     {
+        /// <summary>With values in its words.</summary>
+        public Halted(HaltReason reason, Sentence sentence)
+            : this(reason, sentence.ToString()) => Sentence = sentence.WithValues();
+
+        /// <summary>The message with its values; null where it has none, or in what was recorded before there were any.</summary>
+        public Sentence? Sentence { get; init; }
+
         /// <summary>Whole questions that would be understood, to be asked in place of this one; null where there are none.</summary>
         public IReadOnlyList<string>? Suggestions { get; init; }
 
@@ -131,7 +139,16 @@ public sealed record Agreement(int Votes, int Of, int Step, bool Executed)
 /// <param name="Code">Stable, camelCase; see <see cref="ErrorCodes"/>.</param>
 /// <param name="Message">What happened, what was tried, what to do next.</param>
 /// <param name="Served">The models that the endpoint serves, where the asked one is not among them; else null.</param>
-public sealed record QuestionError(string Code, string Message, IReadOnlyList<string>? Served = null);
+[method: JsonConstructor]
+public sealed record QuestionError(string Code, string Message, IReadOnlyList<string>? Served = null)
+{
+    /// <summary>An error with values in its words.</summary>
+    public QuestionError(string code, Sentence sentence, IReadOnlyList<string>? served = null)
+        : this(code, sentence.ToString(), served) => Sentence = sentence.WithValues();
+
+    /// <summary>The message with its values; null where it has none, or in what was recorded before there were any.</summary>
+    public Sentence? Sentence { get; init; }
+}
 
 /// <summary>The codes of <see cref="QuestionError"/>: part of the HTTP contract.</summary>
 public static class ErrorCodes

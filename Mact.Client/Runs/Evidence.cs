@@ -58,7 +58,11 @@ public abstract record Evidence
     /// <summary>They cannot be told.</summary>
     /// <param name="Gap">Why.</param>
     /// <param name="Detail">The source that is not known, or why the program failed; null elsewhere.</param>
-    public sealed record Untraced(EvidenceGap Gap, string? Detail = null) : Evidence;
+    public sealed record Untraced(EvidenceGap Gap, string? Detail = null) : Evidence
+    {
+        /// <summary>The detail with its values; null where it has none.</summary>
+        public Sentence? Sentence { get; init; }
+    }
 }
 
 /// <summary>The part of a source table that a program used.</summary>

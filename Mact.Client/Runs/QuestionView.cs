@@ -42,6 +42,9 @@ public sealed record QuestionView(
     /// <summary>In words: why it is waiting, why it halted, what is going on.</summary>
     public string? Message { get; init; }
 
+    /// <summary>The message with its values; null where it has none, or was recorded before there were any.</summary>
+    public Sentence? Sentence { get; init; }
+
     /// <summary>Questions that a worker takes before it; null where it waits for none.</summary>
     public long? Ahead { get; init; }
 
@@ -137,25 +140,24 @@ public static class QuestionProjection
         view = view with { ElapsedMs = elapsed, Attempt = Math.Max(view.Attempt, record.Attempt), Status = StatusAfter(view.Status, record) };
         return record switch
         {
-            AttemptStarted started => view with { Message = $"Running on {started.Worker}." },
-            AttemptFailed { RetryAt: null } failed => view with { Message = failed.Reason },
-            AttemptFailed failed => view with { Message = $"{failed.Reason} It is tried again." },
-            HandedBack back => view with { Message = back.Reason },
-            PutBack => view with
+            AttemptStarted started => view.Saying($"Running on {started.Worker}."),
+            AttemptFailed { RetryAt: null } failed => view with { Message = failed.Reason, Sentence = failed.Sentence },
+            AttemptFailed failed => view.Saying($"{failed.Sentence ?? failed.Reason} It is tried again."),
+            HandedBack back => view with { Message = back.Reason, Sentence = back.Sentence },
+            PutBack => view.Saying("Put back by hand; waiting for a worker.") with
             {
-                Message = "Put back by hand; waiting for a worker.",
                 Error = null,
                 FinishedAt = null,
             },
-            ModelWaiting waiting => view with { Message = waiting.Message },
-            ModelResumed => view with { Message = null },
+            ModelWaiting waiting => view with { Message = waiting.Message, Sentence = waiting.Sentence },
+            ModelResumed => view with { Message = null, Sentence = null },
             ModelCall call => view with
             {
                 Usage = view.Usage + call.Reply.Usage,
                 Cost = call.Reply.Cost is { } cost ? (view.Cost ?? 0) + cost : view.Cost,
                 Model = view.Model ?? call.Reply.ServedModel ?? call.Reply.Model,
             },
-            ActionChosen chosen => view with { Message = $"Step {chosen.Step}: {chosen.Action}." },
+            ActionChosen chosen => view.Saying($"Step {chosen.Step}: {chosen.Action}."),
             Observed observed => view with { Steps = Math.Max(view.Steps, observed.Step) },
             Finished finished => End(view with { FinishedAt = record.At }, finished.Outcome),
             _ => view,
@@ -164,22 +166,22 @@ public static class QuestionProjection
 
     private static QuestionView End(QuestionView view, Outcome outcome)
     {
-        view = view with { Message = null };
+        view = view with { Message = null, Sentence = null };
         return outcome switch
         {
             Outcome.Answered answered => WithAnswer(view, answered),
-            Outcome.NotEnoughAgreement doubtful => WithAnswer(view, doubtful.Leading) with
-            {
-                Message =
-                    $"The samples agree too little on this answer: {doubtful.Leading.Agreement?.Share ?? 0:P0}, asked for was "
-                        + $"{doubtful.Threshold:P0}.",
-            },
-            Outcome.Halted halted => view with { Message = halted.Message },
+            Outcome.NotEnoughAgreement doubtful => WithAnswer(view, doubtful.Leading).Saying(
+                $"The samples agree too little on this answer: {doubtful.Leading.Agreement?.Share ?? 0:P0}, asked for was "
+                    + $"{doubtful.Threshold:P0}."),
+            Outcome.Halted halted => view with { Message = halted.Message, Sentence = halted.Sentence },
             Outcome.Cancelled => view with { Message = "Cancelled." },
-            Outcome.Failed failed => view with { Error = failed.Error, Message = failed.Error.Message },
+            Outcome.Failed failed => view with { Error = failed.Error, Message = failed.Error.Message, Sentence = failed.Error.Sentence },
             _ => view,
         };
     }
+
+    private static QuestionView Saying(this QuestionView view, Sentence sentence) =>
+        view with { Message = sentence.ToString(), Sentence = sentence.WithValues() };
 
     private static QuestionView WithAnswer(QuestionView view, Outcome.Answered answered) => view with
     {

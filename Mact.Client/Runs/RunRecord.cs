@@ -32,6 +32,10 @@ public abstract record RunRecord
 
     /// <summary>The attempt that wrote it; 0 = the Api.</summary>
     public int Attempt { get; init; }
+
+    /// <summary>What it tells in words (reason, message, text, error), with its values; null where it has none, or was recorded before there were
+    /// any.</summary>
+    public Sentence? Sentence { get; init; }
 }
 
 /// <summary>A record with its place in the journal.</summary>

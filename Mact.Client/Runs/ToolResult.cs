@@ -38,6 +38,9 @@ public sealed record ToolSample(int Index, string Code, ToolSampleStatus Status,
     /// <summary>How the program was read where it was not run as written ("read 'Ton' as 'Ton (V9)'"); such a result weighs less. Null = as
     /// written.</summary>
     public string? Reading { get; init; }
+
+    /// <summary>The error with its values; null where it has none, or was recorded before there were any.</summary>
+    public Sentence? Sentence { get; init; }
 }
 
 /// <summary>What became of one sample when it was executed.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mact.Client.Tables;
 
 /// <summary>One column of a table.</summary>
@@ -46,4 +48,13 @@ public sealed record ColumnReport(
 /// <summary>Something that was changed so that a source could become a table; shown to the person who gave it.</summary>
 /// <param name="Code">Stable, camelCase: emptyHeader, duplicateHeader, raggedRow, emptyRow, encoding, delimiter, droppedColumn, …</param>
 /// <param name="Message">In words: what was found and what was done.</param>
-public sealed record TableRepair(string Code, string Message);
+[method: JsonConstructor]
+public sealed record TableRepair(string Code, string Message)
+{
+    /// <summary>A repair with values in its words.</summary>
+    public TableRepair(string code, Sentence sentence)
+        : this(code, sentence.ToString()) => Sentence = sentence.WithValues();
+
+    /// <summary>The message with its values; null where it has none, or in what was recorded before there were any.</summary>
+    public Sentence? Sentence { get; init; }
+}

@@ -84,7 +84,11 @@ public sealed record TableSet(IReadOnlyList<TableInfo> Tables, IReadOnlyList<Ski
 /// <param name="Name">The sheet's name.</param>
 /// <param name="Code">Stable, camelCase.</param>
 /// <param name="Message">Why, in words.</param>
-public sealed record SkippedTable(string Name, string Code, string Message);
+public sealed record SkippedTable(string Name, string Code, string Message)
+{
+    /// <summary>The message with its values; null where it has none, or in what was recorded before there were any.</summary>
+    public Sentence? Sentence { get; init; }
+}
 
 /// <summary>The body of <c>POST /tables/{id}/corrections</c>.</summary>
 /// <param name="Name">The name of the corrected table; null = "table".</param>

@@ -106,6 +106,9 @@ public sealed class ModelConnection
     /// <remarks>Also where they cut it, show but its ends, or write it in base64, in hexadecimal, in percent, HTML or JSON escapes.</remarks>
     public string Redact(string text) => _secret is null ? text : _secret.Redact(text);
 
+    /// <inheritdoc cref="Redact(string)"/>
+    public Sentence Redact(Sentence sentence) => _secret is null ? sentence : sentence.With(_secret.Redact);
+
     /// <inheritdoc/>
     public override string ToString() => $"Endpoint={Endpoint};Key={(Key is null ? "none" : "***")};Model={Model ?? "auto"}";
 

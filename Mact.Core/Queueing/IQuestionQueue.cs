@@ -81,7 +81,7 @@ public abstract record Submission
     public sealed record Full(TimeSpan RetryAfter, bool ClientLimit) : Submission
     {
         /// <summary>Which other limit it is, in a sentence; null: none.</summary>
-        public string? Limit { get; init; }
+        public Sentence? Limit { get; init; }
     }
 
     /// <summary>Tables of the question are not stored, or not any more; nothing was queued.</summary>
@@ -104,10 +104,10 @@ public abstract record Settlement
     public sealed record Done(Outcome Outcome) : Settlement;
 
     /// <summary>Try again later; consumes the attempt. At the last attempt it becomes a dead letter and Failed(attemptsExhausted).</summary>
-    public sealed record Retry(TimeSpan Delay, string Reason) : Settlement;
+    public sealed record Retry(TimeSpan Delay, Sentence Reason) : Settlement;
 
     /// <summary>Give it back at once (shutdown) or later (the model is away); consumes no attempt.</summary>
-    public sealed record Release(TimeSpan Delay, string Reason) : Settlement;
+    public sealed record Release(TimeSpan Delay, Sentence Reason) : Settlement;
 }
 
 /// <summary>A question that was given up after its last attempt.</summary>

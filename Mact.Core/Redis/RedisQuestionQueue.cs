@@ -90,7 +90,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
                 case Claim.Exhausted:
                     var lost = _records.Lost(claim, claim.Attempt, triedAgain: false);
                     await FinishAsync(
-                        claim.Id, claim.Token, [lost, _records.Exhausted(lost.Reason, claim.Token, claim.Attempt)], dead: true, cancellationToken);
+                        claim.Id, claim.Token, [lost, _records.Exhausted(lost.Sentence!, claim.Token, claim.Attempt)], dead: true, cancellationToken);
                     break;
 
                 default:
@@ -279,7 +279,7 @@ public sealed class RedisQuestionQueue : IQuestionQueue, IAsyncDisposable
         return new Lease(Packed.ReadJson(packed, MactJson.Default.Question), claim.Attempt, claim.Waited) { Token = claim.Token };
     }
 
-    private async Task<bool> PutBackAsync(Lease lease, TimeSpan delay, RunRecord record, string? exhaustedBy, CancellationToken cancellationToken)
+    private async Task<bool> PutBackAsync(Lease lease, TimeSpan delay, RunRecord record, Sentence? exhaustedBy, CancellationToken cancellationToken)
     {
         var verdict = (await _redis.RunAsync(
             Script.PutBack,

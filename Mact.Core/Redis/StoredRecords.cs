@@ -40,34 +40,41 @@ internal sealed class QueueRecords(TimeProvider time)
     public AttemptFailed Lost(Claim claim, int attempt, bool triedAgain)
     {
         var now = time.GetUtcNow();
-        return new(
-            $"The worker {claim.LostBy} stopped renewing its lease: it crashed, was stopped hard, or lost its connection.", triedAgain ? now : null)
+        Sentence reason = $"The worker {claim.LostBy} stopped renewing its lease: it crashed, was stopped hard, or lost its connection.";
+        return new(reason.ToString(), triedAgain ? now : null) { Key = Key(claim.Token - 1, "lost"), At = now, Attempt = attempt, Sentence = reason };
+    }
+
+    public AttemptFailed Failed(Lease lease, Sentence reason, TimeSpan? delay)
+    {
+        var now = time.GetUtcNow();
+        return new(reason.ToString(), now + delay)
         {
-            Key = Key(claim.Token - 1, "lost"),
+            Key = Key(lease.Token, "failed"),
             At = now,
-            Attempt = attempt,
+            Attempt = lease.Attempt,
+            Sentence = reason.WithValues(),
         };
     }
 
-    public AttemptFailed Failed(Lease lease, string reason, TimeSpan? delay)
+    public HandedBack HandedBack(Lease lease, Sentence reason, TimeSpan delay)
     {
         var now = time.GetUtcNow();
-        return new(reason, now + delay) { Key = Key(lease.Token, "failed"), At = now, Attempt = lease.Attempt };
-    }
-
-    public HandedBack HandedBack(Lease lease, string reason, TimeSpan delay)
-    {
-        var now = time.GetUtcNow();
-        return new(reason, delay > TimeSpan.Zero ? now + delay : null) { Key = Key(lease.Token, "handedBack"), At = now, Attempt = lease.Attempt };
+        return new(reason.ToString(), delay > TimeSpan.Zero ? now + delay : null)
+        {
+            Key = Key(lease.Token, "handedBack"),
+            At = now,
+            Attempt = lease.Attempt,
+            Sentence = reason.WithValues(),
+        };
     }
 
     public Finished Cancelled(long token, int attempt) => Finished(new Outcome.Cancelled(), token, attempt);
 
-    public Finished Exhausted(string lastReason, long token, int attempt) => Finished(
+    public Finished Exhausted(Sentence lastReason, long token, int attempt) => Finished(
         new Outcome.Failed(new QuestionError(
             ErrorCodes.AttemptsExhausted,
             $"Given up after {attempt} attempts. The last one: {lastReason} "
-                + "The timeline has the reason of each. Look at the worker's log, then put the question back.")),
+                + $"The timeline has the reason of each. Look at the worker's log, then put the question back.")),
         token,
         attempt);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Mact.Core.Tables;
 
 namespace Mact.Core.Sql;
@@ -9,17 +8,25 @@ internal static class SqlErrorHelp
     private const int Closest = 3;
     private const int MaxColumnsListed = 60;
 
-    public static string Explain(string message, IReadOnlyCollection<Table> tables, SqlShape shape)
+    /// <summary>SQLite's own words, as they stand around what they are about.</summary>
+    private static readonly (string Before, string After)[] Around =
+    [
+        ("near \"", "\": syntax error"), ("unrecognized token: \"", "\""), ("ambiguous column name: ", ""), ("misuse of aggregate: ", "()"),
+        ("misuse of aggregate function ", "()"), ("misuse of window function ", "()"), ("wrong number of arguments to function ", "()"),
+        ("circular reference: ", ""),
+    ];
+
+    public static Sentence Explain(string message, IReadOnlyCollection<Table> tables, SqlShape shape)
     {
         if (NameAfter(message, "no such column: ") is { } column)
         {
-            return $"No such column: {column}.{ClosestColumns(column, tables)}{ColumnsOf(Mentioned(tables, shape))}";
+            return Sentence.Join([$"No such column: {column}.", .. ClosestColumns(column, tables), .. ColumnsOf(Mentioned(tables, shape))]);
         }
 
         if (NameAfter(message, "no such table: ") is { } table)
         {
-            return $"No such table: {table}. The tables are "
-                + $"{string.Join(", ", tables.Select(known => SqlLoader.Quote(known.Name)))}.{ColumnsOf(tables)}";
+            var names = string.Join(", ", tables.Select(known => SqlLoader.Quote(known.Name)));
+            return Sentence.Join([$"No such table: {table}. The tables are {names}.", .. ColumnsOf(tables)]);
         }
 
         if (NameAfter(message, "no such function: ") is { } function)
@@ -29,7 +36,10 @@ internal static class SqlErrorHelp
             return $"No such function: {function}. Closest: {string.Join(", ", near.Take(Closest))}. SQL is SQLite's dialect.";
         }
 
-        return message;
+        var (before, after) = Around.FirstOrDefault(around =>
+            message.Length > around.Before.Length + around.After.Length
+            && message.StartsWith(around.Before, StringComparison.Ordinal) && message.EndsWith(around.After, StringComparison.Ordinal));
+        return before is null ? message : $"{before:words}{message[before.Length..^after.Length]}{after:words}";
     }
 
     /// <summary>The name in "no such column: t.x" or in "no such column: "x" - should this be a string literal in single-quotes?".</summary>
@@ -45,7 +55,7 @@ internal static class SqlErrorHelp
         return (hint < 0 ? name : name[..hint]).Trim('"');
     }
 
-    private static string ClosestColumns(string wanted, IReadOnlyCollection<Table> tables)
+    private static IEnumerable<Sentence> ClosestColumns(string wanted, IReadOnlyCollection<Table> tables)
     {
         var key = Key(wanted);
         var last = Key(wanted[(wanted.LastIndexOf('.') + 1)..]);
@@ -55,9 +65,11 @@ internal static class SqlErrorHelp
             .Where(known => known.Distance <= Math.Max(2, last.Length / 2))
             .OrderBy(known => known.Distance).ThenBy(known => known.Name, StringComparer.Ordinal)
             .Take(Closest)
-            .Select(known => tables.Count == 1 ? SqlLoader.Quote(known.Name) : $"{SqlLoader.Quote(known.Name)} of {SqlLoader.Quote(known.Table)}")
+            .Select(known => tables.Count == 1
+                ? (Sentence)$"{SqlLoader.Quote(known.Name)}"
+                : $"{SqlLoader.Quote(known.Name)} of {SqlLoader.Quote(known.Table)}")
             .ToArray();
-        return names.Length == 0 ? string.Empty : $" Closest: {string.Join(", ", names)}.";
+        return names.Length == 0 ? [] : [$"Closest: {Sentence.Join(names, ", ")}."];
     }
 
     private static int Distance(string name, string known, string key, string last)
@@ -84,19 +96,13 @@ internal static class SqlErrorHelp
         return mentioned.Length > 0 ? mentioned : tables;
     }
 
-    private static string ColumnsOf(IEnumerable<Table> tables)
-    {
-        var text = new StringBuilder();
-        foreach (var table in tables)
-        {
-            text.Append(" Columns of ").Append(SqlLoader.Quote(table.Name)).Append(": ")
-                .AppendJoin(", ", table.Columns.Take(MaxColumnsListed).Select(column => SqlLoader.Quote(column.Name)));
-            text.Append(
-                table.Columns.Count > MaxColumnsListed ? $" and {table.Columns.Count - MaxColumnsListed} more." : ".");
-        }
-
-        return text.ToString();
-    }
+    private static IEnumerable<Sentence> ColumnsOf(IEnumerable<Table> tables) =>
+        from table in tables
+        let names = string.Join(", ", table.Columns.Take(MaxColumnsListed).Select(column => SqlLoader.Quote(column.Name)))
+        let more = table.Columns.Count - MaxColumnsListed
+        select more > 0
+            ? (Sentence)$"Columns of {SqlLoader.Quote(table.Name)}: {names} and {more} more."
+            : $"Columns of {SqlLoader.Quote(table.Name)}: {names}.";
 }
 
 /// <summary>

@@ -28,7 +28,7 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
     private SqlShape? _shape;
 
     /// <summary>What was refused while the last statement was prepared, in words.</summary>
-    public string? Refused { get; private set; }
+    public Sentence? Refused { get; private set; }
 
     /// <summary>Gets ready for the next statement.</summary>
     public void Begin(SqlShape shape)
@@ -75,8 +75,10 @@ internal sealed class SqlGuards(sqlite3 database, SqlLimits limits, SqlDeadline 
         {
             ActionSelect or ActionRecursive => null,
             ActionRead =>
-                tables.Contains(first) || IsCommonTable(first, second) ? null : $"The table \"{first}\" may not be read; only the given tables may.",
-            ActionFunction => SqlFunctions.IsAllowed(second) ? null : $"The function {second}() is not available here.",
+                tables.Contains(first) || IsCommonTable(first, second)
+                    ? null
+                    : (Sentence)$"The table \"{first}\" may not be read; only the given tables may.",
+            ActionFunction => SqlFunctions.IsAllowed(second) ? null : (Sentence)$"The function {second}() is not available here.",
             _ => "Only one SELECT over the given tables is run: nothing may be changed, attached or configured.",
         };
         Refused ??= refused;

@@ -20,13 +20,20 @@ public abstract record SqlOutcome
 
     /// <summary>It is not exactly one read-only SELECT over the given tables.</summary>
     /// <param name="Code">twoStatements, notReadOnly, notAllowed, empty, tooLong.</param>
-    /// <param name="Message">In words, for the coder and for people.</param>
-    public sealed record Rejected(string Code, string Message) : SqlOutcome;
+    /// <param name="Sentence">In words, for the coder and for people.</param>
+    public sealed record Rejected(string Code, Sentence Sentence) : SqlOutcome
+    {
+        /// <summary>It in English.</summary>
+        public string Message => Sentence.ToString();
+    }
 
     /// <summary>SQLite could not prepare or run it: syntax, unknown column, function misuse.</summary>
-    /// <param name="Message">SQLite's words, and the closest columns where a name is unknown.</param>
-    public sealed record Error(string Message) : SqlOutcome
+    /// <param name="Sentence">SQLite's words, and the closest columns where a name is unknown.</param>
+    public sealed record Error(Sentence Sentence) : SqlOutcome
     {
+        /// <summary>It in English.</summary>
+        public string Message => Sentence.ToString();
+
         /// <summary>The column that does not exist, as the statement names it; null where something else is wrong.</summary>
         public string? MissingColumn { get; init; }
 
@@ -38,7 +45,11 @@ public abstract record SqlOutcome
     public sealed record TimedOut(TimeSpan Limit) : SqlOutcome;
 
     /// <summary>A limit on rows, text or memory ended it.</summary>
-    public sealed record TooLarge(string Message) : SqlOutcome;
+    public sealed record TooLarge(Sentence Sentence) : SqlOutcome
+    {
+        /// <summary>It in English.</summary>
+        public string Message => Sentence.ToString();
+    }
 }
 
 /// <summary>What one statement in the sandbox may use. Bound from section <c>Sql</c>.</summary>

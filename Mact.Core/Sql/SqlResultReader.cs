@@ -10,7 +10,7 @@ internal static class SqlResultReader
     private const string ResultName = "result";
 
     /// <summary>The code at which stepping ended, and the result or why it is too large.</summary>
-    public static (int Code, Table? Result, string? TooLarge) Read(
+    public static (int Code, Table? Result, Sentence? TooLarge) Read(
         sqlite3_stmt statement, SqlLimits limits, SqlMemory memory, SourceTexts texts, SqlSelectList? list)
     {
         var width = raw.sqlite3_column_count(statement);

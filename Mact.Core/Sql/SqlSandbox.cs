@@ -354,13 +354,12 @@ public sealed class SqlLoadException : Exception
     {
     }
 
-    public SqlLoadException(string message)
-        : base("The tables could not be loaded for SQL: " + message)
-    {
-    }
+    public SqlLoadException(string reason)
+        : base("The tables could not be loaded for SQL: " + reason) => Reason = reason;
 
     public SqlLoadException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) => Reason = message;
+
+    /// <summary>SQLite's own words.</summary>
+    public string Reason { get; } = string.Empty;
 }

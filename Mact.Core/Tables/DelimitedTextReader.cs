@@ -54,7 +54,7 @@ public static class DelimitedTextReader
             {
                 ';' => "The cells are separated by semicolons.",
                 '|' => "The cells are separated by vertical bars.",
-                _ => $"The cells are separated by \"{delimiter}\".",
+                _ => (Sentence)$"The cells are separated by \"{delimiter}\".",
             }));
         }
 
@@ -73,9 +73,9 @@ public static class DelimitedTextReader
             if (read.LoneQuotes.Count > 0)
             {
                 var lines = read.LoneQuotes.Distinct().ToList();
-                repairs.Add(new("quote", $"A quote is opened and not closed on {(lines.Count == 1 ? "line" : "lines")} "
-                    + $"{string.Join(", ", lines.Take(MaxLinesNamed))}{(lines.Count > MaxLinesNamed ? ", …" : string.Empty)}; it was taken for a "
-                    + "part of the cell."));
+                repairs.Add(new("quote", $"A quote is opened and not closed on {(lines.Count == 1 ? "line" : "lines"):words} "
+                    + $"{string.Join(", ", lines.Take(MaxLinesNamed))}{(lines.Count > MaxLinesNamed ? ", …" : string.Empty):words}; it was taken for "
+                    + $"a part of the cell."));
             }
 
             if (isSingle)

@@ -72,7 +72,7 @@ public static class JsonTableReader
             return new TableReading.Refused(
                 "brokenJson",
                 $"The JSON is broken at line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1}: {Reason(exception)} "
-                + "Correct it there and send it again.");
+                + $"Correct it there and send it again.");
         }
         catch (InvalidOperationException)
         {
@@ -137,7 +137,9 @@ public static class JsonTableReader
                     [
                         new(
                             "jsonPath",
-                            $"The rows were found in {path}{(tables.Count > 1 ? $", the longest of {tables.Count} arrays" : string.Empty)}."),
+                            tables.Count > 1
+                                ? (Sentence)$"The rows were found in {path}, the longest of {tables.Count} arrays."
+                                : $"The rows were found in {path}."),
                         .. success.Repairs,
                     ],
                 },
@@ -331,7 +333,10 @@ public static class JsonTableReader
             return missing > 0 && reading is TableReading.Success success
                 ? success with
                 {
-                    Repairs = [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are")} null and left out."), .. success.Repairs],
+                    Repairs =
+                    [
+                        new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out."), .. success.Repairs,
+                    ],
                 }
                 : reading;
         }
@@ -377,7 +382,8 @@ public static class JsonTableReader
             _ => value.GetRawText(),
         };
 
-        private static TableReading.Refused Unsupported(string what) =>
-            new("unsupported", what + " Give an array of objects, an array of arrays with the header first, or {\"columns\": […], \"rows\": [[…]]}.");
+        private static TableReading.Refused Unsupported(Sentence what) => new(
+            "unsupported",
+            $"{what} Give an array of objects, an array of arrays with the header first, or {{\"columns\": […], \"rows\": [[…]]}}.");
     }
 }

@@ -134,11 +134,11 @@ internal static class ParquetTableReader
         fields.Any(static field => field.MaxRepetitionLevel > 0)
         && reader.RowGroups.Sum(static group => group.RowGroup.Columns.Sum(static column => column.MetaData?.NumValues ?? 0)) > limits.MaxCells / 4;
 
-    private static string LeftOut(IReadOnlyList<DataField> fields)
+    private static Sentence LeftOut(IReadOnlyList<DataField> fields)
     {
         var names = fields.Take(5).Select(static field => $"\"{field.Path.ToList()[0]}\"").Distinct();
-        return $"{fields.Count} {(fields.Count == 1 ? "column" : "columns")} of unknown kinds, or of more lists than are taken, "
-            + $"{(fields.Count == 1 ? "was" : "were")} left out: {string.Join(", ", names)}.";
+        return $"{fields.Count} {(fields.Count == 1 ? "column" : "columns"):words} of unknown kinds, or of more lists than are taken, "
+            + $"{(fields.Count == 1 ? "was" : "were"):words} left out: {string.Join(", ", names)}.";
     }
 
     private static Task ReadColumnAsync(

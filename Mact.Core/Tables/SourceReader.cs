@@ -49,12 +49,13 @@ public static class SourceReader
 
         if (NameKind(bytes) is { } other)
         {
-            var file = source.FileName.Length > 0 ? $"\"{source.FileName}\"" : "This";
+            var file = source.FileName.Length > 0 ? (Sentence)$"\"{source.FileName}\"" : "This";
             return
             [
                 new(
                     source.Name,
-                    new TableReading.Refused("unsupported", $"{file} is {other}. Give CSV, TSV, JSON, Parquet or a workbook (.xlsx, .xls).")),
+                    new TableReading.Refused(
+                        "unsupported", $"{file:words} is {(Sentence)other}. Give CSV, TSV, JSON, Parquet or a workbook (.xlsx, .xls).")),
             ];
         }
 
@@ -98,7 +99,7 @@ public static class SourceReader
 
     private static IReadOnlyList<TableRepair> KindRepairs(SourceFile source, string kind) =>
         source.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) || source.FileName.EndsWith(".xls", StringComparison.OrdinalIgnoreCase)
-            ? [new("kind", $"\"{source.FileName}\" is named as a workbook, but it is {kind}; it was read as that.")]
+            ? [new("kind", $"\"{source.FileName}\" is named as a workbook, but it is {(Sentence)kind}; it was read as that.")]
             : [];
 
     private static IReadOnlyList<SheetReading> WithRepairs(IReadOnlyList<SheetReading> readings, IReadOnlyList<TableRepair> repairs) =>

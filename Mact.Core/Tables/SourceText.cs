@@ -60,7 +60,7 @@ internal static partial class SourceText
         catch (DecoderFallbackException) when (EncodingDetection.MostlyUtf8(bytes) is { } mostly)
         {
             repairs.Add(new(
-                "encoding", $"The source is UTF-8 but for {mostly.Others} {(mostly.Others == 1 ? "byte" : "bytes")}, read as windows-1252."));
+                "encoding", $"The source is UTF-8 but for {mostly.Others} {(mostly.Others == 1 ? "byte" : "bytes"):words}, read as windows-1252."));
             return mostly.Text;
         }
         catch (DecoderFallbackException)
@@ -72,7 +72,7 @@ internal static partial class SourceText
         repairs.Add(new(
             "encoding",
             $"The source is not UTF-8; it was read as {EncodingDetection.NameOf(encoding)}. "
-                + $"{(isSure ? "Set" : "Check letters with accents, and set")} the encoding if letters look wrong."));
+                + $"{(isSure ? "Set" : "Check letters with accents, and set"):words} the encoding if letters look wrong."));
         return encoding.GetString(bytes);
     }
 
@@ -165,7 +165,7 @@ internal static partial class SourceText
         {
             if (start.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
             {
-                return NotCsv($"This is {what}, not delimited text. Copy the table as it is shown, or export it as CSV.");
+                return NotCsv($"This is {(Sentence)what}, not delimited text. Copy the table as it is shown, or export it as CSV.");
             }
         }
 
@@ -184,7 +184,7 @@ internal static partial class SourceText
     [GeneratedRegex(@"^\s*<table\b", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableOfItsOwn();
 
-    private static TableReading.Refused NotCsv(string message) => new("notCsv", message);
+    private static TableReading.Refused NotCsv(Sentence sentence) => new("notCsv", sentence);
 
     private static bool LooksBinary(ReadOnlySpan<char> text)
     {

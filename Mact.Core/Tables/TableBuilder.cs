@@ -199,7 +199,7 @@ public static class TableBuilder
         if (dropped > 0)
         {
             repairs.Add(new TableRepair("emptyRow", dropped == 1
-                ? $"Row {first} is empty and was left out."
+                ? (Sentence)$"Row {first} is empty and was left out."
                 : $"{dropped} empty rows were left out, the first is row {first}."));
         }
 
@@ -275,8 +275,8 @@ public static class TableBuilder
             repairs.Add(
                 new(
                     "droppedColumn",
-                    Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were")
-                        + " left out."));
+                    $"{Counted(width - kept.Count, "column without header and cells was", "columns without header and cells were"):words} "
+                        + $"left out."));
         }
 
         return kept;

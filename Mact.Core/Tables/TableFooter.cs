@@ -33,7 +33,7 @@ internal static partial class TableFooter
         for (var at = LastRow(rows); at >= 2 && IsTotal(rows, at, 0, at); at = LastRow(rows))
         {
             var kind = AverageName().IsMatch(NameOf(rows[at])) ? "is the average of" : "sums up";
-            repairs.Add(new("totals", $"The last row {kind} the others and was left out: {Show(rows[at])}."));
+            repairs.Add(new("totals", $"The last row {kind:words} the others and was left out: {Show(rows[at])}."));
             rows.RemoveRange(at, rows.Count - at);
         }
 
@@ -61,8 +61,9 @@ internal static partial class TableFooter
             && names.Take(width).Zip(row).All(static pair => pair.First.Equals(pair.Second.Trim(), StringComparison.OrdinalIgnoreCase)));
         if (cut > 0)
         {
-            repairs.Add(
-                new("repeatedHeader", $"{(cut == 1 ? "1 row that repeats the header was" : $"{cut} rows that repeat the header were")} left out."));
+            repairs.Add(new(
+                "repeatedHeader",
+                $"{cut} {(cut == 1 ? "row that repeats the header was" : "rows that repeat the header were"):words} left out."));
         }
     }
 
@@ -172,9 +173,11 @@ internal static partial class TableFooter
         ReportStatistics(rows, repairs);
         if (named.Count > 0 && named.Count * 2 <= rows.Count)
         {
-            var more = named.Count > MaxNamed ? ", …" : string.Empty;
-            var which = named.Count == 1 ? $"Row {named[0]} is" : $"Rows {string.Join(", ", named.Take(MaxNamed))}{more} are";
-            repairs.Add(new("totalsKept", $"{which} named as a total and stayed in the table: sums over a column count it as well."));
+            var which = string.Join(", ", named.Take(MaxNamed)) + (named.Count > MaxNamed ? ", …" : string.Empty);
+            repairs.Add(new(
+                "totalsKept",
+                $"{(named.Count == 1 ? "Row" : "Rows"):words} {which} {(named.Count == 1 ? "is" : "are"):words} named as a total and stayed in the table: "
+                    + $"sums over a column count it as well."));
         }
     }
 
@@ -197,8 +200,8 @@ internal static partial class TableFooter
             var names = string.Join(", ", rows.Skip(first + 1).Take(last - first).Select(static row => row[0].Trim()));
             repairs.Add(new(
                 "totalsKept",
-                $"{Counted(last - first, "row", "rows")} of statistics at the end ({names}) stayed in the table: what is computed "
-                    + "over a column counts them as well."));
+                $"{Counted(last - first, "row", "rows"):words} of statistics at the end ({names}) stayed in the table: what is computed "
+                    + $"over a column counts them as well."));
         }
     }
 

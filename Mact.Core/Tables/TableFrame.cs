@@ -92,13 +92,13 @@ internal static class TableFrame
             repairs.Add(new(
                 "secondTable",
                 $"A second table seems to begin at row {end + second + 1} (\"{Short(string.Join(" | ", rows[end + second]))}\"); its rows are read "
-                    + "as rows of the first. Put it into a source of its own."));
+                    + $"as rows of the first. Put it into a source of its own."));
         }
 
         if (end > at + 1)
         {
             repairs.Add(
-                new("twoRowHeader", $"{(end - at == 2 ? "Two" : end - at)} rows name the columns; they were joined: "
+                new("twoRowHeader", $"{(end - at == 2 ? "Two" : (Sentence)$"{end - at}"):words} rows name the columns; they were joined: "
                     + $"{string.Join(", ", header.Take(4).Select(static name => $"\"{name}\""))}."));
         }
 
@@ -176,8 +176,9 @@ internal static class TableFrame
             repairs.Add(
                 new(
                     "title",
-                    $"{(titles.Count == 1 ? "The row" : $"{titles.Count} rows")} above the header {(titles.Count == 1 ? "was" : "were")} left out: "
-                + string.Join("; ", titles.Select(static text => $"\"{Short(text)}\"")) + "."));
+                    $"{(titles.Count == 1 ? "The row" : (Sentence)$"{titles.Count} rows"):words} above the header "
+                        + $"{(titles.Count == 1 ? "was" : "were"):words} left out: "
+                        + $"{string.Join("; ", titles.Select(static text => $"\"{Short(text)}\""))}."));
         }
     }
 

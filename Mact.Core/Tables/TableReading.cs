@@ -21,9 +21,13 @@ public abstract record TableReading
     /// Stable, camelCase: empty, invalidHeaderRow, notCsv, brokenJson, raggedRows, tooManyRows, tooManyColumns, tooManyCells, tooManyBytes,
     /// cellTooLong, tooSlow, unknownEncoding, encrypted, unsupported.
     /// </param>
-    /// <param name="Message">What happened and what to do next.</param>
+    /// <param name="Sentence">What happened and what to do next.</param>
     /// <param name="TooLarge">A limit was passed: HTTP 413 rather than 400.</param>
-    public sealed record Refused(string Code, string Message, bool TooLarge = false) : TableReading;
+    public sealed record Refused(string Code, Sentence Sentence, bool TooLarge = false) : TableReading
+    {
+        /// <summary>It in English.</summary>
+        public string Message => Sentence.ToString();
+    }
 }
 
 /// <summary>Where in a source its header stands.</summary>
@@ -138,5 +142,5 @@ public sealed class TableLimits
     internal TableReading.Refused TooManyBytes(long length) =>
         TooLarge("tooManyBytes", $"The source has {length} bytes; at most {MaxBytes} are taken. Leave out rows or columns.");
 
-    private static TableReading.Refused TooLarge(string code, string message) => new(code, message, TooLarge: true);
+    private static TableReading.Refused TooLarge(string code, Sentence sentence) => new(code, sentence, TooLarge: true);
 }

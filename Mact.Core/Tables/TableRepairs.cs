@@ -14,63 +14,36 @@ internal static class TableRepairs
         {
             repairs.Add(
                 new("numberFormat", $"Numbers in \"{name}\" are read with a decimal comma (\"1.234,5\" is 1234.5). Set the number format if this is "
-                    + "wrong."));
+                    + $"wrong."));
         }
         else if (isNumber && survey.CommaOnly > 0 && survey.PointOnly > 0)
         {
             repairs.Add(
                 new("numberFormat", $"Numbers in \"{name}\" are written both with a decimal point and with a decimal comma; those with a comma have "
-                    + "no value."));
+                    + $"no value."));
         }
         else if (reading.Type == ColumnType.Text && !isVersion && survey.IsUndecidedNumber)
         {
             repairs.Add(
                 new("numberFormat", $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. "
-                    + "Set the number format to make it a number."));
+                    + $"Set the number format to make it a number."));
         }
         else if (isNumber && survey is { HasEitherNumber: true, CommaOnly: 0, PointOnly: 0 })
         {
             repairs.Add(
                 new("numberFormat", $"Numbers in \"{name}\" such as {survey.EitherNumber} are read with a decimal point, and a comma groups "
-                    + "thousands. Set the number format if this is wrong."));
+                    + $"thousands. Set the number format if this is wrong."));
         }
-
-        else if (reading.Type == ColumnType.Text)
+        else if (reading.Type == ColumnType.Text && WhyText(name, survey, isVersion) is { } why)
         {
-            StaysText(name, survey, isVersion, repairs);
+            repairs.Add(new("staysText", why));
         }
 
-        if (isNumber && survey.FlaggedNumbers > 0 && reading.Mark == NumberMark.Flag)
-        {
-            repairs.Add(new("flags", $"In \"{name}\" {Counted(survey.FlaggedNumbers, "number has", "numbers have")} a flag behind "
-                + $"(\"{survey.Marked.Flag}\"), which is no part of the value."));
-        }
-
-        if (reading.Mark == NumberMark.Side && isNumber)
-        {
-            repairs.Add(new(
-                "sides",
-                $"Amounts in \"{name}\" have the side of an account beside them: credit is read as positive, debit as negative."));
-        }
-
-        if (isNumber && survey.Scaled is { } scaled)
-        {
-            repairs.Add(new(
-                "scale",
-                $"Numbers in \"{name}\" are multiplied by what stands behind them: \"{scaled.Text}\" is {scaled.Value:0.############}."));
-        }
-
-        if (isNumber && survey.IsCompactDates)
-        {
-            repairs.Add(new("dateOrder", $"\"{name}\" holds whole numbers that are dates as well, such as {survey.CompactDate}. Set its type to "
-                + "date if they are."));
-        }
-
+        Marks(name, survey, reading, repairs);
         if (survey.Currencies.Count > 1)
         {
-            repairs.Add(
-                new("units", $"\"{name}\" stays text: it holds amounts in {string.Join(" and ", survey.Currencies.Order(StringComparer.Ordinal))}, "
-                    + "which do not compare."));
+            var currencies = Sentence.Join(survey.Currencies.Order(StringComparer.Ordinal).Select(static one => (Sentence)$"{one}"), " and ");
+            repairs.Add(new("units", $"\"{name}\" stays text: it holds amounts in {currencies}, which do not compare."));
         }
         else if (isNumber && survey.MixesPercentages)
         {
@@ -79,61 +52,136 @@ internal static class TableRepairs
 
         if (reading.Type == ColumnType.Date && survey.Zones.Count > 1)
         {
-            var zones = string.Join(", ", survey.Zones.Select(static zone => zone.Length > 0 ? zone : "none given"));
+            var zones = Sentence.Join(survey.Zones.Select(static zone => zone.Length > 0 ? (Sentence)$"{zone}" : "none given"), ", ");
             repairs.Add(new("timeZone", $"Times in \"{name}\" are of several time zones ({zones}); each is read as it is written."));
         }
 
         if (reading is { Type: ColumnType.Date, IsLoose: true } && survey.LooseDate is { } loose)
         {
-            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {loose} are read day first."));
+            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {loose} are read {"day":words} first."));
         }
 
         if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
         {
-            repairs.Add(
-                new("dateOrder", $"Dates in \"{name}\" such as {date} are read {(reading.Order == DateOrder.MonthFirst ? "month" : "day")} first."));
+            var first = reading.Order == DateOrder.MonthFirst ? "month" : "day";
+            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {date} are read {first:words} first."));
         }
         else if (reading.Type == ColumnType.Text && survey.IsUndecidedDate)
         {
             repairs.Add(new(
                 "dateOrder",
                 survey.OnlyDayFirst > 0
-                    ? $"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct them in the source."
+                    ? (Sentence)($"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct "
+                        + $"them in the source.")
                     : $"\"{name}\" stays text: is {survey.EitherDate} day first or month first? Set the date order to make it a date."));
         }
     }
 
-    /// <summary>Why a column that looks like one of numbers or dates is none, and how it becomes one.</summary>
-    private static void StaysText(string name, ColumnSurvey survey, bool isVersion, List<TableRepair> repairs)
+    /// <summary>Says what stands beside the numbers of a column and how it counts.</summary>
+    private static void Marks(string name, ColumnSurvey survey, ColumnReading reading, List<TableRepair> repairs)
     {
-        var others = string.Join(", ", survey.Others.Select(static other => $"\"{Show(other)}\""));
-        var message = survey.Currencies.Count > 1 || survey.IsUndecidedDate ? null
-            : survey.IsSides ? $"\"{name}\" stays text: its amounts have the side of an account beside them (\"{survey.Marked.Side}\"), and which "
-                + "side is negative the file does not say. Set its type to number to read credit as positive and debit as negative."
-            : isVersion && survey.IsNumbers ? $"\"{name}\" stays text: its numbers are names of versions or sections, which 1.1 and 1.10 tell apart. "
-                + "Set its type to number if they are none."
-            : survey.Identifier is { } identifier && survey.IsNumbers ? $"\"{name}\" stays text: \"{Show(identifier)}\" is written as codes are, with "
-                + "zeros in front or more than 15 digits. Set its type to number to compute with it."
-            : survey is { IsNumbers: true, CommaOnly: > 0, PointOnly: > 0 } ? $"\"{name}\" stays text: its numbers are written both with a decimal "
-                + "point and with a decimal comma. Set the number format to read those of one kind."
-            : survey.IsPeriods ? $"\"{name}\" stays text: its cells are months, quarters or weeks without a day (\"{survey.Period}\"). They compare "
-                + "and sort by time."
-            : survey.LooseDate is { } loose ? $"\"{name}\" stays text: \"{loose}\" can be a date or a version. Set its type to date to read "
-                + "it day first."
-            : survey is { IsBesideNumbers: true, DayOfMonth: { } day } ? $"\"{name}\" stays text: its cells are days without a year (\"{day}\"). Add "
-                + "the year in the source to make them dates."
-            : survey is { IsBesideNumbers: true, BesideNumber: { } beside } ? $"\"{name}\" stays text: its cells hold numbers beside other signs "
-                + $"(\"{Show(beside)}\"); num() reads them."
-            : survey.Present < 3 || others.Length == 0 ? null
-            : survey.Numbers * 2 >= survey.Present ? $"\"{name}\" stays text: {survey.Numbers} of its {survey.Present} cells are numbers, but not "
-                + $"{others}. Set its type to number to leave those without a value."
-            : survey.Dates * 2 >= survey.Present ? $"\"{name}\" stays text: {survey.Dates} of its {survey.Present} cells are dates, but not "
-                + $"{others}. Set its type to date to leave those without a value."
-            : null;
-        if (message is not null)
+        if (reading.Type is not (ColumnType.Integer or ColumnType.Number))
         {
-            repairs.Add(new("staysText", message));
+            return;
         }
+
+        if (survey.FlaggedNumbers > 0 && reading.Mark == NumberMark.Flag)
+        {
+            repairs.Add(new("flags", $"In \"{name}\" {Counted(survey.FlaggedNumbers, "number has", "numbers have"):words} a flag behind "
+                + $"(\"{survey.Marked.Flag}\"), which is no part of the value."));
+        }
+
+        if (reading.Mark == NumberMark.Side)
+        {
+            repairs.Add(new(
+                "sides",
+                $"Amounts in \"{name}\" have the side of an account beside them: credit is read as positive, debit as negative."));
+        }
+
+        if (survey.Scaled is { } scaled)
+        {
+            repairs.Add(new("scale", $"Numbers in \"{name}\" are multiplied by what stands behind them: \"{scaled.Text}\" is {scaled.Value}."));
+        }
+
+        if (survey.IsCompactDates)
+        {
+            repairs.Add(new("dateOrder", $"\"{name}\" holds whole numbers that are dates as well, such as {survey.CompactDate}. Set its type to "
+                + $"date if they are."));
+        }
+    }
+
+    /// <summary>Why a column that looks like one of numbers or dates is none, and how it becomes one.</summary>
+    private static Sentence? WhyText(string name, ColumnSurvey survey, bool isVersion)
+    {
+        if (survey.Currencies.Count > 1 || survey.IsUndecidedDate)
+        {
+            return null;
+        }
+
+        if (survey.IsSides)
+        {
+            return $"\"{name}\" stays text: its amounts have the side of an account beside them (\"{survey.Marked.Side}\"), and which side is "
+                + $"negative the file does not say. Set its type to number to read credit as positive and debit as negative.";
+        }
+
+        if (isVersion && survey.IsNumbers)
+        {
+            return $"\"{name}\" stays text: its numbers are names of versions or sections, which 1.1 and 1.10 tell apart. Set its type to number if "
+                + $"they are none.";
+        }
+
+        if (survey.Identifier is { } identifier && survey.IsNumbers)
+        {
+            return $"\"{name}\" stays text: \"{Show(identifier)}\" is written as codes are, with zeros in front or more than 15 digits. Set its "
+                + $"type to number to compute with it.";
+        }
+
+        if (survey is { IsNumbers: true, CommaOnly: > 0, PointOnly: > 0 })
+        {
+            return $"\"{name}\" stays text: its numbers are written both with a decimal point and with a decimal comma. Set the number format to "
+                + $"read those of one kind.";
+        }
+
+        if (survey.IsPeriods)
+        {
+            return $"\"{name}\" stays text: its cells are months, quarters or weeks without a day (\"{survey.Period}\"). They compare and sort by "
+                + $"time.";
+        }
+
+        if (survey.LooseDate is { } loose)
+        {
+            return $"\"{name}\" stays text: \"{loose}\" can be a date or a version. Set its type to date to read it day first.";
+        }
+
+        if (survey is { IsBesideNumbers: true, DayOfMonth: { } day })
+        {
+            return $"\"{name}\" stays text: its cells are days without a year (\"{day}\"). Add the year in the source to make them dates.";
+        }
+
+        if (survey is { IsBesideNumbers: true, BesideNumber: { } beside })
+        {
+            return $"\"{name}\" stays text: its cells hold numbers beside other signs (\"{Show(beside)}\"); num() reads them.";
+        }
+
+        if (survey.Present < 3 || survey.Others.Count == 0)
+        {
+            return null;
+        }
+
+        var others = string.Join(", ", survey.Others.Select(static other => $"\"{Show(other)}\""));
+        if (survey.Numbers * 2 >= survey.Present)
+        {
+            return $"\"{name}\" stays text: {survey.Numbers} of its {survey.Present} cells are numbers, but not {others}. Set its type to number to "
+                + $"leave those without a value.";
+        }
+
+        if (survey.Dates * 2 < survey.Present)
+        {
+            return null;
+        }
+
+        return $"\"{name}\" stays text: {survey.Dates} of its {survey.Present} cells are dates, but not {others}. Set its type to date to leave those "
+            + $"without a value.";
     }
 
     /// <summary>Says which cells of a typed column have no value: the marks, and what could not be read.</summary>
@@ -165,7 +213,7 @@ internal static class TableRepairs
         if (marks.Count > 0)
         {
             var each = string.Join(", ", marks.Select(static mark => $"\"{mark.Key}\" ({mark.Value})"));
-            repairs.Add(new("missing", $"In \"{name}\" {Counted(marks.Values.Sum(), "cell stands", "cells stand")} for no value: {each}."));
+            repairs.Add(new("missing", $"In \"{name}\" {Counted(marks.Values.Sum(), "cell stands", "cells stand"):words} for no value: {each}."));
         }
 
         if (count > 0)
@@ -173,8 +221,8 @@ internal static class TableRepairs
             var more = count > unread.Count ? ", …" : string.Empty;
             repairs.Add(new(
                 "unread",
-                $"In \"{name}\" {Counted(count, "cell is", "cells are")} no "
-                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" })} "
+                $"In \"{name}\" {Counted(count, "cell is", "cells are"):words} no "
+                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" }):words} "
                     + $"({string.Join(", ", unread)}{more}): "
                 + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
         }
@@ -187,7 +235,7 @@ internal static class TableRepairs
         if (shorter > 0)
         {
             repairs.Add(
-                new("raggedRow", $"{Counted(shorter, "row is", "rows are")} shorter than the header; the missing cells at the end are empty."));
+                new("raggedRow", $"{Counted(shorter, "row is", "rows are"):words} shorter than the header; the missing cells at the end are empty."));
         }
 
         if (width > headerWidth)
@@ -195,12 +243,12 @@ internal static class TableRepairs
             var longer = rows.Count(row => TableBuilder.FilledLength(row) > headerWidth);
             repairs.Add(new(
                 "raggedRow",
-                $"{Counted(longer, "row is", "rows are")} longer than the header; "
-                + $"{Counted(width - headerWidth, "column was", "columns were")} added so that no cell is lost."));
+                $"{Counted(longer, "row is", "rows are"):words} longer than the header; "
+                + $"{Counted(width - headerWidth, "column was", "columns were"):words} added so that no cell is lost."));
         }
     }
 
-    public static string Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several)}";
+    public static Sentence Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several):words}";
 
     private static string Show(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "…";
 }

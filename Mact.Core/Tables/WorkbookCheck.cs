@@ -99,7 +99,7 @@ internal static class WorkbookCheck
         return found;
     }
 
-    private static SourceRefusedException TooLarge(string message) => new(new("tooManyBytes", message, TooLarge: true));
+    private static SourceRefusedException TooLarge(Sentence sentence) => new(new("tooManyBytes", sentence, TooLarge: true));
 
     /// <summary>Ends the reading at a tag longer than any program writes: the XML reader would hold all of it.</summary>
     private sealed class TagGuard(Stream inner) : Stream

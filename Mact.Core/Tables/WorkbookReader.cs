@@ -91,7 +91,7 @@ public static class WorkbookReader
             {
                 repairs.Add(new(
                     "time",
-                    $"{Counted(late.Count, "time is", "times are")} of a day or more, of which the sheet shows the last day's hours "
+                    $"{Counted(late.Count, "time is", "times are"):words} of a day or more, of which the sheet shows the last day's hours "
                         + $"({late.Shown}): read whole ({late.Whole})."));
             }
 
@@ -104,8 +104,8 @@ public static class WorkbookReader
             {
                 repairs.Add(new(
                     "formula",
-                    $"The sheet has {formulas} {(formulas == 1 ? "formula" : "formulas")} without a stored value; these cells are empty. Open "
-                        + "and save it in Excel to have them."));
+                    $"The sheet has {formulas} {(formulas == 1 ? "formula" : "formulas"):words} without a stored value; these cells are empty. "
+                        + $"Open and save it in Excel to have them."));
             }
 
             ShowErrors(rows, facts.Errors, budget);
@@ -128,12 +128,12 @@ public static class WorkbookReader
             && rows.Exists(row => column < row.Length && row[column].Length > 0)).ToList();
         if (hiddenRows > 0)
         {
-            repairs.Add(new("hiddenCells", $"{Counted(hiddenRows, "row is", "rows are")} hidden in the workbook; the table has them."));
+            repairs.Add(new("hiddenCells", $"{Counted(hiddenRows, "row is", "rows are"):words} hidden in the workbook; the table has them."));
         }
 
         if (columns.Count > 0)
         {
-            repairs.Add(new("hiddenCells", $"{Counted(columns.Count, "column is", "columns are")} hidden in the workbook "
+            repairs.Add(new("hiddenCells", $"{Counted(columns.Count, "column is", "columns are"):words} hidden in the workbook "
                 + $"({string.Join(", ", columns.Take(5).Select(NameOfColumn))}); the table has them."));
         }
     }
@@ -224,14 +224,14 @@ public static class WorkbookReader
         {
             repairs.Add(new(
                 "mergedCells",
-                $"{merged.Length} {(merged.Length == 1 ? "range of cells is" : "ranges of cells are")} merged"
-                + (filled > 0 ? $"; {filled} over several rows {(filled == 1 ? "was" : "were")} filled down." : ".")));
+                $"{merged.Length} {(merged.Length == 1 ? "range of cells is" : "ranges of cells are"):words} merged"
+                    + $"{(filled > 0 ? (Sentence)$"; {filled} over several rows {(filled == 1 ? "was" : "were"):words} filled down." : "."):words}"));
         }
 
         if (numbers > 0)
         {
             repairs.Add(new(
-                "mergedCells", $"{Counted(numbers, "merged number counts", "merged numbers count")} in each of the rows it was filled into."));
+                "mergedCells", $"{Counted(numbers, "merged number counts", "merged numbers count"):words} in each of the rows it was filled into."));
         }
     }
 

@@ -44,7 +44,10 @@ public static class DataSetReader
             format,
             rows.Count,
             items.Count,
-            [.. rows.OfType<DataSetRow.Bad>().Take(MaxBad).Select(static row => new BadRow(row.Number, row.Reason))],
+            [
+                .. rows.OfType<DataSetRow.Bad>().Take(MaxBad)
+                    .Select(static row => new BadRow(row.Number, row.Reason) { Sentence = row.Sentence.WithValues() }),
+            ],
             rows.Count - items.Count,
             items.CountBy(static row => row.Item.Type, StringComparer.Ordinal)
                 .OrderByDescending(static pair => pair.Value)
@@ -102,7 +105,7 @@ public static class DataSetReader
         }
         catch (BadRowException exception)
         {
-            return [new DataSetRow.Bad(1, exception.Message)];
+            return [new DataSetRow.Bad(1, exception is BadRowException bad ? bad.Sentence : $"{exception.Message}")];
         }
     }
 
@@ -143,7 +146,7 @@ public static class DataSetReader
         }
         catch (Exception exception) when (exception is BadRowException or InvalidOperationException or ArgumentException or FormatException)
         {
-            return new DataSetRow.Bad(number, exception.Message);
+            return new DataSetRow.Bad(number, exception is BadRowException bad ? bad.Sentence : $"{exception.Message}");
         }
     }
 
@@ -170,27 +173,35 @@ public abstract record DataSetRow(int Number)
 
     /// <summary>It cannot be asked.</summary>
     /// <param name="Number">The row's line or position, from 1.</param>
-    /// <param name="Reason">In words, with what to do.</param>
-    public sealed record Bad(int Number, string Reason) : DataSetRow(Number);
+    /// <param name="Sentence">In words, with what to do.</param>
+    public sealed record Bad(int Number, Sentence Sentence) : DataSetRow(Number)
+    {
+        /// <summary>It in English.</summary>
+        public string Reason => Sentence.ToString();
+    }
 }
 
 /// <summary>A row of a data set cannot be used; the message says why. Ends the reading of that row alone.</summary>
 public sealed class BadRowException : Exception
 {
     public BadRowException()
-        : base("The row cannot be used.")
+        : this("The row cannot be used.")
     {
     }
 
     public BadRowException(string message)
-        : base(message)
+        : this((Sentence)message)
     {
     }
 
     public BadRowException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) => Sentence = message;
+
+    public BadRowException(Sentence sentence)
+        : base(sentence.ToString()) => Sentence = sentence;
+
+    /// <summary>The message with its values.</summary>
+    public Sentence Sentence { get; }
 }
 
 /// <summary>Members of a row's JSON, refused in words where they are of another kind.</summary>

@@ -55,7 +55,7 @@ internal static class ItemTables
         return TableBuilder.Build(name, columns, rows, new TableLimits(), types?.Select(TypeOf).ToList(), strictRows: types is not null) switch
         {
             TableReading.Success success => success.Table,
-            TableReading.Refused refused => throw new BadRowException($"Table '{name}': {refused.Message}"),
+            TableReading.Refused refused => throw new BadRowException($"Table '{name}': {refused.Sentence}"),
             _ => throw new BadRowException($"Table '{name}' cannot be read."),
         };
     }

@@ -32,7 +32,7 @@ internal static class WikiTableQuestions
         var table = DelimitedTextReader.Read("t", csv.Replace("\\\"", "\"\"", StringComparison.Ordinal), new TableLimits()) switch
         {
             TableReading.Success success => success.Table,
-            TableReading.Refused refused => throw new BadRowException($"Table '{file}': {refused.Message}"),
+            TableReading.Refused refused => throw new BadRowException($"Table '{file}': {refused.Sentence}"),
             _ => throw new BadRowException($"Table '{file}' cannot be read."),
         };
         var answer = Values(Require("targetValue"));

@@ -24,19 +24,24 @@ public static class ItemJudgement
             Correct = score.Correct,
             F1 = score.F1,
             Reason = score.Reason,
+            Sentence = score.Sentence?.WithValues(),
             Label = score.Label,
             Figures = RunMeasurement.Of(records),
         };
     }
 
     /// <summary>The result of an item that was not taken.</summary>
-    public static ItemResult Refused(EvaluationItem item, string strategy, int row, int repeat, string reason) =>
-        Of(item, strategy, row, repeat, ItemResult.Refused) with { Reason = reason };
+    public static ItemResult Refused(EvaluationItem item, string strategy, int row, int repeat, Sentence reason) =>
+        Of(item, strategy, row, repeat, ItemResult.Refused) with { Reason = reason.ToString(), Sentence = reason.WithValues() };
 
     /// <summary>The result of a row that cannot be asked.</summary>
     public static ItemResult BadRow(DataSetRow.Bad row, string strategy, int repeat)
     {
-        return new(KeyOf(strategy, row.Number, repeat), strategy, row.Number, repeat, null, ItemResult.BadRow) { Reason = row.Reason };
+        return new(KeyOf(strategy, row.Number, repeat), strategy, row.Number, repeat, null, ItemResult.BadRow)
+        {
+            Reason = row.Reason,
+            Sentence = row.Sentence.WithValues(),
+        };
     }
 
     private static ItemResult Of(EvaluationItem item, string strategy, int row, int repeat, string outcome) =>
@@ -59,12 +64,12 @@ public static class ItemJudgement
         _ => ItemResult.Failed,
     };
 
-    private static string Describe(Outcome outcome) => outcome switch
+    private static Sentence Describe(Outcome outcome) => outcome switch
     {
-        Outcome.NotEnoughAgreement => "The samples agreed too little; the leading answer does not count.",
-        Outcome.Halted halted => halted.Message,
+        Outcome.NotEnoughAgreement => (Sentence)"The samples agreed too little; the leading answer does not count.",
+        Outcome.Halted halted => halted.Sentence ?? halted.Message,
         Outcome.Cancelled => "Cancelled.",
-        Outcome.Failed failed => failed.Error.Message,
+        Outcome.Failed failed => failed.Error.Sentence ?? failed.Error.Message,
         _ => "Nothing was answered.",
     };
 }

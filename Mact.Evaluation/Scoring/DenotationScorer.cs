@@ -21,16 +21,16 @@ public static class DenotationScorer
             .ToList();
         if (target.Count != predicted.Count)
         {
-            return Score.Wrong($"{Counted.Items(predicted.Count)} answered, {Counted.Items(target.Count)} expected (duplicates count once).");
+            return Score.Wrong(
+                $"{Counted.Items(predicted.Count):words} answered, {Counted.Items(target.Count):words} expected (duplicates count once).");
         }
 
         var missing = target.Find(value => !predicted.Exists(value.Matches));
         return missing is null ? Score.Right : Score.Wrong(Explain(missing, predicted));
     }
 
-    private static string Explain(DenotationValue missing, List<DenotationValue> predicted)
+    private static Sentence Explain(DenotationValue missing, List<DenotationValue> predicted)
     {
-        var shown = predicted.Count == 1 ? $"'{predicted[0].Text}' was answered" : "none of the answered values is it";
         var kind = missing switch
         {
             { Number: not null } when predicted.TrueForAll(static value => value.Number is null) =>
@@ -41,7 +41,9 @@ public static class DenotationScorer
             { Date: not null } => ", a date, and the dates differ",
             _ => string.Empty,
         };
-        return $"'{missing.Text}' is expected{kind}: {shown}.";
+        return predicted.Count == 1
+            ? (Sentence)$"'{missing.Text}' is expected{kind:words}: '{predicted[0].Text}' was answered."
+            : $"'{missing.Text}' is expected{kind:words}: none of the answered values is it.";
     }
 }
 

@@ -16,17 +16,17 @@ public static class ExecutionScorer
         var rows = prediction.Rows ?? Fold(prediction.Items, width);
         if (rows is null)
         {
-            return Score.Wrong($"{Counted.Items(prediction.Items.Count)} answered do not fill rows of {Counted.Of(width, "column")}.");
+            return Score.Wrong($"{Counted.Items(prediction.Items.Count):words} answered do not fill rows of {Counted.Of(width, "column"):words}.");
         }
 
         if (rows.Count > 0 && target.Count > 0 && rows[0].Count != width)
         {
-            return Score.Wrong($"{Counted.Of(rows[0].Count, "column")} answered, {width} expected.");
+            return Score.Wrong($"{Counted.Of(rows[0].Count, "column"):words} answered, {width} expected.");
         }
 
         if (rows.Count != target.Count)
         {
-            return Score.Wrong($"{Counted.Of(rows.Count, "row")} answered, {target.Count} expected.");
+            return Score.Wrong($"{Counted.Of(rows.Count, "row"):words} answered, {target.Count} expected.");
         }
 
         List<string> wanted = [.. target.Select(Key)];

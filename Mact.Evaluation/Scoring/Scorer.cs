@@ -84,9 +84,12 @@ public sealed record Prediction(IReadOnlyList<string> Items)
 /// <summary>How an answer was judged.</summary>
 /// <param name="Correct">Right by the metric's strict rule.</param>
 /// <param name="F1">Partial credit, 0 to 1; equals <paramref name="Correct"/> where the metric knows none.</param>
-/// <param name="Reason">Why it was judged wrong, in words; null where it is right.</param>
-public sealed record Score(bool Correct, double F1, string? Reason)
+/// <param name="Sentence">Why it was judged wrong, in words; null where it is right.</param>
+public sealed record Score(bool Correct, double F1, Sentence? Sentence)
 {
+    /// <summary>It in English.</summary>
+    public string? Reason => Sentence?.ToString();
+
     /// <summary>A right answer.</summary>
     public static Score Right { get; } = new(true, 1, null);
 
@@ -94,7 +97,7 @@ public sealed record Score(bool Correct, double F1, string? Reason)
     public string? Label { get; init; }
 
     /// <summary>A wrong answer without partial credit.</summary>
-    public static Score Wrong(string reason) => new(false, 0, reason);
+    public static Score Wrong(Sentence sentence) => new(false, 0, sentence);
 }
 
 /// <summary>Plain exact match: the same items in the same order, case and outer spaces aside. For data without an evaluator of its own.</summary>
@@ -105,7 +108,7 @@ public static class ExactScorer
     {
         if (gold.Items.Count != prediction.Items.Count)
         {
-            return Score.Wrong($"{Counted.Items(prediction.Items.Count)} answered, {Counted.Items(gold.Items.Count)} expected.");
+            return Score.Wrong($"{Counted.Items(prediction.Items.Count):words} answered, {Counted.Items(gold.Items.Count):words} expected.");
         }
 
         var differs = gold.Items.Zip(prediction.Items)
@@ -117,10 +120,10 @@ public static class ExactScorer
 /// <summary>Numbers of things, in words.</summary>
 internal static class Counted
 {
-    public static string Items(int count) => Of(count, "value");
+    public static Sentence Items(int count) => Of(count, "value");
 
-    public static string Of(int count, string one) =>
-        $"{count} {one}{(count == 1 ? string.Empty : "s")}";
+    public static Sentence Of(int count, string one) =>
+        $"{count} {one:words}{(count == 1 ? string.Empty : "s"):words}";
 }
 
 /// <summary>
@@ -139,7 +142,7 @@ public static class LabelScorer
         var expected = gold.Items.Count == 0 ? string.Empty : gold.Items[0];
         if (prediction.Items.Count != 1)
         {
-            return Score.Wrong($"{Counted.Items(prediction.Items.Count)} answered where one label is expected.");
+            return Score.Wrong($"{Counted.Items(prediction.Items.Count):words} answered where one label is expected.");
         }
 
         var label = Read(prediction.Items[0], gold.Labels.Count == 0 ? [expected] : gold.Labels);

@@ -25,11 +25,12 @@ public static partial class TatQaScorer
         return correct ? Score.Right : new Score(false, f1, Explain(gold, prediction, target, variants[0]));
     }
 
-    private static string Explain(GoldAnswer gold, Prediction prediction, string target, string answered)
+    private static Sentence Explain(GoldAnswer gold, Prediction prediction, string target, string answered)
     {
         if (gold.Items.Count != prediction.Items.Count)
         {
-            return $"{Counted.Items(prediction.Items.Count)} answered, {Counted.Items(gold.Items.Count)} expected: '{answered}' for '{target}'.";
+            return $"{Counted.Items(prediction.Items.Count):words} answered, {Counted.Items(gold.Items.Count):words} expected: "
+                + $"'{answered}' for '{target}'.";
         }
 
         if (
@@ -39,11 +40,11 @@ public static partial class TatQaScorer
             if (Same(number.Bare, right.Bare))
             {
                 return $"The number is right, but its scale is not: '{answered}' was answered, '{target}' is "
-                    + $"expected{(gold.Scale.Length == 0 ? string.Empty : $" (in {gold.Scale})")}.";
+                    + $"expected{(gold.Scale.Length == 0 ? string.Empty : (Sentence)$" (in {gold.Scale})"):words}.";
             }
 
             return Same(number.Bare, -right.Bare)
-                ? $"The sign is wrong: '{answered}' was answered, '{target}' is expected."
+                ? (Sentence)$"The sign is wrong: '{answered}' was answered, '{target}' is expected."
                 : $"The number is wrong: '{answered}' was answered, '{target}' is expected.";
         }
 

@@ -1,3 +1,5 @@
+using Mact.Client;
+
 namespace Mact.LocalModel.Files;
 
 /// <summary>What the head of a GGUF file says. Read before native code sees the file, so that what is wrong is said in one line.</summary>
@@ -98,7 +100,7 @@ internal sealed record GgufFile(
         };
     }
 
-    private static ModelFailedException Cut(string path, Exception? inner, string how = "") =>
+    private static ModelFailedException Cut(string path, Exception? inner, Sentence? how = null) =>
         new($"{path} is cut off.{how} Fetch it again; a download that broke can be resumed.", inner);
 
     private static string Served(string name) => string.Join(

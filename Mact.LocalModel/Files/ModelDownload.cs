@@ -91,7 +91,7 @@ internal sealed class ModelDownload(HttpClient client, ModelLibrary library)
         {
             throw new ModelFailedException(
                 $"{library.Folder} has room for {free / Megabyte:N0} MB, and {missing / Megabyte:N0} MB are to come. "
-                + "Make room, or name another folder by LocalModel__Folder.");
+                + $"Make room, or name another folder by LocalModel__Folder.");
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class ModelDownload(HttpClient client, ModelLibrary library)
             File.Delete(part);
             throw new ModelFailedException(
                 $"{file.Url} has the sum {sum}, and its makers publish {file.Sha256}: it was deleted. "
-                + "Somebody in between may have changed it; try again.");
+                + $"Somebody in between may have changed it; try again.");
         }
     }
 

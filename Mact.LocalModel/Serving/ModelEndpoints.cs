@@ -60,7 +60,12 @@ internal static class ModelEndpoints
             ModelState.Downloading now => report with { State = LocalModelState.Downloading, Name = now.File.Name, Progress = now.Progress },
             ModelState.Loading now => report with { State = LocalModelState.Loading, Name = now.File.Name, Progress = now.Progress },
             ModelState.Ready now => report with { State = LocalModelState.Ready, Name = now.File.Name, Figures = Measure(now) },
-            ModelState.Failed now => report with { State = LocalModelState.Failed, Message = now.Message },
+            ModelState.Failed now => report with
+            {
+                State = LocalModelState.Failed,
+                Message = now.Message.ToString(),
+                Sentence = now.Message.WithValues(),
+            },
             _ => report,
         };
         return TypedResults.Json(report, MactJson.Default.LocalModelReport);

@@ -29,7 +29,7 @@ internal abstract record ModelState
 
     /// <summary>It can't be loaded; the process goes on, so that whoever asks is told.</summary>
     /// <param name="Message">One line for people.</param>
-    public sealed record Failed(string Message) : ModelState;
+    public sealed record Failed(Sentence Message) : ModelState;
 }
 
 /// <summary>
@@ -86,7 +86,7 @@ internal sealed partial class ModelHost(
         }
         catch (ModelFailedException failure)
         {
-            _state = new ModelState.Failed(failure.Message);
+            _state = new ModelState.Failed(failure.Sentence);
             Log.Failed(logger, failure.Message);
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
@@ -137,7 +137,7 @@ internal sealed partial class ModelHost(
         }
         catch (ModelFailedException failure)
         {
-            _state = new ModelState.Failed(failure.Message);
+            _state = new ModelState.Failed(failure.Sentence);
             Log.Failed(logger, failure.Message);
         }
     }
@@ -201,7 +201,7 @@ internal sealed class ModelReadiness(ModelHost host) : IHealthCheck
                 $"{loading.File.Name} is being loaded: {100 * loading.Progress:0} %."),
             ModelState.Downloading downloading => HealthCheckResult.Unhealthy(
                 $"{downloading.File.Name} is being fetched: {100 * downloading.Progress:0} %."),
-            ModelState.Failed failed => HealthCheckResult.Unhealthy(failed.Message),
+            ModelState.Failed failed => HealthCheckResult.Unhealthy(failed.Message.ToString()),
             _ => HealthCheckResult.Unhealthy("No model file was chosen."),
         });
 }

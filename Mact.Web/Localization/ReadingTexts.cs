@@ -28,7 +28,7 @@ public static partial class ReadingTexts
     /// <summary>The reader's thought before its first step; another thought as it is told.</summary>
     public static string Thought(this IStringLocalizer<Texts> t, string thought) => AsRead().Match(thought) is { Success: true } read
         ? $"{t["One rule, no vote."]} {t["The question was read as: {0}.", t.Reading(read.Groups["a"].Value)]}"
-        : t.Told(thought, thought);
+        : t.Told(thought, otherwise: thought);
 
     private static string What(IStringLocalizer<Texts> t, string text)
     {

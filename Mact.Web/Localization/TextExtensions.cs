@@ -48,7 +48,8 @@ public static class TextExtensions
     }
 
     /// <summary>What happened, in a few words.</summary>
-    public static string Title(this IStringLocalizer<Texts> t, ApiProblem problem) => t.Told(problem.Title, t["The Api refused the request"]);
+    public static string Title(this IStringLocalizer<Texts> t, ApiProblem problem) =>
+        t.Told(problem.Title, otherwise: t["The Api refused the request"]);
 
     /// <summary>Title and detail of a problem as one sentence or two.</summary>
     public static string Problem(this IStringLocalizer<Texts> t, ApiProblem problem)
@@ -59,7 +60,7 @@ public static class TextExtensions
     /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>
     public static string Detail(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
-        var detail = t.Told(problem.Detail);
+        var detail = t.Told(problem.Detail, problem.Sentence);
         return problem.RetryAfter is { } wait
             ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart()
             : detail;

@@ -1,88 +1,92 @@
-using System.Text;
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Mact.Web.Localization;
 
 /// <summary>
-/// Sentences of the Api and the workers in another language, with the values that stand in them. Each is known by its English form, as the texts of
-/// the pages are; runs that were recorded long ago are told in it as well.
+/// Sentences of the Api and the workers in another language: each is looked up by its pattern and written with the values that came with it.
 /// </summary>
 internal sealed partial class ToldSentences
 {
-    private const int MaxNesting = 2;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
-
-    private readonly IReadOnlyList<(Regex Whole, Regex First, string Format)> _known;
+    private readonly FrozenDictionary<string, string> _known;
 
     private ToldSentences(string lines)
     {
         var told = lines.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => line[0] != '#').Chunk(2);
-        _known =
-        [
-            .. told.OrderByDescending(static pair => Place().Replace(pair[0], string.Empty).Length)
-                .Select(static pair => (Pattern(pair[0], "$"), Pattern(pair[0], @"(?=\s|$)"), pair[1]["= ".Length..])),
-        ];
+        _known = told.SelectMany(static pair => Expanded(pair[0]).Select(english => KeyValuePair.Create(english, pair[1]["= ".Length..])))
+            .ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>In Korean.</summary>
     public static ToldSentences Korean => field ??= new(Read("Told.ko.txt"));
 
-    /// <summary>One sentence or several; null where one of them is not known.</summary>
-    public string? Translate(string text) => Translate(text.Trim(), MaxNesting);
+    /// <summary>The English patterns that are known.</summary>
+    public IEnumerable<string> Patterns => _known.Keys;
 
-    private string? Translate(string text, int nesting)
+    /// <summary>The sentence; null where it, or one that stands in it, is not known.</summary>
+    public string? Tell(Sentence sentence)
     {
-        if (text.Length == 0)
+        // Values alone, and sentences one after the other, read the same in every language.
+        if (!_known.TryGetValue(sentence.Pattern, out var format)
+            && Place().Replace(format = sentence.Pattern, string.Empty).Any(char.IsLetter))
         {
-            return string.Empty;
+            return null;
         }
 
-        // Sentence by sentence where that is possible: a value at the end of one would take the others in.
-        foreach (var (_, first, format) in _known)
+        var isWhole = true;
+        var text = Place().Replace(format, place =>
         {
-            if (first.Match(text) is { Success: true } match && match.Length < text.Length
-                && Translate(text[match.Length..].TrimStart(), nesting) is { } rest)
+            var index = place.Groups["index"].ValueSpan[0] - '0';
+            if (index >= sentence.Values.Count)
             {
-                return $"{Filled(format, match, nesting)} {rest}".TrimEnd();
+                return place.Value;
             }
-        }
 
-        foreach (var (whole, _, format) in _known)
-        {
-            if (whole.Match(text) is { Success: true } match)
-            {
-                return Filled(format, match, nesting);
-            }
-        }
-
-        return null;
+            var value = sentence.Sentences?.GetValueOrDefault(index) is { } part
+                ? Tell(part)
+                : Formatted(sentence.Values[index], place.Groups["format"].Value);
+            isWhole &= value is not null;
+            return $"{value}{place.Groups["between"].Value}{Particle(place.Groups["particle"].Value, value)}";
+        });
+        return isWhole ? text : null;
     }
 
-    // A value may be a sentence itself.
-    private string Filled(string format, Match match, int nesting) => Place().Replace(format, place =>
-    {
-        var value = match.Groups["p" + place.Groups["number"].Value].Value;
-        return nesting > 0 && value.Contains(' ', StringComparison.Ordinal) ? Translate(value, nesting - 1) ?? value : value;
-    });
+    // "[row is|rows are]": one for each of the words.
+    private static IEnumerable<string> Expanded(string english) => Alternatives().Match(english) is not { Success: true } words
+        ? [english]
+        : words.Value[1..^1].Split('|').SelectMany(word => Expanded($"{english[..words.Index]}{word}{english[(words.Index + words.Length)..]}"));
 
-    private static Regex Pattern(string english, string end) =>
-        new("^" + Escaped(english) + end, RegexOptions.CultureInvariant | RegexOptions.Singleline, Limit);
+    private static string Formatted(string value, string format) =>
+        format.Length > 0 && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number.ToString() == value
+            ? number.ToString(format)
+            : value;
 
-    private static string Escaped(string english)
+    // 을(를): which of the two follows from how the value is spoken; both stay where that is not known.
+    private static string Particle(string particle, string? value)
     {
-        var pattern = new StringBuilder();
-        var at = 0;
-        foreach (var part in Part().EnumerateMatches(english))
+        int? ending = value is not { Length: > 0 } ? null : value[^1] switch
         {
-            var text = english.Substring(part.Index, part.Length);
-            pattern.Append(Regex.Escape(english[at..part.Index])).Append(
-                text[0] == '{' ? $"(?<p{text[1]}>.+?)" : $"(?:{string.Join('|', text[1..^1].Split('|').Select(Escaped))})");
-            at = part.Index + part.Length;
-        }
-
-        return pattern.Append(Regex.Escape(english[at..])).ToString();
+            >= '가' and <= '힣' and var syllable => (syllable - '가') % 28,
+            '1' or '7' or '8' => Rieul,
+            '0' or '3' or '6' => 1,
+            >= '0' and <= '9' => 0,
+            _ => null,
+        };
+        return (particle, ending) switch
+        {
+            ("(으)로", { } consonant) => consonant is 0 or Rieul ? "로" : "으로",
+            ("(이)라고", { } consonant) => consonant == 0 ? "라고" : "이라고",
+            ("(이)라는", { } consonant) => consonant == 0 ? "라는" : "이라는",
+            ("와(과)", { } consonant) => consonant == 0 ? "와" : "과",
+            ({ Length: > 0 }, { } consonant) => consonant == 0 ? particle[2..^1] : particle[..1],
+            _ => particle,
+        };
     }
+
+    // ㄹ, after which it is 로 and not 으로.
+    private const int Rieul = 8;
 
     private static string Read(string name)
     {
@@ -90,9 +94,13 @@ internal sealed partial class ToldSentences
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex(@"\{(?<number>\d)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // A value's place, with the quotes behind it and the particle that follows it.
+    [GeneratedRegex(
+        @"\{(?<index>\d)(:(?<format>[^{}]+))?\}((?<between>[""'”’]*)(?<particle>은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로|\(이\)라고|\(이\)라는))?",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\{\d\}|\[[^\[\]]*\|[^\[\]]*\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Part();
+    [GeneratedRegex(@"\[[^\[\]|]*\|[^\[\]]*\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Alternatives();
 }

@@ -186,7 +186,11 @@ public sealed record UploadedTable(string Id, string Name, IReadOnlyList<TableRe
     public static UploadedTable Of(TableInfo table) => new(
         table.Id,
         table.Name,
-        [.. (table.Repairs ?? []).Take(MaxRepairs).Select(static repair => repair with { Message = Show.Cut(repair.Message, MaxMessage) })],
+        [.. (table.Repairs ?? []).Take(MaxRepairs).Select(static repair => repair with
+        {
+            Message = Show.Cut(repair.Message, MaxMessage),
+            Sentence = repair.Sentence?.With(static text => Show.Cut(text, MaxMessage)),
+        })],
         table.Repairs?.Count ?? 0)
     {
         HeaderRow = table.HeaderRow,

@@ -40,7 +40,7 @@ public static class EvidenceText
             EvidenceGap.UnknownSource =>
                 t["The rows cannot be traced: the program reads “{0}”, which is none of the tables.", untraced.Detail ?? string.Empty],
             EvidenceGap.NoSource => t["No row is behind this result: the program reads no table."],
-            EvidenceGap.NotAnswered => t["The rows cannot be traced: asking for them failed. {0}", t.Told(untraced.Detail)],
+            EvidenceGap.NotAnswered => t["The rows cannot be traced: asking for them failed. {0}", t.Told(untraced.Detail, untraced.Sentence)],
             EvidenceGap.ResultDiffers => t["The rows cannot be traced: asked for together with its rows, the program gave another result."],
             EvidenceGap.RecordDiffers => t["The rows cannot be traced: run again, the program gives another result than this run has recorded."],
             _ => t["The rows cannot be traced for sure: the program is built in a way that is not taken apart."],

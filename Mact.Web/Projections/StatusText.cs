@@ -76,7 +76,7 @@ public sealed record StatusText(string Label, string Now, string Next, string To
     }
 
     private static string Again(RunTimeline run, string now, IStringLocalizer<Texts> t) => run.LastFailure is { } failure
-        ? t["{0} This is attempt {1}, because the one before ended: {2}", now, run.Attempt, t.Reason(failure.Reason)]
+        ? t["{0} This is attempt {1}, because the one before ended: {2}", now, run.Attempt, t.Reason(failure.Reason, failure.Sentence)]
         : t["{0} This is attempt {1}.", now, run.Attempt];
 
     private static string Activity(RunTimeline run, IStringLocalizer<Texts> t) => run.Steps switch
@@ -109,13 +109,13 @@ public sealed record StatusText(string Label, string Now, string Next, string To
         {
             { RetryAt: { } due } retry => new(
                 t["Will be retried"],
-                t["Attempt {0} ended: {1}", run.Attempt, t.Reason(retry.Reason)],
+                t["Attempt {0} ended: {1}", run.Attempt, t.Reason(retry.Reason, retry.Sentence)],
                 t["Attempt {0} is due at {1} and continues where this one stopped.", run.Attempt + 1, TimedText.Mark(due)],
                 "wait"),
             { } retry =>
                 new(
                     t["Failed"],
-                    t["Attempt {0} ended: {1}", run.Attempt, t.Reason(retry.Reason)],
+                    t["Attempt {0} ended: {1}", run.Attempt, t.Reason(retry.Reason, retry.Sentence)],
                     t["It will not be retried by itself. Ask again, or retry it on the System page."],
                     "bad"),
             null => new(t["Waiting"], t["Waiting."], t["It continues by itself."], "wait"),

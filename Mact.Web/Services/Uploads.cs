@@ -131,7 +131,12 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
             Skipped =
             [
                 .. skipped.Take(MaxSkipped).Select(
-                    static sheet => sheet with { Name = Show.Cut(sheet.Name, 100), Message = Show.Cut(sheet.Message, MaxMessage) }),
+                    static sheet => sheet with
+                    {
+                        Name = Show.Cut(sheet.Name, 100),
+                        Message = Show.Cut(sheet.Message, MaxMessage),
+                        Sentence = sheet.Sentence?.With(static text => Show.Cut(text, MaxMessage)),
+                    }),
             ],
         };
     }

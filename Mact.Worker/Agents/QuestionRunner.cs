@@ -104,7 +104,7 @@ public sealed partial class QuestionRunner(
         catch (SqlLoadException exception)
         {
             return new Outcome.Failed(
-                new(ErrorCodes.Internal, $"The tables could not be loaded for querying: {exception.Message}. Try it with fewer rows or columns."));
+                new(ErrorCodes.Internal, $"The tables could not be loaded for querying: {exception.Reason}. Try it with fewer rows or columns."));
         }
     }
 

@@ -140,7 +140,7 @@ public interface IWaitingObserver
     /// <param name="message">In words: "model is starting, 42 s".</param>
     /// <param name="waited">Since the wait began.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken);
+    Task WaitingAsync(string endpoint, string reason, Sentence message, TimeSpan waited, CancellationToken cancellationToken);
 
     /// <summary>The endpoint answered after <paramref name="waited"/>. Called only after <see cref="WaitingAsync"/>.</summary>
     Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken);
@@ -166,7 +166,7 @@ public static class WaitReasons
 internal sealed class SilentObserver : IWaitingObserver
 {
     /// <inheritdoc/>
-    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken) =>
+    public Task WaitingAsync(string endpoint, string reason, Sentence message, TimeSpan waited, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     /// <inheritdoc/>

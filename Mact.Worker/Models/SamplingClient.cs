@@ -49,7 +49,7 @@ internal sealed partial class SamplingClient(
                     new QuestionError(
                         ErrorCodes.ModelUnavailable,
                         $"The call to the model endpoint {endpoint.Connection.Server} took longer than {WaitText.Seconds(settings.TotalBudget)} in "
-                            + "all (Models:TotalBudget)."),
+                            + $"all (Models:TotalBudget)."),
                     exception);
             }
         }

@@ -156,10 +156,10 @@ internal sealed partial class QuestionProcessor(
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    private static string Reason(Exception exception)
+    private static Sentence Reason(Exception exception)
     {
-        var reason = $"An unexpected fault of the worker ({exception.GetType().Name}): {exception.Message}";
-        return reason.Length <= ReasonLength ? reason : reason[..ReasonLength] + "…";
+        var said = exception.Message.Length <= ReasonLength ? exception.Message : exception.Message[..ReasonLength] + "…";
+        return $"An unexpected fault of the worker ({exception.GetType().Name}): {said}";
     }
 
     private static partial class Log

@@ -44,12 +44,15 @@ internal static class AnswerVote
         VoteResult vote,
         Agreement agreement,
         bool accepted,
-        string reason,
+        Sentence reason,
         CancellationToken cancellationToken)
     {
         using var activity = AgentTelemetry.StartVote("answer", step);
         AgentTelemetry.Voted(activity, "answer", vote.Margin);
-        await run.Log.AppendAsync(key, new AnswerVoted(step, by, vote.Options, agreement, accepted, reason), cancellationToken);
+        await run.Log.AppendAsync(
+            key,
+            new AnswerVoted(step, by, vote.Options, agreement, accepted, reason.ToString()) { Sentence = reason.WithValues() },
+            cancellationToken);
     }
 }
 
@@ -99,6 +102,8 @@ internal static class NotUnderstood
 {
     public const string Mark = "NOT_UNDERSTOOD";
     private const string SuggestionMark = "SUGGESTED:";
+    private const string NotRead = "the built-in reader did not understand: ";
+    private const string Connect = "; connect a model";
     private const int MaxReason = 500;
     private const int MaxSuggestions = 4;
 
@@ -124,6 +129,12 @@ internal static class NotUnderstood
             ? questions
             : null;
 
+    // The built-in reader names the words that it does not understand.
+    private static Sentence Told(string reason) =>
+        reason.StartsWith(NotRead, StringComparison.Ordinal) && reason.EndsWith(Connect, StringComparison.Ordinal)
+            ? $"{NotRead:words}{reason[NotRead.Length..^Connect.Length]}{Connect:words}"
+            : reason;
+
     /// <summary>The end of the run where more than half of the answers say so.</summary>
     public static Outcome.Halted? Majority(IReadOnlyCollection<string?> answers)
     {
@@ -135,6 +146,6 @@ internal static class NotUnderstood
 
         var said = reasons.GroupBy(text => text, StringComparer.Ordinal).OrderByDescending(group => group.Count()).First().Key;
         var reason = Reason(said) is { Length: > 0 } given ? given : "The model could not make sense of the question. Ask it in other words.";
-        return new(HaltReason.NotUnderstood, reason.Length <= MaxReason ? reason : reason[..MaxReason]) { Suggestions = Suggestions(said) };
+        return new(HaltReason.NotUnderstood, Told(reason.Length <= MaxReason ? reason : reason[..MaxReason])) { Suggestions = Suggestions(said) };
     }
 }

@@ -12,12 +12,12 @@ public abstract record Calculated
     /// <summary>An expression that has no value: division by zero, out of range.</summary>
     /// <param name="Message">In words.</param>
     /// <param name="Position">Zero-based place in the text.</param>
-    public sealed record Undefined(string Message, int Position) : Calculated;
+    public sealed record Undefined(Sentence Message, int Position) : Calculated;
 
     /// <summary>Not an expression: words for the coder.</summary>
     /// <param name="Message">What could not be read.</param>
     /// <param name="Position">Zero-based place in the text.</param>
-    public sealed record NotExpression(string Message, int Position) : Calculated;
+    public sealed record NotExpression(Sentence Message, int Position) : Calculated;
 }
 
 /// <summary>
@@ -46,8 +46,8 @@ public static class Calculator
         catch (CalculatorException exception)
         {
             return exception.Undefined
-                ? new Calculated.Undefined(exception.Message, exception.Position)
-                : new Calculated.NotExpression(exception.Message, exception.Position);
+                ? new Calculated.Undefined(exception.Sentence, exception.Position)
+                : new Calculated.NotExpression(exception.Sentence, exception.Position);
         }
         catch (OverflowException)
         {
@@ -57,8 +57,10 @@ public static class Calculator
 }
 
 /// <summary>Ends the reading of an expression; never leaves <see cref="Calculator"/>.</summary>
-internal sealed class CalculatorException(string message, int position, bool undefined = false) : Exception(message)
+internal sealed class CalculatorException(Sentence message, int position, bool undefined = false) : Exception(message.ToString())
 {
+    public Sentence Sentence => message;
+
     public int Position { get; } = position;
 
     /// <summary>It is an expression, but has no value.</summary>

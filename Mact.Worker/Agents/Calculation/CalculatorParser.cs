@@ -293,9 +293,9 @@ internal sealed class CalculatorParser(string text, IReadOnlyDictionary<string, 
         }
     }
 
-    private CalculatorException Unexpected(string? expected = null)
+    private CalculatorException Unexpected(Sentence? expected = null)
     {
-        var found = _position < text.Length ? $"\"{text[_position]}\" at position {_position + 1}" : "the end";
-        return new(expected is null ? $"{found} was not expected." : $"{expected}, not {found}.", _position);
+        var found = _position < text.Length ? (Sentence)$"\"{text[_position]}\" at position {_position + 1}" : "the end";
+        return new(expected is null ? (Sentence)$"{found} was not expected." : $"{expected}, not {found}.", _position);
     }
 }

@@ -16,9 +16,9 @@ internal sealed class NearReadings(IReadOnlyList<Table> tables, Func<string, Sql
     private const int MinNameLength = 4;
 
     /// <summary>Why it gave nothing, in a sentence or two; null where the program is of a form that cannot be taken apart.</summary>
-    public string? Explain(string sql)
+    public Sentence? Explain(string sql)
     {
-        List<string> said = [];
+        List<Sentence> said = [];
         if (FirstEmpty(sql) is { } condition)
         {
             said.Add($"No row is left after the condition {condition}.");
@@ -38,12 +38,12 @@ internal sealed class NearReadings(IReadOnlyList<Table> tables, Func<string, Sql
             else
             {
                 said.Add(
-                    near.Count == 0 ? $"No cell is '{Plain(text)}'." : $"No cell is '{Plain(text)}'; "
-                        + $"{string.Join(", ", near.Take(MaxNear).Select(static cell => $"{cell.Column} has '{cell.Text}'"))}.");
+                    near.Count == 0 ? (Sentence)$"No cell is '{Plain(text)}'." : $"No cell is '{Plain(text)}'; "
+                        + $"{Sentence.Join(near.Take(MaxNear).Select(static cell => (Sentence)$"{cell.Column} has '{cell.Text}'"), ", ")}.");
             }
         }
 
-        return said.Count == 0 ? null : string.Join(' ', said);
+        return said.Count == 0 ? null : Sentence.Join(said);
     }
 
     /// <summary>

@@ -35,7 +35,8 @@ public sealed class SqlSlots(IOptions<AgentOptions> options) : IDisposable
 /// <param name="Ordered">It asked for an order.</param>
 /// <param name="Error">In words; null where it ran.</param>
 /// <param name="ElapsedMs">Time of execution.</param>
-internal sealed record ExecutedProgram(int Index, string Code, ToolSampleStatus Status, Table? Result, bool Ordered, string? Error, double ElapsedMs)
+internal sealed record ExecutedProgram(
+    int Index, string Code, ToolSampleStatus Status, Table? Result, bool Ordered, Sentence? Error, double ElapsedMs)
 {
     /// <summary>How it was read where it was not run as written.</summary>
     public string? Reading { get; init; }
@@ -68,7 +69,7 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
         return near.Read(program.Code) is { } read
             && Judge(program.Index, read.Sql, workbench.Execute(read.Sql, cancellationToken)) is { Status: ToolSampleStatus.Ok } found
                 ? found with { Reading = read.Reading }
-                : program with { Error = $"{program.Error} {near.Explain(program.Code)}".Trim() is { Length: > 0 } why ? why : null };
+                : program with { Error = Sentence.Join([.. new[] { program.Error, near.Explain(program.Code) }.OfType<Sentence>()]) };
     }
 
     private async Task<ExecutedProgram> RunOneAsync(Completion completion, int index, CancellationToken cancellationToken)
@@ -109,11 +110,11 @@ internal sealed class ProgramRunner(Workbench workbench, SqlSlots slots)
         {
             SqlOutcome.Rows rows when IsEmpty(rows.Result) => new(index, code, ToolSampleStatus.Empty, null, rows.Ordered, null, elapsed),
             SqlOutcome.Rows rows => new(index, code, ToolSampleStatus.Ok, rows.Result, rows.Ordered, null, elapsed),
-            SqlOutcome.Rejected rejected => new(index, code, ToolSampleStatus.Rejected, null, false, rejected.Message, elapsed),
-            SqlOutcome.Error error => new(index, code, ToolSampleStatus.Error, null, false, error.Message, elapsed),
+            SqlOutcome.Rejected rejected => new(index, code, ToolSampleStatus.Rejected, null, false, rejected.Sentence, elapsed),
+            SqlOutcome.Error error => new(index, code, ToolSampleStatus.Error, null, false, error.Sentence, elapsed),
             SqlOutcome.TimedOut timeout =>
                 new(index, code, ToolSampleStatus.TimedOut, null, false, $"It ran longer than {timeout.Limit.TotalSeconds:0.###} s.", elapsed),
-            SqlOutcome.TooLarge large => new(index, code, ToolSampleStatus.TooLarge, null, false, large.Message, elapsed),
+            SqlOutcome.TooLarge large => new(index, code, ToolSampleStatus.TooLarge, null, false, large.Sentence, elapsed),
             _ => throw new InvalidOperationException($"{outcome.GetType()} is not a known outcome."),
         };
     }

@@ -30,8 +30,8 @@ internal static class ResultGroups
                 program.Code,
                 program.Status,
                 groupOf.TryGetValue(program.Index, out var group) ? group : null,
-                program.Error,
-                program.ElapsedMs) { Reading = program.Reading })],
+                program.Error?.ToString(),
+                program.ElapsedMs) { Reading = program.Reading, Sentence = program.Error?.WithValues() })],
             [.. groups.Select(group => Group(group.Key, group.First().Result!, [.. group.Select(program => program.Index)]))]);
     }
 

@@ -117,16 +117,16 @@ internal sealed class ReplayingSamplingClient(string earlier, IReadOnlyList<RunR
         return points;
     }
 
-    private string MessageOf(RecordedPoint point, int recorded, int asked)
+    private Sentence MessageOf(RecordedPoint point, int recorded, int asked)
     {
         var found = (_points.Count, recorded) switch
         {
-            (0, _) => "has no recorded replies at all: it is not stored any more, or no model was asked",
+            (0, _) => (Sentence)"has no recorded replies at all: it is not stored any more, or no model was asked",
             (_, 0) => $"has no recorded reply for {JsonName(point.Purpose)} at step {point.Step} ({point.Draw})",
             _ => $"has {recorded} of the {asked} samples that are asked for {JsonName(point.Purpose)} at step {point.Step} ({point.Draw})",
         };
         return $"This is a replay, and the earlier question {earlier} {found}. The run takes another course than the recorded one here; no model "
-            + "was asked. Ask it live, or with the options it was recorded with.";
+            + $"was asked. Ask it live, or with the options it was recorded with.";
     }
 
     private static string JsonName(CallPurpose purpose) => purpose.ToString().ToLowerInvariant();
@@ -152,7 +152,7 @@ internal sealed class ReplayingSearchClient(IReadOnlyList<RunRecord> records, bo
         return Task.FromResult<SearchOutcome>(_found.GetValueOrDefault(name) switch
         {
             { Results: [{ Rows: [[{ } text, ..], ..] }, ..] } => new SearchOutcome.Found(text),
-            { Samples: [{ Error: { } error }, ..] } => new SearchOutcome.Unavailable(error),
+            { Samples: [{ Error: { } error } sample, ..] } => new SearchOutcome.Unavailable(sample.Sentence ?? error),
             _ => new SearchOutcome.Unavailable("This is a replay, and the earlier question has not searched for that name."),
         });
     }

@@ -76,7 +76,7 @@ internal static class RunBudget
         ? null
         : new(
             HaltReason.Budget,
-            $"The budget of the question is spent ({what}: {used} used of {allowed}). Allow more, or ask with fewer samples or steps.");
+            $"The budget of the question is spent ({(Sentence)what}: {used} used of {allowed}). Allow more, or ask with fewer samples or steps.");
 }
 
 /// <summary>Ends a run with an outcome from deep inside (a spent budget); never leaves the runner.</summary>

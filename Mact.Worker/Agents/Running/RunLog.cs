@@ -72,8 +72,11 @@ internal sealed class JournalWaitingObserver(RunLog log, string callKey) : IWait
 {
     private int _count;
 
-    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken) =>
-        log.AppendAsync(NextKey(), new ModelWaiting(endpoint, reason, message, waited.TotalMilliseconds), cancellationToken);
+    public Task WaitingAsync(string endpoint, string reason, Sentence message, TimeSpan waited, CancellationToken cancellationToken) =>
+        log.AppendAsync(
+            NextKey(),
+            new ModelWaiting(endpoint, reason, message.ToString(), waited.TotalMilliseconds) { Sentence = message.WithValues() },
+            cancellationToken);
 
     public Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken) =>
         log.AppendAsync(NextKey(), new ModelResumed(endpoint, waited.TotalMilliseconds), cancellationToken);

@@ -26,7 +26,7 @@ public abstract record SearchOutcome
     public sealed record NotFound(IReadOnlyList<string> Similar) : SearchOutcome;
 
     /// <summary>The encyclopedia could not be asked.</summary>
-    public sealed record Unavailable(string Reason) : SearchOutcome;
+    public sealed record Unavailable(Sentence Reason) : SearchOutcome;
 }
 
 /// <summary>The encyclopedia behind the Search action. Off by default: a worker needs no outside network. Bound from section <c>Search</c>.</summary>

@@ -119,7 +119,7 @@ internal sealed class Fallback(Run run, DirectAnswers direct)
     }
 
     private async Task<Outcome> AcceptAsync(
-        string key, AnsweredBy by, VoteResult vote, int asked, AgentState state, string reason, CancellationToken cancellationToken)
+        string key, AnsweredBy by, VoteResult vote, int asked, AgentState state, Sentence reason, CancellationToken cancellationToken)
     {
         var agreement = AnswerAgreement.Unsupported(state.Steps) ?? new Agreement(vote.Winner.Guessed.Count, asked, 0, Executed: false);
         await AnswerVote.RecordAsync(run, key, state.Step, by, vote, agreement, accepted: true, reason, cancellationToken);

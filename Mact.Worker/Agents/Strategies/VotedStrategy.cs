@@ -122,7 +122,8 @@ internal sealed class VotedStrategy(Run run, DirectAnswers direct, SqlTool sql, 
                     new(ToolFailure.EmptyOf(result), result.Asked, Step, Executed: true),
                     result.Samples.First(sample => sample.Status == ToolSampleStatus.Empty).Code,
                     run.Options.MinAgreement)
-                : new Outcome.Halted(HaltReason.Steps, whole.Result is null ? "No sample gave an answer." : ToolFailure.Describe(whole.Result));
+                : new Outcome.Halted(
+                    HaltReason.Steps, whole.Result is null ? (Sentence)"No sample gave an answer." : ToolFailure.Describe(whole.Result));
         }
 
         await AnswerVote.RecordAsync(
@@ -220,17 +221,19 @@ internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy a
             cancellationToken);
         var winner = whole.Winner;
         var table = winner is null ? null : run.Workbench.NameOf(Step);
+        var said = Describe(whole, table);
         var observed = await run.Log.AppendAsync(
             "auto/observed",
             new Observed(
                 Step,
-                Describe(whole, table),
+                said.ToString(),
                 winner is not null,
                 winner is null ? null : whole.Agreement,
                 whole.Vote?.Options ?? [],
                 table,
                 whole.Sql,
-                whole.Vote?.Tie),
+                whole.Vote?.Tie)
+            { Sentence = said.WithValues() },
             cancellationToken);
         if (table is not null)
         {
@@ -244,10 +247,10 @@ internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy a
         };
     }
 
-    private string Describe(WholeQuestion whole, string? table)
+    private Sentence Describe(WholeQuestion whole, string? table)
     {
         const int shown = 5;
-        List<string> lines = [];
+        List<Sentence> lines = [];
         foreach (var group in (whole.Result?.Results ?? []).Take(shown))
         {
             lines.Add(
@@ -264,7 +267,7 @@ internal sealed class AutoStrategy(Run run, VotedStrategy voted, AgentStrategy a
             .GroupBy(ballot => ballot.Key, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
             .Take(shown)
-            .Select(group => $"{group.Count()} of {whole.Written.Count} direct answers say: {group.First().Display}"));
-        return lines.Count == 0 ? ToolFailure.Nothing : string.Join('\n', lines);
+            .Select(group => (Sentence)$"{group.Count()} of {whole.Written.Count} direct answers say: {group.First().Display}"));
+        return lines.Count == 0 ? ToolFailure.Nothing : Sentence.Join(lines, "\n");
     }
 }

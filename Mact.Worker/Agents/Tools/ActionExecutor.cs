@@ -94,11 +94,10 @@ internal sealed class ActionExecutor(Run run, SqlTool sql, CalculatorTool calcul
         }
 
         // Where nothing ran, or what ran was outvoted, the planner's own expectation stands, and is marked as such.
-        var text = vote is null
-            ? result is null ? ToolFailure.Nothing : ToolFailure.Describe(result)
-            : action.Guessers.First(plan => plan.Sample.Index == vote.Winner.Guessed[0]).Sample.Guess!;
+        var said = vote is not null ? null : result is null ? ToolFailure.Nothing : ToolFailure.Describe(result);
+        var text = said?.ToString() ?? action.Guessers.First(plan => plan.Sample.Index == vote!.Winner.Guessed[0]).Sample.Guess!;
         var guessed = vote is null ? null : new Agreement(vote.Winner.Guessed.Count, run.Options.PlanSamples, action.Step, Executed: false);
-        return new(action.Step, text, Verified: false, guessed, vote?.Options ?? [], null, null, vote?.Tie);
+        return new(action.Step, text, Verified: false, guessed, vote?.Options ?? [], null, null, vote?.Tie) { Sentence = said?.WithValues() };
     }
 
     // One expression is evaluated once; what may be wrong is the expression, and that is what plans agreed on.

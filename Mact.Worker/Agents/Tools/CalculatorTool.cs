@@ -23,13 +23,18 @@ internal sealed class CalculatorTool(Run run, TimeProvider time)
         using var activity = AgentTelemetry.StartTool(Name, action.Step);
         var value = calculated is Calculated.Value number ? Text(number.Number) : null;
         var error = calculated is Calculated.Undefined undefined
-            ? $"{undefined.Message} (position {undefined.Position + 1})"
+            ? (Sentence)$"{undefined.Message} (position {undefined.Position + 1})"
             : null;
         return new ToolResult(
             action.Step,
             Name,
             1,
-            [new(0, action.Argument, value is null ? ToolSampleStatus.Error : ToolSampleStatus.Ok, value is null ? null : 0, error, 0)],
+            [
+                new(0, action.Argument, value is null ? ToolSampleStatus.Error : ToolSampleStatus.Ok, value is null ? null : 0, error?.ToString(), 0)
+                {
+                    Sentence = error?.WithValues(),
+                },
+            ],
             value is null ? [] : [new(CanonicalForm.OfText(value).Hash, [Column], [[value]], 1, [0])])
         {
             StartedAt = time.GetUtcNow(),

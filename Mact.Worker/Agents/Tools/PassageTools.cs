@@ -22,7 +22,7 @@ internal sealed class LookupTool(Run run, TimeProvider time)
         var found = Find(action.Argument);
         activity?.SetStatus(found is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
         return PassageResult.Of(
-            "lookup", action, found, found is null ? "No paragraph of the text speaks of it." : null) with
+            "lookup", action, found, found is null ? (Sentence)"No paragraph of the text speaks of it." : null) with
         { StartedAt = time.GetUtcNow() };
     }
 
@@ -63,7 +63,7 @@ internal sealed class SearchTool(Run run, ISearchClient client, TimeProvider tim
 
         var (text, error) = outcome switch
         {
-            SearchOutcome.Found found => (found.Text, (string?)null),
+            SearchOutcome.Found found => (found.Text, (Sentence?)null),
             SearchOutcome.NotFound { Similar.Count: > 0 } missing =>
                 (null, $"There is no page with that name. Similar: {string.Join("; ", missing.Similar)}"),
             SearchOutcome.NotFound => (null, "There is no page with that name."),
@@ -81,11 +81,14 @@ internal sealed class SearchTool(Run run, ISearchClient client, TimeProvider tim
 internal static class PassageResult
 {
     /// <summary>The record, yet without its times.</summary>
-    public static ToolResult Of(string tool, ActionToCarryOut action, string? text, string? error) => new(
+    public static ToolResult Of(string tool, ActionToCarryOut action, string? text, Sentence? error) => new(
         action.Step,
         tool,
         1,
-        [new(0, action.Argument, text is null ? ToolSampleStatus.Error : ToolSampleStatus.Ok, text is null ? null : 0, error, 0)],
+        [new(0, action.Argument, text is null ? ToolSampleStatus.Error : ToolSampleStatus.Ok, text is null ? null : 0, error?.ToString(), 0)
+        {
+            Sentence = error?.WithValues(),
+        }],
         text is null ? [] : [new(CanonicalForm.OfText(text).Hash, ["text"], [[text]], 1, [0])])
     {
         StartedAt = default,

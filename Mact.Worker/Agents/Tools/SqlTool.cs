@@ -155,7 +155,7 @@ internal sealed class SqlTool(Run run, TimeProvider time)
     private static IEnumerable<string> Errors(ToolResult failed) => failed.Samples
         .DistinctBy(sample => sample.Error ?? sample.Code, StringComparer.Ordinal)
         .Take(ShownErrors)
-        .Select(sample => $"Failed program: {Cut(sample.Code)}\nWhat happened: {Cut(ToolFailure.Describe(sample))}");
+        .Select(sample => $"Failed program: {Cut(sample.Code)}\nWhat happened: {Cut(ToolFailure.Describe(sample).ToString())}");
 
     private static string Cut(string text) => text.Length <= 1_500 ? text : string.Concat(text.AsSpan(0, 1_499), "…");
 }
@@ -208,29 +208,35 @@ internal static partial class ToolFailure
     /// <summary>Samples that ran and met no row.</summary>
     public static int EmptyOf(ToolResult? result) => result?.Samples.Count(static sample => sample.Status == ToolSampleStatus.Empty) ?? 0;
 
-    public static string Describe(ToolSample sample) => sample.Status == ToolSampleStatus.Empty
-        ? $"It ran, and no row met its conditions. {sample.Error}".TrimEnd()
-        : sample.Error ?? sample.Status.ToString();
+    public static Sentence Describe(ToolSample sample) => (sample.Status, Why(sample)) switch
+    {
+        (ToolSampleStatus.Empty, null) => "It ran, and no row met its conditions.",
+        (ToolSampleStatus.Empty, { } why) => (Sentence)$"It ran, and no row met its conditions. {why}",
+        (_, var why) => why ?? sample.Status.ToString(),
+    };
+
+    private static Sentence? Why(ToolSample sample) => sample.Sentence ?? (sample.Error is { } error ? (Sentence)error : null);
 
     /// <summary>What the planner is told where no sample gave a result.</summary>
-    public static string Describe(ToolResult result)
+    public static Sentence Describe(ToolResult result)
     {
         if (result.Samples.Count > 0 && result.Samples.All(sample => sample.Status == ToolSampleStatus.Empty))
         {
-            var why = result.Samples.GroupBy(sample => sample.Error, StringComparer.Ordinal).OrderByDescending(group => group.Count()).First().Key;
-            return $"{NoRows} nothing in the tables meets these conditions. {why ?? "The spelling or the column may differ."}";
+            var likeliest = result.Samples.GroupBy(sample => sample.Error, StringComparer.Ordinal)
+                .OrderByDescending(group => group.Count()).First().First();
+            return $"No rows: nothing in the tables meets these conditions. {Why(likeliest) ?? "The spelling or the column may differ."}";
         }
 
         if (result.Tool != SqlTool.Name)
         {
-            return $"{Error} {result.Samples.Select(sample => sample.Error).FirstOrDefault() ?? "there is no result."}";
+            return $"Error: {(result.Samples is [var first, ..] ? Why(first) : null) ?? "there is no result."}";
         }
 
         var reason = result.Samples
-            .GroupBy(Describe, StringComparer.Ordinal)
+            .Select(Describe)
+            .GroupBy(static said => said.ToString(), StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
-            .Select(group => group.Key)
-            .FirstOrDefault() ?? "there was no program";
-        return $"{Error} none of the {result.Asked} programs gave a result. Most often: {reason}";
+            .FirstOrDefault()?.First() ?? "there was no program";
+        return $"Error: none of the {result.Asked} programs gave a result. Most often: {reason}";
     }
 }

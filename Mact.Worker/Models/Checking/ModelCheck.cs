@@ -42,26 +42,27 @@ internal sealed class ModelCheck(
             (known, var said) = await ProbeAsync(connection, model, context, cancellationToken);
             (ok, message) = (ok, known) switch
             {
-                (false, not null) => (true, $"It does not list '{model}', and answers to it."),
+                (false, not null) => (true, (Sentence)$"It does not list '{model}', and answers to it."),
                 (true, null) => (false, $"It lists '{model}', and does not answer to it ({said})."),
                 _ => (ok, message),
             };
         }
 
+        message = connection.Redact(message);
         return new(
             endpoint.Roles,
             connection.Server,
             ok,
             [.. served.Select(connection.Redact)],
-            connection.Redact(message),
+            message.ToString(),
             time.GetElapsedTime(started).TotalMilliseconds)
-        { Known = known };
+        { Known = known, Sentence = message.WithValues() };
     }
 
     private static string? Only(IReadOnlyList<string> served) => served is [var only] ? only : null;
 
     /// <summary>What was known before is kept where this cannot tell.</summary>
-    private async Task<(EndpointKnowledge? Known, string Said)> ProbeAsync(
+    private async Task<(EndpointKnowledge? Known, Sentence Said)> ProbeAsync(
         ModelConnection connection, string model, int? context, CancellationToken cancellationToken)
     {
         var address = $"{connection.Server}{connection.Endpoint.AbsolutePath}";
@@ -119,7 +120,7 @@ internal sealed class ModelCheck(
     /// <summary>
     /// Whether it serves the model, what it serves, in words, whether it is worth asking the model, and the context where it is told.
     /// </summary>
-    private async Task<(bool Ok, IReadOnlyList<string> Served, string Message, bool IsThere, int? Context)> AskAsync(
+    private async Task<(bool Ok, IReadOnlyList<string> Served, Sentence Message, bool IsThere, int? Context)> AskAsync(
         ModelConnection connection, CancellationToken cancellationToken)
     {
         var version = connection.ApiVersion is { } value ? $"?api-version={value}" : "";
@@ -183,11 +184,14 @@ internal sealed class ModelCheck(
             ? number
             : null;
 
-    private static (bool Ok, IReadOnlyList<string> Served, string Message) Judge(ModelConnection connection, IReadOnlyList<string>? served) =>
+    private static (bool Ok, IReadOnlyList<string> Served, Sentence Message) Judge(ModelConnection connection, IReadOnlyList<string>? served) =>
         served switch
         {
             null =>
-                (false, [], "It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
+                (
+                    false,
+                    [],
+                    (Sentence)"It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
             [] => (false, [], "It serves no model (yet)."),
             _ when connection.Model is { } model => served.Contains(model, StringComparer.Ordinal)
                 ? (true, served, $"It serves '{model}'.")
@@ -199,10 +203,10 @@ internal sealed class ModelCheck(
             _ => (false, served, $"It serves several models: {string.Join(", ", served)}. Set Model in the connection string to one of these."),
         };
 
-    private static string MessageOf(HttpStatusCode status) => (int)status switch
+    private static Sentence MessageOf(HttpStatusCode status) => (int)status switch
     {
         StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
-            $"It refused the key ({(int)status}). Set Key in the connection string.",
+            (Sentence)$"It refused the key ({(int)status}). Set Key in the connection string.",
         StatusCodes.Status404NotFound => "It has no list of models there (404). The address of an OpenAI-compatible endpoint ends in /v1 as a rule.",
         StatusCodes.Status429TooManyRequests => "It is overloaded (429). Questions wait for it by themselves.",
         >= 300 and < 400 => $"It redirects elsewhere ({(int)status}); give the final address.",

@@ -19,7 +19,7 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
     private static readonly string[] ThinkingMarks = ["<think", "[THINK]", "<thought>", "◁think▷", "<seed:think>", "<|channel|>analysis"];
 
     /// <summary>What was seen; null where the model does not answer at all, with the endpoint's words.</summary>
-    public async Task<(EndpointKnowledge? Known, string Said)> RunAsync(EndpointKnowledge known, CancellationToken cancellationToken)
+    public async Task<(EndpointKnowledge? Known, Sentence Said)> RunAsync(EndpointKnowledge known, CancellationToken cancellationToken)
     {
         var basic = await AskBasicAsync(cancellationToken);
         if (basic.Reply is not { IsAnswer: true } first)
@@ -135,7 +135,7 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
         more["messages"] = new JsonArray([.. messages]);
         more["max_tokens"] = maxTokens;
         var reply = await SendAsync(more, cancellationToken);
-        if (reply.IsRefusal && reply.Said.Contains("max_completion_tokens", StringComparison.Ordinal))
+        if (reply.IsRefusal && reply.Said.ToString().Contains("max_completion_tokens", StringComparison.Ordinal))
         {
             more.Remove("max_tokens");
             more["max_completion_tokens"] = maxTokens;
@@ -181,7 +181,7 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
     /// <param name="IsStream">It came as events.</param>
     /// <param name="IsRefusal">The server is there and does not take the request.</param>
     /// <param name="Said">Its words, where it is no answer.</param>
-    private sealed record ProbeReply(IReadOnlyList<string> Texts, bool Thinks, bool IsStream, bool IsRefusal, string Said)
+    private sealed record ProbeReply(IReadOnlyList<string> Texts, bool Thinks, bool IsStream, bool IsRefusal, Sentence Said)
     {
         private const int MaxWords = 200;
 
@@ -232,7 +232,7 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
             .Where(static line => line.StartsWith("data:", StringComparison.Ordinal) && !line.Contains("[DONE]", StringComparison.Ordinal))
             .Select(static line => line["data:".Length..]);
 
-        private static string MessageOf(int status, string body)
+        private static Sentence MessageOf(int status, string body)
         {
             var line = body.ReplaceLineEndings(" ").Trim();
             return $"HTTP {status}: {(line.Length <= MaxWords ? line : line[..MaxWords])}";

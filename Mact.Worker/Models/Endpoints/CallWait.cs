@@ -164,23 +164,23 @@ internal sealed class CallWait(string endpointName, string server, IWaitingObser
     private ModelException TooLong(EndpointGate gate) => new(new QuestionError(
         ErrorCodes.ModelUnavailable,
         gate.Down is null && gate.HasAnswered
-            ? $"The model endpoint {server} wrote no first token for {WaitText.Seconds(Waited)}, longer than a question may wait "
-                + "(Models:MaxWaitAge). "
-                + "It has too much to do: ask again later, or serve the model on more machines."
+            ? (Sentence)($"The model endpoint {server} wrote no first token for {WaitText.Seconds(Waited)}, longer than a question may wait "
+                + $"(Models:MaxWaitAge). "
+                + $"It has too much to do: ask again later, or serve the model on more machines.")
             : $"The model endpoint {server} was not ready for {WaitText.Seconds(Waited)} ({gate.Down?.Message ?? "no answer"}), longer than a "
-                + "question may wait "
-                + "(Models:MaxWaitAge). Start it or check the connection string, then ask again."));
+                + $"question may wait "
+                + $"(Models:MaxWaitAge). Start it or check the connection string, then ask again."));
 }
 
 /// <summary>What people read while a call waits.</summary>
 internal static class WaitText
 {
-    public static (string Reason, string Message) Of(ModelListing.NotReady? down, bool hasAnswered, TimeSpan waited)
+    public static (string Reason, Sentence Message) Of(ModelListing.NotReady? down, bool hasAnswered, TimeSpan waited)
     {
         var seconds = Seconds(waited);
         return down switch
         {
-            { Reason: WaitReasons.Queued } => (WaitReasons.Queued, $"model is starting: {down.Message}, {seconds}"),
+            { Reason: WaitReasons.Queued } => (WaitReasons.Queued, (Sentence)$"model is starting: {down.Message}, {seconds}"),
             _ when !hasAnswered => (WaitReasons.Starting, $"model is starting, {seconds}"),
             { Reason: WaitReasons.Overloaded } => (WaitReasons.Overloaded, $"model endpoint is busy: {down.Message}, {seconds}"),
             null => (WaitReasons.Queued, $"waiting in the model server's queue, {seconds}"),
@@ -189,9 +189,9 @@ internal static class WaitText
     }
 
     /// <summary>For the health report.</summary>
-    public static string Problem(ModelListing.NotReady down, bool hasAnswered, string server) => hasAnswered
-        ? $"The model endpoint {server} does not answer: {down.Message}."
+    public static Sentence Problem(ModelListing.NotReady down, bool hasAnswered, string server) => hasAnswered
+        ? (Sentence)$"The model endpoint {server} does not answer: {down.Message}."
         : $"The model endpoint {server} has not answered yet: {down.Message}.";
 
-    public static string Seconds(TimeSpan time) => $"{Math.Round(time.TotalSeconds):0} s";
+    public static Sentence Seconds(TimeSpan time) => $"{Math.Round(time.TotalSeconds):0} s";
 }

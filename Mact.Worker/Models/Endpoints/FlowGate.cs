@@ -33,7 +33,7 @@ internal sealed class FlowGate(ModelOptions options, TimeProvider time)
     private TimeSpan _bestGap = TimeSpan.MaxValue;
     private TimeSpan _slowestStart;
     private TimeSpan _slowestGap;
-    private string? _heldBack;
+    private Sentence? _heldBack;
     private int? _serverWaiting;
     private long _serverWaitingAt;
 
@@ -92,7 +92,7 @@ internal sealed class FlowGate(ModelOptions options, TimeProvider time)
     }
 
     /// <summary>In flight, running, waiting, limit, tokens a second, why it is held back, and the server's own queue.</summary>
-    public (int InFlight, int Running, int Waiting, int Limit, double TokensPerSecond, string? HeldBack, int? ServerWaiting) Read()
+    public (int InFlight, int Running, int Waiting, int Limit, double TokensPerSecond, Sentence? HeldBack, int? ServerWaiting) Read()
     {
         lock (_lock)
         {
@@ -186,7 +186,7 @@ internal sealed class FlowGate(ModelOptions options, TimeProvider time)
         }
     }
 
-    private void Decrease(FlowPlace place, double limit, string why)
+    private void Decrease(FlowPlace place, double limit, Sentence why)
     {
         if (place.EnteredAt < _lastDecrease)
         {

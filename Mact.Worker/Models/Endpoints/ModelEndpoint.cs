@@ -48,7 +48,16 @@ internal sealed class ModelEndpoint : IDisposable
         {
             var (inFlight, running, waiting, limit, tokensPerSecond, heldBack, serverWaiting) = Flow.Read();
             return new(
-                Connection.Server, Connection.Model ?? "auto", inFlight, running, waiting, limit, tokensPerSecond, heldBack, serverWaiting, Problem);
+                Connection.Server,
+                Connection.Model ?? "auto",
+                inFlight,
+                running,
+                waiting,
+                limit,
+                tokensPerSecond,
+                heldBack?.ToString(),
+                serverWaiting,
+                Problem);
         }
     }
 
@@ -65,7 +74,7 @@ internal sealed class ModelEndpoint : IDisposable
         {
             if (Gate.Down is { } down)
             {
-                return Connection.Redact(WaitText.Problem(down, Gate.HasAnswered, Connection.Server));
+                return Connection.Redact(WaitText.Problem(down, Gate.HasAnswered, Connection.Server)).ToString();
             }
 
             return MissingNow(Connection.Model)?.Message
@@ -217,7 +226,8 @@ internal sealed class ModelEndpoint : IDisposable
         catch (TransportException exception) when (exception.IsPermanent)
         {
             listing = new ModelListing.Failed(new QuestionError(
-                ErrorCodes.ModelEndpointWrong, $"The model endpoint {Connection.Server} cannot be reached: {exception.Message}. {exception.Advice}"));
+                ErrorCodes.ModelEndpointWrong,
+                $"The model endpoint {Connection.Server} cannot be reached: {exception.Sentence}. {exception.Advice}"));
         }
         catch (TransportException exception)
         {
@@ -225,7 +235,7 @@ internal sealed class ModelEndpoint : IDisposable
                 ? new ModelListing.Failed(new QuestionError(
                     ErrorCodes.ModelEndpointWrong,
                     $"The model endpoint {Connection.Server} speaks https, and was asked by http. Write https in Endpoint."))
-                : new ModelListing.NotReady(WaitReasons.Unreachable, exception.Message, RetryAfter: null);
+                : new ModelListing.NotReady(WaitReasons.Unreachable, exception.Sentence, RetryAfter: null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -324,7 +334,7 @@ internal sealed class EndpointRegistry(
         : throw new ModelException(new QuestionError(
             ErrorCodes.ModelEndpointWrong,
             $"No model endpoint is configured. Set the connection string '{ModelConnections.ModelName}' (or '{name}'), e.g. "
-            + "ConnectionStrings__model=\"Endpoint=http://localhost:8000/v1;Model=auto\"."));
+            + $"ConnectionStrings__model=\"Endpoint=http://localhost:8000/v1;Model=auto\"."));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -299,8 +299,12 @@ internal sealed class KeyPolicy(ModelConnection connection) : PipelinePolicy
 
 /// <summary>No HTTP response came; the message says why in a few words without addresses or keys.</summary>
 [SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "Always made from the failure that it describes.")]
-internal sealed class TransportException(string message, string? advice, Exception innerException) : Exception(message, innerException)
+internal sealed class TransportException(Sentence message, Sentence? advice, Exception innerException)
+    : Exception(message.ToString(), innerException)
 {
+    /// <summary>The message, to be part of another.</summary>
+    public Sentence Sentence => message;
+
     /// <summary>Something took the connection and gave no HTTP: it may speak another protocol.</summary>
     public bool IsMute { get; private init; }
 
@@ -308,7 +312,7 @@ internal sealed class TransportException(string message, string? advice, Excepti
     public bool IsPermanent => Advice is not null;
 
     /// <summary>What to do where trying again does not help; null where it may.</summary>
-    public string? Advice { get; } = advice;
+    public Sentence? Advice { get; } = advice;
 
     public static TransportException From(Exception exception)
     {

@@ -45,10 +45,10 @@ internal abstract record ModelListing
     public sealed record NotOffered : ModelListing;
 
     /// <summary>Not now.</summary>
-    public sealed record NotReady(string Reason, string Message, TimeSpan? RetryAfter) : ModelListing;
+    public sealed record NotReady(string Reason, Sentence Message, TimeSpan? RetryAfter) : ModelListing;
 
     /// <summary>Not what an OpenAI-compatible endpoint answers; it may be a page of a proxy that goes away.</summary>
-    public sealed record Odd(string Message) : ModelListing;
+    public sealed record Odd(Sentence Message) : ModelListing;
 
     /// <summary>It will not work as configured.</summary>
     public sealed record Failed(QuestionError Error) : ModelListing;
@@ -115,8 +115,8 @@ internal static class ModelListReader
         _ => EndpointFamily.Other,
     };
 
-    private static ModelListing.Failed Fail(string code, string message, ModelConnection connection) =>
-        new(new QuestionError(code, connection.Redact($"{message} (model endpoint {connection.Server})")));
+    private static ModelListing.Failed Fail(string code, Sentence message, ModelConnection connection) =>
+        new(new QuestionError(code, connection.Redact((Sentence)$"{message} (model endpoint {connection.Server})")));
 }
 
 /// <summary>Whether a listing has the wanted model. Closed.</summary>
@@ -154,14 +154,14 @@ internal static class ModelSelector
                 ErrorCodes.ModelEndpointWrong,
                 $"{connection.Server} is not an OpenAI-compatible endpoint, or something stands in front of it. GET "
                     + $"{connection.Endpoint.AbsolutePath}/models: {odd.Message}"
-                + (connection.HasVersion ? "" : " Endpoint does not end in /v1; add it."),
+                    + $"{(connection.HasVersion ? "" : " Endpoint does not end in /v1; add it."):words}",
                 connection),
             ModelListing.NotOffered when wanted is not null => new ModelSelection.Found(new ServedModel(
                 wanted, ContextTokens: null, connection.IsAzure ? EndpointFamily.Azure : EndpointFamily.Other)),
             ModelListing.NotOffered => Fail(
                 ErrorCodes.ModelEndpointWrong,
                 $"{connection.Server} has no list of models at {connection.Endpoint.AbsolutePath}/models, so Model=auto cannot find one. "
-                + "Check Endpoint, or set Model to a name in the connection string.",
+                + $"Check Endpoint, or set Model to a name in the connection string.",
                 connection),
             ModelListing.Listed listed when wanted is not null => new ModelSelection.Found(Named(listed, wanted, connection)),
             ModelListing.Listed { Bases: [var single] } => new ModelSelection.Found(single),
@@ -169,7 +169,7 @@ internal static class ModelSelector
             ModelListing.Listed listed => Fail(
                 ErrorCodes.ModelNotFound,
                 $"{connection.Server} serves several models, so Model=auto is ambiguous: {Names(listed)}. Set Model to one of them in the "
-                    + "connection string.",
+                    + $"connection string.",
                 connection,
                 listed),
             _ => throw new ArgumentOutOfRangeException(nameof(listing), listing, "Unknown listing."),
@@ -180,7 +180,7 @@ internal static class ModelSelector
     public static QuestionError NotServed(string model, IReadOnlyList<string> served, ModelConnection connection) => new(
         ErrorCodes.ModelNotFound,
         connection.Redact(served.Count == 0
-            ? $"The model '{model}' is not served at {connection.Server}."
+            ? (Sentence)$"The model '{model}' is not served at {connection.Server}."
             : $"The model '{model}' is not served at {connection.Server}; it serves {string.Join(", ", served)}. "
                 + $"Set Model={served[0]} (or Model=auto) in the connection string '{connection.Name}', or start the server with this name."),
         served);
@@ -202,11 +202,11 @@ internal static class ModelSelector
             IsListed = false,
         };
 
-    private static ModelSelection.Impossible Fail(string code, string message, ModelConnection connection, ModelListing.Listed listed) =>
+    private static ModelSelection.Impossible Fail(string code, Sentence message, ModelConnection connection, ModelListing.Listed listed) =>
         Fail(code, message, connection, [.. listed.Models.Select(static served => served.Name)]);
 
     private static ModelSelection.Impossible Fail(
-        string code, string message, ModelConnection connection, IReadOnlyList<string>? served = null) =>
+        string code, Sentence message, ModelConnection connection, IReadOnlyList<string>? served = null) =>
         new(new QuestionError(code, connection.Redact(message), served));
 
     private static string Names(ModelListing.Listed listed) => string.Join(", ", listed.Models.Select(static served => served.Name));

@@ -31,8 +31,8 @@ internal sealed record CallContext(
     public CallFaults Faults { get; } = new();
 
     /// <summary>The call's error, free of the key.</summary>
-    public ModelException Fail(string code, string message) =>
-        new(new QuestionError(code, Endpoint.Connection.Redact($"{message} (model endpoint {Endpoint.Connection.Server})")));
+    public ModelException Fail(string code, Sentence message) =>
+        new(new QuestionError(code, Endpoint.Connection.Redact((Sentence)$"{message} (model endpoint {Endpoint.Connection.Server})")));
 }
 
 /// <summary>Counts what broke under one call. One death of a server breaks all of a call's requests and counts once.</summary>

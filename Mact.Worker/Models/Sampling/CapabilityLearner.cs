@@ -30,7 +30,7 @@ internal sealed partial class CapabilityLearner(CallContext call)
         if (++_refits > MaxRefits)
         {
             throw new ContextTooLongException(
-                new QuestionError(ErrorCodes.ContextTooLong, call.Endpoint.Connection.Redact(exceeded.Message)),
+                new QuestionError(ErrorCodes.ContextTooLong, call.Endpoint.Connection.Redact((Sentence)$"{exceeded.Message}")),
                 exceeded.PromptTokens,
                 exceeded.ContextTokens);
         }

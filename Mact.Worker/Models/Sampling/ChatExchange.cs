@@ -192,8 +192,8 @@ internal sealed class ChatExchange : IAsyncDisposable
 
         var transport = exception as TransportException ?? TransportException.From(exception);
         return transport.IsPermanent
-            ? new Reply.EndpointWrong($"{transport.Message}. {transport.Advice}")
-            : Interrupted(new Reply.NotReady(WaitReasons.Unreachable, transport.Message), isStall: false);
+            ? new Reply.EndpointWrong($"{transport.Sentence}. {transport.Advice}")
+            : Interrupted(new Reply.NotReady(WaitReasons.Unreachable, transport.Sentence), isStall: false);
     }
 
     private Reply AtEnd()

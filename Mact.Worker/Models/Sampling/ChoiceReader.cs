@@ -65,12 +65,12 @@ internal static class ChoiceReader
     public static bool IsUnmarked(ChoiceBody choice) => ThinkBlocks.ClosesFirst((choice.Message ?? choice.Delta)?.Content ?? choice.Text ?? "");
 
     /// <summary>What came instead of text; null where text came, or nothing at all.</summary>
-    public static string? InsteadOfText(ChoiceBody choice)
+    public static Sentence? InsteadOfText(ChoiceBody choice)
     {
         var message = choice.Message ?? choice.Delta;
         return message switch
         {
-            { Refusal: { Length: > 0 } refusal } => $"a refusal: {ReplyReader.Excerpt(refusal)}",
+            { Refusal: { Length: > 0 } refusal } => (Sentence)$"a refusal: {ReplyReader.Excerpt(refusal)}",
             { ToolCalls: { ValueKind: System.Text.Json.JsonValueKind.Array } calls } when calls.GetArrayLength() > 0 =>
                 "calls of tools that nobody offered",
             _ when choice.FinishReason?.Trim().ToLowerInvariant()

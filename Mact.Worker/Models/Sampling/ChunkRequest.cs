@@ -88,7 +88,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
                 case Reply.RolesRefused or Reply.RequestRefused when _learner.Drops(reply, _isBegun):
                     break;
                 case Reply.RolesRefused refused:
-                    throw call.Fail(ErrorCodes.ModelRequestRefused, refused.Message);
+                    throw call.Fail(ErrorCodes.ModelRequestRefused, $"{refused.Message}");
                 case Reply.ModelMissing:
                     throw new ModelException(await call.Endpoint.MissingAsync(call.Model.Name, cancellationToken));
                 case Reply.KeyRefused refused:
@@ -139,7 +139,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         finally
         {
             var duration = call.Time.GetElapsedTime(started);
-            var error = reply is Reply.Completed ? null : Describe(reply);
+            var error = reply is Reply.Completed ? null : Describe(reply).ToString();
             call.Ledger.Add(new CallTry(startedAt, duration.TotalMilliseconds, size, exchange.Status, error)
             {
                 FirstTokenMs = place.FirstToken?.TotalMilliseconds,
@@ -168,8 +168,8 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
                 $"The request failed late {_longResends} times ({notReady.Message}), each time after {call.Options.LongGeneration.TotalSeconds:0} s "
-                    + "or more of work. "
-                + "Raise Models:FirstTokenTimeout (or the timeout of what stands in front of the model), or ask for fewer samples.");
+                    + $"or more of work. "
+                + $"Raise Models:FirstTokenTimeout (or the timeout of what stands in front of the model), or ask for fewer samples.");
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(notReady.Reason, notReady.Message, notReady.RetryAfter));
@@ -195,7 +195,7 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
                 $"The model stopped writing in the middle {call.Options.MaxLongResends + 1} times ({message}). Look into the model server's log, or "
-                    + "raise Models:StallTimeout.");
+                    + $"raise Models:StallTimeout.");
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, message, RetryAfter: null));
@@ -203,16 +203,17 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
 
     /// <summary>A server that died is waited for like a cold start; one that dies again and again under the same request is not killed once
     /// more.</summary>
-    private void Died(string message, long epoch)
+    private void Died(Sentence message, long epoch)
     {
         var deaths = call.Faults.Died(epoch);
         if (deaths >= call.Options.MaxEngineDeaths)
         {
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
-                $"The model server died {deaths} times while it worked on this request ({message}), which is not sent again. Look into the server's "
-                    + "log"
-                + (call.Request.Seed is null ? "." : "; on some builds of vLLM seeded requests end the engine, so ask without a seed."));
+                $"The model server died {deaths} times while it worked on this request ({message}), which is not sent again. Look into the "
+                    + $"server's log{(call.Request.Seed is null
+                        ? "."
+                        : "; on some builds of vLLM seeded requests end the engine, so ask without a seed."):words}");
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, message, RetryAfter: null));
@@ -231,13 +232,13 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
             throw call.Fail(
                 ErrorCodes.ModelUnavailable,
                 $"The endpoint kept failing for {WaitText.Seconds(call.Wait.Waited)} without ever answering. {failed.Message} Look into the model "
-                    + "server's log.");
+                    + $"server's log.");
         }
 
         call.Endpoint.Gate.Close(new ModelListing.NotReady(WaitReasons.Unreachable, failed.Message, RetryAfter: null));
     }
 
-    private async Task RetryAsync(string message, CancellationToken cancellationToken)
+    private async Task RetryAsync(Sentence message, CancellationToken cancellationToken)
     {
         _firstBadReply ??= call.Time.GetTimestamp();
         _badReplies++;
@@ -252,21 +253,21 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         await Task.Delay(pause, call.Time, cancellationToken);
     }
 
-    private string Describe(Reply? reply) => call.Endpoint.Connection.Redact(reply switch
+    private Sentence Describe(Reply? reply) => call.Endpoint.Connection.Redact(reply switch
     {
-        null => "cancelled",
+        null => (Sentence)"cancelled",
         Reply.Interrupted broken => $"broke after {broken.Body.Choices?.Count ?? 0} of {size} samples: {Describe(broken.Cause)}",
         Reply.NotReady notReady => notReady.Message,
         Reply.ServerFailed failed => failed.Message,
-        Reply.EngineDied died => died.Message,
+        Reply.EngineDied died => $"{died.Message}",
         Reply.Broken broken => broken.Message,
-        Reply.ModelMissing missing => missing.Message,
+        Reply.ModelMissing missing => $"{missing.Message}",
         Reply.KeyRefused refused => refused.Message,
         Reply.EndpointWrong wrong => wrong.Message,
-        Reply.ContextExceeded exceeded => exceeded.Message,
+        Reply.ContextExceeded exceeded => $"{exceeded.Message}",
         Reply.BatchRefused refused => $"n={size} refused, going on with {refused.Largest}",
         Reply.FieldRefused refused => $"field {refused.Field} refused",
-        Reply.RolesRefused refused => refused.Message,
+        Reply.RolesRefused refused => $"{refused.Message}",
         Reply.RequestRefused refused => refused.Message,
         _ => reply.GetType().Name,
     });

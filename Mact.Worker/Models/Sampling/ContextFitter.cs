@@ -121,13 +121,13 @@ internal static class ContextFitter
 
     private static ContextTooLongException TooLong(int? prompt, int? context, int min, string server, string? said = null)
     {
-        var promptPart = prompt is { } p ? $"The prompt has {p} tokens" : "The prompt is too long";
-        var contextPart = context is { } c ? $"and the model at {server} takes {c}" : $"for the model at {server}";
         return new ContextTooLongException(
             new QuestionError(
                 ErrorCodes.ContextTooLong,
-                $"{promptPart} {contextPart}, with too little room for an answer{(said is null ? "" : $" ({said})")}. "
-                + "Ask of fewer or smaller tables, or serve the model with a larger context."),
+                $"{(prompt is { } tokens ? (Sentence)$"The prompt has {tokens} tokens" : "The prompt is too long"):words} "
+                    + $"{(context is { } takes ? (Sentence)$"and the model at {server} takes {takes}" : $"for the model at {server}"):words}, with "
+                    + $"too little room for an answer{(said is null ? "" : (Sentence)$" ({said})"):words}. Ask of fewer or smaller tables, or "
+                    + $"serve the model with a larger context."),
             prompt,
             context,
             prompt is > 0 && context is { } size && size > min ? Math.Min(0.95, (size - min) / (double)prompt) : null);

@@ -16,7 +16,7 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
     private int _largest;
     private int _smallest = int.MaxValue;
     private bool _isSplit;
-    private string? _instead;
+    private Sentence? _instead;
     private bool _isEnough;
 
     /// <summary>One of <see cref="SamplingLadder"/>.</summary>
@@ -118,9 +118,9 @@ internal sealed partial class SamplingCall(CallContext call) : IDisposable
         throw call.Fail(
             ErrorCodes.ModelBadReply,
             $"The model spent all its tokens on thinking: {CutInThought().Count} of {_slots.Length} samples ended at {call.MaxTokens} tokens before "
-            + "they began to answer. "
-            + "Switch its thinking off (Models:DisableThinking, or the server's own switch), or raise Models:MaxThinkingTokens and the server's "
-            + "context.");
+            + $"they began to answer. "
+            + $"Switch its thinking off (Models:DisableThinking, or the server's own switch), or raise Models:MaxThinkingTokens and the server's "
+            + $"context.");
     }
 
     /// <summary>It thinks although it is not to: false where that was known before.</summary>

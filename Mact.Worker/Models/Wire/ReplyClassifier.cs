@@ -120,16 +120,16 @@ internal static partial class ReplyClassifier
 
     private static Reply.RequestRefused Unpaid(int status, ServerError error) => new(
         $"The endpoint refused the request because the account has no credit left (HTTP {status}{MessageOf(error)}). Waiting does not help: look "
-            + "into the plan and billing of the provider.");
+            + $"into the plan and billing of the provider.");
 
     private static Reply.KeyRefused Refused(int status, ServerError error) => new(
         $"The endpoint refused the key (HTTP {status}{MessageOf(error)}). Check Key in the connection string; a proxy or gateway may need its own.");
 
     private static Reply.EndpointWrong Missing(int status, ServerError error, RequestFacts facts) => new(facts.HasVersion
-        ? $"There is no chat API at this address (HTTP {status}{MessageOf(error)}). Check Endpoint in the connection string: is it an "
-            + "OpenAI-compatible server?"
+        ? (Sentence)($"There is no chat API at this address (HTTP {status}{MessageOf(error)}). Check Endpoint in the connection string: is it an "
+            + $"OpenAI-compatible server?")
         : $"There is no chat API at this address (HTTP {status}{MessageOf(error)}): Endpoint does not end in /v1. Add it, e.g. "
-            + "Endpoint=http://host:8000/v1.");
+            + $"Endpoint=http://host:8000/v1.");
 
     private static string MessageOf(ServerError error) =>
         string.IsNullOrWhiteSpace(error.Message) ? "" : $": {ReplyReader.Excerpt(error.Message)}";

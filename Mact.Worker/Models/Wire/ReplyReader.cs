@@ -62,22 +62,22 @@ internal abstract record Reply
     /// <param name="Reason">One of <see cref="WaitReasons"/>; starting and unreachable are told apart by the caller.</param>
     /// <param name="Message">Why.</param>
     /// <param name="RetryAfter">As the endpoint asked, not capped.</param>
-    public sealed record NotReady(string Reason, string Message, TimeSpan? RetryAfter = null) : Reply;
+    public sealed record NotReady(string Reason, Sentence Message, TimeSpan? RetryAfter = null) : Reply;
 
     /// <summary>The server failed (500): it may be starting, or it may be this request.</summary>
-    public sealed record ServerFailed(string Message) : Reply;
+    public sealed record ServerFailed(Sentence Message) : Reply;
 
     /// <summary>Not a completion; a few more tries may help.</summary>
-    public sealed record Broken(string Message) : Reply;
+    public sealed record Broken(Sentence Message) : Reply;
 
     /// <summary>The endpoint does not serve the model's name.</summary>
     public sealed record ModelMissing(string Message) : Reply;
 
     /// <summary>The key is missing, wrong or not allowed to do this.</summary>
-    public sealed record KeyRefused(string Message) : Reply;
+    public sealed record KeyRefused(Sentence Message) : Reply;
 
     /// <summary>Nothing at this address speaks the protocol.</summary>
-    public sealed record EndpointWrong(string Message) : Reply;
+    public sealed record EndpointWrong(Sentence Message) : Reply;
 
     /// <summary>Prompt and max_tokens together do not fit the context.</summary>
     /// <param name="Message">As the server said it.</param>
@@ -107,7 +107,7 @@ internal abstract record Reply
     public sealed record EngineDied(string Message) : Reply;
 
     /// <summary>The request is refused for another reason.</summary>
-    public sealed record RequestRefused(string Message) : Reply;
+    public sealed record RequestRefused(Sentence Message) : Reply;
 }
 
 /// <summary>Decides what a response to a request for completions means. Pure; whatever the bytes, it gives a <see cref="Reply"/>.</summary>
@@ -152,8 +152,8 @@ internal static class ReplyReader
         if (reply.Status is >= 300 and < 400)
         {
             return new Reply.EndpointWrong(
-                $"The endpoint redirects (HTTP {reply.Status}) to {reply.Location ?? "another address"}. Set Endpoint to the final address, ending "
-                    + "in /v1.");
+                $"The endpoint redirects (HTTP {reply.Status}) to {reply.Location ?? (object)(Sentence)"another address"}. Set Endpoint to the final "
+                    + $"address, ending in /v1.");
         }
 
         var error = Element(reply.Body) is { } said ? ServerErrorReader.Read(said, isRefusal: true) : null;
@@ -273,7 +273,7 @@ internal static class ReplyReader
 
     private static Reply.Broken NotJson(HttpReply reply) => reply.Body.IsEmpty
         ? new Reply.Broken($"The endpoint answered HTTP {reply.Status} with an empty body.")
-        : new Reply.Broken($"The endpoint answered HTTP {reply.Status} with {Describe(reply)}: {Excerpt(reply.Body)}");
+        : new Reply.Broken($"The endpoint answered HTTP {reply.Status} with {(Sentence)Describe(reply)}: {Excerpt(reply.Body)}");
 
     private static string Describe(HttpReply reply)
     {

@@ -32,7 +32,7 @@ internal static class SamplingServices
 /// <summary>Nobody watches.</summary>
 internal sealed class PatientObserver : IWaitingObserver
 {
-    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken) =>
+    public Task WaitingAsync(string endpoint, string reason, Sentence message, TimeSpan waited, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     public Task ResumedAsync(string endpoint, TimeSpan waited, CancellationToken cancellationToken) => Task.CompletedTask;

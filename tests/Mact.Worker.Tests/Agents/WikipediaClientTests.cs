@@ -34,7 +34,7 @@ public sealed class WikipediaClientTests : IAsyncLifetime
         {
             options.MaxBytes = 10_000;
             options.Timeout = TimeSpan.FromSeconds(name == "slow" ? 0.2 : 30);
-        })).ShouldBeOfType<SearchOutcome.Unavailable>().Reason.ShouldNotBeEmpty();
+        })).ShouldBeOfType<SearchOutcome.Unavailable>().Reason.ToString().ShouldNotBeEmpty();
 
     [Fact]
     public async Task Switched_off_nobody_is_asked() =>

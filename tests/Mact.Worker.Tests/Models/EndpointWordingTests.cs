@@ -247,7 +247,8 @@ public sealed class EndpointWordingTests
 
         using var json = JsonDocument.Parse(body);
         var error = json.RootElement.GetProperty("error");
-        refused.Message.ShouldContain(error.ValueKind == JsonValueKind.String ? error.GetString()! : error.GetProperty("message").GetString()!);
+        refused.Message.ToString()
+            .ShouldContain(error.ValueKind == JsonValueKind.String ? error.GetString()! : error.GetProperty("message").GetString()!);
     }
 
     [Theory]
@@ -284,7 +285,7 @@ public sealed class EndpointWordingTests
     [InlineData(400, """<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head><body><h1>400 Bad Request</h1></body></html>""")]
     [InlineData(400, "Client sent an HTTP request to an HTTPS server.\n")]
     public void A_wrong_scheme_is_said(int status, string body) =>
-        Read(status, body).ShouldBeOfType<Reply.EndpointWrong>().Message.ShouldContain("https");
+        Read(status, body).ShouldBeOfType<Reply.EndpointWrong>().Message.ToString().ShouldContain("https");
 
     [Fact]
     public void A_dead_engine_is_recognised() => Read(500, Error("EngineCore encountered an issue.")).ShouldBeOfType<Reply.EngineDied>();

@@ -90,7 +90,7 @@ public sealed class FlowGateTests
         places[5].Came(5);
 
         gate.Read().Limit.ShouldBe(30, "25 ran, and 5 more had just begun");
-        gate.Read().HeldBack!.ShouldContain("a first token took 31");
+        gate.Read().HeldBack!.ToString().ShouldContain("a first token took 31");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class FlowGateTests
         await RunAsync(gate, TimeSpan.FromMilliseconds(100));
         await RunAsync(gate, TimeSpan.FromMilliseconds(500));
         gate.Read().Limit.ShouldBe(20);
-        gate.Read().HeldBack!.ShouldContain("tokens came every 0.48 s");
+        gate.Read().HeldBack!.ToString().ShouldContain("tokens came every 0.48 s");
 
         for (var i = 0; i < 4; i++)
         {

@@ -111,10 +111,12 @@ public sealed class ModelConnectionTests
             .ShouldBeOfType<ModelConnectionReading.Read>().Connection;
         foreach (var form in WrittenKeys.FormsOf(key))
         {
-            var shown = connection.Redact($"Wrong: {form}.");
-
-            shown.ShouldContain("***", Case.Sensitive, form);
-            WrittenKeys.ShouldHaveNoPiece(shown, form);
+            var told = connection.Redact($"Wrong: {form}.");
+            foreach (var shown in new[] { connection.Redact("Wrong: " + form + "."), told.ToString(), told.Values[0] })
+            {
+                shown.ShouldContain("***", Case.Sensitive, form);
+                WrittenKeys.ShouldHaveNoPiece(shown, form);
+            }
         }
     }
 

@@ -20,9 +20,9 @@ internal sealed class RecordingObserver : IWaitingObserver
     /// <summary>Called on each notice.</summary>
     public Func<TimeSpan, Task> OnWaiting { get; set; } = static _ => Task.CompletedTask;
 
-    public Task WaitingAsync(string endpoint, string reason, string message, TimeSpan waited, CancellationToken cancellationToken)
+    public Task WaitingAsync(string endpoint, string reason, Sentence message, TimeSpan waited, CancellationToken cancellationToken)
     {
-        _waits.Enqueue((endpoint, reason, message, waited));
+        _waits.Enqueue((endpoint, reason, message.ToString(), waited));
         return OnWaiting(waited);
     }
 
