@@ -176,8 +176,8 @@ internal static partial class TableFooter
             var which = string.Join(", ", named.Take(MaxNamed)) + (named.Count > MaxNamed ? ", …" : string.Empty);
             repairs.Add(new(
                 "totalsKept",
-                $"{(named.Count == 1 ? "Row" : "Rows"):words} {which} {(named.Count == 1 ? "is" : "are"):words} named as a total and stayed in the table: "
-                    + $"sums over a column count it as well."));
+                $"{(named.Count == 1 ? "Row" : "Rows"):words} {which} {(named.Count == 1 ? "is" : "are"):words} named as a total and stayed in the "
+                    + $"table: sums over a column count it as well."));
         }
     }
 

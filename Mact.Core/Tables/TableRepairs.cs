@@ -180,8 +180,8 @@ internal static class TableRepairs
             return null;
         }
 
-        return $"\"{name}\" stays text: {survey.Dates} of its {survey.Present} cells are dates, but not {others}. Set its type to date to leave those "
-            + $"without a value.";
+        return $"\"{name}\" stays text: {survey.Dates} of its {survey.Present} cells are dates, but not {others}. Set its type to date to leave "
+            + $"those without a value.";
     }
 
     /// <summary>Says which cells of a typed column have no value: the marks, and what could not be read.</summary>
