@@ -123,8 +123,10 @@ internal static class Cli
         return table;
     }
 
-    /// <summary>Text of others on a terminal: control characters, escape sequences among them, are taken out.</summary>
-    public static string Plain(string text) => string.Concat(text.Where(static character => character is '\n' or '\t' || !char.IsControl(character)));
+    /// <summary>Text of others on a terminal: control characters, escape sequences among them, and what turns the direction of writing round are
+    /// taken out.</summary>
+    public static string Plain(string text) => string.Concat(text.Where(static character =>
+        character is '\n' or '\t' || !(char.IsControl(character) || character is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'))));
 
     private static string Known(string name)
     {

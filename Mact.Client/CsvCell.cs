@@ -9,8 +9,8 @@ public static class CsvCell
     public static string Harmless(string? text)
     {
         var value = text ?? string.Empty;
-        return value.AsSpan().TrimStart() is [var first, ..] && IsFormula(first) && !IsNumber(value)
-            || value is ['\t' or '\r' or '\n', ..] ? "'" + value : value;
+        var seen = value.FirstOrDefault(static character => !IsUnseen(character));
+        return (IsFormula(seen) && !IsNumber(value)) || value is ['\t' or '\r' or '\n', ..] ? "'" + value : value;
     }
 
     /// <summary>The same, quoted where it has to be in a file with commas.</summary>
@@ -18,8 +18,13 @@ public static class CsvCell
         ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
         : value;
 
-    // The full-width signs are read as the others.
-    private static bool IsFormula(char first) => first is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠';
+    // Full-width and small signs are read as the others.
+    private static bool IsFormula(char first) =>
+        first is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '﹦' or '﹢' or '﹣' or '﹫';
+
+    // Such as the mark at the beginning of a file, which is taken off, with what stands behind it then first.
+    private static bool IsUnseen(char character) =>
+        char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private static bool IsNumber(string value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

@@ -13,22 +13,25 @@ public static class ForeignPages
 
     /// <summary>
     /// Whether a request changes something, or opens a WebSocket, and comes from a page of another origin: its <c>Origin</c> has another host or port
-    /// than its <c>Host</c>, or <c>Sec-Fetch-Site</c>, which browsers leave out on plain-http names, says so. A proxy in front must keep <c>Host</c>.
+    /// than its <c>Host</c>, is plain http where the request is not, or <c>Sec-Fetch-Site</c>, which browsers leave out on plain-http names, says
+    /// so. A proxy in front must keep <c>Host</c>.
     /// </summary>
     public static bool Sent(HttpRequest request)
     {
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
-        if (!changes && !string.Equals(request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase))
+        if (!changes && request.Headers.Upgrade.Count == 0)
         {
             return false;
         }
 
-        return string.Equals(request.Headers["Sec-Fetch-Site"], "cross-site", StringComparison.OrdinalIgnoreCase)
-            || request.Headers.Origin.Any(origin => !IsOwn(origin, request.Host));
+        return request.Headers["Sec-Fetch-Site"].Any(static site => site?.ToUpperInvariant() is "CROSS-SITE" or "SAME-SITE")
+            || request.Headers.Origin.Any(origin => !IsOwn(origin, request));
     }
 
-    private static bool IsOwn(string? origin, HostString host) =>
+    // A page of plain http is another's where the request came by https. A proxy that ends TLS and does not say so makes the reverse usual.
+    private static bool IsOwn(string? origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-        && string.Equals(uri.Host, host.Host, StringComparison.OrdinalIgnoreCase)
-        && uri.Port == (host.Port ?? (uri.Scheme == Uri.UriSchemeHttps ? 443 : 80));
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && !request.IsHttps))
+        && string.Equals(uri.Host, request.Host.Host, StringComparison.OrdinalIgnoreCase)
+        && uri.Port == (request.Host.Port ?? (uri.Scheme == Uri.UriSchemeHttps ? 443 : 80));
 }

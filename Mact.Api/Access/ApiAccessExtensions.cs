@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Access;
 
@@ -90,13 +91,54 @@ internal static class ApiAccessExtensions
     public static void UseAccess(this WebApplication app)
     {
         app.UseRouting();
-        if (app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<AuthOptions>>().Value.Mode != AuthMode.None)
+        if (app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.Mode != AuthMode.None)
         {
             app.UseAuthentication();
             app.UseAuthorization();
+            app.UseEndOfAccess();
         }
 
         app.UseRateLimiter();
+    }
+
+    /// <summary>What goes on for long, such as watching a run, ends when the key is revoked or the token is over by which it was let in.</summary>
+    private static void UseEndOfAccess(this WebApplication app)
+    {
+        var rhythm = app.Services.GetRequiredService<IOptions<RequestLimits>>().Value.Heartbeat;
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        app.Use(async (context, next) =>
+        {
+            using var timer = new PeriodicTimer(rhythm, time);
+            var access = EndAsync(context, timer, time);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                timer.Dispose();
+                await access;
+            }
+        });
+    }
+
+    private static async Task EndAsync(HttpContext context, PeriodicTimer timer, TimeProvider time)
+    {
+        while (await timer.WaitForNextTickAsync())
+        {
+            try
+            {
+                if (!await ApiKeyAuthentication.IsStillValidAsync(context, time.GetUtcNow()))
+                {
+                    context.Abort();
+                    return;
+                }
+            }
+            catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
+            {
+                // Asked again, unless whoever asked has left.
+            }
+        }
     }
 
     /// <summary>At most so many looks at the model endpoints.</summary>

@@ -37,6 +37,15 @@ internal sealed class ApiKeyAuthentication(
 {
     public const string SchemeName = "ApiKey";
     private const string Bearer = "Bearer ";
+    private const string KeyClaim = "mact:key";
+    private const string Expiry = "exp";
+
+    /// <summary>Whether what a request was let in by, a key or an access token, lets in still.</summary>
+    public static async Task<bool> IsStillValidAsync(HttpContext context, DateTimeOffset now) =>
+        long.TryParse(context.User.FindFirstValue(Expiry), out var end)
+            ? now.ToUnixTimeSeconds() < end
+            : context.User.FindFirstValue(KeyClaim) is not { } hash
+                || await context.RequestServices.GetRequiredService<IApiKeyStore>().FindAsync(hash, context.RequestAborted) is not null;
 
     /// <summary>The secret of a request, or null.</summary>
     public static string? SecretOf(HttpRequest request) => request.Headers.Authorization.ToString() is var value
@@ -54,16 +63,17 @@ internal sealed class ApiKeyAuthentication(
             return Success("key:admin", "admin", Scopes.All);
         }
 
-        return await keys.FindAsync(ApiKeySecret.HashOf(secret), Context.RequestAborted) is { } key
-            ? Success("key:" + key.Owner, key.Owner, key.Scopes)
+        var hash = ApiKeySecret.HashOf(secret);
+        return await keys.FindAsync(hash, Context.RequestAborted) is { } key
+            ? Success("key:" + key.Owner, key.Owner, key.Scopes, new Claim(KeyClaim, hash))
             : AuthenticateResult.Fail("There is no such key, or it was revoked.");
     }
 
-    private static AuthenticateResult Success(string id, string name, IReadOnlyList<string> scopes)
+    private static AuthenticateResult Success(string id, string name, IReadOnlyList<string> scopes, params ReadOnlySpan<Claim> more)
     {
         Claim[] claims =
         [
-            new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), .. scopes.Select(static scope => new Claim(Scopes.Claim, scope)),
+            new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), .. scopes.Select(static scope => new Claim(Scopes.Claim, scope)), .. more,
         ];
         return AuthenticateResult.Success(new(new(new ClaimsIdentity(claims, SchemeName)), SchemeName));
     }

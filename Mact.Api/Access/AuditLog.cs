@@ -20,7 +20,8 @@ internal sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILo
         }
     }
 
-    /// <summary>Notes requests that ask, delete or take something away whole, with their status.</summary>
+    /// <summary>Notes requests that ask, delete or take something away whole, and those that were refused what they asked for, with their
+    /// status.</summary>
     public Task NoteAsync(Person person, HttpContext context)
     {
         var request = context.Request;
@@ -28,6 +29,7 @@ internal sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILo
         // As it was sent: a line end in it would begin an entry of its own in a log of lines.
         var path = request.Path.ToUriComponent();
         return HttpMethods.IsPost(request.Method) || HttpMethods.IsDelete(request.Method) || path.EndsWith("/export", StringComparison.Ordinal)
+            || context.Response.StatusCode is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound
             ? NoteAsync(person, request.Method, $"{path}: {context.Response.StatusCode}", CancellationToken.None)
             : Task.CompletedTask;
     }

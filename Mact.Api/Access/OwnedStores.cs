@@ -22,7 +22,7 @@ internal sealed class Belongings(CurrentPerson current, IOwnership ownership, Au
         }
 
         var owns = (await ownership.OwnedAsync(kind, person.Id, [id], cancellationToken)).Count > 0;
-        if (!owns && person is { IsAdmin: true, Id.Length: > 0 })
+        if (!owns && person is { IsAdmin: true, Id.Length: > 0 } && current.IsFirst($"{kind} {id}"))
         {
             await audit.NoteAsync(person, $"looked at another's {kind.ToString().ToLowerInvariant()}", id, cancellationToken);
         }

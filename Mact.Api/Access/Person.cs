@@ -59,6 +59,9 @@ internal sealed class CurrentPerson(IHttpContextAccessor contexts, IOptions<Auth
     /// <summary>The person whose things alone are seen; null where all are.</summary>
     public Person? Limited => Now is { IsAdmin: false } person ? person : null;
 
+    /// <summary>Whether something is said for the first time in this request.</summary>
+    public bool IsFirst(string said) => contexts.HttpContext?.Items.TryAdd((typeof(CurrentPerson), said), value: null) ?? true;
+
     /// <summary>From here on, in this flow of work, the service acts for a person: what it makes is that person's.</summary>
     public static void ActFor(Person person) => Acting.Value = person;
 

@@ -45,6 +45,11 @@ internal static class JsonBody
         {
             throw Broken(Place(exception), exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // A name, which is compared with the others.
+            throw BrokenText(exception);
+        }
     }
 
     /// <summary>Reads a body of a known shape.</summary>

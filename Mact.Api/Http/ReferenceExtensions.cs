@@ -70,7 +70,7 @@ internal static class ReferenceExtensions
 
     public static void MapReference(this WebApplication app)
     {
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
 
         // Script and styles come from the package itself. What else the page could ask of the internet is switched off, and forbidden below.
         app.MapScalarApiReference(static options => options

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.ServiceDefaults;
@@ -42,6 +43,7 @@ internal static class McpExtensions
             .WithRequestFilters(static filters => filters
                 .AddCallToolFilter(static next => async (request, cancellationToken) =>
                 {
+                    await NoteAsync(request.Services!, request.Params?.Name, request.Params?.Arguments, cancellationToken);
                     try
                     {
                         return await next(request, cancellationToken);
@@ -73,8 +75,23 @@ internal static class McpExtensions
     {
         RequestRefusedException refused => $"{refused.Problem.Title}. {refused.Problem.Detail}",
         StoreUnavailableException unavailable => KnownProblems.StoreUnavailable(unavailable).Detail,
+        JsonException or ArgumentException => "The arguments do not fit the tool. One is missing, or of another kind than tools/list says.",
         _ => null,
     };
+
+    // A call says what it does in its body, of which the audit log's entry of the request knows nothing.
+    private static Task NoteAsync(
+        IServiceProvider services, string? tool, IDictionary<string, JsonElement>? arguments, CancellationToken cancellationToken) =>
+        tool is { Length: > 0 and <= 80 } && tool.All(static character => char.IsAsciiLetter(character) || character == '_')
+            && services.GetRequiredService<CurrentPerson>().Now is { } person
+            ? services.GetRequiredService<AuditLog>().NoteAsync(
+                person,
+                "called",
+                arguments?.TryGetValue("id", out var id) == true && id.ValueKind == JsonValueKind.String
+                    ? $"{tool} {KnownProblems.Shorten(id.GetRawText())}"
+                    : tool,
+                cancellationToken)
+            : Task.CompletedTask;
 
     private static JsonSerializerOptions Relaxed()
     {
@@ -99,10 +116,13 @@ internal sealed class McpOptions
     /// <summary>Where they are configured.</summary>
     public const string SectionName = "Mcp";
 
+    /// <summary>No call waits longer, in seconds.</summary>
+    public const int MaxWaitSeconds = 3_600;
+
     /// <summary>The page's address as people reach it, for links to runs; null = links lead to the Api's own view of the question.</summary>
     public Uri? PageAddress { get; set; }
 
     /// <summary>How long a call waits for an answer where the caller does not say, in seconds; the question goes on after that.</summary>
-    [Range(1, 3_600)]
+    [Range(1, MaxWaitSeconds)]
     public int WaitSeconds { get; set; } = 300;
 }

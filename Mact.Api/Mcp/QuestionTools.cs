@@ -37,9 +37,10 @@ internal sealed class QuestionTools(
         [Description("Seconds to wait for the answer.")] int? waitSeconds = null,
         CancellationToken cancellationToken = default)
     {
+        Paging.Require(nameof(waitSeconds), waitSeconds ?? options.Value.WaitSeconds, 0, McpOptions.MaxWaitSeconds);
         var request = reader.Check(
             question,
-            [.. (tables ?? []).Select(static table => new QuestionTable.Stored(table.Id, table.Name))],
+            [.. (tables ?? []).Select(static table => new QuestionTable.Stored(table?.Id ?? string.Empty, table?.Name ?? string.Empty))],
             context ?? [],
             new QuestionOptions(),
             new Violations());
@@ -57,7 +58,7 @@ internal sealed class QuestionTools(
     [Description("A question as it stands: status, answer, agreement, SQL, what it cost, and a link for people.")]
     public Task<RunReply> GetRunAsync(
         [Description("The id that ask_tables gave back.")] string id, CancellationToken cancellationToken = default) =>
-        replies.ReadAsync(id, cancellationToken);
+        replies.ReadAsync(id ?? string.Empty, cancellationToken);
 
     /// <summary>Reports what happens until the question ends or the time is over. Who gives up waiting cancels it: nobody would read the
     /// answer.</summary>

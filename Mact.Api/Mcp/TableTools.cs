@@ -32,6 +32,11 @@ internal sealed class TableTools(
         [Description("The one sheet of a workbook to take; all of them where nothing is said.")] string? sheet = null,
         CancellationToken cancellationToken = default)
     {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw Refused("Give 'name', by which SQL will call the table.");
+        }
+
         await room.RequireAsync(cancellationToken);
         var sources = await TableSource.ReadAsync(
             new UploadedFile(name, text is null ? null : "text/plain", Content(text, base64)),

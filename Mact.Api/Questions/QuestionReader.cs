@@ -26,7 +26,7 @@ internal static class QuestionReader
     }
 
     /// <summary>Whether a text can be the id of a question at all.</summary>
-    public static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-');
+    public static bool IsId(string? id) => id is { Length: > 0 and <= MaxIdLength } && id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }
 
 /// <summary>Where a question's parts are.</summary>

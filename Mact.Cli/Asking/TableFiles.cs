@@ -31,7 +31,7 @@ internal static class TableFiles
                 .Concat(stored.Skipped.Select(static sheet => $"{sheet.Name} is left out: {sheet.Message}"));
             foreach (var note in notes)
             {
-                await Console.Error.WriteLineAsync($"{fileName}, {Cli.Plain(note)}");
+                await Console.Error.WriteLineAsync(Cli.Plain($"{fileName}, {note}"));
             }
         }
 

@@ -19,7 +19,8 @@ public enum OwnedKind
 /// <summary>Says what belongs to whom. What was stored while nobody was told apart belongs to nobody.</summary>
 public interface IOwnership
 {
-    /// <summary>Notes that something is a person's; again is the same.</summary>
+    /// <summary>Notes that something is a person's; again is the same. A table is then there as long as one that no question uses, whoever else
+    /// lets it go.</summary>
     Task GrantAsync(OwnedKind kind, string owner, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Those of the ids that are the person's.</summary>

@@ -1,21 +1,34 @@
 using System.Text.Json;
 using Mact.Client.Access;
 using Mact.Core.Access;
+using Mact.Core.Questions;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Mact.Core.Redis;
 
 /// <summary>What belongs to whom: a sorted set by kind and person, whose ids sort by time where they begin with it.</summary>
-internal sealed class RedisOwnership(IConnectionMultiplexer connection) : IOwnership
+internal sealed class RedisOwnership(IConnectionMultiplexer connection, IOptions<RetentionOptions> retention, TimeProvider time) : IOwnership
 {
     private readonly RedisLink _redis = new(connection);
 
     /// <inheritdoc/>
-    public Task GrantAsync(OwnedKind kind, string owner, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => ids.Count == 0
-        ? Task.CompletedTask
-        : _redis.AskAsync(
+    public async Task GrantAsync(OwnedKind kind, string owner, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        await _redis.AskAsync(
             redis => redis.SortedSetAddAsync(RedisKeys.Owned(kind, owner), [.. ids.Select(static id => new SortedSetEntry(id, 0))]),
             cancellationToken);
+        if (kind == OwnedKind.Table)
+        {
+            var until = (time.GetUtcNow() + retention.Value.UnusedTables).ToUnixTimeMilliseconds();
+            await _redis.AskAsync(redis => Task.WhenAll(ids.Select(id => HoldAsync(redis, id, owner, until))), cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlySet<string>> OwnedAsync(
@@ -58,6 +71,12 @@ internal sealed class RedisOwnership(IConnectionMultiplexer connection) : IOwner
     /// <inheritdoc/>
     public Task ForgetAsync(OwnedKind kind, string owner, string id, CancellationToken cancellationToken) =>
         _redis.AskAsync(redis => redis.SortedSetRemoveAsync(RedisKeys.Owned(kind, owner), id), cancellationToken);
+
+    private async Task<bool> HoldAsync(IDatabase redis, string table, string owner, long until)
+    {
+        await redis.SortedSetAddAsync(RedisKeys.Uploads(table), RedisKeys.HashOf(owner), until);
+        return await redis.KeyExpireAsync(RedisKeys.Uploads(table), retention.Value.UnusedTables);
+    }
 
     private async Task<long> SumAsync(
         OwnedKind kind, string owner, Func<IDatabase, string, Task<long>> sizeOf, CancellationToken cancellationToken)

@@ -105,16 +105,22 @@ internal static class RedisKeys
     /// <summary>HASH: "content" and a field "q:id" per question that uses it.</summary>
     public static RedisKey Table(string id) => $"{Tag}table:{id}";
 
+    /// <summary>ZSET hash of a person's name → until when (ms) the table is there for that person, whoever else lets it go.</summary>
+    public static RedisKey Uploads(string table) => $"{Tag}table:{table}:uploads";
+
     /// <summary>HASH: "content" and a field "q:id" per question that uses it.</summary>
     public static RedisKey Part(string hash) => $"{Tag}part:{hash}";
 
     /// <summary>ZSET id → 0. The person's own name may hold anything, and is hashed.</summary>
     public static RedisKey Owned(OwnedKind kind, string owner) =>
-        $"{Tag}owned:{kind.ToString().ToLowerInvariant()}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner)))}";
+        $"{Tag}owned:{kind.ToString().ToLowerInvariant()}:{HashOf(owner)}";
 
     /// <summary>STRING "bodyHash id". The client's key is hashed: it is theirs to choose, in any length.</summary>
     public static RedisKey Idempotency(string client, IdempotencyKey? key) =>
-        $"{Tag}idempotency:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{client}\n{key?.Key}")))}";
+        $"{Tag}idempotency:{HashOf($"{client}\n{key?.Key}")}";
+
+    /// <summary>A name that may hold anything, as part of a key.</summary>
+    public static string HashOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>The keys of the queue and more, in the order that common.lua names them.</summary>
     public static RedisKey[] OfQueue(params ReadOnlySpan<RedisKey> more) => [.. Queue, .. more];

@@ -167,6 +167,7 @@ public sealed class RedisQuestionStore(
 
         var parts = await _redis.AskAsync(redis => redis.SetMembersAsync(RedisKeys.Parts(id)), cancellationToken);
         var idempotency = await _redis.AskAsync(redis => redis.HashGetAsync(RedisKeys.Question(id), QuestionFields.Idempotency), cancellationToken);
+        string[] tables = [.. question.Tables.Select(static table => table.Id).Distinct(StringComparer.Ordinal)];
         return (bool)await _redis.RunAsync(
             Script.Delete,
             RedisKeys.OfQuestion(
@@ -175,10 +176,11 @@ public sealed class RedisQuestionStore(
                     RedisKeys.History,
                     RedisKeys.Parts(id),
                     idempotency.IsNull ? RedisKeys.History : (RedisKey)idempotency.ToString(),
-                    .. question.Tables.Select(static table => RedisKeys.Table(table.Id)).Distinct(),
+                    .. tables.Select(RedisKeys.Table),
+                    .. tables.Select(RedisKeys.Uploads),
                     .. parts.Select(static hash => RedisKeys.Part(hash.ToString())),
                 ]),
-            [id, idempotency.IsNull ? 0 : 1],
+            [id, idempotency.IsNull ? 0 : 1, tables.Length, RedisKeys.HashOf(question.Client)],
             cancellationToken);
     }
 

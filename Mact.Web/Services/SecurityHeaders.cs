@@ -1,3 +1,4 @@
+using System.Net;
 using Mact.ServiceDefaults;
 
 namespace Mact.Web.Services;
@@ -26,6 +27,13 @@ public static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (context.Request.Host.Port > IPEndPoint.MaxPort)
+        {
+            // The list of names lets it pass, and no page could say its own address.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        }
+
         if (ForeignPages.Sent(context.Request))
         {
             // A page of another site, which a browser lets open the circuit's WebSocket and send forms.

@@ -21,4 +21,7 @@ public sealed class CliTests
     [Fact]
     public void Escape_sequences_of_others_never_reach_a_terminal() =>
         Cli.Plain("red \u001b[31mtext\u001b]0;title\u0007\r\nnext").ShouldBe("red [31mtext]0;title\nnext");
+
+    [Fact]
+    public void Text_of_others_turns_no_writing_round() => Cli.Plain("a\u009b2Jb\u202ec\u2066d").ShouldBe("a2Jbcd");
 }

@@ -101,6 +101,32 @@ public sealed class PeopleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refused_look_is_noted_and_an_admins_look_once_for_each_request()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read")).Secret);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        var question = await ann.AskAsync();
+        await bob.ReadAsync($"/questions/{question}");
+        await bob.ReadAsync("/audit");
+        await bob.ReadAsync("/keys");
+        await admin.ReadAsync($"/questions/{question}");
+        await CallAsync(bob, "get_run", $$"""{"id":"{{question}}"}""");
+        await CallAsync(bob, "x\nAudit: forged", "{}");
+
+        var noted = (await admin.ReadAsync("/audit")).Body.AsArray()
+            .Select(static entry => $"{entry!["person"]} {entry["action"]} {entry["target"]}").ToList();
+
+        noted.ShouldContain($"key:bob GET /questions/{question}: 404");
+        noted.ShouldContain("key:bob GET /audit: 403");
+        noted.ShouldContain("key:bob GET /keys: 403");
+        noted.ShouldContain($"key:bob called get_run \"{question}\"");
+        noted.ShouldNotContain(static entry => entry.Contains("forged"));
+        noted.Count(entry => entry == $"key:admin looked at another's question {question}").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_keys_of_the_pages_cookies_are_there_for_the_page_alone()
     {
         await using var app = new GuardedApp(_garnet, ("Auth:PageKey", PageKey));
@@ -151,6 +177,20 @@ public sealed class PeopleTests : IDisposable
         var token = await provider.TokenOfAsync("ann", Cancellation);
         using var changed = app.Client(token[..^4] + (token.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA"));
         (await changed.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    private static async Task CallAsync(HttpClient client, string tool, string arguments)
+    {
+        using var call = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+        {
+            Content = new StringContent(
+                $$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{tool}}}","arguments":{{{arguments}}}}}""",
+                System.Text.Encoding.UTF8,
+                "application/json"),
+            Headers = { { "Accept", "application/json, text/event-stream" } },
+        };
+        using var response = await client.SendAsync(call, Cancellation);
+        await response.Content.ReadAsStringAsync(Cancellation);
     }
 
     public void Dispose() => _garnet.Dispose();

@@ -62,6 +62,29 @@ public sealed class ScopeTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_watches_with_a_key_sees_no_more_once_it_is_revoked()
+    {
+        await using var app = new GuardedApp(_garnet, ("Api:Heartbeat", "00:00:00.050"));
+        var (id, secret) = await app.KeyAsync("ann", "ask", "read");
+        var (_, other) = await app.KeyAsync("ann", "read");
+        using var ann = app.Client(secret);
+        using var still = app.Client(other);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        var question = await ann.AskAsync();
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var watched = await ann.GetStreamAsync(new Uri($"/questions/{question}/events", UriKind.Relative), cancellation);
+        await using var kept = await still.GetStreamAsync(new Uri($"/questions/{question}/events", UriKind.Relative), cancellation);
+        var read = ReadToEndAsync(watched, cancellation);
+
+        await admin.RemoveAsync($"/keys/{id}");
+
+        (await read).ShouldNotContain("event: end");
+        await still.PostAsync($"/questions/{question}/cancel", "");
+        await admin.PostAsync($"/questions/{question}/cancel", "");
+        (await ReadToEndAsync(kept, cancellation)).ShouldContain("event: end");
+    }
+
+    [Fact]
     public async Task One_person_is_told_when_the_limit_ends_and_another_is_not_held_back()
     {
         await using var app = new GuardedApp(_garnet, ("Auth:RequestsPerMinute", "3"));
@@ -78,6 +101,21 @@ public sealed class ScopeTests : IDisposable
         held.Text.ShouldContain("3 requests a minute");
         held.Headers.RetryAfter.ShouldNotBeNull();
         (await bob.ReadAsync("/questions")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<string> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(text, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // Cut off.
+        }
+
+        return System.Text.Encoding.UTF8.GetString(text.ToArray());
     }
 
     public void Dispose() => _garnet.Dispose();

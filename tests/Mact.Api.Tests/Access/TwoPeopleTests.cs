@@ -96,6 +96,25 @@ public sealed class TwoPeopleTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_deletes_stays_with_the_other_who_uploaded_the_same()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read", "delete")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read", "delete")).Secret);
+        var table = await ann.StoreCitiesAsync();
+        await bob.StoreCitiesAsync();
+
+        await AskAndDeleteAsync(ann);
+
+        (await bob.ReadAsync($"/tables/{table}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await ann.ReadAsync($"/tables/{table}")).Status.ShouldBe(HttpStatusCode.OK, "it is stored, and was hers");
+
+        // He was the last who had it.
+        await AskAndDeleteAsync(bob);
+        (await bob.ReadAsync($"/tables/{table}")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Over_the_model_context_protocol_each_finds_her_own_alone()
     {
         await using var app = new GuardedApp(_garnet);
@@ -141,6 +160,13 @@ public sealed class TwoPeopleTests : IDisposable
     }
 
     public void Dispose() => _garnet.Dispose();
+
+    private static async Task AskAndDeleteAsync(HttpClient client)
+    {
+        var question = await client.AskAsync();
+        await client.PostAsync($"/questions/{question}/cancel", "");
+        (await client.RemoveAsync($"/questions/{question}")).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
 
     private static readonly string[] Own =
     [

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
+using Mact.Api.Tests.Access;
 using Mact.Api.Tests.Support;
 
 namespace Mact.Api.Tests.Server;
@@ -103,6 +105,45 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
+    public async Task Every_route_of_the_document_answers_hostile_values_with_a_problem()
+    {
+        using var garnet = new GarnetInProcess();
+        await using var app = new GuardedApp(garnet, ("Auth:RequestsPerMinute", "1000000"));
+        using var client = app.Client(GuardedApp.AdminKey);
+        var id = await client.StoreCitiesAsync();
+        var asked = 0;
+        foreach (var (path, operations) in (await client.ReadAsync("/openapi/v1.json")).Body["paths"]!.AsObject())
+        {
+            string[] methods = ["HEAD", "OPTIONS", "TRACE", "PATCH", .. operations!.AsObject().Select(static pair => pair.Key.ToUpperInvariant())];
+            foreach (var method in methods.Where(method => !(method == "POST" && path.EndsWith("/model-check", StringComparison.Ordinal))))
+            {
+                foreach (var (address, type, body) in Attempts(path, operations[method.ToLowerInvariant()], id))
+                {
+                    using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, UriKind.Relative));
+                    if (method is "POST" or "PATCH")
+                    {
+                        request.Content = new ByteArrayContent(body);
+                        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+                    }
+
+                    using var response = await client.SendAsync(
+                        request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+                    var what = $"{method} {address} {type} {Encoding.UTF8.GetString(body)}";
+                    ((int)response.StatusCode).ShouldBeOneOf([.. Enumerable.Range(100, 400), 503], what);
+                    if (!response.IsSuccessStatusCode && method != "HEAD")
+                    {
+                        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", what);
+                    }
+
+                    asked++;
+                }
+            }
+        }
+
+        asked.ShouldBeGreaterThan(2_000);
+    }
+
+    [Fact]
     public async Task Hostile_names_and_cells_are_data()
     {
         await using var factory = new ApiFactory();
@@ -117,6 +158,59 @@ public sealed class HostileRequestTests
         queried.Status.ShouldBe(System.Net.HttpStatusCode.OK, queried.Text);
         queried.At("rows.0.299").ShouldBe("'; DROP TABLE x; -- \u202e🦆");
     }
+
+    // In the path, in each parameter, and as a body: of the wrong kind, not JSON, too deep, and the example with one member spoilt.
+    private static IEnumerable<(string Path, string Type, byte[] Body)> Attempts(string path, JsonNode? operation, string id)
+    {
+        var own = path.Replace("{id}", id, StringComparison.Ordinal).Replace("{token}", id, StringComparison.Ordinal)
+            .Replace("{other}", id, StringComparison.Ordinal);
+        foreach (var word in Words)
+        {
+            yield return (path.Replace("{id}", word, StringComparison.Ordinal).Replace("{token}", word, StringComparison.Ordinal)
+                .Replace("{other}", word, StringComparison.Ordinal), Json, [.. "{}"u8]);
+            foreach (var parameter in operation?["parameters"]?.AsArray().Where(static one => (string?)one!["in"] == "query") ?? [])
+            {
+                yield return ($"{own}?{parameter!["name"]}={word}", Json, [.. "{}"u8]);
+            }
+        }
+
+        foreach (var body in (string[])["", "null", "[]", "\0", "{\"a\\ud800\":1}", "\"\\udc00\"", "{\"a\":1,\"a\":2}", new string('[', 5_000)])
+        {
+            foreach (var type in (string[])[.. Types, "", "application/x-www-form-urlencoded", "application/vnd.apache.parquet"])
+            {
+                yield return (own, type, Encoding.UTF8.GetBytes(body));
+            }
+        }
+
+        if (operation?["requestBody"]?["content"]?[Json]?["example"] is not JsonObject example)
+        {
+            yield break;
+        }
+
+        foreach (var (name, value) in example)
+        {
+            foreach (var hostile in Values)
+            {
+                var text = example.ToJsonString();
+                yield return (own, Json, Encoding.UTF8.GetBytes(text.Replace(value?.ToJsonString() ?? "null", hostile, StringComparison.Ordinal)));
+                yield return (own, Json, Encoding.UTF8.GetBytes(text.Replace($"\"{name}\"", hostile, StringComparison.Ordinal)));
+            }
+        }
+    }
+
+    private const string Json = "application/json";
+
+    private static readonly string[] Words =
+    [
+        "%ff%fe", "..%2f..%2fetc", "%2e%2e%2f", "%5c", "%ed%a0%80", "99999999999999999999", "-1", "1e999", "NaN", "%F0%9F%A6%86", "%0d%0aX:y",
+        "%25%32%65", "'%20OR%201=1", "%E2%80%AE", "%20", "%u0041", new string('a', 3_000),
+    ];
+
+    private static readonly string[] Values =
+    [
+        "null", "true", "-1", "1e308", "1e999", "99999999999999999999999", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"a\\udc00b\"", "[]",
+        "[null]", "{}", "{\"a\":{}}", "[[[]]]", "\"\ud83e\udd86\u202e\"", "\"2024-13-45\"",
+    ];
 
     private static byte[] Damage(string seed, (double Place, string Text)[] splices, (double Place, byte Value)[] flips, double keep)
     {

@@ -245,6 +245,31 @@ public sealed class McpTests : IAsyncDisposable
         exception.Message.ShouldContain("There is no such question");
     }
 
+    [Theory]
+    [InlineData("query_tables", """{"sql":5,"tables":[]}""")]
+    [InlineData("query_tables", """{"tables":[]}""")]
+    [InlineData("query_tables", """{"sql":"SELECT 1","tables":[null]}""")]
+    [InlineData("ask_tables", """{"question":"Which?","tables":[null]}""")]
+    [InlineData("ask_tables", """{"question":"Which?","tables":[{"id":null,"name":null}]}""")]
+    [InlineData("ask_tables", """{"question":"Which?","tables":[],"waitSeconds":-1}""")]
+    [InlineData("ask_tables", """{"question":"Which?","tables":[],"waitSeconds":1e99}""")]
+    [InlineData("load_table", """{"name":null,"text":"a\n1"}""")]
+    [InlineData("get_run", """{"id":null}""")]
+    [InlineData("get_run", "{}")]
+    public async Task Arguments_that_do_not_fit_are_told_and_no_fault_of_ours(string tool, string arguments)
+    {
+        await using var client = await ConnectAsync();
+
+        var result = await client.CallToolAsync(
+            tool,
+            JsonNode.Parse(arguments)!.AsObject().ToDictionary(static one => one.Key, static one => (object?)one.Value, StringComparer.Ordinal),
+            cancellationToken: Cancellation);
+
+        var text = string.Concat(result.Content.OfType<TextContentBlock>().Select(static block => block.Text));
+        text.ShouldNotContain("An error occurred");
+        text.Length.ShouldBeGreaterThan(20);
+    }
+
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
     private async Task<McpClient> ConnectAsync()

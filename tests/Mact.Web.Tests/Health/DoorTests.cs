@@ -15,6 +15,9 @@ public sealed class DoorTests
     [InlineData("GET", "/_blazor", "localhost:8080", "http://evil.test", "websocket", HttpStatusCode.Forbidden)]
     [InlineData("GET", "/_blazor", "localhost:8080", "http://localhost:8081", "websocket", HttpStatusCode.Forbidden)]
     [InlineData("GET", "/_blazor", "localhost:8080", "null", "websocket", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "/_blazor", "localhost:8080", "http://evil.test", "websocket, other", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "/_blazor", "localhost:8080", "foo://localhost:8080", "websocket", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "/signed-out", "localhost:99999", null, null, HttpStatusCode.BadRequest)]
     [InlineData("POST", "/_blazor/negotiate?negotiateVersion=1", "localhost:8080", "http://evil.test", null, HttpStatusCode.Forbidden)]
     [InlineData("POST", "/_blazor/negotiate?negotiateVersion=1", "localhost:8080", "http://localhost:8080", null, HttpStatusCode.OK)]
     public async Task Another_site_opens_nothing(string method, string path, string host, string? origin, string? upgrade, HttpStatusCode expected)
@@ -22,7 +25,7 @@ public sealed class DoorTests
         await using var factory = new WebApplicationFactory<Program>();
         using var client = factory.CreateClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        request.Headers.Host = host;
+        request.Headers.TryAddWithoutValidation("Host", host);
         if (origin is not null)
         {
             request.Headers.Add("Origin", origin);
@@ -52,6 +55,21 @@ public sealed class DoorTests
             TestContext.Current.CancellationToken);
 
         answered.Response.StatusCode.ShouldBe(StatusCodes.Status400BadRequest);
+    }
+
+    [Theory]
+    [InlineData("http", "http://mact.test", false)]
+    [InlineData("http", "https://mact.test", false)] // A proxy ended TLS.
+    [InlineData("https", "https://mact.test", false)]
+    [InlineData("https", "http://mact.test", true)]
+    [InlineData("https", "https://mact.test:8443", true)]
+    public void A_page_of_plain_http_is_not_the_page_that_came_by_https(string scheme, string origin, bool foreign)
+    {
+        var request = new DefaultHttpContext().Request;
+        (request.Method, request.Scheme, request.Host) = ("POST", scheme, new("mact.test"));
+        request.Headers.Origin = origin;
+
+        ForeignPages.Sent(request).ShouldBe(foreign);
     }
 
     [Theory]
@@ -111,6 +129,12 @@ public sealed class DoorTests
     [InlineData("＋1", "'＋1")]
     [InlineData("－1", "'－1")]
     [InlineData("＠1", "'＠1")]
+    [InlineData("﹦1+1", "'﹦1+1")]
+    [InlineData("﹣1+cmd", "'﹣1+cmd")]
+    [InlineData("\ufeff=1", "'\ufeff=1")]
+    [InlineData("\u200b@x", "'\u200b@x")]
+    [InlineData("\u0001+x", "'\u0001+x")]
+    [InlineData("\u3000=1", "'\u3000=1")]
     [InlineData("-1.5", "-1.5")]
     [InlineData("+3", "+3")]
     [InlineData("a=b", "a=b")]
