@@ -216,7 +216,8 @@ internal static class TableRebuilder
     }
 
     private static bool IsOfColumn(TableRepair repair) =>
-        repair.Code is "staysText" or "numberFormat" or "units" or "dateOrder" or "timeZone" or "missing" or "unread" or "scale" or "flags" or "sides";
+        repair.Code is "staysText" or "numberFormat" or "units" or "dateOrder" or "timeZone" or "missing" or "unread" or "scale" or "flags"
+            or "sides";
 
     private static TableReading KeepRepairs(TableReading reading, IEnumerable<TableRepair> before) =>
         reading is TableReading.Success success ? success with { Repairs = [.. before, .. success.Repairs] } : reading;

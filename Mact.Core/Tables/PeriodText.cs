@@ -65,7 +65,7 @@ internal static partial class PeriodText
     }
 
     private static int NumberIn(Match match, string group) =>
-        int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        int.Parse(match.Groups[group].ValueSpan, NumberStyles.None);
 
     [GeneratedRegex(
         @"^((?<name>\p{L}{3,12})\.?[- ./]{0,2}([12]?\d|3[01])|([12]?\d|0\d|3[01])\.?[- ./]{0,2}(?<name>\p{L}{3,12})\.?)$",

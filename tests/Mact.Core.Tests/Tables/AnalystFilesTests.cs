@@ -4,7 +4,8 @@ using Mact.Core.Tables;
 
 namespace Mact.Core.Tests.Tables;
 
-/// <summary>Files of analysts of many countries: each is right in its values, and what could not be decided is said with how it is set by hand.</summary>
+/// <summary>Files of analysts of many countries: right in their values, and what could not be decided is said with how it is set by
+/// hand.</summary>
 public sealed class AnalystFilesTests
 {
     [Theory]

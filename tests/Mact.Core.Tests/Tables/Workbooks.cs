@@ -62,7 +62,8 @@ internal static class Workbooks
                 var merged = sheet.Merged.Length == 0 ? string.Empty
                     : $"<mergeCells>{string.Concat(sheet.Merged.Select(static range => $"<mergeCell ref=\"{range}\"/>"))}</mergeCells>";
                 Write(
-                    $"xl/worksheets/sheet{sheet.Number}.xml", $"<worksheet xmlns=\"{main}\">{sheet.Columns}<sheetData>{sheet.Rows}</sheetData>{merged}</worksheet>");
+                    $"xl/worksheets/sheet{sheet.Number}.xml",
+                    $"<worksheet xmlns=\"{main}\">{sheet.Columns}<sheetData>{sheet.Rows}</sheetData>{merged}</worksheet>");
             }
         }
 
