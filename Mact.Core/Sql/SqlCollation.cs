@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Mact.Core.Sql;
 
 /// <summary>
-/// How texts compare: SQLite's NOCASE has the meaning of <see cref="TextFold"/>, and columns of times and durations compare by what they say, so that
-/// "9:58" comes before "10:02", and columns of months by theirs; what is none of them comes behind.
+/// How texts compare: SQLite's NOCASE has the meaning of <see cref="TextFold"/>, and columns of times, durations, quantities, periods and versions
+/// compare by what they say, so that "9:58" comes before "10:02" and "900 MB" before "1.2 GB"; what is none of them comes behind.
 /// </summary>
 internal static class SqlCollation
 {
@@ -17,6 +17,12 @@ internal static class SqlCollation
 
     /// <summary>Two parts are hours and minutes.</summary>
     private const string Clock = "CLOCK";
+
+    /// <summary>Numbers with their units.</summary>
+    private const string Quantity = "QUANTITY";
+
+    /// <summary>"1.9" before "1.10".</summary>
+    private const string Version = "VERSION";
 
     /// <summary>Months, quarters or weeks.</summary>
     private const string Period = "PERIOD";
@@ -35,16 +41,30 @@ internal static class SqlCollation
         Register(database, deadline, Text, TextFold.Compare);
         Register(database, deadline, Duration, static (left, right) => CompareTimes(left, right, isClock: false));
         Register(database, deadline, Clock, static (left, right) => CompareTimes(left, right, isClock: true));
+        Register(database, deadline, Quantity, CompareQuantities);
+        Register(database, deadline, Version, CompareVersions);
         Register(database, deadline, Period, ComparePeriods);
     }
 
     /// <summary>By which a column of texts compares.</summary>
     public static string Of(Table table, int column)
     {
-        var texts = Enumerable.Range(0, table.RowCount).Select(row => table[row, column].Value).OfType<string>();
+        var texts = TextsOf(table, column);
         var (isDuration, isClock) = DurationText.Survey(texts);
-        return isDuration ? (isClock ? Clock : Duration) : PeriodText.AreIn(texts) ? Period : Text;
+        return isDuration ? isClock ? Clock : Duration
+            : QuantityText.Of(texts).IsQuantity ? Quantity
+            : VersionText.AreAll(texts) ? Version
+            : PeriodText.AreIn(texts) ? Period
+            : Text;
     }
+
+    /// <summary>The columns of texts that hold amounts in units that do not compare.</summary>
+    public static IEnumerable<string> MixedUnits(Table table) => table.Columns.Index()
+        .Where(column => column.Item.Type == ColumnType.Text && QuantityText.Of(TextsOf(table, column.Index)).Mixed)
+        .Select(static column => column.Item.Name);
+
+    private static IEnumerable<string> TextsOf(Table table, int column) =>
+        Enumerable.Range(0, table.RowCount).Select(row => table[row, column].Value).OfType<string>();
 
     private static void Register(sqlite3 database, SqlDeadline deadline, string name, Comparison compare)
     {
@@ -74,6 +94,23 @@ internal static class SqlCollation
             : isRight ? 1
             : TextFold.Compare(left, right);
     }
+
+    /// <summary>Quantities of one size are equal only where their texts are: "1 km" and "1000 m" stay two values.</summary>
+    private static int CompareQuantities(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var (first, second) = (0.0, 0.0);
+        var isLeft = left.Length <= MaxBytes && QuantityText.TryRead(Encoding.UTF8.GetString(left), out first, out _);
+        var isRight = right.Length <= MaxBytes && QuantityText.TryRead(Encoding.UTF8.GetString(right), out second, out _);
+        return isLeft && isRight && first != second ? first.CompareTo(second)
+            : isLeft != isRight ? (isLeft ? -1 : 1)
+            : TextFold.Compare(left, right);
+    }
+
+    private static int CompareVersions(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        left.Length <= MaxBytes && right.Length <= MaxBytes
+            && VersionText.Compare(Encoding.UTF8.GetString(left), Encoding.UTF8.GetString(right)) is { } order and not 0
+                ? order
+                : TextFold.Compare(left, right);
 
     private static int ComparePeriods(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {

@@ -38,11 +38,9 @@ internal static class CellParser
     private static object? ValueOf(string text, ColumnReading reading) => reading.Type switch
     {
         ColumnType.Text => text,
-        ColumnType.Date => DateText.ToIso(text, reading.Order, reading.IsLoose),
-        _ when reading.Mark != NumberMark.None && NumberMarks.Cut(text, out var bare, out var isDebit) == reading.Mark =>
-            NumberText.TryParse(bare, out NumberReading marked, reading.Format, reading.Accounting)
-                ? NumberOf(isDebit ? marked with { Value = -marked.Value, Whole = -marked.Whole } : marked, reading.Type)
-                : null,
+        ColumnType.Date => DateText.ToIso(text, reading.Order) ?? (reading.Loose ? LooseDate.ToIso(text) ?? DateText.OfCompact(text) : null),
+        _ when reading.Mark == NumberMark.Flag && NumberMarks.Cut(text, out var bare) == NumberMark.Flag =>
+            NumberText.TryParse(bare, out NumberReading flagged, reading.Format, reading.Accounting) ? NumberOf(flagged, reading.Type) : null,
         _ => NumberText.TryParse(text, out NumberReading number, reading.Format, reading.Accounting) ? NumberOf(number, reading.Type) : null,
     };
 
@@ -98,38 +96,20 @@ internal enum NumberMark
 
     /// <summary>A letter that says how good the number is, as statistical offices write it: "805,7 b", "12.3 (p)".</summary>
     Flag,
-
-    /// <summary>The side of an account: "1,200.00 CR", "350 DR", of German ones "99,50 H", "10,00 S".</summary>
-    Side,
 }
 
-/// <summary>Parts numbers from their marks.</summary>
+/// <summary>Parts numbers from their flags.</summary>
 internal static class NumberMarks
 {
     private static readonly SearchValues<char> Flags = SearchValues.Create("bcdefinprsuz");
 
-    /// <summary>The mark that stands beside a number, and the text without it; whether it is one of debit.</summary>
-    public static NumberMark Cut(string text, out string bare, out bool isDebit)
+    /// <summary>What stands behind a number, and the text without it.</summary>
+    public static NumberMark Cut(string text, out string bare)
     {
-        (bare, isDebit) = (text, false);
         var end = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
-        if (end == 0 || text.Length - end > 6)
-        {
-            return NumberMark.None;
-        }
-
-        var behind = text.AsSpan(end).Trim();
-        var start = text.AsSpan().IndexOfAnyInRange('0', '9');
-        if (behind.IsEmpty && start is > 0 and < 5 && IsSide(text.AsSpan(0, start).TrimEnd(), out isDebit))
-        {
-            bare = text[start..];
-            return NumberMark.Side;
-        }
-
-        bare = text[..end];
-        return IsSide(behind, out isDebit) ? NumberMark.Side
-            : end < text.Length && char.IsWhiteSpace(text[end]) && IsFlag(behind) ? NumberMark.Flag
-            : NumberMark.None;
+        var isFlag = end > 0 && text.Length - end is > 1 and <= 6 && char.IsWhiteSpace(text[end]) && IsFlag(text.AsSpan(end).Trim());
+        bare = isFlag ? text[..end] : text;
+        return isFlag ? NumberMark.Flag : NumberMark.None;
     }
 
     /// <summary>One to three of the letters, alone or in brackets.</summary>
@@ -137,12 +117,5 @@ internal static class NumberMarks
     {
         text = text is ['(', .., ')'] or ['[', .., ']'] ? text[1..^1] : text;
         return text.Length is >= 1 and <= 3 && !text.ContainsAnyExcept(Flags);
-    }
-
-    private static bool IsSide(ReadOnlySpan<char> text, out bool isDebit)
-    {
-        text = text.TrimEnd('.');
-        isDebit = text is "S" || text.Equals("DR", StringComparison.OrdinalIgnoreCase);
-        return isDebit || text is "H" || text.Equals("CR", StringComparison.OrdinalIgnoreCase);
     }
 }

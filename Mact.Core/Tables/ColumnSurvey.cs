@@ -15,10 +15,9 @@ internal sealed partial class ColumnSurvey
     private readonly HashSet<string> _currencies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _flags = new(StringComparer.Ordinal);
     private string? _otherWord;
-    private bool _otherWords, _otherDigits, _otherNames, _looseSure, _bare;
-    private int _dates, _percents, _words, _loose, _besides, _compact, _periods;
-    private ColumnSurvey? _flagged, _sided;
-    private bool _sideDebits;
+    private bool _otherWords, _otherDigits, _otherNames, _bare;
+    private int _dates, _percents, _words, _besides, _compact, _periods;
+    private ColumnSurvey? _flagged;
     private int _eitherPoint, _eitherComma;
     private bool _padded, _bareWhole;
     private int _present, _point, _comma, _pointOnly, _commaOnly, _either, _accounting, _dayFirst, _monthFirst, _unambiguous;
@@ -35,8 +34,14 @@ internal sealed partial class ColumnSurvey
     /// <summary>A number that is multiplied by what stands behind it ("1.2M"), and its value.</summary>
     public (string Text, double Value)? Scaled { get; private set; }
 
-    /// <summary>A date as only a whole column can be of: "1.3.24".</summary>
-    public string? LooseDate { get; private set; }
+    /// <summary>An example of an amount that is marked as a debit.</summary>
+    public string? Debit { get; private set; }
+
+    /// <summary>Its months, and days with dots and a short year.</summary>
+    public LooseDates Loose { get; } = new();
+
+    /// <summary>Whether its cells may be months or days, and nothing says that they are.</summary>
+    public bool IsUndecidedLoose => Loose.Count > _present * ColumnTyping.Threshold;
 
     /// <summary>A whole number that is a date without separators: "20240301".</summary>
     public string? CompactDate { get; private set; }
@@ -50,8 +55,8 @@ internal sealed partial class ColumnSurvey
     /// <summary>A day without a year: "24-Jan".</summary>
     public string? DayOfMonth { get; private set; }
 
-    /// <summary>Examples of numbers with the mark that they have.</summary>
-    public (string? Flag, string? Side) Marked { get; private set; }
+    /// <summary>An example of a number with a flag.</summary>
+    public string? Flagged { get; private set; }
 
     /// <summary>Examples of cells that are neither numbers nor dates.</summary>
     public List<string> Others { get; } = [];
@@ -84,9 +89,6 @@ internal sealed partial class ColumnSurvey
 
     /// <summary>Whether nearly all cells are numbers with something beside them.</summary>
     public bool IsBesideNumbers => _besides > 0 && _besides + Numbers > 1 && _besides + Numbers >= _present * ColumnTyping.Threshold;
-
-    /// <summary>Whether nearly all cells are amounts of which one at least has a side of an account.</summary>
-    public bool IsSides => _sided is not null && _sided.Numbers + Numbers >= _present * ColumnTyping.Threshold;
 
     /// <summary>Currencies that stand beside its numbers.</summary>
     public IReadOnlyCollection<string> Currencies => _currencies;
@@ -171,6 +173,12 @@ internal sealed partial class ColumnSurvey
                 _accounting++;
             }
 
+            if (NumberDressing.IsDebit(text))
+            {
+                _accounting++;
+                Debit ??= text;
+            }
+
             if (text.AsSpan().ContainsAnyExcept(Plain))
             {
                 _percents += text.Contains('%', StringComparison.Ordinal) ? 1 : 0;
@@ -194,17 +202,15 @@ internal sealed partial class ColumnSurvey
             return;
         }
 
-        if (!DateText.TryRead(text, out var date, isLoose: true))
+        if (!DateText.TryRead(text, out var date))
         {
-            AddOther(text);
-            return;
-        }
+            if (LooseDate.TryRead(text, out var loose))
+            {
+                Loose.Add(text, loose);
+                return;
+            }
 
-        if (date.IsLoose)
-        {
-            _loose++;
-            _looseSure |= date.DayFirst is { Day: > 12 };
-            LooseDate ??= text;
+            AddOther(text);
             return;
         }
 
@@ -231,8 +237,7 @@ internal sealed partial class ColumnSurvey
     private void AddOther(string text)
     {
         var hasDigits = text.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
-        if (hasDigits && NumberMarks.Cut(text, out var bare, out var isDebit) is var mark and not NumberMark.None
-            && AddMarked(text, bare, mark, isDebit))
+        if (hasDigits && NumberMarks.Cut(text, out var bare) == NumberMark.Flag && AddFlagged(text, bare))
         {
             return;
         }
@@ -260,29 +265,19 @@ internal sealed partial class ColumnSurvey
         }
     }
 
-    private bool AddMarked(string text, string bare, NumberMark mark, bool isDebit)
+    private bool AddFlagged(string text, string bare)
     {
-        var marked = mark == NumberMark.Flag ? _flagged ?? new() : _sided ?? new();
-        var before = marked.Numbers;
-        marked.Add(bare);
-        if (marked.Numbers == before)
+        var flagged = _flagged ?? new();
+        var before = flagged.Numbers;
+        flagged.Add(bare);
+        if (flagged.Numbers == before)
         {
             return false;
         }
 
-        if (mark == NumberMark.Flag)
-        {
-            _flagged = marked;
-            _flags.Add(text[bare.Length..].Trim());
-            Marked = Marked with { Flag = Marked.Flag ?? text };
-        }
-        else
-        {
-            _sided = marked;
-            marked._sideDebits |= isDebit;
-            Marked = Marked with { Side = Marked.Side ?? text };
-        }
-
+        _flagged = flagged;
+        _flags.Add(text[bare.Length..].Trim());
+        Flagged ??= text;
         return true;
     }
 

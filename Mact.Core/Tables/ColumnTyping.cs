@@ -8,14 +8,14 @@ namespace Mact.Core.Tables;
 /// <param name="Order">The order of plain dates.</param>
 /// <param name="Accounting">Parentheses are negative also around what could be a year.</param>
 /// <param name="Mark">What stands behind numbers and is left out of their value.</param>
-/// <param name="IsLoose">Dates may be written as only a whole column of them can be: "1.3.24", "20240301".</param>
+/// <param name="Loose">Months alone, days with dots and a short year, and days without separators are dates.</param>
 internal readonly record struct ColumnReading(
     ColumnType Type,
     NumberFormat Format = NumberFormat.DecimalPoint,
     DateOrder Order = DateOrder.Unambiguous,
     bool Accounting = false,
     NumberMark Mark = NumberMark.None,
-    bool IsLoose = false);
+    bool Loose = false);
 
 /// <summary>Decides the reading of a column from what was counted of it.</summary>
 internal sealed partial class ColumnSurvey
@@ -30,17 +30,16 @@ internal sealed partial class ColumnSurvey
 
         var format = settings.NumberFormat ?? FormatOf(tableFormat);
         var accounting = _accounting > 0;
-        if (format is { } known && Identifier is null && !isVersion && !HasDebits && Fits(known == NumberFormat.DecimalPoint ? _point : _comma))
+        if (format is { } known && Identifier is null && !isVersion && Fits(known == NumberFormat.DecimalPoint ? _point : _comma))
         {
             var whole = known == NumberFormat.DecimalPoint ? _whole : _wholeComma;
             var mark = _flagged is null ? NumberMark.None : NumberMark.Flag;
             return new(whole ? ColumnType.Integer : ColumnType.Number, known, Accounting: accounting, Mark: mark);
         }
 
-        // What can be a version as well is a date where one of its days is no month.
-        var loose = _looseSure && !isVersion ? _loose : 0;
+        var loose = isVersion ? 0 : Loose.Sure(settings.DateOrder is not null || _dates > 0);
         return OrderOf(settings, tableOrder) is { } order && ParsedIn(order) + loose > 0 && Fits(ParsedIn(order) + loose)
-            ? new(ColumnType.Date, Order: order, IsLoose: loose > 0)
+            ? new(ColumnType.Date, Order: order, Loose: loose > 0)
             : new(ColumnType.Text);
     }
 
@@ -71,12 +70,9 @@ internal sealed partial class ColumnSurvey
         _flagged = null;
         _words += flagged.Numbers;
         _besides += flagged.Numbers;
-        BesideNumber ??= Marked.Flag;
+        BesideNumber ??= Flagged;
         _otherDigits = _otherWords = true;
     }
-
-    /// <summary>Whether a debit is among the amounts: "Cr" behind the others is no crore then.</summary>
-    private bool HasDebits => _sided?._sideDebits == true;
 
     /// <summary>The reading of a column whose type a person or a program has given.</summary>
     public ColumnReading DecideFor(ColumnType type, TableSettings settings, NumberFormat? tableFormat, DateOrder? tableOrder) => new(
@@ -84,8 +80,8 @@ internal sealed partial class ColumnSurvey
         settings.NumberFormat ?? FormatOf(tableFormat) ?? NumberFormat.DecimalPoint,
         OrderOf(settings, tableOrder) ?? DateOrder.Unambiguous,
         _accounting > 0,
-        _sided is not null ? NumberMark.Side : _flagged is not null ? NumberMark.Flag : NumberMark.None,
-        IsLoose: true);
+        _flagged is not null ? NumberMark.Flag : NumberMark.None,
+        Loose: true);
 
     /// <summary>Whether numbers, but for the sign before their fraction, fill the column.</summary>
     public bool IsUndecidedNumber => _either > 0 && _present - Math.Max(_point, _comma) <= _present * (1 - ColumnTyping.Threshold);

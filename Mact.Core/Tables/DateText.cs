@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace Mact.Core.Tables;
 
@@ -21,10 +21,9 @@ public enum DateOrder
 /// Calendar dates as tables write them, alone or with a time of day. A year of two digits is one of 1950 to 2049, and is read behind slashes, behind
 /// dots where day and month have two digits, and behind a month's name.
 /// </summary>
-public static class DateText
+public static partial class DateText
 {
     private const int MaxLength = 48;
-    private static readonly SearchValues<char> DigitsAndDots = SearchValues.Create("0123456789.");
     private static readonly string[] ClockFormats =
         ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "H:mm:ss,FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
 
@@ -34,9 +33,8 @@ public static class DateText
     /// <param name="DayFirst">Read with the day first; the date itself where it can be read one way.</param>
     /// <param name="MonthFirst">Read with the month first.</param>
     /// <param name="Time">The time of day, where one is written that is not midnight.</param>
-    /// <param name="IsLoose">Only a column of such texts says that this is a date: "1.3.24" may be a version, "20240301" a number.</param>
     [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Reading(DateOnly? DayFirst, DateOnly? MonthFirst, TimeOnly? Time, bool IsLoose = false)
+    internal readonly record struct Reading(DateOnly? DayFirst, DateOnly? MonthFirst, TimeOnly? Time)
     {
         /// <summary>The date in an order; null where it can't be read so.</summary>
         public DateOnly? In(DateOrder order) => order switch
@@ -58,10 +56,8 @@ public static class DateText
 
     /// <summary>The date, and the time where there is one, as SQL computes with it: yyyy-MM-dd [HH:mm:ss], which compares and sorts as
     /// text.</summary>
-    public static string? ToIso(string? text, DateOrder order) => ToIso(text, order, isLoose: false);
-
-    internal static string? ToIso(string? text, DateOrder order, bool isLoose) =>
-        TryRead(text, out var reading, isLoose) && reading.In(order) is { } date
+    public static string? ToIso(string? text, DateOrder order) =>
+        TryRead(text, out var reading) && reading.In(order) is { } date
             ? reading.Time is { } time
                 ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff")
                 : ToIso(date)
@@ -77,8 +73,7 @@ public static class DateText
     /// <summary>The number of a month by its English name or its abbreviation of three letters or more; 0 where it is none.</summary>
     public static int MonthNumber(ReadOnlySpan<char> name) => MonthNames.English(name);
 
-    /// <summary>Reads a whole cell; a loose one takes also what only a column of such texts says to be a date.</summary>
-    internal static bool TryRead(string? text, out Reading reading, bool isLoose = false)
+    internal static bool TryRead(string? text, out Reading reading)
     {
         reading = default;
         text = text is null ? null : InCommonEra(NumberDressing.WithPlainDigits(text));
@@ -87,13 +82,8 @@ public static class DateText
             return false;
         }
 
+        text = WithColons(text);
         var rest = text.AsSpan().Trim();
-        if (isLoose && IsCompact(rest))
-        {
-            var date = DateOnly.ParseExact(rest, "yyyyMMdd", CultureInfo.InvariantCulture);
-            reading = new(date, date, Time: null, IsLoose: true);
-            return true;
-        }
 
         // "2024.03.01(금)".
         rest = rest is [.., '(', '월' or '화' or '수' or '목' or '금' or '토' or '일' or '月' or '火' or '水' or '木' or '金' or '土' or '日', ')']
@@ -130,29 +120,54 @@ public static class DateText
             count--;
         }
 
-        if (count != 3)
+        if (count != 3
+            || !TryParts(rest[ranges[0].Start.Value..], rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out var dayFirst, out var monthFirst))
         {
             return false;
         }
 
-        // "1.3.24": a year of two digits behind a day or a month of one.
-        var isShort = isLoose && rest.Count('.') == 2 && rest[ranges[2]].Length == 2
-            && rest[ranges[0]].Length + rest[ranges[1]].Length < 4 && !rest.ContainsAnyExcept(DigitsAndDots);
-        if (isShort
-            ? !TryNumeric(rest, TwoDigits(rest[ranges[0]]), TwoDigits(rest[ranges[1]]), rest[ranges[2]], out var dayFirst, out var monthFirst)
-            : !TryParts(rest[ranges[0].Start.Value..], rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out dayFirst, out monthFirst))
-        {
-            return false;
-        }
-
-        reading = new(dayFirst, monthFirst, time is { Ticks: 0 } ? null : time, isShort);
+        reading = new(dayFirst, monthFirst, time is { Ticks: 0 } ? null : time);
         return true;
     }
+
+    /// <summary>"14.30" behind a whole date, "14時30分", "14시 30분", "14h30": with the colons that other times have.</summary>
+    private static string WithColons(string text)
+    {
+        if (text.Contains(':', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        if (text.AsSpan().ContainsAny("시時时h"))
+        {
+            return HourAndMinute().Replace(text, static time =>
+                $" {time.Groups["hour"]}:{(time.Groups["minute"].Success ? time.Groups["minute"].Value.PadLeft(2, '0') : "00")}"
+                    + (time.Groups["second"].Success ? ":" + time.Groups["second"].Value.PadLeft(2, '0') : string.Empty));
+        }
+
+        var space = text.LastIndexOf(' ');
+        return space > 7 && text.Length - space is >= 5 and <= 9 && DottedTime().IsMatch(text)
+            ? text[..space] + text[space..].Replace('.', ':')
+            : text;
+    }
+
+    [GeneratedRegex(
+        @"\s*(?<hour>\d{1,2})\s?[시時时h]\s?((?<minute>\d{1,2})\s?[분分]?)?(\s?(?<second>\d{1,2})\s?[초秒])?\s*$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex HourAndMinute();
+
+    [GeneratedRegex(@"\d{4}.* ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$|[/.-]\d{4} ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DottedTime();
 
     /// <summary>Eight digits that are a date of 1900 to 2099: "20240301".</summary>
     internal static bool IsCompact(ReadOnlySpan<char> text) => text.Length == 8 && text[0] is '1' or '2'
         && !text.ContainsAnyExceptInRange('0', '9') && (text.StartsWith("19") || text.StartsWith("20"))
         && DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    /// <summary>Eight digits as a date; null where they are none.</summary>
+    internal static string? OfCompact(string text) => IsCompact(text) ? $"{text[..4]}-{text[4..6]}-{text[6..]}" : null;
 
     /// <summary>"令和6年3月1日" as "2024年3月1日": the years of Japanese reigns.</summary>
     private static string InCommonEra(string text)
@@ -327,8 +342,6 @@ public static class DateText
         monthFirst = dot ? dayFirst : Create(year, a, b);
         return dayFirst is not null || monthFirst is not null;
     }
-
-    private static string TwoDigits(ReadOnlySpan<char> number) => number.ToString().PadLeft(2, '0');
 
     private static DateOnly? Create(int year, int month, int day) =>
         year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) ? null : new DateOnly(year, month, day);

@@ -16,6 +16,7 @@ public static class TableBuilder
     /// <param name="types">Types by column where they are known; detected from the data otherwise.</param>
     /// <param name="strictRows">Refuse a row that is not as long as the header, rather than padding it: for rows sent by a program.</param>
     /// <param name="settings">How numbers and dates are written, where a person has said it.</param>
+    /// <param name="keepEmptyRows">A row without any value is a record as well, as in sources where it is no line by chance.</param>
     public static TableReading Build(
         string name,
         IReadOnlyList<string?> header,
@@ -23,7 +24,8 @@ public static class TableBuilder
         TableLimits limits,
         IReadOnlyList<ColumnType>? types = null,
         bool strictRows = false,
-        TableSettings? settings = null)
+        TableSettings? settings = null,
+        bool keepEmptyRows = false)
     {
         if (strictRows && FindRagged(header.Count, rows) is { } ragged)
         {
@@ -31,7 +33,7 @@ public static class TableBuilder
         }
 
         var repairs = new List<TableRepair>();
-        var kept = DropEmptyRows(rows, repairs);
+        var kept = keepEmptyRows ? [.. rows] : DropEmptyRows(rows, repairs);
         var width = Math.Max(header.Count, kept.Count == 0 ? 0 : kept.Max(FilledLength));
         if (width == 0)
         {
@@ -65,6 +67,10 @@ public static class TableBuilder
             }
 
             TableRepairs.Cells(columns, cells, c, reports[c] = []);
+            if (readings[c].Type == ColumnType.Text)
+            {
+                ColumnReports.ReportUnits(columns[c].Name, TextsOf(cells, c, columns.Length), repairs, reports[c]);
+            }
         });
         repairs.AddRange(reports.SelectMany(static report => report));
         return new TableReading.Success(new Table(SafeNames.ForTable(name), columns, cells), repairs);
@@ -81,7 +87,7 @@ public static class TableBuilder
     /// <summary>In a column of times and durations, what is none ("DNF") has no value, as it would make the longest of them.</summary>
     private static void SetApartTimes(Cell[] cells, int column, int width)
     {
-        if (!DurationText.Survey(Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text)).IsDuration)
+        if (!DurationText.Survey(TextsOf(cells, column, width)).IsDuration)
         {
             return;
         }
@@ -91,6 +97,9 @@ public static class TableBuilder
             cells[at] = DurationText.TryParse(cells[at].Text, out _) ? cells[at] : cells[at] with { Value = null };
         }
     }
+
+    private static IEnumerable<string> TextsOf(Cell[] cells, int column, int width) =>
+        Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text);
 
     /// <summary>Equal cells of a column share one text and one value.</summary>
     private static Cell ParseOnce(string? text, ColumnReading reading, Dictionary<string, Cell> known)
@@ -160,6 +169,7 @@ public static class TableBuilder
             var isVersion = survey.LooksLikeVersions || ColumnTyping.NamesVersions(names[c].Original);
             readings[c] = survey.Decide(settings, shown, order, isVersion);
             TableRepairs.Decided(names[c].Name, survey, readings[c], isVersion, repairs);
+            ColumnReports.Report(names[c].Name, survey, readings[c], repairs);
         }
 
         return readings;

@@ -56,11 +56,6 @@ internal static class TableRepairs
             repairs.Add(new("timeZone", $"Times in \"{name}\" are of several time zones ({zones}); each is read as it is written."));
         }
 
-        if (reading is { Type: ColumnType.Date, IsLoose: true } && survey.LooseDate is { } loose)
-        {
-            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {loose} are read {"day":words} first."));
-        }
-
         if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
         {
             var first = reading.Order == DateOrder.MonthFirst ? "month" : "day";
@@ -88,14 +83,7 @@ internal static class TableRepairs
         if (survey.FlaggedNumbers > 0 && reading.Mark == NumberMark.Flag)
         {
             repairs.Add(new("flags", $"In \"{name}\" {Counted(survey.FlaggedNumbers, "number has", "numbers have"):words} a flag behind "
-                + $"(\"{survey.Marked.Flag}\"), which is no part of the value."));
-        }
-
-        if (reading.Mark == NumberMark.Side)
-        {
-            repairs.Add(new(
-                "sides",
-                $"Amounts in \"{name}\" have the side of an account beside them: credit is read as positive, debit as negative."));
+                + $"(\"{survey.Flagged}\"), which is no part of the value."));
         }
 
         if (survey.Scaled is { } scaled)
@@ -113,15 +101,9 @@ internal static class TableRepairs
     /// <summary>Why a column that looks like one of numbers or dates is none, and how it becomes one.</summary>
     private static Sentence? WhyText(string name, ColumnSurvey survey, bool isVersion)
     {
-        if (survey.Currencies.Count > 1 || survey.IsUndecidedDate)
+        if (survey.Currencies.Count > 1 || survey.IsUndecidedDate || survey.IsUndecidedLoose)
         {
             return null;
-        }
-
-        if (survey.IsSides)
-        {
-            return $"\"{name}\" stays text: its amounts have the side of an account beside them (\"{survey.Marked.Side}\"), and which side is "
-                + $"negative the file does not say. Set its type to number to read credit as positive and debit as negative.";
         }
 
         if (isVersion && survey.IsNumbers)
@@ -146,11 +128,6 @@ internal static class TableRepairs
         {
             return $"\"{name}\" stays text: its cells are months, quarters or weeks without a day (\"{survey.Period}\"). They compare and sort by "
                 + $"time.";
-        }
-
-        if (survey.LooseDate is { } loose)
-        {
-            return $"\"{name}\" stays text: \"{loose}\" can be a date or a version. Set its type to date to read it day first.";
         }
 
         if (survey is { IsBesideNumbers: true, DayOfMonth: { } day })

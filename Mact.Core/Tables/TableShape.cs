@@ -196,7 +196,7 @@ internal sealed partial class TableShape
     }
 
     private static bool IsValue(string cell) => IsNumber(cell) || DateText.TryRead(cell.Trim(), out _)
-        || (NumberMarks.Cut(cell.Trim(), out var bare, out _) != NumberMark.None && IsNumber(bare));
+        || (NumberMarks.Cut(cell.Trim(), out var bare) == NumberMark.Flag && IsNumber(bare));
 
     private static bool IsNumber(string cell) =>
         NumberText.TryParse(cell, out NumberReading _) || NumberText.TryParse(cell, out NumberReading _, NumberFormat.DecimalComma);

@@ -110,6 +110,17 @@ internal static class Units
             ["GiB"] = (1_073_741_824, "B"),
             ["TiB"] = (1_099_511_627_776, "B"),
             ["bytes"] = (1, "B"),
+            ["bps"] = (1, "bps"),
+            ["kbps"] = (1e3, "bps"),
+            ["Kbps"] = (1e3, "bps"),
+            ["Mbps"] = (1e6, "bps"),
+            ["Gbps"] = (1e9, "bps"),
+            ["kbit/s"] = (1e3, "bps"),
+            ["Mbit/s"] = (1e6, "bps"),
+            ["Gbit/s"] = (1e9, "bps"),
+            ["KB/s"] = (8e3, "bps"),
+            ["MB/s"] = (8e6, "bps"),
+            ["GB/s"] = (8e9, "bps"),
             ["W"] = (1, "W"),
             ["kW"] = (1e3, "W"),
             ["MW"] = (1e6, "W"),
@@ -127,6 +138,10 @@ internal static class Units
 
     /// <summary>The quantity that a unit measures, or null where it is none that is known.</summary>
     public static string? DimensionOf(string unit) => Known.TryGetValue(unit, out var known) ? known.Quantity : null;
+
+    /// <summary>What a unit is compared in: the name of the base and how many of it the unit is; null where nothing converts it.</summary>
+    public static (string Name, double Factor)? BaseOf(string unit) =>
+        Known.TryGetValue(unit, out var known) && known.Base is { } name ? (name, (double)known.Factor) : null;
 
     /// <summary>Whether this is a unit.</summary>
     public static bool IsKnown(string unit) => Known.ContainsKey(unit) || Prefixed.ContainsKey(unit);

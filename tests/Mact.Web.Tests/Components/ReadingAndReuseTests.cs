@@ -126,6 +126,26 @@ public sealed class ReadingAndReuseTests : PageTestBase
     }
 
     [Fact]
+    public async Task A_table_used_before_that_is_no_longer_stored_is_named_where_it_was_picked()
+    {
+        Api.Runs["q1"] =
+        [
+            .. RecordedRuns.Answered.Select(static stored => stored.Record is Accepted accepted
+                ? stored with { Record = accepted with { Question = accepted.Question with { Tables = [new("expired", "harbours")] } } }
+                : stored),
+        ];
+        var page = Render<Ask>();
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse());
+
+        await page.UnfoldAsync(".earlier-tables");
+        page.WaitForAssertion(() => page.FindAll(".earlier-tables .chip").ShouldNotBeEmpty());
+        await page.ClickAsync(".earlier-tables .chip");
+
+        page.WaitForAssertion(() => TextOf(page.Find(".drop .gone")).ShouldStartWith("No longer stored: harbours."));
+        page.FindAll(".notice-bad").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_question_with_two_readings_offers_both_to_click()
     {
         Api.Runs["halted"] =
