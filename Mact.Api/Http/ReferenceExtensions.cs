@@ -44,12 +44,16 @@ internal static class ReferenceExtensions
     };
 
     public static void AddReference(this IHostApplicationBuilder builder) =>
-        builder.Services.AddOpenApi(static options => options.AddOperationTransformer(AddExamples).AddDocumentTransformer(static (document, _, _) =>
+        builder.Services.AddOpenApi(static options => options.AddOperationTransformer(AddExamples)
+            .AddSchemaTransformer(AddExample)
+            .AddDocumentTransformer(static (document, _, _) =>
         {
             document.Info.Title = "Mact";
             document.Info.Version = "v1";
             document.Info.Description =
-                "Ask hard questions of tables. Everything that goes wrong is a problem detail (RFC 9457) with a stable 'code'.";
+                "Ask hard questions of tables. Everything that goes wrong is a problem detail (RFC 9457) with a stable 'code'. "
+                    + "A text for people stands in English; 'sentence' beside it has its pattern and the values in it, for who writes it in another "
+                    + "language.";
             document.Servers?.Clear();
             return Task.CompletedTask;
         }));
@@ -63,6 +67,21 @@ internal static class ReferenceExtensions
             parameter.Example = ParameterExamples.TryGetValue(key, out var own) || ParameterExamples.TryGetValue(parameter.Name!, out own)
                 ? JsonNode.Parse(own)
                 : null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Shows how a sentence travels beside its English text.</summary>
+    private static Task AddExample(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(Sentence))
+        {
+            schema.Examples =
+            [
+                JsonNode.Parse(
+                    """{"pattern":"Row {0} has {1} cells, but there are {2} columns. Send as many cells in every row.","values":["3","4","2"]}""")!,
+            ];
         }
 
         return Task.CompletedTask;

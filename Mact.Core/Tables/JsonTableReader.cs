@@ -94,6 +94,10 @@ public static class JsonTableReader
 
     private sealed class Reader(string name, TableLimits limits, TableSettings settings, ReadingBudget budget)
     {
+        private const int MaxNamed = 5;
+
+        private string? _twice;
+
         public TableReading ReadRoot(JsonElement root)
         {
             if (root.ValueKind == JsonValueKind.Array)
@@ -128,7 +132,9 @@ public static class JsonTableReader
 
             // A list of the fields may be longer than the table that it describes.
             var tables = found.FindAll(static item => !DescribesTable(item.Path)) is { Count: > 0 } kept ? kept : found;
-            var (path, array) = tables.MaxBy(static item => item.Array.GetArrayLength());
+            var (path, array) = tables.MaxBy(static item => JsonSize.CountCells(item.Array));
+            var left = found.FindAll(item => item.Path != path).ConvertAll(static item => $"{item.Path} ({item.Array.GetArrayLength()})");
+            var others = string.Join(", ", left.Take(MaxNamed)) + (left.Count > MaxNamed ? ", …" : string.Empty);
             return ReadArray(array) switch
             {
                 TableReading.Success success => success with
@@ -137,9 +143,10 @@ public static class JsonTableReader
                     [
                         new(
                             "jsonPath",
-                            tables.Count > 1
-                                ? (Sentence)$"The rows were found in {path}, the longest of {tables.Count} arrays."
-                                : $"The rows were found in {path}."),
+                            left.Count == 0
+                                ? (Sentence)$"The rows were found in {path}."
+                                : $"The rows were found in {path}, the largest of {found.Count} arrays; left out with so many items each: "
+                                    + $"{others}."),
                         .. success.Repairs,
                     ],
                 },
@@ -168,13 +175,15 @@ public static class JsonTableReader
                     : Pairs(["value"], array.EnumerateArray().Select(static item => new[] { CellText(item) }));
         }
 
-        /// <summary>The first names the columns, unless it holds no text.</summary>
-        private TableReading ReadArrays(List<JsonElement> items)
-        {
-            var isNamed = items.Count < 2 || items[0].EnumerateArray().Any(static cell => cell.ValueKind == JsonValueKind.String);
-            var header = isNamed ? Cells(items[0]) : new string?[items[0].GetArrayLength()];
-            return TableBuilder.Build(name, header, [.. items.Skip(isNamed ? 1 : 0).Select(Cells)], limits, strictRows: true, settings: settings);
-        }
+        /// <summary>Rows as those of a sheet: where the header is, their shape says.</summary>
+        private TableReading ReadArrays(List<JsonElement> items) => TableFrame.Build(
+            name,
+            items.ConvertAll(item => Cells(item) is var cells && cells.All(string.IsNullOrWhiteSpace)
+                ? []
+                : cells.Select(static cell => cell ?? string.Empty).ToArray()),
+            limits,
+            settings,
+            []);
 
         /// <summary>{"anna": {"age": 3}, "ben": {"age": 4}} is a row for each name, {"age": {"0": 3, "1": 4}} a column, and any other object one
         /// row.</summary>
@@ -329,16 +338,15 @@ public static class JsonTableReader
             var padded = rows.ConvertAll<IReadOnlyList<string?>>(
                 cells => cells.Count == index.Count ? cells : [.. cells, .. new string?[index.Count - cells.Count]]);
             var reading = TableBuilder.Build(
-                name, [.. index.Keys.Select(static key => key.Replace(Path, '.'))], padded, limits, settings: settings);
-            return missing > 0 && reading is TableReading.Success success
-                ? success with
-                {
-                    Repairs =
-                    [
-                        new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out."), .. success.Repairs,
-                    ],
-                }
-                : reading;
+                name, [.. index.Keys.Select(static key => key.Replace(Path, '.'))], padded, limits, settings: settings, keepEmptyRows: true);
+            List<TableRepair> repairs =
+                missing > 0 ? [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out.")] : [];
+            if (_twice is not null)
+            {
+                repairs.Add(new("duplicateName", $"The name \"{_twice.Replace(Path, '.')}\" stands twice in one object; the later value was taken."));
+            }
+
+            return reading is TableReading.Success success ? success with { Repairs = [.. repairs, .. success.Repairs] } : reading;
         }
 
         private void ReadObject(JsonElement item, string prefix, int depth, List<string?> row, Dictionary<string, int> index)
@@ -360,6 +368,7 @@ public static class JsonTableReader
                     row.Add(null);
                 }
 
+                _twice ??= row[slot] is null ? null : prefix + property.Name;
                 row[slot] = CellText(property.Value);
                 budget.Cell(slot + 1, row[slot]?.Length ?? 0);
             }

@@ -313,6 +313,20 @@ public sealed class McpTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("query_tables", "sql")]
+    [InlineData("ask_tables", "question")]
+    public async Task Nothing_in_place_of_a_text_is_told_too(string tool, string argument)
+    {
+        await using var client = await ConnectAsync();
+        var tables = await LoadAsync(client);
+
+        var result = await client.CallToolAsync(tool, Arguments((argument, null), ("tables", tables)), cancellationToken: Cancellation);
+
+        (result.IsError ?? false).ShouldBeTrue();
+        string.Concat(result.Content.OfType<TextContentBlock>().Select(static block => block.Text)).ShouldNotContain("An error occurred");
+    }
+
+    [Theory]
     [InlineData("query_tables", """{"sql":5,"tables":[]}""")]
     [InlineData("query_tables", """{"tables":[]}""")]
     [InlineData("query_tables", """{"sql":"SELECT 1","tables":[null]}""")]
