@@ -38,18 +38,22 @@ internal static class ReferenceExtensions
         ["otherArm"] = "\"sql\"",
         ["outcome"] = "\"answered\"",
         ["type"] = "\"number\"",
-        ["questions"] = "200",
+        ["questions"] = "20",
         ["sample"] = "200",
         ["token"] = "\"5f2d0c8e7b1a4c3d9e6f5a4b3c2d1e0f5f2d0c8e7b1a4c3d9e6f5a4b3c2d1e0f\"",
     };
 
     public static void AddReference(this IHostApplicationBuilder builder) =>
-        builder.Services.AddOpenApi(static options => options.AddOperationTransformer(AddExamples).AddDocumentTransformer(static (document, _, _) =>
+        builder.Services.AddOpenApi(static options => options.AddOperationTransformer(AddExamples)
+            .AddSchemaTransformer(AddExample)
+            .AddDocumentTransformer(static (document, _, _) =>
         {
             document.Info.Title = "Mact";
             document.Info.Version = "v1";
             document.Info.Description =
-                "Ask hard questions of tables. Everything that goes wrong is a problem detail (RFC 9457) with a stable 'code'.";
+                "Ask hard questions of tables. Everything that goes wrong is a problem detail (RFC 9457) with a stable 'code'. "
+                    + "A text for people stands in English; 'sentence' beside it has its pattern and the values in it, for who writes it in another "
+                    + "language.";
             document.Servers?.Clear();
             return Task.CompletedTask;
         }));
@@ -63,6 +67,21 @@ internal static class ReferenceExtensions
             parameter.Example = ParameterExamples.TryGetValue(key, out var own) || ParameterExamples.TryGetValue(parameter.Name!, out own)
                 ? JsonNode.Parse(own)
                 : null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Shows how a sentence travels beside its English text.</summary>
+    private static Task AddExample(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(Sentence))
+        {
+            schema.Examples =
+            [
+                JsonNode.Parse(
+                    """{"pattern":"Row {0} has {1} cells, but there are {2} columns. Send as many cells in every row.","values":["3","4","2"]}""")!,
+            ];
         }
 
         return Task.CompletedTask;

@@ -30,7 +30,8 @@ internal static class AnalystFunctions
         registry.Add("seconds", 1, OfStart(text => DateParts.Seconds(text) is { } seconds ? Narrow(seconds) : null));
         registry.Add("isodate", 1, OfStart(static text => DateText.ToIso(text, DateOrder.Unambiguous)));
         registry.Add("lower", 1, OfPieces(static text => text.Normalize(NormalizationForm.FormC).ToLowerInvariant()), byPieces: true);
-        registry.Add("upper", 1, OfPieces(static text => text.Normalize(NormalizationForm.FormC).ToUpperInvariant()), byPieces: true);
+        registry.Add("upper", 1, OfPieces(static text =>
+            text.Normalize(NormalizationForm.FormC).ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal)), byPieces: true);
         registry.Add("norm", 1, values => AnyNull(values) ? null : Normalize(FunctionRegistry.Bytes(values[0])), byPieces: true);
         registry.Add("words", 1, values => AnyNull(values) ? null : CountWords(FunctionRegistry.Bytes(values[0])), byPieces: true);
         registry.Add("edit_distance", 2, values => AnyNull(values)
@@ -54,7 +55,8 @@ internal static class AnalystFunctions
                 return raw.sqlite3_value_double(value);
             case raw.SQLITE_TEXT:
                 var text = FunctionRegistry.Start(value, MaxNumberLength);
-                return isCast && DurationText.InFirstUnit(text) is { } time ? time
+                return bool.TryParse(text, out var flag) ? (flag ? 1L : 0L)
+                    : isCast && DurationText.InFirstUnit(text) is { } time ? time
                     : NumberText.TryFind(text, out NumberText.Found number) && !DurationText.IsCompound(text) ? Narrow(units.Take(number))
                     : DurationText.TryParse(text, out _)
                         ? throw new InvalidOperationException($"'{text}' is a time and not a number: compute with seconds(column)")

@@ -39,7 +39,7 @@ internal static class SqlErrorHelp
         var (before, after) = Around.FirstOrDefault(around =>
             message.Length > around.Before.Length + around.After.Length
             && message.StartsWith(around.Before, StringComparison.Ordinal) && message.EndsWith(around.After, StringComparison.Ordinal));
-        return before is null ? message : $"{before:words}{message[before.Length..^after.Length]}{after:words}";
+        return before is null ? message : (Sentence)$"{before:words}{message[before.Length..^after.Length]}{after:words}";
     }
 
     /// <summary>The name in "no such column: t.x" or in "no such column: "x" - should this be a string literal in single-quotes?".</summary>

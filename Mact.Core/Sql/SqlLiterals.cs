@@ -13,6 +13,8 @@ namespace Mact.Core.Sql;
 internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTexts texts)
 {
     private static readonly string[] Folding = ["lower", "upper", "trim", "norm", "ltrim", "rtrim"];
+    private static readonly string[] BeforeConditions = ["WHERE", "AND", "OR", "NOT", "WHEN", "HAVING", "ON"];
+    private static readonly string[] BehindConditions = ["AND", "OR", "THEN", "GROUP", "ORDER", "LIMIT", "UNION", "HAVING"];
     private static readonly string[] Patterns = ["LIKE", "GLOB", "REGEXP"];
 
     /// <summary>The statement with its texts as values; the statement itself where there is nothing to do.</summary>
@@ -22,6 +24,11 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
         var edits = new List<(int Start, int End, string Text)>();
         for (var at = 0; at < tokens.Count; at++)
         {
+            if (tokens[at].IsName && !(at + 1 < tokens.Count && tokens[at + 1].IsSymbol('(')) && EditFlag(tokens, at, edits))
+            {
+                continue;
+            }
+
             if (tokens[at].IsName && Compared(tokens, at) is { } comparison && Find(tokens, tokens[at].Text) is { } column)
             {
                 Edit(sql, tokens, at, comparison, column, edits);
@@ -41,6 +48,45 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
 
         return text.ToString();
     }
+
+    /// <summary>A column of "true" and "false", where a statement takes it for one of 1 and 0: "flag = 1", "IS TRUE", "WHERE NOT flag".</summary>
+    private bool EditFlag(IReadOnlyList<StatementToken> tokens, int at, List<(int Start, int End, string Text)> edits)
+    {
+        if (!IsFlag(tokens, tokens[at].Text))
+        {
+            return false;
+        }
+
+        var end = at + 1;
+        while (end < tokens.Count && (tokens[end].IsSymbol('=') || tokens[end].IsSymbol('<') || tokens[end].IsSymbol('>') || tokens[end].IsSymbol('!')
+            || tokens[end].IsWord("IS") || (end > at + 1 && tokens[end].IsWord("NOT"))))
+        {
+            end++;
+        }
+
+        var value = end >= tokens.Count || end == at + 1 ? null
+            : tokens[end].IsWord("TRUE") || tokens[end].Text == "1" ? "'true'"
+            : tokens[end].IsWord("FALSE") || tokens[end].Text == "0" ? "'false'"
+            : null;
+        if (value is not null)
+        {
+            edits.Add((tokens[end].Start, tokens[end].End, value));
+            return true;
+        }
+
+        var start = at > 1 && tokens[at - 1].IsSymbol('.') ? at - 2 : at;
+        if (start > 0 && Array.Exists(BeforeConditions, tokens[start - 1].IsWord) && (end >= tokens.Count || tokens[end].IsSymbol(')')
+            || (end == at + 1 && Array.Exists(BehindConditions, tokens[end].IsWord))))
+        {
+            edits.Add((tokens[at].End, tokens[at].End, " = 'true'"));
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool IsFlag(IReadOnlyList<StatementToken> tokens, string name) => tables.Any(table =>
+        texts.IsFlag(table, name) && tokens.Any(token => token.IsName && token.Text.Equals(table.Name, StringComparison.OrdinalIgnoreCase)));
 
     private void Edit(
         string sql,
@@ -90,8 +136,8 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
 
         if (column.Type == ColumnType.Date)
         {
-            var date = column.ValueOf(text, texts) as string ?? DateText.ToIso(text.Trim(), column.Order);
-            return Iso().IsMatch(text) ? string.Empty : date is null ? null : Literal(date);
+            var date = column.ValueOf(text, texts) as string ?? DateText.ToIso(text.Trim(), column.Order) ?? LooseDate.ToIso(text.Trim());
+            return date is not null && date != text ? Literal(date) : date is not null || Iso().IsMatch(text) ? string.Empty : null;
         }
 
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? string.Empty

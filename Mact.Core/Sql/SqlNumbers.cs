@@ -7,7 +7,7 @@ namespace Mact.Core.Sql;
 /// Makes a text that is computed with mean its number. SQLite takes the first digits of one ("1.234,50" is 1 in sum(), + and CAST) and holds every
 /// text for larger than every number; here such a text is read whole, as num() reads it, or has no value.
 /// </summary>
-internal sealed class SqlNumbers(IReadOnlyList<Table> tables)
+internal sealed class SqlNumbers(IReadOnlyList<Table> tables, IReadOnlySet<string> mixed)
 {
     private readonly record struct Edit(int Start, int End, string Function);
 
@@ -56,10 +56,27 @@ internal sealed class SqlNumbers(IReadOnlyList<Table> tables)
             else if (OrderAt(tokens, at) is var length and > 0)
             {
                 var (start, end) = (StartOf(tokens, at), EndOf(tokens, at + length));
-                if (IsNumber(tokens, start, at) || IsNumber(tokens, at + length, end))
+                if (IsNumber(tokens, start, at) || IsNumber(tokens, at + length, end)
+                    || IsMixed(tokens, start, at) || IsMixed(tokens, at + length, end))
                 {
                     Wrap(tokens, start, at, edits);
                     Wrap(tokens, at + length, end, edits);
+                }
+            }
+            else if (isCall && (tokens[at].IsWord("MAX") || tokens[at].IsWord("MIN"))
+                && SqlTokenizer.FindClose(tokens, at + 1) is var close && IsMixed(tokens, at + 2, close))
+            {
+                Wrap(tokens, at + 2, close, edits);
+            }
+            else if (mixed.Count > 0 && tokens[at].IsWord("BY") && at > 0 && tokens[at - 1].IsWord("ORDER"))
+            {
+                foreach (var (start, end) in SqlOrder.Terms(tokens, at + 1))
+                {
+                    var last = tokens[end - 1].IsWord("DESC") || tokens[end - 1].IsWord("ASC") ? end - 1 : end;
+                    if (IsMixed(tokens, start, last))
+                    {
+                        Wrap(tokens, start, last, edits);
+                    }
                 }
             }
             else if (tokens[at].IsWord("BETWEEN") && IsNumber(tokens, at + 1, EndOf(tokens, at + 1)))
@@ -111,6 +128,11 @@ internal sealed class SqlNumbers(IReadOnlyList<Table> tables)
 
         return name;
     }
+
+    /// <summary>A column of amounts in units that do not compare: read as numbers, they end the statement where two units meet.</summary>
+    private bool IsMixed(IReadOnlyList<StatementToken> tokens, int start, int end) =>
+        start >= 0 && (end - start == 1 || (end - start == 3 && tokens[start + 1].IsSymbol('.')))
+        && tokens[end - 1].IsName && mixed.Contains(tokens[end - 1].Text);
 
     private void Wrap(IReadOnlyList<StatementToken> tokens, int start, int end, List<Edit> edits, string function = SqlFunctions.CellNumber)
     {

@@ -124,7 +124,7 @@ internal static class SqlOrder
         return sql[tokens[start].Start..tokens[end - 1].End];
     }
 
-    private static IEnumerable<(int Start, int End)> Terms(IReadOnlyList<StatementToken> tokens, int start)
+    public static IEnumerable<(int Start, int End)> Terms(IReadOnlyList<StatementToken> tokens, int start)
     {
         var depth = 0;
         for (var at = start; at <= tokens.Count; at++)

@@ -93,7 +93,7 @@ internal static class SqlResultReader
         var columns = new Column[width];
         for (var c = 0; c < width; c++)
         {
-            var original = SqlNumbers.Unwrap(raw.sqlite3_column_name(statement, c).utf8_to_string() ?? string.Empty);
+            var original = SqlTexts.Unwrap(SqlNumbers.Unwrap(raw.sqlite3_column_name(statement, c).utf8_to_string() ?? string.Empty));
             var name = SafeNames.OneLine(original);
             columns[c] = new Column(
                 SafeNames.Unique(name.Length > 0 ? name : $"col_{c + 1}", taken),
@@ -137,6 +137,7 @@ internal static class SqlResultReader
 internal sealed class SourceTexts
 {
     private readonly Dictionary<(string Table, string Column), (Table Table, int Index)> _columns = [];
+    private readonly HashSet<(string Table, string Column)> _flags = [];
     private readonly Dictionary<(string Table, string Column), Dictionary<object, string>> _texts = [];
     private readonly Dictionary<(string Table, string Column), Dictionary<string, object>> _values = [];
 
@@ -144,6 +145,11 @@ internal sealed class SourceTexts
     {
         for (var c = 0; c < table.Columns.Count; c++)
         {
+            if (table.Columns[c].Type == ColumnType.Text && HoldsFlags(table, c))
+            {
+                _flags.Add((table.Name.ToUpperInvariant(), table.Columns[c].Name.ToUpperInvariant()));
+            }
+
             if (table.Columns[c].Type != ColumnType.Text)
             {
                 _columns[(table.Name.ToUpperInvariant(), table.Columns[c].Name.ToUpperInvariant())] = (table, c);
@@ -168,6 +174,9 @@ internal sealed class SourceTexts
 
         return texts;
     }
+
+    /// <summary>Whether a table has a column of this name that holds "true" and "false" alone.</summary>
+    public bool IsFlag(Table table, string column) => _flags.Contains((table.Name.ToUpperInvariant(), column.ToUpperInvariant()));
 
     /// <summary>The texts of the one typed column that has this name.</summary>
     public Dictionary<object, string>? OfOnly(string column)
@@ -210,6 +219,24 @@ internal sealed class SourceTexts
             _ => FunctionRegistry.Text(values[2]),
         };
         return value is null ? null : texts?.GetValueOrDefault(value) ?? FunctionRegistry.Text(values[2]);
+    }
+
+    private static bool HoldsFlags(Table table, int column)
+    {
+        var found = false;
+        for (var r = 0; r < table.RowCount; r++)
+        {
+            if (table[r, column].Value is { } value)
+            {
+                found = true;
+                if (value is not string text || !bool.TryParse(text, out _))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return found;
     }
 
     public static object Key(object value) => value is long whole ? (double)whole : value;

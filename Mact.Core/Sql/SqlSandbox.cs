@@ -32,6 +32,7 @@ public sealed class SqlSandbox : IDisposable
     private readonly UnitsSeen _units = new();
     private readonly SourceTexts _texts = new();
     private readonly List<Table> _tables = [];
+    private readonly HashSet<string> _mixed = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private bool _disposed;
 
@@ -176,6 +177,7 @@ public sealed class SqlSandbox : IDisposable
         table = table.WithTextsApart();
         _tables.Add(table);
         _texts.Add(table);
+        _mixed.UnionWith(SqlCollation.MixedUnits(table));
         SqlLoader.Load(_database, table);
     }
 
@@ -222,8 +224,9 @@ public sealed class SqlSandbox : IDisposable
         // SQLite would take a leading ";" for an empty statement. Where what was added may not stand, the statement is taken as it is.
         var start = shape.Tokens[0].Start;
         var meant = new SqlLiterals(_tables, _texts).Apply(sql, shape);
-        meant = new SqlNumbers(_tables).Apply(meant, meant.Length == sql.Length ? shape : SqlShape.Of(meant));
-        meant = SqlOrder.WithNullsLast(meant, meant.Length == sql.Length ? shape : SqlShape.Of(meant))[start..];
+        meant = new SqlNumbers(_tables, _mixed).Apply(meant, meant.Length == sql.Length ? shape : SqlShape.Of(meant));
+        meant = SqlOrder.WithNullsLast(meant, meant.Length == sql.Length ? shape : SqlShape.Of(meant));
+        meant = SqlTexts.Apply(meant, meant.Length == sql.Length ? shape : SqlShape.Of(meant))[start..];
         var code = raw.sqlite3_prepare_v2(_database, meant, out var statement);
         if (code != raw.SQLITE_OK && meant != sql[start..] && !_deadline.IsPassed && _guards.Refused is null)
         {

@@ -90,7 +90,9 @@ internal static class TextFold
                 {
                     'ß' or 'ẞ' => 's',
                     'ς' => 'σ',
-                    'İ' => 'i',
+                    // Their capitals, or their small letters, are those of the plain ones.
+                    'İ' or 'ı' => 'i',
+                    'ſ' => 's',
                     '−' => '-',
                     '„' => '"',
                     '‚' or '´' or 'ʼ' => '\'',

@@ -334,7 +334,7 @@ internal sealed class DelimitedRows
     {
         var separators = _filledWidth - 1;
         var lines = inner.Count('\n');
-        if (lines < 2 || separators < 1 || _row.Count + inner[..inner.IndexOf('\n')].Count(_delimiter) != separators)
+        if (lines < 1 || separators < 1 || _row.Count + inner[..inner.IndexOf('\n')].Count(_delimiter) != separators)
         {
             return false;
         }
@@ -345,6 +345,12 @@ internal sealed class DelimitedRows
         if (inner[(inner.LastIndexOf('\n') + 1)..].Count(_delimiter) + rest.Count(_delimiter) != separators)
         {
             return false;
+        }
+
+        // Of two lines, the cell in quotes must leave its own row too short.
+        if (lines == 1)
+        {
+            return _row.Count + rest.Count(_delimiter) < separators;
         }
 
         var whole = inner[(inner.IndexOf('\n') + 1)..inner.LastIndexOf('\n')];

@@ -39,7 +39,7 @@ internal static class HtmlTableReader
         }
 
         var tables = document.QuerySelectorAll("table").OfType<IHtmlTableElement>()
-            .Where(static table => table.Rows.Length > 1 && table.QuerySelector("table") is null).Take(limits.MaxTables).ToList();
+            .Where(static table => table.Rows.Length > 1 && IsTable(table) && !IsInside(table)).Take(limits.MaxTables).ToList();
         var readings = new List<SheetReading>();
         foreach (var table in tables)
         {
@@ -49,8 +49,10 @@ internal static class HtmlTableReader
                 : $"{name} {readings.Count + 1}";
             try
             {
+                List<TableRepair> repairs = [new("html", "The table was taken out of HTML.")];
+                var rows = Rows(table, budget, repairs);
                 readings.Add(new(caption, TableFrame.Build(
-                    caption, Rows(table, budget), limits, settings, [new("html", "The table was taken out of HTML.")])));
+                    caption, NamesRows(table) ? Turned(rows, repairs) : rows, limits, settings, repairs)));
             }
             catch (SourceRefusedException exception)
             {
@@ -61,8 +63,37 @@ internal static class HtmlTableReader
         return readings.Count > 0 ? readings : [new(name, SourceText.FindOtherFormat("<html>")!)];
     }
 
-    private static List<string[]> Rows(IHtmlTableElement table, ReadingBudget budget)
+    /// <summary>A table inside of another makes that a frame of the page, unless it has cells enough of its own.</summary>
+    private static bool IsTable(IHtmlTableElement table)
     {
+        var cells = table.Rows.SelectMany(static row => row.Cells).ToList();
+        var frames = cells.Count(static cell => cell.QuerySelector("table") is not null);
+        return frames == 0
+            || (table.Rows.Any(static row => row.Cells.Length > 1) && (cells.Exists(IsName) || (cells.Count > 5 && frames * 4 <= cells.Count)));
+    }
+
+    private static bool IsInside(IHtmlTableElement table) =>
+        table.ParentElement?.Closest("table") is IHtmlTableElement outer && ((outer.Rows.Length > 1 && IsTable(outer)) || IsInside(outer));
+
+    private static bool IsName(IElement cell) => cell.LocalName == "th";
+
+    /// <summary>Every row begins with its name and none names the columns, and what stands in a column is not of one kind: the names are those of
+    /// columns.</summary>
+    private static bool NamesRows(IHtmlTableElement table) =>
+        table.Rows.All(static row => row.Cells.Length > 1 && IsName(row.Cells[0]) && !row.Cells.Skip(1).Any(IsName))
+        && table.Rows.Count(static row => NumberText.TryParse(row.Cells[1].TextContent, out double _)) is var numbers
+        && numbers < table.Rows.Length && (numbers > 0 || table.Rows.Length > 2 || table.Rows[0].Cells.Length > 2);
+
+    private static List<string[]> Turned(List<string[]> rows, List<TableRepair> repairs)
+    {
+        repairs.Add(new("turned", "The names of the columns stand in the first column; rows and columns were exchanged."));
+        return [.. Enumerable.Range(0, rows.Max(static row => row.Length))
+            .Select(column => rows.ConvertAll(row => column < row.Length ? row[column] : string.Empty).ToArray())];
+    }
+
+    private static List<string[]> Rows(IHtmlTableElement table, ReadingBudget budget, List<TableRepair> repairs)
+    {
+        int tall = 0, wide = 0;
         var rows = new List<string[]>();
         var height = table.Rows.Length;
         var open = new Dictionary<int, (string Text, int Rows)>();
@@ -74,7 +105,13 @@ internal static class HtmlTableReader
                 FillDown(cells, open, budget);
                 var text = TextOf(cell);
                 var across = Math.Clamp(cell.ColumnSpan, 1, budget.Limits.MaxColumns);
+<<<<<<< HEAD
                 var down = Math.Clamp(cell.RowSpan, 1, height);
+=======
+                var down = Math.Clamp(cell.RowSpan, 1, table.Rows.Length);
+                tall += down > 1 && !IsName(cell) ? 1 : 0;
+                wide += across > 1 && !IsName(cell) ? 1 : 0;
+>>>>>>> main
                 for (var i = 0; i < across; i++)
                 {
                     if (down > 1)
@@ -92,6 +129,16 @@ internal static class HtmlTableReader
             FillDown(cells, open, budget);
             budget.Row(cells.Count);
             rows.Add(cells.TrueForAll(string.IsNullOrWhiteSpace) ? [] : [.. cells]);
+        }
+
+        if (tall + wide > 0)
+        {
+            repairs.Add(new(
+                "mergedCells",
+                tall > 0
+                    ? (Sentence)$"{tall + wide} {(tall + wide == 1 ? "range of cells is" : "ranges of cells are"):words} merged; "
+                        + $"{tall} over several rows {(tall == 1 ? "was" : "were"):words} filled down."
+                    : $"{wide} {(wide == 1 ? "range of cells is" : "ranges of cells are"):words} merged."));
         }
 
         return rows;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Mact.Core.Tables;
 
@@ -17,6 +18,12 @@ public readonly record struct JsonSize(long Values, long Tokens, long Rows, long
     internal const int MaxNesting = 8;
 
     private static readonly SearchValues<byte> Marks = SearchValues.Create(",:[]{}\"/"u8);
+
+    /// <summary>Items and what each of the first of them holds: a list of tags may be longer than the table beside it, and is not wider.</summary>
+    internal static long CountCells(JsonElement array) => array.GetArrayLength() * (long)Math.Max(1, array.EnumerateArray().Take(5)
+        .Max(static item => item.ValueKind == JsonValueKind.Object ? item.EnumerateObject().Count()
+            : item.ValueKind == JsonValueKind.Array ? item.GetArrayLength()
+            : 1));
 
     /// <summary>Counts UTF-8; JSON that is broken has a size as well.</summary>
     public static JsonSize Of(ReadOnlySpan<byte> text)

@@ -92,6 +92,10 @@ public static class JsonTableReader
 
     private sealed class Reader(string name, TableLimits limits, TableSettings settings, ReadingBudget budget)
     {
+        private const int MaxNamed = 5;
+
+        private string? _twice;
+
         public TableReading ReadRoot(JsonElement root)
         {
             if (root.ValueKind == JsonValueKind.Array)
@@ -125,8 +129,15 @@ public static class JsonTableReader
             }
 
             // A list of the fields may be longer than the table that it describes.
+<<<<<<< HEAD
             var tables = found.FindAll(static item => !item.Path.DescribesTable) is { Count: > 0 } kept ? kept : found;
             var (path, array) = tables.MaxBy(static item => item.Array.GetArrayLength());
+=======
+            var tables = found.FindAll(static item => !DescribesTable(item.Path)) is { Count: > 0 } kept ? kept : found;
+            var (path, array) = tables.MaxBy(static item => JsonSize.CountCells(item.Array));
+            var left = found.FindAll(item => item.Path != path).ConvertAll(static item => $"{item.Path} ({item.Array.GetArrayLength()})");
+            var others = string.Join(", ", left.Take(MaxNamed)) + (left.Count > MaxNamed ? ", …" : string.Empty);
+>>>>>>> main
             return ReadArray(array) switch
             {
                 TableReading.Success success => success with
@@ -135,9 +146,16 @@ public static class JsonTableReader
                     [
                         new(
                             "jsonPath",
+<<<<<<< HEAD
                             tables.Count > 1
                                 ? (Sentence)$"The rows were found in {path.Show()}, the longest of {tables.Count} arrays."
                                 : $"The rows were found in {path.Show()}."),
+=======
+                            left.Count == 0
+                                ? (Sentence)$"The rows were found in {path}."
+                                : $"The rows were found in {path}, the largest of {found.Count} arrays; left out with so many items each: "
+                                    + $"{others}."),
+>>>>>>> main
                         .. success.Repairs,
                     ],
                 },
@@ -166,13 +184,15 @@ public static class JsonTableReader
                     : Pairs(["value"], array.EnumerateArray().Select(static item => new[] { CellText(item) }));
         }
 
-        /// <summary>The first names the columns, unless it holds no text.</summary>
-        private TableReading ReadArrays(List<JsonElement> items)
-        {
-            var isNamed = items.Count < 2 || items[0].EnumerateArray().Any(static cell => cell.ValueKind == JsonValueKind.String);
-            var header = isNamed ? Cells(items[0]) : new string?[items[0].GetArrayLength()];
-            return TableBuilder.Build(name, header, [.. items.Skip(isNamed ? 1 : 0).Select(Cells)], limits, strictRows: true, settings: settings);
-        }
+        /// <summary>Rows as those of a sheet: where the header is, their shape says.</summary>
+        private TableReading ReadArrays(List<JsonElement> items) => TableFrame.Build(
+            name,
+            items.ConvertAll(item => Cells(item) is var cells && cells.All(string.IsNullOrWhiteSpace)
+                ? []
+                : cells.Select(static cell => cell ?? string.Empty).ToArray()),
+            limits,
+            settings,
+            []);
 
         /// <summary>{"anna": {"age": 3}, "ben": {"age": 4}} is a row for each name, {"age": {"0": 3, "1": 4}} a column, and any other object one
         /// row.</summary>
@@ -322,6 +342,7 @@ public static class JsonTableReader
 
             // Objects may leave a name out; that is a missing value, not a repair.
             var padded = rows.ConvertAll<IReadOnlyList<string?>>(
+<<<<<<< HEAD
                 cells => cells.Count == columns.Count ? cells : [.. cells, .. new string?[columns.Count - cells.Count]]);
             var reading = TableBuilder.Build(name, columns, padded, limits, settings: settings);
             return missing > 0 && reading is TableReading.Success success
@@ -333,6 +354,19 @@ public static class JsonTableReader
                     ],
                 }
                 : reading;
+=======
+                cells => cells.Count == index.Count ? cells : [.. cells, .. new string?[index.Count - cells.Count]]);
+            var reading = TableBuilder.Build(
+                name, [.. index.Keys.Select(static key => key.Replace(Path, '.'))], padded, limits, settings: settings, keepEmptyRows: true);
+            List<TableRepair> repairs =
+                missing > 0 ? [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out.")] : [];
+            if (_twice is not null)
+            {
+                repairs.Add(new("duplicateName", $"The name \"{_twice.Replace(Path, '.')}\" stands twice in one object; the later value was taken."));
+            }
+
+            return reading is TableReading.Success success ? success with { Repairs = [.. repairs, .. success.Repairs] } : reading;
+>>>>>>> main
         }
 
         private void ReadObject(JsonElement item, JsonLevel level, int depth, List<string?> row, List<string> columns)
@@ -361,6 +395,7 @@ public static class JsonTableReader
                     row.Add(null);
                 }
 
+                _twice ??= row[slot] is null ? null : prefix + property.Name;
                 row[slot] = CellText(property.Value);
                 budget.Cell(slot + 1, row[slot]?.Length ?? 0);
             }

@@ -76,6 +76,16 @@ internal record struct NumberDressing
                 rest = rest[..^1].TrimEnd();
                 changed = true;
             }
+            else if (LedgerMark(rest, accounting) is var mark and not 0)
+            {
+                if (mark < 0)
+                {
+                    Sign(negative: true);
+                }
+
+                rest = rest[..^Math.Abs(mark)].TrimEnd();
+                changed = true;
+            }
             else if (!_currency && (Prefix(rest) is var prefix && prefix > 0))
             {
                 _currency = true;
@@ -91,6 +101,27 @@ internal record struct NumberDressing
         }
 
         return rest.Length > 1 && rest[^1] is '%' or '‰' ? rest[..^1].TrimEnd() : rest;
+    }
+
+    /// <summary>Whether an amount is marked as a debit: "40.50 DR".</summary>
+    public static bool IsDebit(ReadOnlySpan<char> text) => LedgerMark(text.Trim(), accounting: true) < 0;
+
+    /// <summary>The length of "CR" behind an amount, less than 0 for "DR"; "Cr" is ten millions where no debit stands in the column.</summary>
+    private static int LedgerMark(ReadOnlySpan<char> rest, bool accounting)
+    {
+        var length = rest.EndsWith(".", StringComparison.Ordinal) ? 3 : 2;
+        if (rest.Length <= length || !(char.IsAsciiDigit(rest[^(length + 1)]) || rest[^(length + 1)] is ' ' or '\u00a0'))
+        {
+            return 0;
+        }
+
+        return rest[^length..].TrimEnd('.') switch
+        {
+            "DR" or "Dr" => -length,
+            "CR" => length,
+            "Cr" when accounting => length,
+            _ => 0,
+        };
     }
 
     /// <summary>"12,-", "12.--": a dash where a price has no cents; the length of both, 0 where there is none.</summary>
@@ -144,10 +175,14 @@ internal record struct NumberDressing
         }
 
         var digit = text.IndexOfAnyInRange('0', '9');
-        return digit > 0 && NumberWords.Currencies.Contains(text[..digit].Trim(" \u00a0(-−+").ToString())
+        var word = digit > 0 ? text[..digit].Trim(" \u00a0(-−+") : default;
+        return !word.IsEmpty && NumberWords.Currencies.Contains(word.ToString()) && !(word is "R" or "RM" && IsCode(text[word.Length..]))
             ? text[..digit].TrimEnd(" \u00a0(-−+").Length
             : 0;
     }
+
+    /// <summary>"R5", "RM101" are rooms or codes; "R 5", "RM1,200.50" amounts of rand and ringgit.</summary>
+    private static bool IsCode(ReadOnlySpan<char> number) => !number.ContainsAnyExceptInRange('0', '9');
 
     private static int Suffix(ReadOnlySpan<char> text)
     {
@@ -163,7 +198,7 @@ internal record struct NumberDressing
 
         for (var length = 1; length <= Math.Min(4, text.Length - 1); length++)
         {
-            if (NumberWords.Currencies.Contains(text[^length..].ToString()) && (length == 1 || !char.IsLetter(text[^(length + 1)])))
+            if (NumberWords.Currencies.Contains(text[^length..].ToString()) && (text[^1] > '\u3000' || !char.IsLetter(text[^(length + 1)])))
             {
                 return length;
             }

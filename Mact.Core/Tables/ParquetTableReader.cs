@@ -122,7 +122,7 @@ internal static class ParquetTableReader
         [
             .. plain.Select(static field => string.Join('.', field.Path.ToList())), .. nested.Select(static path => string.Join('.', path)),
         ];
-        return TableBuilder.Build(name, header, rows, limits, settings: settings) switch
+        return TableBuilder.Build(name, header, rows, limits, settings: settings, keepEmptyRows: true) switch
         {
             TableReading.Success success => success with { Repairs = [.. repairs, .. success.Repairs] },
             var other => other,

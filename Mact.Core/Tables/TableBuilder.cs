@@ -1,3 +1,5 @@
+using static Mact.Core.Tables.TableRepairs;
+
 namespace Mact.Core.Tables;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace Mact.Core.Tables;
 /// </summary>
 public static class TableBuilder
 {
-    private const int MaxExamples = 3;
-
     /// <summary>Builds a table, or refuses in words. Never throws for what the source holds.</summary>
     /// <param name="name">Wanted name; made safe for SQL.</param>
     /// <param name="header">One entry a column; may be blank or repeated.</param>
@@ -16,6 +16,7 @@ public static class TableBuilder
     /// <param name="types">Types by column where they are known; detected from the data otherwise.</param>
     /// <param name="strictRows">Refuse a row that is not as long as the header, rather than padding it: for rows sent by a program.</param>
     /// <param name="settings">How numbers and dates are written, where a person has said it.</param>
+    /// <param name="keepEmptyRows">A row without any value is a record as well, as in sources where it is no line by chance.</param>
     public static TableReading Build(
         string name,
         IReadOnlyList<string?> header,
@@ -23,7 +24,8 @@ public static class TableBuilder
         TableLimits limits,
         IReadOnlyList<ColumnType>? types = null,
         bool strictRows = false,
-        TableSettings? settings = null)
+        TableSettings? settings = null,
+        bool keepEmptyRows = false)
     {
         if (strictRows && FindRagged(header.Count, rows) is { } ragged)
         {
@@ -31,7 +33,7 @@ public static class TableBuilder
         }
 
         var repairs = new List<TableRepair>();
-        var kept = DropEmptyRows(rows, repairs);
+        var kept = keepEmptyRows ? [.. rows] : DropEmptyRows(rows, repairs);
         var width = Math.Max(header.Count, kept.Count == 0 ? 0 : kept.Max(FilledLength));
         if (width == 0)
         {
@@ -43,7 +45,7 @@ public static class TableBuilder
             return tooLarge;
         }
 
-        ReportRaggedRows(header.Count, width, kept, repairs);
+        TableRepairs.RaggedRows(header.Count, width, kept, repairs);
         var sources = KeptColumns(header, width, kept, types is not null, repairs);
         var names = HeaderNames.Make([.. sources.Select(source => source < header.Count ? header[source] : null)], repairs);
         var readings = Decide(names, sources, kept, types, settings ?? TableSettings.None, repairs);
@@ -64,7 +66,11 @@ public static class TableBuilder
                 SetApartTimes(cells, c, columns.Length);
             }
 
-            ReportCells(columns, cells, c, reports[c] = []);
+            TableRepairs.Cells(columns, cells, c, reports[c] = []);
+            if (readings[c].Type == ColumnType.Text)
+            {
+                ColumnReports.ReportUnits(columns[c].Name, TextsOf(cells, c, columns.Length), repairs, reports[c]);
+            }
         });
         repairs.AddRange(reports.SelectMany(static report => report));
         return new TableReading.Success(new Table(SafeNames.ForTable(name), columns, cells), repairs);
@@ -81,7 +87,7 @@ public static class TableBuilder
     /// <summary>In a column of times and durations, what is none ("DNF") has no value, as it would make the longest of them.</summary>
     private static void SetApartTimes(Cell[] cells, int column, int width)
     {
-        if (!DurationText.Survey(Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text)).IsDuration)
+        if (!DurationText.Survey(TextsOf(cells, column, width)).IsDuration)
         {
             return;
         }
@@ -91,6 +97,9 @@ public static class TableBuilder
             cells[at] = DurationText.TryParse(cells[at].Text, out _) ? cells[at] : cells[at] with { Value = null };
         }
     }
+
+    private static IEnumerable<string> TextsOf(Cell[] cells, int column, int width) =>
+        Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text);
 
     /// <summary>Equal cells of a column share one text and one value.</summary>
     private static Cell ParseOnce(string? text, ColumnReading reading, Dictionary<string, Cell> known)
@@ -125,6 +134,11 @@ public static class TableBuilder
     {
         var surveys = new ColumnSurvey[sources.Count];
         ForEachColumn(surveys.Length, rows.Count, c => surveys[c] = ColumnSurvey.Of(rows, sources[c]));
+
+        // "b" alone may be a billion, "s" a second; several of them, or a colon for what is missing, are flags of statistical offices.
+        var areFlags = Array.Exists(surveys, static survey => survey.HasColons)
+            || surveys.SelectMany(static survey => survey.Flags).Distinct(StringComparer.Ordinal).Skip(1).Any();
+        Array.ForEach(surveys, survey => survey.Settle(areFlags));
         var commas = surveys.Sum(static survey => survey.CommaOnly);
         var points = surveys.Sum(static survey => survey.PointOnly);
 
@@ -144,122 +158,22 @@ public static class TableBuilder
             if (types is not null && sources[c] < types.Count)
             {
                 readings[c] = survey.DecideFor(types[sources[c]], settings, shown, order);
+                if (readings[c].Type != ColumnType.Text)
+                {
+                    TableRepairs.Decided(names[c].Name, survey, readings[c], isVersion: false, repairs);
+                }
+
                 continue;
             }
 
             var isVersion = survey.LooksLikeVersions || ColumnTyping.NamesVersions(names[c].Original);
             readings[c] = survey.Decide(settings, shown, order, isVersion);
-            Report(names[c].Name, survey, readings[c], isVersion, repairs);
+            TableRepairs.Decided(names[c].Name, survey, readings[c], isVersion, repairs);
+            ColumnReports.Report(names[c].Name, survey, readings[c], repairs);
         }
 
         return readings;
     }
-
-    private static void Report(string name, ColumnSurvey survey, ColumnReading reading, bool isVersion, List<TableRepair> repairs)
-    {
-        var isNumber = reading.Type is ColumnType.Integer or ColumnType.Number;
-        if (isNumber && reading.Format == NumberFormat.DecimalComma && (survey.CommaOnly > 0 || survey.HasEitherNumber))
-        {
-            repairs.Add(
-                new("numberFormat", $"Numbers in \"{name}\" are read with a decimal comma (\"1.234,5\" is 1234.5). Set the number format if this is "
-                    + $"wrong."));
-        }
-        else if (isNumber && survey.CommaOnly > 0 && survey.PointOnly > 0)
-        {
-            repairs.Add(
-                new("numberFormat", $"Numbers in \"{name}\" are written both with a decimal point and with a decimal comma; those with a comma have "
-                    + $"no value."));
-        }
-        else if (reading.Type == ColumnType.Text && !isVersion && survey.IsUndecidedNumber)
-        {
-            repairs.Add(
-                new("numberFormat", $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. "
-                    + $"Set the number format to make it a number."));
-        }
-        else if (isNumber && survey is { HasEitherNumber: true, CommaOnly: 0, PointOnly: 0 })
-        {
-            repairs.Add(
-                new("numberFormat", $"Numbers in \"{name}\" such as {survey.EitherNumber} are read with a decimal point, and a comma groups "
-                    + $"thousands. Set the number format if this is wrong."));
-        }
-
-        if (survey.Currencies.Count > 1)
-        {
-            var currencies = Sentence.Join(survey.Currencies.Order(StringComparer.Ordinal).Select(static one => (Sentence)$"{one}"), " and ");
-            repairs.Add(new("units", $"\"{name}\" stays text: it holds amounts in {currencies}, which do not compare."));
-        }
-        else if (isNumber && survey.MixesPercentages)
-        {
-            repairs.Add(new("units", $"\"{name}\" holds percentages and other numbers; each is read as it is written (12% is 12)."));
-        }
-
-        if (reading.Type == ColumnType.Date && survey.Zones.Count > 1)
-        {
-            var zones = Sentence.Join(survey.Zones.Select(static zone => zone.Length > 0 ? (Sentence)$"{zone}" : "none given"), ", ");
-            repairs.Add(new("timeZone", $"Times in \"{name}\" are of several time zones ({zones}); each is read as it is written."));
-        }
-
-        if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
-        {
-            var first = reading.Order == DateOrder.MonthFirst ? "month" : "day";
-            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {date} are read {first:words} first."));
-        }
-        else if (reading.Type == ColumnType.Text && survey.IsUndecidedDate)
-        {
-            repairs.Add(new(
-                "dateOrder",
-                survey.OnlyDayFirst > 0
-                    ? (Sentence)($"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct "
-                        + $"them in the source.")
-                    : $"\"{name}\" stays text: is {survey.EitherDate} day first or month first? Set the date order to make it a date."));
-        }
-    }
-
-    /// <summary>Says which cells of a typed column have no value: the marks, and what could not be read.</summary>
-    private static void ReportCells(Column[] columns, Cell[] cells, int column, List<TableRepair> repairs)
-    {
-        var type = columns[column].Type;
-        var marks = new Dictionary<string, int>(StringComparer.Ordinal);
-        var unread = new List<string>();
-        var count = 0;
-        for (var at = column; at < cells.Length; at += columns.Length)
-        {
-            var cell = cells[at];
-            if (cell.Value is not null || cell.Text.Length == 0)
-            {
-                continue;
-            }
-
-            if (MissingMarks.Contains(cell.Text))
-            {
-                marks[cell.Text] = marks.GetValueOrDefault(cell.Text) + 1;
-            }
-            else if (count++ < MaxExamples)
-            {
-                unread.Add($"\"{(cell.Text.Length <= 40 ? cell.Text : cell.Text[..40] + "…")}\"");
-            }
-        }
-
-        var name = columns[column].Name;
-        if (marks.Count > 0)
-        {
-            var each = string.Join(", ", marks.Select(static mark => $"\"{mark.Key}\" ({mark.Value})"));
-            repairs.Add(new("missing", $"In \"{name}\" {Counted(marks.Values.Sum(), "cell stands", "cells stand"):words} for no value: {each}."));
-        }
-
-        if (count > 0)
-        {
-            var more = count > unread.Count ? ", …" : string.Empty;
-            repairs.Add(new(
-                "unread",
-                $"In \"{name}\" {Counted(count, "cell is", "cells are"):words} no "
-                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" }):words} "
-                    + $"({string.Join(", ", unread)}{more}): "
-                + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
-        }
-    }
-
-    private static Sentence Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several):words}";
 
     private static TableReading.Refused? FindRagged(int width, IReadOnlyList<IReadOnlyList<string?>> rows)
     {
@@ -353,25 +267,6 @@ public static class TableBuilder
         }
 
         return null;
-    }
-
-    private static void ReportRaggedRows(int headerWidth, int width, List<IReadOnlyList<string?>> rows, List<TableRepair> repairs)
-    {
-        var shorter = rows.Count(row => row.Count < headerWidth);
-        if (shorter > 0)
-        {
-            repairs.Add(
-                new("raggedRow", $"{Counted(shorter, "row is", "rows are"):words} shorter than the header; the missing cells at the end are empty."));
-        }
-
-        if (width > headerWidth)
-        {
-            var longer = rows.Count(row => FilledLength(row) > headerWidth);
-            repairs.Add(new(
-                "raggedRow",
-                $"{Counted(longer, "row is", "rows are"):words} longer than the header; "
-                + $"{Counted(width - headerWidth, "column was", "columns were"):words} added so that no cell is lost."));
-        }
     }
 
     /// <summary>Without given types, a column that has neither a header nor any cell is left out (trailing delimiters).</summary>

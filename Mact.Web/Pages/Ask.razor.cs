@@ -16,6 +16,13 @@ public sealed partial class Ask
     private string? _focus;
     private (string Draft, string Question, string Context) _kept;
     private bool _busy;
+    private int _described;
+
+    // What was asked for and is no longer stored.
+    private readonly List<string> _gone = [];
+
+    // The tables of the draft could not be asked for: until that succeeds, the draft stays as it was kept.
+    private bool _unrestored;
 
     // The page shows before its circuit is there; a click in between would be lost, so what needs the circuit is not enabled yet.
     private bool _listening;
@@ -71,7 +78,7 @@ public sealed partial class Ask
 
         // Every change of the form is drawn; what is drawn is kept.
         var kept = (_form.Draft().ToJson(), _form.Question, _form.Context);
-        if (_listening && kept != _kept)
+        if (_listening && kept != _kept && !(_unrestored && _form.Tables.Count == 0))
         {
             _kept = kept;
             await Js.InvokeVoidAsync("mact.keepDraft", Leaving, kept.Item1, kept.Question, kept.Context);
@@ -93,59 +100,6 @@ public sealed partial class Ask
         }
     }
 
-    // What was entered before a reload; an address that names a question is stronger.
-    private async Task RestoreAsync()
-    {
-        if (
-            !string.IsNullOrEmpty(From)
-                || await Js.InvokeAsync<string?[]?>("mact.keptDraft", Leaving) is not [var draft, var question, var context])
-        {
-            return;
-        }
-
-        _form.Question = question ?? string.Empty;
-        _form.Context = context ?? string.Empty;
-        if (AskDraft.Read(draft) is not { } kept)
-        {
-            return;
-        }
-
-        _form.Take(kept.Options);
-        TurnToUsual();
-        var books = kept.Workbooks ?? [];
-        Dictionary<AskDraftTable, TableDraft> found = [];
-        foreach (var table in kept.Tables.Concat(books.SelectMany(static book => book.Sheets)).Distinct())
-        {
-            // A table that is no longer stored is left out without a word: what is not here is seen.
-            if (await FindAsync(table) is { } restored)
-            {
-                found.Add(table, restored);
-            }
-        }
-
-        _form.Tables.AddRange(Of(kept.Tables));
-        _form.Workbooks.AddRange(books.Select(book => new Workbook(book.Name, Of(book.Sheets), book.Skipped)));
-        await DescribeAsync();
-
-        List<TableDraft> Of(IReadOnlyList<AskDraftTable> tables) => [.. tables.Select(table => found.GetValueOrDefault(table)).OfType<TableDraft>()];
-    }
-
-    private async Task<TableDraft?> FindAsync(AskDraftTable table)
-    {
-        if (await Api.FindTableAsync(table.Source, Leaving) is not ApiResult<TableInfo>.Ok { Value: var info })
-        {
-            return null;
-        }
-
-        var draft = new TableDraft(info, table.Name, UploadedTable.Of(info), table.Reading) { Key = table.Key };
-        if (table.Id != table.Source && await Api.FindTableAsync(table.Id, Leaving) is ApiResult<TableInfo>.Ok { Value: var corrected })
-        {
-            draft.Correct(corrected, table.HeaderRow);
-        }
-
-        return draft;
-    }
-
     private int WarningsOf(TableDraft table) => table.RepairCount + (Describe(table)?.Columns.Count(static column => column.Unread > 0) ?? 0);
 
     private async Task StartAfreshAsync()
@@ -153,6 +107,8 @@ public sealed partial class Ask
         _form.Clear();
         _missing = null;
         _problem = null;
+        _unrestored = false;
+        _gone.Clear();
         await DescribeAsync();
     }
 
@@ -180,6 +136,7 @@ public sealed partial class Ask
 
     private async Task AddAsync(UploadReply reply)
     {
+        var before = _form.Tables.ToHashSet();
         List<TableDraft> added = [];
         foreach (var table in reply.Tables)
         {
@@ -191,20 +148,23 @@ public sealed partial class Ask
             }
         }
 
-        if (added.Count > 1 || reply.Skipped.Count > 0)
+        if ((added.Count > 1 || reply.Skipped.Count > 0) && added.Exists(table => !before.Contains(table) && !IsSheet(table)))
         {
             _form.Workbooks.Add(new(reply.Source ?? string.Empty, added, reply.Skipped));
         }
 
         _missing = null;
         _focus = added is [.., var last] ? last.ChipId : null;
+        StateHasChanged();
         await DescribeAsync();
     }
 
     private async Task PickAsync(TableRef table)
     {
+        _gone.Clear();
         _focus = (await AddStoredAsync(table.Id, table.Name, new(table.Id, table.Name, [], 0)))?.ChipId;
         _missing = null;
+        StateHasChanged();
         await DescribeAsync();
     }
 
@@ -215,6 +175,9 @@ public sealed partial class Ask
         {
             case ApiResult<TableInfo>.Ok { Value: var info }:
                 return Add(info, name, uploaded, key, reading);
+            case ApiResult<TableInfo>.Failed { Problem.IsNotFound: true }:
+                _gone.Add(name);
+                break;
             case ApiResult<TableInfo>.Failed failed:
                 _problem = failed.Problem;
                 break;
@@ -223,12 +186,20 @@ public sealed partial class Ask
         return null;
     }
 
-    private TableDraft? Add(TableInfo info, string name, UploadedTable uploaded, string? key = null, ReadingOptions? reading = null)
+    private bool IsSheet(TableDraft table) => _form.Workbooks.Exists(book => book.Sheets.Contains(table));
+
+    private TableDraft Add(TableInfo info, string name, UploadedTable uploaded, string? key = null, ReadingOptions? reading = null)
     {
         // The same content under the same name is the same table: adding it twice would only ask for a second name.
-        if (_form.Tables.Exists(table => table.Source.Id == info.Id && string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)))
+        if (_form.Tables.Concat(_form.Workbooks.SelectMany(static book => book.Sheets)).FirstOrDefault(
+                table => table.Source.Id == info.Id && string.Equals(table.Name, name, StringComparison.OrdinalIgnoreCase)) is { } there)
         {
-            return null;
+            if (!_form.Tables.Contains(there))
+            {
+                _form.Tables.Add(there);
+            }
+
+            return there;
         }
 
         var draft = new TableDraft(
@@ -252,9 +223,16 @@ public sealed partial class Ask
     // Types, joins, example questions and the estimate follow the tables; without them the page works all the same.
     private async Task DescribeAsync()
     {
-        _profile = await ProfileAsync();
-        _suggested = await SuggestedQuestions.CheckedAsync(
-            _profile, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
+        var number = ++_described;
+        var profile = await ProfileAsync();
+        var suggested = await SuggestedQuestions.CheckedAsync(
+            profile, QuestionTexts, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
+
+        // What is said of tables that have changed meanwhile is dropped.
+        if (number == _described)
+        {
+            (_profile, _suggested) = (profile, [.. suggested.Select(static question => question.Asked)]);
+        }
     }
 
     private async Task<TablesProfile> ProfileAsync() => _form.Tables.Count == 0 || _form.Missing(T, withQuestion: false) is not null

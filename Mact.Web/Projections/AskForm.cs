@@ -118,6 +118,9 @@ public sealed class TableDraft(TableInfo info, string name, UploadedTable upload
     /// <summary>The row that holds the column names: 1 = as it was read, 0 = none does.</summary>
     public int HeaderRow { get; private set; } = 1;
 
+    /// <summary>The types that a person has said, column by column; null where all are as found.</summary>
+    public IReadOnlyList<string>? Types { get; private set; }
+
     /// <summary>It is no longer as it was read.</summary>
     public bool IsCorrected => Info.Id != Source.Id;
 
@@ -137,17 +140,13 @@ public sealed class TableDraft(TableInfo info, string name, UploadedTable upload
     public string CardId => ChipId.Replace("chip", "table", StringComparison.Ordinal);
 
     /// <summary>As the tab keeps it.</summary>
-    public AskDraftTable Kept => new(Source.Id, Info.Id, Name, HeaderRow) { Key = Key, Reading = Reading };
+    public AskDraftTable Kept => new(Source.Id, Info.Id, Name, HeaderRow) { Key = Key, Reading = Reading, Types = Types };
 
     /// <summary>As a question refers to it.</summary>
     public TableRef Reference => new(Info.Id, Name.Trim());
 
     /// <summary>Takes over what came of a correction.</summary>
-    public void Correct(TableInfo corrected, int headerRow)
-    {
-        Info = corrected;
-        HeaderRow = headerRow;
-    }
+    public void Correct(TableInfo corrected, int headerRow, IReadOnlyList<string>? types) => (Info, HeaderRow, Types) = (corrected, headerRow, types);
 
     /// <summary>Takes over what came of reading the source in another way.</summary>
     public void ReadAgain(TableInfo read, UploadedTable told, ReadingOptions reading)
@@ -157,7 +156,7 @@ public sealed class TableDraft(TableInfo info, string name, UploadedTable upload
     }
 
     /// <summary>Back to how it was read.</summary>
-    public void Restore() => Correct(Source, 1);
+    public void Restore() => Correct(Source, 1, types: null);
 
     /// <summary>"sales", "sales_2", … : the first form that is not yet taken, upper and lower case being the same.</summary>
     public static string UniqueName(string wanted, IEnumerable<string> taken)
@@ -248,6 +247,9 @@ public sealed record AskDraftTable(string Source, string Id, string Name, int He
 
     /// <summary>How a person has said that the source is read; null in a draft of before that was kept.</summary>
     public ReadingOptions? Reading { get; init; }
+
+    /// <summary>The types that a person has said; null where all are as found, or in a draft of before they were kept.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
 }
 
 /// <summary>A source of several sheets in a draft.</summary>

@@ -5,6 +5,7 @@ using Mact.Web.Access;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
 
 namespace Mact.Web.Services;
 
@@ -120,6 +121,15 @@ public sealed record UploadReply(IReadOnlyList<UploadedTable> Tables, string? Pr
 
     private const int MaxSkipped = 20;
     private const int MaxMessage = 300;
+
+    /// <summary>Has the browser send once more what it keeps of a source; null where it keeps it no longer, or the server does not answer.</summary>
+    public static ValueTask<UploadReply?> ReadAgainAsync(
+        IJSRuntime js, string key, string name, ReadingOptions reading, CancellationToken cancellationToken) => js.InvokeAsync<UploadReply?>(
+            "mact.readAgain",
+            cancellationToken,
+            key,
+            name,
+            reading.Fields().ToDictionary(static field => field.Name, static field => field.Value, StringComparer.Ordinal));
 
     /// <summary>For a stored table.</summary>
     public static UploadReply Of(IEnumerable<TableInfo> tables, IEnumerable<SkippedTable> skipped)

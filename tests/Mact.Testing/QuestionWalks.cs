@@ -76,8 +76,8 @@ public static class QuestionWalks
 
     private static Settlement? Settling(string step) => step switch
     {
-        "retry now" => new Settlement.Retry(TimeSpan.Zero, "The disk was full."),
-        "retry later" => new Settlement.Retry(TimeSpan.FromMinutes(1), "The disk was full."),
+        "retry now" => new Settlement.Retry(TimeSpan.Zero, "Redis did not answer in time."),
+        "retry later" => new Settlement.Retry(TimeSpan.FromMinutes(1), "Redis did not answer in time."),
         "release now" => new Settlement.Release(TimeSpan.Zero, "The worker stops."),
         "release later" => new Settlement.Release(TimeSpan.FromMinutes(1), "The model is away."),
         "answer" => new Settlement.Done(Answered),

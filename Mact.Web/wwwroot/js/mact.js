@@ -23,11 +23,12 @@
       await circuit.invokeMethodAsync('Refused', 'notSent', fileName, blob.size);
       return;
     }
-    const key = await keepSource(blob, fileName).catch(() => null);
+    const key = reply.problem ? null : await keepSource({ blob, fileName, told: reply.tables }).catch(() => null);
     await circuit.invokeMethodAsync('Finished', { ...reply, source: fileName, key });
   }
 
-  // What was sent, since a person may have it read in another way: it outlives a reload, as long as the draft names it and a day at most.
+  // What was sent, since a person may have it read in another way, and what was told of it: both outlive a reload, as long as the draft names
+  // them and a day at most.
   const day = 24 * 60 * 60 * 1000;
   const settled = request => new Promise((done, fail) => {
     request.onsuccess = () => done(request.result);
@@ -43,11 +44,11 @@
       base.close();
     }
   }
-  async function keepSource(blob, fileName) {
+  async function keepSource(source) {
     const key = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     await inSources(store => {
       store.delete(IDBKeyRange.upperBound(String(Date.now() - day)));
-      return store.put({ blob, fileName }, key);
+      return store.put(source, key);
     });
     return key;
   }
@@ -63,38 +64,73 @@
     return response.json();
   }
 
+  const findSource = key => inSources(store => store.get(key)).catch(() => null);
+
   async function readAgain(key, tableName, fields) {
-    const source = await inSources(store => store.get(key)).catch(() => null);
-    return source ? post(source.blob, source.fileName, tableName, fields).catch(() => null) : null;
+    const source = await findSource(key);
+    const reply = source ? await post(source.blob, source.fileName, tableName, fields).catch(() => null) : null;
+    if (reply?.tables) {
+      source.told = [...reply.tables, ...source.told ?? []];
+      await inSources(store => store.put(source, key)).catch(() => null);
+    }
+    return reply;
   }
+
+  // What an upload said of a table: the server says it once.
+  const told = async (key, id) => (await findSource(key))?.told?.find(table => table.id === id) ?? null;
 
   const baseName = name => name.replace(/\.[^.]+$/, '').replace(/\s+/g, '_') || 'table';
 
-  async function sendFiles(zone, circuit, files) {
+  // What is said of one of several files stays until others are sent.
+  async function sendFiles(zone, circuit, files, folders = []) {
+    await circuit.invokeMethodAsync('Began');
+    for (const folder of folders) {
+      await circuit.invokeMethodAsync('Refused', 'folder', folder, 0);
+    }
     for (const file of files) {
       await send(zone, circuit, file, file.name, baseName(file.name));
     }
   }
 
-  const sendText = (zone, circuit, text) => send(zone, circuit, new Blob([text], { type: 'text/plain' }), 'pasted.txt', 'pasted');
+  async function sendText(zone, circuit, text) {
+    await circuit.invokeMethodAsync('Began');
+    await send(zone, circuit, new Blob([text], { type: 'text/plain' }), 'pasted.txt', 'pasted');
+  }
 
   const looksLikeTable = text => /[\t\n]/.test(text.trim());
+
+  // A field for files takes them itself.
+  const hasFiles = event => event.dataTransfer?.types.includes('Files') && !event.target.closest?.('input[type=file]');
 
   function watchDrop(zone, circuit) {
     const stop = new AbortController();
     const on = (target, name, handler) => target.addEventListener(name, handler, { signal: stop.signal });
-    on(zone, 'dragover', event => {
-      event.preventDefault();
-      zone.classList.add('over');
+    // Files are taken wherever on the page they are dropped; text only in the zone, and not in its field, which takes text itself.
+    const takes = event => hasFiles(event) || (zone.contains(event.target) && !event.target.closest('textarea'));
+    on(window, 'dragover', event => {
+      zone.classList.toggle('over', takes(event));
+      if (takes(event)) {
+        event.preventDefault();
+      }
     });
-    on(zone, 'dragleave', () => zone.classList.remove('over'));
-    on(zone, 'drop', event => {
-      event.preventDefault();
+    on(window, 'dragleave', event => {
+      if (!event.relatedTarget) {
+        zone.classList.remove('over');
+      }
+    });
+    on(window, 'drop', event => {
       zone.classList.remove('over');
-      const files = [...event.dataTransfer.files];
+      if (!takes(event)) {
+        return;
+      }
+      event.preventDefault();
+      const isFolder = item => item.webkitGetAsEntry?.()?.isDirectory;
+      const items = [...event.dataTransfer.items].filter(item => item.kind === 'file');
+      const files = items.filter(item => !isFolder(item)).map(item => item.getAsFile()).filter(Boolean);
+      const folders = items.filter(isFolder).map(item => item.webkitGetAsEntry().name);
       const text = event.dataTransfer.getData('text/plain');
-      if (files.length > 0) {
-        sendFiles(zone, circuit, files);
+      if (files.length + folders.length > 0) {
+        sendFiles(zone, circuit, files, folders);
       } else if (text) {
         sendText(zone, circuit, text);
       }
@@ -141,11 +177,12 @@
     }
   }
 
-  // A file that misses the drop zone must not replace the page.
+  // Where no table is taken, a file that is dropped must not replace the page.
   for (const name of ['dragover', 'drop']) {
     window.addEventListener(name, event => {
-      if (activeDrop && !activeDrop.contains(event.target)) {
+      if (!activeDrop && hasFiles(event)) {
         event.preventDefault();
+        event.dataTransfer.dropEffect = 'none';
       }
     });
   }
@@ -306,5 +343,5 @@
   setInterval(tick, 250);
   setInterval(showTimes, 250);
 
-  window.mact = { watchDrop, forgetDrop, readAgain, watchRows, forgetRows, openDialog, keepDraft, keptDraft, show };
+  window.mact = { watchDrop, forgetDrop, readAgain, told, watchRows, forgetRows, openDialog, keepDraft, keptDraft, show };
 })();

@@ -132,7 +132,7 @@ internal static class NotUnderstood
     // The built-in reader names the words that it does not understand.
     private static Sentence Told(string reason) =>
         reason.StartsWith(NotRead, StringComparison.Ordinal) && reason.EndsWith(Connect, StringComparison.Ordinal)
-            ? $"{NotRead:words}{reason[NotRead.Length..^Connect.Length]}{Connect:words}"
+            ? (Sentence)$"{NotRead:words}{reason[NotRead.Length..^Connect.Length]}{Connect:words}"
             : reason;
 
     /// <summary>The end of the run where more than half of the answers say so.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Mact.Api.Tests.Support;
 
@@ -66,12 +67,19 @@ internal static class Requests
     /// <summary>Stores <see cref="Cities"/> and returns the id.</summary>
     public static async Task<string> StoreCitiesAsync(this HttpClient client) => (await client.PostAsync("/tables", Cities)).At("id");
 
+    /// <summary>The reply; whatever it tells a person, the page can write in Korean.</summary>
     public static async Task<Reply> ReplyAsync(this HttpClient client, HttpRequestMessage request)
     {
         using (request)
         {
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json"
+                && request.RequestUri?.OriginalString.Contains("/openapi/", StringComparison.Ordinal) == false)
+            {
+                ToldInKorean.Check(JsonNode.Parse(text));
+            }
+
             return new(response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
         }
     }

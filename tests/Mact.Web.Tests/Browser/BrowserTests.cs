@@ -210,6 +210,58 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
             static violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(static node => node.Html))}").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(".hero")]
+    [InlineData("#question")]
+    [InlineData("#table-drop textarea")]
+    [InlineData("header.top")]
+    [InlineData("#examples-heading")]
+    public async Task A_file_that_is_dropped_anywhere_on_the_page_becomes_a_table_and_has_the_focus(string place)
+    {
+        var page = await OpenAskAsync();
+
+        await DropAsync(page, place);
+
+        await Expect(page.Locator(".file-chip")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".file-chip-name")).ToBeFocusedAsync();
+        await Expect(page.Locator(".drop.over")).ToHaveCountAsync(0);
+        _console.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_dropped_where_no_table_is_taken_does_not_replace_the_page()
+    {
+        var page = await browser.OpenLiveAsync("/history", _console);
+
+        (await DropAsync(page, "h1")).ShouldBeFalse("the browser's own way, which opens the file, is prevented");
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(1920)]
+    [InlineData(360)]
+    public async Task A_wide_table_takes_the_window_and_the_page_never_scrolls_sideways(int width)
+    {
+        browser.Api.Table = $$"""{"id":"t-wide","name":"wide","rowCount":4,"columns":[{{string.Join(
+            ',', Enumerable.Range(0, 26).Select(static column => $$"""{"name":"Measure number {{column}}","type":"text"}"""))}}]}""";
+        try
+        {
+            var page = await browser.OpenAsync("/", _console, width);
+            await page.Locator("#table-drop[data-ready=true]").WaitForAsync();
+            await PasteAsync(page, "city\tcountry\nPorto\tPortugal\n");
+            await page.Locator(".table-card").WaitForAsync();
+
+            var card = await page.Locator(".table-card").BoundingBoxAsync();
+
+            card!.Width.ShouldBe(width >= 1280 ? width - 40 : width - 28.8f, 4);
+            (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
+        }
+        finally
+        {
+            browser.Api.Table = null;
+        }
+    }
+
     [Fact]
     public async Task The_chosen_mode_is_kept_over_a_reload()
     {
@@ -248,6 +300,20 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
         await page.Locator("#table-drop[data-ready=true]").WaitForAsync();
         return page;
     }
+
+    /// <summary>Drops a file as the browser does; whether its own way is left to it.</summary>
+    private static Task<bool> DropAsync(IPage page, string place) => page.EvaluateAsync<bool>(
+        """
+        place => {
+          const data = new DataTransfer();
+          data.items.add(new File(['city,country\nPorto,Portugal\n'], 'cities.csv', { type: 'text/csv' }));
+          const say = name => document.querySelector(place)
+            .dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }));
+          say('dragover');
+          return say('drop');
+        }
+        """,
+        place);
 
     private static Task PasteAsync(IPage page, string text) => page.EvaluateAsync(
         """

@@ -109,6 +109,44 @@ public sealed class AskPageTests : PageTestBase
     }
 
     [Fact]
+    public async Task Of_several_files_each_that_is_no_table_is_named_until_others_are_sent()
+    {
+        var page = Open();
+        var drop = page.FindComponent<TableDrop>().Instance;
+
+        await page.InvokeAsync(drop.Began);
+        await page.InvokeAsync(() => drop.Refused("folder", "reports", 0));
+        await page.InvokeAsync(() => drop.Started("broken.xlsx", 40));
+        await page.InvokeAsync(() => drop.Finished(new UploadReply([], "The table cannot be read.") { Source = "broken.xlsx" }));
+        await page.InvokeAsync(() => drop.Refused("empty", "empty.csv", 0));
+        await page.InvokeAsync(() => drop.Started("cities.csv", 90));
+        await UploadAsync(page);
+
+        page.FindAll(".drop .error").Select(static problem => problem.TextContent).ShouldBe(
+            [
+                "reports is a folder. Drop the files that are in it.", "broken.xlsx: The table cannot be read.",
+                "empty.csv is empty. Choose a file with column names in the first row and rows below it.",
+            ]);
+        page.FindAll(".file-chip").Count.ShouldBe(1);
+        await page.InvokeAsync(drop.Began);
+        page.FindAll(".drop .error").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_already_shows_where_it_is()
+    {
+        var page = Open();
+        await UploadAsync(page);
+        var chip = page.Find(".file-chip-name").Id;
+
+        await UploadAsync(page);
+
+        page.FindAll(".file-chip").Count.ShouldBe(1);
+        page.WaitForAssertion(() => JSInterop.Invocations["mact.show"].Count.ShouldBe(2));
+        JSInterop.Invocations["mact.show"].Select(static call => (string?)call.Arguments[0]).ShouldAllBe(id => id == chip);
+    }
+
+    [Fact]
     public async Task Example_questions_an_estimate_and_what_was_not_understood_come_with_the_table()
     {
         var page = Open();

@@ -1,4 +1,6 @@
 using Bunit;
+using Mact.Testing;
+using Mact.Web.Components.Run;
 using Mact.Web.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +24,21 @@ public sealed class HaltPageTests : PageTestBase
         page.FindAll(".commands dt").Select(static name => name.TextContent).ShouldBe(["vLLM", "RunPod", "Ollama", "OpenAI"]);
         page.FindAll(".commands [data-mact-copy]")[0]
             .GetAttribute("data-mact-copy")
-            .ShouldBe("dotnet run --project Mact.AppHost -- --model-endpoint http://HOST:8000/v1");
+            .ShouldBe("vllm serve Qwen/Qwen3-8B");
+        page.FindAll(".commands [data-mact-copy]").Select(static button => button.GetAttribute("data-mact-copy")!)
+            .Where(static command => command.Contains("Mact.AppHost", StringComparison.Ordinal))
+            .ShouldBe(ConnectModel.Commands.Select(static command => command.Start));
+    }
+
+    [Fact]
+    public void The_readme_has_the_same_commands()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+        foreach (var command in ConnectModel.Commands.SelectMany(static model => new[] { model.Serve, model.Start }).OfType<string>())
+        {
+            readme.ShouldContain($"`{command}`");
+        }
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class ReadingAndReuseTests : PageTestBase
 
         await page.ChangeAsync(".reading select", "decimalComma");
 
-        TextOf(page.Find(".corrections .error")).ShouldBe("The source could not be sent again. Drop the file once more.");
+        TextOf(page.Find(".corrections .error")).ShouldBe("The file could not be sent again. Drop it once more.");
     }
 
     [Fact]
@@ -123,6 +123,26 @@ public sealed class ReadingAndReuseTests : PageTestBase
         page.WaitForAssertion(
             () => page.Find(".table-card .name-input").GetAttribute("value").ShouldBe(RecordedRuns.Question.Tables[0].Name));
         page.Find(".earlier-tables .chip").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_table_used_before_that_is_no_longer_stored_is_named_where_it_was_picked()
+    {
+        Api.Runs["q1"] =
+        [
+            .. RecordedRuns.Answered.Select(static stored => stored.Record is Accepted accepted
+                ? stored with { Record = accepted with { Question = accepted.Question with { Tables = [new("expired", "harbours")] } } }
+                : stored),
+        ];
+        var page = Render<Ask>();
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse());
+
+        await page.UnfoldAsync(".earlier-tables");
+        page.WaitForAssertion(() => page.FindAll(".earlier-tables .chip").ShouldNotBeEmpty());
+        await page.ClickAsync(".earlier-tables .chip");
+
+        page.WaitForAssertion(() => TextOf(page.Find(".drop .gone")).ShouldStartWith("No longer stored: harbours."));
+        page.FindAll(".notice-bad").ShouldBeEmpty();
     }
 
     [Fact]

@@ -46,6 +46,9 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public bool StandIn { get; set; } = true;
 
+    /// <summary>Every request for a table fails, as while the store is away.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>The model on this computer, as JSON; null = the stack runs without one.</summary>
     public string? LocalModel { get; set; }
 
@@ -161,8 +164,8 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapPost("/tables", UploadAsync);
         _app.MapGet(
             "/tables/{id}",
-            (string id) =>
-                id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
+            (string id) => IsAway ? Results.Problem("Redis is not reachable.", title: "The store is not available", statusCode: 500)
+                : id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
         _app.MapGet("/tables/{id}/rows", (string id, int offset, int limit) => Json(Rows(offset, limit, id == LongTable)));
         _app.MapPost("/tables/profile", ProfileAsync);
         _app.MapPost("/tables/{id}/corrections", CorrectAsync);
