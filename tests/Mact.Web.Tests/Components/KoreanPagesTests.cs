@@ -98,7 +98,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Sentence empty = $"The sheet \"{"Notes"}\" is empty.";
 
         await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(
-            new UploadReply([new("t-a", "sales", [new TableRepair("unread", unread)], 1)], Problem: null)
+            new UploadReply([new("t-a", "sales", [new TableRepair("unread", unread)], 1), new("t-b", "staff", [], 0)], Problem: null)
             {
                 Source = "book.xlsx",
                 Skipped = [new("Notes", "empty", empty.ToString()) { Sentence = empty }],
@@ -106,7 +106,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
 
         page.WaitForAssertion(() => page.Markup.ShouldContain("칸 2개는 숫자가 아닙니다"));
         page.Markup.ShouldContain("매출_text");
-        page.Markup.ShouldContain("시트 &quot;Notes&quot;은(는) 비어 있습니다.");
+        page.Find(".skipped").TextContent.ShouldContain("시트 \"Notes\"은(는) 비어 있습니다.");
         page.Markup.ShouldNotContain("without a value");
     }
 
