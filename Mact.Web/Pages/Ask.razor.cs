@@ -32,7 +32,9 @@ public sealed partial class Ask
     public string? From { get; set; }
 
     // One that can be answered: of the tables that are there, else of the first example.
-    private string? Placeholder => _suggested is [var first, ..] ? first : Catalog.All is [{ Questions: [var tried, ..] }, ..] ? QuestionTexts[tried.Text].Value : null;
+    private string? Placeholder => _suggested is [var first, ..]
+        ? first
+        : Catalog.All is [{ Questions: [var tried, ..] }, ..] ? QuestionTexts[tried.Text].Value : null;
 
     // The built-in table reader reads English only.
     private IStringLocalizer<Texts> QuestionTexts => Stack?.Model is { StandIn: true } ? PageTexts.In("en") : T;

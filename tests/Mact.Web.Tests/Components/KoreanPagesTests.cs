@@ -121,7 +121,10 @@ public sealed partial class KoreanPagesTests : PageTestBase
         Api.Runs[RecordedRuns.Id] =
         [
             .. RecordedRuns.Failed.SkipLast(1),
-            at with { Record = new AttemptFailed(lost.ToString(), at.Record.At) { Key = "lost", At = at.Record.At, Attempt = 1, Sentence = lost } },
+            at with
+            {
+                Record = new AttemptFailed(lost.ToString(), at.Record.At) { Key = "lost", At = at.Record.At, Attempt = 1, Sentence = lost },
+            },
             new(at.Sequence + 1, new Finished(new Outcome.Failed(new QuestionError("modelUnavailable", down))) { Key = "end", At = at.Record.At }),
         ];
 
