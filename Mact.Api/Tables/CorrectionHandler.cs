@@ -203,8 +203,21 @@ internal static class TableRebuilder
             limits,
             all,
             settings: TableSettings.Of(table, given.NumberFormat, given.DateOrder));
-        return rebuilt is TableReading.Success again ? again with { Repairs = success.Repairs, Header = success.Header } : rebuilt;
+        if (rebuilt is not TableReading.Success again)
+        {
+            return rebuilt;
+        }
+
+        // What was said of a column holds no longer where its type is another.
+        var retyped = table.Columns.Where((column, index) => all[index] != column.Type).Select(static column => $"\"{column.Name}\"").ToList();
+        var kept = success.Repairs.Where(repair => !again.Repairs.Contains(repair)
+            && !(IsOfColumn(repair) && retyped.Exists(name => repair.Message.Contains(name, StringComparison.Ordinal))));
+        return again with { Repairs = [.. kept, .. again.Repairs], Header = success.Header };
     }
+
+    private static bool IsOfColumn(TableRepair repair) =>
+        repair.Code is "staysText" or "numberFormat" or "units" or "dateOrder" or "timeZone" or "missing" or "unread" or "scale" or "flags"
+            or "sides";
 
     private static TableReading KeepRepairs(TableReading reading, IEnumerable<TableRepair> before) =>
         reading is TableReading.Success success ? success with { Repairs = [.. before, .. success.Repairs] } : reading;

@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace Mact.Core.Sql;
 
 /// <summary>
-/// How texts compare: SQLite's NOCASE has the meaning of <see cref="TextFold"/>, and columns of times, durations, quantities and versions
+/// How texts compare: SQLite's NOCASE has the meaning of <see cref="TextFold"/>, and columns of times, durations, quantities, periods and versions
 /// compare by what they say, so that "9:58" comes before "10:02" and "900 MB" before "1.2 GB"; what is none of them comes behind.
 /// </summary>
 internal static class SqlCollation
@@ -24,6 +24,9 @@ internal static class SqlCollation
     /// <summary>"1.9" before "1.10".</summary>
     private const string Version = "VERSION";
 
+    /// <summary>Months, quarters or weeks.</summary>
+    private const string Period = "PERIOD";
+
     /// <summary>Short comparisons between two looks at the clock; as many bytes of a long one count for another.</summary>
     private const int WorkBetweenLooks = 4_096;
     private const int BytesOfWork = 64;
@@ -40,6 +43,7 @@ internal static class SqlCollation
         Register(database, deadline, Clock, static (left, right) => CompareTimes(left, right, isClock: true));
         Register(database, deadline, Quantity, CompareQuantities);
         Register(database, deadline, Version, CompareVersions);
+        Register(database, deadline, Period, ComparePeriods);
     }
 
     /// <summary>By which a column of texts compares.</summary>
@@ -50,6 +54,7 @@ internal static class SqlCollation
         return isDuration ? isClock ? Clock : Duration
             : QuantityText.Of(texts).IsQuantity ? Quantity
             : VersionText.AreAll(texts) ? Version
+            : PeriodText.AreIn(texts) ? Period
             : Text;
     }
 
@@ -106,6 +111,18 @@ internal static class SqlCollation
             && VersionText.Compare(Encoding.UTF8.GetString(left), Encoding.UTF8.GetString(right)) is { } order and not 0
                 ? order
                 : TextFold.Compare(left, right);
+
+    private static int ComparePeriods(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var isLeft = PeriodText.TryStart(TextOf(left), out var first);
+        var isRight = PeriodText.TryStart(TextOf(right), out var second);
+        return isLeft && isRight ? first.CompareTo(second)
+            : isLeft ? -1
+            : isRight ? 1
+            : TextFold.Compare(left, right);
+    }
+
+    private static string TextOf(ReadOnlySpan<byte> utf8) => utf8.Length <= MaxBytes ? Encoding.UTF8.GetString(utf8) : string.Empty;
 
     private static bool TryRead(ReadOnlySpan<byte> utf8, bool isClock, out double seconds)
     {

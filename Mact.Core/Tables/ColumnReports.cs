@@ -3,8 +3,6 @@ namespace Mact.Core.Tables;
 /// <summary>What is told of a column whose cells can be read in more than one way, beside the decimal signs and the order of dates.</summary>
 internal static class ColumnReports
 {
-    private const int MaxExamples = 3;
-
     /// <summary>What was taken for a month, a day or a debit.</summary>
     public static void Report(string name, ColumnSurvey survey, ColumnReading reading, List<TableRepair> repairs)
     {
@@ -47,50 +45,5 @@ internal static class ColumnReports
         repairs.Add(new("units", survey.Mixed
             ? (Sentence)$"\"{name}\" stays text: it holds amounts in {units}, which do not compare."
             : $"\"{name}\" stays text: it holds amounts in {units}. They are ordered by size, and computed with in one unit at a time."));
-    }
-
-    /// <summary>Says which cells of a typed column have no value: the marks, and what could not be read.</summary>
-    public static void ReportCells(Column[] columns, Cell[] cells, int column, List<TableRepair> repairs)
-    {
-        var type = columns[column].Type;
-        var marks = new Dictionary<string, int>(StringComparer.Ordinal);
-        var unread = new List<string>();
-        var count = 0;
-        for (var at = column; at < cells.Length; at += columns.Length)
-        {
-            var cell = cells[at];
-            if (cell.Value is not null || cell.Text.Length == 0)
-            {
-                continue;
-            }
-
-            if (MissingMarks.Contains(cell.Text))
-            {
-                marks[cell.Text] = marks.GetValueOrDefault(cell.Text) + 1;
-            }
-            else if (count++ < MaxExamples)
-            {
-                unread.Add($"\"{(cell.Text.Length <= 40 ? cell.Text : cell.Text[..40] + "…")}\"");
-            }
-        }
-
-        var name = columns[column].Name;
-        if (marks.Count > 0)
-        {
-            var each = string.Join(", ", marks.Select(static mark => $"\"{mark.Key}\" ({mark.Value})"));
-            var all = marks.Values.Sum();
-            repairs.Add(new("missing", $"In \"{name}\" {all} {(all == 1 ? "cell stands" : "cells stand"):words} for no value: {each}."));
-        }
-
-        if (count > 0)
-        {
-            var more = count > unread.Count ? ", …" : string.Empty;
-            repairs.Add(new(
-                "unread",
-                $"In \"{name}\" {count} {(count == 1 ? "cell is" : "cells are"):words} no "
-                    + $"{(type switch { ColumnType.Date => "date", ColumnType.Text => "time", _ => "number" }):words} "
-                    + $"({string.Join(", ", unread)}{more}): "
-                + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
-        }
     }
 }

@@ -29,8 +29,6 @@ public static partial class DateText
 
     private static readonly string[] DaySuffixes = ["st", "nd", "rd", "th", "er", "º", "°"];
 
-    private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
     /// <summary>A date as it is written: fixed, or two plain numbers of which either may be the day.</summary>
     /// <param name="DayFirst">Read with the day first; the date itself where it can be read one way.</param>
     /// <param name="MonthFirst">Read with the month first.</param>
@@ -78,7 +76,7 @@ public static partial class DateText
     internal static bool TryRead(string? text, out Reading reading)
     {
         reading = default;
-        text = text is null ? null : NumberDressing.WithPlainDigits(text);
+        text = text is null ? null : InCommonEra(NumberDressing.WithPlainDigits(text));
         if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0)
         {
             return false;
@@ -86,6 +84,11 @@ public static partial class DateText
 
         text = WithColons(text);
         var rest = text.AsSpan().Trim();
+
+        // "2024.03.01(금)".
+        rest = rest is [.., '(', '월' or '화' or '수' or '목' or '금' or '토' or '일' or '月' or '火' or '水' or '木' or '金' or '土' or '日', ')']
+            ? rest[..^3].TrimEnd()
+            : rest;
         TimeOnly? time = null;
         if (rest.Contains(':') && !TryCutTime(ref rest, out time))
         {
@@ -106,13 +109,19 @@ public static partial class DateText
 
         count = WithoutConnectors(rest, ranges, count);
 
-        if (count > 3 && IsWeekday(rest[ranges[0]]))
+        if (count > 3 && WeekdayNames.Contains(rest[ranges[0]]))
         {
             ranges = ranges[1..];
             count--;
         }
+        else if (count > 3 && WeekdayNames.Contains(rest[ranges[count - 1]].Trim("()")))
+        {
+            rest = rest[..ranges[count - 1].Start.GetOffset(rest.Length)].TrimEnd(" ,");
+            count--;
+        }
 
-        if (count != 3 || !TryParts(rest, rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out var dayFirst, out var monthFirst))
+        if (count != 3
+            || !TryParts(rest[ranges[0].Start.Value..], rest[ranges[0]], rest[ranges[1]], rest[ranges[2]], out var dayFirst, out var monthFirst))
         {
             return false;
         }
@@ -151,6 +160,27 @@ public static partial class DateText
     [GeneratedRegex(@"\d{4}.* ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$|[/.-]\d{4} ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex DottedTime();
+
+    /// <summary>Eight digits that are a date of 1900 to 2099: "20240301".</summary>
+    internal static bool IsCompact(ReadOnlySpan<char> text) => text.Length == 8 && text[0] is '1' or '2'
+        && !text.ContainsAnyExceptInRange('0', '9') && (text.StartsWith("19") || text.StartsWith("20"))
+        && DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    /// <summary>Eight digits as a date; null where they are none.</summary>
+    internal static string? OfCompact(string text) => IsCompact(text) ? $"{text[..4]}-{text[4..6]}-{text[6..]}" : null;
+
+    /// <summary>"令和6年3月1日" as "2024年3月1日": the years of Japanese reigns.</summary>
+    private static string InCommonEra(string text)
+    {
+        var start = text.Length < 5 ? 0
+            : text.StartsWith("令和", StringComparison.Ordinal) ? 2018
+            : text.StartsWith("平成", StringComparison.Ordinal) ? 1988
+            : text.StartsWith("昭和", StringComparison.Ordinal) ? 1925 : 0;
+        var end = start == 0 ? -1 : text.IndexOf('年', StringComparison.Ordinal);
+        return end < 0 ? text
+            : text[2..end].Trim() is var year && year == "元" ? $"{start + 1}{text[end..]}"
+            : TrySmall(year, out var number) ? $"{start + number}{text[end..]}" : text;
+    }
 
     /// <summary>"20240301T143000"; eight digits alone are a number.</summary>
     private static bool TryCompact(ReadOnlySpan<char> text, TimeOnly? time, out Reading reading)
@@ -351,18 +381,5 @@ public static partial class DateText
         }
 
         return TrySmall(text, out day);
-    }
-
-    private static bool IsWeekday(ReadOnlySpan<char> text)
-    {
-        foreach (var name in Weekdays)
-        {
-            if (text.Length >= 3 && name.AsSpan().StartsWith(text, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

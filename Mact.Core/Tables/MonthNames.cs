@@ -82,3 +82,41 @@ internal static class MonthNames
     private static string WithoutAccents(string name) => string.Concat(
         name.Normalize(NormalizationForm.FormD).Where(static c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
 }
+
+/// <summary>Names of weekdays, which stand beside a date and say nothing of their own.</summary>
+internal static class WeekdayNames
+{
+    /// <summary>Of several languages; three letters of one are enough, and the abbreviations of two.</summary>
+    private static readonly string[] Weekdays =
+    [
+        .. ("monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+            + "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì "
+            + "giovedì venerdì sabato segunda terça quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag "
+            + "onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag poniedziałek wtorek środa czwartek piątek sobota niedziela "
+            + "понедельник вторник среда четверг пятница суббота воскресенье").Split(' '),
+    ];
+
+    private static readonly FrozenSet<string> ShortWeekdays =
+        FrozenSet.ToFrozenSet(
+            "mo di mi do fr sa so lu ma me je ve wo vr za zo wt śr pt пн вт ср чт пт сб вс".Split(' '), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether this is the name of a weekday, or its abbreviation.</summary>
+    public static bool Contains(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd('.');
+        if (text.Length == 2 && ShortWeekdays.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
+        {
+            return true;
+        }
+
+        foreach (var name in Weekdays)
+        {
+            if (text.Length >= 3 && name.AsSpan().StartsWith(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

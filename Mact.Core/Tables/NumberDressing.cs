@@ -175,10 +175,14 @@ internal record struct NumberDressing
         }
 
         var digit = text.IndexOfAnyInRange('0', '9');
-        return digit > 0 && NumberWords.Currencies.Contains(text[..digit].Trim(" \u00a0(-−+").ToString())
+        var word = digit > 0 ? text[..digit].Trim(" \u00a0(-−+") : default;
+        return !word.IsEmpty && NumberWords.Currencies.Contains(word.ToString()) && !(word is "R" or "RM" && IsCode(text[word.Length..]))
             ? text[..digit].TrimEnd(" \u00a0(-−+").Length
             : 0;
     }
+
+    /// <summary>"R5", "RM101" are rooms or codes; "R 5", "RM1,200.50" amounts of rand and ringgit.</summary>
+    private static bool IsCode(ReadOnlySpan<char> number) => !number.ContainsAnyExceptInRange('0', '9');
 
     private static int Suffix(ReadOnlySpan<char> text)
     {
@@ -194,7 +198,7 @@ internal record struct NumberDressing
 
         for (var length = 1; length <= Math.Min(4, text.Length - 1); length++)
         {
-            if (NumberWords.Currencies.Contains(text[^length..].ToString()) && (length == 1 || !char.IsLetter(text[^(length + 1)])))
+            if (NumberWords.Currencies.Contains(text[^length..].ToString()) && (text[^1] > '\u3000' || !char.IsLetter(text[^(length + 1)])))
             {
                 return length;
             }

@@ -21,13 +21,7 @@ public readonly record struct NumberReading(double Value, long? Whole, bool IsId
 /// <summary>What stands beside the digits of a number in tables of several languages.</summary>
 internal static class NumberWords
 {
-    public static readonly FrozenSet<string> Currencies = FrozenSet.ToFrozenSet(
-        [
-            "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY", "KRW", "MXN", "NOK", "NZD", "PLN", "RMB",
-            "RUB",
-            "SEK", "SGD", "TRY", "USD", "ZAR", "kr", "kr.", "Kč", "zł", "Ft", "Fr.", "lei", "Rs", "Rs.", "руб", "руб.", "р.", "원", "円", "元", "圓", "圆",
-        ],
-        StringComparer.Ordinal);
+    public static readonly FrozenSet<string> Currencies = FrozenSet.ToFrozenSet(Units.CurrencyWords, StringComparer.Ordinal);
 
     /// <summary>Words that multiply the number before them; those of Chinese, Japanese and Korean are read by <see
     /// cref="EastAsianNumber"/>.</summary>

@@ -187,7 +187,7 @@ public static class NumberText
                         && close > 0 && TryParse(text[at..(close + 1)], out NumberReading inner) && inner.Value < 0));
     }
 
-    internal static bool IsMinus(char c) => c is '-' or '−' or '–' or '‐' or '‑';
+    internal static bool IsMinus(char c) => c is '-' or '−' or '–' or '‐' or '‑' or '‒' or '﹣';
 
     /// <summary>Four plain digits from 1500 to 2100.</summary>
     internal static bool IsYear(ReadOnlySpan<char> text) =>
@@ -232,8 +232,8 @@ public static class NumberText
             return isWhole;
         }
 
-        var isMillion = dressed.HasCurrency && word is "m";
-        if (!NumberWords.Scales.TryGetValue(word.ToString(), out var factor) && !isMillion)
+        if (!NumberWords.Scales.TryGetValue(word.ToString(), out var factor)
+            && (factor = !dressed.HasCurrency ? 0 : word is "m" ? 1e6 : word is "b" ? 1e9 : 0) == 0)
         {
             return false;
         }
@@ -243,7 +243,7 @@ public static class NumberText
             return false;
         }
 
-        var total = Multiply(number.Value, isMillion ? 1e6 : factor);
+        var total = Multiply(number.Value, factor);
         reading = ReadingOf(dressed.IsNegative ? -total : total);
         return true;
     }
@@ -259,6 +259,13 @@ public static class NumberText
 
     private static bool HasScale(string text) => text.AsSpan().ContainsAny(EastAsianUnits)
         || (text.Length > 1 && NumberWords.Scales.ContainsKey(text.AsSpan().TrimStart("0123456789.,' \u00a0-+").ToString()));
+
+    /// <summary>Whether the number that a whole cell is was multiplied by a word or character behind it: "$1.2 M", "3 crore", "5만".</summary>
+    internal static bool IsMultiplied(string text)
+    {
+        var word = text.AsSpan(text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1).Trim(" \u00a0.)-").TrimEnd("€$£¥₹₩ ");
+        return text.AsSpan().ContainsAny(EastAsianUnits) || word is "m" or "b" || (!word.IsEmpty && NumberWords.Scales.ContainsKey(word.ToString()));
+    }
 
     private static bool TryParseDigits(ReadOnlySpan<char> rest, bool negative, NumberFormat format, out NumberReading reading)
     {

@@ -1,3 +1,5 @@
+using static Mact.Core.Tables.TableRepairs;
+
 namespace Mact.Core.Tables;
 
 /// <summary>
@@ -43,7 +45,7 @@ public static class TableBuilder
             return tooLarge;
         }
 
-        ReportRaggedRows(header.Count, width, kept, repairs);
+        TableRepairs.RaggedRows(header.Count, width, kept, repairs);
         var sources = KeptColumns(header, width, kept, types is not null, repairs);
         var names = HeaderNames.Make([.. sources.Select(source => source < header.Count ? header[source] : null)], repairs);
         var readings = Decide(names, sources, kept, types, settings ?? TableSettings.None, repairs);
@@ -64,7 +66,7 @@ public static class TableBuilder
                 SetApartTimes(cells, c, columns.Length);
             }
 
-            ColumnReports.ReportCells(columns, cells, c, reports[c] = []);
+            TableRepairs.Cells(columns, cells, c, reports[c] = []);
             if (readings[c].Type == ColumnType.Text)
             {
                 ColumnReports.ReportUnits(columns[c].Name, TextsOf(cells, c, columns.Length), repairs, reports[c]);
@@ -132,6 +134,11 @@ public static class TableBuilder
     {
         var surveys = new ColumnSurvey[sources.Count];
         ForEachColumn(surveys.Length, rows.Count, c => surveys[c] = ColumnSurvey.Of(rows, sources[c]));
+
+        // "b" alone may be a billion, "s" a second; several of them, or a colon for what is missing, are flags of statistical offices.
+        var areFlags = Array.Exists(surveys, static survey => survey.HasColons)
+            || surveys.SelectMany(static survey => survey.Flags).Distinct(StringComparer.Ordinal).Skip(1).Any();
+        Array.ForEach(surveys, survey => survey.Settle(areFlags));
         var commas = surveys.Sum(static survey => survey.CommaOnly);
         var points = surveys.Sum(static survey => survey.PointOnly);
 
@@ -151,79 +158,22 @@ public static class TableBuilder
             if (types is not null && sources[c] < types.Count)
             {
                 readings[c] = survey.DecideFor(types[sources[c]], settings, shown, order);
+                if (readings[c].Type != ColumnType.Text)
+                {
+                    TableRepairs.Decided(names[c].Name, survey, readings[c], isVersion: false, repairs);
+                }
+
                 continue;
             }
 
             var isVersion = survey.LooksLikeVersions || ColumnTyping.NamesVersions(names[c].Original);
             readings[c] = survey.Decide(settings, shown, order, isVersion);
-            Report(names[c].Name, survey, readings[c], isVersion, repairs);
+            TableRepairs.Decided(names[c].Name, survey, readings[c], isVersion, repairs);
             ColumnReports.Report(names[c].Name, survey, readings[c], repairs);
         }
 
         return readings;
     }
-
-    private static void Report(string name, ColumnSurvey survey, ColumnReading reading, bool isVersion, List<TableRepair> repairs)
-    {
-        var isNumber = reading.Type is ColumnType.Integer or ColumnType.Number;
-        if (isNumber && reading.Format == NumberFormat.DecimalComma && (survey.CommaOnly > 0 || survey.HasEitherNumber))
-        {
-            repairs.Add(
-                new("numberFormat", $"Numbers in \"{name}\" are read with a decimal comma (\"1.234,5\" is 1234.5). Set the number format if this is "
-                    + $"wrong."));
-        }
-        else if (isNumber && survey.CommaOnly > 0 && survey.PointOnly > 0)
-        {
-            repairs.Add(
-                new("numberFormat", $"Numbers in \"{name}\" are written both with a decimal point and with a decimal comma; those with a comma have "
-                    + $"no value."));
-        }
-        else if (reading.Type == ColumnType.Text && !isVersion && survey.IsUndecidedNumber)
-        {
-            repairs.Add(
-                new("numberFormat", $"\"{name}\" stays text: \"{survey.EitherNumber}\" can be read with a decimal comma or with a decimal point. "
-                    + $"Set the number format to make it a number."));
-        }
-        else if (isNumber && survey is { HasEitherNumber: true, CommaOnly: 0, PointOnly: 0 })
-        {
-            repairs.Add(
-                new("numberFormat", $"Numbers in \"{name}\" such as {survey.EitherNumber} are read with a decimal point, and a comma groups "
-                    + $"thousands. Set the number format if this is wrong."));
-        }
-
-        if (survey.Currencies.Count > 1)
-        {
-            var currencies = Sentence.Join(survey.Currencies.Order(StringComparer.Ordinal).Select(static one => (Sentence)$"{one}"), " and ");
-            repairs.Add(new("units", $"\"{name}\" stays text: it holds amounts in {currencies}, which do not compare."));
-        }
-        else if (isNumber && survey.MixesPercentages)
-        {
-            repairs.Add(new("units", $"\"{name}\" holds percentages and other numbers; each is read as it is written (12% is 12)."));
-        }
-
-        if (reading.Type == ColumnType.Date && survey.Zones.Count > 1)
-        {
-            var zones = Sentence.Join(survey.Zones.Select(static zone => zone.Length > 0 ? (Sentence)$"{zone}" : "none given"), ", ");
-            repairs.Add(new("timeZone", $"Times in \"{name}\" are of several time zones ({zones}); each is read as it is written."));
-        }
-
-        if (reading.Type == ColumnType.Date && survey.EitherDate is { } date)
-        {
-            var first = reading.Order == DateOrder.MonthFirst ? "month" : "day";
-            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {date} are read {first:words} first."));
-        }
-        else if (reading.Type == ColumnType.Text && survey.IsUndecidedDate)
-        {
-            repairs.Add(new(
-                "dateOrder",
-                survey.OnlyDayFirst > 0
-                    ? (Sentence)($"\"{name}\" stays text: some of its dates can only be day first and some only month first. Correct "
-                        + $"them in the source.")
-                    : $"\"{name}\" stays text: is {survey.EitherDate} day first or month first? Set the date order to make it a date."));
-        }
-    }
-
-    private static Sentence Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several):words}";
 
     private static TableReading.Refused? FindRagged(int width, IReadOnlyList<IReadOnlyList<string?>> rows)
     {
@@ -309,25 +259,6 @@ public static class TableBuilder
         }
 
         return null;
-    }
-
-    private static void ReportRaggedRows(int headerWidth, int width, List<IReadOnlyList<string?>> rows, List<TableRepair> repairs)
-    {
-        var shorter = rows.Count(row => row.Count < headerWidth);
-        if (shorter > 0)
-        {
-            repairs.Add(
-                new("raggedRow", $"{Counted(shorter, "row is", "rows are"):words} shorter than the header; the missing cells at the end are empty."));
-        }
-
-        if (width > headerWidth)
-        {
-            var longer = rows.Count(row => FilledLength(row) > headerWidth);
-            repairs.Add(new(
-                "raggedRow",
-                $"{Counted(longer, "row is", "rows are"):words} longer than the header; "
-                + $"{Counted(width - headerWidth, "column was", "columns were"):words} added so that no cell is lost."));
-        }
     }
 
     /// <summary>Without given types, a column that has neither a header nor any cell is left out (trailing delimiters).</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using static Mact.Core.Tables.TableRepairs;
 
 namespace Mact.Core.Tables;
 
@@ -9,10 +10,12 @@ internal static partial class TableFooter
     /// <summary>Columns whose sums must stand in a last row that is not named as a total.</summary>
     private const int MinSums = 2;
     private const int MaxNamed = 5;
+    private const int MinProse = 25;
 
     /// <summary>A part of every name of a total.</summary>
     private static readonly SearchValues<string> TotalWords = SearchValues.Create(
         [
+            "요약", "summe",
             "total", "totaal", "sum", "overall", "gesamt", "insgesamt", "somme", "suma", "soma", "razem", "łącznie", "ogółem", "toplam", "celkem",
             "spolu", "összesen", "yhteensä", "i alt", "sammanlagt", "kokku", "kopā", "iš viso", "ukupno", "skupaj", "jumlah", "tổng", "итого",
             "всего", "разом", "усього", "σύνολο", "المجموع", "الإجمالي", "계", "計", "计", "รวม", "कुल", "Σ", "Ʃ", "∑",
@@ -55,7 +58,7 @@ internal static partial class TableFooter
         var names = header.Select(static name => name?.Trim() ?? string.Empty).ToArray();
         var width = TableBuilder.FilledLength(names);
         var cut = rows.RemoveAll(row => TableBuilder.FilledLength(row) == width
-            && names.Take(width).Zip(row).All(static pair => pair.First == pair.Second.Trim()));
+            && names.Take(width).Zip(row).All(static pair => pair.First.Equals(pair.Second.Trim(), StringComparison.OrdinalIgnoreCase)));
         if (cut > 0)
         {
             repairs.Add(new(
@@ -69,15 +72,29 @@ internal static partial class TableFooter
         while (rows.Count > 2 && header.Length > 1)
         {
             var last = LastRow(rows);
-            if (last < 2 || TableFrame.Filled(rows[last]) > 1 || rows[last][0].Length == 0
-                || !(FootnoteStart().IsMatch(rows[last][0]) || (rows[last - 1].Length == 0 && header.Length > 2)))
+            if (last < 2 || rows[last][0].Length == 0 || !IsNote(rows, last, header.Length))
             {
                 break;
             }
 
-            repairs.Add(new("footnote", $"The note below the table was left out: \"{TableFrame.Short(rows[last][0].Trim())}\"."));
+            var note = string.Join(", ", rows[last].Select(static cell => cell.Trim()).Where(static cell => cell.Length > 0));
+            repairs.Add(new("footnote", $"The note below the table was left out: \"{TableFrame.Short(note)}\"."));
             rows.RemoveRange(last, rows.Count - last);
         }
+    }
+
+    /// <summary>
+    /// A remark alone in its row: below an empty row, by its first word, or a sentence where all other rows have several cells. A remark that
+    /// commas have cut into cells begins with a word and a colon ("Source: the Office, 2024").
+    /// </summary>
+    private static bool IsNote(List<string[]> rows, int at, int width)
+    {
+        var text = rows[at][0].Trim();
+        return TableFrame.Filled(rows[at]) > 1
+            ? FootnoteStart().IsMatch(text) && NamedNote().IsMatch(text)
+            : FootnoteStart().IsMatch(text) || (rows[at - 1].Length == 0 && width > 2)
+                || (text.Length > MinProse && text.Count(static c => c == ' ') > 2 && rows[at].Length == 1
+                    && !rows.Take(at).Any(static row => row.Length > 0 && TableFrame.Filled(row) < 2));
     }
 
     /// <summary>
@@ -151,19 +168,51 @@ internal static partial class TableFooter
 
     private static void ReportNamedTotals(List<string[]> rows, List<TableRepair> repairs)
     {
-        var named = rows.Index().Where(static row => row.Item.Length > 1 && IsTotalName(row.Item[0])).Select(static row => row.Index + 1)
-            .Take(MaxNamed + 1).ToList();
-        if (named.Count > 0 && named.Count <= MaxNamed)
+        var named = rows.Index().Where(static row => row.Item.Length > 1 && IsTotalName(Joined(row.Item[0])))
+            .Select(static row => row.Index + 1).ToList();
+        ReportStatistics(rows, repairs);
+        if (named.Count > 0 && named.Count * 2 <= rows.Count)
         {
+            var which = string.Join(", ", named.Take(MaxNamed)) + (named.Count > MaxNamed ? ", …" : string.Empty);
             repairs.Add(new(
                 "totalsKept",
-                $"{(named.Count == 1 ? "Row" : "Rows"):words} {string.Join(", ", named)} {(named.Count == 1 ? "is" : "are"):words} named as a total "
-                    + $"and stayed in the table: sums over a column count it as well."));
+                $"{(named.Count == 1 ? "Row" : "Rows"):words} {which} {(named.Count == 1 ? "is" : "are"):words} named as a total and stayed in the "
+                    + $"table: sums over a column count it as well."));
         }
     }
 
     /// <summary>Few cells hold one of the words; the pattern is for those.</summary>
-    private static bool IsTotalName(string name) => name.AsSpan().ContainsAny(TotalWords) && TotalName().IsMatch(name);
+    private static bool IsTotalName(string name) =>
+        name.AsSpan().ContainsAny(TotalWords) && (TotalName().IsMatch(name) || TotalOf().IsMatch(name));
+
+    /// <summary>"Min", "Max", "Count" at the end of a table whose values bear it out: said, as a person may be called Max.</summary>
+    private static void ReportStatistics(List<string[]> rows, List<TableRepair> repairs)
+    {
+        var last = LastRow(rows);
+        var first = last;
+        while (first > 1 && rows[first].Length > 1 && StatisticName().IsMatch(rows[first][0]))
+        {
+            first--;
+        }
+
+        if (first < last && first > 0 && Enumerable.Range(first + 1, last - first).All(at => IsStatistic(rows, at, first + 1)))
+        {
+            var names = string.Join(", ", rows.Skip(first + 1).Take(last - first).Select(static row => row[0].Trim()));
+            repairs.Add(new(
+                "totalsKept",
+                $"{Counted(last - first, "row", "rows"):words} of statistics at the end ({names}) stayed in the table: what is computed "
+                    + $"over a column counts them as well."));
+        }
+    }
+
+    private static bool IsStatistic(List<string[]> rows, int at, int to)
+    {
+        var values = rows.Take(to).Where(static row => row.Length > 1)
+            .Select(static row => NumberText.TryParse(row[^1], out double value) ? value : double.NaN)
+            .Where(static value => !double.IsNaN(value)).ToList();
+        return values.Count > 1 && NumberText.TryParse(rows[at][^1], out double shown)
+            && (shown == values.Count || (shown >= values.Min() && shown <= values.Max()));
+    }
 
     private static bool TryNumber(string cell, out double point, out double comma)
     {
@@ -171,10 +220,15 @@ internal static partial class TableFooter
         return NumberText.TryParse(cell, out comma, NumberFormat.DecimalComma) || isPoint;
     }
 
+    /// <summary>"합 계", "合　計": spaces only fill the cell.</summary>
+    private static string Joined(string name) => name.Trim() is { Length: > 2 and < 8 } text && text[0] > '\u2e80'
+        ? string.Concat(text.Where(static c => !char.IsWhiteSpace(c)))
+        : name;
+
     private static int LastRow(List<string[]> rows) => rows.FindLastIndex(static row => row.Length > 0);
 
     /// <summary>The first cell that is not empty.</summary>
-    private static string NameOf(string[] row) => Array.Find(row, static cell => !string.IsNullOrWhiteSpace(cell)) ?? string.Empty;
+    private static string NameOf(string[] row) => Joined(Array.Find(row, static cell => !string.IsNullOrWhiteSpace(cell)) ?? string.Empty);
 
     private static string Show(string[] row) => $"\"{TableFrame.Short(string.Join(" | ", row.Select(static cell => cell.Trim())))}\"";
 
@@ -187,6 +241,22 @@ internal static partial class TableFooter
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex TotalName();
 
+    /// <summary>"North Total", "Nord Summe", "서울 소계": of a part.</summary>
+    [GeneratedRegex(
+        @"\S\s+(totals?|subtotal|gesamt|summe|somme|suma|razem|итого|всего|합계|소계|총계|요약|合計|小計|总计|合计|小计)\s*:?\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TotalOf();
+
+    [GeneratedRegex(
+        @"^\s*(count|n|min(imum)?|max(imum)?|median|mean|std(ev)?|std\.? ?dev\.?|anzahl|최대|최소|최댓값|최솟값|개수|最大|最小)\s*:?\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex StatisticName();
+
+    [GeneratedRegex(@"^\s*\p{L}{2,15}\s*:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamedNote();
+
     [GeneratedRegex(
         @"^\s*(average|averages|mean|avg\.?|durchschnitt|mittelwert|schnitt|moyenne|media|média|promedio|średnia|gemiddelde|среднее|평균|平均|平均值)"
         + @"(?!\w)[^\d]{0,30}$",
@@ -196,7 +266,7 @@ internal static partial class TableFooter
 
     [GeneratedRegex(
         @"^\s*((sources?|notes?|remarks?|quellen?|hinweise?|anmerkung(en)?|last updated|generated|fuentes?|notas?)\b|출처|주:|자료|出典|注|来源|※|\*|†|‡"
-        + @"|#\s|//|--\s|\(?\d+ (rows?|records?|lignes?|zeilen?)\b)",
+        + @"|[¹²³⁴⁵]|\[\w{1,2}\]\s|\(\w\)\s|\d\)\s|#\s|//|--\s|\(?\d+ (rows?|records?|lignes?|zeilen?)\b)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex FootnoteStart();

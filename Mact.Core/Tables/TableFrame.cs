@@ -6,7 +6,7 @@ namespace Mact.Core.Tables;
 /// </summary>
 internal static class TableFrame
 {
-    private const int MaxTitles = 12;
+    private const int MaxTitles = 40;
 
     /// <summary>The table in these rows, or a refusal.</summary>
     public static TableReading Build(
@@ -72,8 +72,13 @@ internal static class TableFrame
         var end = at + 1;
         if (end < rows.Count && shape.IsSecondHeader(rows[at], rows[end], end))
         {
-            header = Combine(rows[at], rows[end], shape.Width);
+            header = Combine(rows[at], TableShape.WithoutUnitsName(rows[end]), shape.Width);
             end++;
+        }
+
+        if (end < rows.Count - 1 && rows[end].Length > 0 && Array.TrueForAll(rows[end], IsRule))
+        {
+            rows.RemoveAt(end);
         }
 
         while (at > 0 && TableShape.IsGroupRow(rows[at - 1], header))
@@ -82,6 +87,14 @@ internal static class TableFrame
         }
 
         ReportTitles(rows, at, repairs);
+        if (TableShape.FindSecondTable(rows[end..]) is var second and >= 0)
+        {
+            repairs.Add(new(
+                "secondTable",
+                $"A second table seems to begin at row {end + second + 1} (\"{Short(string.Join(" | ", rows[end + second]))}\"); its rows are read "
+                    + $"as rows of the first. Put it into a source of its own."));
+        }
+
         if (end > at + 1)
         {
             repairs.Add(
@@ -117,6 +130,9 @@ internal static class TableFrame
         return 0;
     }
 
+    /// <summary>"-----" below each name.</summary>
+    private static bool IsRule(string cell) => cell.Trim() is { Length: > 1 } rule && !rule.AsSpan().ContainsAnyExcept("-=");
+
     private static bool IsTitle(string[] row, int filled, int width) =>
         filled == 1 && width > 1 ? row.Length == 1 || !string.IsNullOrWhiteSpace(row[0]) || width > 3 : filled * 2 < width;
 
@@ -124,9 +140,18 @@ internal static class TableFrame
     private static bool IsOfBlockAbove(List<string[]> rows, int at, TableShape shape)
     {
         var end = rows.FindIndex(at, static row => row.Length == 0);
-        return end > at && end < MaxTitles && rows.Skip(at).Take(end - at).All(row => Filled(row) < shape.Width)
-            && rows.Skip(end).Take(MaxTitles).Any(row => Filled(row) >= shape.Width);
+        var below = end < 0 ? -1 : rows.FindIndex(end, static row => row.Length > 0);
+        return end > at && end < MaxTitles && below > 0
+            && (rows.Skip(at).Take(end - at).All(row => Filled(row) < shape.Width)
+                ? rows.Skip(end).Take(MaxTitles).Any(row => Filled(row) >= shape.Width)
+                : IsOfKeys(rows[(rows.FindLastIndex(at, static row => row.Length == 0) + 1)..end]) && below < rows.Count - 1
+                    && Filled(rows[below]) >= shape.Width && shape.IsHeaderLike(rows[below], below + 1));
     }
+
+    /// <summary>"Account,12345678" and the like above an empty row: pairs of a name and anything, which are no table of their own.</summary>
+    private static bool IsOfKeys(List<string[]> block) => block.TrueForAll(static row => row.Length == 2)
+        && (block.TrueForAll(static row => row[0].TrimEnd().EndsWith(':'))
+            || NumberText.TryParse(block[0][1], out double _) || DateText.TryRead(block[0][1].Trim(), out _));
 
     /// <summary>"# exported on …": a hash and a space; "#1" and "#,Name" are cells.</summary>
     private static bool IsComment(string[] row) => row.Length > 0 && row[0].TrimStart() is { Length: > 2 } text
@@ -136,6 +161,14 @@ internal static class TableFrame
 
     private static void ReportTitles(List<string[]> rows, int count, List<TableRepair> repairs)
     {
+        if (TableShape.FindSecondTable([[], .. rows[..count]]) is var table and > 0)
+        {
+            repairs.Add(new(
+                "secondTable",
+                $"Another table above this one was left out (\"{Short(string.Join(" | ", rows[table - 1]))}\"). Put it into a source of its own."));
+            count = table - 1;
+        }
+
         var titles = rows.Take(count).Select(static row => string.Join(' ', row.Where(static cell => !string.IsNullOrWhiteSpace(cell))).Trim())
             .Where(static text => text.Length > 0).ToList();
         if (titles.Count > 0)

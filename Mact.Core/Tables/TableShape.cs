@@ -7,13 +7,19 @@ namespace Mact.Core.Tables;
 internal sealed partial class TableShape
 {
     private const int MaxRows = 60;
+    private const int MaxMeasured = 1_000;
     private const int MaxTitles = 12;
     private readonly List<string[]> _rows;
 
     public TableShape(List<string[]> rows)
     {
         _rows = rows;
-        Width = rows.Take(MaxRows).Where(static row => row.Length > 0).GroupBy(static row => TableBuilder.FilledLength(row))
+        var widths = rows.Take(MaxMeasured).Where(static row => row.Length > 0).Select(static row => TableBuilder.FilledLength(row)).ToList();
+
+        // Lines of text above a table are no rows of one column.
+        var first = widths.FindIndex(static width => width > 1);
+        var isTitled = first > 0 && widths.Count - first > 2 && widths.Skip(first).Count(static width => width > 1) * 2 > widths.Count - first;
+        Width = widths.Skip(isTitled ? first : 0).GroupBy(static width => width)
             .OrderByDescending(static group => group.Count()).ThenByDescending(static group => group.Key).First().Key;
         Width = Math.Max(Width, rows.Take(MaxTitles).Max(static row => TableFrame.Filled(row)));
     }
@@ -35,7 +41,7 @@ internal sealed partial class TableShape
             if (IsTyped(c, from))
             {
                 typed++;
-                if (!IsValue(row[c]) || IsYearName(row[c]))
+                if (!IsValue(row[c]) || IsYearName(row[c]) || IsDateAboveNumbers(row[c], c, from))
                 {
                     unlike++;
                 }
@@ -53,8 +59,14 @@ internal sealed partial class TableShape
     public bool IsData(string[] row)
     {
         var values = row.Index().Where(cell => IsValue(cell.Item) && IsTyped(cell.Index, 1)).Select(static cell => cell.Item.Trim()).ToList();
-        return values.Count > 0 && _rows.Count > 1 && !(values.TrueForAll(IsYearName) || IsCount(values));
+        return values.Count > 0 && _rows.Count > 1 && !(values.TrueForAll(IsYearName) || IsCount(values)
+            || row.Index().Where(cell => IsValue(cell.Item)).All(cell => IsDateAboveNumbers(cell.Item, cell.Index, 1)));
     }
+
+    /// <summary>A day or month as the name of a column of numbers.</summary>
+    private bool IsDateAboveNumbers(string cell, int column, int from) => DateText.TryRead(cell.Trim(), out _)
+        && !NumberText.TryParse(cell, out NumberReading _)
+        && _rows.Skip(from).Take(MaxRows).All(row => column >= row.Length || !DateText.TryRead(row[column].Trim(), out _));
 
     /// <summary>A full row that holds values where numbers stand below it ("Report,2024"), above one that is all names.</summary>
     public bool IsHeadlineOf(string[] row, string[] next, int from)
@@ -124,6 +136,12 @@ internal sealed partial class TableShape
         for (var c = 0; c < row.Length; c++)
         {
             var cell = row[c].Trim();
+            if (UnitsName().IsMatch(cell))
+            {
+                // "Unit" or "[-]" names the row itself.
+                continue;
+            }
+
             if (cell.Length > 0 && (!IsTyped(c, at + 1) || IsValue(cell) || !IsUnit(cell)))
             {
                 return false;
@@ -133,6 +151,29 @@ internal sealed partial class TableShape
         }
 
         return units > 0;
+    }
+
+    /// <summary>The row without what only says that it is one of units.</summary>
+    public static string[] WithoutUnitsName(string[] row) => [.. row.Select(static cell => UnitsName().IsMatch(cell.Trim()) ? string.Empty : cell)];
+
+    /// <summary>The row of a second table: full, without a value, below an empty row and above rows that have some where it has names.</summary>
+    public static int FindSecondTable(List<string[]> rows)
+    {
+        for (var at = 1; at < rows.Count - 2; at++)
+        {
+            if (rows[at - 1].Length == 0 && TableFrame.Filled(rows[at]) > 1 && TableFrame.Filled(rows[at + 1]) > 1
+                && Array.TrueForAll(rows[at], static cell => string.IsNullOrWhiteSpace(cell) || !IsValue(cell)))
+            {
+                var values = Enumerable.Range(0, rows[at].Length).Where(c => !string.IsNullOrWhiteSpace(rows[at][c])
+                    && c < rows[at + 1].Length && IsValue(rows[at + 1][c]) && c < rows[at + 2].Length && IsValue(rows[at + 2][c]));
+                if (values.Any())
+                {
+                    return at;
+                }
+            }
+        }
+
+        return -1;
     }
 
     private static bool IsUnit(string cell) =>
@@ -154,10 +195,11 @@ internal sealed partial class TableShape
         return present > 0 && typed >= present * 0.7;
     }
 
-    private static bool IsValue(string cell) =>
-        NumberText.TryParse(cell, out NumberReading _)
-            || NumberText.TryParse(cell, out NumberReading _, NumberFormat.DecimalComma)
-            || DateText.TryRead(cell.Trim(), out _);
+    private static bool IsValue(string cell) => IsNumber(cell) || DateText.TryRead(cell.Trim(), out _)
+        || (NumberMarks.Cut(cell.Trim(), out var bare) == NumberMark.Flag && IsNumber(bare));
+
+    private static bool IsNumber(string cell) =>
+        NumberText.TryParse(cell, out NumberReading _) || NumberText.TryParse(cell, out NumberReading _, NumberFormat.DecimalComma);
 
     private static bool IsYearName(string cell) =>
         cell.Trim() is { Length: 4 } year
@@ -168,6 +210,12 @@ internal sealed partial class TableShape
     private bool IsCount(List<string> values) => values.Count > 1 && values.Count < Width
         && values.Index().All(item => int.TryParse(item.Item, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number == int.Parse(values[0]) + item.Index);
+
+    [GeneratedRegex(
+        @"^([(\[]?[-–—][)\]]?|units?:?|einheit(en)?:?|unités?:?|unidad(es)?:?|unità|eenheid|단위|単位|单位)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        1000)]
+    private static partial Regex UnitsName();
 
     [GeneratedRegex(@"^[(\[][^\d()\[\]][^()\[\]]{0,20}[)\]]$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Bracketed();

@@ -68,17 +68,25 @@ internal static class Units
         new("power", "W"), new("power", "hp|bhp"), new("power", "PS"),
         new("energy", "Wh"), new("energy", "J"), new("energy", "kJ"), new("energy", "MJ"), new("energy", "cal"), new("energy", "kcal"),
         new("data", "B"), new("data", "bit"),
-        new(Currency, "$|USD|dollar|dollars|달러", "usd", 1m),
+        new(Currency, "$|USD|US$|dollar|dollars|달러", "usd", 1m),
         new(Currency, "€|EUR|euro|euros|Euro", "eur", 1m),
         new(Currency, "£|GBP", "gbp", 1m),
         new(Currency, "¥|JPY|円|엔", "jpy", 1m),
         new(Currency, "₩|KRW|원", "krw", 1m),
         new(Currency, "₹|INR|Rs|Rs.", "inr", 1m),
         new(Currency, "₽|RUB|руб|руб.|р.", "rub", 1m),
-        new(Currency, "₺|TRY", "try", 1m),
-        .. "kr|kr. SEK NOK DKK CHF|Fr. CNY|RMB|元|圆|위안 zł|PLN Kč|CZK Ft|HUF CAD AUD BRL MXN HKD SGD NZD ZAR".Split(' ')
-            .Select(static names => new Unit(Currency, names)),
+        new(Currency, "₺|TRY|TL", "try", 1m),
+        .. ("kr|kr. SEK NOK DKK ISK CHF|Fr.|SFr.|sFr. CNY|RMB|元|圆|圓|위안 zł|PLN Kč|CZK Ft|HUF lei|RON лв|лв.|BGN din|din.|дин|дин.|RSD HRK MKD "
+            + "₴|UAH|грн|грн. Br|BYN ₸|KZT|тг ₾|GEL ֏|AMD ₼|AZN UZS ₪|ILS|NIS|ש״ח CAD|C$ AUD|A$ NZD|NZ$ HKD|HK$ SGD|S$ TWD|NT$ "
+            + "MXN|MX$ BRL|R$ ARS CLP COP PEN|S/|S/. UYU BOB|Bs|Bs. PYG|₲ VES CRC|₡ GTQ DOP|RD$ ZAR|R THB|฿|บาท ₫|VND|đ IDR|Rp|Rp. MYR|RM ₱|PHP "
+            + "BDT|৳ PKR LKR NPR KHR|៛ LAK|₭ MMK MNT|₮ AED SAR|ر.س QAR KWD BHD OMR JOD IQD IRR|﷼ EGP|E£ MAD DZD TND NGN|₦ GHS|GH₵ KES|KSh|Ksh "
+            + "TZS|TSh UGX|USh ETB XAF|FCFA XOF|CFA RWF ZMW MUR")
+            .Split(' ').Select(static names => new Unit(Currency, names)),
     ];
+
+    /// <summary>Currencies as they are written in letters beside a number.</summary>
+    public static IEnumerable<string> CurrencyWords => All.Where(static unit => unit.Quantity == Currency)
+        .SelectMany(static unit => unit.Spellings).Where(static name => char.IsLetter(name[0]) && name.Length <= 4);
 
     private const string Currency = "currency";
 

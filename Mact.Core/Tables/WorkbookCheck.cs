@@ -4,6 +4,16 @@ using System.Xml;
 
 namespace Mact.Core.Tables;
 
+/// <summary>What the part of a sheet says beside the values that the library reads from it.</summary>
+internal sealed class SheetFacts
+{
+    /// <summary>Formulas without a stored value.</summary>
+    public int Formulas { get; set; }
+
+    /// <summary>Cells that hold an error ("#DIV/0!"), by row and column from 0.</summary>
+    public Dictionary<(int Row, int Column), string> Errors { get; } = [];
+}
+
 /// <summary>
 /// Looks through the parts of a workbook before the library that reads it does: that one takes memory and time for places, styles and runs of text
 /// that a file of a kilobyte can name by the million.
@@ -19,15 +29,18 @@ internal static class WorkbookCheck
     private const int MaxEntries = 10_000;
     private const int MaxDepth = 64;
     private const int MaxUnpackedFactor = 10;
+    private const int MaxErrors = 100_000;
+    private const int MaxErrorLength = 20;
+    private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-    /// <summary>The number of formulas without a stored value. Does nothing for what is no zip archive.</summary>
+    /// <summary>What the parts of the sheets say, in their order; nothing for what is no zip archive.</summary>
     /// <exception cref="SourceRefusedException">The workbook is out of bounds.</exception>
-    public static int Check(MemoryStream stream, ReadingBudget budget)
+    public static IReadOnlyList<SheetFacts> Check(MemoryStream stream, ReadingBudget budget)
     {
         Span<byte> head = stackalloc byte[2];
         if (stream.Read(head) < 2 || head[0] != 'P' || head[1] != 'K')
         {
-            return 0;
+            return [];
         }
 
         stream.Position = 0;
@@ -38,7 +51,7 @@ internal static class WorkbookCheck
             throw TooLarge("The workbook unpacks to far more than is taken. Leave out sheets, rows or pictures.");
         }
 
-        var formulas = 0;
+        var facts = new Dictionary<string, SheetFacts>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in archive.Entries)
         {
             if (
@@ -48,11 +61,42 @@ internal static class WorkbookCheck
                     && !entry.FullName.Contains("/theme/", StringComparison.OrdinalIgnoreCase))
             {
                 using var part = entry.Open();
-                formulas += new Part(budget).Read(part);
+                facts[entry.FullName] = new Part(budget).Read(part);
             }
         }
 
-        return formulas;
+        return [.. PartsOfSheets(archive).Select(part => facts.GetValueOrDefault(part) ?? new())];
+    }
+
+    /// <summary>The parts that hold the sheets, in the order of the workbook.</summary>
+    private static List<string> PartsOfSheets(ZipArchive archive)
+    {
+        var targets = AttributesOf(archive, "xl/_rels/workbook.xml.rels", "Relationship", "Id", "Target")
+            .ToLookup(static relation => relation.First, static relation => relation.Second, StringComparer.Ordinal);
+        return [.. AttributesOf(archive, "xl/workbook.xml", "sheet", "id", "name").Select(
+            sheet => targets[sheet.First].FirstOrDefault() is not { } target ? string.Empty : target.StartsWith('/') ? target[1..] : "xl/" + target)];
+    }
+
+    private static List<(string First, string Second)> AttributesOf(ZipArchive archive, string path, string element, string first, string second)
+    {
+        var found = new List<(string First, string Second)>();
+        if (archive.GetEntry(path) is not { } entry)
+        {
+            return found;
+        }
+
+        using var part = entry.Open();
+        using var reader = XmlReader.Create(new TagGuard(part), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        while (reader.Read() && found.Count < MaxEntries)
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == element)
+            {
+                var id = reader.GetAttribute(first) ?? reader.GetAttribute(first, Relationships);
+                found.Add((id ?? string.Empty, reader.GetAttribute(second) ?? string.Empty));
+            }
+        }
+
+        return found;
     }
 
     private static SourceRefusedException TooLarge(Sentence sentence) => new(new("tooManyBytes", sentence, TooLarge: true));
@@ -123,11 +167,13 @@ internal static class WorkbookCheck
         };
 
         private readonly char[] _buffer = new char[4_096];
-        private int _rows, _styles, _merged, _runs, _formulas;
+        private readonly SheetFacts _facts = new();
+        private int _rows, _styles, _merged, _runs;
+        private (int Row, int Column)? _error;
         private long _places, _text;
-        private bool _hasFormula, _hasValue;
+        private bool _hasFormula, _hasValue, _isText;
 
-        public int Read(Stream part)
+        public SheetFacts Read(Stream part)
         {
             using var reader = XmlReader.Create(new TagGuard(part), _settings);
             while (reader.Read())
@@ -146,13 +192,17 @@ internal static class WorkbookCheck
                 {
                     ReadText(reader);
                 }
+                else if (reader.NodeType == XmlNodeType.EndElement && reader.LocalName is "v" && !_isText)
+                {
+                    _hasValue &= _text > 0;
+                }
                 else if (reader.NodeType == XmlNodeType.EndElement && reader.LocalName is "c")
                 {
-                    _formulas += _hasFormula && !_hasValue ? 1 : 0;
+                    _facts.Formulas += _hasFormula && !_hasValue ? 1 : 0;
                 }
             }
 
-            return _formulas;
+            return _facts;
         }
 
         private void Open(XmlReader reader)
@@ -165,19 +215,20 @@ internal static class WorkbookCheck
                 case "row" when ++_rows > MaxRow:
                     throw TooLarge("The workbook has more rows than a sheet has.");
                 case "c":
-                    (_hasFormula, _hasValue, _text) = (false, false, 0);
+                    (_hasFormula, _hasValue, _isText, _text) = (false, false, reader.GetAttribute("t") == "str", 0);
                     if (++_places > budget.Limits.MaxCells + (budget.Limits.MaxCells / 4L))
                     {
                         throw new SourceRefusedException(budget.Limits.TooManyCells(_places));
                     }
 
-                    CheckPlace(reader.GetAttribute("r"));
+                    var place = CheckPlace(reader.GetAttribute("r"));
+                    _error = reader.GetAttribute("t") == "e" && _facts.Errors.Count < MaxErrors ? place : null;
                     break;
                 case "f":
                     _hasFormula = true;
                     break;
                 case "v":
-                    _hasValue = true;
+                    (_hasValue, _text) = (_isText || !reader.IsEmptyElement, 0);
                     break;
                 case "si" or "is":
                     (_runs, _text, _hasValue) = (0, 0, true);
@@ -199,14 +250,21 @@ internal static class WorkbookCheck
             while ((read = reader.ReadValueChunk(_buffer, 0, _buffer.Length)) > 0)
             {
                 _text += read;
+                if (_error is { } place && _buffer[0] == '#')
+                {
+                    _facts.Errors[place] = new(_buffer, 0, Math.Min(read, MaxErrorLength));
+                }
+
                 budget.Cell(1, _text);
                 budget.Step();
             }
         }
 
-        private static void CheckPlace(string? place)
+        /// <summary>The place of a cell, from 0; null where the file does not say it.</summary>
+        private static (int Row, int Column)? CheckPlace(string? place)
         {
             var column = 0;
+            var row = 0;
             foreach (var c in place ?? string.Empty)
             {
                 if (!char.IsAsciiLetter(c))
@@ -222,10 +280,12 @@ internal static class WorkbookCheck
             }
 
             var digits = (place ?? string.Empty).AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-            if (digits.Length > 0 && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var row) || row > MaxRow))
+            if (digits.Length > 0 && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out row) || row > MaxRow))
             {
                 throw TooLarge("The workbook names a row that no sheet has.");
             }
+
+            return row > 0 && column > 0 ? (row - 1, column - 1) : null;
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
+using static Mact.Core.Tables.TableRepairs;
 
 namespace Mact.Core.Tables;
 
@@ -32,7 +33,7 @@ public static class WorkbookReader
         try
         {
             var budget = new ReadingBudget(limits, cancellationToken);
-            var formulas = WorkbookCheck.Check(stream, budget);
+            var facts = WorkbookCheck.Check(stream, budget);
             stream.Position = 0;
             var configuration = new ExcelReaderConfiguration { FallbackEncoding = Encoding.GetEncoding(1252), LeaveOpen = true };
             using var reader = ExcelReaderFactory.CreateReader(stream, configuration);
@@ -40,7 +41,8 @@ public static class WorkbookReader
             do
             {
                 var sheet = string.IsNullOrWhiteSpace(reader.Name) ? name : reader.Name;
-                sheets.Add(new SheetReading(sheet, ReadSheet(sheet, reader, limits, settings ?? TableSettings.None, formulas, cancellationToken)));
+                sheets.Add(new SheetReading(sheet, ReadSheet(
+                    sheet, reader, limits, settings ?? TableSettings.None, facts.ElementAtOrDefault(sheets.Count) ?? new(), cancellationToken)));
             }
             while (sheets.Count < limits.MaxTables && reader.NextResult());
             return sheets;
@@ -69,31 +71,44 @@ public static class WorkbookReader
     }
 
     private static TableReading ReadSheet(
-        string name, IExcelDataReader reader, TableLimits limits, TableSettings settings, int formulas, CancellationToken cancellationToken)
+        string name, IExcelDataReader reader, TableLimits limits, TableSettings settings, SheetFacts facts, CancellationToken cancellationToken)
     {
         try
         {
             var budget = new ReadingBudget(limits, cancellationToken);
             var rows = new List<string[]>();
+            var hiddenRows = 0;
+            var late = new LateTimes();
             while (reader.Read())
             {
-                rows.Add(ReadRow(reader, budget));
+                rows.Add(ReadRow(reader, budget, late));
+                hiddenRows += rows[^1].Length > 0 && reader.RowHeight == 0 ? 1 : 0;
             }
 
             var repairs = new List<TableRepair>();
+            ReportHidden(reader, rows, hiddenRows, repairs);
+            if (late.Count > 0)
+            {
+                repairs.Add(new(
+                    "time",
+                    $"{Counted(late.Count, "time is", "times are"):words} of a day or more, of which the sheet shows the last day's hours "
+                        + $"({late.Shown}): read whole ({late.Whole})."));
+            }
+
             if (reader.VisibleState is { } state && !state.Equals("visible", StringComparison.OrdinalIgnoreCase))
             {
                 repairs.Add(new("hiddenSheet", $"The sheet \"{name}\" is hidden in the workbook."));
             }
 
-            if (formulas > 0)
+            if (facts.Formulas is var formulas and > 0)
             {
                 repairs.Add(new(
                     "formula",
-                    $"The workbook has {formulas} {(formulas == 1 ? "formula" : "formulas"):words} without a stored value; these cells are empty. "
+                    $"The sheet has {formulas} {(formulas == 1 ? "formula" : "formulas"):words} without a stored value; these cells are empty. "
                         + $"Open and save it in Excel to have them."));
             }
 
+            ShowErrors(rows, facts.Errors, budget);
             FillMerged(rows, reader.MergeCells ?? [], repairs);
             return rows.TrueForAll(static row => row.Length == 0)
                 ? new TableReading.Refused("empty", $"The sheet \"{name}\" is empty.")
@@ -105,7 +120,41 @@ public static class WorkbookReader
         }
     }
 
-    private static string[] ReadRow(IExcelDataReader reader, ReadingBudget budget)
+    /// <summary>Hidden rows and columns are read like the others, which is said.</summary>
+    private static void ReportHidden(IExcelDataReader reader, List<string[]> rows, int hiddenRows, List<TableRepair> repairs)
+    {
+        var width = rows.Count == 0 ? 0 : rows.Max(static row => row.Length);
+        var columns = Enumerable.Range(0, width).Where(column => reader.GetColumnWidth(column) == 0
+            && rows.Exists(row => column < row.Length && row[column].Length > 0)).ToList();
+        if (hiddenRows > 0)
+        {
+            repairs.Add(new("hiddenCells", $"{Counted(hiddenRows, "row is", "rows are"):words} hidden in the workbook; the table has them."));
+        }
+
+        if (columns.Count > 0)
+        {
+            repairs.Add(new("hiddenCells", $"{Counted(columns.Count, "column is", "columns are"):words} hidden in the workbook "
+                + $"({string.Join(", ", columns.Take(5).Select(NameOfColumn))}); the table has them."));
+        }
+    }
+
+    /// <summary>As Excel names it: "A", "AB".</summary>
+    private static string NameOfColumn(int column) =>
+        (column < 26 ? string.Empty : NameOfColumn((column / 26) - 1)) + (char)('A' + (column % 26));
+
+    /// <summary>Times of a day or more in a format that shows only the hours of the last day, counted with an example.</summary>
+    private sealed class LateTimes
+    {
+        public int Count { get; private set; }
+
+        public string Shown { get; private set; } = string.Empty;
+
+        public string Whole { get; private set; } = string.Empty;
+
+        public void Add(string shown, string whole) => (Count, Shown, Whole) = Count == 0 ? (1, shown, whole) : (Count + 1, Shown, Whole);
+    }
+
+    private static string[] ReadRow(IExcelDataReader reader, ReadingBudget budget, LateTimes late)
     {
         var width = reader.FieldCount;
         while (width > 0 && reader.GetValue(width - 1) is null or "")
@@ -125,7 +174,7 @@ public static class WorkbookReader
         var filled = false;
         for (var i = 0; i < width; i++)
         {
-            row[i] = CellText(reader, i) ?? string.Empty;
+            row[i] = CellText(reader, i, late) ?? string.Empty;
             filled |= !string.IsNullOrWhiteSpace(row[i]);
             budget.Cell(i + 1, row[i].Length);
         }
@@ -133,10 +182,24 @@ public static class WorkbookReader
         return filled ? row : [];
     }
 
+    /// <summary>The library reads "#DIV/0!" as an empty cell.</summary>
+    private static void ShowErrors(List<string[]> rows, Dictionary<(int Row, int Column), string> errors, ReadingBudget budget)
+    {
+        foreach (var ((row, column), text) in errors.Where(error => error.Key.Row < rows.Count))
+        {
+            budget.Column(column + 1);
+            rows[row] = WithCell(rows[row], column);
+            rows[row][column] = text;
+        }
+    }
+
+    private static string[] WithCell(string[] row, int column) =>
+        column < row.Length ? row : [.. row, .. Enumerable.Repeat(string.Empty, column + 1 - row.Length)];
+
     /// <summary>A cell that is merged over rows stands in each of them, as it is seen.</summary>
     private static void FillMerged(List<string[]> rows, CellRange[] merged, List<TableRepair> repairs)
     {
-        var filled = 0;
+        int filled = 0, numbers = 0;
         var wide = 0;
         foreach (var range in merged)
         {
@@ -149,11 +212,12 @@ public static class WorkbookReader
             filled++;
             for (var r = range.FromRow + 1; r <= Math.Min(range.ToRow, rows.Count - 1); r++)
             {
-                if (rows[r].Length > range.FromColumn)
-                {
-                    rows[r][range.FromColumn] = rows[range.FromRow][range.FromColumn];
-                }
+                // A merge of the last column is behind the last cell of its lower rows.
+                rows[r] = WithCell(rows[r], range.FromColumn);
+                rows[r][range.FromColumn] = rows[range.FromRow][range.FromColumn];
             }
+
+            numbers += NumberText.TryParse(rows[range.FromRow][range.FromColumn], out double _) ? 1 : 0;
         }
 
         if (filled + wide > 0)
@@ -163,19 +227,40 @@ public static class WorkbookReader
                 $"{merged.Length} {(merged.Length == 1 ? "range of cells is" : "ranges of cells are"):words} merged"
                     + $"{(filled > 0 ? (Sentence)$"; {filled} over several rows {(filled == 1 ? "was" : "were"):words} filled down." : "."):words}"));
         }
+
+        if (numbers > 0)
+        {
+            repairs.Add(new(
+                "mergedCells", $"{Counted(numbers, "merged number counts", "merged numbers count"):words} in each of the rows it was filled into."));
+        }
     }
 
-    private static string? CellText(IExcelDataReader reader, int column) => reader.GetValue(column) switch
+    private static string? CellText(IExcelDataReader reader, int column, LateTimes late) => reader.GetValue(column) switch
     {
         null => null,
         string text => text,
         double number => NumberTextOf(number, reader.GetNumberFormatString(column)),
-        DateTime time when IsTimeOfDay(reader.GetNumberFormatString(column)) => TimeTextOf(time.TimeOfDay),
+        DateTime time when IsTimeOfDay(reader.GetNumberFormatString(column)) => TimeTextOf(time, late),
         DateTime time => DateText.ToIso(time),
         TimeSpan duration => TimeTextOf(duration),
         bool flag => flag ? "true" : "false",
         var other => Convert.ToString(other),
     };
+
+    /// <summary>A time of the first days of Excel's calendar is a duration; later days are dates of which only the time is shown.</summary>
+    private static string TimeTextOf(DateTime time, LateTimes late)
+    {
+        const int maxDays = 60;
+        var span = time - new DateTime(1899, 12, 31, 0, 0, 0, time.Kind);
+        if (span.TotalDays is < 1 or > maxDays)
+        {
+            return TimeTextOf(time.TimeOfDay);
+        }
+
+        var whole = TimeTextOf(span);
+        late.Add(TimeTextOf(time.TimeOfDay), whole);
+        return whole;
+    }
 
     /// <summary>Hours, minutes and seconds with two digits at least, so that they sort as text.</summary>
     private static string TimeTextOf(TimeSpan time)
@@ -194,10 +279,17 @@ public static class WorkbookReader
     {
         if (format is null or "General" || Math.Abs(number) >= 1e10)
         {
-            return number.ToString("R");
+            return Plain(number);
         }
 
         var bare = Bare(format);
+
+        // The years of Japanese reigns, which the library takes for numbers.
+        if (number is >= 1 and < 2_958_466 && bare.Contains('e', StringComparison.Ordinal) && bare.AsSpan().ContainsAny("gm"))
+        {
+            return DateText.ToIso(DateTime.FromOADate(number));
+        }
+
         if (bare.Contains('%', StringComparison.Ordinal))
         {
             return Math.Round((decimal)number * 100, 10).ToString("0.##########") + "%";
@@ -209,11 +301,14 @@ public static class WorkbookReader
             return ((long)number).ToString("D" + bare.Length.ToString());
         }
 
-        var text = number.ToString("R");
+        var text = Plain(number);
         return format.Contains('%', StringComparison.Ordinal) ? text + "%"
             : CurrencyOf(format) is { } currency ? (number < 0 ? "-" : string.Empty) + currency + text.TrimStart('-')
             : text;
     }
+
+    /// <summary>With the fifteen digits that Excel has: 0.1 + 0.2 is 0.3.</summary>
+    private static string Plain(double number) => number.ToString("G15");
 
     /// <summary>The sign of a currency in a number format: "$" of "$#,##0", "€" of "[$€-2] #,##0"; "[$-409]" only names a language.</summary>
     private static char? CurrencyOf(string format)

@@ -147,6 +147,82 @@ public sealed class WorkbookReaderTests
     }
 
     [Fact]
+    public void An_error_of_a_formula_is_shown_and_said()
+    {
+        const string rows = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c><c r="B1" t="inlineStr"><is><t>y</t></is></c></row>
+            <row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>
+            <row r="3"><c r="A3"><v>2</v></c><c r="B3"><v>5</v></c></row>
+            <row r="4"><c r="A4"><v>3</v></c><c r="B4" t="e"><v>#N/A</v></c></row>
+            """;
+        var read = WorkbookReader.Read("book", Workbook(("S", rows)), Given.Limits)[0].Reading.ShouldBeOfType<TableReading.Success>();
+
+        Given.Values(read.Table, 1).ShouldBe([null, 5L, null]);
+        read.Table[0, 1].Text.ShouldBe("#DIV/0!");
+        read.Repairs.ShouldContain(static repair => repair.Code == "missing" && repair.Message.Contains("\"#DIV/0!\" (1)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Hidden_rows_and_columns_are_read_and_said()
+    {
+        const string rows = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c><c r="B1" t="inlineStr"><is><t>y</t></is></c></row>
+            <row r="2" hidden="1"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>
+            <row r="3"><c r="A3"><v>3</v></c><c r="B3"><v>4</v></c></row>
+            """;
+        var read = WorkbookReader.Read(
+            "b", Workbooks.Xlsx(new Workbooks.Sheet("S", rows) { Columns = """<cols><col min="2" max="2" hidden="1" width="0"/></cols>""" }), Given.Limits)[0]
+            .Reading.ShouldBeOfType<TableReading.Success>();
+
+        Given.Values(read.Table, 0).ShouldBe([1L, 3L]);
+        read.Repairs.Where(static repair => repair.Code == "hiddenCells").Select(static repair => repair.Message)
+            .ShouldBe(["1 row is hidden in the workbook; the table has them.", "1 column is hidden in the workbook (B); the table has them."]);
+    }
+
+    [Fact]
+    public void A_formula_is_reported_on_its_own_sheet_also_where_an_empty_value_is_stored()
+    {
+        const string broken = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c><c r="B1" t="inlineStr"><is><t>y</t></is></c></row>
+            <row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>A2*2</f><v></v></c></row>
+            """;
+        const string whole = """<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row><row r="2"><c r="A2"><v>1</v></c></row>""";
+        var sheets = WorkbookReader.Read("b", Workbook(("Whole", whole), ("Broken", broken)), Given.Limits)
+            .Select(static sheet => sheet.Reading.ShouldBeOfType<TableReading.Success>().Repairs.Any(static repair => repair.Code == "formula"));
+
+        sheets.ShouldBe([false, true]);
+    }
+
+    [Fact]
+    public void Numbers_of_a_merge_in_the_last_column_are_filled_down_and_said()
+    {
+        const string rows = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r="B1" t="inlineStr"><is><t>bonus</t></is></c></row>
+            <row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2"><v>100</v></c></row>
+            <row r="3"><c r="A3" t="inlineStr"><is><t>b</t></is></c></row>
+            """;
+        var read = WorkbookReader.Read("b", Workbooks.Xlsx(new Workbooks.Sheet("S", rows, "B2:B3")), Given.Limits)[0].Reading
+            .ShouldBeOfType<TableReading.Success>();
+
+        Given.Values(read.Table, 1).ShouldBe([100L, 100L]);
+        read.Repairs.ShouldContain(static repair => repair.Message.Contains("1 merged number counts in each of the rows", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("h:mm", "1.0625", "25:30:00")]
+    [InlineData("h:mm", "45352.0625", "01:30:00")]
+    [InlineData("[$-411]ggge\"年\"m\"月\"d\"日\"", "45352", "2024-03-01")]
+    [InlineData("General", "0.30000000000000004", "0.3")]
+    public void Times_past_midnight_and_reigns_are_read_whole(string format, string stored, string shown)
+    {
+        var rows = $"""<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row><row r="2"><c r="A2" s="1"><v>{stored}</v></c></row>""";
+
+        WorkbookReader.Read("book", Workbooks.Xlsx(format, new Workbooks.Sheet("S", rows)), Given.Limits)[0].Reading
+            .ShouldBeOfType<TableReading.Success>().Table[0, 0].Text
+            .ShouldBe(shown);
+    }
+
+    [Fact]
     public void A_title_names_no_column()
     {
         const string rows = """

@@ -10,6 +10,8 @@ internal static class Workbooks
     public sealed record Sheet(string Name, string Rows, params string[] Merged)
     {
         public string State { get; init; } = "visible";
+
+        public string Columns { get; init; } = string.Empty;
     }
 
     /// <summary>A workbook; style 1 has the built-in format of percentages.</summary>
@@ -20,7 +22,7 @@ internal static class Workbooks
     {
         const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const string relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        var numbered = sheets.Select((sheet, i) => (sheet.Name, sheet.Rows, sheet.State, sheet.Merged, Number: i + 1)).ToArray();
+        var numbered = sheets.Select((sheet, i) => (sheet.Name, sheet.Rows, sheet.Columns, sheet.State, sheet.Merged, Number: i + 1)).ToArray();
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -60,7 +62,8 @@ internal static class Workbooks
                 var merged = sheet.Merged.Length == 0 ? string.Empty
                     : $"<mergeCells>{string.Concat(sheet.Merged.Select(static range => $"<mergeCell ref=\"{range}\"/>"))}</mergeCells>";
                 Write(
-                    $"xl/worksheets/sheet{sheet.Number}.xml", $"<worksheet xmlns=\"{main}\"><sheetData>{sheet.Rows}</sheetData>{merged}</worksheet>");
+                    $"xl/worksheets/sheet{sheet.Number}.xml",
+                    $"<worksheet xmlns=\"{main}\">{sheet.Columns}<sheetData>{sheet.Rows}</sheetData>{merged}</worksheet>");
             }
         }
 
