@@ -115,8 +115,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
     {
         Speak();
         Sentence lost = $"The worker {"worker-7"} stopped renewing its lease: it crashed, was stopped hard, or lost its connection.";
-        Sentence down = $"The model endpoint {"host:8000"} was not ready for {(Sentence)$"{90:0} s"} ({(Sentence)"connection refused"}), longer than a "
-            + $"question may wait (Models:MaxWaitAge). Start it or check the connection string, then ask again.";
+        Sentence down = $"The model endpoint {"host:8000"} was not ready for {(Sentence)$"{90:0} s"} ({(Sentence)"connection refused"}), longer "
+            + $"than a question may wait (Models:MaxWaitAge). Start it or check the connection string, then ask again.";
         var at = RecordedRuns.Failed[^1];
         Api.Runs[RecordedRuns.Id] =
         [
