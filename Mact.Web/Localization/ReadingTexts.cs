@@ -26,6 +26,12 @@ public static partial class ReadingTexts
         return at < 0 ? What(t, reading) : t["{0}, where {1}", What(t, reading[..at]), Conditions(t, reading[(at + Where.Length)..])];
     }
 
+    /// <summary>A question with the reading that its asker means behind it ("Which one? (Region with the smallest Revenue)"), to be read.</summary>
+    public static string Offered(this IStringLocalizer<Texts> t, string question) =>
+        question.EndsWith(')') && question.LastIndexOf("? (", StringComparison.Ordinal) is >= 0 and var at
+            ? $"{question[..(at + 1)]} ({t.Reading(question[(at + 3)..^1])})"
+            : question;
+
     /// <summary>The reader's thought before its first step; another thought as it is told.</summary>
     public static string Thought(this IStringLocalizer<Texts> t, string thought) => AsRead().Match(thought) is { Success: true } read
         ? $"{t["One rule, no vote."]} {t["The question was read as: {0}.", t.Reading(read.Groups["a"].Value)]}"

@@ -228,12 +228,12 @@ public sealed partial class Ask
         var number = ++_described;
         var profile = await ProfileAsync();
         var suggested = await SuggestedQuestions.CheckedAsync(
-            profile, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
+            profile, QuestionTexts, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
 
         // What is said of tables that have changed meanwhile is dropped.
         if (number == _described)
         {
-            (_profile, _suggested) = (profile, suggested);
+            (_profile, _suggested) = (profile, [.. suggested.Select(static question => question.Asked)]);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Projections;
@@ -54,11 +53,11 @@ public static class EvidenceText
 /// <param name="Text">For people.</param>
 public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Missing, string Text)
 {
-    /// <summary>Compares values as texts, upper and lower case being the same, and as numbers where both are numbers.</summary>
+    /// <summary>Compares values whatever they are written like (<see cref="Atom"/>).</summary>
     public static AnswerComparison Of(IReadOnlyList<string> answer, QueryResult result, IStringLocalizer<Texts> t)
     {
         var cells = result.Rows.SelectMany(static row => row).OfType<string>().ToList();
-        var missing = answer.Where(value => !cells.Exists(cell => Same(cell, value))).ToList();
+        var missing = answer.Where(value => !cells.Exists(cell => Atom.Key(cell) == Atom.Key(value))).ToList();
         if (missing.Count > 0)
         {
             return new("differs", missing, missing.Count == answer.Count
@@ -70,11 +69,4 @@ public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Miss
             ? new("same", [], t["This result is the answer."])
             : new("contains", [], t["This result holds the answer, among {0}.", t.Count(cells.Count, "{0} value", "{0} values")]);
     }
-
-    private static bool Same(string left, string right) =>
-        string.Equals(left.Trim(), right.Trim(), StringComparison.OrdinalIgnoreCase)
-        || (Number(left) is { } first && Number(right) is { } second && Math.Abs(first - second) <= 1e-9 * Math.Max(1, Math.Abs(first)));
-
-    private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) ? value : null;
 }
