@@ -105,13 +105,9 @@ internal static class HtmlTableReader
                 FillDown(cells, open, budget);
                 var text = TextOf(cell);
                 var across = Math.Clamp(cell.ColumnSpan, 1, budget.Limits.MaxColumns);
-<<<<<<< HEAD
                 var down = Math.Clamp(cell.RowSpan, 1, height);
-=======
-                var down = Math.Clamp(cell.RowSpan, 1, table.Rows.Length);
                 tall += down > 1 && !IsName(cell) ? 1 : 0;
                 wide += across > 1 && !IsName(cell) ? 1 : 0;
->>>>>>> main
                 for (var i = 0; i < across; i++)
                 {
                     if (down > 1)

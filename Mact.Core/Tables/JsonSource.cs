@@ -315,7 +315,19 @@ internal sealed record JsonPath(string Name, JsonPath? Outer)
 /// <summary>The names inside of one object of each row, and where their cells go.</summary>
 internal sealed record JsonLevel(string Prefix)
 {
+    /// <summary>Characters of a column's name, with those of the objects around it.</summary>
+    private const int MaxName = 10_000;
+
     public Dictionary<string, int> Slots { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, JsonLevel> Inner { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The whole name of a column.</summary>
+    /// <exception cref="SourceRefusedException">It is too long.</exception>
+    public string NameOf(string name) => Prefix.Length + name.Length <= MaxName
+        ? Prefix + name
+        : throw new SourceRefusedException(new(
+            "cellTooLong",
+            $"The name of a column has {Prefix.Length + name.Length} characters; at most {MaxName} are taken. Shorten it.",
+            TooLarge: true));
 }

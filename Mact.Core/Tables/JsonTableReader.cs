@@ -87,9 +87,6 @@ public static class JsonTableReader
         return end < 0 ? exception.Message : exception.Message[..end];
     }
 
-    /// <summary>Characters of a column's name, with those of the objects around it.</summary>
-    private const int MaxName = 10_000;
-
     private sealed class Reader(string name, TableLimits limits, TableSettings settings, ReadingBudget budget)
     {
         private const int MaxNamed = 5;
@@ -129,15 +126,11 @@ public static class JsonTableReader
             }
 
             // A list of the fields may be longer than the table that it describes.
-<<<<<<< HEAD
             var tables = found.FindAll(static item => !item.Path.DescribesTable) is { Count: > 0 } kept ? kept : found;
-            var (path, array) = tables.MaxBy(static item => item.Array.GetArrayLength());
-=======
-            var tables = found.FindAll(static item => !DescribesTable(item.Path)) is { Count: > 0 } kept ? kept : found;
             var (path, array) = tables.MaxBy(static item => JsonSize.CountCells(item.Array));
-            var left = found.FindAll(item => item.Path != path).ConvertAll(static item => $"{item.Path} ({item.Array.GetArrayLength()})");
-            var others = string.Join(", ", left.Take(MaxNamed)) + (left.Count > MaxNamed ? ", …" : string.Empty);
->>>>>>> main
+            var left = found.FindAll(item => item.Path != path);
+            var others = string.Join(", ", left.Take(MaxNamed).Select(static item => $"{item.Path.Show()} ({item.Array.GetArrayLength()})"))
+                + (left.Count > MaxNamed ? ", …" : string.Empty);
             return ReadArray(array) switch
             {
                 TableReading.Success success => success with
@@ -146,16 +139,10 @@ public static class JsonTableReader
                     [
                         new(
                             "jsonPath",
-<<<<<<< HEAD
-                            tables.Count > 1
-                                ? (Sentence)$"The rows were found in {path.Show()}, the longest of {tables.Count} arrays."
-                                : $"The rows were found in {path.Show()}."),
-=======
                             left.Count == 0
-                                ? (Sentence)$"The rows were found in {path}."
-                                : $"The rows were found in {path}, the largest of {found.Count} arrays; left out with so many items each: "
+                                ? (Sentence)$"The rows were found in {path.Show()}."
+                                : $"The rows were found in {path.Show()}, the largest of {found.Count} arrays; left out with so many items each: "
                                     + $"{others}."),
->>>>>>> main
                         .. success.Repairs,
                     ],
                 },
@@ -342,31 +329,16 @@ public static class JsonTableReader
 
             // Objects may leave a name out; that is a missing value, not a repair.
             var padded = rows.ConvertAll<IReadOnlyList<string?>>(
-<<<<<<< HEAD
                 cells => cells.Count == columns.Count ? cells : [.. cells, .. new string?[columns.Count - cells.Count]]);
-            var reading = TableBuilder.Build(name, columns, padded, limits, settings: settings);
-            return missing > 0 && reading is TableReading.Success success
-                ? success with
-                {
-                    Repairs =
-                    [
-                        new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out."), .. success.Repairs,
-                    ],
-                }
-                : reading;
-=======
-                cells => cells.Count == index.Count ? cells : [.. cells, .. new string?[index.Count - cells.Count]]);
-            var reading = TableBuilder.Build(
-                name, [.. index.Keys.Select(static key => key.Replace(Path, '.'))], padded, limits, settings: settings, keepEmptyRows: true);
+            var reading = TableBuilder.Build(name, columns, padded, limits, settings: settings, keepEmptyRows: true);
             List<TableRepair> repairs =
                 missing > 0 ? [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out.")] : [];
             if (_twice is not null)
             {
-                repairs.Add(new("duplicateName", $"The name \"{_twice.Replace(Path, '.')}\" stands twice in one object; the later value was taken."));
+                repairs.Add(new("duplicateName", $"The name \"{_twice}\" stands twice in one object; the later value was taken."));
             }
 
             return reading is TableReading.Success success ? success with { Repairs = [.. repairs, .. success.Repairs] } : reading;
->>>>>>> main
         }
 
         private void ReadObject(JsonElement item, JsonLevel level, int depth, List<string?> row, List<string> columns)
@@ -377,7 +349,7 @@ public static class JsonTableReader
                 if (property.Value.ValueKind == JsonValueKind.Object && depth < JsonSize.MaxNesting)
                 {
                     ref var inner = ref CollectionsMarshal.GetValueRefOrAddDefault(level.Inner, property.Name, out _);
-                    inner ??= new JsonLevel(NameOf(level, property.Name) + ".");
+                    inner ??= new JsonLevel(level.NameOf(property.Name) + ".");
                     ReadObject(property.Value, inner, depth + 1, row, columns);
                     continue;
                 }
@@ -386,7 +358,7 @@ public static class JsonTableReader
                 if (!known)
                 {
                     slot = columns.Count;
-                    columns.Add(NameOf(level, property.Name));
+                    columns.Add(level.NameOf(property.Name));
                     budget.Column(columns.Count);
                 }
 
@@ -395,18 +367,11 @@ public static class JsonTableReader
                     row.Add(null);
                 }
 
-                _twice ??= row[slot] is null ? null : prefix + property.Name;
+                _twice ??= row[slot] is null ? null : level.Prefix + property.Name;
                 row[slot] = CellText(property.Value);
                 budget.Cell(slot + 1, row[slot]?.Length ?? 0);
             }
         }
-
-        private static string NameOf(JsonLevel level, string name) => level.Prefix.Length + name.Length <= MaxName
-            ? level.Prefix + name
-            : throw new SourceRefusedException(new(
-                "cellTooLong",
-                $"The name of a column has {level.Prefix.Length + name.Length} characters; at most {MaxName} are taken. Shorten it.",
-                TooLarge: true));
 
         private string?[] Cells(JsonElement array)
         {

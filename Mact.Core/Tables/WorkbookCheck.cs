@@ -250,16 +250,12 @@ internal static class WorkbookCheck
             while ((read = reader.ReadValueChunk(_buffer, 0, _buffer.Length)) > 0)
             {
                 _text += read;
-<<<<<<< HEAD
-                budget.Piece(1, _text);
-=======
                 if (_error is { } place && _buffer[0] == '#')
                 {
                     _facts.Errors[place] = new(_buffer, 0, Math.Min(read, MaxErrorLength));
                 }
 
-                budget.Cell(1, _text);
->>>>>>> main
+                budget.Piece(1, _text);
                 budget.Step();
             }
         }

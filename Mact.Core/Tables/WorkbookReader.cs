@@ -41,12 +41,8 @@ public static class WorkbookReader
             do
             {
                 var sheet = string.IsNullOrWhiteSpace(reader.Name) ? name : reader.Name;
-<<<<<<< HEAD
-                sheets.Add(new SheetReading(sheet, ReadSheet(sheet, reader, settings ?? TableSettings.None, formulas, budget.ForNextTable())));
-=======
-                sheets.Add(new SheetReading(sheet, ReadSheet(
-                    sheet, reader, limits, settings ?? TableSettings.None, facts.ElementAtOrDefault(sheets.Count) ?? new(), cancellationToken)));
->>>>>>> main
+                var sheetFacts = facts.ElementAtOrDefault(sheets.Count) ?? new();
+                sheets.Add(new SheetReading(sheet, ReadSheet(sheet, reader, settings ?? TableSettings.None, sheetFacts, budget.ForNextTable())));
             }
             while (sheets.Count < limits.MaxTables && reader.NextResult());
             return sheets;
@@ -75,11 +71,7 @@ public static class WorkbookReader
     }
 
     private static TableReading ReadSheet(
-<<<<<<< HEAD
-        string name, IExcelDataReader reader, TableSettings settings, int formulas, ReadingBudget budget)
-=======
-        string name, IExcelDataReader reader, TableLimits limits, TableSettings settings, SheetFacts facts, CancellationToken cancellationToken)
->>>>>>> main
+        string name, IExcelDataReader reader, TableSettings settings, SheetFacts facts, ReadingBudget budget)
     {
         try
         {
@@ -115,12 +107,8 @@ public static class WorkbookReader
                         + $"Open and save it in Excel to have them."));
             }
 
-<<<<<<< HEAD
-            FillMerged(rows, reader.MergeCells ?? [], repairs, budget);
-=======
             ShowErrors(rows, facts.Errors, budget);
-            FillMerged(rows, reader.MergeCells ?? [], repairs);
->>>>>>> main
+            FillMerged(rows, reader.MergeCells ?? [], repairs, budget);
             return rows.TrueForAll(static row => row.Length == 0)
                 ? new TableReading.Refused("empty", $"The sheet \"{name}\" is empty.")
                 : TableFrame.Build(name, rows, budget.Limits, settings, repairs);
@@ -223,18 +211,11 @@ public static class WorkbookReader
             filled++;
             for (var r = range.FromRow + 1; r <= Math.Min(range.ToRow, rows.Count - 1); r++)
             {
-<<<<<<< HEAD
-                budget.Step();
-                if (rows[r].Length > range.FromColumn)
-                {
-                    rows[r][range.FromColumn] = rows[range.FromRow][range.FromColumn];
-                    budget.Cell(range.FromColumn + 1, rows[r][range.FromColumn].Length);
-                }
-=======
                 // A merge of the last column is behind the last cell of its lower rows.
+                budget.Step();
                 rows[r] = WithCell(rows[r], range.FromColumn);
                 rows[r][range.FromColumn] = rows[range.FromRow][range.FromColumn];
->>>>>>> main
+                budget.Cell(range.FromColumn + 1, rows[r][range.FromColumn].Length);
             }
 
             numbers += NumberText.TryParse(rows[range.FromRow][range.FromColumn], out double _) ? 1 : 0;
