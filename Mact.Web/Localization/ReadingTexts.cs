@@ -12,6 +12,7 @@ public static partial class ReadingTexts
 {
     private const string Where = ", where ";
     private const string And = " and ";
+    private const string NotUnderstood = "NOT_UNDERSTOOD: ";
 
     /// <summary>The reading in the language of the page; in English as it is.</summary>
     public static string Reading(this IStringLocalizer<Texts> t, string reading)
@@ -25,10 +26,21 @@ public static partial class ReadingTexts
         return at < 0 ? What(t, reading) : t["{0}, where {1}", What(t, reading[..at]), Conditions(t, reading[(at + Where.Length)..])];
     }
 
+    /// <summary>A question with the reading that its asker means behind it ("Which one? (Region with the smallest Revenue)"), to be read.</summary>
+    public static string Offered(this IStringLocalizer<Texts> t, string question) =>
+        question.EndsWith(')') && question.LastIndexOf("? (", StringComparison.Ordinal) is >= 0 and var at
+            ? $"{question[..(at + 1)]} ({t.Reading(question[(at + 3)..^1])})"
+            : question;
+
     /// <summary>The reader's thought before its first step; another thought as it is told.</summary>
     public static string Thought(this IStringLocalizer<Texts> t, string thought) => AsRead().Match(thought) is { Success: true } read
         ? $"{t["One rule, no vote."]} {t["The question was read as: {0}.", t.Reading(read.Groups["a"].Value)]}"
         : t.Told(thought, otherwise: thought);
+
+    /// <summary>An answer as a plan wrote it; where it says that the question is not understood, that in the language of the page.</summary>
+    public static string Written(this IStringLocalizer<Texts> t, string? text) => text?.StartsWith(NotUnderstood, StringComparison.Ordinal) == true
+        ? t.Told(text[NotUnderstood.Length..], otherwise: t["The model could not make sense of the question."])
+        : text ?? string.Empty;
 
     private static string What(IStringLocalizer<Texts> t, string text)
     {

@@ -103,10 +103,51 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
 /// <summary>How numbers are written in the columns of a question's tables.</summary>
 public sealed class SourceForms
 {
+    private const int RowsForForms = 60;
+
     private readonly Dictionary<string, NumberForm> _forms = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Rows of the question's only table; null where there are several, or it is not known.</summary>
+    public int? RowCount { get; private set; }
 
     /// <summary>Nothing is known of the tables.</summary>
     public static SourceForms None => new();
+
+    /// <summary>
+    /// From the first rows of a question's tables, as they stand in the source; of a table that can't be read nothing is known, and its numbers are
+    /// shown by their values.
+    /// </summary>
+    /// <param name="question">The question.</param>
+    /// <param name="api">Has the rows.</param>
+    /// <param name="file">Has them instead where the run is read from a file.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<SourceForms> ReadAsync(Question question, MactClient api, RunFile? file, CancellationToken cancellationToken)
+    {
+        var forms = new SourceForms();
+        foreach (var table in question.Tables)
+        {
+            if (file?.Tables.FirstOrDefault(kept => kept.Id == table.Id) is { } kept)
+            {
+                forms.Add([.. kept.Columns.Select(static column => column.Name)], [.. file.RowsOf(table.Id).Take(RowsForForms)]);
+            }
+            else if (file is null
+                && await api.ReadRowsAsync(table.Id, 0, RowsForForms, cancellationToken) is ApiResult<TableRows>.Ok { Value: var rows })
+            {
+                forms.Add(rows.Columns, rows.Rows);
+                forms.RowCount = question.Tables.Count == 1 ? rows.Total : null;
+            }
+        }
+
+        return forms;
+    }
+
+    private void Add(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string?>> rows)
+    {
+        foreach (var (index, column) in columns.Index())
+        {
+            Add(column, rows.Select(row => row[index]).OfType<string>());
+        }
+    }
 
     /// <summary>Takes the form of a column from some of its cells, as they stand in the source.</summary>
     public void Add(string column, IEnumerable<string> texts)

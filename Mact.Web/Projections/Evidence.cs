@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Projections;
@@ -26,7 +25,7 @@ public static class EvidenceText
                 "Marked: the rows that the program's result is computed from ({0}), in the columns that it names. They were found by running the "
                     + "program again with the row numbers.",
                 count];
-        return traced.IsCut ? $"{marked} {t["There are more than can be marked."]}" : marked;
+        return traced.IsCut ? $"{marked} {t["There are more rows than can be marked."]}" : marked;
     }
 
     /// <summary>Why there is no row to mark.</summary>
@@ -35,15 +34,15 @@ public static class EvidenceText
         return untraced.Gap switch
         {
             EvidenceGap.SetOperation =>
-                t["The rows cannot be traced: the program makes one of equal rows from several sources (UNION, INTERSECT, EXCEPT)."],
+                t["The rows cannot be traced: the program merges equal rows from several sources (UNION, INTERSECT, EXCEPT)."],
             EvidenceGap.Recursion => t["The rows cannot be traced: the program calls itself (recursion)."],
             EvidenceGap.UnknownSource =>
-                t["The rows cannot be traced: the program reads “{0}”, which is none of the tables.", untraced.Detail ?? string.Empty],
-            EvidenceGap.NoSource => t["No row is behind this result: the program reads no table."],
-            EvidenceGap.NotAnswered => t["The rows cannot be traced: asking for them failed. {0}", t.Told(untraced.Detail, untraced.Sentence)],
-            EvidenceGap.ResultDiffers => t["The rows cannot be traced: asked for together with its rows, the program gave another result."],
-            EvidenceGap.RecordDiffers => t["The rows cannot be traced: run again, the program gives another result than this run has recorded."],
-            _ => t["The rows cannot be traced for sure: the program is built in a way that is not taken apart."],
+                t["The rows cannot be traced: the program reads “{0}”, which is not one of the tables.", untraced.Detail ?? string.Empty],
+            EvidenceGap.NoSource => t["This result comes from no row: the program reads no table."],
+            EvidenceGap.NotAnswered => t["The rows cannot be traced: the query for them failed. {0}", t.Told(untraced.Detail, untraced.Sentence)],
+            EvidenceGap.ResultDiffers => t["The rows cannot be traced: run again to return its rows as well, the program gave a different result."],
+            EvidenceGap.RecordDiffers => t["The rows cannot be traced: run again, the program gives a different result from the one recorded."],
+            _ => t["The rows cannot be traced reliably: programs of this form are not analysed."],
         };
     }
 }
@@ -54,11 +53,11 @@ public static class EvidenceText
 /// <param name="Text">For people.</param>
 public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Missing, string Text)
 {
-    /// <summary>Compares values as texts, upper and lower case being the same, and as numbers where both are numbers.</summary>
+    /// <summary>Compares values whatever they are written like (<see cref="Atom"/>).</summary>
     public static AnswerComparison Of(IReadOnlyList<string> answer, QueryResult result, IStringLocalizer<Texts> t)
     {
         var cells = result.Rows.SelectMany(static row => row).OfType<string>().ToList();
-        var missing = answer.Where(value => !cells.Exists(cell => Same(cell, value))).ToList();
+        var missing = answer.Where(value => !cells.Exists(cell => Atom.Key(cell) == Atom.Key(value))).ToList();
         if (missing.Count > 0)
         {
             return new("differs", missing, missing.Count == answer.Count
@@ -70,11 +69,4 @@ public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Miss
             ? new("same", [], t["This result is the answer."])
             : new("contains", [], t["This result holds the answer, among {0}.", t.Count(cells.Count, "{0} value", "{0} values")]);
     }
-
-    private static bool Same(string left, string right) =>
-        string.Equals(left.Trim(), right.Trim(), StringComparison.OrdinalIgnoreCase)
-        || (Number(left) is { } first && Number(right) is { } second && Math.Abs(first - second) <= 1e-9 * Math.Max(1, Math.Abs(first)));
-
-    private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -6,10 +6,14 @@ namespace Mact.Web.Projections;
 /// <param name="Label">Its category or day.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Shown">The number as it is written.</param>
-public sealed record ChartPoint(string Label, double Value, string Shown);
+public sealed record ChartPoint(string Label, double Value, string Shown)
+{
+    /// <summary>When its day, month or year begins; null for a category.</summary>
+    public DateTime? At { get; init; }
+}
 
 /// <summary>The drawing that fits a result: bars for categories, a line for days.</summary>
-/// <param name="IsLine">A line over days, in their order; else bars, in the result's order.</param>
+/// <param name="IsLine">A line over days, in their order and as far apart as they are; else bars, in the result's order.</param>
 /// <param name="Of">The column that is drawn.</param>
 /// <param name="Over">The column of labels.</param>
 /// <param name="Points">At least two.</param>
@@ -35,8 +39,11 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
             return null;
         }
 
-        var labels = result.Columns.Index().Where(static column => column.Item.Kind != ResultKind.Number).ToList();
-        var numbers = result.Columns.Index().Where(static column => column.Item.Kind == ResultKind.Number).ToList();
+        // What is counted by a number (stars, shops by their numbers) has numbers for labels.
+        var isByNumber = result.Columns is [{ Kind: ResultKind.Number, Computed: null }, _, ..]
+            && result.Columns.Skip(1).All(static column => column is { Kind: ResultKind.Number, Computed: not null });
+        var labels = result.Columns.Index().Where(column => isByNumber ? column.Index == 0 : column.Item.Kind != ResultKind.Number).ToList();
+        var numbers = result.Columns.Index().Where(column => isByNumber ? column.Index > 0 : column.Item.Kind == ResultKind.Number).ToList();
         if (labels is not [var label, ..] || numbers is not [var number, ..])
         {
             return null;
@@ -45,7 +52,10 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
         var isLine = label.Item.Kind == ResultKind.Date && result.Rows.Count > 2;
         var points = result.Rows
             .Where(row => row[label.Index] is not null && row[number.Index] is not null)
-            .Select(row => new ChartPoint(row[label.Index]!, (double)(NumberForm.Read(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index])))
+            .Select(row => new ChartPoint(row[label.Index]!, (double)(NumberForm.Read(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index]))
+            {
+                At = label.Item.Dates?.Read(row[label.Index]!),
+            })
             .ToList();
         if (
             points.Count < 2
@@ -69,7 +79,9 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
     public string Line(double width, double height)
     {
         var (low, high) = Scale();
-        double X(int index) => Points.Count == 1 ? 0 : index * width / (Points.Count - 1);
+        double X(int index) => Points is [{ At: { } first }, .., { At: { } last }] && last > first && Points[index].At is { } at
+            ? (at - first) / (last - first) * width
+            : Points.Count == 1 ? 0 : index * width / (Points.Count - 1);
         double Y(double value) => high == low ? height : height - ((value - low) * height / (high - low));
         return string.Join(' ', Points.Select((point, index) => $"{X(index):0.#},{Y(point.Value):0.#}"));
     }

@@ -61,6 +61,7 @@ public sealed record RunAnswer(
     {
         null or { Of: 0 } => AnswerTrust.NotVoted,
         { Executed: false } => AnswerTrust.NotExecuted,
+        { Of: 1 } => AnswerTrust.Single,
         { Share: <= 0.5 } => AnswerTrust.Low,
         { Share: < 1 } => AnswerTrust.Majority,
         _ => AnswerTrust.Unanimous,
@@ -73,7 +74,10 @@ public sealed record RunAnswer(
             .Concat((vote?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, vote!.Step, step: null)));
 
         // What is equal up to its form is no dissent, and two that are equal up to their form are one.
-        HashSet<string> same = [ResultText.KeyOf(answered.Answer), .. step?.Winner is { } winner ? [ResultText.KeyOf(winner)] : (string[])[]];
+        HashSet<string> same =
+        [
+            ResultText.KeyOf(answered.Answer.SelectMany(ResultText.Items)), .. step?.Winner is { } winner ? [ResultText.KeyOf(winner)] : (string[])[],
+        ];
         return
         [
             .. others.Where(other => !same.Contains(other.Key))
@@ -95,6 +99,9 @@ public enum AnswerTrust
     /// <summary>Votes are what the model wrote; no program was run for them.</summary>
     NotExecuted,
 
+    /// <summary>One program, so that nothing speaks for or against it.</summary>
+    Single,
+
     /// <summary>At most half of the samples asked gave this result.</summary>
     Low,
 
@@ -115,14 +122,35 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
     /// <summary>What it has in common with all that differs from it in its form only.</summary>
     public string Key { get; private init; } = string.Empty;
 
+    /// <summary>The options of a vote, strongest first, of which those that differ in their form only are one.</summary>
+    public static IReadOnlyList<(VoteOption Option, Dissent Voices)> Merge(IReadOnlyList<VoteOption> options, RunStep? step) =>
+    [
+        .. options.Select(option => (Option: option, Voices: Of(option, 0, step))).GroupBy(static item => item.Voices.Key, StringComparer.Ordinal)
+            .Select(
+                static equal => (
+                    equal.First().Option with { Weight = equal.Sum(static item => item.Option.Weight) },
+                    equal.First().Voices with
+                    {
+                        Programs = equal.Sum(static item => item.Voices.Programs), Plans = equal.Sum(static item => item.Voices.Plans),
+                    })),
+    ];
+
+    private (ResultGroup Group, string? Sql)? Executed { get; init; }
+
+    /// <summary>The result as the tables of the question write it; as it stands where none was executed.</summary>
+    public string Show(SourceForms forms) => Executed is { } executed ? ResultText.Of(executed.Group, executed.Sql, forms) : Value;
+
     /// <summary>From an option of a vote.</summary>
     /// <param name="option">The option.</param>
     /// <param name="number">The number of the step.</param>
     /// <param name="step">What was executed there; null where nothing of it was.</param>
     public static Dissent Of(VoteOption option, int number, RunStep? step)
     {
-        var (text, key) = ResultText.Of(option, step);
-        return new(text, option.Executed.Count, option.Guessed.Count, number) { Key = key };
+        var executed = ResultText.Executed(option, step);
+        var (text, key) = executed is { } result
+            ? (ResultText.Of(result.Group), ResultText.KeyOf(result.Group))
+            : (ResultText.WithoutBars(option.Value), ResultText.KeyOf(ResultText.Items(option.Value)));
+        return new(text, option.Executed.Count, option.Guessed.Count, number) { Key = key, Executed = executed };
     }
 
     /// <summary>"1 program", "2 plans", or both.</summary>
@@ -172,6 +200,8 @@ public static class AgreementText
             AnswerTrust.NotVoted => t["This answer was not voted on. Check it against the table before you rely on it."],
             AnswerTrust.NotExecuted =>
                 t["No program computed this answer: it is what the model wrote. Check it against the table before you rely on it."],
+            AnswerTrust.Single =>
+                t["One program was drawn, so nothing confirms its result. Read the program, or ask again with more effort."],
             AnswerTrust.Low =>
                 t["Low agreement: no more than half of the programs gave this result. Read what the others found before you rely on it."].Value,
             _ => null,
@@ -198,7 +228,20 @@ public static class AgreementText
     }
 
     /// <summary>What agreement says, and when not to trust it.</summary>
-    public static string Meaning(Agreement? agreement, IStringLocalizer<Texts> t)
+    public static string Meaning(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        var agreement = run.Answer?.Agreement;
+        if (agreement is { Executed: true, Of: 1 })
+        {
+            return t["One program was drawn and run. There is no other to compare it with, so this says nothing about whether it is right."];
+        }
+
+        var saved = agreement is { Executed: true } && agreement.Votes == agreement.Of
+            ? run.Executions.Where(execution => execution.Step == agreement.Step).Sum(static execution => execution.SavedSamples) : 0;
+        return saved > 0 ? $"{Said(agreement, t)} {t["The first ones agreed, so {0} more were not drawn.", saved]}" : Said(agreement, t);
+    }
+
+    private static string Said(Agreement? agreement, IStringLocalizer<Texts> t)
     {
         return agreement is { Executed: true }
             ? t[
@@ -215,8 +258,8 @@ public static class AgreementText
         {
             AnsweredBy.Finish => t["The planner chose to finish, and its answer won the vote."],
             AnsweredBy.Shortcut => t["The plans of the first step agreed on it, so the loop ended early."],
-            AnsweredBy.PreAnswerVote => t["The steps did not reach an end; the answers that the first plans had reached were put to a vote."],
-            AnsweredBy.DirectFallback => t["The steps did not reach an end; a direct request gave this answer."],
+            AnsweredBy.PreAnswerVote => t["The steps came to no conclusion; the answers that the first plans had reached were put to a vote."],
+            AnsweredBy.DirectFallback => t["The steps came to no conclusion; a direct request gave this answer."],
             _ => t["The samples were put to one vote."],
         };
     }
@@ -230,75 +273,6 @@ public static class AgreementText
         AnsweredBy.DirectFallback => "Direct answer",
         _ => "One vote",
     };
-}
-
-/// <summary>Results as one line of text, and what equal ones have in common.</summary>
-public static class ResultText
-{
-    private const int MaxRows = 4;
-    private const int MaxListedRows = 3;
-
-    private static readonly string[] Separators = ["\n", "|", ";", ", "];
-
-    /// <summary>An option of a vote: the executed result where it is one, else what was written, without the bars of a table.</summary>
-    public static (string Text, string Key) Of(VoteOption option, RunStep? step)
-    {
-        if (option.Executed is [var sample, ..]
-            && step?.Executions.Reverse().SelectMany(static execution => execution.Results)
-                .FirstOrDefault(result => result.Samples.Contains(sample)) is { } group)
-        {
-            return (Of(group), KeyOf(group));
-        }
-
-        var items = Items(option.Value);
-        return (items.Count > 1 && option.Value.Contains('|', StringComparison.Ordinal) ? string.Join(", ", items) : option.Value, KeyOf(items));
-    }
-
-    /// <summary>An answer in a list of questions: the values; of a table "4 rows: East 15,300.75; North 9,000.00; …".</summary>
-    /// <param name="answer">The values, row by row.</param>
-    /// <param name="columns">The names of a table's columns; null for a value or a list.</param>
-    /// <param name="t">The texts of the page.</param>
-    public static string Line(IReadOnlyList<string> answer, IReadOnlyList<string>? columns, IStringLocalizer<Texts> t)
-    {
-        if (columns is not { Count: > 1 } || answer.Count == 0 || answer.Count % columns.Count != 0)
-        {
-            return string.Join(", ", answer);
-        }
-
-        List<string[]> rows = [.. answer.Chunk(columns.Count)];
-        var forms = columns.Select((name, column) => rows.TrueForAll(row => NumberForm.Read(row[column]) is not null)
-            ? SourceForms.None.Of(name, expression: null, rows.Select(row => row[column])) : null).ToList();
-        var shown = string.Join(
-            "; ", rows.Take(MaxListedRows).Select(
-                row => string.Join(' ', row.Select((cell, column) => forms[column]?.Show(NumberForm.Read(cell)!.Value) ?? cell))));
-        return rows.Count == 1 ? shown
-            : $"{t.Count(rows.Count, "{0} row", "{0} rows")}: {shown}{(rows.Count > MaxListedRows ? "; …" : string.Empty)}";
-    }
-
-    /// <summary>"Porto, 1100000"; rows are parted by semicolons.</summary>
-    public static string Of(ResultGroup group)
-    {
-        var rows = string.Join("; ", group.Rows.Take(MaxRows).Select(static row => string.Join(", ", row.Select(static cell => cell ?? "NULL"))));
-        return group.RowCount > MaxRows ? rows + "; …" : rows;
-    }
-
-    /// <summary>The same for all results that hold the same values, in whatever form and order.</summary>
-    public static string KeyOf(ResultGroup group)
-    {
-        return KeyOf(group.Rows.SelectMany(static row => row).OfType<string>());
-    }
-
-    /// <summary>The answer as single values.</summary>
-    public static string KeyOf(IEnumerable<string> values) =>
-        string.Join('\n', values.Select(Atom.Key).Where(static key => key.Length > 0).Order(StringComparer.Ordinal));
-
-    private static List<string> Items(string text) =>
-        [
-            .. text.Split(
-                Separators,
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static item =>
-                    !item.All(static c => c is '-' or ':' or ' ')),
-        ];
 }
 
 /// <summary>One sentence that says what was computed: the winning plan's own text, and what it was computed from.</summary>
@@ -327,8 +301,14 @@ public sealed record AnswerSentence(string Text, string From)
         }
 
         text = run.ByStandIn ? t.Reading(text.Trim()) : text.Trim().TrimEnd('.');
-        return new(Show.Cut(text, 240), question.Tables is [var only] && rowCount is { } rows
-            ? t["– from {0} of {1}.", t.Count(rows, "{0} row", "{0} rows"), only.Name]
-            : t["– from {0}.", t.List([.. question.Tables.Select(static table => table.Name)])]);
+        return new(Show.Cut(text, 240), SourceOf(run, rowCount, t));
     }
+
+    /// <summary>"– from 12 rows of orders."; nothing while the question is not there.</summary>
+    public static string SourceOf(RunTimeline run, int? rowCount, IStringLocalizer<Texts> t) => run.Question?.Tables switch
+    {
+        null => string.Empty,
+        [var only] when rowCount is { } rows => t["– from {0} of {1}.", t.Count(rows, "{0} row", "{0} rows"), only.Name],
+        var tables => t["– from {0}.", t.List([.. tables.Select(static table => table.Name)])].Value,
+    };
 }

@@ -57,10 +57,13 @@ public sealed record RunTimeline
     /// The question as the built-in table reader read it: its samples are one rule drawn several times, and nothing was voted on. Null where it did
     /// not answer, and for runs of before it told its reading apart from its texts.
     /// </summary>
-    public string? OneRule => ByStandIn
-        ? Calls.SelectMany(static call => call.Reply.Completions).Select(static completion => completion.Reasoning).FirstOrDefault(
-            static reading => reading is not null)
-        : null;
+    public string? OneRule => RuleOf(Calls);
+
+    internal static string? RuleOf(IEnumerable<ModelCall> calls) =>
+        calls.Where(static call => (call.Reply.ServedModel ?? call.Reply.Model) == StandInModel)
+            .SelectMany(static call => call.Reply.Completions)
+            .Select(static completion => completion.Reasoning)
+            .FirstOrDefault(static reading => reading is not null);
 
     /// <summary>Time of the last record (UTC).</summary>
     public DateTimeOffset? LastAt { get; init; }
@@ -150,6 +153,9 @@ public sealed record RunStep(
 
     /// <summary>The built-in table reader wrote its plans.</summary>
     public bool ByStandIn => Calls.Any(static call => (call.Reply.ServedModel ?? call.Reply.Model) == RunTimeline.StandInModel);
+
+    /// <summary>The one rule by which the built-in table reader wrote the step's samples; null where a model did.</summary>
+    public string? OneRule => RunTimeline.RuleOf(Calls);
 
     /// <summary>Why something was executed, as far as the records between it and the execution before it say.</summary>
     public ExecutionCause CauseOf(ToolResult execution)

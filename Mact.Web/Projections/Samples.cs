@@ -79,6 +79,11 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
             return new("check", t["Check"], t["Does a program confirm what the plans expect: {0}?", leader.Value], FirstThought(step));
         }
 
+        if (step.Plans is null && step.Executions.Count > 0 && step.Calls.All(static call => call.Purpose != CallPurpose.Plan))
+        {
+            return new("operate", t["Compute"], t["The whole question at once, put to programs"], FirstThought(step));
+        }
+
         if (step.Executions.Count > 0 || step.Calls.Any(static call => call.Purpose == CallPurpose.Code))
         {
             return new("check", t["Check"], t["Does a program confirm what the plans expect?"], FirstThought(step));

@@ -32,13 +32,13 @@ public sealed record StatusText(string Label, string Now, string Next, string To
             QuestionStatus.Failed => new(
                 t["Failed"],
                 run.Outcome is Outcome.Failed failed ? t.Error(failed.Error) : t["The question could not be answered."].Value,
-                t["Fix what is named here, then ask again; the tables are still stored."],
+                t["Fix the problem named here, then ask again; the tables are still stored."],
                 "bad"),
             _ =>
                 new(
                     t["Cancelled"],
                     t["The question was cancelled."],
-                    t["What was spent until then stays recorded below. Ask again to start over."],
+                    t["What it had used by then is recorded below. Ask again to start over."],
                     "quiet"),
         };
     }
@@ -129,6 +129,7 @@ public sealed record StatusText(string Label, string Now, string Next, string To
         {
             HaltReason.Steps => t["Ask a narrower question, or allow more steps (effort: thorough)."],
             HaltReason.Budget => t["Raise the budget, or ask with less effort."],
+            HaltReason.NotUnderstood when halted.Suggestions is { Count: > 0 } => t["Choose below which of them you mean."],
             HaltReason.NotUnderstood => t["Put it in other words, ask one of the questions below, or connect a language model."],
             _ => t["Ask again in other words."],
         };
@@ -138,6 +139,8 @@ public sealed record StatusText(string Label, string Now, string Next, string To
             {
                 HaltReason.Steps => t["No answer was found within the allowed steps."],
                 HaltReason.Budget => t["The budget of the question is used up."],
+                HaltReason.NotUnderstood when halted.Suggestions is { Count: > 0 } =>
+                    t["The question can be read in more than one way, and the readings give different results."],
                 HaltReason.NotUnderstood =>
                     run.ByStandIn
                         ? t["The built-in table reader does not understand this question."]

@@ -2,6 +2,13 @@ using Microsoft.Extensions.Localization;
 
 namespace Mact.Web.Projections;
 
+/// <summary>A question that was run before it is offered.</summary>
+/// <param name="Asked">As it is asked.</param>
+/// <param name="Label">As it is offered, in the language of the page.</param>
+/// <param name="Sql">The program that was run.</param>
+/// <param name="Values">What it gave.</param>
+public sealed record SuggestedQuestion(string Asked, string Label, string Sql, IReadOnlyList<string> Values);
+
 /// <summary>Questions that fit the tables at hand, made from column types and sample values alone.</summary>
 public static class SuggestedQuestions
 {
@@ -9,6 +16,18 @@ public static class SuggestedQuestions
     public const int Most = 5;
 
     private const int LongestValue = 40;
+
+    // Of more that are first together, none is worth asking for.
+    private const int MaxValues = 3;
+
+    private const int MaxWords = 4;
+
+    private static readonly HashSet<string> QuestionWords = new(
+        [
+            "a", "an", "the", "with", "without", "by", "in", "of", "for", "per", "and", "or", "to", "from", "at", "on", "where", "is", "than", "each",
+            "how", "not",
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     // Rates and averages are not added up.
     private static readonly string[] Rates = ["%", "percent", "average", "rate", "ratio", "share", "total"];
@@ -19,21 +38,27 @@ public static class SuggestedQuestions
     public static IReadOnlyList<string> Of(TablesProfile profile, IStringLocalizer<Texts> t) =>
         [.. All(profile, t).Select(static suggestion => suggestion.Question)];
 
-    /// <summary>Those whose program, run on the tables, gives something.</summary>
+    /// <summary>The same with their programs.</summary>
+    public static IReadOnlyList<(string Question, string Sql)> WithPrograms(TablesProfile profile, IStringLocalizer<Texts> t) => All(profile, t);
+
+    /// <summary>Those whose program, run on the tables, gives something that can be told in a line.</summary>
     /// <param name="profile">What the tables are like.</param>
-    /// <param name="t">In the language that is asked in.</param>
+    /// <param name="asked">In the language that is asked in.</param>
+    /// <param name="shown">In the language of the page.</param>
     /// <param name="api">Runs the programs.</param>
     /// <param name="tables">The tables of the profile.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<IReadOnlyList<string>> CheckedAsync(
-        TablesProfile profile, IStringLocalizer<Texts> t, MactClient api, IReadOnlyList<TableRef> tables, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<SuggestedQuestion>> CheckedAsync(
+        TablesProfile profile, IStringLocalizer<Texts> asked, IStringLocalizer<Texts> shown, MactClient api, IReadOnlyList<TableRef> tables,
+        CancellationToken cancellationToken)
     {
-        List<string> checkedOnes = [];
-        foreach (var (question, sql) in All(profile, t))
+        List<SuggestedQuestion> checkedOnes = [];
+        foreach (var ((question, sql), (label, _)) in All(profile, asked).Zip(All(profile, shown)))
         {
-            if (await api.QueryAsync(new(sql, tables), cancellationToken) is ApiResult<QueryResult>.Ok { Value.Rows: [[not null, ..], ..] })
+            if (await api.QueryAsync(new(sql, tables), cancellationToken)
+                is ApiResult<QueryResult>.Ok { Value: { Rows: [[not null, ..], ..] rows, RowCount: <= MaxValues } })
             {
-                checkedOnes.Add(question);
+                checkedOnes.Add(new(question, label, sql, [.. rows.SelectMany(static row => row).OfType<string>()]));
             }
         }
 
@@ -47,7 +72,7 @@ public static class SuggestedQuestions
             [
                 .. OfTable(table, t)
                     .Concat(profile.Tables.Count > 1 ? OfJoins(profile, t) : [])
-                    .DistinctBy(static suggestion => suggestion.Question, StringComparer.Ordinal)
+                    .DistinctBy(static suggestion => suggestion.Sql, StringComparer.Ordinal)
                     .TakeLast(Most),
             ]
             : [];
@@ -56,11 +81,13 @@ public static class SuggestedQuestions
     private static IEnumerable<(string Question, string Sql)> OfTable(TableDescription table, IStringLocalizer<Texts> t)
     {
         var label = table.Columns.FirstOrDefault(
-            column => column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct > table.RowCount / 2)
-            ?? table.Columns.FirstOrDefault(static column => column.Type == ColumnType.Text && column.Distinct > 1);
+            column => column.Type == ColumnType.Text && IsSaid(column) && column.Distinct > 1 && column.Distinct > table.RowCount / 2)
+            ?? table.Columns.FirstOrDefault(static column => column.Type == ColumnType.Text && IsSaid(column) && column.Distinct > 1);
         var measure = table.Columns.LastOrDefault(column => IsMeasure(column, table));
         var group = table.Columns.FirstOrDefault(
-            column => column != label && column.Type == ColumnType.Text && column.Distinct > 1 && column.Distinct <= Math.Max(2, table.RowCount / 2));
+            column =>
+                column != label && column.Type == ColumnType.Text && IsSaid(column) && column.Distinct > 1
+                    && column.Distinct <= Math.Max(2, table.RowCount / 2));
         var value = group?.Samples.FirstOrDefault(static sample => sample.Length <= LongestValue);
         var from = $"FROM {Name(table.Name)}";
         if (label is not null && measure is not null)
@@ -69,10 +96,10 @@ public static class SuggestedQuestions
             yield return label.Distinct == table.RowCount
                 ? (
                     t["Which {0} has the highest {1}?", Spoken(label), Spoken(measure)],
-                    $"SELECT {Name(label.Name)} {from} ORDER BY {Name(measure.Name)} DESC LIMIT 1")
+                    $"SELECT {Name(label.Name)} {from} WHERE {Name(measure.Name)} = (SELECT MAX({Name(measure.Name)}) {from})")
                 : (
                     t["Which {0} has the largest total {1}?", Spoken(label), Spoken(measure)],
-                    $"SELECT {Name(label.Name)} {from} GROUP BY 1 ORDER BY SUM({Name(measure.Name)}) DESC LIMIT 1");
+                    Largest(Name(label.Name), Name(measure.Name), from));
         }
 
         if (measure is not null)
@@ -112,10 +139,19 @@ public static class SuggestedQuestions
         {
             yield return (
                 t["Which {0} has the largest total {1}?", Spoken(name), Spoken(measure)],
-                $"SELECT {Qualified(to!, name.Name)} FROM {Name(from!.Name)} JOIN {Name(to!.Name)} ON "
-                    + $"{Qualified(from, join.Left[(from.Name.Length + 1)..])} = {Qualified(to, key)} "
-                + $"GROUP BY 1 ORDER BY SUM({Qualified(from, measure.Name)}) DESC LIMIT 1");
+                Largest(
+                    Qualified(to!, name.Name),
+                    Qualified(from!, measure.Name),
+                    $"FROM {Name(from!.Name)} JOIN {Name(to!.Name)} ON "
+                        + $"{Qualified(from, join.Left[(from.Name.Length + 1)..])} = {Qualified(to, key)}"));
         }
+    }
+
+    // Two that are first together are both the answer.
+    private static string Largest(string label, string measure, string from)
+    {
+        var sums = $"SELECT {label} AS label, SUM({measure}) AS total {from} WHERE {label} IS NOT NULL GROUP BY {label}";
+        return $"WITH sums AS ({sums}) SELECT label FROM sums WHERE total = (SELECT MAX(total) FROM sums)";
     }
 
     private static TableDescription? TableOf(TablesProfile profile, string column) =>
@@ -129,12 +165,20 @@ public static class SuggestedQuestions
     private static bool IsMeasure(ColumnReport column, TableDescription table) =>
         column.Type is ColumnType.Integer or ColumnType.Number
         && column.Distinct > 1
+        && IsSaid(column)
         && !column.Name.Equals("id", StringComparison.OrdinalIgnoreCase)
         && !column.Name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
         && !column.Name.Contains("year", StringComparison.OrdinalIgnoreCase)
         && !column.Samples.Any(static sample => sample.Contains('%', StringComparison.Ordinal))
         && !Rates.Any(rate => column.Name.Contains(rate, StringComparison.OrdinalIgnoreCase))
         && !(column.Type == ColumnType.Integer && column.Distinct == table.RowCount && (column.Minimum == "1" || NamesRows(column, table)));
+
+    // Words of a question inside of a name are read as words of the question.
+    private static bool IsSaid(ColumnReport column)
+    {
+        var words = Spoken(column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length is > 0 and <= MaxWords && !words.Any(QuestionWords.Contains);
+    }
 
     // As the built-in reader sees it: numbers of their own in every row, in front of it or under the table's name, are what the rows are called.
     private static bool NamesRows(ColumnReport column, TableDescription table) =>

@@ -8,6 +8,8 @@ public sealed class AnswerCardTests : PageTestBase
 {
     private const string Sql = "SELECT country, SUM(visitors_2023) AS visitors FROM cities GROUP BY country";
 
+    private const string Bars = "| a | b |\n| - | - |\n| x | 1 |";
+
     private static readonly ResultGroup Countries = new("r", ["country", "visitors"], [["Portugal", "8150000"], ["Spain", "5300000"]], 2, [0, 1, 2]);
 
     [Fact]
@@ -72,9 +74,88 @@ public sealed class AnswerCardTests : PageTestBase
                     : stored),
         ]);
 
-        TextOf(card.Find(".one-rule")).ShouldBe("One rule, no vote. The question was read as: sum of visitors for each country.");
+        card.WaitForAssertion(
+            () => TextOf(card.Find(".one-rule")).ShouldBe(
+                "One rule, no vote. The question was read as: sum of visitors for each country. – from 4 rows of cities."));
         card.FindAll(".meter, .agreement, .dissent, .decided").ShouldBeEmpty();
     }
+
+    [Fact]
+    public void One_program_alone_is_no_agreement()
+    {
+        var card = Card(Ended(answered => answered with { Agreement = new(1, 1, 1, Executed: true) }));
+
+        card.Find(".answer-card").ClassList.ShouldContain("trust-single");
+        TextOf(card.Find(".agreement details p")).ShouldContain("no other to compare it with");
+        card.Markup.ShouldContain("nothing confirms its result");
+    }
+
+    [Theory]
+    [InlineData("Portugal, 8150000, Spain, 5300000.0", "The same as when this question was tried")]
+    [InlineData("Portugal, 8150001, Spain, 5300000", "it gave Portugal, 8150001, Spain, 5300000. This answer differs")]
+    public void An_offered_question_is_compared_with_what_it_gave_when_it_was_tried(string gave, string said)
+    {
+        var card = Card(
+        [
+            .. TableRuns.Of(Countries, Sql).Select(
+                stored => stored.Record is Accepted accepted
+                    ? stored with
+                    {
+                        Record = accepted with
+                        {
+                            Question = accepted.Question with { Context = [$"Tried before it was offered, by: {Sql}\nIt gave: {gave}"] },
+                        },
+                    }
+                    : stored),
+        ]);
+
+        TextOf(card.Find(".tried")).ShouldContain(said);
+    }
+
+    [Fact]
+    public void Old_answers_and_what_others_found_show_no_bars_and_the_form_of_the_tables()
+    {
+        var other = new ResultGroup("o", ["country", "visitors"], [["Spain", "5300001"]], 1, [3]);
+        IReadOnlyList<StoredRecord> records =
+        [
+            .. TableRuns.Of(Countries, Sql, options: [new("executed", 3, [0, 1, 2], []), new("executed", 1, [3], []), new(Bars, 1, [], [4])])
+                .Select(stored => stored.Record is ToolResult tool
+                    ? stored with
+                    {
+                        Record = tool with
+                        {
+                            Results = [.. tool.Results, other],
+                            Samples = [.. tool.Samples, new(3, "SELECT 1", ToolSampleStatus.Ok, 1, null, 0.1)],
+                        },
+                    }
+                    : stored),
+        ];
+
+        var card = Card(records);
+
+        card.FindAll(".dissent-value").Select(static value => value.TextContent).ShouldBe(["Spain, 5,300,001", "a, b; x, 1"], ignoreOrder: true);
+        Card(Ended(static answered => answered with { Answer = [Bars] })).Find(".answer-text").TextContent.ShouldBe("a, b; x, 1");
+    }
+
+    [Fact]
+    public void Days_that_a_program_ordered_by_letters_come_in_their_order()
+    {
+        var card = Card(TableRuns.Of(
+            new("r", ["month", "visitors"], [["Apr 2024", "3"], ["Feb 2024", "2"], ["Jan 2024", "1"]], 3, [0, 1, 2]),
+            "SELECT month, SUM(visitors_2023) AS visitors FROM cities GROUP BY month"));
+
+        card.FindAll(".answer-grid tbody td:first-child").Select(static cell => cell.TextContent).ShouldBe(["Jan 2024", "Feb 2024", "Apr 2024"]);
+        card.Find("th").GetAttribute("aria-sort").ShouldBe("ascending");
+        card.Find(".line-chart").GetAttribute("aria-label")!.ShouldStartWith("A line from 1 at Jan 2024 to 3 at Apr 2024");
+    }
+
+    private static IReadOnlyList<StoredRecord> Ended(Func<Outcome.Answered, Outcome.Answered> change) =>
+    [
+        .. TableRuns.Of(Countries, Sql).Select(
+            stored => stored.Record is Finished { Outcome: Outcome.Answered answered } finished
+                ? stored with { Record = finished with { Outcome = change(answered) } }
+                : stored),
+    ];
 
     private static ModelReply Reasoning(ModelReply reply, string reading) => reply with
     {
@@ -85,6 +166,8 @@ public sealed class AnswerCardTests : PageTestBase
     private IRenderedComponent<AnswerCard> Card(IReadOnlyList<StoredRecord> records)
     {
         var run = RunTimeline.From(records);
-        return Render<AnswerCard>(parameters => parameters.Add(static card => card.Answer, run.Answer!).Add(static card => card.Run, run));
+        var forms = Render<RunForms>(parameters => parameters.Add(static each => each.Run, run)
+            .AddChildContent<AnswerCard>(card => card.Add(static card => card.Answer, run.Answer!).Add(static card => card.Run, run)));
+        return forms.FindComponent<AnswerCard>();
     }
 }

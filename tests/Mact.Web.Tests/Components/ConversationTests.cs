@@ -39,6 +39,10 @@ public sealed class ConversationTests : PageTestBase
         await page.ClickAsync(".follow-up .chip");
 
         page.WaitForAssertion(() => Api.Asked.ShouldHaveSingleItem().ShouldContain(JsonEncodedText.Encode(question).ToString()));
+        using var sent = JsonDocument.Parse(Api.Asked.Single());
+        var context = sent.RootElement.GetProperty("context").EnumerateArray().ShouldHaveSingleItem().GetString()!;
+        context.ShouldStartWith("Tried before it was offered, by: SELECT");
+        context.ShouldContain("\nIt gave: ");
     }
 
     [Fact]

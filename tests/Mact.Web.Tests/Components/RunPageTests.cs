@@ -27,6 +27,51 @@ public sealed class RunPageTests : PageTestBase
     }
 
     [Fact]
+    public void The_timeline_writes_numbers_as_the_tables_do_and_shows_no_vote_where_one_rule_answered()
+    {
+        var group = new ResultGroup("r", ["country", "visitors"], [["Portugal", "8150000"], ["Spain", "5300000"]], 2, [0, 1, 2]);
+        var records = TableRuns.Of(group, "SELECT country, SUM(visitors_2023) AS visitors FROM cities GROUP BY country");
+        Api.Runs["voted"] =
+        [
+            .. records.SkipLast(1),
+            new(
+                records.Count,
+                new AnswerVoted(
+                    1, AnsweredBy.Shortcut, [new("executed", 3, [0, 1, 2], [])], new(3, 5, 1, Executed: true), Accepted: true, string.Empty)
+                {
+                    Key = "1/vote", At = records[^1].Record.At, Attempt = 1,
+                }),
+            records[^1] with { Sequence = records.Count + 1 },
+        ];
+        Api.Runs["ruled"] =
+        [
+            .. Api.Runs["voted"].Select(
+                static stored => stored.Record is ModelCall call
+                    ? stored with
+                    {
+                        Record = call with
+                        {
+                            Reply = call.Reply with
+                            {
+                                ServedModel = RunTimeline.StandInModel,
+                                Completions = [.. call.Reply.Completions.Select(static each => each with { Reasoning = "sum of visitors" })],
+                            },
+                        },
+                    }
+                    : stored),
+        ];
+
+        var voted = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "voted"));
+        var ruled = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, "ruled"));
+
+        voted.WaitForAssertion(
+            () => voted.FindAll(".tl-step .program-group td.num").Select(static cell => cell.TextContent).ShouldBe(["8,150,000", "5,300,000"]));
+        TextOf(voted.Find(".tl-step .vote")).ShouldBe("Early agreement · decided · 3 of 5");
+        ruled.WaitForAssertion(() => TextOf(ruled.Find(".tl-step .vote")).ShouldBe("One rule, no vote."));
+        ruled.FindAll(".meter").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_answer_stands_at_the_top_with_its_agreement_and_dissent()
     {
         var card = Open(RecordedRuns.Answered, section: null).Find(".answer-card");
@@ -36,7 +81,7 @@ public sealed class RunPageTests : PageTestBase
             "3 of 5 programs gave this result, written in 2 different ways (step 1).");
         card.QuerySelectorAll(".meter-dot.on").Length.ShouldBe(3);
         card.QuerySelectorAll(".meter-dot").Length.ShouldBe(5);
-        TextOf(card.QuerySelector(".dissent")!).ShouldContain("Lisbon, 4100000 1 program, step 1");
+        TextOf(card.QuerySelector(".dissent")!).ShouldContain("Lisbon, 4,100,000 1 program, step 1");
         card.QuerySelectorAll(".notice-warn").ShouldBeEmpty();
     }
 
@@ -176,7 +221,7 @@ public sealed class RunPageTests : PageTestBase
         page.WaitForAssertion(
             () =>
                 TextOf(page.Find(".lineage")).ShouldStartWith(
-                    "The rows cannot be traced: asked for together with its rows, the program gave another result."));
+                    "The rows cannot be traced: run again to return its rows as well, the program gave a different result."));
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 
@@ -195,7 +240,7 @@ public sealed class RunPageTests : PageTestBase
         Api.Evidence = new Evidence.Untraced(EvidenceGap.SetOperation);
         var page = Open(records, "evidence");
 
-        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("makes one of equal rows from several sources"));
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("merges equal rows from several sources"));
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 

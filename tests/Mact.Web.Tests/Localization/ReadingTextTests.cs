@@ -18,4 +18,13 @@ public sealed class ReadingTextTests
         Said.English.Reading(reading).ShouldBe(reading);
         Said.Korean.Thought($"One rule, no vote. I read the question as: {reading}.").ShouldEndWith($"{korean}.");
     }
+
+    [Fact]
+    public void An_offered_reading_is_said_in_the_language_of_the_page()
+    {
+        const string Offered = "Which region has the lowest revenue? (Region with the smallest sum of Revenue)";
+        Said.English.Offered(Offered).ShouldBe(Offered);
+        Said.Korean.Offered(Offered).ShouldNotContain("smallest");
+        Said.Korean.Offered("Which (one)?").ShouldBe("Which (one)?");
+    }
 }

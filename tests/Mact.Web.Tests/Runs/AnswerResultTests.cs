@@ -193,6 +193,17 @@ public sealed class AnswerResultTests
     [InlineData("Porto", " porto ", true)]
     [InlineData("52.2", "52.3", false)]
     [InlineData("Porto", "Faro", false)]
+    [InlineData("1,200", "1200.0", true)]
+    [InlineData("1.200,50 €", "1200.5", true)]
+    [InlineData("1,200,000원", "1200000", true)]
+    [InlineData("(5.00)", "−5", true)]
+    [InlineData("-$3.50", "$-3.5", true)]
+    [InlineData("2024-03-01", "1 Mar 2024", true)]
+    [InlineData("2024-03-01", "March 1, 2024", true)]
+    [InlineData("2024년 3월 1일", "2024.3.1", true)]
+    [InlineData("2024-03-01", "2024-01-03", false)]
+    [InlineData("1,200", "1.2", false)]
+    [InlineData("5", "-5", false)]
     public void Equal_values_are_equal_whatever_their_form(string left, string right, bool same) =>
         (Atom.Key(left) == Atom.Key(right)).ShouldBe(same);
 
@@ -205,6 +216,36 @@ public sealed class AnswerResultTests
             options: [new("52.2", 2, [0, 1], []), new("52.2%", 1, [], [2]), new("| 50 | East |", 1, [], [3])]));
 
         run.Answer!.Dissent.Select(static other => other.Value).ShouldBe(["50, East"]);
+    }
+
+    [Fact]
+    public void Options_of_a_vote_that_differ_in_their_form_only_are_one()
+    {
+        var merged = Dissent.Merge([new("52.2%", 2, [], [0, 1]), new("51", 1, [], [2]), new("52.2", 1, [], [3])], step: null);
+
+        merged.Select(static each => (each.Voices.Value, each.Voices.Plans, each.Option.Weight)).ShouldBe([("52.2%", 3, 3d), ("51", 1, 1d)]);
+    }
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("| city | n |\n|---|---:|\n| Porto | 3 |", "city, n; Porto, 3")]
+    [InlineData("city | n\nPorto | 3\nVigo | 4", "city, n; Porto, 3; Vigo, 4")]
+    public void No_bars_of_a_table_are_shown(string written, string shown) => ResultText.WithoutBars(written).ShouldBe(shown);
+
+    [Fact]
+    public void Days_stand_as_far_apart_as_they_are_and_numbers_may_be_labels()
+    {
+        var byDay = new ResultGroup("r", ["day", "n"], [["2024-01-01", "1"], ["2024-01-02", "2"], ["2024-01-11", "3"]], 3, [0]);
+        var days = ResultChart.For(AnswerResult.Of(RunTimeline.From(TableRuns.Of(byDay, "SELECT 1")), SourceForms.None)!, Said.English)
+            .ShouldNotBeNull();
+        days.Line(100, 10).Split(' ').Select(static point => point.Split(',')[0]).ShouldBe(["0", "10", "100"]);
+        var group = new ResultGroup("r", ["stars", "n"], [["1", "7"], ["2", "9"]], 2, [0]);
+
+        var stars = ResultChart.For(
+            AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, "SELECT stars, COUNT(*) AS n FROM t GROUP BY stars")), SourceForms.None)!,
+            Said.English).ShouldNotBeNull();
+
+        stars.Points.Select(static point => (point.Label, point.Value)).ShouldBe([("1", 7d), ("2", 9d)]);
     }
 
     [Fact]

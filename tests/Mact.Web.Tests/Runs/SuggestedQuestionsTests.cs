@@ -1,4 +1,5 @@
 using Mact.Core.Prompts;
+using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Mact.DevServices.Reader;
 using Mact.Web.Tests.Localization;
@@ -65,6 +66,10 @@ public sealed class SuggestedQuestionsTests
     [InlineData("umsatz", "Region;Umsatz\nNord;15.300,75 €\nSüd;12.000,50 €\nOst;9.870,00 €\n")]
     [InlineData("sales", "Umsatz;Region\n15.300,75;Nord\n12.000,50;Süd\n9.870,25;Nord\n")]
     [InlineData("flights", "Flight;Stadt\n1904;Nord\n1220;Süd\n987;Nord\n")]
+    [InlineData("ties", "Player,Team,Points\nAnn,Red,10\nBob,Blue,10\nCid,Red,7\nDee,Blue,7\n")]
+    [InlineData("grouped ties", "Player,Team,Points\nAnn,Red,10\nBob,Blue,10\nAnn,Red,7\nBob,Blue,7\n,Red,99\n")]
+    [InlineData("money", "Item,Shop,Price\nLamp,North,$1200.50\nDesk,South,-$20.00\nChair,North,$9.99\n")]
+    [InlineData("wide", "Name,Hours with a long break,Days in the office\nAnn,10,3\nBob,12,4\nCid,7,5\n")]
     [InlineData("crates", "Stadt;Crate\nNord;1904\nSüd;1220\nOst;987\n")]
     public void The_built_in_reader_answers_what_is_suggested_for_an_uploaded_file(string name, string csv)
     {
@@ -77,11 +82,16 @@ public sealed class SuggestedQuestionsTests
             [.. table.Columns.Select((column, at) => Column(column.Name, column.Type, rows.Select(row => row[at]).Distinct().Count(), rows[0][at]))]);
         PromptTable shown = new(table.Name, [.. table.Columns.Select(static column => new PromptColumn(column.Name, column.Type))], rows, rows.Count);
 
-        foreach (var question in SuggestedQuestions.Of(new([described], []), Said.English))
+        using var sandbox = SqlSandbox.Load([table], new SqlLimits(), TimeProvider.System);
+        foreach (var (question, sql) in SuggestedQuestions.WithPrograms(new([described], []), Said.English))
         {
             var prompt = string.Concat(PromptEnvelopeWriter.Write(new(PromptTask.Direct, [shown], [], question, [])));
-            new TableReaderModel(TimeProvider.System).Complete(new([new("user", prompt)], [1]), TestContext.Current.CancellationToken)[0].Text
-                .ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
+            var said = new TableReaderModel(TimeProvider.System).Complete(
+                new([new("user", prompt)], [1]), TestContext.Current.CancellationToken)[0].Text;
+            var tried = sandbox.Execute(sql, TestContext.Current.CancellationToken).ShouldBeOfType<SqlOutcome.Rows>(question).Result;
+            said.ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
+            ResultText.KeyOf(ResultText.Items(said[(said.LastIndexOf("Answer: ", StringComparison.Ordinal) + 8)..]))
+                .ShouldBe(ResultText.KeyOf(Enumerable.Range(0, tried.RowCount).Select(row => tried[row, 0].Text)), question);
         }
     }
 
