@@ -154,11 +154,11 @@ internal static class EncodingDetection
     /// <summary>The letters of the language that most of a text's letters are of; of several the first.</summary>
     private static string AlphabetOf(string text)
     {
-        var (best, most) = (string.Empty, 0);
+        var (best, bestCount) = (string.Empty, 0);
         foreach (var alphabet in Alphabets)
         {
             var count = text.Count(c => c is > '\u007f' and < 'ɐ' && IsIn(alphabet, c));
-            (best, most) = count > most ? (alphabet, count) : (best, most);
+            (best, bestCount) = count > bestCount ? (alphabet, count) : (best, bestCount);
         }
 
         return best;
