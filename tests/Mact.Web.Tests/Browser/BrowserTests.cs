@@ -227,7 +227,10 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
             [
                 .. RecordedRuns.NotUnderstood.Select(
                     static stored => stored.Record is Finished { Outcome: Outcome.Halted halted } finished
-                        ? stored with { Record = finished with { Outcome = halted with { Suggestions = ["Which? (the first)", "Which? (the last)"] } } }
+                        ? stored with
+                        {
+                            Record = finished with { Outcome = halted with { Suggestions = ["Which? (the first)", "Which? (the last)"] } },
+                        }
                         : stored),
             ],
             ["axe-little"] = RecordedRuns.NotEnough,
@@ -241,7 +244,8 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
             {
                 var page = await browser.OpenLiveAsync($"/questions/{id}?after={RecordedRuns.Id}", _console, width, dark);
                 await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-                var axe = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+                var axe = await page.RunAxe(
+                    new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
                 findings.AddRange(
                     axe.Violations.Select(
                         found => $"{id}, {width}, {dark}: {found.Id}: {string.Join(" | ", found.Nodes.Select(static node => node.Html))}"));
