@@ -38,7 +38,7 @@ internal static class ReferenceExtensions
         ["otherArm"] = "\"sql\"",
         ["outcome"] = "\"answered\"",
         ["type"] = "\"number\"",
-        ["questions"] = "200",
+        ["questions"] = "20",
         ["sample"] = "200",
         ["token"] = "\"5f2d0c8e7b1a4c3d9e6f5a4b3c2d1e0f5f2d0c8e7b1a4c3d9e6f5a4b3c2d1e0f\"",
     };

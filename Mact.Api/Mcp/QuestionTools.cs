@@ -34,7 +34,7 @@ internal sealed class QuestionTools(
         [Description("The tables it is asked of, as load_table gave them: id and name.")] IReadOnlyList<TableRef> tables,
         [Description("Paragraphs that belong to the tables: captions, definitions, an earlier question with its answer.")]
         IReadOnlyList<string>? context = null,
-        [Description("Seconds to wait for the answer.")] int? waitSeconds = null,
+        [Description("Seconds to wait for the answer, at most 3600.")] int? waitSeconds = null,
         CancellationToken cancellationToken = default)
     {
         Paging.Require(nameof(waitSeconds), waitSeconds ?? options.Value.WaitSeconds, 0, McpOptions.MaxWaitSeconds);
@@ -75,7 +75,7 @@ internal sealed class QuestionTools(
             {
                 seen.Add(record);
                 var view = QuestionProjection.Project(asked, seen);
-                var message = view.Message ?? view.Status.ToString();
+                var message = view.Message ?? RunReplies.NameOf(view.Status);
                 if (message != said)
                 {
                     said = message;

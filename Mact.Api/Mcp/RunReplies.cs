@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mact.Api.Http;
 using Mact.Api.Questions;
 using Mact.Core.Questions;
@@ -61,6 +62,9 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
             LinkTo(view.Id),
             RunResources.UriOf(view.Id));
     }
+
+    /// <summary>A status as the Api writes it.</summary>
+    public static string NameOf(QuestionStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
     private string LinkTo(string id)
     {

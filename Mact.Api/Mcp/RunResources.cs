@@ -48,7 +48,7 @@ internal sealed class RunResources(IQuestionStore store)
                     Uri = UriOf(question.Id),
                     Name = question.Id,
                     Title = question.Text,
-                    Description = question.Answer.Count > 0 ? string.Join(", ", question.Answer) : question.Status.ToString(),
+                    Description = question.Answer.Count > 0 ? string.Join(", ", question.Answer) : RunReplies.NameOf(question.Status),
                     MimeType = MediaTypeNames.Application.Json,
                 }),
             ],

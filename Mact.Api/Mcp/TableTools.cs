@@ -62,7 +62,7 @@ internal sealed class TableTools(
         var max = limit ?? DefaultLimit;
         Paging.Require("limit", max, 1, sqlLimits.Value.MaxRows);
         var found = await TableReferences.FindAsync(store, tables, tableLimits.Value, cancellationToken);
-        var outcome = await runner.RunAsync(found, sql, cancellationToken);
+        var outcome = await runner.RunAsync(found, sql ?? string.Empty, cancellationToken);
         return outcome is SqlOutcome.Rows rows
             ? QueryHandler.ToResult(rows, max)
             : throw new RequestRefusedException(QueryHandler.ProblemOf(outcome, sqlLimits.Value));

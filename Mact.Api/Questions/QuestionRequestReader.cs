@@ -92,7 +92,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
     public CheckedQuestion Check(
         string text, IReadOnlyList<QuestionTable> tables, IReadOnlyList<string> context, QuestionOptions options, Violations violations)
     {
-        text = text.Trim();
+        text = text?.Trim() ?? string.Empty;
         if (text.Length == 0)
         {
             violations.Add(

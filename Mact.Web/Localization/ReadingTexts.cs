@@ -12,6 +12,7 @@ public static partial class ReadingTexts
 {
     private const string Where = ", where ";
     private const string And = " and ";
+    private const string NotUnderstood = "NOT_UNDERSTOOD: ";
 
     /// <summary>The reading in the language of the page; in English as it is.</summary>
     public static string Reading(this IStringLocalizer<Texts> t, string reading)
@@ -35,6 +36,11 @@ public static partial class ReadingTexts
     public static string Thought(this IStringLocalizer<Texts> t, string thought) => AsRead().Match(thought) is { Success: true } read
         ? $"{t["One rule, no vote."]} {t["The question was read as: {0}.", t.Reading(read.Groups["a"].Value)]}"
         : t.Told(thought, otherwise: thought);
+
+    /// <summary>An answer as a plan wrote it; where it says that the question is not understood, that in the language of the page.</summary>
+    public static string Written(this IStringLocalizer<Texts> t, string? text) => text?.StartsWith(NotUnderstood, StringComparison.Ordinal) == true
+        ? t.Told(text[NotUnderstood.Length..], otherwise: t["The model could not make sense of the question."])
+        : text ?? string.Empty;
 
     private static string What(IStringLocalizer<Texts> t, string text)
     {

@@ -32,7 +32,9 @@ public sealed partial class Ask
     public string? From { get; set; }
 
     // One that can be answered: of the tables that are there, else of the first example.
-    private string? Placeholder => _suggested is [var first, ..] ? first : Catalog.All is [{ Questions: [var tried, ..] }, ..] ? tried.Text : null;
+    private string? Placeholder => _suggested is [var first, ..]
+        ? first
+        : Catalog.All is [{ Questions: [var tried, ..] }, ..] ? QuestionTexts[tried.Text].Value : null;
 
     // The built-in table reader reads English only.
     private IStringLocalizer<Texts> QuestionTexts => Stack?.Model is { StandIn: true } ? PageTexts.In("en") : T;
@@ -273,7 +275,7 @@ public sealed partial class Ask
     private async Task AskExampleAsync(Example example, ExampleQuestion question)
     {
         await LoadAsync(example);
-        _form.Question = question.Text;
+        _form.Question = QuestionTexts[question.Text];
         if (_problem is null)
         {
             await SubmitAsync();

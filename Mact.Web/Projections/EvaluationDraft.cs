@@ -50,7 +50,7 @@ public sealed class EvaluationDraft
         { NeedsTables: true, Tables.Count: 0 } => "A CSV of questions needs the tables that they are about: add at least one.",
         { Strategies.Count: 0 } => "Choose at least one strategy.",
         _ when check is null => "The file has not been read yet.",
-        _ when check.Usable == 0 => "No row of this file can be asked; the reasons are above.",
+        _ when check.Usable == 0 => "No row of this file can be used; the reasons are above.",
         _ => null,
     };
 

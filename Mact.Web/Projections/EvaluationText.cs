@@ -19,7 +19,7 @@ public static class EvaluationText
                 new("Running", "The first questions are being answered.", "You can leave this page: the evaluation goes on without it.", "busy"),
             EvaluationStatus.Running => new(
                 "Running",
-                "Its questions are asked at low priority: people who ask meanwhile come first.",
+                "Its questions are asked at low priority: people who ask in the meantime come first.",
                 "You can leave this page: the evaluation goes on without it.",
                 "busy"),
             EvaluationStatus.Paused =>
@@ -38,7 +38,7 @@ public static class EvaluationText
                 "bad"),
             EvaluationStatus.Finished =>
                 new("Finished", "Every row has its result.", "Read why questions were judged wrong, or compare it with another evaluation.", "good"),
-            _ => new("Deleting", "It is being removed.", "It is gone in a moment.", "quiet"),
+            _ => new("Deleting", "It is being removed.", "It will be gone in a moment.", "quiet"),
         };
     }
 
@@ -97,11 +97,11 @@ public static class ComparisonText
         return comparison switch
         {
             { Discordant.Count: 0, Both: 0, Neither: 0 } => "The two have no question in common, so nothing can be compared.",
-            { Discordant.Count: 0 } => "Both judge every question alike: there is no difference to explain.",
+            { Discordant.Count: 0 } => "Both have the same verdict on every question: there is no difference to explain.",
             { PValue: < Level, OnlyFirst: var first, OnlySecond: var second } => first > second
-                ? "The first is better, and chance alone would seldom make so uneven a split."
-                : "The second is better, and chance alone would seldom make so uneven a split.",
-            _ => "The difference is within what chance alone would make: no winner.",
+                ? "The first is better: chance alone would rarely split the questions so unevenly."
+                : "The second is better: chance alone would rarely split the questions so unevenly.",
+            _ => "Chance alone could explain the difference: there is no winner.",
         };
     }
 

@@ -25,7 +25,7 @@ public static class EvidenceText
                 "Marked: the rows that the program's result is computed from ({0}), in the columns that it names. They were found by running the "
                     + "program again with the row numbers.",
                 count];
-        return traced.IsCut ? $"{marked} {t["There are more than can be marked."]}" : marked;
+        return traced.IsCut ? $"{marked} {t["There are more rows than can be marked."]}" : marked;
     }
 
     /// <summary>Why there is no row to mark.</summary>
@@ -34,15 +34,15 @@ public static class EvidenceText
         return untraced.Gap switch
         {
             EvidenceGap.SetOperation =>
-                t["The rows cannot be traced: the program makes one of equal rows from several sources (UNION, INTERSECT, EXCEPT)."],
+                t["The rows cannot be traced: the program merges equal rows from several sources (UNION, INTERSECT, EXCEPT)."],
             EvidenceGap.Recursion => t["The rows cannot be traced: the program calls itself (recursion)."],
             EvidenceGap.UnknownSource =>
-                t["The rows cannot be traced: the program reads “{0}”, which is none of the tables.", untraced.Detail ?? string.Empty],
-            EvidenceGap.NoSource => t["No row is behind this result: the program reads no table."],
-            EvidenceGap.NotAnswered => t["The rows cannot be traced: asking for them failed. {0}", t.Told(untraced.Detail, untraced.Sentence)],
-            EvidenceGap.ResultDiffers => t["The rows cannot be traced: asked for together with its rows, the program gave another result."],
-            EvidenceGap.RecordDiffers => t["The rows cannot be traced: run again, the program gives another result than this run has recorded."],
-            _ => t["The rows cannot be traced for sure: the program is built in a way that is not taken apart."],
+                t["The rows cannot be traced: the program reads “{0}”, which is not one of the tables.", untraced.Detail ?? string.Empty],
+            EvidenceGap.NoSource => t["This result comes from no row: the program reads no table."],
+            EvidenceGap.NotAnswered => t["The rows cannot be traced: the query for them failed. {0}", t.Told(untraced.Detail, untraced.Sentence)],
+            EvidenceGap.ResultDiffers => t["The rows cannot be traced: run again to return its rows as well, the program gave a different result."],
+            EvidenceGap.RecordDiffers => t["The rows cannot be traced: run again, the program gives a different result from the one recorded."],
+            _ => t["The rows cannot be traced reliably: programs of this form are not analysed."],
         };
     }
 }

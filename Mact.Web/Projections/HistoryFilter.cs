@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mact.Web.Projections;
 
 /// <summary>What is shown of the history.</summary>
@@ -24,7 +26,7 @@ public sealed record HistoryFilter(string Text, QuestionStatus? Status, bool Low
         }
 
         Add("q", Text);
-        Add("outcome", Status?.ToString().ToLowerInvariant());
+        Add("outcome", Status is { } status ? JsonNamingPolicy.CamelCase.ConvertName(status.ToString()) : null);
         Add("model", Model);
         Add("days", Days?.ToString());
         Add("agreement", LowOnly ? "low" : null);

@@ -258,8 +258,8 @@ public static class AgreementText
         {
             AnsweredBy.Finish => t["The planner chose to finish, and its answer won the vote."],
             AnsweredBy.Shortcut => t["The plans of the first step agreed on it, so the loop ended early."],
-            AnsweredBy.PreAnswerVote => t["The steps did not reach an end; the answers that the first plans had reached were put to a vote."],
-            AnsweredBy.DirectFallback => t["The steps did not reach an end; a direct request gave this answer."],
+            AnsweredBy.PreAnswerVote => t["The steps came to no conclusion; the answers that the first plans had reached were put to a vote."],
+            AnsweredBy.DirectFallback => t["The steps came to no conclusion; a direct request gave this answer."],
             _ => t["The samples were put to one vote."],
         };
     }

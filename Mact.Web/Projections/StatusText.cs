@@ -32,13 +32,13 @@ public sealed record StatusText(string Label, string Now, string Next, string To
             QuestionStatus.Failed => new(
                 t["Failed"],
                 run.Outcome is Outcome.Failed failed ? t.Error(failed.Error) : t["The question could not be answered."].Value,
-                t["Fix what is named here, then ask again; the tables are still stored."],
+                t["Fix the problem named here, then ask again; the tables are still stored."],
                 "bad"),
             _ =>
                 new(
                     t["Cancelled"],
                     t["The question was cancelled."],
-                    t["What was spent until then stays recorded below. Ask again to start over."],
+                    t["What it had used by then is recorded below. Ask again to start over."],
                     "quiet"),
         };
     }

@@ -185,6 +185,11 @@ public sealed class McpTests : IAsyncDisposable
     [InlineData("ask_tables", """{"question":"Which?","tables":[{"id":"nowhere","name":"t"}]}""", "There is no such table")]
     [InlineData("query_tables", """{"sql":"SELECT 1","tables":[]}""", "There is no table to query")]
     [InlineData("get_run", """{"id":"nowhere"}""", "There is no such question")]
+    [InlineData("ask_tables", """{"question":"Which?"}""", "do not fit the tool")]
+    [InlineData("ask_tables", """{"question":"Which?","tables":"cities"}""", "do not fit the tool")]
+    [InlineData("ask_tables", """{"question":"Which?","tables":[],"waitSeconds":-1}""", "waitSeconds is -1; it must be from 0 to 3600")]
+    [InlineData("query_tables", """{"sql":"SELECT 1","tables":[],"limit":0}""", "limit is 0; it must be from 1 to")]
+    [InlineData("load_table", """{"text":"a,b"}""", "do not fit the tool")]
     public async Task What_is_wrong_with_a_call_is_said_in_words_that_help(string tool, string arguments, string expected)
     {
         await using var client = await ConnectAsync();
@@ -196,6 +201,68 @@ public sealed class McpTests : IAsyncDisposable
 
         (reply.IsError ?? false).ShouldBeTrue();
         reply.Content.OfType<TextContentBlock>().ShouldHaveSingleItem().Text.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Several_tables_are_queried_together()
+    {
+        await using var client = await ConnectAsync();
+        var cities = await CallAsync(client, "load_table", ("name", "cities"), ("text", Cities));
+        var mayors = await CallAsync(client, "load_table", ("name", "mayors"), ("text", "City,Mayor\nArden,Ito\nBelmore,Ruiz\n"));
+
+        var result = await CallAsync(
+            client,
+            "query_tables",
+            ("sql", "SELECT Mayor FROM mayors JOIN cities USING (City) ORDER BY People DESC"),
+            ("tables", new[] { new { id = IdOf(cities), name = "cities" }, new { id = IdOf(mayors), name = "mayors" } }));
+
+        result["rows"]!.AsArray().Select(static row => (string)row![0]!).ShouldBe(["Ito", "Ruiz"]);
+
+        static string IdOf(JsonNode loaded) => (string)loaded["tables"]![0]!["id"]!;
+    }
+
+    [Fact]
+    public async Task A_table_that_is_too_large_is_refused_with_what_to_do()
+    {
+        await using var factory = new ApiFactory(("Tables:MaxRows", "3"));
+        await using var client = await ConnectAsync(factory);
+
+        var reply = await client.CallToolAsync(
+            "load_table", Arguments(("name", "long"), ("text", "a,b\n1,2\n3,4\n5,6\n7,8\n")), cancellationToken: Cancellation);
+
+        (reply.IsError ?? false).ShouldBeTrue();
+        reply.Content.OfType<TextContentBlock>().ShouldHaveSingleItem().Text.ShouldContain("Filter or split it");
+    }
+
+    [Fact]
+    public async Task A_result_is_cut_at_the_limit_and_says_how_many_rows_there_are()
+    {
+        await using var client = await ConnectAsync();
+        var tables = await LoadAsync(client);
+
+        var result = await CallAsync(client, "query_tables", ("sql", "SELECT * FROM cities"), ("tables", tables), ("limit", 1));
+
+        result["rows"]!.AsArray().Count.ShouldBe(1);
+        ((int)result["rowCount"]!).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_follow_up_goes_with_the_earlier_question_as_its_context()
+    {
+        await using var client = await ConnectAsync();
+        var tables = await LoadAsync(client);
+
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = client.CallToolAsync(
+            "ask_tables",
+            Arguments(("question", "And the fewest?"), ("tables", tables), ("context", new[] { "Earlier: the most people? Arden." })),
+            new Told(_ => began.TrySetResult()),
+            cancellationToken: Cancellation).AsTask();
+        await began.Task.WaitAsync(Cancellation);
+        _factory.Store.Answer(_factory.Queue.Last!.Id);
+        await asked;
+
+        _factory.Queue.Last.Context.ShouldBe(["Earlier: the most people? Arden."]);
     }
 
     [Theory]
@@ -246,6 +313,20 @@ public sealed class McpTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("query_tables", "sql")]
+    [InlineData("ask_tables", "question")]
+    public async Task Nothing_in_place_of_a_text_is_told_too(string tool, string argument)
+    {
+        await using var client = await ConnectAsync();
+        var tables = await LoadAsync(client);
+
+        var result = await client.CallToolAsync(tool, Arguments((argument, null), ("tables", tables)), cancellationToken: Cancellation);
+
+        (result.IsError ?? false).ShouldBeTrue();
+        string.Concat(result.Content.OfType<TextContentBlock>().Select(static block => block.Text)).ShouldNotContain("An error occurred");
+    }
+
+    [Theory]
     [InlineData("query_tables", """{"sql":5,"tables":[]}""")]
     [InlineData("query_tables", """{"tables":[]}""")]
     [InlineData("query_tables", """{"sql":"SELECT 1","tables":[null]}""")]
@@ -272,11 +353,13 @@ public sealed class McpTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    private async Task<McpClient> ConnectAsync()
+    private Task<McpClient> ConnectAsync() => ConnectAsync(_factory);
+
+    private static async Task<McpClient> ConnectAsync(ApiFactory factory)
     {
         var transport = new HttpClientTransport(
             new() { Endpoint = new("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp },
-            _factory.CreateClient(),
+            factory.CreateClient(),
             loggerFactory: null,
             ownsHttpClient: true);
         return await McpClient.CreateAsync(transport, cancellationToken: Cancellation);

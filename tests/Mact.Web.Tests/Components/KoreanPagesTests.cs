@@ -89,6 +89,69 @@ public sealed partial class KoreanPagesTests : PageTestBase
     }
 
     [Fact]
+    public async Task What_is_told_of_tables_stands_in_korean_with_its_values()
+    {
+        Speak();
+        var page = Render<Web.Pages.Ask>();
+        Sentence unread = $"In \"{"매출"}\" {2} {"cells are":words} no {"number":words} ({"\"DNF\""}{string.Empty}): "
+            + $"without a value in SQL, the text is kept in \"{"매출_text"}\".";
+        Sentence empty = $"The sheet \"{"Notes"}\" is empty.";
+
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(
+            new UploadReply([new("t-a", "sales", [new TableRepair("unread", unread)], 1), new("t-b", "staff", [], 0)], Problem: null)
+            {
+                Source = "book.xlsx",
+                Skipped = [new("Notes", "empty", empty.ToString()) { Sentence = empty }],
+            }));
+
+        page.WaitForAssertion(() => page.Markup.ShouldContain("칸 2개는 숫자가 아닙니다"));
+        page.Markup.ShouldContain("매출_text");
+        page.Find(".skipped").TextContent.ShouldContain("시트 \"Notes\"은(는) 비어 있습니다.");
+        page.Markup.ShouldNotContain("without a value");
+    }
+
+    [Fact]
+    public async Task What_is_told_of_a_run_stands_in_korean_with_its_values()
+    {
+        Speak();
+        Sentence lost = $"The worker {"worker-7"} stopped renewing its lease: it crashed, was stopped hard, or lost its connection.";
+        Sentence down = $"The model endpoint {"host:8000"} was not ready for {(Sentence)$"{90:0} s"} ({(Sentence)"connection refused"}), longer "
+            + $"than a question may wait (Models:MaxWaitAge). Start it or check the connection string, then ask again.";
+        var at = RecordedRuns.Failed[^1];
+        Api.Runs[RecordedRuns.Id] =
+        [
+            .. RecordedRuns.Failed.SkipLast(1),
+            at with
+            {
+                Record = new AttemptFailed(lost.ToString(), at.Record.At) { Key = "lost", At = at.Record.At, Attempt = 1, Sentence = lost },
+            },
+            new(at.Sequence + 1, new Finished(new Outcome.Failed(new QuestionError("modelUnavailable", down))) { Key = "end", At = at.Record.At }),
+        ];
+
+        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, RecordedRuns.Id));
+
+        page.WaitForAssertion(() => page.Markup.ShouldContain("모델 엔드포인트 host:8000이 90초 동안 준비되지 않았습니다(연결이 거절됨)."));
+        page.Markup.ShouldContain("작업자 worker-7이 응답하지 않습니다.");
+        await CheckAsync(page, "told", "host:8000", "worker-7", "Models", "MaxWaitAge");
+    }
+
+    [Fact]
+    public async Task Every_example_is_korean()
+    {
+        using var examples = JsonDocument.Parse(await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "Examples", "examples.json"), Xunit.TestContext.Current.CancellationToken));
+
+        examples.RootElement.EnumerateArray()
+            .SelectMany(static example => example.GetProperty("questions").EnumerateArray().Select(static question => question.GetProperty("text"))
+                .Append(example.GetProperty("title")).Append(example.GetProperty("description")))
+            .Select(static text => text.GetString()!)
+            .Where(static text => Said.Korean[text].ResourceNotFound)
+            .ShouldBeEmpty();
+        Said.Korean.Written("NOT_UNDERSTOOD: the built-in reader does not understand this; connect a model")
+            .ShouldBe("내장 표 해석기가 이해하지 못했습니다. 모델을 연결하세요.");
+    }
+
+    [Fact]
     public async Task What_is_missing_and_an_empty_table_are_said_in_korean()
     {
         Speak();

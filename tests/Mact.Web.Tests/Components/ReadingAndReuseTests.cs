@@ -94,7 +94,7 @@ public sealed class ReadingAndReuseTests : PageTestBase
 
         await page.ChangeAsync(".reading select", "decimalComma");
 
-        TextOf(page.Find(".corrections .error")).ShouldBe("The source could not be sent again. Drop the file once more.");
+        TextOf(page.Find(".corrections .error")).ShouldBe("The file could not be sent again. Drop it once more.");
     }
 
     [Fact]

@@ -221,7 +221,7 @@ public sealed class RunPageTests : PageTestBase
         page.WaitForAssertion(
             () =>
                 TextOf(page.Find(".lineage")).ShouldStartWith(
-                    "The rows cannot be traced: asked for together with its rows, the program gave another result."));
+                    "The rows cannot be traced: run again to return its rows as well, the program gave a different result."));
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 
@@ -240,7 +240,7 @@ public sealed class RunPageTests : PageTestBase
         Api.Evidence = new Evidence.Untraced(EvidenceGap.SetOperation);
         var page = Open(records, "evidence");
 
-        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("makes one of equal rows from several sources"));
+        page.WaitForAssertion(() => TextOf(page.Find(".lineage")).ShouldContain("merges equal rows from several sources"));
         page.FindAll("tr.used").ShouldBeEmpty();
     }
 

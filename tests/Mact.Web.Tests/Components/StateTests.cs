@@ -112,7 +112,7 @@ public sealed class StateTests : PageTestBase
         var page = Show(RecordedRuns.Cancelled);
 
         TextOf(page.Find(".progress-card")).ShouldContain(
-            "The question was cancelled. What was spent until then stays recorded below. Ask again to start over.");
+            "The question was cancelled. What it had used by then is recorded below. Ask again to start over.");
         page.Find(".run-actions a").GetAttribute("href").ShouldBe("?from=" + RecordedRuns.Id);
     }
 
@@ -121,7 +121,7 @@ public sealed class StateTests : PageTestBase
     {
         var card = TextOf(Show(RecordedRuns.Failed).Find(".progress-card"));
 
-        card.ShouldContain("The endpoint does not serve “llama”. Fix what is named here, then ask again; the tables are still stored.");
+        card.ShouldContain("The endpoint does not serve “llama”. Fix the problem named here, then ask again; the tables are still stored.");
         card.ShouldContain("The endpoint serves: mact-table-readerqwen3-32b");
     }
 

@@ -13,7 +13,7 @@ public sealed class EvaluationPageTests : PageTestBase
     public static TheoryData<string, string, string, string> States => new()
     {
         { "empty", "Running", "The first questions are being answered.", "Pause,Cancel" },
-        { "running", "Running", "people who ask meanwhile come first", "Pause,Cancel" },
+        { "running", "Running", "people who ask in the meantime come first", "Pause,Cancel" },
         { "paused", "Paused", "No more questions are submitted", "Resume,Cancel" },
         { "cancelling", "Cancelling", "being cancelled", "" },
         { "cancelled", "Cancelled", "ended before all questions were answered", "" },
@@ -109,7 +109,7 @@ public sealed class EvaluationPageTests : PageTestBase
                     static item => item with { Figures = item.Figures is null ? null : item.Figures with { Replayed = new(2, 300, 40, 0) } }),
             ]);
 
-        TextOf(page.FindAll(".notice")[1]).ShouldContain("they had taken 20 requests and 3,400 tokens");
+        TextOf(page.FindAll(".notice")[1]).ShouldContain("Recording them took 20 requests and 3,400 tokens");
         page.Find(".run-meta a").GetAttribute("href").ShouldBe("evaluations/earlier");
     }
 

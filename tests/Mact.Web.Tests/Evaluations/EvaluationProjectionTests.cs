@@ -20,10 +20,10 @@ public sealed class EvaluationProjectionTests
 
     [Theory]
     [InlineData(0, 0, 0, 0, "The two have no question in common, so nothing can be compared.")]
-    [InlineData(3, 0, 0, 2, "Both judge every question alike: there is no difference to explain.")]
-    [InlineData(3, 10, 0, 2, "The first is better, and chance alone would seldom make so uneven a split.")]
-    [InlineData(3, 0, 10, 2, "The second is better, and chance alone would seldom make so uneven a split.")]
-    [InlineData(3, 3, 1, 2, "The difference is within what chance alone would make: no winner.")]
+    [InlineData(3, 0, 0, 2, "Both have the same verdict on every question: there is no difference to explain.")]
+    [InlineData(3, 10, 0, 2, "The first is better: chance alone would rarely split the questions so unevenly.")]
+    [InlineData(3, 0, 10, 2, "The second is better: chance alone would rarely split the questions so unevenly.")]
+    [InlineData(3, 3, 1, 2, "Chance alone could explain the difference: there is no winner.")]
     public void A_comparison_is_put_in_words(int both, int first, int second, int neither, string words)
     {
         List<Discordance> discordant =

@@ -72,9 +72,9 @@ public sealed class EvaluationsPageTests : PageTestBase
         var page = Render<ComparePage>();
 
         page.WaitForAssertion(
-            () => page.Find("#verdict-heading").TextContent.ShouldBe("The difference is within what chance alone would make: no winner."));
+            () => page.Find("#verdict-heading").TextContent.ShouldBe("Chance alone could explain the difference: there is no winner."));
         TextOf(page.Find(".verdict dl")).ShouldBe(
-            "First less second, points+30.0 p (McNemar, exact, two-sided)0.25 Questions compared10 Only in one of the two0");
+            "First minus second, in points+30.0 p (McNemar, exact, two-sided)0.25 Questions compared10 Only in one of the two0");
         page.FindAll(".verdict tbody tr").Select(TextOf).ShouldBe(["First right33", "First wrong04"]);
         page.FindAll(".items li").Count.ShouldBe(3);
         page.FindAll(".items li")[0]

@@ -19,7 +19,7 @@ public sealed class NewEvaluationPageTests : PageTestBase
         var page = Load($"{Line("a")}\n{{broken\n{Line("a")}");
 
         page.WaitForAssertion(
-            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldBe("1 of 3 rows can be asked. Format: Mact."));
+            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldBe("1 of 3 rows can be used. Format: Mact."));
         page.FindAll(".wrap tbody tr")
             .Select(TextOf)
             .ShouldBe(
@@ -70,7 +70,7 @@ public sealed class NewEvaluationPageTests : PageTestBase
 
         await StartAsync(page);
 
-        page.Find(".error").TextContent.ShouldBe("No row of this file can be asked; the reasons are above.");
+        page.Find(".error").TextContent.ShouldBe("No row of this file can be used; the reasons are above.");
     }
 
     [Fact]
