@@ -125,8 +125,9 @@ internal static partial class SourceText
             bigLines += sample[at + 1] is (byte)'\n' or (byte)',' or (byte)';' or (byte)'\t' && sample[at] == 0 ? 1 : 0;
         }
 
-        return lines > 0 && even == 0 && odd * 10 >= sample.Length / 2 ? Encoding.Unicode
-            : bigLines > 0 && odd == 0 && even * 10 >= sample.Length / 2 ? Encoding.BigEndianUnicode
+        // "가" is a letter whose lower byte is zero.
+        return lines > 0 && bigLines == 0 && even * 4 <= odd && odd * 10 >= sample.Length / 2 ? Encoding.Unicode
+            : bigLines > 0 && lines == 0 && odd * 4 <= even && even * 10 >= sample.Length / 2 ? Encoding.BigEndianUnicode
             : null;
     }
 

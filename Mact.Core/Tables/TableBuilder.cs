@@ -104,7 +104,7 @@ public static class TableBuilder
     /// <summary>Equal cells of a column share one text and one value.</summary>
     private static Cell ParseOnce(string? text, ColumnReading reading, Dictionary<string, Cell> known)
     {
-        const int maxKnown = 2_000;
+        const int maxKnown = 16_000;
         if (string.IsNullOrEmpty(text))
         {
             return Cell.Null;

@@ -13,12 +13,17 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
 
     /// <summary>Looks at every cell once.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller; looked for every few thousand cells.</exception>
-    public static TableProfile Of(Table table, CancellationToken cancellationToken = default) =>
-        new(table.RowCount, [.. table.Columns.Select((column, index) => Profile(table, column, index, cancellationToken))]);
-
-    private static ColumnProfile Profile(Table table, Column column, int index, CancellationToken cancellationToken)
+    public static TableProfile Of(Table table, CancellationToken cancellationToken = default)
     {
+        // One set for all columns: of a large table each would be a large object that outlives the request.
         var distinct = new HashSet<object>();
+        return new(table.RowCount, [.. table.Columns.Select((column, index) => Profile(table, column, index, distinct, cancellationToken))]);
+    }
+
+    private static ColumnProfile Profile(
+        Table table, Column column, int index, HashSet<object> distinct, CancellationToken cancellationToken)
+    {
+        distinct.Clear();
         var samples = new List<string>();
         var missing = 0;
         var count = 0;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Mact.EndToEnd.Tests.Stack;
 using Mact.Testing;
 using Microsoft.Playwright;
@@ -11,6 +13,9 @@ namespace Mact.EndToEnd.Tests.Web;
 public sealed class SignInTests
 {
     private const string Planets = "planet,moons\nMars,2\nSaturn,146\nUranus,28\n";
+
+    private static readonly (int Width, ColorScheme Scheme)[] Forms =
+        [(1280, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Light), (360, ColorScheme.Dark)];
 
     [Fact]
     public async Task Two_people_sign_in_ask_share_and_sign_out_and_an_admin_makes_a_key()
@@ -36,6 +41,7 @@ public sealed class SignInTests
         await Expect(ann.Locator(".answer-text")).ToHaveTextAsync("Saturn");
         var run = new Uri(ann.Url).AbsolutePath;
         await ann.Locator("#share").ClickAsync();
+        List<string> findings = [.. await FindingsAsync(ann, "shared run")];
         var link = new Uri(await ann.Locator("#run-link").InnerTextAsync()).AbsolutePath;
 
         var bob = await EnterAsync(browser, stack.Page, run, "bob", complaints);
@@ -56,6 +62,7 @@ public sealed class SignInTests
         await root.ReloadAsync();
         await Expect(root.Locator("main")).ToContainTextAsync("made a key with the scopes");
         await root.Locator("main[data-live]").WaitForAsync();
+        findings.AddRange(await FindingsAsync(root, "keys"));
         await root.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Expect(root.GetByRole(AriaRole.Button, new() { Name = "Revoke" })).ToHaveCountAsync(0);
         using var refused = await program.GetAsync(new Uri("questions", UriKind.Relative), cancellation);
@@ -63,11 +70,34 @@ public sealed class SignInTests
 
         await ann.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(ann.Locator("main")).ToContainTextAsync("You are signed out.");
+        findings.AddRange(await FindingsAsync(ann, "signed out"));
+        findings.ShouldBeEmpty();
         await ann.GotoAsync(run);
         await Expect(ann.Locator("h1")).ToHaveTextAsync("Who are you?");
 
         // All that is left are the pages of the provider, which another host is.
         complaints.Where(complaint => !complaint.Contains(provider.Address.ToString(), StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    // In the long form, as every other page.
+    private static async Task<IReadOnlyList<string>> FindingsAsync(IPage page, string name)
+    {
+        List<string> findings = [];
+        foreach (var (width, scheme) in Environment.GetEnvironmentVariable("MACT_LONG") == "1" ? Forms : [])
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+
+            // Colours that are still on their way from one scheme to the other are those of neither.
+            await page.EvaluateAsync("() => Promise.all(document.getAnimations().map(moving => moving.finished)).then(() => true)");
+            var axe = await page.RunAxe(
+                new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+            findings.AddRange(
+                axe.Violations.Select(
+                    found => $"{name}, {width}, {scheme}: {found.Id}: {string.Join(" | ", found.Nodes.Select(static node => node.Html))}"));
+        }
+
+        return findings;
     }
 
     private static async Task<IPage> EnterAsync(

@@ -210,6 +210,56 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
             static violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(static node => node.Html))}").ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Axe_finds_nothing_in_any_end_of_a_run_in_light_and_dark_on_a_desk_and_on_a_phone()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("MACT_LONG") != "1", "Part of the long form: set MACT_LONG=1.");
+        await OpenAskAsync();
+        var losses = new ResultGroup("r", ["country", "visitors"], [["Portugal", "-8150000"], ["Spain", "5300000"], ["Malta", null]], 3, [0, 1, 2]);
+        var days = new ResultGroup("r", ["month", "visitors"], [["Apr 2024", "-3"], ["Feb 2024", "2"], ["Jan 2024", "1"]], 3, [0, 1, 2]);
+        const string Sum = "SUM(visitors_2023) AS visitors FROM cities GROUP BY";
+        Dictionary<string, IReadOnlyList<StoredRecord>> ends = new(StringComparer.Ordinal)
+        {
+            ["axe-bars"] = TableRuns.Of(losses, $"SELECT country, {Sum} country"),
+            ["axe-line"] = TableRuns.Of(days, $"SELECT month, {Sum} month"),
+            ["axe-halted"] = RecordedRuns.NotUnderstood,
+            ["axe-readings"] =
+            [
+                .. RecordedRuns.NotUnderstood.Select(
+                    static stored => stored.Record is Finished { Outcome: Outcome.Halted halted } finished
+                        ? stored with
+                        {
+                            Record = finished with { Outcome = halted with { Suggestions = ["Which? (the first)", "Which? (the last)"] } },
+                        }
+                        : stored),
+            ],
+            ["axe-little"] = RecordedRuns.NotEnough,
+            ["axe-split"] = VariedRuns.Split,
+        };
+        List<string> findings = [];
+        foreach (var (id, records) in ends)
+        {
+            browser.Api.Runs[id] = records;
+            foreach (var (width, dark) in new[] { (1280, false), (1280, true), (360, false), (360, true) })
+            {
+                var page = await browser.OpenLiveAsync($"/questions/{id}?after={RecordedRuns.Id}", _console, width, dark);
+                await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+                var axe = await page.RunAxe(
+                    new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+                findings.AddRange(
+                    axe.Violations.Select(
+                        found => $"{id}, {width}, {dark}: {found.Id}: {string.Join(" | ", found.Nodes.Select(static node => node.Html))}"));
+                if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") > width)
+                {
+                    findings.Add($"{id}, {width}: wider than the window");
+                }
+            }
+        }
+
+        findings.ShouldBeEmpty();
+        _console.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(".hero")]
     [InlineData("#question")]
