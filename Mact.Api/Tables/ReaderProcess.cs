@@ -17,7 +17,7 @@ internal static class ReaderProcess
 
     // What an upload may take: so much, or so many times the largest source, whichever is more. Some of it is the runtime's, and the source itself
     // is in the process that asks.
-    private const long LeastMemory = 300_000_000;
+    private const long MinMemory = 300_000_000;
     private const int MemoryPerByte = 8;
     private const long BesideHeap = 90_000_000;
     private const int TimeIsOver = 3;
@@ -115,7 +115,7 @@ internal static class ReaderProcess
         }
     }
 
-    private static long MemoryFor(TableLimits limits) => Math.Max(LeastMemory, (long)MemoryPerByte * limits.MaxBytes) - BesideHeap;
+    private static long MemoryFor(TableLimits limits) => Math.Max(MinMemory, (long)MemoryPerByte * limits.MaxBytes) - BesideHeap;
 
     private static Process Start(TableLimits limits)
     {
