@@ -10,16 +10,31 @@ namespace Mact.ServiceDefaults;
 /// </summary>
 public sealed partial class PlainConsole(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
+    private static readonly Lock Once = new();
+
+    // What the console gave back for them: it puts a lock around whatever it is given.
+    private static TextWriter? _out;
+    private static TextWriter? _error;
+
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Guards what this process writes on its console from here on.</summary>
+    /// <summary>Guards what this process writes on its console from here on, once however many applications it hosts.</summary>
     public static void Use()
     {
-        if (Console.Out is not PlainConsole)
+        lock (Once)
         {
-            Console.SetOut(Synchronized(new PlainConsole(Console.Out)));
-            Console.SetError(Synchronized(new PlainConsole(Console.Error)));
+            if (!ReferenceEquals(Console.Out, _out))
+            {
+                Console.SetOut(new PlainConsole(Console.Out));
+                _out = Console.Out;
+            }
+
+            if (!ReferenceEquals(Console.Error, _error))
+            {
+                Console.SetError(new PlainConsole(Console.Error));
+                _error = Console.Error;
+            }
         }
     }
 
