@@ -33,7 +33,7 @@ public static partial class ToldTexts
         t.OfCode("skipped." + sheet.Code, sheet.Message, sheet.Sentence, "skipped.other");
 
     /// <summary>Why a question failed.</summary>
-    public static string Error(this IStringLocalizer<Texts> t, QuestionError error) => 
+    public static string Error(this IStringLocalizer<Texts> t, QuestionError error) =>
         t.OfCode("error." + error.Code, error.Message, error.Sentence, "error.other");
 
     /// <summary>Why a question waits for an endpoint.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Mact.Client;
 using Mact.Core.Models;
 
 namespace Mact.Testing;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mact.Client;
 using Mact.Client.Runs;
 using Mact.Core.Queueing;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mact.Client;
 using Mact.Web.Localization;
 
 namespace Mact.Testing;

@@ -116,6 +116,18 @@ public sealed class DoorTests
         inner.ToString().ReplaceLineEndings("\n").ShouldBe((shown + "\n" + shown).ReplaceLineEndings("\n"));
     }
 
+    [Fact]
+    public void A_console_that_is_guarded_is_not_guarded_again()
+    {
+        PlainConsole.Use();
+        var (output, error) = (Console.Out, Console.Error);
+
+        PlainConsole.Use();
+
+        Console.Out.ShouldBeSameAs(output);
+        Console.Error.ShouldBeSameAs(error);
+    }
+
     [Theory]
     [InlineData("=1+1", "'=1+1")]
     [InlineData("+1+1", "'+1+1")]

@@ -164,7 +164,7 @@ public sealed partial class ToldTextTests
         BinaryExpressionSyntax sum when !Parts(sum).All(static part => part is InterpolatedStringExpressionSyntax) => "a $ before each part of it",
         ConditionalExpressionSyntax choice when !IsCast(choice) => "(Sentence) before the first text of the choice",
         _ when text.Ancestors().FirstOrDefault(static parent => parent is not ParenthesizedExpressionSyntax) is SwitchExpressionArmSyntax
-            { Parent: SwitchExpressionSyntax choice } && !IsCast(choice) => "(Sentence) before the first text of the choice",
+        { Parent: SwitchExpressionSyntax choice } && !IsCast(choice) => "(Sentence) before the first text of the choice",
         _ => null,
     };
 
