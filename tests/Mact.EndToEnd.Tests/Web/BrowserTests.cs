@@ -17,7 +17,7 @@ public sealed class BrowserTests(SharedStack stack)
         await page.GetByText("Who won the most stages?").ClickAsync();
 
         await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Jonas Vell");
-        await Expect(page.GetByText("One rule, no vote.")).ToBeVisibleAsync();
+        await Expect(page.Locator(".answer-card").GetByText("One rule, no vote.")).ToBeVisibleAsync();
         await Expect(page.GetByText("mact-table-reader").First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Evidence" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
