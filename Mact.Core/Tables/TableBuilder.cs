@@ -69,7 +69,7 @@ public static class TableBuilder
             TableRepairs.Cells(columns, cells, c, reports[c] = []);
             if (readings[c].Type == ColumnType.Text)
             {
-                ColumnReports.ReportUnits(columns[c].Name, TextsOf(cells, c, columns.Length), repairs, reports[c]);
+                TableRepairs.Units(columns[c].Name, TextsOf(cells, c, columns.Length), repairs, reports[c]);
             }
         });
         repairs.AddRange(reports.SelectMany(static report => report));
@@ -169,7 +169,7 @@ public static class TableBuilder
             var isVersion = survey.LooksLikeVersions || ColumnTyping.NamesVersions(names[c].Original);
             readings[c] = survey.Decide(settings, shown, order, isVersion);
             TableRepairs.Decided(names[c].Name, survey, readings[c], isVersion, repairs);
-            ColumnReports.Report(names[c].Name, survey, readings[c], repairs);
+            TableRepairs.Taken(names[c].Name, survey, readings[c], repairs);
         }
 
         return readings;

@@ -72,6 +72,34 @@ internal static class TableRepairs
         }
     }
 
+    /// <summary>Says what was taken for a month, a day or a debit.</summary>
+    public static void Taken(string name, ColumnSurvey survey, ColumnReading reading, List<TableRepair> repairs)
+    {
+        if (reading.Type is ColumnType.Integer or ColumnType.Number && survey.Debit is { } debit)
+        {
+            repairs.Add(new("sign", $"Amounts in \"{name}\" marked as a debit ({debit}) are read as negative, credits as positive."));
+        }
+
+        if (reading.Type == ColumnType.Date && reading.Loose && survey.Loose.Month is { } month)
+        {
+            repairs.Add(new("month", $"\"{name}\" holds months such as {month}; each is read as its first day."));
+        }
+
+        if (reading.Type == ColumnType.Date && reading.Loose && survey.Loose.ShortDate is { } dotted)
+        {
+            repairs.Add(new("dateOrder", $"Dates in \"{name}\" such as {dotted} are read day first, with a year of two digits."));
+        }
+        else if (reading.Type == ColumnType.Text && survey.IsUndecidedLoose)
+        {
+            repairs.Add(new(
+                "dateOrder",
+                survey.Loose.ShortDate is { } either
+                    ? (Sentence)$"\"{name}\" stays text: is {either} a date with a year of two digits, or a version? "
+                        + $"Set the date order to make it a date."
+                    : $"\"{name}\" stays text: is {survey.Loose.Month} a month of a year or a day of a month? Write the year with four digits."));
+        }
+    }
+
     /// <summary>Says what stands beside the numbers of a column and how it counts.</summary>
     private static void Marks(string name, ColumnSurvey survey, ColumnReading reading, List<TableRepair> repairs)
     {
@@ -203,6 +231,22 @@ internal static class TableRepairs
                     + $"({string.Join(", ", unread)}{more}): "
                 + $"without a value in SQL, the text is kept in \"{Table.TextColumnOf(columns, column)}\"."));
         }
+    }
+
+    /// <summary>Says of a column of texts in which units its quantities are, unless its currencies were told of before.</summary>
+    public static void Units(string name, IEnumerable<string> texts, IReadOnlyList<TableRepair> before, List<TableRepair> repairs)
+    {
+        var survey = QuantityText.Of(texts);
+        if (survey.Units.Count < 2 || before.Any(repair => repair.Code == "units" && repair.Sentence?.Values[0] == name))
+        {
+            return;
+        }
+
+        var each = survey.Units.Select(static unit => (Sentence)$"{unit}").ToList();
+        var units = Sentence.Join([Sentence.Join(each[..^1], ", "), each[^1]], " and ");
+        repairs.Add(new("units", survey.Mixed
+            ? (Sentence)$"\"{name}\" stays text: it holds amounts in {units}, which do not compare."
+            : $"\"{name}\" stays text: it holds amounts in {units}. They are ordered by size, and computed with in one unit at a time."));
     }
 
     /// <summary>Says which rows are shorter or longer than the header.</summary>
