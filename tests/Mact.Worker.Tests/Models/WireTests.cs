@@ -101,12 +101,13 @@ public sealed class WireTests
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var serving = ServeAsync(listener, certificate);
+        using var stopping = new CancellationTokenSource();
+        var serving = ServeAsync(listener, certificate, stopping.Token);
         var server = listener.LocalEndpoint.ToString();
         await using var fixture = await ModelFixture.StartAsync(_ => $"Endpoint={scheme}://{server}/v1;Model=m");
 
         var error = await fixture.FailAsync();
-        listener.Stop();
+        await stopping.CancelAsync();
         await serving;
 
         error.Code.ShouldBe(ErrorCodes.ModelEndpointWrong);
@@ -135,17 +136,17 @@ public sealed class WireTests
         (attempt.ServerQueueMs, attempt.ServerFirstTokenMs).ShouldBe((120.5, 500));
     }
 
-    private static async Task ServeAsync(TcpListener listener, X509Certificate2 certificate)
+    private static async Task ServeAsync(TcpListener listener, X509Certificate2 certificate, CancellationToken stopping)
     {
         while (true)
         {
             try
             {
-                using var client = await listener.AcceptTcpClientAsync();
+                using var client = await listener.AcceptTcpClientAsync(stopping);
                 await using var stream = new SslStream(client.GetStream());
                 await stream.AuthenticateAsServerAsync(certificate);
             }
-            catch (SocketException)
+            catch (OperationCanceledException)
             {
                 return;
             }
