@@ -22,8 +22,8 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
     public static NumberForm? Of(IEnumerable<string> texts)
     {
         var given = texts.Where(static text => text.Length > 0).ToList();
-        var isComma = given.Exists(static text => DecimalComma().IsMatch(text)) && !given.Exists(static text => DecimalComma().IsMatch(Turned(text)));
-        var found = given.Select(text => Written().Match(isComma ? Turned(text) : text.Trim())).ToList();
+        var isComma = given.Exists(CellValue.HasDecimalComma) && !given.Exists(static text => CellValue.HasDecimalComma(CellValue.Turned(text)));
+        var found = given.Select(text => Written().Match(isComma ? CellValue.Turned(text) : text.Trim())).ToList();
         if (found.Count == 0 || found.Count(static match => match.Success) * 2 < found.Count)
         {
             return null;
@@ -46,22 +46,13 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
         };
     }
 
-    /// <summary>The number that a cell of a result is, in whichever form its column has; null where it is none.</summary>
-    public static decimal? Read(string cell) => DecimalComma().IsMatch(cell)
-        ? Atom.Number(Turned(cell)) ?? Atom.Number(cell)
-        : Atom.Number(cell);
-
-    // Points for commas and the other way round.
-    private static string Turned(string text) =>
-        string.Concat(text.Trim().Select(static c => c == ',' ? '.' : c == '.' ? ',' : c));
-
     /// <summary>"$12,000.00", "5.45 %", "1,234".</summary>
     public string Show(decimal number)
     {
         var digits = Decimals is { } decimals
             ? Math.Abs(number).ToString((IsGrouped ? "N" : "F") + decimals.ToString())
             : Math.Abs(number).ToString(IsGrouped ? "#,##0.####" : "0.####");
-        return $"{(number < 0 ? "−" : string.Empty)}{Prefix}{(HasDecimalComma ? Turned(digits) : digits)}{Suffix}";
+        return $"{(number < 0 ? "−" : string.Empty)}{Prefix}{(HasDecimalComma ? CellValue.Turned(digits) : digits)}{Suffix}";
     }
 
     /// <summary>With as many decimals as numbers that were computed need beside those of their source.</summary>
@@ -88,10 +79,6 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
         var common = numbers.GroupBy(match => match.Groups[group].Value, StringComparer.Ordinal).MaxBy(static same => same.Count())!;
         return common.Count() * 2 > numbers.Count ? common.Key : string.Empty;
     }
-
-    // One or two digits behind a comma, or a comma behind a group of three: no way to write thousands.
-    [GeneratedRegex(@"\d,\d{1,2}(?!\d)|\.\d{3},\d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DecimalComma();
 
     [GeneratedRegex(
         @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?(%|[€£₩¥]|[A-Za-z°µ]{1,4}[²³]?))?\)?$",
@@ -164,7 +151,7 @@ public sealed class SourceForms
     /// <param name="cells">What was computed.</param>
     public NumberForm Of(string name, string? expression, IEnumerable<string> cells)
     {
-        var numbers = cells.Select(NumberForm.Read).OfType<decimal>().ToList();
+        var numbers = cells.Select(CellValue.Number).OfType<decimal>().ToList();
         return (From(name, expression) ?? ByValues(numbers)).For(numbers);
     }
 

@@ -52,7 +52,7 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
         var isLine = label.Item.Kind == ResultKind.Date && result.Rows.Count > 2;
         var points = result.Rows
             .Where(row => row[label.Index] is not null && row[number.Index] is not null)
-            .Select(row => new ChartPoint(row[label.Index]!, (double)(NumberForm.Read(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index]))
+            .Select(row => new ChartPoint(row[label.Index]!, (double)(CellValue.Number(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index]))
             {
                 At = label.Item.Dates?.Read(row[label.Index]!),
             })

@@ -205,32 +205,34 @@ public sealed class AnswerResultTests
     [InlineData("1,200", "1.2", false)]
     [InlineData("5", "-5", false)]
     public void Equal_values_are_equal_whatever_their_form(string left, string right, bool same) =>
-        (Atom.Key(left) == Atom.Key(right)).ShouldBe(same);
+        (CellValue.Key(left) == CellValue.Key(right)).ShouldBe(same);
 
     [Fact]
-    public void What_is_equal_up_to_its_form_is_no_dissent_and_no_bars_are_left_in_what_is()
+    public void What_is_equal_up_to_its_form_is_no_dissent_but_is_told_and_no_bars_are_left_in_what_is()
     {
         var run = RunTimeline.From(TableRuns.Of(
             new("r", ["share"], [["52.2"]], 1, [0, 1]),
             "SELECT 52.2",
-            options: [new("52.2", 2, [0, 1], []), new("52.2%", 1, [], [2]), new("| 50 | East |", 1, [], [3])]));
+            options: [new("52.2", 2, [0, 1], []), new("52.2%", 1, [2], []), new("| 50 | East |", 1, [3], [])]));
 
         run.Answer!.Dissent.Select(static other => other.Value).ShouldBe(["50, East"]);
+        AgreementText.Full(run, Said.English).ShouldBe("3 of 5 programs gave this result; 1 more gave it in another form");
     }
 
     [Fact]
-    public void Options_of_a_vote_that_differ_in_their_form_only_are_one()
+    public void Doubt_is_measured_by_all_that_came_to_the_answer_in_whatever_form()
     {
-        var merged = Dissent.Merge([new("52.2%", 2, [], [0, 1]), new("51", 1, [], [2]), new("52.2", 1, [], [3])], step: null);
+        var low = RunTimeline.From(TableRuns.Of(
+            new("r", ["share"], [["52.2"]], 1, [0, 1]), "SELECT 52.2", options: [new("52.2", 2, [0, 1], []), new("$52.2", 1, [2], [])]));
 
-        merged.Select(static each => (each.Voices.Value, each.Voices.Plans, each.Option.Weight)).ShouldBe([("52.2%", 3, 3d), ("51", 1, 1d)]);
+        low.Answer!.Trust.ShouldBe(AnswerTrust.Majority);
     }
 
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("| city | n |\n|---|---:|\n| Porto | 3 |", "city, n; Porto, 3")]
     [InlineData("city | n\nPorto | 3\nVigo | 4", "city, n; Porto, 3; Vigo, 4")]
-    public void No_bars_of_a_table_are_shown(string written, string shown) => ResultText.WithoutBars(written).ShouldBe(shown);
+    public void No_bars_of_a_table_are_shown(string written, string shown) => Dissent.WithoutBars(written).ShouldBe(shown);
 
     [Fact]
     public void Days_stand_as_far_apart_as_they_are_and_numbers_may_be_labels()
