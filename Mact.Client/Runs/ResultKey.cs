@@ -29,7 +29,8 @@ public static partial class CellValue
 
     /// <summary>The sign of a currency or of percent that a number is written with; empty where there is none.</summary>
     public static string Sign(string text) =>
-        text.AsSpan().IndexOfAny(Signs) is >= 0 and var at && Number(text) is not null ? text[at] is '원' ? "₩" : text[at].ToString() : string.Empty;
+        Number(text) is null || text.FirstOrDefault(static c => Signs.Contains(c, StringComparison.Ordinal)) is not (not '\0' and var sign) ? string.Empty
+            : sign == '원' ? "₩" : sign.ToString();
 
     /// <summary>The number that a text is, with a point or a comma before its decimals, and without its currency or percent sign; null where it is
     /// none.</summary>
