@@ -58,6 +58,7 @@ public sealed class OperationTests
     [Fact]
     public async Task A_stack_whose_api_ends_at_once_says_what_the_api_said()
     {
+        LongForm.Only();
         var refusal = await Should.ThrowAsync<InvalidOperationException>(() => AspireStack.StartAsync(
             new() { Services = new Dictionary<string, string>(StringComparer.Ordinal) { ["Tables__MaxRows"] = "-1" } }, Cancellation));
 
