@@ -74,7 +74,7 @@ public static partial class CellValue
     }
 
     // One or two digits behind a comma, or a comma behind a group of three: no way to write thousands.
-    [GeneratedRegex(@"\d,\d{1,2}(?!\d)|\.\d{3},\d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d,\d{1,2}(?!\d)|\.\d{3},\d", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex DecimalComma();
 }
 

@@ -83,7 +83,7 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
     [GeneratedRegex(
         @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?(%|[€£₩¥]|[A-Za-z°µ]{1,4}[²³]?))?\)?$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Written();
 }
 
