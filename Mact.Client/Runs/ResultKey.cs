@@ -29,8 +29,12 @@ public static partial class CellValue
 
     /// <summary>The sign of a currency or of percent that a number is written with; empty where there is none.</summary>
     public static string Sign(string text) =>
-        Number(text) is null || text.FirstOrDefault(static c => Signs.Contains(c, StringComparison.Ordinal)) is not (not '\0' and var sign) ? string.Empty
-            : sign == '원' ? "₩" : sign.ToString();
+        Number(text) is null ? string.Empty : text.FirstOrDefault(static c => Signs.Contains(c, StringComparison.Ordinal)) switch
+        {
+            '\0' => string.Empty,
+            '원' => "₩",
+            var sign => sign.ToString(),
+        };
 
     /// <summary>The number that a text is, with a point or a comma before its decimals, and without its currency or percent sign; null where it is
     /// none.</summary>
@@ -95,12 +99,15 @@ public sealed class ResultKey
     private ResultKey(IEnumerable<IReadOnlyList<string>> rows, bool isList, int rowCount)
     {
         var keyed = rows
-            .Select(row => row.Select(static cell => (Key: CellValue.Key(cell), Sign: CellValue.Sign(cell))).Where(static cell => cell.Key.Length > 0))
+            .Select(row => row
+                .Select(static cell => (Key: CellValue.Key(cell), Sign: CellValue.Sign(cell)))
+                .Where(static cell => cell.Key.Length > 0))
             .Select(row => isList
                 ? row.OrderBy(static cell => cell.Key, StringComparer.Ordinal)
                 : row.OrderBy(static cell => decimal.TryParse(cell.Key, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? 0 : 1))
             .Select(static row => row.ToList())
-            .Select(static row => (Text: string.Join(CellSeparator, row.Select(static cell => cell.Key)), Signs: row.Select(static cell => cell.Sign)))
+            .Select(static row => (
+                Text: string.Join(CellSeparator, row.Select(static cell => cell.Key)), Signs: row.Select(static cell => cell.Sign)))
             .Where(static row => row.Text.Length > 0)
             .OrderBy(static row => row.Text, StringComparer.Ordinal)
             .ToList();
@@ -108,19 +115,24 @@ public sealed class ResultKey
         _signs = [.. keyed.SelectMany(static row => row.Signs)];
     }
 
-    /// <summary>Of an executed result. Numbers of one row are in their order, and so are its words.</summary>
-    public static ResultKey Of(ResultGroup group) => group.Columns.Count == 1
-        ? new([[.. group.Rows.SelectMany(static row => row).OfType<string>()]], isList: true, group.RowCount > group.Rows.Count ? group.RowCount : 0)
-        : new(group.Rows.Select(static row => row.OfType<string>().ToList()), isList: false, group.RowCount > group.Rows.Count ? group.RowCount : 0);
+    /// <summary>The key of an executed result, row by row: numbers of one row are in their order, and so are its words.</summary>
+    public static ResultKey Of(ResultGroup group)
+    {
+        var rowCount = group.RowCount > group.Rows.Count ? group.RowCount : 0;
+        return group.Columns.Count == 1
+            ? new([[.. group.Rows.SelectMany(static row => row).OfType<string>()]], isList: true, rowCount)
+            : new(group.Rows.Select(static row => row.OfType<string>().ToList()), isList: false, rowCount);
+    }
 
-    /// <summary>Of an answer.</summary>
+    /// <summary>The key of values as an answer gives them.</summary>
     /// <param name="values">Its values, row by row.</param>
     /// <param name="columns">Columns of a table; 1 for a value or a list.</param>
-    public static ResultKey Of(IReadOnlyList<string> values, int columns) => columns > 1 && values.Count > columns && values.Count % columns == 0
+    public static ResultKey Of(IReadOnlyList<string> values, int columns) =>
+        columns > 1 && values.Count > columns && values.Count % columns == 0
         ? new(values.Chunk(columns), isList: false, 0)
         : new([[.. values.SelectMany(static value => Items(value, Separators))]], isList: true, 0);
 
-    /// <summary>Of what a model wrote: values parted by lines, bars, semicolons or commas; lines with bars are a table with its header.</summary>
+    /// <summary>The key of what a model wrote: values parted by lines, bars, semicolons or commas; lines with bars are a table with its header.</summary>
     public static ResultKey Of(string written)
     {
         var lines = written.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -130,7 +142,9 @@ public sealed class ResultKey
         }
 
         var rows = lines.Skip(1).Select(static line => Items(line, "|")).Where(static cells => cells.Count > 0).ToList();
-        return rows.TrueForAll(static row => row.Count == 1) ? new([[.. rows.SelectMany(static row => row)]], isList: true, 0) : new(rows, isList: false, 0);
+        return rows.TrueForAll(static row => row.Count == 1)
+            ? new([[.. rows.SelectMany(static row => row)]], isList: true, 0)
+            : new(rows, isList: false, 0);
     }
 
     /// <summary>Whether they are the same value for a person: $5 and 5 are, $5 and 5 % are not.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Localization;
 
@@ -64,9 +65,12 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
 
         foreach (var (group, sql) in Candidates(run, answer))
         {
-            if (Covers(group, answer.Values))
+            var whole = Whole(group, answer.Values);
+            if (whole is not null || Covers(group, answer.Values))
             {
-                return From(group.Columns, group.Rows, group.RowCount, sql is null ? null : EvidenceProgram.SelfContained(sql, run.Records), source);
+                return From(
+                    group.Columns, whole ?? group.Rows, whole?.Count ?? group.RowCount,
+                    sql is null ? null : EvidenceProgram.SelfContained(sql, run.Records), source);
             }
         }
 
@@ -125,6 +129,36 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
             yield return (recorded, sql);
         }
     }
+
+    // All rows where the answer holds them, with the place that an empty cell keeps; a record has the first ones, and these decide whether it does.
+    private static IReadOnlyList<IReadOnlyList<string?>>? Whole(ResultGroup group, IReadOnlyList<string> values)
+    {
+        var isList = group.Columns.Count == 1;
+        var known = isList ? [.. group.Rows.Where(static row => !string.IsNullOrEmpty(row[0]))] : group.Rows;
+        var rows = values.Chunk(group.Columns.Count).ToList();
+        if (group.RowCount < 2 || (isList ? rows.Count < known.Count : values.Count != group.RowCount * group.Columns.Count)
+            || !known.Zip(rows).All(static pair => pair.First.Zip(pair.Second).All(static cell => IsSame(cell.First, cell.Second))))
+        {
+            return null;
+        }
+
+        // An answer spells a number as its cell does: "$1,200" for 1200.
+        var isNumber = Enumerable.Range(0, group.Columns.Count)
+            .Select(column => known.All(row => row[column] is not { } cell || IsPlain(cell))).ToList();
+        return
+        [
+            .. known,
+            .. rows.Skip(known.Count).Select(row => row.Select(
+                (cell, column) => cell.Length == 0 ? null
+                    : isNumber[column] && !IsPlain(cell) && CellValue.Number(cell) is { } number ? number.ToString() : cell).ToList()),
+        ];
+    }
+
+    private static bool IsPlain(string cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    // Long texts are cut in a record, and lines are joined in an answer.
+    private static bool IsSame(string? recorded, string answered) => CellValue.Key(recorded ?? string.Empty) == CellValue.Key(answered)
+        || recorded is { Length: >= 1000 } || recorded?.Contains('\n', StringComparison.Ordinal) == true;
 
     // Every value is a cell, and there is one for each row that is here.
     private static bool Covers(ResultGroup group, IReadOnlyList<string> values)

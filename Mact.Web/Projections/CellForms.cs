@@ -95,7 +95,7 @@ public sealed class SourceForms
     private readonly Dictionary<string, NumberForm> _forms = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Rows of the question's only table; null where there are several, or it is not known.</summary>
-    public int? RowCount { get; private set; }
+    public int? RowCount { get; set; }
 
     /// <summary>Nothing is known of the tables.</summary>
     public static SourceForms None => new();
@@ -136,6 +136,9 @@ public sealed class SourceForms
         }
     }
 
+    /// <summary>The column of a source holds numbers.</summary>
+    public bool HasNumbers(string column) => _forms.ContainsKey(column);
+
     /// <summary>Takes the form of a column from some of its cells, as they stand in the source.</summary>
     public void Add(string column, IEnumerable<string> texts)
     {
@@ -152,7 +155,8 @@ public sealed class SourceForms
     public NumberForm Of(string name, string? expression, IEnumerable<string> cells)
     {
         var numbers = cells.Select(CellValue.Number).OfType<decimal>().ToList();
-        return (From(name, expression) ?? ByValues(numbers)).For(numbers);
+        var isComputed = Computed.Read(expression) is { Function: "count" or "sum" or "total" or "avg" };
+        return (From(name, expression) ?? ByValues(numbers, isComputed)).For(numbers);
     }
 
     private NumberForm? From(string name, string? expression)
@@ -185,17 +189,18 @@ public sealed class SourceForms
         };
     }
 
-    private static string[] WordsOf(string text) =>
+    internal static string[] WordsOf(string text) =>
         text.Split([' ', '\n', '\r', '\t', '(', ')', ',', '.', '*', '+', '-', '='], StringSplitOptions.RemoveEmptyEntries);
 
-    private static NumberForm ByValues(List<decimal> numbers)
+    // Four digits may be years, but not where they are counted or added up.
+    private static NumberForm ByValues(List<decimal> numbers, bool isComputed)
     {
         var decimals = numbers.Count == 0 ? 0 : numbers.Max(NumberForm.DecimalsOf);
         var isSmall = numbers.Exists(static number => number != 0 && Math.Abs(number) < 1);
         return NumberForm.Plain with
         {
             Decimals = isSmall ? decimals : Math.Min(decimals, 2),
-            IsGrouped = !numbers.TrueForAll(static number => number is >= 1000 and < 3000 && number == decimal.Truncate(number)),
+            IsGrouped = isComputed || !numbers.TrueForAll(static number => number is >= 1000 and < 3000 && number == decimal.Truncate(number)),
         };
     }
 }

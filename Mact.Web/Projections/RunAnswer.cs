@@ -166,7 +166,8 @@ public static class AgreementText
     }
 
     /// <summary>
-    /// The same, whether these programs are one text drawn again and again or written in different ways, and how many more came to it in another form.
+    /// The same, whether these programs are one text drawn again and again or written in different ways, and how many more came to it in another
+    /// form.
     /// </summary>
     public static string Full(RunTimeline run, IStringLocalizer<Texts> t)
     {
@@ -241,18 +242,18 @@ public static class AgreementText
     };
 }
 
-/// <summary>One sentence that says what was computed: the winning plan's own text, and what it was computed from.</summary>
-/// <param name="Text">"sum of revenue for each region", as the planner wrote it.</param>
+/// <summary>One sentence that says what was computed: the winning plan's own text, or what the winning program does, and from what.</summary>
+/// <param name="Text">"sum of revenue for each region", as the planner wrote it or the program says.</param>
 /// <param name="From">"from 12 rows of orders".</param>
 public sealed record AnswerSentence(string Text, string From)
 {
-    /// <summary>The sentence; null where no action is recorded.</summary>
+    /// <summary>The sentence; null where nothing was computed.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="rowCount">Rows of the question's only table; null where there are several, or it is not known.</param>
+    /// <param name="forms">What is known of the question's tables.</param>
     /// <param name="t">The texts of the page.</param>
-    public static AnswerSentence? Of(RunTimeline run, int? rowCount, IStringLocalizer<Texts> t)
+    public static AnswerSentence? Of(RunTimeline run, SourceForms forms, IStringLocalizer<Texts> t)
     {
-        if (run.Answer is not { Agreement: { Executed: true } agreement } answer || run.Question is not { } question)
+        if (run.Answer is not { Agreement: { Executed: true } agreement } answer || run.Question is null)
         {
             return null;
         }
@@ -261,13 +262,15 @@ public sealed record AnswerSentence(string Text, string From)
         var text = step?.Chosen is { Action: not "finish" } chosen ? chosen.Argument
             : step?.Plans?.Samples.FirstOrDefault(
                 static plan => plan is { Status: PlanStatus.Valid, Action: not "finish", Argument.Length: > 0 })?.Argument;
+
+        // Where the whole question was put to programs there is no plan but the program.
         if (string.IsNullOrWhiteSpace(text))
         {
-            return null;
+            return answer.Sql is { } sql ? new(ProgramSentence.Of(sql, forms.HasNumbers, t), SourceOf(run, forms.RowCount, t)) : null;
         }
 
         text = run.ByStandIn ? t.Reading(text.Trim()) : text.Trim().TrimEnd('.');
-        return new(Show.Cut(text, 240), SourceOf(run, rowCount, t));
+        return new(Show.Cut(text, 240), SourceOf(run, forms.RowCount, t));
     }
 
     /// <summary>"– from 12 rows of orders."; nothing while the question is not there.</summary>
@@ -275,6 +278,16 @@ public sealed record AnswerSentence(string Text, string From)
     {
         null => string.Empty,
         [var only] when rowCount is { } rows => t["– from {0} of {1}.", t.Count(rows, "{0} row", "{0} rows"), only.Name],
-        var tables => t["– from {0}.", t.List([.. tables.Select(static table => table.Name)])].Value,
+        var tables => t["– from {0}.", t.List([.. ReadBy(run.Answer?.Sql, tables).Select(static table => table.Name)])].Value,
     };
+
+    // A question may have tables that its program does not read; where a step of before reads them, all are named.
+    private static IEnumerable<TableRef> ReadBy(string? sql, IReadOnlyList<TableRef> tables)
+    {
+        var names = SqlHighlighter.Tokens(sql ?? string.Empty)
+            .SelectMany(static token => token.Kind == "name" ? [SelectLists.Bare(token.Text)] : SourceForms.WordsOf(token.Text))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var read = tables.Where(table => names.Contains(table.Name)).ToList();
+        return read.Count == 0 || names.Any(static name => name.StartsWith("step", StringComparison.OrdinalIgnoreCase)) ? tables : read;
+    }
 }
