@@ -132,7 +132,8 @@ public sealed class ResultKey
         ? new(values.Chunk(columns), isList: false, 0)
         : new([[.. values.SelectMany(static value => Items(value, Separators))]], isList: true, 0);
 
-    /// <summary>The key of what a model wrote: values parted by lines, bars, semicolons or commas; lines with bars are a table with its header.</summary>
+    /// <summary>The key of what a model wrote: values parted by lines, bars, semicolons or commas, or a table of lines with bars below its
+    /// header.</summary>
     public static ResultKey Of(string written)
     {
         var lines = written.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
