@@ -82,7 +82,8 @@ public static partial class ProgramSentence
         if (clauses.OrderBy.Length == 0 || limit is null)
         {
             return limit is null ? isGrouped || clauses.Where.Length > 0 ? what : t["{0} of every row", what]
-                : isGrouped ? t["{0}, at most {1} of them", what, limit] : t["{0} of at most {1} rows", what, limit];
+                : isGrouped ? t["{0}, at most {1} of them", what, limit] : limit == 1 ? t["{0} of one row", what]
+                : t["{0} of at most {1} rows", what, limit];
         }
 
         var keys = SplitList(clauses.OrderBy).Select(static key => Direction().Match(key)).ToList();
