@@ -138,7 +138,7 @@ internal static class AskCommand
             messages.MarkupLineInterpolated($"[grey]{Cli.Plain(sql)}[/]");
         }
 
-        if ((view.Error?.Message ?? view.Message) is { } message && view.Status != QuestionStatus.Answered)
+        if ((view.Error?.Message ?? view.Message) is { } message && (view.Status != QuestionStatus.Answered || view.Answer.Count == 0))
         {
             messages.MarkupLineInterpolated($"[yellow]{Cli.Plain(message)}[/]");
         }

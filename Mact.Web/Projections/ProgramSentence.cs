@@ -50,7 +50,7 @@ public static partial class ProgramSentence
         string what;
         if (groups.Count > 0)
         {
-            var each = t.List([.. groups.Select(group => group.Item is { } item ? NameOf(item, items.IndexOf(item), t) : Words(group.Text, t))]);
+            var each = t.List([.. groups.Select(group => group.Item is { } item ? NameOf(item, items.IndexOf(item), t) : Readable(group.Text, t))]);
             what = measures.Count == 0 ? t["each {0} once", all] : t["{0} for each {1}", t.List(measures), each];
         }
         else if (items.Exists(static item => Aggregate().IsMatch(item.Text) && !item.Text.Contains(" over", StringComparison.OrdinalIgnoreCase)))
@@ -69,11 +69,11 @@ public static partial class ProgramSentence
     private static string First(
         Parts clauses, List<Item> items, string what, bool isGrouped, Func<string, bool> isNumber, IStringLocalizer<Texts> t)
     {
-        var most = Largest().Match(clauses.Where);
-        if (most.Success && !isGrouped)
+        var extreme = Largest().Match(clauses.Where);
+        if (extreme.Success && !isGrouped)
         {
-            var column = Words(most.Groups["a"].Value, t);
-            return most.Groups["max"].Success
+            var column = Readable(extreme.Groups["a"].Value, t);
+            return extreme.Groups["max"].Success
                 ? t["{0} of the rows with the largest {1}", what, column]
                 : t["{0} of the rows with the smallest {1}", what, column];
         }
@@ -89,12 +89,12 @@ public static partial class ProgramSentence
         var keys = SplitList(clauses.OrderBy).Select(static key => Direction().Match(key)).ToList();
         var isDescending = keys[0].Groups["desc"].Success;
         var found = Find(keys[0].Groups["a"].Value.Trim(), items);
-        var by = found.Item is { } item ? NameOf(item, items.IndexOf(item), t) : Computed.Read(found.Text)?.Text(t) ?? Words(found.Text, t);
+        var by = found.Item is { } item ? NameOf(item, items.IndexOf(item), t) : Computed.Read(found.Text)?.Text(t) ?? Readable(found.Text, t);
         var isAmount = Computed.Read(found.Item?.Origin ?? found.Text) is not null || isNumber(by);
         if (keys.Count > 1 || !isAmount)
         {
             by = t.List([.. keys.Select(key => Find(key.Groups["a"].Value.Trim(), items) is { Item: { } each }
-                ? NameOf(each, items.IndexOf(each), t) : Words(key.Groups["a"].Value, t))]);
+                ? NameOf(each, items.IndexOf(each), t) : Readable(key.Groups["a"].Value, t))]);
             return isGrouped ? t["{0}, the first {1} by {2}", what, limit, by] : t["{0} of the first rows by {2}, at most {1}", what, limit, by];
         }
 
@@ -114,10 +114,10 @@ public static partial class ProgramSentence
     private static string Where(Parts clauses, string what, IStringLocalizer<Texts> t)
     {
         var text = clauses.Where.Length == 0 || Largest().IsMatch(clauses.Where) ? what
-            : IsSaid(clauses.Where) ? t["{0}, where {1}", what, Words(clauses.Where, t)]
+            : IsSaid(clauses.Where) ? t["{0}, where {1}", what, Readable(clauses.Where, t)]
             : t["{0}, of the rows that meet the program's condition", what];
         return clauses.Having.Length == 0 ? text
-            : IsSaid(clauses.Having) ? t["{0}, only groups with {1}", text, Words(clauses.Having, t)]
+            : IsSaid(clauses.Having) ? t["{0}, only groups with {1}", text, Readable(clauses.Having, t)]
             : t["{0}, only groups that meet the program's condition", text];
     }
 
@@ -127,7 +127,7 @@ public static partial class ProgramSentence
         item.Text is "*" || item.Text.EndsWith(".*", StringComparison.Ordinal)
         ? t["all columns"]
         : Computed.Read(item.Origin)?.Text(t) ?? (item.Alias is { } alias && !Plainly().IsMatch(item.Expression) ? alias
-            : item.Expression.Length <= MaxExpression && !Hard().IsMatch(item.Expression) ? Words(item.Expression, t)
+            : item.Expression.Length <= MaxExpression && !Hard().IsMatch(item.Expression) ? Readable(item.Expression, t)
             : t["value {0}", index + 1].Value);
 
     // An order or a group may name an item by its place, its alias or its expression.
@@ -147,7 +147,7 @@ public static partial class ProgramSentence
     private static string Column(string text) => Prefix().Replace(text.Replace("\"", string.Empty, StringComparison.Ordinal), string.Empty).Trim();
 
     // Names without quotes and tables, signs as people write them, calculations by their names.
-    private static string Words(string expression, IStringLocalizer<Texts> t)
+    private static string Readable(string expression, IStringLocalizer<Texts> t)
     {
         var named = Call().Replace(expression, call => Computed.Read(call.Value)?.Text(t) ?? call.Value);
         var text = new StringBuilder();

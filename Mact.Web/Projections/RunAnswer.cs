@@ -24,6 +24,9 @@ public sealed record RunAnswer(
     /// <summary>The vote among plans that chose to finish.</summary>
     public Agreement? FinishVote { get; init; }
 
+    /// <summary>What is to be said in place of values: that no row meets the question. Null where the values say it all.</summary>
+    public string? Message { get; init; }
+
     /// <summary>Samples that came to the answer in another form, and that the agreement does not count.</summary>
     public int InAnotherForm { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record RunAnswer(
             threshold)
         {
             FinishVote = answered.FinishVote,
+            Message = answered.Message,
             InAnotherForm = others.InAnotherForm,
             EvidenceStep = answered.EvidenceStep,
         };

@@ -34,6 +34,10 @@ public sealed class AskCommandTests
         messages[1].ShouldBe("1 found 50.1, East.");
     }
 
+    [Fact]
+    public void That_no_row_meets_the_question_is_an_answer_and_is_said() =>
+        Print([], columns: null, "qwen").Messages.ShouldContain("No row meets this.");
+
     private static (string[] Answer, string[] Messages) Print(string[] answer, string[]? columns, string model, OtherVoices? others = null)
     {
         var view = new QuestionView(
@@ -54,6 +58,7 @@ public sealed class AskCommandTests
             Options = new QuestionOptions(),
             SubmittedAt = DateTimeOffset.UnixEpoch,
             Columns = columns,
+            Message = answer.Length == 0 ? "No row meets this." : null,
             Dissent = others?.Dissent ?? [],
             InAnotherForm = others?.InAnotherForm ?? 0,
         };
