@@ -57,11 +57,10 @@ public static partial class DateText
     /// <summary>The date, and the time where there is one, as SQL computes with it: yyyy-MM-dd [HH:mm:ss], which compares and sorts as
     /// text.</summary>
     public static string? ToIso(string? text, DateOrder order) =>
-        TryRead(text, out var reading) && reading.In(order) is { } date
-            ? reading.Time is { } time
-                ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff")
-                : ToIso(date)
-            : null;
+        TryIso(text, out _) ? text
+            : !TryRead(text, out var reading) || reading.In(order) is not { } date ? null
+            : reading.Time is { } time ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff")
+            : ToIso(date);
 
     /// <summary>The date as SQL computes with it: yyyy-MM-dd, which compares and sorts as text.</summary>
     public static string ToIso(DateOnly date) => date.ToString("yyyy-MM-dd");
@@ -75,9 +74,15 @@ public static partial class DateText
 
     internal static bool TryRead(string? text, out Reading reading)
     {
+        if (TryIso(text, out var iso))
+        {
+            reading = new(iso, iso, null);
+            return true;
+        }
+
         reading = default;
         text = text is null ? null : InCommonEra(NumberDressing.WithPlainDigits(text));
-        if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0)
+        if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAny(NumberWords.Digits) < 0)
         {
             return false;
         }
@@ -130,6 +135,13 @@ public static partial class DateText
         return true;
     }
 
+    private static bool TryIso(string? text, out DateOnly date)
+    {
+        date = default;
+        return text is { Length: 10 } && text[4] == '-' && text[7] == '-'
+            && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    }
+
     /// <summary>"14.30" behind a whole date, "14時30分", "14시 30분", "14h30": with the colons that other times have.</summary>
     private static string WithColons(string text)
     {
@@ -163,7 +175,7 @@ public static partial class DateText
 
     /// <summary>Eight digits that are a date of 1900 to 2099: "20240301".</summary>
     internal static bool IsCompact(ReadOnlySpan<char> text) => text.Length == 8 && text[0] is '1' or '2'
-        && !text.ContainsAnyExceptInRange('0', '9') && (text.StartsWith("19") || text.StartsWith("20"))
+        && !text.ContainsAnyExcept(NumberWords.Digits) && (text.StartsWith("19") || text.StartsWith("20"))
         && DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary>Eight digits as a date; null where they are none.</summary>
@@ -349,7 +361,7 @@ public static partial class DateText
     private static bool IsYear(ReadOnlySpan<char> text, out int year)
     {
         year = 0;
-        return text.Length == 4 && !text.ContainsAnyExceptInRange('0', '9')
+        return text.Length == 4 && !text.ContainsAnyExcept(NumberWords.Digits)
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out year);
     }
 

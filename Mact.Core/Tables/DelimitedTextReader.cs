@@ -251,7 +251,7 @@ internal static class DelimiterDetection
         return filled.Count > 1 && filled[0].Length == 1
             && filled.Skip(1).All(
                 static row =>
-                    row.Length <= 2 && row.All(static cell => cell.Length > 0 && cell.AsSpan().TrimStart("-").IndexOfAnyExceptInRange('0', '9') < 0))
+                    row.Length <= 2 && row.All(static cell => cell.Length > 0 && cell.AsSpan().TrimStart("-").IndexOfAnyExcept(NumberWords.Digits) < 0))
             && filled.Skip(1).Any(static row => row.Length == 2);
     }
 }

@@ -32,7 +32,7 @@ public static class DurationText
     {
         seconds = 0;
         text = text.Trim();
-        if (text.IsEmpty || text.Length > MaxLength || text.IndexOfAnyInRange('0', '9') < 0)
+        if (text.IsEmpty || text.Length > MaxLength || text.IndexOfAny(NumberWords.Digits) < 0)
         {
             return false;
         }
@@ -229,7 +229,7 @@ public static class DurationText
     private static bool TryDigits(ReadOnlySpan<char> text, out double value)
     {
         value = 0;
-        return !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9')
+        return !text.IsEmpty && !text.ContainsAnyExcept(NumberWords.Digits)
             && double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -30,7 +30,7 @@ internal readonly record struct LooseDate(DateOnly Date, LooseDateKind Kind)
     public static bool TryRead(string text, out LooseDate loose)
     {
         loose = default;
-        if (text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0)
+        if (text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAny(NumberWords.Digits) < 0)
         {
             return false;
         }
@@ -113,21 +113,21 @@ internal sealed class LooseDates
         + (_shortYears.Count <= Math.Max(2, _shortMonths / 2) ? _shortMonths : 0)
         + (_isShortDate || isDate ? _shortDates : 0);
 
-    public void Add(string text, LooseDate loose)
+    public void Add(string text, LooseDate loose, int times)
     {
         if (loose.Kind == LooseDateKind.ShortDate)
         {
-            _shortDates++;
+            _shortDates += times;
             ShortDate ??= text;
             _isShortDate |= loose.Date.Day > 12;
             return;
         }
 
         Month ??= text;
-        _months += loose.Kind == LooseDateKind.Month ? 1 : 0;
+        _months += loose.Kind == LooseDateKind.Month ? times : 0;
         if (loose.Kind == LooseDateKind.ShortMonth)
         {
-            _shortMonths++;
+            _shortMonths += times;
             _shortYears.Add(loose.Date.Year);
         }
     }
