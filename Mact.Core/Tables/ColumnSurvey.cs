@@ -86,7 +86,7 @@ internal sealed partial class ColumnSurvey
     public bool IsCompactDates => _compact > 1 && _compact == _present;
 
     /// <summary>Whether nearly all cells are months, quarters or weeks.</summary>
-    public bool IsPeriods => _periods > 1 && _periods >= _present * ColumnTyping.Threshold;
+    public bool IsPeriods => _periods > 0 && _periods + Loose.Count > 1 && _periods + Loose.Count >= _present * ColumnTyping.Threshold;
 
     /// <summary>Whether nearly all cells are numbers with something beside them.</summary>
     public bool IsBesideNumbers => _besides > 0 && _besides + Numbers > 1 && _besides + Numbers >= _present * ColumnTyping.Threshold;
@@ -240,7 +240,7 @@ internal sealed partial class ColumnSurvey
         _dates += times;
         if (text.Contains(':', StringComparison.Ordinal) && Zones.Count < MaxZones)
         {
-            Zones.Add(DateText.ZoneOf(text));
+            Zones.Add(ClockText.ZoneOf(text));
         }
 
         _dayFirst += date.DayFirst is null ? 0 : times;

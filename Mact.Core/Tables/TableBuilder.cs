@@ -69,6 +69,7 @@ public static class TableBuilder
             }
 
             TableRepairs.Cells(columns, cells, c, reports[c] = []);
+            reports[c].AddRange(ColumnDoubts.Of(columns[c], ColumnOf(cells, c, columns.Length)));
             if (readings[c].Type == ColumnType.Text)
             {
                 TableRepairs.Units(columns[c].Name, TextsOf(cells, c, columns.Length), repairs, reports[c]);
@@ -108,12 +109,20 @@ public static class TableBuilder
 
         for (var at = column; at < cells.Length; at += width)
         {
-            cells[at] = DurationText.TryParse(cells[at].Text, out _) ? cells[at] : cells[at] with { Value = null };
+            cells[at] = DurationText.TryParse(cells[at].Text, out _, isMinute: true) ? cells[at] : cells[at] with { Value = null };
+        }
+    }
+
+    private static IEnumerable<Cell> ColumnOf(Cell[] cells, int column, int width)
+    {
+        for (var at = column; at < cells.Length; at += width)
+        {
+            yield return cells[at];
         }
     }
 
     private static IEnumerable<string> TextsOf(Cell[] cells, int column, int width) =>
-        Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text);
+        ColumnOf(cells, column, width).Select(static cell => cell.Text);
 
     /// <summary>Equal cells of a column share one text and one value.</summary>
     private static Cell ParseOnce(string? text, ColumnReading reading, Dictionary<string, Cell> known)

@@ -273,7 +273,7 @@ internal static partial class TableFooter
     private static partial Regex NamedNote();
 
     [GeneratedRegex(
-        @"^\s*(average|averages|mean|avg\.?|durchschnitt|mittelwert|schnitt|moyenne|media|média|promedio|średnia|gemiddelde|среднее|평균|平均|平均值)"
+        @"^\s*(Ø|∅|average|averages|mean|avg\.?|durchschnitt|mittelwert|schnitt|moyenne|media|média|promedio|średnia|gemiddelde|среднее|평균|平均|平均值)"
         + @"(?!\w)[^\d]{0,30}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 5000)]
