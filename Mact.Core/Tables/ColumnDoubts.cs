@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using static Mact.Core.Tables.TableRepairs;
 
 namespace Mact.Core.Tables;
 
@@ -55,7 +56,7 @@ internal static partial class ColumnDoubts
             var isFar = Nines[at] < 0 ? min >= 0 || min > Nines[at] / Far : max < Nines[at] / Far;
             if (counts[at] > 0 && isFar)
             {
-                yield return new("sentinel", $"In \"{column.Name}\" {TableRepairs.Counted(counts[at], "cell is", "cells are"):words} {Nines[at]}, "
+                yield return new("sentinel", $"In \"{column.Name}\" {Counted(counts[at], "cell is", "cells are"):words} {Nines[at]}, "
                     + $"far from all others. It is read as a number: if it stands for no value, leave it out in the source or in the question.");
             }
         }
@@ -106,7 +107,7 @@ internal static partial class ColumnDoubts
             var year = int.Parse(NoDays[at].AsSpan(0, 4));
             if (counts[at] > 0 && (year + FarYears < min || year - FarYears > max))
             {
-                yield return new("sentinel", $"In \"{column.Name}\" {TableRepairs.Counted(counts[at], "cell is", "cells are"):words} {NoDays[at]}, "
+                yield return new("sentinel", $"In \"{column.Name}\" {Counted(counts[at], "cell is", "cells are"):words} {NoDays[at]}, "
                     + $"far from all others. It is read as a day: if it stands for no value, leave it out in the source or in the question.");
             }
         }
