@@ -55,7 +55,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
                 shown,
                 ProblemCodes.UnknownField,
                 "There is no such field",
-                $"'{shown}' is no field of a question. The fields are: {string.Join(", ", Fields)}.");
+                $"'{shown}' is not a field of a question. The fields are: {string.Join(", ", Fields)}.");
         }
 
         var text = root.TryGetProperty("question", out var question) && question.ValueKind == JsonValueKind.String
