@@ -25,7 +25,7 @@ public sealed class NewEvaluationPageTests : PageTestBase
             .ShouldBe(
                 ["2The line is not JSON: 'b' is an invalid start of a property name. Expected a '\"'.", "3The id 'a' occurs in row 1 already."]);
         TextOf(page.Find(".samples")).ShouldBe("Which city? → Porto · cities");
-        TextOf(page.Find(".start-row")).ShouldContain("1 questions will be asked");
+        TextOf(page.Find(".start-row")).ShouldContain("1 question will be asked");
     }
 
     [Fact]
