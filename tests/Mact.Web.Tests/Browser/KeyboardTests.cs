@@ -151,7 +151,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : IClassFixture<Browse
         await page.Keyboard.TypeAsync("And by country?");
         await page.Keyboard.PressAsync("Control+Enter");
 
-        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("after=follow"));
+        await page.WaitForURLAsync("**/*after=follow*");
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
         _console.ShouldBeEmpty();
     }
