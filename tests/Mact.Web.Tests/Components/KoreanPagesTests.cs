@@ -180,7 +180,8 @@ public sealed partial class KoreanPagesTests : PageTestBase
                 : stored),
         ];
 
-        var page = Render<Web.Pages.Run>(static parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(static page => page.Section, "trace"));
+        var page = Render<Web.Pages.Run>(
+            static parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(static page => page.Section, "trace"));
 
         page.WaitForAssertion(() => page.FindAll(".call li.error").Count.ShouldBeGreaterThan(1));
         page.FindAll(".call li.error").Take(2).Select(static line => line.TextContent)

@@ -19,7 +19,8 @@ public sealed class NewEvaluationPageTests : PageTestBase
         var page = Load($"{Line("a")}\n{{broken\n{Line("a")}");
 
         page.WaitForAssertion(
-            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldBe("1 of 3 rows can be used. Format: Mact JSON Lines."));
+            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent
+                .ShouldBe("1 of 3 rows can be used. Format: Mact JSON Lines."));
         page.FindAll(".wrap tbody tr")
             .Select(TextOf)
             .ShouldBe(
