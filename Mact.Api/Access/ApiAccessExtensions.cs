@@ -8,6 +8,7 @@ using Mact.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Access;
@@ -58,6 +59,7 @@ internal static class ApiAccessExtensions
             });
         }
 
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeRefusal>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
             .RequireAssertion(static context =>
@@ -179,4 +181,20 @@ internal sealed class EndsWithAccessMark
     }
 
     public static EndsWithAccessMark One { get; } = new();
+}
+
+/// <summary>Tells whoever is known, and may not do something, which scope it needs.</summary>
+internal sealed class ScopeRefusal : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler _usual = new();
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        authorizeResult.Forbidden
+            ? new ProblemResult(
+                StatusCodes.Status403Forbidden,
+                ProblemCodes.NotAllowed,
+                "You may not do this",
+                $"It needs the scope {Scopes.Of(context)}, which your key or token does not have. Ask an admin for a key that has it.")
+                .ExecuteAsync(context)
+            : _usual.HandleAsync(next, context, policy, authorizeResult);
 }

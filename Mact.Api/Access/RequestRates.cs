@@ -47,8 +47,8 @@ internal static class RequestRates
     public static TBuilder LimitsModelChecks<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.RequireRateLimiting(Checks);
 
-    // Limits are asked one after the other, and none after the one that refuses: the sentence that was noted last is its. Whoever is nobody was turned
-    // away before, or asks for the health of the process, which no other asker may use up.
+    // Limits are asked one after the other, and none after the one that refuses: the sentence that was noted last is its. Whoever is nobody was
+    // turned away before, or asks for the health of the process, which no other asker may use up.
     private static RateLimitPartition<string> Allow(HttpContext context, string? whose, int perMinute, Sentence limit)
     {
         context.Items[typeof(RequestRates)] = limit;

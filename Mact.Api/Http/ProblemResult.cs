@@ -12,7 +12,7 @@ namespace Mact.Api.Http;
 public sealed record ProblemResult(int Status, string Code, string Title, Sentence Sentence) : IResult, IStatusCodeHttpResult
 {
     /// <summary>What was found and what to do next, and when, in English.</summary>
-    public string Detail => RetryAfter is { } wait ? $"{Sentence} Try again in {Words(wait)}." : Sentence.ToString();
+    public string Detail => RetryAfter is { } wait ? $"{Sentence} Try again in {Duration(wait)}." : Sentence.ToString();
 
     /// <summary>Messages by field; null where there is but one thing to say.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
@@ -42,7 +42,7 @@ public sealed record ProblemResult(int Status, string Code, string Title, Senten
         return response.WriteAsJsonAsync(body, ApiJson.Relaxed.ProblemBody, MediaTypeNames.Application.ProblemJson, httpContext.RequestAborted);
     }
 
-    private static string Words(TimeSpan wait) => wait switch
+    private static string Duration(TimeSpan wait) => wait switch
     {
         { TotalMinutes: < 2 } => $"{Math.Max(1, Math.Ceiling(wait.TotalSeconds)):0} s",
         { TotalHours: < 2 } => $"{Math.Ceiling(wait.TotalMinutes):0} min",
@@ -118,12 +118,6 @@ internal static class KnownProblems
         {
             RetryAfter = exception.RetryAfter,
         };
-
-    public static ProblemResult ScopeMissing(string scope) => new(
-        StatusCodes.Status403Forbidden,
-        ProblemCodes.NotAllowed,
-        "You may not do this",
-        $"It needs the scope {scope}, which your key or token does not have. Ask an admin for a key that has it.");
 
     /// <summary>What a bare status means here; <paramref name="detail"/> where the framework has better words.</summary>
     public static ProblemResult OfStatus(int status, string? detail = null) => status switch

@@ -1,4 +1,3 @@
-using Mact.Api.Access;
 using Mact.Core.Questions;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -19,12 +18,9 @@ internal static class ProblemsExtensions
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler();
-        app.UseStatusCodePages(static context => ProblemOf(context.HttpContext).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(static context =>
+            KnownProblems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
     }
-
-    private static ProblemResult ProblemOf(HttpContext context) => context.Response.StatusCode == StatusCodes.Status403Forbidden
-        ? KnownProblems.ScopeMissing(Scopes.Of(context))
-        : KnownProblems.OfStatus(context.Response.StatusCode);
 }
 
 /// <summary>Every exception that leaves an endpoint becomes a problem in words; only faults of our own become a 500, and are logged.</summary>

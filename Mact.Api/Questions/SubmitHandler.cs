@@ -148,8 +148,8 @@ internal sealed partial class SubmitHandler(
             StatusCodes.Status429TooManyRequests,
             ProblemCodes.ClientLimit,
             "You have as many unfinished questions as one client may have",
-            $"One client may have {queueOptions.Value.MaxPerClient} of them (Queue:MaxPerClient). Wait until some are answered, or cancel those that are "
-                + $"no longer needed.")
+            $"One client may have {queueOptions.Value.MaxPerClient} of them (Queue:MaxPerClient). Wait until some are answered, or cancel those "
+                + $"that are no longer needed.")
         {
             RetryAfter = full.RetryAfter,
         }

@@ -68,15 +68,18 @@ internal sealed class AnonymousGuard(IServer server, IConfiguration configuratio
         if (options.Value is { Mode: AuthMode.None, AllowAnonymous: false } && addresses.FirstOrDefault(IsOpen) is { } open)
         {
             throw new InvalidOperationException(
-                $"This service would listen on {open}, where others reach it, and knows no users (Auth:Mode=none). Set Auth:Mode to keys or oidc, let "
-                    + "it listen on localhost only, or set Auth:AllowAnonymous=true where everyone may read, ask and delete everything.");
+                $"This service would listen on {open}, where others reach it, and knows no users (Auth:Mode=none). Set Auth:Mode to keys or oidc, "
+                    + "let it listen on localhost only, or set Auth:AllowAnonymous=true where everyone may read, ask and delete everything.");
         }
     }
 
     // Endpoints of Kestrel's own section come before addresses, and addresses before ports.
     private IEnumerable<string> Configured()
     {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => endpoint["Url"]).OfType<string>().ToList();
+        List<string> endpoints =
+        [
+            .. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => endpoint["Url"]).OfType<string>(),
+        ];
         List<string> addresses = [.. Served, .. Split("urls")];
         if (endpoints.Count > 0 && !(addresses.Count > 0 && configuration.GetValue("preferHostingUrls", defaultValue: false)))
         {
@@ -85,7 +88,7 @@ internal sealed class AnonymousGuard(IServer server, IConfiguration configuratio
 
         return addresses.Count > 0
             ? addresses
-            : [.. Split("http_ports").Select(static port => $"http://*:{port}"), .. Split("https_ports").Select(static port => $"https://*:{port}")];
+            : [.. Split("http_ports").Concat(Split("https_ports")).Select(static port => $"http://*:{port}")];
     }
 
     private string[] Split(string key) =>

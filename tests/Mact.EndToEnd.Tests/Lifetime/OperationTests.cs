@@ -40,7 +40,8 @@ public sealed class OperationTests
     [InlineData("Mact.Web", "Kestrel__Endpoints__Any__Url=http://*:{0}")]
     [InlineData("Mact.Web", "Auth__Mode=keys Auth__PageKey=short", "PageKey")]
     [InlineData("Mact.Worker", "Queue__MaxAttempts=0", "MaxAttempts")]
-    public async Task What_may_not_serve_says_why_in_a_line_before_it_listens(string project, string settings, string why = "Auth:AllowAnonymous=true")
+    public async Task What_may_not_serve_says_why_in_a_line_before_it_listens(
+        string project, string settings, string why = "Auth:AllowAnonymous=true")
     {
         var environment = string.Format(settings, FreePort.Find()).Split(' ').Select(static one => one.Split('=', 2))
             .ToDictionary(static one => one[0], static one => one[1], StringComparer.Ordinal);
