@@ -7,6 +7,8 @@ namespace Mact.Cli.Asking;
 /// <summary><c>mact ask QUESTION TABLE…</c>: the answer, how many programs agree, the SQL, what it took.</summary>
 internal static class AskCommand
 {
+    private const int MaxDissent = 6;
+
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     public static Command Create()
@@ -123,7 +125,13 @@ internal static class AskCommand
         else if (view.Agreement is { } vote)
         {
             var doubt = view.Status == QuestionStatus.NotEnoughAgreement ? ", which is less than was asked for" : string.Empty;
-            messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
+            var more = view.InAnotherForm > 0 ? $"; {view.InAnotherForm} more gave it in another form" : string.Empty;
+            messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}{more}.[/]");
+            foreach (var other in view.Dissent.Take(MaxDissent))
+            {
+                var samples = other.Programs + other.Plans;
+                messages.MarkupLineInterpolated($"[grey]{samples} found {Cli.Plain(other.Value)}.[/]");
+            }
         }
 
         if (view.Sql is { } sql)
@@ -131,7 +139,7 @@ internal static class AskCommand
             messages.MarkupLineInterpolated($"[grey]{Cli.Plain(sql)}[/]");
         }
 
-        if ((view.Error?.Message ?? view.Message) is { } message && view.Status != QuestionStatus.Answered)
+        if ((view.Error?.Message ?? view.Message) is { } message && (view.Status != QuestionStatus.Answered || view.Answer.Count == 0))
         {
             messages.MarkupLineInterpolated($"[yellow]{Cli.Plain(message)}[/]");
         }
