@@ -63,7 +63,8 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
 
             var isFile = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
             var content = await BoundedBody.ReadAsync(
-                section.Body, null, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken, isFile && files.Count == 0 ? announced : 0);
+                section.Body, null, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken,
+                isFile && files.Count == 0 ? announced : 0);
             left -= content.Length;
             if (isFile)
             {
