@@ -32,11 +32,12 @@ internal static class AskCommand
             using var http = Cli.Http(parsed.GetValue(url)!);
             var client = new MactClient(http);
             var tables = await TableFiles.UploadAsync(client, parsed.GetValue(files)!, cancellationToken);
+            var given = parsed.GetValue(options)!;
             var request = new QuestionRequest(
                 parsed.GetValue(question)!,
                 [.. tables.Select(RequestTable.Of)],
                 parsed.GetValue(context),
-                Cli.Apply(parsed.GetValue(options)!, new QuestionOptions()));
+                given == "{}" ? null : Cli.Apply(given, new QuestionOptions()));
             var accepted = (await client.AskAsync(request, cancellationToken)).Require();
             await WaitAsync(client, accepted.Id, cancellationToken);
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
 using Mact.Web.Components.Run;
+using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;
@@ -98,8 +99,8 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     public void Plans_that_name_no_action_have_none_in_common(string words, int usable, int useless)
     {
         var plans = Enumerable.Range(0, usable + useless).Select(index => index < usable
-            ? new PlanSample(index, PlanStatus.Valid, "t", "operate", "sum", null, null, null)
-            : new PlanSample(index, PlanStatus.NoAction, "t", null, null, null, null, null));
+            ? new PlanSample(index, PlanStatus.Valid, "t", "operate", "sum", null, null)
+            : new PlanSample(index, PlanStatus.NoAction, "t", null, null, null, null));
 
         var list = Render<PlanList>(view => view.Add(static each => each.Plans, new PlansRead(1, [.. plans])));
 
@@ -153,7 +154,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         page.Find(".run-meta a").TextContent.ShouldContain("no model was asked");
         page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[5].TextContent).ShouldAllBe(static tokens => tokens == "0");
         TextOf(page.Find("details.call .facts")).ShouldContain("recorded replies, no request");
-        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Show.Duration(1650)}");
+        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Said.English.Duration(1650)}");
     }
 
     [Fact]
@@ -250,7 +251,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
             Add(figures, group.Sum(static call => call.Reply.Usage.CachedTokens));
             Add(figures, group.Sum(static call => call.Reply.Usage.InputTokens + call.Reply.Usage.OutputTokens));
             Add(figures, group.Sum(static call => call.Reply.UsageAsRecorded.InputTokens + call.Reply.UsageAsRecorded.OutputTokens));
-            AddText(figures, Show.Duration(group.Sum(static call => call.Reply.DurationMs)));
+            AddText(figures, Said.English.Duration(group.Sum(static call => call.Reply.DurationMs)));
             AddText(figures, Show.Money(group.Sum(static call => call.Reply.Cost ?? 0)));
         }
 
@@ -260,7 +261,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
                 .Select(static result => result.StartedAt.AddMilliseconds(result.DurationMs)));
         foreach (var (first, second) in instants.SelectMany(first => instants.Where(second => second >= first).Select(second => (first, second))))
         {
-            AddText(figures, Show.Duration((second - first).TotalMilliseconds));
+            AddText(figures, Said.English.Duration((second - first).TotalMilliseconds));
         }
 
         foreach (var instant in instants)
@@ -310,7 +311,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     private static void Add(HashSet<string> figures, double value)
     {
         AddText(figures, Show.Count((long)value));
-        AddText(figures, Show.Duration(value));
+        AddText(figures, Said.English.Duration(value));
         AddText(figures, Show.Setting(value));
         AddText(figures, Show.Money((decimal)Math.Clamp(value, -1e20, 1e20)));
     }
