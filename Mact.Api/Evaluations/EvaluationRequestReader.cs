@@ -37,8 +37,15 @@ internal sealed class EvaluationRequestReader(
             throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
         }
 
-        using var document = JsonBody.Parse(
-            await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken));
+        var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken);
+        return bytes.Length > BodyPlaces.Small
+            ? await OwnThread.RunAsync(() => ReadAsync(bytes, cancellationToken))
+            : await ReadAsync(bytes, cancellationToken);
+    }
+
+    private async Task<CheckedEvaluation> ReadAsync(byte[] utf8, CancellationToken cancellationToken)
+    {
+        using var document = JsonBody.Parse(utf8);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {

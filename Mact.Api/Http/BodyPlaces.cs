@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Mact.Api.Tables;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -48,6 +49,7 @@ internal sealed class BodyPlaces(IOptions<RequestLimits> options, TimeProvider t
         {
             // What still comes is an answer that may take minutes, as a tool's does.
             context.Response.OnStarting(static taken => Release((IDisposable)taken), place);
+            UploadMemory.GiveBackAfterBody(context.Response, request.ContentLength ?? _limits.MaxRequestBytes);
         }
 
         using var late = new CancellationTokenSource(_limits.BodyTime, time);

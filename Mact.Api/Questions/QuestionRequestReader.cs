@@ -32,8 +32,13 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
             throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
         }
 
-        using var document = JsonBody.Parse(
-            await BoundedBody.ReadAsync(request.Body, request.ContentLength, _limits.MaxRequestBytes, cancellationToken));
+        var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, _limits.MaxRequestBytes, cancellationToken);
+        return bytes.Length > BodyPlaces.Small ? await OwnThread.RunAsync(() => FromJson(bytes)) : FromJson(bytes);
+    }
+
+    private CheckedQuestion FromJson(byte[] utf8)
+    {
+        using var document = JsonBody.Parse(utf8);
         return FromJson(document.RootElement);
     }
 

@@ -1,12 +1,13 @@
 namespace Mact.Api.Tables;
 
 /// <summary>
-/// Gives back what reading a large table took. Its text, rows and buffers are large objects, which a collector left to itself keeps until as many
+/// Gives back what reading a large table or body took. Its text, rows and buffers are large objects, which a collector left to itself keeps until as many
 /// again are asked for: several times the file, for a process that may read no other table for a day.
 /// </summary>
 internal static class UploadMemory
 {
     private const int LargeTable = 100_000;
+    private const int LargeBody = 8_000_000;
 
     private static int _collecting;
 
@@ -15,13 +16,24 @@ internal static class UploadMemory
     {
         if (cells >= LargeTable)
         {
-            response.OnCompleted(static () =>
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(), null);
-                return Task.CompletedTask;
-            });
+            GiveBackAfter(response);
         }
     }
+
+    /// <summary>Collects behind the response to a body of so many bytes.</summary>
+    public static void GiveBackAfterBody(HttpResponse response, long bytes)
+    {
+        if (bytes >= LargeBody)
+        {
+            GiveBackAfter(response);
+        }
+    }
+
+    private static void GiveBackAfter(HttpResponse response) => response.OnCompleted(static () =>
+    {
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(), null);
+        return Task.CompletedTask;
+    });
 
     private static void Collect()
     {
