@@ -122,7 +122,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
                 "context",
                 ProblemCodes.ContextTooLong,
                 "The context is too long",
-                $"It has {length} characters; at most {_limits.MaxContextLength} are taken.");
+                $"It has {length} characters or more; at most {_limits.MaxContextLength} are taken.");
         }
 
         QuestionTables.Check(tables, _tables, violations);
@@ -130,7 +130,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
         return new(text, tables, context, options);
     }
 
-    private static IReadOnlyList<string> ReadContext(JsonElement context, Violations violations)
+    private IReadOnlyList<string> ReadContext(JsonElement context, Violations violations)
     {
         switch (context.ValueKind)
         {
@@ -139,7 +139,13 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
             case JsonValueKind.String:
                 return JsonBody.Text(context).Trim() is { Length: > 0 } text ? [text] : [];
             case JsonValueKind.Array when context.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String):
-                return [.. context.EnumerateArray().Select(static item => JsonBody.Text(item).Trim()).Where(static item => item.Length > 0)];
+                // One longer than is taken is long enough; Check says so.
+                var length = 0L;
+                return
+                [
+                    .. context.EnumerateArray().Select(static item => JsonBody.Text(item).Trim()).Where(static item => item.Length > 0)
+                        .TakeWhile(item => (length += item.Length) - item.Length <= _limits.MaxContextLength),
+                ];
             default:
                 violations.Add("context", ProblemCodes.InvalidContext, "The context is not text", "\"context\" must be a text or an array of texts.");
                 return [];

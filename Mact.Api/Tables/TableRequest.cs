@@ -241,10 +241,21 @@ internal static class JsonTable
             throw Invalid($"{path} needs \"rows\": an array with one array of cells for each row.");
         }
 
+        if (columns.GetArrayLength() > limits.MaxColumns)
+        {
+            return limits.TooManyColumns(columns.GetArrayLength());
+        }
+
         if (rows.GetArrayLength() > limits.MaxRows)
         {
             return new TableReading.Refused(
                 "tooManyRows", $"{path} has {rows.GetArrayLength()} rows; at most {limits.MaxRows} are taken. Filter or split it.", TooLarge: true);
+        }
+
+        var cells = rows.EnumerateArray().Sum(static row => row.ValueKind == JsonValueKind.Array ? row.GetArrayLength() : 0L);
+        if (cells > limits.MaxCells)
+        {
+            return limits.TooManyCells(cells);
         }
 
         var types = new List<ColumnType?>();

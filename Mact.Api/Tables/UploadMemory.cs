@@ -1,8 +1,8 @@
 namespace Mact.Api.Tables;
 
 /// <summary>
-/// Gives back what reading a large table or body took. Its text, rows and buffers are large objects, which a collector left to itself keeps until as many
-/// again are asked for: several times the file, for a process that may read no other table for a day.
+/// Gives back what reading a large table or body took. Its text, rows and buffers are large objects, which a collector left to itself keeps until
+/// as many again are asked for: several times the file, for a process that may read no other table for a day.
 /// </summary>
 internal static class UploadMemory
 {
