@@ -92,5 +92,5 @@ public sealed class NetworkTests
             expression["key"].ToString() == "app" && expression["operator"].ToString() == "In"
             && expression["values"].Items().Any(value => value.ToString() == app)));
 
-    private static YamlNode? Find(YamlNode node, string key) => ((YamlMappingNode)node).Children.GetValueOrDefault(key);
+    private static YamlNode? Find(YamlNode node, string key) => ((YamlMappingNode)node).Children.TryGetValue(key, out var value) ? value : null;
 }
