@@ -57,7 +57,7 @@ internal sealed class EvaluationRequestReader(
         {
             throw Refuse(
                 "There is no such field",
-                $"'{KnownProblems.Shorten(unknown)}' is no field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
+                $"'{KnownProblems.Shorten(unknown)}' is not a field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
         }
 
         return root.TryGetProperty("replayOf", out _) ? await replays.ReadAsync(root, cancellationToken) : await CheckAsync(root, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class EvaluationRequestReader(
         var fileName = Text(root, "fileName") ?? "data.jsonl";
         var format = Text(root, "format") is { } word ? Format(word) : DataSetFormat.Auto;
         var violations = new Violations();
-        var options = OptionsReader.Read(root.TryGetProperty("options", out var element) ? element : default, violations);
+        var options = OptionsReader.Read(root.TryGetProperty("options", out var element) ? element : default, violations, admission.Defaults);
         var given = root.TryGetProperty("tables", out var list) ? QuestionTables.Read(list, tableLimits.Value, violations) : [];
         if (given.Count > 0)
         {
@@ -165,7 +165,7 @@ internal sealed class EvaluationRequestReader(
 
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
         {
-            throw Refuse("The strategies are no list", "\"strategies\" must be an array of auto, agent, direct, sql, mix.");
+            throw Refuse("The strategies are not a list", "\"strategies\" must be an array of auto, agent, direct, sql, mix.");
         }
 
         List<EvaluationArm> arms = [];
@@ -176,7 +176,7 @@ internal sealed class EvaluationRequestReader(
             {
                 throw Refuse(
                     "A strategy is not valid",
-                    $"'{KnownProblems.Shorten(word)}' is no strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
+                    $"'{KnownProblems.Shorten(word)}' is not a strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
             }
 
             arms.Add(new(word, options with { Strategy = Enum.Parse<Strategy>(word, ignoreCase: true) }));
@@ -194,7 +194,7 @@ internal sealed class EvaluationRequestReader(
 
         if (given.ValueKind != JsonValueKind.Array || given.GetArrayLength() is 0 or > MaxArms)
         {
-            throw Refuse("The arms are no list", $"\"arms\" must be an array of 1 to {MaxArms} objects with \"name\" and \"options\".");
+            throw Refuse("The arms are not a list", $"\"arms\" must be an array of 1 to {MaxArms} objects with \"name\" and \"options\".");
         }
 
         List<EvaluationArm> arms = [];

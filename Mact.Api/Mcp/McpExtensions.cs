@@ -76,7 +76,7 @@ internal static class McpExtensions
         app.UseWhen(
             static context => context.Request.Path.StartsWithSegments(Path) && HttpMethods.IsPost(context.Request.Method),
             static calls => calls.Use(CheckSizeAsync));
-        app.MapMcp(Path).ExcludeFromDescription();
+        app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription();
     }
 
     // The protocol's library makes a document of whatever comes, several times its size. A call is a few names and texts; the longest is a table.

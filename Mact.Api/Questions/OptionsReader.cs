@@ -25,11 +25,10 @@ internal static class OptionsReader
         .. typeof(Budget).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
     ];
 
-    /// <summary>The options of a request; defaults, or those of <paramref name="given"/>, for what is not given.</summary>
-    public static QuestionOptions Read(JsonElement element, Violations violations, QuestionOptions? given = null)
+    /// <summary>The options of a request; those of <paramref name="options"/> for what is not given.</summary>
+    public static QuestionOptions Read(JsonElement element, Violations violations, QuestionOptions options)
     {
         var values = new OptionValues(violations);
-        var options = given ?? new QuestionOptions();
         if (element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
         {
             return options;
@@ -222,7 +221,7 @@ internal sealed class OptionValues(Violations violations)
             $"{field}.{KnownProblems.Shorten(name)}",
             ProblemCodes.UnknownOption,
             "There is no such option",
-            $"'{KnownProblems.Shorten(name)}' is no option{(close is null ? string.Empty : (Sentence)$"; '{close}' is"):words}. The options are: "
+            $"'{KnownProblems.Shorten(name)}' is not an option{(close is null ? string.Empty : (Sentence)$"; '{close}' is"):words}. The options are: "
                 + $"{string.Join(", ", known)}.");
     }
 
