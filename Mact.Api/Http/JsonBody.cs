@@ -126,15 +126,21 @@ internal static class BoundedBody
     private const int BufferSize = 81_920;
 
     /// <summary>All bytes of the stream.</summary>
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="announced">How many there are, as the sender says.</param>
+    /// <param name="max">How many there may be.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="expected">About how many there are where nobody says it, so that a large body is not copied while it grows.</param>
     /// <exception cref="RequestRefusedException">There are more than <paramref name="max"/> bytes (413).</exception>
-    public static async Task<byte[]> ReadAsync(Stream stream, long? announced, int max, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Stream stream, long? announced, int max, CancellationToken cancellationToken, long expected = 0)
     {
         if (announced > max)
         {
             throw TooLarge(max);
         }
 
-        using var content = new MemoryStream((int)(announced ?? 0));
+        using var content = new MemoryStream((int)(announced ?? Math.Min(expected, max)));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -154,7 +160,7 @@ internal static class BoundedBody
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+        return content.Length * 2 > content.Capacity ? content.GetBuffer().AsMemory(0, (int)content.Length) : content.ToArray();
     }
 
     private static RequestRefusedException TooLarge(int max) => new(ProblemResult.TooLarge(
