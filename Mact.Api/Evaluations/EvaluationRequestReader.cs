@@ -44,7 +44,7 @@ internal sealed class EvaluationRequestReader(
             : await ReadAsync(bytes, cancellationToken);
     }
 
-    private async Task<CheckedEvaluation> ReadAsync(byte[] utf8, CancellationToken cancellationToken)
+    private async Task<CheckedEvaluation> ReadAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
     {
         using var document = JsonBody.Parse(utf8);
         var root = document.RootElement;

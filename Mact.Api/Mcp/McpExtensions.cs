@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mact.Api.Access;
@@ -74,7 +75,7 @@ internal static class McpExtensions
     public static void MapMcpServer(this WebApplication app)
     {
         app.UseWhen(
-            static context => context.Request.Path.StartsWithSegments(Path) && HttpMethods.IsPost(context.Request.Method),
+            static context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase) && HttpMethods.IsPost(context.Request.Method),
             static calls => calls.Use(CheckSizeAsync));
         app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription();
     }
@@ -87,13 +88,15 @@ internal static class McpExtensions
         {
             var limits = context.RequestServices.GetRequiredService<IOptions<RequestLimits>>().Value;
             var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.MaxRequestBytes / 2, context.RequestAborted);
-            if (JsonSize.Of(body).Tokens > MaxTokens)
+            if (JsonSize.Of(body.Span).Tokens > MaxTokens)
             {
                 throw new RequestRefusedException(ProblemResult.TooLarge(
                     "tooManyCells", "That is too large", "A call has fewer values than that. Give a table as text, or as base64 of a file."));
             }
 
-            request.Body = new MemoryStream(body);
+            request.Body = MemoryMarshal.TryGetArray(body, out var bytes)
+                ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count)
+                : new MemoryStream(body.ToArray());
         }
 
         await next(context);

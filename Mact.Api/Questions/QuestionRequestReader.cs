@@ -37,7 +37,7 @@ internal sealed class QuestionRequestReader(
         return bytes.Length > BodyPlaces.Small ? await OwnThread.RunAsync(() => FromJson(bytes)) : FromJson(bytes);
     }
 
-    private CheckedQuestion FromJson(byte[] utf8)
+    private CheckedQuestion FromJson(ReadOnlyMemory<byte> utf8)
     {
         using var document = JsonBody.Parse(utf8);
         return FromJson(document.RootElement);
