@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Mact.Api.Tables;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 

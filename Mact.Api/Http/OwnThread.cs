@@ -1,8 +1,8 @@
 namespace Mact.Api.Http;
 
 /// <summary>
-/// Runs what reads a large body or table on a thread of its own. Its parsers rent arrays of up to 128 MB from the shared pool, which keeps one of each
-/// size for each thread that has ever given one back: a dozen threads would fill a container, and with this one its arrays go.
+/// Runs what reads a large body or table on a thread of its own. Its parsers rent arrays of up to 128 MB from the shared pool, which keeps one of
+/// each size for each thread that has ever given one back: a dozen threads would fill a container, and with this one its arrays go.
 /// </summary>
 internal static class OwnThread
 {

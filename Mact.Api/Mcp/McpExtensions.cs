@@ -75,7 +75,8 @@ internal static class McpExtensions
     public static void MapMcpServer(this WebApplication app)
     {
         app.UseWhen(
-            static context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase) && HttpMethods.IsPost(context.Request.Method),
+            static context => HttpMethods.IsPost(context.Request.Method)
+                && context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase),
             static calls => calls.Use(CheckSizeAsync));
         app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription();
     }

@@ -154,7 +154,8 @@ internal static class ResultFolder
             var comparison = PairedComparison.Of(
                 [.. results.Where(result => result.Strategy == first)], [.. results.Where(result => result.Strategy == second)]);
             var (one, other, p) = (comparison.OnlyFirst, comparison.OnlySecond, comparison.PValue);
-            AnsiConsole.MarkupLineInterpolated($"{Cli.Plain(first)} against {Cli.Plain(second)}: only the one {one}, only the other {other}, McNemar p = {p:0.####}");
+            AnsiConsole.MarkupLineInterpolated(
+                $"{Cli.Plain(first)} against {Cli.Plain(second)}: only the one {one}, only the other {other}, McNemar p = {p:0.####}");
         }
     }
 

@@ -65,7 +65,8 @@ public sealed class LargeBodiesTests(ITestOutputHelper output)
         var held = peak.Stop();
         var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         output.WriteLine(
-            $"{AtOnce} bodies of {body.Length / 1_000_000} MB to {path}, {name}: {held / 1_000_000} MB, then {kept / 1_000_000} MB; {replies[0].Status}");
+            $"{AtOnce} bodies of {body.Length / 1_000_000} MB to {path}, {name}: {held / 1_000_000} MB, then {kept / 1_000_000} MB; "
+                + $"{replies[0].Status}");
         replies.ShouldAllBe(static reply => (int)reply.Status < 500);
         held.ShouldBeLessThan(Bound);
         kept.ShouldBeLessThan(MostKept);

@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Mact.AppHost.Tests.Deploy;
 
-/// <summary>Who reaches whom in a cluster, as its network policies have it: reckoned from the manifests, for every pair of pods and every port.</summary>
+/// <summary>Who reaches whom in a cluster by its network policies: reckoned from the manifests, for every pair of pods and every port.</summary>
 public sealed class NetworkTests
 {
     private const string Elsewhere = "a pod of another namespace";

@@ -1,4 +1,4 @@
-namespace Mact.Api.Tables;
+namespace Mact.Api.Http;
 
 /// <summary>
 /// Gives back what reading a large table or body took. Its text, rows and buffers are large objects, which a collector left to itself keeps until
