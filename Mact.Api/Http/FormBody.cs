@@ -34,7 +34,8 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
 
         try
         {
-            return await ReadPartsAsync(new MultipartReader(boundary, request.Body), maxBytes, maxFileBytes, cancellationToken);
+            var left = (int)(request.ContentLength ?? maxBytes);
+            return await ReadPartsAsync(new MultipartReader(boundary, request.Body), left, maxFileBytes, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
@@ -60,7 +61,8 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
             }
 
             var isFile = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
-            var content = await BoundedBody.ReadAsync(section.Body, null, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken);
+            var content = await BoundedBody.ReadPartAsync(
+                section.Body, left, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken);
             left -= content.Length;
             if (isFile)
             {
@@ -68,7 +70,7 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
             }
             else
             {
-                Add(fields, HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? string.Empty, Encoding.UTF8.GetString(content));
+                Add(fields, HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? string.Empty, Encoding.UTF8.GetString(content.Span));
             }
         }
 

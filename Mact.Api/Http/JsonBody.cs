@@ -128,38 +128,51 @@ internal static class JsonBody
 /// <summary>Reads a stream into memory up to a limit, whatever the headers promise.</summary>
 internal static class BoundedBody
 {
-    private const int BufferSize = 81_920;
+    private const int FirstSize = 64 * 1024;
+
+    // What is larger is taken to be all of what may still come: each doubling would leave as much behind as there is.
+    private const int LargeSize = 4 * 1024 * 1024;
 
     /// <summary>All bytes of the stream.</summary>
+    /// <param name="stream">What is read to its end.</param>
+    /// <param name="announced">How many bytes there are, where it was said.</param>
+    /// <param name="max">How many there may be.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="RequestRefusedException">There are more than <paramref name="max"/> bytes (413).</exception>
-    public static async Task<byte[]> ReadAsync(Stream stream, long? announced, int max, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, long? announced, int max, CancellationToken cancellationToken)
     {
         if (announced > max)
         {
             throw TooLarge(max);
         }
 
-        using var content = new MemoryStream((int)(announced ?? 0));
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            int read;
-            while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                if (content.Length + read > max)
-                {
-                    throw TooLarge(max);
-                }
+        return await ReadPartAsync(stream, announced ?? max, max, cancellationToken);
+    }
 
-                content.Write(buffer, 0, read);
+    /// <summary>All bytes of a part of a body, of which there are at most <paramref name="left"/>.</summary>
+    /// <exception cref="RequestRefusedException">There are more than <paramref name="max"/> bytes (413).</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadPartAsync(Stream stream, long left, int max, CancellationToken cancellationToken)
+    {
+        // One byte more than may come: where it stays free, all has come.
+        var most = (int)Math.Min(left, max);
+        var bytes = new byte[Math.Min(most + 1, FirstSize)];
+        var length = 0;
+        int read;
+        while ((read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken)) > 0)
+        {
+            length += read;
+            if (length > max)
+            {
+                throw TooLarge(max);
+            }
+
+            if (length == bytes.Length)
+            {
+                Array.Resize(ref bytes, length > most ? max + 1 : length < LargeSize ? Math.Min(2 * length, most + 1) : most + 1);
             }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
 
-        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+        return length < bytes.Length / 2 ? bytes[..length] : bytes.AsMemory(0, length);
     }
 
     private static RequestRefusedException TooLarge(int max) => new(ProblemResult.TooLarge(

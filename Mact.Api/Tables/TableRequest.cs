@@ -33,7 +33,7 @@ internal static class TableRequest
 
         var overrides = TableOverrides.Parse(name => request.Query[name]);
         var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, tables.MaxBytes, cancellationToken);
-        return JsonBody.IsJson(type) && !IsArray(bytes)
+        return JsonBody.IsJson(type) && !IsArray(bytes.Span)
             ? await FromJsonAsync(bytes, overrides, tables, cancellationToken)
             : await TableSource.ReadAsync(new UploadedFile(string.Empty, type, bytes), overrides, tables, cancellationToken);
     }
