@@ -120,6 +120,6 @@ internal sealed partial class Stack : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^\s*API\s+(?<url>http://[^\s/]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*API\s+(?<url>http://[^\s/]+)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex ApiLine();
 }

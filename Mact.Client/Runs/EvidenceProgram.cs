@@ -60,7 +60,7 @@ public sealed partial record EvidenceProgram(string Sql, ResultGroup? Recorded)
     {
         foreach (
             var name in derived.Keys.Where(
-                name => Regex.IsMatch(sql, $@"\b{Regex.Escape(name)}\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))))
+                name => Regex.IsMatch(sql, $@"\b{Regex.Escape(name)}\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(5))))
         {
             if (!visiting.Add(name) || needed.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
@@ -73,7 +73,7 @@ public sealed partial record EvidenceProgram(string Sql, ResultGroup? Recorded)
     }
 
     [GeneratedRegex(
-        @"^\s*WITH\s+(?<recursive>RECURSIVE\s+)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"^\s*WITH\s+(?<recursive>RECURSIVE\s+)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex With();
 
     /// <summary>A result that no program computed (the calculator's) as a SELECT of what was recorded; null where it is not recorded as a

@@ -97,6 +97,6 @@ internal sealed partial class SecretText
     [GeneratedRegex(
         @"(?<before>\S{0,64}?)[\[(]?(?:\.{2,}|\u2026+|\*{2,}|\u2022{2,})[\])]?(?<after>[^\s.*\u2026\u2022]{0,64})",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        1000)]
+        5000)]
     private static partial Regex Cut();
 }

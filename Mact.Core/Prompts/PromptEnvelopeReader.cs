@@ -20,10 +20,10 @@ public static partial class PromptEnvelopeReader
         return envelope is not null;
     }
 
-    [GeneratedRegex(@"^# Table (?<name>.*) \((?<shown>\d+) of (?<total>\d+) rows shown\)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^# Table (?<name>.*) \((?<shown>\d+) of (?<total>\d+) rows shown\)$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex TableLine();
 
-    [GeneratedRegex(@"^(?<label>Thought|Action|Observation) (?<number>\d+): (?<text>.*)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<label>Thought|Action|Observation) (?<number>\d+): (?<text>.*)$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex StepLine();
 
     private sealed class Reading

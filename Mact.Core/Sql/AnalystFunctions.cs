@@ -14,8 +14,8 @@ internal static class AnalystFunctions
     private const int MaxCachedPatterns = 64;
     private const int MaxNumberLength = 200;
 
-    /// <summary>A pattern that backtracks beyond this on one text ends the statement.</summary>
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(50);
+    /// <summary>A pattern that backtracks beyond this on one text ends the statement. A throttled container alone pauses for 100 ms.</summary>
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(500);
 
     public static void Register(FunctionRegistry registry, UnitsSeen units)
     {

@@ -67,10 +67,10 @@ internal static partial class DateParts
         DateOnly.TryParseExact(text.Trim(), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
         && date.Year is >= 1500 and < 2200;
 
-    [GeneratedRegex(@"^\s*\d{4}[-/.](?<month>0?[1-9]|1[0-2])\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\s*\d{4}[-/.](?<month>0?[1-9]|1[0-2])\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex YearAndMonth();
 
-    [GeneratedRegex(@"^\s*(?<month>\p{L}{3,})[-.' ’]+(?<year>\d\d)\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\s*(?<month>\p{L}{3,})[-.' ’]+(?<year>\d\d)\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex MonthAndYear();
 
     public static object? Month(string text)

@@ -238,14 +238,14 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
 
     private static string Literal(string text) => '\'' + text.Replace("'", "''", StringComparison.Ordinal) + '\'';
 
-    [GeneratedRegex(@"^\s*\d{4}(-\d\d(-\d\d([ T]\d\d:\d\d.*)?)?)?\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\s*\d{4}(-\d\d(-\d\d([ T]\d\d:\d\d.*)?)?)?\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Iso();
 
     [GeneratedRegex(
-        @"^(\d{4}[\d\-%_: *?]*|[\d%_*?: ]*-[\d%_*?:\- ]*|\d\d:[\d%_:]*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+        @"^(\d{4}[\d\-%_: *?]*|[\d%_*?: ]*-[\d%_*?:\- ]*|\d\d:[\d%_:]*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex IsoPattern();
 
-    [GeneratedRegex(@"^[\d.%_\-*?]*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[\d.%_\-*?]*$", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NumberPattern();
 
     private sealed record Comparison(List<int> Literals, bool IsPattern, bool IsEquality);

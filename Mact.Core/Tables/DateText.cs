@@ -154,11 +154,11 @@ public static partial class DateText
     [GeneratedRegex(
         @"\s*(?<hour>\d{1,2})\s?[시時时h]\s?((?<minute>\d{1,2})\s?[분分]?)?(\s?(?<second>\d{1,2})\s?[초秒])?\s*$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        1000)]
+        5000)]
     private static partial Regex HourAndMinute();
 
     [GeneratedRegex(@"\d{4}.* ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$|[/.-]\d{4} ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex DottedTime();
 
     /// <summary>Eight digits that are a date of 1900 to 2099: "20240301".</summary>

@@ -70,7 +70,7 @@ internal static partial class PeriodText
     [GeneratedRegex(
         @"^((?<name>\p{L}{3,12})\.?[- ./]{0,2}([12]?\d|3[01])|([12]?\d|0\d|3[01])\.?[- ./]{0,2}(?<name>\p{L}{3,12})\.?)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex DayOfMonth();
 
     [GeneratedRegex(
@@ -81,6 +81,6 @@ internal static partial class PeriodText
         + @"|(?<year>[12]\d{3})[-/ ]{0,2}([Qq](?<quarter>[1-4])|[HhSs](?<half>[12]))|[Hh](?<half>[12])[-/ ’']{0,2}(?<year>[12]\d{3}|\d\d)"
         + @"|(?<year>[12]\d{3})-?[Ww](?<week>0[1-9]|[1-4]\d|5[0-3])|(W|KW|CW)\s?(?<week>0?[1-9]|[1-4]\d|5[0-3])[-/ ](?<year>[12]\d{3}))$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Pattern();
 }

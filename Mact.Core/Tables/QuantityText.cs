@@ -113,13 +113,13 @@ internal static partial class QuantityText
         @"^\s*(약|約|~|≈|<|>|≤|≥|ca\.?|c\.|about|approx\.?|over|under|more than|less than|around|nearly|almost|up to)?\s*"
             + @"[+\-−–(]?\s*(\p{Lu}{0,3}\p{Sc}|\p{Lu}{3}|Rs\.?|kr\.?)?\s*[+\-−–(]?\s*\.?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        1000)]
+        5000)]
     private static partial Regex Before();
 
     [GeneratedRegex(
         @"^(?<feet>\d{1,3})\s*(['’′]|ft\.?|feet)\s*(?<inches>\d{1,2}(\.\d+)?)\s*([""”″]|''|in\.?|inches)?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        1000)]
+        5000)]
     private static partial Regex FeetAndInches();
 }
 
@@ -174,6 +174,6 @@ internal static partial class VersionText
     [GeneratedRegex(
         @"^\s*[vV]?\.?\s?(?<part>\d{1,9})(\.(?<part>\d{1,9})){1,5}(?<more>[-+ ]?[A-Za-z][\w.+-]{0,15})?\s*$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        1000)]
+        5000)]
     private static partial Regex Pattern();
 }

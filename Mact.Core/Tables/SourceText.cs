@@ -83,7 +83,7 @@ internal static partial class SourceText
     [GeneratedRegex(
         @"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:=, ;\t]\s*[""']?[\w-]+[""']?[\s;,*/-]*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     public static partial Regex EncodingLine();
 
     internal static Encoding? FindEncoding(string name)
@@ -185,7 +185,7 @@ internal static partial class SourceText
     [GeneratedRegex(
         @"^[^\S\n]*<table\b",
         RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex TableOfItsOwn();
 
     private static TableReading.Refused NotCsv(Sentence sentence) => new("notCsv", sentence);

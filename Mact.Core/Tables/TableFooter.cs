@@ -238,36 +238,36 @@ internal static partial class TableFooter
         + @"|tổng|итого|всего|разом|усього|σύνολο|المجموع|الإجمالي|합계|총합계|총계|소계|계|合計|総計|小計|总计|總計|合计|小计|รวม|कुल|[ΣƩ∑])"
         + @"(?!\w)[^\d]{0,30}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex TotalName();
 
     /// <summary>"North Total", "Nord Summe", "서울 소계": of a part.</summary>
     [GeneratedRegex(
         @"\S\s+(totals?|subtotal|gesamt|summe|somme|suma|razem|итого|всего|합계|소계|총계|요약|合計|小計|总计|合计|小计)\s*:?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex TotalOf();
 
     [GeneratedRegex(
         @"^\s*(count|n|min(imum)?|max(imum)?|median|mean|std(ev)?|std\.? ?dev\.?|anzahl|최대|최소|최댓값|최솟값|개수|最大|最小)\s*:?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex StatisticName();
 
-    [GeneratedRegex(@"^\s*\p{L}{2,15}\s*:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*\p{L}{2,15}\s*:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex NamedNote();
 
     [GeneratedRegex(
         @"^\s*(average|averages|mean|avg\.?|durchschnitt|mittelwert|schnitt|moyenne|media|média|promedio|średnia|gemiddelde|среднее|평균|平均|平均值)"
         + @"(?!\w)[^\d]{0,30}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex AverageName();
 
     [GeneratedRegex(
         @"^\s*((sources?|notes?|remarks?|quellen?|hinweise?|anmerkung(en)?|last updated|generated|fuentes?|notas?)\b|출처|주:|자료|出典|注|来源|※|\*|†|‡"
         + @"|[¹²³⁴⁵]|\[\w{1,2}\]\s|\(\w\)\s|\d\)\s|#\s|//|--\s|\(?\d+ (rows?|records?|lignes?|zeilen?)\b)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex FootnoteStart();
 }

@@ -214,15 +214,15 @@ internal sealed partial class TableShape
     [GeneratedRegex(
         @"^([(\[]?[-–—][)\]]?|units?:?|einheit(en)?:?|unités?:?|unidad(es)?:?|unità|eenheid|단위|単位|单位)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        1000)]
+        5000)]
     private static partial Regex UnitsName();
 
-    [GeneratedRegex(@"^[(\[][^\d()\[\]][^()\[\]]{0,20}[)\]]$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[(\[][^\d()\[\]][^()\[\]]{0,20}[)\]]$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Bracketed();
 
     [GeneratedRegex(
         @"^(in|per|×|x)\s+\S.{0,20}$|^\S{1,12}\s*/\s*\S{1,12}$|^(million|thousand|billion)s?\b.{0,20}$|^10\^?[369]$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        1000)]
+        5000)]
     private static partial Regex UnitWords();
 }

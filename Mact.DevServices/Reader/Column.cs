@@ -203,15 +203,15 @@ internal sealed partial class ReaderColumn
 
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^[-−]?\d+(,\d{3})*(\.\d+)? ?(?<unit>\p{L}+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[-−]?\d+(,\d{3})*(\.\d+)? ?(?<unit>\p{L}+)$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Quantity();
 
-    [GeneratedRegex(@"^[\d.]*:[\d:.]*$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[\d.]*:[\d:.]*$", RegexOptions.None, 5000)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"\d", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d", RegexOptions.None, 5000)]
     private static partial Regex Digit();
 
-    [GeneratedRegex(@"[(\[](?<unit>[^)\]]+)[)\]]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"[(\[](?<unit>[^)\]]+)[)\]]", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex InBrackets();
 }

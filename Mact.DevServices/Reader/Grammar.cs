@@ -134,7 +134,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
                select form;
     }
 
-    [GeneratedRegex("^c(?: and c)? (?:of|for|in|on)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^c(?: and c)? (?:of|for|in|on)", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex BarePhrase();
 
     private static IEnumerable<(Regex, Func<Grammar, IEnumerable<Form>>)> Rule(Func<Grammar, IEnumerable<Form>> read, params string[] patterns) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mact.Core.Prompts;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
@@ -52,9 +53,10 @@ internal sealed class QuestionReader(TimeProvider time)
                     $"{question} ({second.Paraphrase})"),
             };
         }
-        catch (Exception exception) when (exception is ArgumentException or SqlLoadException)
+        catch (Exception exception) when (exception is ArgumentException or SqlLoadException or RegexMatchTimeoutException)
         {
-            // Two tables of one name, two columns of one name, a name of SQLite's own: nothing that can be asked.
+            // Two tables of one name, two columns of one name, a name of SQLite's own, a sentence with no end of ways to be read: nothing that can
+            // be asked.
             return new Reading.Refused(Hint);
         }
     }

@@ -111,18 +111,18 @@ internal static partial class Words
         + @"|(?<number>(?<![\p{L}\p{N}])(?:[$€£]\s?)?[-−]?(?:[$€£]\s?)?(?<digits>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\p{L}\p{N}])\s?[%€]?)"
         + @"|[\p{L}\p{M}\p{N}]+(?:['’]s\b)?|[\p{So}\p{Cs}]+|,",
         RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Parts();
 
     private static Dictionary<string, string> Pairs(string words) =>
         words.Split(' ').Chunk(2).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
 
-    [GeneratedRegex("(?:ss|sh|ch|x)es$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("(?:ss|sh|ch|x)es$", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex EsPlural();
 
-    [GeneratedRegex(@"(?<=\p{Ll})(?=\p{Lu})", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<=\p{Ll})(?=\p{Lu})", RegexOptions.None, 5000)]
     private static partial Regex Camel();
 
-    [GeneratedRegex(@"\([^)]*\)|\[[^\]]*\]", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\([^)]*\)|\[[^\]]*\]", RegexOptions.None, 5000)]
     private static partial Regex Brackets();
 }

@@ -78,6 +78,6 @@ internal static partial class CanonicalText
         return match.Success ? match.Groups["number"].Value.Replace(",", string.Empty, StringComparison.Ordinal) : answer.Trim();
     }
 
-    [GeneratedRegex(@"^[$€£¥]?\s*(?<number>-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)\s*(%|[\p{L}]+)?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[$€£¥]?\s*(?<number>-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)\s*(%|[\p{L}]+)?$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex AmountForm();
 }

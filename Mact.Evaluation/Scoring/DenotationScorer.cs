@@ -98,7 +98,7 @@ internal sealed partial record DenotationValue(string Text, double? Number, (int
     private static int Part(Match match, string name) =>
         int.TryParse(match.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var part) ? part : Unknown;
 
-    [GeneratedRegex(@"^(?<y>\d{1,4}|xx|xxxx)-(?<m>\d{1,2}|xx)-(?<d>\d{1,2}|xx)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<y>\d{1,4}|xx|xxxx)-(?<m>\d{1,2}|xx)-(?<d>\d{1,2}|xx)$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex DateForm();
 }
 
@@ -169,15 +169,15 @@ internal static partial class DenotationText
     }
 
     // A value that is nothing but a citation, or begins with the mark, is the value itself.
-    [GeneratedRegex("(?<!^)(\\s*\\[[^\\]]*\\]|[" + FootnoteMarks + "]+)+$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?<!^)(\\s*\\[[^\\]]*\\]|[" + FootnoteMarks + "]+)+$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex TrailingMarks();
 
-    [GeneratedRegex(@"(?<!^)(\s+\([^)]*\))+$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<!^)(\s+\([^)]*\))+$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex TrailingDetails();
 
-    [GeneratedRegex("^\"(?<inner>[^\"]*)\"$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^\"(?<inner>[^\"]*)\"$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex OuterQuotes();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 5000)]
     private static partial Regex Spaces();
 }

@@ -113,7 +113,7 @@ public static partial class TatQaScorer
         return shared == 0 ? 0 : Math.Round(2 * precision * recall / (precision + recall), 2);
     }
 
-    [GeneratedRegex(@"\b(a|an|the)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(a|an|the)\b", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Articles();
 }
 
@@ -171,15 +171,15 @@ internal sealed partial record TatQaNumber(double Value, double Bare, bool IsWho
 
     private static string Clean(string text) => string.Concat(text.Where(static character => !Ignored.Contains(character, StringComparison.Ordinal)));
 
-    [GeneratedRegex(@"[+-]?[0-9]+(\.[0-9]+)?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"[+-]?[0-9]+(\.[0-9]+)?", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"[0-9.]+\s?[a-zA-Z]+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[0-9.]+\s?[a-zA-Z]+", RegexOptions.None, 5000)]
     private static partial Regex ScaledDigits();
 
-    [GeneratedRegex(@"\([0-9.\s]+\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\([0-9.\s]+\)", RegexOptions.None, 5000)]
     private static partial Regex Parenthesised();
 
-    [GeneratedRegex(@"[0-9.\s]+%", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[0-9.\s]+%", RegexOptions.None, 5000)]
     private static partial Regex Percentage();
 }

@@ -145,30 +145,30 @@ public static partial class ReadingTexts
         };
     }
 
-    [GeneratedRegex(@"^One rule, no vote\. I read the question as: (?<a>.+)\.$", Options, 1000)]
+    [GeneratedRegex(@"^One rule, no vote\. I read the question as: (?<a>.+)\.$", Options, 5000)]
     private static partial Regex AsRead();
 
-    [GeneratedRegex("^(?<a>.+?)(?<row> of the row)? with the ((?<largest>largest)|smallest) (?<b>.+)$", Options, 1000)]
+    [GeneratedRegex("^(?<a>.+?)(?<row> of the row)? with the ((?<largest>largest)|smallest) (?<b>.+)$", Options, 5000)]
     private static partial Regex Extreme();
 
-    [GeneratedRegex("^(?<a>.+?) for each (?<b>.+)$", Options, 1000)]
+    [GeneratedRegex("^(?<a>.+?) for each (?<b>.+)$", Options, 5000)]
     private static partial Regex Grouped();
 
-    [GeneratedRegex("^difference in (?<a>.+?) between (?<b>.+? is .+?) and (?<c>.+)$", Options, 1000)]
+    [GeneratedRegex("^difference in (?<a>.+?) between (?<b>.+? is .+?) and (?<c>.+)$", Options, 5000)]
     private static partial Regex Difference();
 
-    [GeneratedRegex("^whether (?<a>.+?) is ((?<more>more)|less) for (?<b>.+?) than for (?<c>.+)$", Options, 1000)]
+    [GeneratedRegex("^whether (?<a>.+?) is ((?<more>more)|less) for (?<b>.+?) than for (?<c>.+)$", Options, 5000)]
     private static partial Regex Whether();
 
-    [GeneratedRegex("^(?<f>number of rows$|number of different |sum of |average |median |largest |smallest )(?<a>.*)$", Options, 1000)]
+    [GeneratedRegex("^(?<f>number of rows$|number of different |sum of |average |median |largest |smallest )(?<a>.*)$", Options, 5000)]
     private static partial Regex Measured();
 
     [GeneratedRegex(
         "^(there is no (?<none>.+)|(?<part>the (year|month) of )?(?<n>.+?) is (?<c>not |less than |at most |more than |at least )?(?<v>.+))$",
-        Options, 1000)]
+        Options, 5000)]
     private static partial Regex Condition();
 
-    [GeneratedRegex(@"^(?<a>(?<n>.+?) is .+?) or (?<b>\k<n> is .+)$", Options, 1000)]
+    [GeneratedRegex(@"^(?<a>(?<n>.+?) is .+?) or (?<b>\k<n> is .+)$", Options, 5000)]
     private static partial Regex Either();
 
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;

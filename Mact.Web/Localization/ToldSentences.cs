@@ -98,9 +98,9 @@ internal sealed partial class ToldSentences
     [GeneratedRegex(
         @"\{(?<index>\d)(:(?<format>[^{}]+))?\}((?<between>[""'”’]*)(?<particle>은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로|\(이\)라고|\(이\)라는))?",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\[[^\[\]|]*\|[^\[\]]*\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[[^\[\]|]*\|[^\[\]]*\]", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Alternatives();
 }

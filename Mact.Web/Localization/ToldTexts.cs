@@ -77,6 +77,6 @@ public static partial class ToldTexts
         return names.Count == 0 ? text : $"{text} ({string.Join(", ", names)})";
     }
 
-    [GeneratedRegex("\"[^\"]{1,60}\"|'[^']{1,60}'", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"[^\"]{1,60}\"|'[^']{1,60}'", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Quoted();
 }

@@ -90,13 +90,13 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
     }
 
     // One or two digits behind a comma, or a comma behind a group of three: no way to write thousands.
-    [GeneratedRegex(@"\d,\d{1,2}(?!\d)|\.\d{3},\d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d,\d{1,2}(?!\d)|\.\d{3},\d", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex DecimalComma();
 
     [GeneratedRegex(
         @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?(%|[€£₩¥]|[A-Za-z°µ]{1,4}[²³]?))?\)?$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Written();
 }
 

@@ -124,14 +124,14 @@ public sealed partial class SelectLists
     [GeneratedRegex(
         @"^(?<of>.+?)(\s+as\s+|(?<=\))\s+)(?<name>""[^""]+""|`[^`]+`|\[[^\]]+\]|\w+)$",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Alias();
 
     // Texts are skipped, and so are functions; the table before a column's name goes with it.
     [GeneratedRegex(
         @"(?<text>'[^']*')|((""[^""]+""|\w+)\s*\.\s*)?(?<name>""[^""]+""|`[^`]+`|\[[^\]]+\]|\b[A-Za-z_]\w*\b(?!\s*\())",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Name();
 }
 
@@ -173,6 +173,6 @@ public sealed partial record Computed(string Function, string? Of, bool IsDistin
         @"^\(?\s*(round\s*\(\s*)?(?<function>sum|avg|total|min|max|median|count)\s*\(\s*(?<distinct>distinct\s+)?(num\s*\(\s*)?"
             + @"((""[^""]+""|\w+)\s*\.\s*)?(?<column>""[^""]+""|`[^`]+`|\[[^\]]+\]|\w+|\*)\s*\)?\s*\)(\s*,\s*\d+)?\s*\)?\s*\)?$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Call();
 }

@@ -27,9 +27,9 @@ public sealed partial class DocumentationTests
         .Select(static path => Path.Combine(Repository.Root, path))
         .Any(static path => File.Exists(path) || Directory.Exists(path) || File.Exists($"{path}.cs"));
 
-    [GeneratedRegex(@"(?<![`\w])`(?<name>[A-Za-z][\w./-]*)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![`\w])`(?<name>[A-Za-z][\w./-]*)`", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"^(Mact\.\w+|tests)/", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(Mact\.\w+|tests)/", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Rooted();
 }

@@ -41,7 +41,7 @@ public sealed partial class SourceRuleTests
         .ShouldBeEmpty();
 
     [GeneratedRegex(
-        @"BindConfiguration\((?!\w+\.SectionName\)\s*\.ValidateDataAnnotations\(\)\s*\.ValidateOnStart\(\))[^)]*\)|Services\.Configure<Mact\w*>", RegexOptions.ExplicitCapture, 1000)]
+        @"BindConfiguration\((?!\w+\.SectionName\)\s*\.ValidateDataAnnotations\(\)\s*\.ValidateOnStart\(\))[^)]*\)|Services\.Configure<Mact\w*>", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex UnvalidatedOptions();
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed partial class SourceRuleTests
         .SelectMany(static file => OwnTerm().Matches(Code(file)).Select(match => $"{Name(file)}: {match.Value}"))
         .ShouldBeEmpty();
 
-    [GeneratedRegex(@"\b(_?(most|least|standard|trouble)|(Most|Least|Fewest)[A-Z]\w*|\w*Trouble\w*|(?<!class )Words(?!\.)|InWords|Says?[A-Z]\w*|Says?(?=\())\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(_?(most|least|standard|trouble)|(Most|Least|Fewest)[A-Z]\w*|\w*Trouble\w*|(?<!class )Words(?!\.)|InWords|Says?[A-Z]\w*|Says?(?=\())\b", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex OwnTerm();
 
     // Comments and texts are for people, and speak as people do.
@@ -66,10 +66,10 @@ public sealed partial class SourceRuleTests
         (file.EndsWith(".cs", StringComparison.Ordinal) ? NoCode() : NoMarkup()).Replace(File.ReadAllText(file), " ");
 
     [GeneratedRegex(
-        """^[ \t]*//[^\n]*|\$*"{3,}.*?"{3,}|\$?@?"(\\.|[^"\\\n])*["]""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+        """^[ \t]*//[^\n]*|\$*"{3,}.*?"{3,}|\$?@?"(\\.|[^"\\\n])*["]""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 5000)]
     private static partial Regex NoCode();
 
-    [GeneratedRegex("""^[ \t]*//[^\n]*|@\*.*?\*@|T\["[^"]*"|(?<=>)[^<>@\n]*(?=<)|"[^"@\n]*["]""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("""^[ \t]*//[^\n]*|@\*.*?\*@|T\["[^"]*"|(?<=>)[^<>@\n]*(?=<)|"[^"@\n]*["]""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 5000)]
     private static partial Regex NoMarkup();
 
     /// <summary>Every program's culture is invariant (InvariantCulture.cs): only overloads that take a style or a format ask for one.</summary>
@@ -79,10 +79,10 @@ public sealed partial class SourceRuleTests
         .ShouldBeEmpty();
 
     [GeneratedRegex(
-        @"(string\.(Create|Format)|Append|AppendLine|Interpolated)\(\s*CultureInfo\.InvariantCulture|FormattableString\.Invariant\(|(ToString|\.Parse)\([^()]*CultureInfo\.InvariantCulture\)", RegexOptions.ExplicitCapture, 1000)]
+        @"(string\.(Create|Format)|Append|AppendLine|Interpolated)\(\s*CultureInfo\.InvariantCulture|FormattableString\.Invariant\(|(ToString|\.Parse)\([^()]*CultureInfo\.InvariantCulture\)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex NamedCulture();
 
-    [GeneratedRegex(@"^\s*///.*>Of (the|a|an|one) [^<]*</", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*///.*>Of (the|a|an|one) [^<]*</", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex ThinDoc();
 
     /// <summary>The lines of a file but for those of a raw or verbatim text, such as a regular expression or a document of a test, which is one

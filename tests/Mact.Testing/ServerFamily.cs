@@ -230,6 +230,6 @@ public static partial class SolvedText
         };
     }
 
-    [GeneratedRegex(@"^# Task (?<task>\w+) (?<step>\d+)", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^# Task (?<task>\w+) (?<step>\d+)", RegexOptions.Multiline | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Task();
 }

@@ -23,7 +23,7 @@ internal sealed record FormattedAnswer(IReadOnlyList<string> Values, ResultGroup
 /// </summary>
 internal static partial class AnswerFormatter
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     // How many rows a planner is shown of a long result.
     private static readonly (int Rows, string Word)[] ShownRows = [(20, "twenty"), (10, "ten"), (5, "five")];
@@ -150,19 +150,19 @@ internal static partial class AnswerFormatter
             && AsksForUnit().IsMatch(question)
             && !double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    [GeneratedRegex(@"^(the\s+)?(final\s+)?answer(\s+is|\s*:)\s*:?\s*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(the\s+)?(final\s+)?answer(\s+is|\s*:)\s*:?\s*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Lead();
 
     [GeneratedRegex(
         @"\b(with|include|including|give|state)\b.{0,20}\b(unit|units|scale|percent sign|currency)\b|\bin what (unit|currency|scale)\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex AsksForUnit();
 
     // "(20 of 21 rows; table step1 has them all)", "…", "and so on".
     [GeneratedRegex(
         @"(\n?\(\d+ of \d+ rows[^)\n]*\)|[\s,;|]*(\.\.\.|…|\betc\b\.?|\band (so on|\d+ (more|others))\b)\.?)*\s*$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex RowsShown();
 }

@@ -241,77 +241,77 @@ public sealed partial class DirectAnswerReader(string question, CellIndex cells)
     [GeneratedRegex(
         @"^[ \t>#*-]*(final )?answer[ \t*]*:[ \t*]*(?<answer>[^\n]*)$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        1000)]
+        5000)]
     private static partial Regex AnswerLine();
 
     [GeneratedRegex(
         """\bthe[\s*]{1,5}(final\s|correct\s|right\s)?answer(\s(to|for)\s(the|this|your)\squestion(\s"[^"\n]{0,300}"|\s“[^”\n]{0,300}”)?)?([\s*]{1,5}(is|was|would\sbe)\b[\s*]{0,5}:?|[\s*]{0,5}:)[ \t*]*\n*[ \t]*(?<answer>[^\n]*)""",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex AnswerIs();
 
-    [GeneratedRegex(@"\bhow (many|much)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bhow (many|much)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex HowMany();
 
-    [GeneratedRegex(@"^\s*(who|whom|whose|which|where|when|name)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(who|whom|whose|which|where|when|name)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Which();
 
     [GeneratedRegex(
-        @"\b(when|years?|dates?|days?|months?|seasons?|time|century|decade)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+        @"\b(when|years?|dates?|days?|months?|seasons?|time|century|decade)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex When();
 
     [GeneratedRegex(
         @"^[\W\d]+$|\b(january|february|march|april|may|june|july|august|september|october|november|december)\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Dated();
 
-    [GeneratedRegex(@"\b(number|amount|total|sum|difference|average|mean|count)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(number|amount|total|sum|difference|average|mean|count)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\b(is|was|are|were|became|becomes)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(is|was|are|were|became|becomes)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Copula();
 
-    [GeneratedRegex(@"^(.*[,\s])?there$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(.*[,\s])?there$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex There();
 
     [GeneratedRegex(
         @"^\s*(step\s\d+:|\d+\.)?\s*(therefore|so|thus|hence|based on[^,]{0,200}|according to[^,]{0,200}|from [^,]{0,60}, we can see that)\b,?\s*",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Lead();
 
     [GeneratedRegex(
         @";\s+(it|this|he|she|they)\b|,\s+(which|who|where|whose|so|because|since|as)\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Clause();
 
     [GeneratedRegex(
         @",\s(with|which|who|where|as|because|since)\b|\s(with|which|who|because|since|from|in|on|at|as|became|becomes|after|before)\s|\s\(",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Remark();
 
-    [GeneratedRegex("""^["“](?<text>[^"”\n]{1,200}?)[.,]?\s?["”]""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^["“](?<text>[^"”\n]{1,200}?)[.,]?\s?["”]""", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"^(the|a|an)\s+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(the|a|an)\s+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Article();
 
-    [GeneratedRegex(@"(?<![\w.])[-+−]?[$€£]?\d[\d,]*(\.\d+)?\s?%?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![\w.])[-+−]?[$€£]?\d[\d,]*(\.\d+)?\s?%?", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Figure();
 
     [GeneratedRegex(
-        @"(?<=[.!?][""”]?)(?<!\b[A-Z]\.)(?<!\b(Jr|Sr|St|Mr|Mrs|Ms|Dr|vs|No|Inc|Co|Ltd)\.)\s+(?=[A-Z""“])", RegexOptions.ExplicitCapture, 1000)]
+        @"(?<=[.!?][""”]?)(?<!\b[A-Z]\.)(?<!\b(Jr|Sr|St|Mr|Mrs|Ms|Dr|vs|No|Inc|Co|Ltd)\.)\s+(?=[A-Z""“])", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Sentences();
 
-    [GeneratedRegex(@"\b[A-Z]\.$|\b(Jr|Sr|St|Inc|Co|Ltd|Bros)\.$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b[A-Z]\.$|\b(Jr|Sr|St|Inc|Co|Ltd|Bros)\.$", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Abbreviation();
 
     [GeneratedRegex(
         @"\b(cannot|can't|can not|could not|couldn't|unable|not possible|impossible|no information|not enough|does not (say|contain|provide|show)|not (provided|given|shown|available|mentioned))\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Refusal();
 }

@@ -46,7 +46,7 @@ internal static partial class AskedColumn
     [GeneratedRegex(
         @"(?<left>\w+)( of \w+)?(,? and |, )(the |its |their |his |her )?(?=(?<right>\w+))",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Pairs();
 
     /// <summary>The one column that a noun is for: "port" for the column "port" or "Port name", "countries" for "country".</summary>
@@ -68,24 +68,24 @@ internal static partial class AskedColumn
     [GeneratedRegex(
         @"\b(and|or) (how|what|who|which|when|where|by how|its|their|his|her|the)\b|\brespectively\b|\btogether with\b|\balong with\b|\beach\b|\bboth\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Several();
 
     [GeneratedRegex(
         @"^\W*(in total,? )?(how (many|much)|what (is|was|are|were) the (total|sum|number|average|mean|difference|amount|count))\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex HowMany();
 
     [GeneratedRegex(
         @"\b(which|what)\s+(?!is|was|are|were|did|does|do|has|had|have)(?<noun>\w+)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Noun();
 
-    [GeneratedRegex(@"^\W*when\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\W*when\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex When();
 
-    [GeneratedRegex(@"\b(who|whom|which|where|what|name)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(who|whom|which|where|what|name)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Thing();
 }

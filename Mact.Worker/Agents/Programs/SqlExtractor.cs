@@ -195,16 +195,16 @@ public static partial class SqlExtractor
     [GeneratedRegex(
         """\Awith(\s|--[^\n]*\n)+(recursive(\s|--[^\n]*\n)+)?("[^"\n]*"|\[[^\]\n]*\]|`[^`\n]*`|\w+)(\s|--[^\n]*\n)*(\([^)]{0,2000}\)(\s|--[^\n]*\n)*)?as(\s|--[^\n]*\n)*((not\s+)?materialized\s*)?\(""",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex With();
 
     [GeneratedRegex(
         @"(<(?<tag>sql|code|query)>(?<code>.*?)(</\k<tag>>|\z))|(\[sql\](?<code>.*?)(\[/sql\]|\z))",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Tagged();
 
-    [GeneratedRegex(@"`(?<code>(select|with)\s[^`]{1,20000})`", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<code>(select|with)\s[^`]{1,20000})`", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Inline();
 
     [GeneratedRegex(
@@ -212,9 +212,9 @@ public static partial class SqlExtractor
             + @"(sql[ \t_]?query|sql[ \t]statement|sql|query)([ \t*]{0,5}:|>|[ \t]is:?)[ \t*]*"
             + @"|(?<=^|\n)[ \t]*(>|[-*]|\d{1,2}[.)])[ \t]+(?=(select|with)\s)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"\n[ \t]*\n[ \t]*(This|The|That|It|Here|Explanation|Note|In this|We|I|You|Where|Please)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\n[ \t]*\n[ \t]*(This|The|That|It|Here|Explanation|Note|In this|We|I|You|Where|Please)\b", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Prose();
 }

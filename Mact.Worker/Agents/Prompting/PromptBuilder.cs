@@ -157,7 +157,7 @@ internal static partial class PromptCatalog
     private static string Functions() =>
         string.Join('\n', SqlFunctions.Documentation.Select(function => $"- {function.Signature}: {function.Meaning}"));
 
-    [GeneratedRegex(@"^\s*(claim|statement)\s*:|\btrue or false\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(claim|statement)\s*:|\btrue or false\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Claim();
 }
 

@@ -146,7 +146,7 @@ internal static partial class TableRendering
             : rows.Select(row => $"Row {row + 1} is a total of other rows: leave it out of counts, sums and rankings.");
     }
 
-    [GeneratedRegex(@"^\W*((grand|sub) ?-?)?totals?\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\W*((grand|sub) ?-?)?totals?\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Total();
 
     private static List<string> Notes(Table table, List<int> rows)

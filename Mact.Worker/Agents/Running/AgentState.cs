@@ -126,6 +126,6 @@ internal sealed partial class AgentState
         @"^\W*(([\w'-]+[^\w\n]+){0,9}?(of|from|in|by|see|all|the|is|as|under|tables?|results?|rows?|values?|list)[^\w\n]+)?(step|observation)[ _#]?"
             + @"(?<step>\d{1,2})(\.\w{1,40}|'s( \w+){1,4})?\W*$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Reference();
 }

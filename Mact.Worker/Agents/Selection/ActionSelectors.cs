@@ -157,7 +157,7 @@ internal sealed partial class JudgeSelector(Run run) : IActionSelector
     [GeneratedRegex(
         @"\bbest\s{0,20}(candidate)?\s{0,20}:\s{0,20}(candidate\s{0,20})?(?<number>\d{1,3})\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Best();
 }
 

@@ -185,7 +185,7 @@ internal static partial class ToolFailure
             + @"there is no (program in the reply|page with that name)|the reply is empty|this action was already carried out|"
             + @"\d+ of \d+ (programs give|direct answers say):)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000)]
+        5000)]
     private static partial Regex Told();
 
     /// <summary>Samples behind a result over samples asked, with the number of distinct programs among them.</summary>

@@ -162,7 +162,7 @@ internal static class ContextReader
             : null;
 
     private static readonly Regex NumCtx = new(
-        @"\bnum_ctx\s+(?<tokens>\d{1,8})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        @"\bnum_ctx\s+(?<tokens>\d{1,8})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
 }
 
 /// <summary>Reads the length of a server's own queue from its metrics.</summary>

@@ -195,6 +195,6 @@ internal static partial class ThinkBlocks
     [GeneratedRegex(
         """(?<close></think(?:ing)?>|\[/THINK\]|</thought>|◁/think▷|</seed:think>|</reasoning>)|(?<open><think(?:ing)?>|\[THINK\]|<thought>|◁think▷|<seed:think>|<reasoning>)|(?<final><\|channel\|>final(?:\s*<\|message\|>)?)|(?<open><\|channel\|>(?:analysis|commentary)[^<]*(?:<\|message\|>)?)|(?<mark><\|(?:start|end|return)\|>(?:assistant)?)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-        1000)]
+        5000)]
     private static partial Regex Mark();
 }

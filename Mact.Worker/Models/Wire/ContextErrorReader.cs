@@ -44,34 +44,34 @@ internal static partial class ContextErrorReader
         };
     }
 
-    [GeneratedRegex("""\b(?:extra )?inputs? should\b|\binput (?:validation|should|value|type)\b|extra inputs?""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\b(?:extra )?inputs? should\b|\binput (?:validation|should|value|type)\b|extra inputs?""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NoInput();
 
-    [GeneratedRegex("""\bcontexts?\b|context_|\bprompts?\b|\binputs?\b|\btokens?\b|\bmessages\b|\bsequence length\b|n_ctx|max_(?:model_len|seq_len|position)|session_len|\bstring too long""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bcontexts?\b|context_|\bprompts?\b|\binputs?\b|\btokens?\b|\bmessages\b|\bsequence length\b|n_ctx|max_(?:model_len|seq_len|position)|session_len|\bstring too long""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Concept();
 
-    [GeneratedRegex("""exceed|overflow|too (?:long|large|big)|too many (?:\w+ )?tokens|(?:longer|larger|greater|more) than|(?:must|should|needs? to|has to|have to) (?:be|have) (?:<=?|(?:less|fewer|smaller|shorter) than|at most|in \[|\[)|maximum (?:context|prompt|input|sequence|model|allowed)|please reduce|(?:does not|doesn't|will not|cannot) fit|n_keep: ?\d+ ?>=|range of (?:the )?(?:input|prompt|context)|out of context|context (?:window|length) (?:of only|is full|full)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""exceed|overflow|too (?:long|large|big)|too many (?:\w+ )?tokens|(?:longer|larger|greater|more) than|(?:must|should|needs? to|has to|have to) (?:be|have) (?:<=?|(?:less|fewer|smaller|shorter) than|at most|in \[|\[)|maximum (?:context|prompt|input|sequence|model|allowed)|please reduce|(?:does not|doesn't|will not|cannot) fit|n_keep: ?\d+ ?>=|range of (?:the )?(?:input|prompt|context)|out of context|context (?:window|length) (?:of only|is full|full)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Excess();
 
-    [GeneratedRegex("""\bcontexts?\b|\bprompts?\b|\binputs?\b|\bmessages\b|model_len""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bcontexts?\b|\bprompts?\b|\binputs?\b|\bmessages\b|model_len""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OfInput();
 
-    [GeneratedRegex("""max_model_len|too (?:large|big|high)|at most|maximum|less than or equal|<=|above|valid range|range of""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""max_model_len|too (?:large|big|high)|at most|maximum|less than or equal|<=|above|valid range|range of""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Maximum();
 
-    [GeneratedRegex("""max_(?:completion_|new_|output_)?tokens""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""max_(?:completion_|new_|output_)?tokens""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OutputField();
 
-    [GeneratedRegex("""max_(?:completion_|new_|output_)?tokens\b.{0,80}?(?:too (?:large|big|high)|at most|exceed|> ?\d|<= ?\d|less than|maximum|valid range|range (?:of|is|should)|greater than|larger than)|range of ['"`]?max_(?:completion_|new_|output_)?tokens""", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""max_(?:completion_|new_|output_)?tokens\b.{0,80}?(?:too (?:large|big|high)|at most|exceed|> ?\d|<= ?\d|less than|maximum|valid range|range (?:of|is|should)|greater than|larger than)|range of ['"`]?max_(?:completion_|new_|output_)?tokens""", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OutputExceeded();
 
-    [GeneratedRegex("""\bper[ -](?:min(?:ute)?|second|hour|day)\b|\brate[ _-]?limit|\b[TR]P[MSD]\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bper[ -](?:min(?:ute)?|second|hour|day)\b|\brate[ _-]?limit|\b[TR]P[MSD]\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Rate();
 
-    [GeneratedRegex("""request (?:entity |body |payload |is )?too large|(?:tokens|message size) must be reduced|reduce your (?:message|prompt|input)|payload too large""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""request (?:entity |body |payload |is )?too large|(?:tokens|message size) must be reduced|reduce your (?:message|prompt|input)|payload too large""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex TooLargeAtOnce();
 
-    [GeneratedRegex("""too many (?:concurrent )?(?:requests|connections|images|tools)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""too many (?:concurrent )?(?:requests|connections|images|tools)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex TooMany();
 }
 
@@ -156,40 +156,40 @@ internal sealed partial record TokenCounts(int? Limit, int? Prompt, bool IsAtLea
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    [GeneratedRegex("""(?<prompt>\d{2,9}) \+ (?<output>\d{1,9}) > (?<limit>\d{2,9})""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?<prompt>\d{2,9}) \+ (?<output>\d{1,9}) > (?<limit>\d{2,9})""", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Sum();
 
     // No part of a name, a version or an address.
-    [GeneratedRegex("""(?<![\w./-])(?:\d{1,3}(?:,\d{3})+|\d{2,9})(?![\d.]*\.\w|\d|-\w|B\b)""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?<![\w./-])(?:\d{1,3}(?:,\d{3})+|\d{2,9})(?![\d.]*\.\w|\d|-\w|B\b)""", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex("""\bmax(?:imum)?(?!_(?:completion_|new_|output_)?tokens)[\w ]{0,30}(?:length|tokens?|limit|size|window|len)(?: (?:is|of|allowed|value))*(?: only)?|\bmax(?:imum)?\b|\blimit\b|context[ _](?:length|size|window)(?: is)?(?: of)?(?: only)?|\bcontext\b|n_ctx|\bwindow\b|model_len|session_len|seq_len|\ballowed\b|at most|less than(?: or equal to)?|fewer than|<=?|>=?|up to|\bonly\b|\[\d{1,2}, ?$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bmax(?:imum)?(?!_(?:completion_|new_|output_)?tokens)[\w ]{0,30}(?:length|tokens?|limit|size|window|len)(?: (?:is|of|allowed|value))*(?: only)?|\bmax(?:imum)?\b|\blimit\b|context[ _](?:length|size|window)(?: is)?(?: of)?(?: only)?|\bcontext\b|n_ctx|\bwindow\b|model_len|session_len|seq_len|\ballowed\b|at most|less than(?: or equal to)?|fewer than|<=?|>=?|up to|\bonly\b|\[\d{1,2}, ?$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Allowed();
 
-    [GeneratedRegex("""\bprompts?\b|\binputs?\b|\bmessages?\b|\bcontains?\b|request (?:has|\()|given:?|n_keep|\bkeep\b|passed|resulted in""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bprompts?\b|\binputs?\b|\bmessages?\b|\bcontains?\b|request (?:has|\()|given:?|n_keep|\bkeep\b|passed|resulted in""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OfPrompt();
 
-    [GeneratedRegex("""context|window|n_ctx|(?:model|session|seq)_len""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""context|window|n_ctx|(?:model|session|seq)_len""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OfWhole();
 
-    [GeneratedRegex("""max_(?:completion_|new_|output_)?tokens|\boutput\b|\bcompletion\b|provided|\bgot\b|generat\w+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""max_(?:completion_|new_|output_)?tokens|\boutput\b|\bcompletion\b|provided|\bgot\b|generat\w+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OfOutput();
 
-    [GeneratedRegex("""requested(?: about)?|\btotal\b(?: of)?|\bsum\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""requested(?: about)?|\btotal\b(?: of)?|\bsum\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OfTotal();
 
-    [GeneratedRegex("""^\W{0,3}(?:tokens? )?(?:maximum|max\b|limit)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""^\W{0,3}(?:tokens? )?(?:maximum|max\b|limit)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex AllowedAfter();
 
-    [GeneratedRegex("""^\W{0,3}(?:tokens? )?(?:(?:in|of|from|for) (?:the |your )?(?:messages?|prompt|input|text input)|input|prompt|`?inputs)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""^\W{0,3}(?:tokens? )?(?:(?:in|of|from|for) (?:the |your )?(?:messages?|prompt|input|text input)|input|prompt|`?inputs)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex PromptAfter();
 
-    [GeneratedRegex("""^\W{0,3}(?:tokens? )?(?:(?:in|of|from|for) (?:the |your )?(?:completion|output)|completion|output|draft|new|`?max_)|^, which is the maximum allowed number of output""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""^\W{0,3}(?:tokens? )?(?:(?:in|of|from|for) (?:the |your )?(?:completion|output)|completion|output|draft|new|`?max_)|^, which is the maximum allowed number of output""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OutputAfter();
 
-    [GeneratedRegex("""at least\W{0,2}$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""at least\W{0,2}$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex AtLeast();
 
-    [GeneratedRegex("""\bby (?:about )?$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bby (?:about )?$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex ByHowMuch();
 }

@@ -112,33 +112,33 @@ internal static partial class FieldErrorReader
         return new Reply.BatchRefused(isOne ? 1 : Math.Max(1, facts.N / 2));
     }
 
-    [GeneratedRegex("""chat[ _]template(?:[ _]kwargs)?\b.{0,20}(?:not (?:supported|allowed|permitted)|unsupported)|trust_request_chat_template""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""chat[ _]template(?:[ _]kwargs)?\b.{0,20}(?:not (?:supported|allowed|permitted)|unsupported)|trust_request_chat_template""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex TemplateRefused();
 
-    [GeneratedRegex("""prefill|expected last role|last (?:message|role).{0,40}(?:assistant|must|user)|(?:conversation|messages?) must end with|final message.{0,40}assistant|assistant.{0,30}(?:last|final) message""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""prefill|expected last role|last (?:message|role).{0,40}(?:assistant|must|user)|(?:conversation|messages?) must end with|final message.{0,40}assistant|assistant.{0,30}(?:last|final) message""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NotContinued();
 
-    [GeneratedRegex("""not support (?:thinking|reasoning)|(?:thinking|reasoning)(?: effort| mode)? (?:is )?not supported|reasoning[._ ]effort|cannot (?:be )?disabled?.{0,20}(?:thinking|reasoning)|(?:thinking|reasoning) (?:is mandatory|cannot be (?:disabled|turned off))""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""not support (?:thinking|reasoning)|(?:thinking|reasoning)(?: effort| mode)? (?:is )?not supported|reasoning[._ ]effort|cannot (?:be )?disabled?.{0,20}(?:thinking|reasoning)|(?:thinking|reasoning) (?:is mandatory|cannot be (?:disabled|turned off))""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NoThinking();
 
-    [GeneratedRegex("""reasoning_config is not configured|reasoning[- ]parser""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""reasoning_config is not configured|reasoning[- ]parser""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NoReasoning();
 
-    [GeneratedRegex("""priority scheduling is not enabled|got priority""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""priority scheduling is not enabled|got priority""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex PriorityOff();
 
-    [GeneratedRegex("""temperature.{0,30}\b(?:and|or|with)\b.{0,20}top_p.{0,60}(?:both|one of|only one|together|same time|simultaneous)|(?:both|either|only one of).{0,20}temperature.{0,20}top_p|top_p.{0,30}\b(?:and|or|with)\b.{0,20}temperature.{0,60}(?:both|one of|together|same time)|(?:both|either|only one of).{0,20}top_p.{0,20}temperature""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""temperature.{0,30}\b(?:and|or|with)\b.{0,20}top_p.{0,60}(?:both|one of|only one|together|same time|simultaneous)|(?:both|either|only one of).{0,20}temperature.{0,20}top_p|top_p.{0,30}\b(?:and|or|with)\b.{0,20}temperature.{0,60}(?:both|one of|together|same time)|(?:both|either|only one of).{0,20}top_p.{0,20}temperature""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OneOfBoth();
 
-    [GeneratedRegex("""unrecogni[sz]ed|unsupported|not supported|unknown|unexpected|\bextra\b|not (?:permitted|allowed|available|implemented|enabled)|(?:does not|doesn't|do not|don't|cannot) (?:support|accept|take|allow)|not (?:accept|recogni[sz])""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""unrecogni[sz]ed|unsupported|not supported|unknown|unexpected|\bextra\b|not (?:permitted|allowed|available|implemented|enabled)|(?:does not|doesn't|do not|don't|cannot) (?:support|accept|take|allow)|not (?:accept|recogni[sz])""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex UnknownField();
 
-    [GeneratedRegex("""['"`]n['"`]|\bn ?(?:=|>|<|≤|!=)|\bn (?:must|should|has|needs|is|cannot|can|exceeds|may|greater|larger|parameter|values?|of)\b|\b(?:parameter|argument|field|option|param|value)s?\b(?: supplied| of| for| on this model)?:? ?n\b|:\s*n\.?\s*$|\bnumber of (?:\w+ )?(?:choices|completions|samples|sequences|generations|candidates)\b|\b(?:multiple|several|single|one|1) (?:\w+ )?(?:choices?|completions?|candidates?|samples?|generations?)\b|multi-choice|\bbest_of\b|candidate_?count""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""['"`]n['"`]|\bn ?(?:=|>|<|≤|!=)|\bn (?:must|should|has|needs|is|cannot|can|exceeds|may|greater|larger|parameter|values?|of)\b|\b(?:parameter|argument|field|option|param|value)s?\b(?: supplied| of| for| on this model)?:? ?n\b|:\s*n\.?\s*$|\bnumber of (?:\w+ )?(?:choices|completions|samples|sequences|generations|candidates)\b|\b(?:multiple|several|single|one|1) (?:\w+ )?(?:choices?|completions?|candidates?|samples?|generations?)\b|multi-choice|\bbest_of\b|candidate_?count""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex AboutN();
 
-    [GeneratedRegex("""(?:at most|up to|maximum(?: of| is| allowed is| value is| value of)?|max(?: is| of)?:?|exceed|exceeds|larger than|greater than|higher than|more than|above|<=|≤|less than or equal to|limit(?: is| of)?|must (?:be|equal)|should be|has to be|n ?=|only|between 0 and|between 1 and|\[[01], ?|in range \(?[01], ?)\W{0,2}(?<max>\d{1,6})|(?:less than|below|smaller than|(?<!<)<)\W{0,2}(?<below>)(?<max>\d{1,6})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?:at most|up to|maximum(?: of| is| allowed is| value is| value of)?|max(?: is| of)?:?|exceed|exceeds|larger than|greater than|higher than|more than|above|<=|≤|less than or equal to|limit(?: is| of)?|must (?:be|equal)|should be|has to be|n ?=|only|between 0 and|between 1 and|\[[01], ?|in range \(?[01], ?)\W{0,2}(?<max>\d{1,6})|(?:less than|below|smaller than|(?<!<)<)\W{0,2}(?<below>)(?<max>\d{1,6})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Allowed();
 
-    [GeneratedRegex("""\bonly (?:one|1|a single)\b|\b(?:must|should|has to|needs to) (?:be|equal) (?:one|1)\b|single|multiple""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bonly (?:one|1|a single)\b|\b(?:must|should|has to|needs to) (?:be|equal) (?:one|1)\b|single|multiple""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex OnlyOne();
 }

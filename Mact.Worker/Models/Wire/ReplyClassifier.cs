@@ -134,43 +134,43 @@ internal static partial class ReplyClassifier
     private static string MessageOf(ServerError error) =>
         string.IsNullOrWhiteSpace(error.Message) ? "" : $": {ReplyReader.Excerpt(error.Message)}";
 
-    [GeneratedRegex("""\bEngineCore\b|\bEngineDead|\bengine (?:process |loop )?(?:has |is )?(?:died|dead)\b|background loop (?:has|is) (?:errored|stopped)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bEngineCore\b|\bEngineDead|\bengine (?:process |loop )?(?:has |is )?(?:died|dead)\b|background loop (?:has|is) (?:errored|stopped)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex EngineDeath();
 
-    [GeneratedRegex("""plain HTTP request was sent to HTTPS|HTTP request to an HTTPS (?:server|port)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""plain HTTP request was sent to HTTPS|HTTP request to an HTTPS (?:server|port)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex PlainToTls();
 
-    [GeneratedRegex("""insufficient[_ ](?:user[_ ])?(?:quota|credits?|balance|funds)|billing_(?:hard_limit|not_active)|(?:credit )?balance is too low|out of credits?|payment required|negative balance""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""insufficient[_ ](?:user[_ ])?(?:quota|credits?|balance|funds)|billing_(?:hard_limit|not_active)|(?:credit )?balance is too low|out of credits?|payment required|negative balance""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NoQuota();
 
-    [GeneratedRegex("""exceeded your current quota|\bbilling\b|(?:any|more|enough|no|prepaid) credits?\b|purchase|spend(?:ing)? limit|account (?:is )?(?:suspended|deactivated|not active|in arrears)|overdue""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""exceeded your current quota|\bbilling\b|(?:any|more|enough|no|prepaid) credits?\b|purchase|spend(?:ing)? limit|account (?:is )?(?:suspended|deactivated|not active|in arrears)|overdue""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Billing();
 
     /// <summary>It says itself that it passes.</summary>
-    [GeneratedRegex("""(?:try|retry)(?:ing)? (?:again|in|after)|rate[ _-]?limit|per (?:minute|min\b|second|hour|day)|temporar|timed? ?out|overloaded|\bbusy\b|unavailable|at capacity|capacity exceeded|\bconnection\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?:try|retry)(?:ing)? (?:again|in|after)|rate[ _-]?limit|per (?:minute|min\b|second|hour|day)|temporar|timed? ?out|overloaded|\bbusy\b|unavailable|at capacity|capacity exceeded|\bconnection\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Passing();
 
-    [GeneratedRegex("""invalid_api_key|authentication_error|AuthenticationError|(?:invalid|incorrect|missing|no|expired|wrong|bad) (?:api[ _-]?key|authentication|auth(?:orization)? (?:header|token))|api[ _-]?key (?:not|is not|is missing|is invalid|expired|required)|API_KEY_INVALID""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""invalid_api_key|authentication_error|AuthenticationError|(?:invalid|incorrect|missing|no|expired|wrong|bad) (?:api[ _-]?key|authentication|auth(?:orization)? (?:header|token))|api[ _-]?key (?:not|is not|is missing|is invalid|expired|required)|API_KEY_INVALID""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex BadKey();
 
-    [GeneratedRegex("""rate_limit_(?:exceeded|error)|overloaded_error|\boverloaded\b|RESOURCE_EXHAUSTED|too many (?:concurrent )?(?:requests|connections)|server (?:is )?busy|maximum (?:pending|queue)|queue (?:is )?full|please (?:try again|retry) (?:later|in a)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""rate_limit_(?:exceeded|error)|overloaded_error|\boverloaded\b|RESOURCE_EXHAUSTED|too many (?:concurrent )?(?:requests|connections)|server (?:is )?busy|maximum (?:pending|queue)|queue (?:is )?full|please (?:try again|retry) (?:later|in a)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Busy();
 
-    [GeneratedRegex("""only (?:supported|available) in (?:the )?(?:v1/)?(?:responses|completions)|not a chat model|(?:does not|doesn't) support (?:the )?chat|chat completions? (?:API )?(?:is )?not supported|not supported in the v1/chat|(?:does not|doesn't) support generat|embedding model|chat template""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""only (?:supported|available) in (?:the )?(?:v1/)?(?:responses|completions)|not a chat model|(?:does not|doesn't) support (?:the )?chat|chat completions? (?:API )?(?:is )?not supported|not supported in the v1/chat|(?:does not|doesn't) support generat|embedding model|chat template""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NoChatModel();
 
-    [GeneratedRegex("""\b(?:system|developer)\b.{0,30}(?:not (?:supported|allowed|permitted|available)|unsupported|must (?:be (?:at the beginning|first|the first)|precede))|(?:not support|unsupported|unknown|unexpected|invalid|unrecogni[sz]ed|got|disallowed).{0,24}\b(?:system|developer)\b|roles? (?:\w+ ){0,4}(?:must|should) alternate|\balternat(?:e|ing)\b|only\W+(?:['"`]?(?:user|assistant|model|tool|and|or)\W+)+roles?|(?:should|must) be\W+(?:one of\W+)?['"`]?(?:user|assistant)['"`]?\W+(?:or|and|,)|expected .{0,40}roles?.{0,20}user|first message must (?:be|have).{0,20}user""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\b(?:system|developer)\b.{0,30}(?:not (?:supported|allowed|permitted|available)|unsupported|must (?:be (?:at the beginning|first|the first)|precede))|(?:not support|unsupported|unknown|unexpected|invalid|unrecogni[sz]ed|got|disallowed).{0,24}\b(?:system|developer)\b|roles? (?:\w+ ){0,4}(?:must|should) alternate|\balternat(?:e|ing)\b|only\W+(?:['"`]?(?:user|assistant|model|tool|and|or)\W+)+roles?|(?:should|must) be\W+(?:one of\W+)?['"`]?(?:user|assistant)['"`]?\W+(?:or|and|,)|expected .{0,40}roles?.{0,20}user|first message must (?:be|have).{0,20}user""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Roles();
 
-    [GeneratedRegex("""^(?:body\.)?messages\W?.*\.role$|^role$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""^(?:body\.)?messages\W?.*\.role$|^role$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex RoleField();
 
-    [GeneratedRegex("""model_not_found|DeploymentNotFound|ModelNotFound|invalid_model|model_not_(?:supported|available)|unknown_model|no_such_model""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""model_not_found|DeploymentNotFound|ModelNotFound|invalid_model|model_not_(?:supported|available)|unknown_model|no_such_model""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex NoModelCode();
 
-    [GeneratedRegex("""\bmodels?\b.{0,300}?\b(?:does not exist|do(?:es)?n't exist|not found|is not (?:served|available|a valid|found|loaded|hosted|supported by)|unknown|could not be found)|\b(?:unknown|no such|invalid|unable to access|unsupported) model\b(?! (?:architecture|output|response))|is not a valid model|deployment for this resource does not exist|no endpoints found for|no models? (?:is |are )?loaded|invalid model name""", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\bmodels?\b.{0,300}?\b(?:does not exist|do(?:es)?n't exist|not found|is not (?:served|available|a valid|found|loaded|hosted|supported by)|unknown|could not be found)|\b(?:unknown|no such|invalid|unable to access|unsupported) model\b(?! (?:architecture|output|response))|is not a valid model|deployment for this resource does not exist|no endpoints found for|no models? (?:is |are )?loaded|invalid model name""", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex UnknownModel();
 
-    [GeneratedRegex("""json\.exception|pars(?:e|ing)|invalid|unsupported|not (?:supported|implemented|allowed|permitted)|missing|required|must (?:be|not|have)|malformed|illegal|validation|unrecogni[sz]ed|unknown (?:field|argument|parameter)|unexpected (?:field|argument|key)|bad request|not enough memory|more system memory|insufficient system resources|failed to load|unable to load|out of memory|does not support|jinja|template|cannot be|type_error|wrong type|no such file""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""json\.exception|pars(?:e|ing)|invalid|unsupported|not (?:supported|implemented|allowed|permitted)|missing|required|must (?:be|not|have)|malformed|illegal|validation|unrecogni[sz]ed|unknown (?:field|argument|parameter)|unexpected (?:field|argument|key)|bad request|not enough memory|more system memory|insufficient system resources|failed to load|unable to load|out of memory|does not support|jinja|template|cannot be|type_error|wrong type|no such file""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Permanent();
 }

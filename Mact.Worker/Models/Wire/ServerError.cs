@@ -123,34 +123,34 @@ internal static partial class ServerErrorReader
         text,
         static match => match.Groups["c"].Value switch { "n" => "\n", "t" => "\t", var c => c });
 
-    [GeneratedRegex("""HTTP (?<status>[45]\d\d):(?<body>.*)$""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""HTTP (?<status>[45]\d\d):(?<body>.*)$""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex ProxiedStatus();
 
-    [GeneratedRegex("""(?:Error code|status(?: code)?|HTTP)\W{1,3}(?<status>[45]\d\d)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?:Error code|status(?: code)?|HTTP)\W{1,3}(?<status>[45]\d\d)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex ToldStatus();
 
-    [GeneratedRegex("""["'](?:message|msg)["']: (?:'(?<text>(?:[^'\\]|\\.)*)'|"(?<text>(?:[^"\\]|\\.)*)")""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""["'](?:message|msg)["']: (?:'(?<text>(?:[^'\\]|\\.)*)'|"(?<text>(?:[^"\\]|\\.)*)")""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex PythonMessage();
 
-    [GeneratedRegex("""["']type["']: ["'](?<text>[^"']*)["']""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""["']type["']: ["'](?<text>[^"']*)["']""", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex PythonType();
 
-    [GeneratedRegex("""["']param["']: ["'](?<text>[^"']*)["']|["']loc["']: [(\[]["']body["'], ["'](?<text>\w+)["']""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""["']param["']: ["'](?<text>[^"']*)["']|["']loc["']: [(\[]["']body["'], ["'](?<text>\w+)["']""", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex PythonParam();
 
-    [GeneratedRegex("""["']code["']: ["']?(?<text>\w+)""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""["']code["']: ["']?(?<text>\w+)""", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex PythonCode();
 
-    [GeneratedRegex("""\\(?<c>.)""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\\(?<c>.)""", RegexOptions.Singleline | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex PythonEscape();
 
-    [GeneratedRegex("""<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->""", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->""", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Hidden();
 
-    [GeneratedRegex("""<[^>]{0,500}>""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""<[^>]{0,500}>""", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex("""\s+|&nbsp;""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\s+|&nbsp;""", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Space();
 
     /// <summary>What was found so far; of each part the innermost that there is, since that is the nearest to the cause.</summary>

@@ -262,6 +262,6 @@ public sealed partial class DeployTests
     private static string Property(string file, string pattern) =>
         Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, file)), pattern, RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
 
-    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Variable();
 }

@@ -54,4 +54,15 @@ public sealed class OperationTests
             () => service.Output.Any(static line => line.Contains("No questions are taken for now", StringComparison.Ordinal)));
         service.Output.ShouldNotContain(static line => line.Contains("StackExchange.Redis", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_stack_whose_api_ends_at_once_says_what_the_api_said()
+    {
+        LongForm.Only();
+        var refusal = await Should.ThrowAsync<InvalidOperationException>(() => AspireStack.StartAsync(
+            new() { Services = new Dictionary<string, string>(StringComparer.Ordinal) { ["Tables__MaxRows"] = "-1" } }, Cancellation));
+
+        refusal.Message.ShouldContain("exit code");
+        refusal.Message.ShouldContain("MaxRows");
+    }
 }

@@ -99,6 +99,6 @@ public sealed partial class PublishTests : IDisposable
         return start;
     }
 
-    [GeneratedRegex("(?:src|href)=\"(?<name>[^\"#]+\\.(js|css)[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:src|href)=\"(?<name>[^\"#]+\\.(js|css)[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Asset();
 }

@@ -202,10 +202,10 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     private static string Text(int number) => number.ToString();
 
-    [GeneratedRegex(@"^\s+Page\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s+Page\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex PageLine();
 
-    [GeneratedRegex(@"^\s+API\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s+API\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex ApiLine();
 
     private Uri Address(Regex line) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -13,6 +14,7 @@ namespace Mact.EndToEnd.Tests.Stack;
 internal sealed class AspireStack : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(3);
+    private const int LinesTold = 30;
     private readonly DistributedApplication _application;
 
     private AspireStack(DistributedApplication application, ScriptedEndpoint model)
@@ -78,10 +80,11 @@ internal sealed class AspireStack : IAsyncDisposable
 
             return stack;
         }
-        catch
+        catch (Exception exception)
         {
+            var account = await stack.AccountAsync();
             await stack.DisposeAsync();
-            throw;
+            throw new InvalidOperationException($"The stack did not come up: {exception.Message}\n{account}", exception);
         }
     }
 
@@ -108,6 +111,43 @@ internal sealed class AspireStack : IAsyncDisposable
     {
         await _application.DisposeAsync();
         await Model.DisposeAsync();
+    }
+
+    /// <summary>In which state each process is, and the last that it wrote.</summary>
+    private async Task<string> AccountAsync()
+    {
+        var logs = _application.Services.GetRequiredService<ResourceLoggerService>();
+        StringBuilder account = new();
+        foreach (var (id, state) in await StatesAsync())
+        {
+            account.AppendLine($"{id}: {state.State?.Text ?? "no state"}, exit code {state.ExitCode?.ToString() ?? "none"}");
+            await foreach (var lines in logs.GetAllAsync(id))
+            {
+                account.AppendJoin('\n', lines.TakeLast(LinesTold).Select(static line => $"  {line.Content}")).AppendLine();
+            }
+        }
+
+        return account.ToString();
+    }
+
+    private async Task<Dictionary<string, CustomResourceSnapshot>> StatesAsync()
+    {
+        // The watch begins with all that is known, and has no end.
+        using CancellationTokenSource known = new(TimeSpan.FromSeconds(2));
+        Dictionary<string, CustomResourceSnapshot> states = new(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var change in _application.ResourceNotifications.WatchAsync(known.Token))
+            {
+                states[change.ResourceId] = change.Snapshot;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // All that is known has been told.
+        }
+
+        return states;
     }
 
     /// <summary>The processes that run, by the name of their resource.</summary>

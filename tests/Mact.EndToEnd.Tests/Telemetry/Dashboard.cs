@@ -64,7 +64,7 @@ internal sealed partial class Dashboard : IDisposable
             StringComparer.Ordinal)
         : new(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^\s+Dashboard\s+(?<address>http://\S+/login\?t=\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s+Dashboard\s+(?<address>http://\S+/login\?t=\S+)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex LoginLine();
 }
 

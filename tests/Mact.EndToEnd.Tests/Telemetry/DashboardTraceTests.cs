@@ -92,6 +92,6 @@ public sealed partial class DashboardTraceTests
         await Expect(page.Locator(".answer-text")).ToHaveTextAsync("Saturn", new() { Timeout = Patience });
     }
 
-    [GeneratedRegex(@"(?<number>[0-9.]+)ms", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<number>[0-9.]+)ms", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Milliseconds();
 }

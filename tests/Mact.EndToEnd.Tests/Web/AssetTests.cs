@@ -41,10 +41,10 @@ public sealed partial class AssetTests(SharedStack stack)
         seen.ShouldContain(static path => path.Contains("blazor.web", StringComparison.Ordinal) && path.EndsWith(".js", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("(?:src|href)=\"(?<name>[^\"#]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:src|href)=\"(?<name>[^\"#]+)\"", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex("url\\(['\"]?(?<name>[^'\")]+)['\"]?\\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("url\\(['\"]?(?<name>[^'\")]+)['\"]?\\)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex CssUrl();
 
     private static IEnumerable<string> Names(string text, Regex pattern) =>

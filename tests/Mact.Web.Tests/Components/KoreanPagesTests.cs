@@ -332,6 +332,6 @@ public sealed partial class KoreanPagesTests : PageTestBase
         }
     }
 
-    [GeneratedRegex("[A-Za-z]{2,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[A-Za-z]{2,}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Latin();
 }

@@ -54,6 +54,6 @@ public abstract partial class PageTestBase : BunitContext, IAsyncLifetime
     protected static string TextOf(IRenderedComponent<Microsoft.AspNetCore.Components.IComponent> component) =>
         Space().Replace(string.Join(' ', component.Nodes.Select(static node => node.TextContent)), " ").Trim();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Space();
 }

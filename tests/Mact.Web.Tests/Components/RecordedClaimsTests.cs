@@ -283,6 +283,6 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     private static void AddText(HashSet<string> figures, string text) =>
         figures.UnionWith(Number().Matches(text).Select(static match => match.Value));
 
-    [GeneratedRegex(@"\d+(?:,\d{3})*(?:\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d+(?:,\d{3})*(?:\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Number();
 }

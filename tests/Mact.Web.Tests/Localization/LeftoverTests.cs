@@ -64,7 +64,7 @@ public sealed partial class LeftoverTests
 
     // A capital and small letters, or a place, and then at least one more word.
     [GeneratedRegex(
-        @"^(?:[A-Z][a-z]+|\{[^}]+\})(?:[ ,:]+\{[^}]+\})*[ ,:]+(?:[a-z]{2,}|[A-Za-z]{3,})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+        @"^(?:[A-Z][a-z]+|\{[^}]+\})(?:[ ,:]+\{[^}]+\})*[ ,:]+(?:[a-z]{2,}|[A-Za-z]{3,})", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Sentence();
 
     [GeneratedRegex("'(?:[^'\\\\\\n]|\\\\.)*'|`[^`]*`", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
@@ -73,6 +73,6 @@ public sealed partial class LeftoverTests
     [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}|[A-Z][a-z]{2,} [a-z]{2,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}|[A-Z][a-z]{2,} [a-z]{2,}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex TwoWords();
 }

@@ -13,6 +13,6 @@ internal static partial class Said
     /// <summary>A source in which every text that is written over several lines stands in one piece.</summary>
     public static string Joined(string source) => Seam().Replace(source, string.Empty);
 
-    [GeneratedRegex(@"""\s*\n\s*\+ \$?""", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"""\s*\n\s*\+ \$?""", RegexOptions.None, 5000)]
     private static partial Regex Seam();
 }

@@ -256,16 +256,16 @@ public sealed partial class ToldTextTests
 
     // At least three words, with a capital, a name or a value in front.
     [GeneratedRegex(
-        @"^(?!SELECT|WITH |COUNT|HTTP|\{0\} \{1\}|\{0\}:)(?:[A-Z][a-z]*|[""']\w+[""']|[""']?\{\d\}[""']?)(?: [^ ]+){2,}$", RegexOptions.None, 1000)]
+        @"^(?!SELECT|WITH |COUNT|HTTP|\{0\} \{1\}|\{0\}:)(?:[A-Z][a-z]*|[""']\w+[""']|[""']?\{\d\}[""']?)(?: [^ ]+){2,}$", RegexOptions.None, 5000)]
     private static partial Regex Sentence();
 
-    [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{\d\}", RegexOptions.None, 5000)]
     private static partial Regex Place();
 
     // The name of an option, as it stands in the English sentence: "Models:MaxWaitAge".
-    [GeneratedRegex(@"^(?<name>\w+) .*\w:\k<name>\b", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<name>\w+) .*\w:\k<name>\b", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Setting();
 
-    [GeneratedRegex(@"[A-Za-z][A-Za-z0-9]+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[A-Za-z][A-Za-z0-9]+", RegexOptions.None, 5000)]
     private static partial Regex Latin();
 }

@@ -39,27 +39,27 @@ internal static partial class Mutations
         }
     }
 
-    [GeneratedRegex(@"\b(MAX|MIN)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(MAX|MIN)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Extremes();
 
-    [GeneratedRegex("[<>](?!=)", RegexOptions.None, 1000)]
+    [GeneratedRegex("[<>](?!=)", RegexOptions.None, 5000)]
     private static partial Regex Compared();
 
-    [GeneratedRegex(@"\s+DESC\b", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\s+DESC\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Descending();
 
-    [GeneratedRegex(@"\s+LIMIT\b", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\s+LIMIT\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Limit();
 
-    [GeneratedRegex(@"\bWHERE\b.*?(?=\bGROUP\b|\bORDER\b|\bLIMIT\b|\)|$)", RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"\bWHERE\b.*?(?=\bGROUP\b|\bORDER\b|\bLIMIT\b|\)|$)", RegexOptions.IgnoreCase | RegexOptions.Singleline, 5000)]
     private static partial Regex Where();
 
-    [GeneratedRegex(@"(?<![<>!])=\s*(?=['\d])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![<>!])=\s*(?=['\d])", RegexOptions.None, 5000)]
     private static partial Regex Equality();
 
-    [GeneratedRegex(@"(?<=^SELECT\s+(DISTINCT\s+)?(\w+\.)?)\w+(?=[\s,])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<=^SELECT\s+(DISTINCT\s+)?(\w+\.)?)\w+(?=[\s,])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex BareColumn();
 
-    [GeneratedRegex("\"[^\"]+\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"[^\"]+\"", RegexOptions.None, 5000)]
     private static partial Regex FirstColumn();
 }

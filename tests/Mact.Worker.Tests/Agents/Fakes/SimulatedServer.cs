@@ -183,7 +183,7 @@ internal sealed partial class SimulatedServer(FakeTimeProvider time, int samples
 
     private static void Say(StringBuilder events, string data) => events.Append("data: ").Append(data).Append("\n\n");
 
-    [GeneratedRegex(@"\s*\S+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\s*\S+", RegexOptions.None, 5000)]
     private static partial Regex Token();
 
     private sealed class Job(int n, int first)
