@@ -33,23 +33,22 @@ builder.AddSystemStatus();
 builder.AddMcpServer();
 builder.AddAccess();
 
-var app = builder.Build();
-app.UseAudit();
-app.UseProblems();
-app.UseSecurityHeaders();
-app.UseAccess();
-app.UseBodyPlaces();
-app.MapDefaultEndpoints();
-app.MapTables();
-app.MapQuestions();
-app.MapLinks();
-app.MapEvidence();
-app.MapEvaluations();
-app.MapSystem();
-app.MapKeys();
-app.MapPeople();
-app.MapReference();
-app.MapMcpServer();
-
-await app.RunAsync();
-return 0;
+return await ServiceHost.RunAsync(builder, static app =>
+{
+    app.UseAudit();
+    app.UseProblems();
+    app.UseSecurityHeaders();
+    app.UseAccess();
+    app.UseBodyPlaces();
+    app.MapDefaultEndpoints();
+    app.MapTables();
+    app.MapQuestions();
+    app.MapLinks();
+    app.MapEvidence();
+    app.MapEvaluations();
+    app.MapSystem();
+    app.MapKeys();
+    app.MapPeople();
+    app.MapReference();
+    app.MapMcpServer();
+});

@@ -35,15 +35,14 @@ internal static class Program
             }
         }
 
-        var app = builder.Build();
-        app.MapDefaultEndpoints();
-        if (standIns.Model)
+        return await ServiceHost.RunAsync(builder, app =>
         {
-            app.MapModel();
-        }
-
-        await app.RunAsync();
-        return 0;
+            app.MapDefaultEndpoints();
+            if (standIns.Model)
+            {
+                app.MapModel();
+            }
+        });
     }
 }
 

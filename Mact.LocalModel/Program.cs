@@ -10,9 +10,8 @@ var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddLocalModel();
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-app.MapModel();
-
-await app.RunAsync();
-return 0;
+return await ServiceHost.RunAsync(builder, static app =>
+{
+    app.MapDefaultEndpoints();
+    app.MapModel();
+});

@@ -13,6 +13,8 @@ namespace Mact.ServiceDefaults;
 /// <summary>What every process of Mact has in common: telemetry, health, service discovery, resilience.</summary>
 public static class ServiceDefaultsExtensions
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Adds the defaults. Every <see cref="HttpClient"/> gets service discovery and the standard resilience handler (only safe methods are
     /// retried, with 10 s per attempt and 30 s in total). Clients that wait longer, such as those of models and event streams, must take
@@ -33,6 +35,11 @@ public static class ServiceDefaultsExtensions
             http.AddStandardResilienceHandler(static options =>
             {
                 options.Retry.DisableForUnsafeHttpMethods();
+
+                // Whoever is told to come back much later is told so at once, rather than kept waiting.
+                var isSafe = options.Retry.ShouldHandle;
+                options.Retry.ShouldHandle = async arguments =>
+                    !(arguments.Outcome.Result?.Headers.RetryAfter?.Delta > LongestPause) && await isSafe(arguments);
 
                 // What is sent once may take as long as its client waits: a check of a slow model, a large upload.
                 options.AttemptTimeout.TimeoutGenerator = arguments => new(PatienceFor(arguments, options.AttemptTimeout.Timeout));

@@ -1,5 +1,10 @@
 using System.Reflection;
+using Mact.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Mact.ServiceDefaults;
 
@@ -7,6 +12,7 @@ namespace Mact.ServiceDefaults;
 public static class ServiceHost
 {
     private const string Settings = "appsettings.json";
+    private const int CannotServe = 1;
 
     /// <summary>
     /// A builder whose content root is the folder of the program, so that a published service finds its settings and static files
@@ -23,6 +29,35 @@ public static class ServiceHost
             ? WebApplication.CreateBuilder(args)
             : WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     }
+
+    /// <summary>Serves until the service is told to end; gives the exit code. What is set so that it cannot serve is told in a line before it
+    /// listens anywhere.</summary>
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, Action<WebApplication> map)
+    {
+        var app = builder.Build();
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            app.Services.GetService<AnonymousGuard>()?.Require();
+        }
+        catch (Exception exception) when (IsServed(app) && exception is OptionsValidationException or AggregateException or InvalidOperationException)
+        {
+            foreach (var one in exception is AggregateException all ? all.InnerExceptions : [exception])
+            {
+                await Console.Error.WriteLineAsync(one.Message);
+            }
+
+            return CannotServe;
+        }
+
+        map(app);
+        await app.RunAsync();
+        return 0;
+    }
+
+    // The host of a test has a server of its own, and is to see the exception.
+    private static bool IsServed(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().GetType().Assembly == typeof(KestrelServerOptions).Assembly;
 }
 
 /// <summary>

@@ -23,24 +23,22 @@ builder.Services.AddScoped<Messages>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(static hub => hub.MaximumReceiveMessageSize = 256 * 1024); // A long context paragraph or program; tables do not come this way.
 
-var app = builder.Build();
-
-app.UseSecurityHeaders(auth.Authority);
-app.UseRequestLocalization();
-app.UseExceptionHandler("/error", createScopeForErrors: true);
-app.UseStatusCodePagesWithReExecute("/not-found");
-app.UseAccess(auth);
-app.UseAntiforgery();
-app.MapStaticAssets().AllowAnonymous();
-app.MapUploads();
-app.MapExport();
-app.MapResult();
-app.MapEvaluationExports();
-app.MapLanguages();
-app.MapSignIn(auth);
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
-    static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
-app.MapDefaultEndpoints();
-
-await app.RunAsync();
-return 0;
+return await ServiceHost.RunAsync(builder, app =>
+{
+    app.UseSecurityHeaders(auth.Authority);
+    app.UseRequestLocalization();
+    app.UseExceptionHandler("/error", createScopeForErrors: true);
+    app.UseStatusCodePagesWithReExecute("/not-found");
+    app.UseAccess(auth);
+    app.UseAntiforgery();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapUploads();
+    app.MapExport();
+    app.MapResult();
+    app.MapEvaluationExports();
+    app.MapLanguages();
+    app.MapSignIn(auth);
+    app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
+        static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it for every response.
+    app.MapDefaultEndpoints();
+});

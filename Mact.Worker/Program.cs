@@ -17,8 +17,4 @@ builder.Services.AddModelChecks();
 builder.Services.AddAgents();
 builder.AddQuestionPump();
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-
-await app.RunAsync();
-return 0;
+return await ServiceHost.RunAsync(builder, static app => app.MapDefaultEndpoints());

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Threading.RateLimiting;
 using Mact.Api.Http;
 using Mact.Client.Access;
 using Mact.Core.Questions;
@@ -9,7 +8,7 @@ using Mact.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Access;
@@ -18,8 +17,6 @@ namespace Mact.Api.Access;
 internal static class ApiAccessExtensions
 {
     private const string AnyScheme = "Any";
-    private const string Checks = "model-check";
-
     // Header, content and signature.
     private const int TokenParts = 3;
 
@@ -34,7 +31,7 @@ internal static class ApiAccessExtensions
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Belongings>();
         services.AddSingleton<Room>();
-        services.AddRateLimiter(limiter => Limit(limiter, options));
+        services.AddRateLimiter(limiter => RequestRates.Limit(limiter, options));
         if (options.Mode == AuthMode.None)
         {
             return;
@@ -62,6 +59,7 @@ internal static class ApiAccessExtensions
             });
         }
 
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeRefusal>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
             .RequireAssertion(static context =>
@@ -101,13 +99,23 @@ internal static class ApiAccessExtensions
         app.UseRateLimiter();
     }
 
-    /// <summary>What goes on for long, such as watching a run, ends when the key is revoked or the token is over by which it was let in.</summary>
+    /// <summary>Marks what goes on for long, such as watching a run: it ends when the key is revoked or the token is over by which it was let in.
+    /// </summary>
+    public static TBuilder EndsWithAccess<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(EndsWithAccessMark.One);
+
     private static void UseEndOfAccess(this WebApplication app)
     {
         var rhythm = app.Services.GetRequiredService<IOptions<RequestLimits>>().Value.Heartbeat;
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.Use(async (context, next) =>
         {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<EndsWithAccessMark>() is null)
+            {
+                await next(context);
+                return;
+            }
+
             using var timer = new PeriodicTimer(rhythm, time);
             var access = EndAsync(context, timer, time);
             try
@@ -141,10 +149,6 @@ internal static class ApiAccessExtensions
         }
     }
 
-    /// <summary>At most so many looks at the model endpoints.</summary>
-    public static TBuilder LimitsModelChecks<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.RequireRateLimiting(Checks);
-
     // Of an identity provider's claims: who it is, and what the person may. Without scopes of ours, all but admin.
     private static bool AsPerson(ClaimsPrincipal principal)
     {
@@ -157,37 +161,6 @@ internal static class ApiAccessExtensions
         return true;
     }
 
-    private static void Limit(RateLimiterOptions limiter, AuthOptions options)
-    {
-        limiter.AddFixedWindowLimiter(Checks, window =>
-        {
-            window.PermitLimit = options.ModelChecksPerMinute;
-            window.Window = TimeSpan.FromMinutes(1);
-        });
-        if (options.Mode != AuthMode.None)
-        {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
-                Person.Of(context.User).Id, _ => new() { PermitLimit = options.RequestsPerMinute, Window = TimeSpan.FromMinutes(1) }));
-        }
-
-        limiter.OnRejected = async (context, _) =>
-        {
-            var isCheck = context.HttpContext.Request.Path.StartsWithSegments("/system/model-check", StringComparison.Ordinal);
-            context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
-            await new ProblemResult(
-                StatusCodes.Status429TooManyRequests,
-                ProblemCodes.TooManyRequests,
-                "Too many requests",
-                isCheck
-                    ? (Sentence)($"The model endpoints are looked at {options.ModelChecksPerMinute} times a minute at most "
-                        + $"(Auth:ModelChecksPerMinute).")
-                    : $"One person may send {options.RequestsPerMinute} requests a minute (Auth:RequestsPerMinute).")
-            {
-                RetryAfter = wait == default ? TimeSpan.FromMinutes(1) : wait,
-            }.ExecuteAsync(context.HttpContext);
-        };
-    }
-
     private static void Wrap<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap)
         where T : class
     {
@@ -198,4 +171,30 @@ internal static class ApiAccessExtensions
                 ?? ActivatorUtilities.CreateInstance(provider, known.ImplementationType!)),
             provider));
     }
+}
+
+/// <summary>The mark of <see cref="ApiAccessExtensions.EndsWithAccess"/>.</summary>
+internal sealed class EndsWithAccessMark
+{
+    private EndsWithAccessMark()
+    {
+    }
+
+    public static EndsWithAccessMark One { get; } = new();
+}
+
+/// <summary>Tells whoever is known, and may not do something, which scope it needs.</summary>
+internal sealed class ScopeRefusal : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler _usual = new();
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        authorizeResult.Forbidden
+            ? new ProblemResult(
+                StatusCodes.Status403Forbidden,
+                ProblemCodes.NotAllowed,
+                "You may not do this",
+                $"It needs the scope {Scopes.Of(context)}, which your key or token does not have. Ask an admin for a key that has it.")
+                .ExecuteAsync(context)
+            : _usual.HandleAsync(next, context, policy, authorizeResult);
 }

@@ -40,12 +40,20 @@ internal sealed class ApiKeyAuthentication(
     private const string KeyClaim = "mact:key";
     private const string Expiry = "exp";
 
+    // Who has the key that the configuration gives.
+    private const string Admin = "admin";
+
     /// <summary>Whether what a request was let in by, a key or an access token, lets in still.</summary>
     public static async Task<bool> IsStillValidAsync(HttpContext context, DateTimeOffset now) =>
         long.TryParse(context.User.FindFirstValue(Expiry), out var end)
             ? now.ToUnixTimeSeconds() < end
             : context.User.FindFirstValue(KeyClaim) is not { } hash
                 || await context.RequestServices.GetRequiredService<IApiKeyStore>().FindAsync(hash, context.RequestAborted) is not null;
+
+    /// <summary>What names the key by which somebody was let in; null where it was none.</summary>
+    public static string? KeyOf(ClaimsPrincipal user) => user.Identity?.AuthenticationType == SchemeName
+        ? user.FindFirstValue(KeyClaim) ?? Admin
+        : null;
 
     /// <summary>The secret of a request, or null.</summary>
     public static string? SecretOf(HttpRequest request) => request.Headers.Authorization.ToString() is var value
@@ -60,7 +68,7 @@ internal sealed class ApiKeyAuthentication(
 
         if (auth.Value.AdminKey is { } admin && ApiKeySecret.IsSame(admin, secret))
         {
-            return Success("key:admin", "admin", Scopes.All);
+            return Success("key:" + Admin, Admin, Scopes.All);
         }
 
         var hash = ApiKeySecret.HashOf(secret);

@@ -73,7 +73,7 @@ internal sealed class EvaluationRequestReader(
         var fileName = Text(root, "fileName") ?? "data.jsonl";
         var format = Text(root, "format") is { } word ? Format(word) : DataSetFormat.Auto;
         var violations = new Violations();
-        var options = OptionsReader.Read(root.TryGetProperty("options", out var element) ? element : default, violations);
+        var options = OptionsReader.Read(root.TryGetProperty("options", out var element) ? element : default, violations, admission.Defaults);
         var given = root.TryGetProperty("tables", out var list) ? QuestionTables.Read(list, tableLimits.Value, violations) : [];
         if (given.Count > 0)
         {

@@ -73,7 +73,7 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
         }
 
         var violations = new Violations();
-        OptionsReader.Read(element, violations);
+        OptionsReader.Read(element, violations, new QuestionOptions());
         violations.ThrowIfAny();
         return
         [

@@ -11,8 +11,8 @@ namespace Mact.Api.Http;
 /// <param name="Sentence">What was found and what to do next.</param>
 public sealed record ProblemResult(int Status, string Code, string Title, Sentence Sentence) : IResult, IStatusCodeHttpResult
 {
-    /// <summary>What was found and what to do next, in English.</summary>
-    public string Detail => Sentence.ToString();
+    /// <summary>What was found and what to do next, and when, in English.</summary>
+    public string Detail => RetryAfter is { } wait ? $"{Sentence} Try again in {Duration(wait)}." : Sentence.ToString();
 
     /// <summary>Messages by field; null where there is but one thing to say.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
@@ -34,9 +34,20 @@ public sealed record ProblemResult(int Status, string Code, string Title, Senten
         }
 
         var traceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier;
-        var body = new ProblemBody($"urn:mact:problem:{Code}", Title, Status, Detail, Code, traceId, Errors) { Sentence = Sentence.WithValues() };
+        var body = new ProblemBody($"urn:mact:problem:{Code}", Title, Status, Detail, Code, traceId, Errors)
+        {
+            // Beside it, when to try again is in the header.
+            Sentence = RetryAfter is null ? Sentence.WithValues() : Sentence,
+        };
         return response.WriteAsJsonAsync(body, ApiJson.Relaxed.ProblemBody, MediaTypeNames.Application.ProblemJson, httpContext.RequestAborted);
     }
+
+    private static string Duration(TimeSpan wait) => wait switch
+    {
+        { TotalMinutes: < 2 } => $"{Math.Max(1, Math.Ceiling(wait.TotalSeconds)):0} s",
+        { TotalHours: < 2 } => $"{Math.Ceiling(wait.TotalMinutes):0} min",
+        _ => $"{Math.Ceiling(wait.TotalHours):0} h",
+    };
 
     /// <summary>A request that cannot be understood or breaks a rule.</summary>
     public static ProblemResult BadRequest(string code, string title, Sentence detail) => new(StatusCodes.Status400BadRequest, code, title, detail);
@@ -69,7 +80,7 @@ public sealed record ProblemBody(
     string TraceId,
     IReadOnlyDictionary<string, string[]>? Errors)
 {
-    /// <summary>The detail with its values; null where none stands in it.</summary>
+    /// <summary>The detail with its values, without when to try again; null where it is the detail.</summary>
     public Sentence? Sentence { get; init; }
 }
 
@@ -116,8 +127,6 @@ internal static class KnownProblems
             ProblemCodes.NotSignedIn,
             "You are not signed in",
             "Send a valid key or access token in the header Authorization: Bearer …. An admin makes keys with POST /keys."),
-        StatusCodes.Status403Forbidden => new(
-            status, ProblemCodes.NotAllowed, "You may not do this", "Your key or token lacks the scope that this needs: ask, read, delete or admin."),
         StatusCodes.Status404NotFound => ProblemResult.NotFound(
             ProblemCodes.NoSuchPath, "There is nothing at this path", "The paths are described at /openapi/v1.json and, for people, at /scalar."),
         StatusCodes.Status405MethodNotAllowed => new(

@@ -67,7 +67,7 @@ internal static class McpExtensions
                 }));
     }
 
-    public static void MapMcpServer(this IEndpointRouteBuilder app) => app.MapMcp(Path).ExcludeFromDescription();
+    public static void MapMcpServer(this IEndpointRouteBuilder app) => app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription();
 
     private static JsonSerializerOptions Json => field ??= Relaxed();
 

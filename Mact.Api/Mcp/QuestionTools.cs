@@ -14,6 +14,7 @@ namespace Mact.Api.Mcp;
 internal sealed class QuestionTools(
     QuestionRequestReader reader,
     SubmitHandler submit,
+    Admission admission,
     IQuestionStore store,
     IQuestionQueue queue,
     RunReplies replies,
@@ -42,12 +43,12 @@ internal sealed class QuestionTools(
             question,
             [.. (tables ?? []).Select(static table => new QuestionTable.Stored(table?.Id ?? string.Empty, table?.Name ?? string.Empty))],
             context ?? [],
-            new QuestionOptions(),
+            admission.Defaults,
             new Violations());
         var (submission, _) = await submit.EnqueueAsync(request, key: null, ClientKey.Of(http.HttpContext!), cancellationToken);
         if (submission is not Submission.Accepted { Id: var id })
         {
-            throw new RequestRefusedException(SubmitHandler.ProblemOf(submission));
+            throw new RequestRefusedException(submit.ProblemOf(submission));
         }
 
         await FollowAsync(id, TimeSpan.FromSeconds(waitSeconds ?? options.Value.WaitSeconds), progress, cancellationToken);

@@ -14,6 +14,7 @@ namespace Mact.Api.Mcp;
 /// <param name="Columns">The names of the answer's columns; null for a value or a list.</param>
 /// <param name="Agreement">In words: "4 of 5 samples gave this result", "one rule, no vote"; null where nothing was voted on.</param>
 /// <param name="AgreementShare">The same from 0 to 1; null where nothing was voted on.</param>
+/// <param name="Dissent">What other samples found, where it differs in more than its form.</param>
 /// <param name="Sql">The program whose result is the answer; null where there is none.</param>
 /// <param name="Message">What is to be said beside the answer, or why there is none.</param>
 /// <param name="InputTokens">Prompt tokens of all calls.</param>
@@ -29,6 +30,7 @@ internal sealed record RunReply(
     IReadOnlyList<string>? Columns,
     string? Agreement,
     double? AgreementShare,
+    IReadOnlyList<Dissent> Dissent,
     string? Sql,
     string? Message,
     long InputTokens,
@@ -52,8 +54,9 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
             view.Status,
             view.Answer,
             view.Columns,
-            view.ByStandIn ? "one rule, no vote" : Describe(view.Agreement),
+            view.ByStandIn ? "one rule, no vote" : Describe(view.Agreement, view.InAnotherForm),
             view.ByStandIn ? null : view.Agreement?.Share,
+            view.Dissent,
             view.Sql,
             view.Message,
             view.Usage.InputTokens,
@@ -73,8 +76,9 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
         return $"{page.TrimEnd('/')}{QuestionLinks.Self(id)}";
     }
 
-    private static string? Describe(Agreement? agreement) => agreement is null
+    private static string? Describe(Agreement? agreement, int inAnotherForm) => agreement is null
         ? null
         : $"{agreement.Votes} of {agreement.Of} samples gave this result{(agreement.Executed ? " by running their SQL" : string.Empty)}{(
-                agreement.Programs is { } programs and > 1 ? $", written in {programs} different ways" : string.Empty)}";
+                agreement.Programs is { } programs and > 1 ? $", written in {programs} different ways" : string.Empty)}{(
+                inAnotherForm > 0 ? $"; {inAnotherForm} more gave it in another form" : string.Empty)}";
 }

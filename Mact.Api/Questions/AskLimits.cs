@@ -46,6 +46,9 @@ internal sealed class Admission(IOptions<AskLimits> options, ITokenLedger ledger
     /// <summary>Whom the tokens of a question are counted for: the person, or, where people are not told apart, who sent it.</summary>
     public string ClientOf(string sender) => current.Now is { Id.Length: > 0 } person ? person.Id : sender;
 
+    /// <summary>How a question is answered that says nothing of it: as everywhere, or with as much as is allowed here.</summary>
+    public QuestionOptions Defaults { get; } = Lower(new QuestionOptions(), options.Value);
+
     /// <summary>The options of a question, held to what one question may use.</summary>
     /// <exception cref="RequestRefusedException">They ask for more than is allowed here (403).</exception>
     public QuestionOptions Require(QuestionOptions asked)
@@ -89,6 +92,13 @@ internal sealed class Admission(IOptions<AskLimits> options, ITokenLedger ledger
 
         return null;
     }
+
+    private static QuestionOptions Lower(QuestionOptions usual, AskLimits limits) => usual with
+    {
+        PlanSamples = Math.Min(usual.PlanSamples, limits.MaxSamples),
+        CodeSamples = Math.Min(usual.CodeSamples, limits.MaxSamples),
+        MaxSteps = Math.Min(usual.MaxSteps, limits.MaxSteps),
+    };
 
     private static void Require(long asked, long limit, string what, string name)
     {

@@ -25,11 +25,10 @@ internal static class OptionsReader
         .. typeof(Budget).GetProperties().Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
     ];
 
-    /// <summary>The options of a request; defaults, or those of <paramref name="given"/>, for what is not given.</summary>
-    public static QuestionOptions Read(JsonElement element, Violations violations, QuestionOptions? given = null)
+    /// <summary>The options of a request; those of <paramref name="options"/> for what is not given.</summary>
+    public static QuestionOptions Read(JsonElement element, Violations violations, QuestionOptions options)
     {
         var values = new OptionValues(violations);
-        var options = given ?? new QuestionOptions();
         if (element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
         {
             return options;

@@ -9,7 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Mact.Api.Questions;
 
 /// <summary>Reads the body of <c>POST /questions</c>, as JSON or as a form, and checks it as a whole.</summary>
-internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, IOptions<RequestLimits> requestLimits)
+internal sealed class QuestionRequestReader(
+    IOptions<TableLimits> tableLimits, IOptions<RequestLimits> requestLimits, Admission admission)
 {
     private static readonly string[] Fields = ["question", "tables", "context", "options"];
 
@@ -62,7 +63,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
             ? JsonBody.Text(question)
             : string.Empty;
         var context = root.TryGetProperty("context", out var paragraphs) ? ReadContext(paragraphs, violations) : [];
-        var options = OptionsReader.Read(root.TryGetProperty("options", out var given) ? given : default, violations);
+        var options = OptionsReader.Read(root.TryGetProperty("options", out var given) ? given : default, violations, admission.Defaults);
         var tables = root.TryGetProperty("tables", out var list) ? QuestionTables.Read(list, _tables, violations) : [];
         return Check(text, tables, context, options, violations);
     }
@@ -83,7 +84,7 @@ internal sealed class QuestionRequestReader(IOptions<TableLimits> tableLimits, I
             form.Field("question") ?? string.Empty,
             QuestionTables.AddUploads(tables, uploaded),
             [.. form.All("context").Select(static paragraph => paragraph.Trim()).Where(static paragraph => paragraph.Length > 0)],
-            OptionsReader.Read(options.RootElement, violations),
+            OptionsReader.Read(options.RootElement, violations, admission.Defaults),
             violations);
     }
 

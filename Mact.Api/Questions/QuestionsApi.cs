@@ -1,3 +1,4 @@
+using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
@@ -57,6 +58,7 @@ internal static class QuestionsApi
             .WithSummary("The run's records, in order")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         group.MapGet("/{id}/events", EventsHandler.WatchAsync)
+            .EndsWithAccess()
             .WithName("WatchQuestion")
             .WithSummary("The run's records as they are written, as server-sent events")
             .WithDescription(

@@ -9,6 +9,7 @@ using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Questions;
 
@@ -19,6 +20,7 @@ internal sealed partial class SubmitHandler(
     IQuestionQueue queue,
     Admission admission,
     Room room,
+    IOptions<QueueOptions> queueOptions,
     TimeProvider time,
     ApiMetrics metrics,
     ILogger<SubmitHandler> logger)
@@ -87,7 +89,7 @@ internal sealed partial class SubmitHandler(
     }
 
     /// <summary>Why a question was not taken.</summary>
-    public static ProblemResult ProblemOf(Submission submission) => submission switch
+    public ProblemResult ProblemOf(Submission submission) => submission switch
     {
         Submission.Conflict conflict => ProblemResult.Conflict(
             ProblemCodes.IdempotencyKeyReused,
@@ -139,14 +141,15 @@ internal sealed partial class SubmitHandler(
         };
     }
 
-    private static ProblemResult ToProblem(Submission.Full full) => full.Limit is { } limit
+    private ProblemResult ToProblem(Submission.Full full) => full.Limit is { } limit
         ? new(StatusCodes.Status429TooManyRequests, ProblemCodes.LimitReached, "No more questions for today", limit) { RetryAfter = full.RetryAfter }
         : full.ClientLimit
         ? new(
             StatusCodes.Status429TooManyRequests,
             ProblemCodes.ClientLimit,
             "You have as many unfinished questions as one client may have",
-            "Wait until some are answered, or cancel those that are no longer needed.")
+            $"One client may have {queueOptions.Value.MaxPerClient} of them (Queue:MaxPerClient). Wait until some are answered, or cancel those "
+                + $"that are no longer needed.")
         {
             RetryAfter = full.RetryAfter,
         }
@@ -154,7 +157,8 @@ internal sealed partial class SubmitHandler(
             StatusCodes.Status429TooManyRequests,
             ProblemCodes.QueueFull,
             "The queue is full",
-            "Nothing was stored. Try again later, or start more workers.")
+            $"{queueOptions.Value.MaxQueued} questions may wait (Queue:MaxQueued), and as many do. Nothing was stored. More workers would empty it "
+                + $"sooner.")
         {
             RetryAfter = full.RetryAfter,
         };

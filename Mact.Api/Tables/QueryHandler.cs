@@ -38,7 +38,7 @@ internal static class QueryHandler
             StatusCodes.Status429TooManyRequests,
             ProblemCodes.TooManyQueries,
             "Too many statements are running",
-            "The server runs a few statements at once, and as many as may are waiting already. Try again in a moment.")
+            "As many run as may at once (Api:MaxConcurrentQueries), and as many wait as may (Api:MaxWaitingQueries).")
         {
             RetryAfter = limits.Timeout,
         },

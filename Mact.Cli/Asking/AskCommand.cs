@@ -7,6 +7,8 @@ namespace Mact.Cli.Asking;
 /// <summary><c>mact ask QUESTION TABLE…</c>: the answer, how many programs agree, the SQL, what it took.</summary>
 internal static class AskCommand
 {
+    private const int MaxDissent = 6;
+
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     public static Command Create()
@@ -30,11 +32,12 @@ internal static class AskCommand
             using var http = Cli.Http(parsed.GetValue(url)!);
             var client = new MactClient(http);
             var tables = await TableFiles.UploadAsync(client, parsed.GetValue(files)!, cancellationToken);
+            var given = parsed.GetValue(options)!;
             var request = new QuestionRequest(
                 parsed.GetValue(question)!,
                 [.. tables.Select(RequestTable.Of)],
                 parsed.GetValue(context),
-                Cli.Apply(parsed.GetValue(options)!, new QuestionOptions()));
+                given == "{}" ? null : Cli.Apply(given, new QuestionOptions()));
             var accepted = (await client.AskAsync(request, cancellationToken)).Require();
             await WaitAsync(client, accepted.Id, cancellationToken);
 
@@ -122,7 +125,13 @@ internal static class AskCommand
         else if (view.Agreement is { } vote)
         {
             var doubt = view.Status == QuestionStatus.NotEnoughAgreement ? ", which is less than was asked for" : string.Empty;
-            messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}.[/]");
+            var more = view.InAnotherForm > 0 ? $"; {view.InAnotherForm} more gave it in another form" : string.Empty;
+            messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}{more}.[/]");
+            foreach (var other in view.Dissent.Take(MaxDissent))
+            {
+                var samples = other.Programs + other.Plans;
+                messages.MarkupLineInterpolated($"[grey]{samples} found {Cli.Plain(other.Value)}.[/]");
+            }
         }
 
         if (view.Sql is { } sql)
@@ -130,7 +139,7 @@ internal static class AskCommand
             messages.MarkupLineInterpolated($"[grey]{Cli.Plain(sql)}[/]");
         }
 
-        if ((view.Error?.Message ?? view.Message) is { } message && view.Status != QuestionStatus.Answered)
+        if ((view.Error?.Message ?? view.Message) is { } message && (view.Status != QuestionStatus.Answered || view.Answer.Count == 0))
         {
             messages.MarkupLineInterpolated($"[yellow]{Cli.Plain(message)}[/]");
         }

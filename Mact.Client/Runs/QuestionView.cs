@@ -54,6 +54,12 @@ public sealed record QuestionView(
     /// <summary>The vote among plans that chose to finish.</summary>
     public Agreement? FinishVote { get; init; }
 
+    /// <summary>Results that lost the vote and differ from the answer in more than their form, most samples first.</summary>
+    public IReadOnlyList<Dissent> Dissent { get; init; } = [];
+
+    /// <summary>Samples that came to the answer in another form ("52.2%" and 52.2), and that the agreement does not count.</summary>
+    public int InAnotherForm { get; init; }
+
     /// <summary>The winning program behind the answer.</summary>
     public string? Sql { get; init; }
 
@@ -114,7 +120,21 @@ public static class QuestionProjection
             TraceId = ActivityContext.TryParse(question.TraceParent, question.TraceState, out var trace) ? trace.TraceId.ToHexString() : null,
             Message = "Waiting for a worker.",
         };
-        return records.Aggregate(view, static (view, stored) => Apply(view, stored.Record));
+        view = records.Aggregate(view, static (view, stored) => Apply(view, stored.Record));
+        var all = records.Select(static stored => stored.Record).ToList();
+        var answered = all.OfType<Finished>().LastOrDefault()?.Outcome switch
+        {
+            Outcome.Answered answer => answer,
+            Outcome.NotEnoughAgreement doubtful => doubtful.Leading,
+            _ => null,
+        };
+        if (answered is null || view.ByStandIn)
+        {
+            return view;
+        }
+
+        var others = OtherVoices.Of(answered, all);
+        return view with { Dissent = others.Dissent, InAnotherForm = others.InAnotherForm };
     }
 
     /// <summary>Where a question stands after its records: the one truth of it, which the store, its scripts, the history and the page are

@@ -123,7 +123,7 @@ internal static class FormText
     private static string Of(Measure measure) => measure switch
     {
         { Column: null } => "number of rows",
-        { Function: "COUNT", Column.Name: var name } => $"number of different {name}",
+        { Function: "COUNT", Column.Name: var name } => $"number of different values of {name}",
         { Function: "SUM", Column.Name: var name } => $"sum of {name}",
         { Function: "AVG", Column.Name: var name } => $"average {name}",
         { Function: "MAX" or "MIN", Column.Name: var name } => $"{Size(measure.Function == "MAX")} {name}",

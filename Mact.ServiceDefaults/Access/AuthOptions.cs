@@ -59,9 +59,13 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>Whether the identity provider must be asked over https; false is for tests on loopback.</summary>
     public bool RequireHttps { get; set; } = true;
 
-    /// <summary>Requests of one person in a minute.</summary>
+    /// <summary>Requests of one person in a minute, by all keys together; each second gives back its share.</summary>
     [Range(1, 1_000_000)]
-    public int RequestsPerMinute { get; set; } = 600;
+    public int RequestsPerMinute { get; set; } = 1_200;
+
+    /// <summary>Requests by one key in a minute, so that a program that asks without end leaves something to the other keys of its owner.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerMinutePerKey { get; set; } = 600;
 
     /// <summary>Bytes of what is one person's (tables, questions with their records, evaluations with their results) as it is stored, packed; once
     /// they are reached, nothing more is taken.</summary>

@@ -76,7 +76,7 @@ public static partial class ReadingTexts
         : (measure.Groups["f"].Value, measure.Groups["a"].Value) switch
         {
             ("number of rows", _) => t["number of rows"],
-            ("number of different ", var of) => t["number of different {0}", of],
+            ("number of different " or "number of different values of ", var of) => t["number of different values of {0}", of],
             ("sum of ", var of) => t["sum of {0}", of],
             ("average ", var of) => t["average of {0}", of],
             ("median ", var of) => t["median of {0}", of],
@@ -160,7 +160,7 @@ public static partial class ReadingTexts
     [GeneratedRegex("^whether (?<a>.+?) is ((?<more>more)|less) for (?<b>.+?) than for (?<c>.+)$", Options, 5000)]
     private static partial Regex Whether();
 
-    [GeneratedRegex("^(?<f>number of rows$|number of different |sum of |average |median |largest |smallest )(?<a>.*)$", Options, 5000)]
+    [GeneratedRegex("^(?<f>number of rows$|number of different (values of )?|sum of |average |median |largest |smallest )(?<a>.*)$", Options, 5000)]
     private static partial Regex Measured();
 
     [GeneratedRegex(

@@ -60,7 +60,7 @@ public static class TextExtensions
     /// <summary>What was tried and what to do next, with when to try again where the Api says so.</summary>
     public static string Detail(this IStringLocalizer<Texts> t, ApiProblem problem)
     {
-        var detail = t.Told(problem.Detail, problem.Sentence);
+        var detail = t.Told(problem.Sentence?.ToString() ?? problem.Detail, problem.Sentence);
         return problem.RetryAfter is { } wait
             ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart()
             : detail;

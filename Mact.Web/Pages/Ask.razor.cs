@@ -297,7 +297,7 @@ public sealed partial class Ask
             _form.Question.Trim(),
             [.. _form.Tables.Select(static table => RequestTable.Of(table.Reference))],
             paragraphs.Count == 0 ? null : paragraphs,
-            _form.Options);
+            _form.Options == Effort.Default.Options ? null : _form.Options); // The Api's own defaults are as high as its limits allow.
         ApiResult<AcceptedQuestion> result;
         using (QuestionTrace.Start(request.Question))
         {

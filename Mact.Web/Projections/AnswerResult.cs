@@ -33,14 +33,14 @@ public sealed record ResultColumn(string Name, ResultKind Kind, NumberForm Form,
     /// <summary>By what rows are sorted: numbers and days by what they are; missing cells come last.</summary>
     public (bool IsMissing, decimal Number, string Text) Order(string? cell) => cell is null ? (true, 0, string.Empty) : Kind switch
     {
-        ResultKind.Number => (false, NumberForm.Read(cell) ?? 0, string.Empty),
+        ResultKind.Number => (false, CellValue.Number(cell) ?? 0, string.Empty),
         ResultKind.Date => (false, Dates?.Read(cell)?.Ticks ?? 0, cell),
         _ => (false, 0, cell),
     };
 
     /// <summary>A cell as it is read; a missing one is a dash.</summary>
     public string Show(string? cell) => cell is null ? "–"
-        : Kind == ResultKind.Number && NumberForm.Read(cell) is { } number ? Form.Show(number) : cell;
+        : Kind == ResultKind.Number && CellValue.Number(cell) is { } number ? Form.Show(number) : cell;
 }
 
 /// <summary>The executed result that an answer is: taken from the records (and whole from its program), never read from the answer's text.</summary>
@@ -65,9 +65,12 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
 
         foreach (var (group, sql) in Candidates(run, answer))
         {
-            if (Covers(group, answer.Values))
+            var whole = Whole(group, answer.Values);
+            if (whole is not null || Covers(group, answer.Values))
             {
-                return From(group.Columns, group.Rows, group.RowCount, sql is null ? null : EvidenceProgram.SelfContained(sql, run.Records), source);
+                return From(
+                    group.Columns, whole ?? group.Rows, whole?.Count ?? group.RowCount,
+                    sql is null ? null : EvidenceProgram.SelfContained(sql, run.Records), source);
             }
         }
 
@@ -88,7 +91,7 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     public string Show(string value)
     {
         var place = Rows.SelectMany(static row => row.Index()).FirstOrDefault(
-            cell => cell.Item is not null && Atom.Key(cell.Item) == Atom.Key(value));
+            cell => cell.Item is not null && CellValue.Key(cell.Item) == CellValue.Key(value));
         return place.Item is null || value.Any(char.IsLetter) ? value : Columns[place.Index].Show(place.Item);
     }
 
@@ -127,11 +130,41 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
         }
     }
 
+    // All rows where the answer holds them, with the place that an empty cell keeps; a record has the first ones, and these decide whether it does.
+    private static IReadOnlyList<IReadOnlyList<string?>>? Whole(ResultGroup group, IReadOnlyList<string> values)
+    {
+        var isList = group.Columns.Count == 1;
+        var known = isList ? [.. group.Rows.Where(static row => !string.IsNullOrEmpty(row[0]))] : group.Rows;
+        var rows = values.Chunk(group.Columns.Count).ToList();
+        if (group.RowCount < 2 || (isList ? rows.Count < known.Count : values.Count != group.RowCount * group.Columns.Count)
+            || !known.Zip(rows).All(static pair => pair.First.Zip(pair.Second).All(static cell => IsSame(cell.First, cell.Second))))
+        {
+            return null;
+        }
+
+        // An answer spells a number as its cell does: "$1,200" for 1200.
+        var isNumber = Enumerable.Range(0, group.Columns.Count)
+            .Select(column => known.All(row => row[column] is not { } cell || IsPlain(cell))).ToList();
+        return
+        [
+            .. known,
+            .. rows.Skip(known.Count).Select(row => row.Select(
+                (cell, column) => cell.Length == 0 ? null
+                    : isNumber[column] && !IsPlain(cell) && CellValue.Number(cell) is { } number ? number.ToString() : cell).ToList()),
+        ];
+    }
+
+    private static bool IsPlain(string cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    // Long texts are cut in a record, and lines are joined in an answer.
+    private static bool IsSame(string? recorded, string answered) => CellValue.Key(recorded ?? string.Empty) == CellValue.Key(answered)
+        || recorded is { Length: >= 1000 } || recorded?.Contains('\n', StringComparison.Ordinal) == true;
+
     // Every value is a cell, and there is one for each row that is here.
     private static bool Covers(ResultGroup group, IReadOnlyList<string> values)
     {
-        var cells = group.Rows.SelectMany(static row => row).OfType<string>().Select(Atom.Key).ToHashSet(StringComparer.Ordinal);
-        return values.Count >= group.Rows.Count && values.All(value => cells.Contains(Atom.Key(value)));
+        var cells = group.Rows.SelectMany(static row => row).OfType<string>().Select(CellValue.Key).ToHashSet(StringComparer.Ordinal);
+        return values.Count >= group.Rows.Count && values.All(value => cells.Contains(CellValue.Key(value)));
     }
 
     /// <summary>The names of a result's columns as a person reads them: what its program computes, else the program's names.</summary>
@@ -157,7 +190,7 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
             var cells = rows.Select(row => index < row.Count ? row[index] : null).OfType<string>().Where(static cell => cell.Length > 0).ToList();
             var dates = DateForm.Of(name, cells);
             var kind = cells.Count == 0 ? ResultKind.Text : dates is not null ? ResultKind.Date
-                : cells.TrueForAll(static cell => NumberForm.Read(cell) is not null) ? ResultKind.Number : ResultKind.Text;
+                : cells.TrueForAll(static cell => CellValue.Number(cell) is not null) ? ResultKind.Number : ResultKind.Text;
             var expression = statement?.Own.Count == names.Count ? statement.Origin(index) : null;
             return new ResultColumn(
                 name, kind, kind == ResultKind.Number ? source.Of(name, expression, cells) : NumberForm.Plain, Computed.Read(expression))
@@ -169,98 +202,10 @@ public sealed record AnswerResult(IReadOnlyList<ResultColumn> Columns, IReadOnly
     }
 }
 
-/// <summary>
-/// One value, whatever it is written like: "52.2%" and "52.2" are one, so are "Porto" and "porto", "2024-03-01" and "1 Mar 2024". A day that could
-/// be two (3/4/2024) is only equal to itself.
-/// </summary>
-public static class Atom
-{
-    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
-
-    private static readonly string[] Days =
-    [
-        "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy", "d-MMM-yyyy",
-        "d. MMMM yyyy", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy년 M월 d일",
-    ];
-
-    /// <summary>What equal values have in common.</summary>
-    public static string Key(string text)
-    {
-        var bare = text.Trim().Trim('"', '“', '”', '\'', '.');
-        return NumberForm.Read(text) is { } number ? Math.Round(number, 6, MidpointRounding.AwayFromZero).ToString("0.######")
-            : Day(bare) is { } day ? day.ToString(day.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss")
-            : bare.ToUpperInvariant();
-    }
-
-    private static DateTime? Day(string text) => text.Length is >= 8 and <= 24
-        && DateTime.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out var day) ? day : null;
-
-    /// <summary>The number that a text is, without its currency or percent sign; null where it is none.</summary>
-    public static decimal? Number(string text)
-    {
-        var bare = text.AsSpan().Trim();
-        var isNegative = false;
-        if (bare is ['(', .. var inner, ')'] && inner.ContainsAnyInRange('0', '9'))
-        {
-            bare = inner.Trim();
-            isNegative = true;
-        }
-        else if (bare is ['-' or '−', .. var unsigned] && !unsigned.ContainsAny('-', '−'))
-        {
-            bare = unsigned.Trim();
-            isNegative = true;
-        }
-
-        bare = bare.TrimStart("$€£₩¥").TrimEnd("%$€£₩¥원").Trim();
-        return decimal.TryParse(bare, Style, CultureInfo.InvariantCulture, out var value) ? isNegative ? -value : value
-            : double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out var floating)
-                && Math.Abs(floating) < 1e28 ? (decimal)(isNegative ? -floating : floating)
-            : null;
-    }
-}
-
-/// <summary>Results as one line of text, and what equal ones have in common.</summary>
+/// <summary>Results as one line of text.</summary>
 public static class ResultText
 {
-    private const int MaxRows = 4;
     private const int MaxListedRows = 3;
-
-    private static readonly string[] Separators = ["\n", "|", ";", ", "];
-
-    /// <summary>The executed result that an option of a vote stands for, and its program; null where the option was only written.</summary>
-    public static (ResultGroup Group, string? Sql)? Executed(VoteOption option, RunStep? step)
-    {
-        if (option.Executed is not [var sample, ..])
-        {
-            return null;
-        }
-
-        foreach (var execution in step?.Executions.Reverse() ?? [])
-        {
-            if (execution.Results.FirstOrDefault(result => result.Samples.Contains(sample)) is { } group)
-            {
-                return (group, execution.Tool == "sql" ? execution.Samples.FirstOrDefault(each => each.Index == sample)?.Code : null);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>What a model or a step of before wrote, without the bars of a table: rows are parted by semicolons, cells by commas.</summary>
-    public static string WithoutBars(string text)
-    {
-        if (!text.Contains('|', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(static row => row.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Where(static cell => !cell.All(static c => c is '-' or ':')))
-            .Select(static cells => string.Join(", ", cells))
-            .Where(static row => row.Length > 0);
-        return string.Join("; ", rows);
-    }
 
     /// <summary>An answer in a list of questions: the values; of a table "4 rows: East 15,300.75; North 9,000.00; …".</summary>
     /// <param name="answer">The values, row by row.</param>
@@ -270,53 +215,16 @@ public static class ResultText
     {
         if (columns is not { Count: > 1 } || answer.Count == 0 || answer.Count % columns.Count != 0)
         {
-            return string.Join(", ", answer.Select(WithoutBars));
+            return string.Join(", ", answer.Select(Dissent.WithoutBars));
         }
 
         List<string[]> rows = [.. answer.Chunk(columns.Count)];
-        var forms = columns.Select((name, column) => rows.TrueForAll(row => NumberForm.Read(row[column]) is not null)
+        var forms = columns.Select((name, column) => rows.TrueForAll(row => CellValue.Number(row[column]) is not null)
             ? SourceForms.None.Of(name, expression: null, rows.Select(row => row[column])) : null).ToList();
         var shown = string.Join(
             "; ", rows.Take(MaxListedRows).Select(
-                row => string.Join(' ', row.Select((cell, column) => forms[column]?.Show(NumberForm.Read(cell)!.Value) ?? cell))));
+                row => string.Join(' ', row.Select((cell, column) => forms[column]?.Show(CellValue.Number(cell)!.Value) ?? cell))));
         return rows.Count == 1 ? shown
             : $"{t.Count(rows.Count, "{0} row", "{0} rows")}: {shown}{(rows.Count > MaxListedRows ? "; …" : string.Empty)}";
     }
-
-    /// <summary>"Porto, 1100000"; rows are parted by semicolons.</summary>
-    public static string Of(ResultGroup group) => Of(group, static (_, cell) => cell);
-
-    /// <summary>The same as the tables of the question write it: "Porto, 1,100,000".</summary>
-    public static string Of(ResultGroup group, string? sql, SourceForms forms)
-    {
-        var columns = AnswerResult.ColumnsOf(group.Columns, group.Rows, sql, forms);
-        return Of(group, (index, cell) => columns.ElementAtOrDefault(index)?.Show(cell) ?? cell);
-    }
-
-    private static string Of(ResultGroup group, Func<int, string, string> show)
-    {
-        var rows = string.Join(
-            "; ", group.Rows.Take(MaxRows).Select(
-                row => string.Join(", ", row.Select((cell, index) => cell is null ? "NULL" : show(index, cell)))));
-        return group.RowCount > MaxRows ? rows + "; …" : rows;
-    }
-
-    /// <summary>The same for all results that hold the same values, in whatever form and order.</summary>
-    public static string KeyOf(ResultGroup group)
-    {
-        return KeyOf(group.Rows.SelectMany(static row => row).OfType<string>());
-    }
-
-    /// <summary>The answer as single values.</summary>
-    public static string KeyOf(IEnumerable<string> values) =>
-        string.Join('\n', values.Select(Atom.Key).Where(static key => key.Length > 0).Order(StringComparer.Ordinal));
-
-    /// <summary>The single values of what a model wrote.</summary>
-    public static IReadOnlyList<string> Items(string text) =>
-        [
-            .. text.Split(
-                Separators,
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static item =>
-                    !item.All(static c => c is '-' or ':' or ' ')),
-        ];
 }

@@ -22,8 +22,8 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
     public static NumberForm? Of(IEnumerable<string> texts)
     {
         var given = texts.Where(static text => text.Length > 0).ToList();
-        var isComma = given.Exists(static text => DecimalComma().IsMatch(text)) && !given.Exists(static text => DecimalComma().IsMatch(Turned(text)));
-        var found = given.Select(text => Written().Match(isComma ? Turned(text) : text.Trim())).ToList();
+        var isComma = given.Exists(CellValue.HasDecimalComma) && !given.Exists(static text => CellValue.HasDecimalComma(CellValue.Turned(text)));
+        var found = given.Select(text => Written().Match(isComma ? CellValue.Turned(text) : text.Trim())).ToList();
         if (found.Count == 0 || found.Count(static match => match.Success) * 2 < found.Count)
         {
             return null;
@@ -46,22 +46,13 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
         };
     }
 
-    /// <summary>The number that a cell of a result is, in whichever form its column has; null where it is none.</summary>
-    public static decimal? Read(string cell) => DecimalComma().IsMatch(cell)
-        ? Atom.Number(Turned(cell)) ?? Atom.Number(cell)
-        : Atom.Number(cell);
-
-    // Points for commas and the other way round.
-    private static string Turned(string text) =>
-        string.Concat(text.Trim().Select(static c => c == ',' ? '.' : c == '.' ? ',' : c));
-
     /// <summary>"$12,000.00", "5.45 %", "1,234".</summary>
     public string Show(decimal number)
     {
         var digits = Decimals is { } decimals
             ? Math.Abs(number).ToString((IsGrouped ? "N" : "F") + decimals.ToString())
             : Math.Abs(number).ToString(IsGrouped ? "#,##0.####" : "0.####");
-        return $"{(number < 0 ? "−" : string.Empty)}{Prefix}{(HasDecimalComma ? Turned(digits) : digits)}{Suffix}";
+        return $"{(number < 0 ? "−" : string.Empty)}{Prefix}{(HasDecimalComma ? CellValue.Turned(digits) : digits)}{Suffix}";
     }
 
     /// <summary>With as many decimals as numbers that were computed need beside those of their source.</summary>
@@ -89,10 +80,6 @@ public sealed partial record NumberForm(string Prefix, string Suffix, int? Decim
         return common.Count() * 2 > numbers.Count ? common.Key : string.Empty;
     }
 
-    // One or two digits behind a comma, or a comma behind a group of three: no way to write thousands.
-    [GeneratedRegex(@"\d,\d{1,2}(?!\d)|\.\d{3},\d", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex DecimalComma();
-
     [GeneratedRegex(
         @"^[-−(]?(?<prefix>[$€£₩¥]?)-?(?<whole>\d[\d,]*)(\.(?<decimals>\d+))?(?<suffix>\s?(%|[€£₩¥]|[A-Za-z°µ]{1,4}[²³]?))?\)?$",
         RegexOptions.ExplicitCapture,
@@ -108,7 +95,7 @@ public sealed class SourceForms
     private readonly Dictionary<string, NumberForm> _forms = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Rows of the question's only table; null where there are several, or it is not known.</summary>
-    public int? RowCount { get; private set; }
+    public int? RowCount { get; set; }
 
     /// <summary>Nothing is known of the tables.</summary>
     public static SourceForms None => new();
@@ -149,6 +136,9 @@ public sealed class SourceForms
         }
     }
 
+    /// <summary>The column of a source holds numbers.</summary>
+    public bool HasNumbers(string column) => _forms.ContainsKey(column);
+
     /// <summary>Takes the form of a column from some of its cells, as they stand in the source.</summary>
     public void Add(string column, IEnumerable<string> texts)
     {
@@ -164,8 +154,9 @@ public sealed class SourceForms
     /// <param name="cells">What was computed.</param>
     public NumberForm Of(string name, string? expression, IEnumerable<string> cells)
     {
-        var numbers = cells.Select(NumberForm.Read).OfType<decimal>().ToList();
-        return (From(name, expression) ?? ByValues(numbers)).For(numbers);
+        var numbers = cells.Select(CellValue.Number).OfType<decimal>().ToList();
+        var isComputed = Computed.Read(expression) is { Function: "count" or "sum" or "total" or "avg" };
+        return (From(name, expression) ?? ByValues(numbers, isComputed)).For(numbers);
     }
 
     private NumberForm? From(string name, string? expression)
@@ -198,17 +189,18 @@ public sealed class SourceForms
         };
     }
 
-    private static string[] WordsOf(string text) =>
+    internal static string[] WordsOf(string text) =>
         text.Split([' ', '\n', '\r', '\t', '(', ')', ',', '.', '*', '+', '-', '='], StringSplitOptions.RemoveEmptyEntries);
 
-    private static NumberForm ByValues(List<decimal> numbers)
+    // Four digits may be years, but not where they are counted or added up.
+    private static NumberForm ByValues(List<decimal> numbers, bool isComputed)
     {
         var decimals = numbers.Count == 0 ? 0 : numbers.Max(NumberForm.DecimalsOf);
         var isSmall = numbers.Exists(static number => number != 0 && Math.Abs(number) < 1);
         return NumberForm.Plain with
         {
             Decimals = isSmall ? decimals : Math.Min(decimals, 2),
-            IsGrouped = !numbers.TrueForAll(static number => number is >= 1000 and < 3000 && number == decimal.Truncate(number)),
+            IsGrouped = isComputed || !numbers.TrueForAll(static number => number is >= 1000 and < 3000 && number == decimal.Truncate(number)),
         };
     }
 }

@@ -53,7 +53,7 @@ public sealed record Conversation(string Id, string After)
         var paragraph = $"{Lead}{asked.Text}";
         if (run.Answer is { } answer)
         {
-            paragraph += $"\nThe answer was: {Show.Cut(string.Join(", ", answer.Values.Select(ResultText.WithoutBars)), MaxAnswer)}";
+            paragraph += $"\nThe answer was: {Show.Cut(string.Join(", ", answer.Values.Select(Dissent.WithoutBars)), MaxAnswer)}";
             paragraph += answer.Sql is null ? string.Empty : $"\nIt was computed by: {EvidenceProgram.SelfContained(answer.Sql, run.Records)}";
         }
 

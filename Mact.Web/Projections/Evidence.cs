@@ -53,11 +53,11 @@ public static class EvidenceText
 /// <param name="Text">For people.</param>
 public sealed record AnswerComparison(string Verdict, IReadOnlyList<string> Missing, string Text)
 {
-    /// <summary>Compares values whatever they are written like (<see cref="Atom"/>).</summary>
+    /// <summary>Compares values whatever they are written like (<see cref="CellValue"/>).</summary>
     public static AnswerComparison Of(IReadOnlyList<string> answer, QueryResult result, IStringLocalizer<Texts> t)
     {
         var cells = result.Rows.SelectMany(static row => row).OfType<string>().ToList();
-        var missing = answer.Where(value => !cells.Exists(cell => Atom.Key(cell) == Atom.Key(value))).ToList();
+        var missing = answer.Where(value => !cells.Exists(cell => CellValue.Key(cell) == CellValue.Key(value))).ToList();
         if (missing.Count > 0)
         {
             return new("differs", missing, missing.Count == answer.Count

@@ -19,10 +19,14 @@ public sealed record ChartPoint(string Label, double Value, string Shown)
 /// <param name="Points">At least two.</param>
 public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyList<ChartPoint> Points)
 {
-    /// <summary>More bars than these are not compared by eye.</summary>
+    /// <summary>More bars than these are not compared by eye: of more, the largest are drawn.</summary>
     public const int MaxBars = 25;
 
-    private const int MaxPoints = 400;
+    /// <summary>Categories in all, where only the largest are drawn; null where all are.</summary>
+    public int? LargestOf { get; private init; }
+
+    // A day each over ten years; more than a screen has dots.
+    private const int MaxPoints = 4_000;
 
     /// <summary>Where zero is, from the left, as a share of the width: bars of losses go left of it.</summary>
     public double Zero => Span == 0 ? 0 : -Lowest / Span;
@@ -52,16 +56,20 @@ public sealed record ResultChart(bool IsLine, string Of, string Over, IReadOnlyL
         var isLine = label.Item.Kind == ResultKind.Date && result.Rows.Count > 2;
         var points = result.Rows
             .Where(row => row[label.Index] is not null && row[number.Index] is not null)
-            .Select(row => new ChartPoint(row[label.Index]!, (double)(NumberForm.Read(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index]))
+            .Select(row => new ChartPoint(row[label.Index]!, (double)(CellValue.Number(row[number.Index]!) ?? 0), number.Item.Show(row[number.Index]))
             {
                 At = label.Item.Dates?.Read(row[label.Index]!),
             })
             .ToList();
-        if (
-            points.Count < 2
-                || points.Count > (isLine ? MaxPoints : MaxBars) || points.DistinctBy(static point => point.Label).Count() < points.Count)
+        if (points.Count < 2 || (isLine && points.Count > MaxPoints) || points.DistinctBy(static point => point.Label).Count() < points.Count)
         {
             return null;
+        }
+
+        if (!isLine && points.Count > MaxBars)
+        {
+            var largest = points.OrderByDescending(static point => point.Value).Take(MaxBars);
+            return new(IsLine: false, number.Item.Label(t), label.Item.Label(t), [.. largest]) { LargestOf = points.Count };
         }
 
         return new(

@@ -24,6 +24,12 @@ public sealed record RunAnswer(
     /// <summary>The vote among plans that chose to finish.</summary>
     public Agreement? FinishVote { get; init; }
 
+    /// <summary>What is to be said in place of values: that no row meets the question. Null where the values say it all.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Samples that came to the answer in another form, and that the agreement does not count.</summary>
+    public int InAnotherForm { get; init; }
+
     /// <summary>The step that the answer was read from.</summary>
     public int? EvidenceStep { get; init; }
 
@@ -42,52 +48,33 @@ public sealed record RunAnswer(
         }
 
         var vote = timeline.Steps.SelectMany(static step => step.Votes).LastOrDefault(static vote => vote.Accepted);
+        var others = OtherVoices.Of(answered, timeline.Records);
         return new(
             answered.Answer,
             answered.By,
             answered.Agreement,
-            TrustOf(answered.Agreement),
+            TrustOf(answered.Agreement, others.InAnotherForm),
             vote?.Reason ?? string.Empty,
-            DissentOf(timeline, answered, vote),
+            others.Dissent,
             answered.Sql,
             threshold)
         {
             FinishVote = answered.FinishVote,
+            Message = answered.Message,
+            InAnotherForm = others.InAnotherForm,
             EvidenceStep = answered.EvidenceStep,
         };
     }
 
-    private static AnswerTrust TrustOf(Agreement? agreement) => agreement switch
+    private static AnswerTrust TrustOf(Agreement? agreement, int inAnotherForm) => agreement switch
     {
         null or { Of: 0 } => AnswerTrust.NotVoted,
         { Executed: false } => AnswerTrust.NotExecuted,
         { Of: 1 } => AnswerTrust.Single,
-        { Share: <= 0.5 } => AnswerTrust.Low,
-        { Share: < 1 } => AnswerTrust.Majority,
+        _ when (agreement.Votes + inAnotherForm) * 2 <= agreement.Of => AnswerTrust.Low,
+        _ when agreement.Votes + inAnotherForm < agreement.Of => AnswerTrust.Majority,
         _ => AnswerTrust.Unanimous,
     };
-
-    private static IReadOnlyList<Dissent> DissentOf(RunTimeline timeline, Outcome.Answered answered, AnswerVoted? vote)
-    {
-        var step = answered.Agreement is { } agreement ? timeline.Steps.FirstOrDefault(step => step.Number == agreement.Step) : null;
-        var others = (step?.Observed?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, step!.Number, step))
-            .Concat((vote?.Options.Skip(1) ?? []).Select(option => Projections.Dissent.Of(option, vote!.Step, step: null)));
-
-        // What is equal up to its form is no dissent, and two that are equal up to their form are one.
-        HashSet<string> same =
-        [
-            ResultText.KeyOf(answered.Answer.SelectMany(ResultText.Items)), .. step?.Winner is { } winner ? [ResultText.KeyOf(winner)] : (string[])[],
-        ];
-        return
-        [
-            .. others.Where(other => !same.Contains(other.Key))
-                .GroupBy(static other => (other.Key, other.Step))
-                .Select(
-                    static equal =>
-                        equal.First() with { Programs = equal.Sum(static other => other.Programs), Plans = equal.Sum(static other => other.Plans) })
-                .OrderByDescending(static other => other.Programs + other.Plans),
-        ];
-    }
 }
 
 /// <summary>What the agreement behind an answer is worth.</summary>
@@ -112,53 +99,27 @@ public enum AnswerTrust
     Unanimous,
 }
 
-/// <summary>A result that lost a vote.</summary>
-/// <param name="Value">For display.</param>
-/// <param name="Programs">Executed samples behind it.</param>
-/// <param name="Plans">Plans that merely wrote it.</param>
-/// <param name="Step">Where the vote took place.</param>
-public sealed record Dissent(string Value, int Programs, int Plans, int Step)
+/// <summary>Results that lost a vote, in text.</summary>
+public static class DissentText
 {
-    /// <summary>What it has in common with all that differs from it in its form only.</summary>
-    public string Key { get; private init; } = string.Empty;
-
-    /// <summary>The options of a vote, strongest first, of which those that differ in their form only are one.</summary>
-    public static IReadOnlyList<(VoteOption Option, Dissent Voices)> Merge(IReadOnlyList<VoteOption> options, RunStep? step) =>
-    [
-        .. options.Select(option => (Option: option, Voices: Of(option, 0, step))).GroupBy(static item => item.Voices.Key, StringComparer.Ordinal)
-            .Select(
-                static equal => (
-                    equal.First().Option with { Weight = equal.Sum(static item => item.Option.Weight) },
-                    equal.First().Voices with
-                    {
-                        Programs = equal.Sum(static item => item.Voices.Programs), Plans = equal.Sum(static item => item.Voices.Plans),
-                    })),
-    ];
-
-    private (ResultGroup Group, string? Sql)? Executed { get; init; }
-
     /// <summary>The result as the tables of the question write it; as it stands where none was executed.</summary>
-    public string Show(SourceForms forms) => Executed is { } executed ? ResultText.Of(executed.Group, executed.Sql, forms) : Value;
-
-    /// <summary>From an option of a vote.</summary>
-    /// <param name="option">The option.</param>
-    /// <param name="number">The number of the step.</param>
-    /// <param name="step">What was executed there; null where nothing of it was.</param>
-    public static Dissent Of(VoteOption option, int number, RunStep? step)
+    public static string Show(this Dissent dissent, SourceForms forms)
     {
-        var executed = ResultText.Executed(option, step);
-        var (text, key) = executed is { } result
-            ? (ResultText.Of(result.Group), ResultText.KeyOf(result.Group))
-            : (ResultText.WithoutBars(option.Value), ResultText.KeyOf(ResultText.Items(option.Value)));
-        return new(text, option.Executed.Count, option.Guessed.Count, number) { Key = key, Executed = executed };
+        if (dissent.Result is not { } group)
+        {
+            return dissent.Value;
+        }
+
+        var columns = AnswerResult.ColumnsOf(group.Columns, group.Rows, dissent.Sql, forms);
+        return Dissent.TextOf(group, (index, cell) => columns.ElementAtOrDefault(index)?.Show(cell) ?? cell);
     }
 
     /// <summary>"1 program", "2 plans", or both.</summary>
-    public string Voices(IStringLocalizer<Texts> t) => (Programs, Plans) switch
+    public static string Voices(this Dissent dissent, IStringLocalizer<Texts> t) => (dissent.Programs, dissent.Plans) switch
     {
-        ( > 0, > 0) => $"{t.Count(Programs, "{0} program", "{0} programs")}, {t.Count(Plans, "{0} plan", "{0} plans")}",
-        ( > 0, _) => t.Count(Programs, "{0} program", "{0} programs"),
-        _ => t.Count(Plans, "{0} plan", "{0} plans"),
+        ( > 0, > 0) => $"{t.Count(dissent.Programs, "{0} program", "{0} programs")}, {t.Count(dissent.Plans, "{0} plan", "{0} plans")}",
+        ( > 0, _) => t.Count(dissent.Programs, "{0} program", "{0} programs"),
+        _ => t.Count(dissent.Plans, "{0} plan", "{0} plans"),
     };
 }
 
@@ -208,8 +169,18 @@ public static class AgreementText
         };
     }
 
-    /// <summary>The same, and whether these programs are one text drawn again and again, or written in different ways.</summary>
+    /// <summary>
+    /// The same, whether these programs are one text drawn again and again or written in different ways, and how many more came to it in another
+    /// form.
+    /// </summary>
     public static string Full(RunTimeline run, IStringLocalizer<Texts> t)
+    {
+        var text = WithPrograms(run, t);
+        return run.Answer is not { InAnotherForm: > 0 and var others } ? text
+            : t["{0}; {1} more gave it in another form", text, others].Value;
+    }
+
+    private static string WithPrograms(RunTimeline run, IStringLocalizer<Texts> t)
     {
         var text = Of(run.Answer?.Agreement, t);
         if (run.Answer?.Agreement is not { Executed: true, Votes: > 1 } agreement)
@@ -275,18 +246,18 @@ public static class AgreementText
     };
 }
 
-/// <summary>One sentence that says what was computed: the winning plan's own text, and what it was computed from.</summary>
-/// <param name="Text">"sum of revenue for each region", as the planner wrote it.</param>
+/// <summary>One sentence that says what was computed: the winning plan's own text, or what the winning program does, and from what.</summary>
+/// <param name="Text">"sum of revenue for each region", as the planner wrote it or the program says.</param>
 /// <param name="From">"from 12 rows of orders".</param>
 public sealed record AnswerSentence(string Text, string From)
 {
-    /// <summary>The sentence; null where no action is recorded.</summary>
+    /// <summary>The sentence; null where nothing was computed.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="rowCount">Rows of the question's only table; null where there are several, or it is not known.</param>
+    /// <param name="forms">What is known of the question's tables.</param>
     /// <param name="t">The texts of the page.</param>
-    public static AnswerSentence? Of(RunTimeline run, int? rowCount, IStringLocalizer<Texts> t)
+    public static AnswerSentence? Of(RunTimeline run, SourceForms forms, IStringLocalizer<Texts> t)
     {
-        if (run.Answer is not { Agreement: { Executed: true } agreement } answer || run.Question is not { } question)
+        if (run.Answer is not { Agreement: { Executed: true } agreement } answer || run.Question is null)
         {
             return null;
         }
@@ -295,13 +266,15 @@ public sealed record AnswerSentence(string Text, string From)
         var text = step?.Chosen is { Action: not "finish" } chosen ? chosen.Argument
             : step?.Plans?.Samples.FirstOrDefault(
                 static plan => plan is { Status: PlanStatus.Valid, Action: not "finish", Argument.Length: > 0 })?.Argument;
+
+        // Where the whole question was put to programs there is no plan but the program.
         if (string.IsNullOrWhiteSpace(text))
         {
-            return null;
+            return answer.Sql is { } sql ? new(ProgramSentence.Of(sql, forms.HasNumbers, t), SourceOf(run, forms.RowCount, t)) : null;
         }
 
         text = run.ByStandIn ? t.Reading(text.Trim()) : text.Trim().TrimEnd('.');
-        return new(Show.Cut(text, 240), SourceOf(run, rowCount, t));
+        return new(Show.Cut(text, 240), SourceOf(run, forms.RowCount, t));
     }
 
     /// <summary>"– from 12 rows of orders."; nothing while the question is not there.</summary>
@@ -309,6 +282,16 @@ public sealed record AnswerSentence(string Text, string From)
     {
         null => string.Empty,
         [var only] when rowCount is { } rows => t["– from {0} of {1}.", t.Count(rows, "{0} row", "{0} rows"), only.Name],
-        var tables => t["– from {0}.", t.List([.. tables.Select(static table => table.Name)])].Value,
+        var tables => t["– from {0}.", t.List([.. ReadBy(run.Answer?.Sql, tables).Select(static table => table.Name)])].Value,
     };
+
+    // A question may have tables that its program does not read; where a step of before reads them, all are named.
+    private static IEnumerable<TableRef> ReadBy(string? sql, IReadOnlyList<TableRef> tables)
+    {
+        var names = SqlHighlighter.Tokens(sql ?? string.Empty)
+            .SelectMany(static token => token.Kind == "name" ? [SelectLists.Bare(token.Text)] : SourceForms.WordsOf(token.Text))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var read = tables.Where(table => names.Contains(table.Name)).ToList();
+        return read.Count == 0 || names.Any(static name => name.StartsWith("step", StringComparison.OrdinalIgnoreCase)) ? tables : read;
+    }
 }

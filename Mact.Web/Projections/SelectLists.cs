@@ -165,7 +165,7 @@ public sealed partial record Computed(string Function, string? Of, bool IsDistin
         ("min", { } of) => t["smallest {0}", of],
         ("max", { } of) => t["largest {0}", of],
         ("count", null) => t["number of rows"],
-        ("count", { } of) => IsDistinct ? t["number of different {0}", of] : t["number of {0}", of],
+        ("count", { } of) => IsDistinct ? t["number of different values of {0}", of] : t["number of {0}", of],
         _ => (string?)null,
     };
 

@@ -25,7 +25,20 @@ public sealed class AskCommandTests
     public void What_speaks_for_it_is_a_vote_only_where_there_was_one(string model, string expected) =>
         Print(["North"], columns: null, model).Messages[0].ShouldBe(expected);
 
-    private static (string[] Answer, string[] Messages) Print(string[] answer, string[]? columns, string model)
+    [Fact]
+    public void What_others_found_is_told_and_what_differs_in_form_alone_is_not_among_it()
+    {
+        var messages = Print(["52.2"], columns: null, "qwen", new([new("50.1, East", 1, 0, 1)], InAnotherForm: 1)).Messages;
+
+        messages[0].ShouldBe("4 of 5 programs agree; 1 more gave it in another form.");
+        messages[1].ShouldBe("1 found 50.1, East.");
+    }
+
+    [Fact]
+    public void That_no_row_meets_the_question_is_an_answer_and_is_said() =>
+        Print([], columns: null, "qwen").Messages.ShouldContain("No row meets this.");
+
+    private static (string[] Answer, string[] Messages) Print(string[] answer, string[]? columns, string model, OtherVoices? others = null)
     {
         var view = new QuestionView(
             "1",
@@ -45,6 +58,9 @@ public sealed class AskCommandTests
             Options = new QuestionOptions(),
             SubmittedAt = DateTimeOffset.UnixEpoch,
             Columns = columns,
+            Message = answer.Length == 0 ? "No row meets this." : null,
+            Dissent = others?.Dissent ?? [],
+            InAnotherForm = others?.InAnotherForm ?? 0,
         };
         using var answers = new StringWriter();
         using var messages = new StringWriter();

@@ -6,6 +6,7 @@ using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mact.Api.Tests.Access;
@@ -37,6 +38,9 @@ internal sealed class GuardedApp : IAsyncDisposable
         client.DefaultRequestHeaders.Authorization = secret is null ? null : new AuthenticationHeaderValue("Bearer", secret);
         return client;
     }
+
+    /// <summary>Everything that is mapped.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => _factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>Makes a key and returns its id and secret.</summary>
     public async Task<(string Id, string Secret)> KeyAsync(string owner, params string[] scopes)

@@ -29,6 +29,22 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_question_does_not_ask_for_is_as_much_as_is_allowed()
+    {
+        await using var app = new GuardedApp(_garnet, ("Limits:MaxSamples", "4"), ("Limits:MaxSteps", "3"));
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+
+        var id = await ann.AskAsync();
+        var evaluation = await ann.PostAsync("/evaluations", EvaluationApp.Body(EvaluationApp.Item("1")));
+
+        var asked = await ann.ReadAsync($"/questions/{id}/export");
+        asked.At("question.options.planSamples").ShouldBe("4");
+        asked.At("question.options.codeSamples").ShouldBe("4");
+        asked.At("question.options.maxSteps").ShouldBe("3");
+        evaluation.Status.ShouldBe(HttpStatusCode.Accepted, evaluation.Text);
+    }
+
+    [Fact]
     public async Task A_question_without_a_budget_is_given_the_servers()
     {
         await using var app = new GuardedApp(_garnet, ("Limits:TokensPerQuestion", "1000"));
@@ -52,6 +68,7 @@ public sealed class LimitTests : IDisposable
         var refused = await ann.PostAsync("/questions", Requests.Question());
         refused.ShouldBeProblem(HttpStatusCode.TooManyRequests, "limitReached").Detail.ShouldContain("Limits:TokensPerPersonAndDay");
         refused.Headers.RetryAfter.ShouldNotBeNull();
+        refused.Detail.ShouldContain("midnight UTC. Try again in ");
         var his = await bob.AskAsync();
         await app.SpendAsync(his, 50);
         (await bob.PostAsync("/questions", Requests.Question())).ShouldBeProblem(HttpStatusCode.TooManyRequests, "limitReached")

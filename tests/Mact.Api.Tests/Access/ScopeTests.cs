@@ -1,4 +1,5 @@
 using System.Net;
+using Mact.Api.Access;
 using Mact.Api.Tests.Support;
 
 namespace Mact.Api.Tests.Access;
@@ -37,7 +38,7 @@ public sealed class ScopeTests : IDisposable
         (await reader.PostAsync("/questions", Requests.Question())).ShouldBeProblem(HttpStatusCode.Forbidden, "notAllowed");
         var id = await asker.AskAsync();
         (await reader.ReadAsync($"/questions/{id}")).Status.ShouldBe(HttpStatusCode.OK);
-        (await asker.RemoveAsync($"/questions/{id}")).ShouldBeProblem(HttpStatusCode.Forbidden, "notAllowed");
+        (await asker.RemoveAsync($"/questions/{id}")).ShouldBeProblem(HttpStatusCode.Forbidden, "notAllowed").Detail.ShouldContain("scope delete");
         (await asker.PostAsync($"/questions/{id}/cancel", "")).Status.ShouldBe(HttpStatusCode.Accepted);
         (await deleter.RemoveAsync($"/questions/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await asker.ReadAsync("/keys")).ShouldBeProblem(HttpStatusCode.Forbidden, "notAllowed");
@@ -99,8 +100,95 @@ public sealed class ScopeTests : IDisposable
 
         held.ShouldBeProblem(HttpStatusCode.TooManyRequests, "tooManyRequests");
         held.Text.ShouldContain("3 requests a minute");
-        held.Headers.RetryAfter.ShouldNotBeNull();
+        held.Text.ShouldContain("(Auth:RequestsPerMinute)");
+        held.Detail.ShouldContain($"Try again in {held.Headers.RetryAfter!.Delta!.Value.TotalSeconds} s.");
+        held.Headers.RetryAfter.Delta.Value.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(20), "a third of a minute");
         (await bob.ReadAsync("/questions")).Status.ShouldBe(HttpStatusCode.OK);
+
+        // Another key of hers is no way round it.
+        using var other = app.Client((await app.KeyAsync("ann", "read")).Secret);
+        (await other.ReadAsync("/questions")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "tooManyRequests");
+    }
+
+    [Fact]
+    public async Task One_key_is_told_its_own_limit_and_takes_nothing_from_the_other_keys_of_its_owner()
+    {
+        await using var app = new GuardedApp(_garnet, ("Auth:RequestsPerMinute", "4"), ("Auth:RequestsPerMinutePerKey", "2"));
+        using var program = app.Client((await app.KeyAsync("ann", "read")).Secret);
+        using var ann = app.Client((await app.KeyAsync("ann", "read")).Secret);
+        for (var i = 0; i < 2; i++)
+        {
+            (await program.ReadAsync("/questions")).Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            var held = (await program.ReadAsync("/questions")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "tooManyRequests");
+            held.Detail.ShouldContain("One key may send 2 requests a minute (Auth:RequestsPerMinutePerKey)");
+            held.Headers.RetryAfter!.Delta!.Value.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(30), "half of a minute");
+        }
+
+        (await ann.ReadAsync("/questions")).Status.ShouldBe(HttpStatusCode.OK);
+        (await ann.ReadAsync("/questions")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Whoever_is_held_back_on_the_way_to_a_check_of_the_model_is_told_by_which_limit()
+    {
+        await using var app = new GuardedApp(_garnet, ("Auth:RequestsPerMinutePerKey", "2"), ("Auth:ModelChecksPerMinute", "1"));
+        using var first = app.Client((await app.KeyAsync("root", "admin")).Secret);
+        using var second = app.Client((await app.KeyAsync("root", "admin")).Secret);
+        (await first.PostAsync("/system/model-check", "")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable, "there is no worker");
+
+        (await second.PostAsync("/system/model-check", "")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "tooManyRequests")
+            .Detail.ShouldContain("Auth:ModelChecksPerMinute");
+        await first.ReadAsync("/audit");
+        (await first.PostAsync("/system/model-check", "")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "tooManyRequests")
+            .Detail.ShouldContain("Auth:RequestsPerMinutePerKey");
+    }
+
+    [Fact]
+    public async Task Nobody_uses_up_the_health_of_the_process()
+    {
+        await using var app = new GuardedApp(_garnet, ("Auth:RequestsPerMinute", "1"), ("Auth:PageKey", new string('k', 32)));
+        using var nobody = app.Client(secret: null);
+        for (var i = 0; i < 5; i++)
+        {
+            (await nobody.ReadAsync("/alive")).Status.ShouldBe(HttpStatusCode.OK);
+            (await nobody.ReadAsync("/page-keys")).Status.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
+    public async Task Only_what_goes_on_for_long_is_watched_for_the_end_of_access()
+    {
+        await using var app = new GuardedApp(_garnet);
+
+        app.Endpoints.Where(static endpoint => endpoint.Metadata.GetMetadata<EndsWithAccessMark>() is not null)
+            .Select(static endpoint => endpoint.RoutePattern.RawText).Distinct(StringComparer.Ordinal)
+            .ShouldBe(["/questions/{id}/events", "/mcp/"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_call_of_the_model_context_protocol_ends_once_its_key_is_revoked()
+    {
+        await using var app = new GuardedApp(_garnet, ("Api:Heartbeat", "00:00:00.050"));
+        var (id, secret) = await app.KeyAsync("ann", "ask", "read");
+        using var ann = app.Client(secret);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        var table = await ann.StoreCitiesAsync();
+        var call = ann.PostAsync(
+            "/mcp",
+            $$$$"""
+            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask_tables","arguments":{"question":"Which?","waitSeconds":3600,
+            "tables":[{"id":"{{{{table}}}}","name":"cities"}]}}}
+            """,
+            ("Accept", "application/json, text/event-stream"));
+        await Eventually.TrueAsync(async () => (await admin.ReadAsync("/questions")).Text.Contains("Which?", StringComparison.Ordinal));
+
+        await admin.RemoveAsync($"/keys/{id}");
+
+        await Should.ThrowAsync<Exception>(call);
     }
 
     private static async Task<string> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)

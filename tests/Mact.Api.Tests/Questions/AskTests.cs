@@ -205,9 +205,9 @@ public sealed class AskTests
     }
 
     [Theory]
-    [InlineData(false, "queueFull")]
-    [InlineData(true, "clientLimit")]
-    public async Task A_full_queue_asks_to_come_back_later(bool clientLimit, string code)
+    [InlineData(false, "queueFull", "5000 questions may wait (Queue:MaxQueued)")]
+    [InlineData(true, "clientLimit", "One client may have 1000 of them (Queue:MaxPerClient)")]
+    public async Task A_full_queue_says_which_limit_it_is_and_asks_to_come_back_later(bool clientLimit, string code, string limit)
     {
         await using var factory = new ApiFactory();
         using var client = factory.CreateClient();
@@ -215,7 +215,7 @@ public sealed class AskTests
 
         var reply = await client.PostAsync("/questions", Requests.Question());
 
-        reply.ShouldBeProblem(HttpStatusCode.TooManyRequests, code);
+        reply.ShouldBeProblem(HttpStatusCode.TooManyRequests, code).Detail.ShouldContain(limit);
         reply.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(7));
     }
 

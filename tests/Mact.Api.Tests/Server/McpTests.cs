@@ -115,6 +115,23 @@ public sealed class McpTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_others_found_is_told_as_the_page_tells_it()
+    {
+        await using var client = await ConnectAsync();
+        using var http = _factory.CreateClient();
+        var id = await http.AskAsync("Which city has the most people?");
+        _factory.Store.Get(id)!.Append(Runs.Voted);
+        _factory.Store.Answer(id);
+
+        var reply = await CallAsync(client, "get_run", ("id", id));
+
+        ((string)reply["agreement"]!).ShouldEndWith("; 1 more gave it in another form");
+        var other = reply["dissent"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)other["value"]!).ShouldBe("Belmore");
+        ((int)other["programs"]!).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_built_in_reader_claims_no_vote()
     {
         await using var client = await ConnectAsync();

@@ -24,6 +24,18 @@ internal static class Runs
                 + "'x'.", ["y"])))
         { Key = "finished", At = At, Attempt = 1 };
 
+    /// <summary>Three results, of which two differ in their form alone.</summary>
+    public static Observed Voted { get; } =
+        new(
+            1,
+            "Arden",
+            Verified: true,
+            new(3, 5, 1, Executed: true),
+            [new("Arden", 3, [0, 1, 2], []), new("ARDEN", 1, [3], []), new("Belmore", 1, [4], [])],
+            DerivedTable: null,
+            "SELECT 1")
+        { Key = "1/observed", At = At, Attempt = 1 };
+
     /// <summary>A call whose prompt is one part.</summary>
     public static ModelCall Called(string part) => new(
         CallPurpose.Plan,

@@ -31,6 +31,30 @@ public sealed class OperationTests
             static line => line.GetProperty("Category").GetString()!.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Mact.Api", "ASPNETCORE_URLS=http://0.0.0.0:{0}")]
+    [InlineData("Mact.Web", "ASPNETCORE_URLS=http://localhost:{0};http://[::]:{0}")]
+    [InlineData("Mact.Api", "ASPNETCORE_URLS= ASPNETCORE_HTTP_PORTS={0}")]
+    [InlineData("Mact.Web", "ASPNETCORE_URLS= ASPNETCORE_HTTP_PORTS={0}")]
+    [InlineData("Mact.Api", "Kestrel__Endpoints__Any__Url=http://+:{0}")]
+    [InlineData("Mact.Web", "Kestrel__Endpoints__Any__Url=http://*:{0}")]
+    [InlineData("Mact.Web", "Auth__Mode=keys Auth__PageKey=short", "PageKey")]
+    [InlineData("Mact.Worker", "Queue__MaxAttempts=0", "MaxAttempts")]
+    public async Task What_may_not_serve_says_why_in_a_line_before_it_listens(
+        string project, string settings, string why = "Auth:AllowAnonymous=true")
+    {
+        var environment = string.Format(settings, FreePort.Find()).Split(' ').Select(static one => one.Split('=', 2))
+            .ToDictionary(static one => one[0], static one => one[1], StringComparer.Ordinal);
+        environment["ConnectionStrings__redis"] = $"localhost:{FreePort.Find()}";
+        environment["ConnectionStrings__model"] = $"Endpoint=http://localhost:{FreePort.Find()}/v1";
+        await using var service = ServiceProcess.Start(project, FreePort.Find(), environment);
+
+        await service.WaitForExitAsync(Cancellation);
+
+        service.ExitCode.ShouldBe(1);
+        service.Output.ShouldHaveSingleItem().ShouldContain(why);
+    }
+
     [Fact]
     public async Task Without_redis_a_service_is_alive_but_not_ready()
     {

@@ -149,6 +149,54 @@ public sealed class AnswerCardTests : PageTestBase
         card.Find(".line-chart").GetAttribute("aria-label")!.ShouldStartWith("A line from 1 at Jan 2024 to 3 at Apr 2024");
     }
 
+    [Fact]
+    public void An_answer_without_rows_says_so()
+    {
+        var card = Card(Ended(static answered => answered with { Answer = [], Message = "No row meets this." }));
+
+        card.Find(".answer-text").TextContent.ShouldBe("No row meets this.");
+        card.FindAll(".take [data-mact-copy]").ShouldHaveSingleItem().GetAttribute("data-mact-copy").ShouldNotBeNull().ShouldContain("/questions/");
+    }
+
+    [Fact]
+    public void Empty_cells_stand_where_their_numbers_would_and_long_words_are_wrapped()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("water", 20));
+        var group = new ResultGroup("r", ["note", "high"], [[text, null], ["short", "5"]], 2, [0, 1, 2]);
+
+        var card = Card(TableRuns.Of(group, "SELECT note, high FROM cities", [text, string.Empty, "short", "5"]));
+
+        card.FindAll(".answer-grid td").Select(static cell => (cell.ClassName, cell.TextContent))
+            .ShouldBe([("long", text), ("num null", "–"), (string.Empty, "short"), ("num", "5")]);
+        card.FindAll("[data-mact-copy]")[0].GetAttribute("data-mact-copy")!.ReplaceLineEndings("\n").ShouldBe($"note\thigh\n{text}\t\nshort\t5\n");
+    }
+
+    [Fact]
+    public void A_table_is_copied_whole_as_the_answer_too()
+    {
+        string[] cells = [.. Enumerable.Range(1, 30).SelectMany(static number => new[] { $"c{number}", $"{number}" })];
+        var kept = Countries with { Rows = [.. cells.Chunk(2).Take(20)], RowCount = 30 };
+
+        var card = Card(TableRuns.Of(kept, Sql, cells));
+
+        Api.Queries.ShouldBeEmpty();
+        var copies = card.FindAll("[data-mact-copy]").Take(2).Select(static button => button.GetAttribute("data-mact-copy")).ToList();
+        copies[0].ShouldBe(copies[1]);
+        copies[0]!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(31);
+        copies[0]!.ReplaceLineEndings("\n").ShouldEndWith("c30\t30\n");
+        card.FindAll(".result-bars li").Count.ShouldBe(25);
+        card.Find("figcaption").TextContent.ShouldBe("sum of visitors_2023 by country: the 25 largest of 30");
+        TextOf(card.Find(".computed")).ShouldContain("difference of visitors_2023");
+    }
+
+    [Fact]
+    public void A_program_that_answered_alone_is_told_in_words()
+    {
+        var card = Card([.. TableRuns.Of(Countries, Sql).Where(static stored => stored.Record is not (PlansRead or ActionChosen))]);
+
+        card.WaitForAssertion(() => TextOf(card.Find(".computed")).ShouldBe("sum of visitors_2023 for each country – from 4 rows of cities."));
+    }
+
     private static IReadOnlyList<StoredRecord> Ended(Func<Outcome.Answered, Outcome.Answered> change) =>
     [
         .. TableRuns.Of(Countries, Sql).Select(

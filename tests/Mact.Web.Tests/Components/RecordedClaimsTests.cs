@@ -252,7 +252,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
                 AddText(figures, element.GetString()!);
 
                 // A cell is shown as the tables write their numbers.
-                AddText(figures, NumberForm.Plain.Show(NumberForm.Read(element.GetString()!) ?? 0));
+                AddText(figures, NumberForm.Plain.Show(CellValue.Number(element.GetString()!) ?? 0));
                 break;
             case JsonValueKind.Array:
                 Add(figures, element.GetArrayLength());

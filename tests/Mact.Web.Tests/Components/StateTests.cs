@@ -162,8 +162,16 @@ public sealed class StateTests : PageTestBase
     }
 
     [Fact]
-    public void A_full_queue_says_when_to_try_again() =>
+    public void A_limit_says_once_when_to_try_again()
+    {
         Said.English.Problem(ApiProblem.Parse(429, "", TimeSpan.FromSeconds(4.2))).ShouldBe("The queue is full. Try again in 5.0 s.");
+        const string Limit = """
+            {"title":"Too many requests","detail":"One key may send 9 requests a minute (Auth:RequestsPerMinutePerKey). Try again in 5 s.",
+            "sentence":{"pattern":"One key may send {0} requests a minute (Auth:RequestsPerMinutePerKey).","values":["9"]}}
+            """;
+        Said.English.Problem(ApiProblem.Parse(429, Limit, TimeSpan.FromSeconds(4.2))).ShouldBe(
+            "Too many requests. One key may send 9 requests a minute (Auth:RequestsPerMinutePerKey). Try again in 5.0 s.");
+    }
 
     [Fact]
     public void Fifty_thousand_rows_are_asked_for_in_windows()

@@ -89,7 +89,7 @@ public sealed class AnswerResultTests
     [InlineData("SELECT region, SUM(revenue) FROM sales GROUP BY region", "sum of revenue")]
     [InlineData("SELECT region, ROUND(AVG(s.revenue), 2) AS x FROM sales s GROUP BY region", "average of revenue")]
     [InlineData("SELECT region, COUNT(*) AS n FROM sales GROUP BY region", "number of rows")]
-    [InlineData("SELECT region, COUNT(DISTINCT [Order No]) n FROM sales GROUP BY region", "number of different Order No")]
+    [InlineData("SELECT region, COUNT(DISTINCT [Order No]) n FROM sales GROUP BY region", "number of different values of Order No")]
     [InlineData("SELECT region, MAX(revenue) AS top FROM sales GROUP BY region", "largest revenue")]
     [InlineData("SELECT region, sum(num(\"revenue\")) AS s FROM sales GROUP BY region", "sum of revenue")]
     [InlineData("WITH g AS (SELECT region, SUM(revenue) AS size FROM sales GROUP BY 1) SELECT region, size FROM g", "sum of revenue")]
@@ -205,32 +205,34 @@ public sealed class AnswerResultTests
     [InlineData("1,200", "1.2", false)]
     [InlineData("5", "-5", false)]
     public void Equal_values_are_equal_whatever_their_form(string left, string right, bool same) =>
-        (Atom.Key(left) == Atom.Key(right)).ShouldBe(same);
+        (CellValue.Key(left) == CellValue.Key(right)).ShouldBe(same);
 
     [Fact]
-    public void What_is_equal_up_to_its_form_is_no_dissent_and_no_bars_are_left_in_what_is()
+    public void What_is_equal_up_to_its_form_is_no_dissent_but_is_told_and_no_bars_are_left_in_what_is()
     {
         var run = RunTimeline.From(TableRuns.Of(
             new("r", ["share"], [["52.2"]], 1, [0, 1]),
             "SELECT 52.2",
-            options: [new("52.2", 2, [0, 1], []), new("52.2%", 1, [], [2]), new("| 50 | East |", 1, [], [3])]));
+            options: [new("52.2", 2, [0, 1], []), new("52.2%", 1, [2], []), new("| 50 | East |", 1, [3], [])]));
 
         run.Answer!.Dissent.Select(static other => other.Value).ShouldBe(["50, East"]);
+        AgreementText.Full(run, Said.English).ShouldBe("3 of 5 programs gave this result; 1 more gave it in another form");
     }
 
     [Fact]
-    public void Options_of_a_vote_that_differ_in_their_form_only_are_one()
+    public void Doubt_is_measured_by_all_that_came_to_the_answer_in_whatever_form()
     {
-        var merged = Dissent.Merge([new("52.2%", 2, [], [0, 1]), new("51", 1, [], [2]), new("52.2", 1, [], [3])], step: null);
+        var low = RunTimeline.From(TableRuns.Of(
+            new("r", ["share"], [["52.2"]], 1, [0, 1]), "SELECT 52.2", options: [new("52.2", 2, [0, 1], []), new("$52.2", 1, [2], [])]));
 
-        merged.Select(static each => (each.Voices.Value, each.Voices.Plans, each.Option.Weight)).ShouldBe([("52.2%", 3, 3d), ("51", 1, 1d)]);
+        low.Answer!.Trust.ShouldBe(AnswerTrust.Majority);
     }
 
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("| city | n |\n|---|---:|\n| Porto | 3 |", "city, n; Porto, 3")]
     [InlineData("city | n\nPorto | 3\nVigo | 4", "city, n; Porto, 3; Vigo, 4")]
-    public void No_bars_of_a_table_are_shown(string written, string shown) => ResultText.WithoutBars(written).ShouldBe(shown);
+    public void No_bars_of_a_table_are_shown(string written, string shown) => Dissent.WithoutBars(written).ShouldBe(shown);
 
     [Fact]
     public void Days_stand_as_far_apart_as_they_are_and_numbers_may_be_labels()
@@ -253,11 +255,11 @@ public sealed class AnswerResultTests
     {
         var run = RunTimeline.From(RecordedRuns.Answered);
 
-        AnswerSentence.Of(run, 4, Said.English).ShouldBe(
+        AnswerSentence.Of(run, new() { RowCount = 4 }, Said.English).ShouldBe(
             new("difference of visitors_2023 and visitors_2019 for Portugal, largest first", "– from 4 rows of cities."));
-        AnswerSentence.Of(run, null, Said.English).ShouldBe(
+        AnswerSentence.Of(run, SourceForms.None, Said.English).ShouldBe(
             new("difference of visitors_2023 and visitors_2019 for Portugal, largest first", "– from cities."));
-        AnswerSentence.Of(RunTimeline.From(RecordedRuns.Guessed), 4, Said.English).ShouldBeNull();
+        AnswerSentence.Of(RunTimeline.From(RecordedRuns.Guessed), SourceForms.None, Said.English).ShouldBeNull();
     }
 
     [Fact]
@@ -278,6 +280,79 @@ public sealed class AnswerResultTests
             SourceForms.None).ShouldNotBeNull();
 
         result.ToCsv(Said.English).ShouldBe("a,b\r\n\"x,\"\"y\"\"\",1\r\n\"two\nlines\",\r\n");
+    }
+
+    [Fact]
+    public void Of_many_categories_the_largest_are_drawn_and_so_it_is_said()
+    {
+        var rows = Enumerable.Range(1, 100).Select(static number => (IReadOnlyList<string?>)[$"Team {number}", $"{number % 50}.{number}"]).ToList();
+
+        var chart = ResultChart.For(AnswerResult.ColumnsOf(["team", "points"], rows, sql: null, SourceForms.None) is var columns
+            ? new AnswerResult(columns, rows, 100, Sql: null) : null!, Said.English).ShouldNotBeNull();
+
+        chart.Points.Count.ShouldBe(ResultChart.MaxBars);
+        chart.LargestOf.ShouldBe(100);
+        chart.Points[0].Label.ShouldBe("Team 99");
+        chart.Points.Select(static point => point.Value).ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Fact]
+    public void Two_years_of_days_are_one_line()
+    {
+        var rows = Enumerable.Range(0, 730)
+            .Select(static day => (IReadOnlyList<string?>)[new DateTime(2022, 1, 1).AddDays(day).ToString("yyyy-MM-dd"), $"{day % 90}"]).ToList();
+        var result = new AnswerResult(AnswerResult.ColumnsOf(["day", "visits"], rows, sql: null, SourceForms.None), rows, 730, Sql: null);
+
+        ResultChart.For(result, Said.English).ShouldNotBeNull().IsLine.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_number_that_is_counted_is_no_year()
+    {
+        var group = new ResultGroup("r", ["City", "n"], [["Oslo", "1688"], ["Bergen", "1629"]], 2, [0]);
+
+        AnswerResult.Of(RunTimeline.From(TableRuns.Of(group, "SELECT City, COUNT(*) AS n FROM t GROUP BY City")), SourceForms.None)!
+            .Columns[1].Show("1688").ShouldBe("1,688");
+    }
+
+    [Fact]
+    public void All_rows_are_taken_from_the_answer_where_the_record_has_the_first_ones()
+    {
+        static string?[] Row(int number) => [$"Team {number}", number % 4 == 0 ? null : $"{number}000"];
+        var group = new ResultGroup("r", ["team", "money"], [.. Enumerable.Range(1, 20).Select(Row)], 60, [0]);
+        List<string> answer = [.. Enumerable.Range(1, 60).SelectMany(Row).Select(static cell => cell ?? string.Empty)];
+        answer[^3] = "$59,000";
+        answer[^4] = "Team 59";
+
+        var run = RunTimeline.From(TableRuns.Of(group, "SELECT team, money FROM t", answer));
+        var result = AnswerResult.Of(run, SourceForms.None).ShouldNotBeNull();
+
+        result.IsWhole.ShouldBeTrue();
+        result.IsTableFor(run.Answer!).ShouldBeTrue();
+        result.Rows.Count.ShouldBe(60);
+        result.Rows[58].ShouldBe(["Team 59", "59000"]);
+        result.Rows[59].ShouldBe(["Team 60", null]);
+        result.Columns[1].Kind.ShouldBe(ResultKind.Number);
+    }
+
+    [Fact]
+    public void Empty_cells_leave_a_table_a_table()
+    {
+        var group = new ResultGroup("r", ["team", "note"], [["A", null], ["B", "x"]], 2, [0]);
+
+        var result = AnswerResult.Of(
+            RunTimeline.From(TableRuns.Of(group, "SELECT team, note FROM t", ["A", "", "B", "x"])), SourceForms.None).ShouldNotBeNull();
+
+        result.Rows.ShouldBe(group.Rows);
+    }
+
+    [Fact]
+    public void A_long_list_is_whole()
+    {
+        var group = new ResultGroup("r", ["team"], [.. Enumerable.Range(1, 20).Select(static number => new[] { $"Team {number}" })], 30, [0]);
+        var run = RunTimeline.From(TableRuns.Of(group, "SELECT team FROM t", [.. Enumerable.Range(1, 30).Select(static number => $"Team {number}")]));
+
+        AnswerResult.Of(run, SourceForms.None).ShouldNotBeNull().Rows.Count.ShouldBe(30);
     }
 
     private static ResultChart? ChartOf(ResultGroup group) =>

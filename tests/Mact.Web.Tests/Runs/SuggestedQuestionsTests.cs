@@ -90,8 +90,8 @@ public sealed class SuggestedQuestionsTests
                 new([new("user", prompt)], [1]), TestContext.Current.CancellationToken)[0].Text;
             var tried = sandbox.Execute(sql, TestContext.Current.CancellationToken).ShouldBeOfType<SqlOutcome.Rows>(question).Result;
             said.ShouldNotContain("NOT_UNDERSTOOD", Case.Sensitive, question);
-            ResultText.KeyOf(ResultText.Items(said[(said.LastIndexOf("Answer: ", StringComparison.Ordinal) + 8)..]))
-                .ShouldBe(ResultText.KeyOf(Enumerable.Range(0, tried.RowCount).Select(row => tried[row, 0].Text)), question);
+            ResultKey.Of(said[(said.LastIndexOf("Answer: ", StringComparison.Ordinal) + 8)..])
+                .IsLike(ResultKey.Of([.. Enumerable.Range(0, tried.RowCount).Select(row => tried[row, 0].Text)], columns: 1)).ShouldBeTrue(question);
         }
     }
 
