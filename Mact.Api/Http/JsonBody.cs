@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -172,7 +171,7 @@ internal static class BoundedBody
             }
         }
 
-        return length < bytes.Length / 2 ? bytes[..length] : bytes.AsMemory(0, length);
+        return length < bytes.Length / 2 ? bytes.AsSpan(0, length).ToArray() : bytes.AsMemory(0, length);
     }
 
     private static RequestRefusedException TooLarge(int max) => new(ProblemResult.TooLarge(
