@@ -102,7 +102,7 @@ internal static class Cli
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new CommandException($"--options is no JSON object of question options: {exception.Message}", exception);
+            throw new CommandException($"--options is not a JSON object of question options: {exception.Message}", exception);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class EvaluationRequestReader(
         {
             throw Refuse(
                 "There is no such field",
-                $"'{KnownProblems.Shorten(unknown)}' is no field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
+                $"'{KnownProblems.Shorten(unknown)}' is not a field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
         }
 
         return root.TryGetProperty("replayOf", out _) ? await replays.ReadAsync(root, cancellationToken) : await CheckAsync(root, cancellationToken);
@@ -148,7 +148,7 @@ internal sealed class EvaluationRequestReader(
 
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
         {
-            throw Refuse("The strategies are no list", "\"strategies\" must be an array of auto, agent, direct, sql, mix.");
+            throw Refuse("The strategies are not a list", "\"strategies\" must be an array of auto, agent, direct, sql, mix.");
         }
 
         List<EvaluationArm> arms = [];
@@ -159,7 +159,7 @@ internal sealed class EvaluationRequestReader(
             {
                 throw Refuse(
                     "A strategy is not valid",
-                    $"'{KnownProblems.Shorten(word)}' is no strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
+                    $"'{KnownProblems.Shorten(word)}' is not a strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
             }
 
             arms.Add(new(word, options with { Strategy = Enum.Parse<Strategy>(word, ignoreCase: true) }));
@@ -177,7 +177,7 @@ internal sealed class EvaluationRequestReader(
 
         if (given.ValueKind != JsonValueKind.Array || given.GetArrayLength() is 0 or > MaxArms)
         {
-            throw Refuse("The arms are no list", $"\"arms\" must be an array of 1 to {MaxArms} objects with \"name\" and \"options\".");
+            throw Refuse("The arms are not a list", $"\"arms\" must be an array of 1 to {MaxArms} objects with \"name\" and \"options\".");
         }
 
         List<EvaluationArm> arms = [];

@@ -56,7 +56,7 @@ internal sealed class QuestionRequestReader(
                 shown,
                 ProblemCodes.UnknownField,
                 "There is no such field",
-                $"'{shown}' is no field of a question. The fields are: {string.Join(", ", Fields)}.");
+                $"'{shown}' is not a field of a question. The fields are: {string.Join(", ", Fields)}.");
         }
 
         var text = root.TryGetProperty("question", out var question) && question.ValueKind == JsonValueKind.String

@@ -73,7 +73,7 @@ internal static class TableRequest
         {
             throw new RequestRefusedException(ProblemResult.BadRequest(
                 ProblemCodes.InvalidTable,
-                "The JSON is no table",
+                "The JSON is not a table",
                 "Send {\"name\": …, \"columns\": […], \"rows\": [[…]]}, or an array of objects with the same names."));
         }
 

@@ -169,7 +169,7 @@ public static class TableText
     };
 
     private static ColumnType TypeOf(string? name) =>
-        ColumnTypes.TryParse(name, out var type) ? type : throw new FormatException($"\"{name}\" is no column type.");
+        ColumnTypes.TryParse(name, out var type) ? type : throw new FormatException($"\"{name}\" is not a column type.");
 }
 
 /// <summary>Identifies a table by its content: equal columns, types and cells give the same id, whatever the name.</summary>

@@ -113,14 +113,14 @@ public static class DataSetReader
     {
         JsonValueKind.Array => root.EnumerateArray(),
         JsonValueKind.Object => [root],
-        _ => throw new BadRowException("The file is no list of objects."),
+        _ => throw new BadRowException("The file is not a list of objects."),
     };
 
     private static EvaluationItem One(JsonElement row, DataSetFormat format, DataSetSource source, int number)
     {
         if (row.ValueKind != JsonValueKind.Object)
         {
-            throw new BadRowException("The row is no JSON object.");
+            throw new BadRowException("The row is not a JSON object.");
         }
 
         var id = RowJson.Text(RowJson.Find(row, "id", "uid", "id_")) ?? $"{Path.GetFileNameWithoutExtension(source.Name)}-{RowJson.Position(number)}";
@@ -253,7 +253,7 @@ internal static class RowJson
     {
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(static row => row.ValueKind != JsonValueKind.Array))
         {
-            throw new BadRowException($"'{name}' is no list of rows.");
+            throw new BadRowException($"'{name}' is not a list of rows.");
         }
 
         return [.. value.EnumerateArray().Select(static row => (IReadOnlyList<string?>)[.. row.EnumerateArray().Select(Cell)])];

@@ -37,6 +37,12 @@ public sealed record ProgramGroup(ResultGroup? Result, ToolSampleStatus Status, 
             .Select(static group => group.First().Code),
     ];
 
+    // What is said of a reply without a program says no more than that there is none.
+    private const string NoProgram = "There is no program in the reply.";
+
+    /// <summary>Why they failed, where that is more than what became of them; null otherwise.</summary>
+    public string? Why(IStringLocalizer<Texts> t) => Error is null or "" or NoProgram ? null : t.ToldOrQuoted(Error, Samples[0].Sentence);
+
     /// <summary>Results in order of votes, then failures.</summary>
     public static IReadOnlyList<ProgramGroup> Of(ToolResult execution)
     {

@@ -13,8 +13,8 @@ public sealed class CliTests
 
     [Theory]
     [InlineData("{\"planSample\":3}", "'planSample' is no question option")]
-    [InlineData("[1]", "--options is no JSON object")]
-    [InlineData("{", "--options is no JSON object")]
+    [InlineData("[1]", "--options is not a JSON object")]
+    [InlineData("{", "--options is not a JSON object")]
     public void Options_that_are_none_are_said_in_words(string json, string message) =>
         Should.Throw<CommandException>(() => Cli.Apply(json, new QuestionOptions())).Message.ShouldStartWith(message);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
+using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;
@@ -118,7 +119,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         page.Find(".run-meta a").TextContent.ShouldContain("no model was asked");
         page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[5].TextContent).ShouldAllBe(static tokens => tokens == "0");
         TextOf(page.Find("details.call .facts")).ShouldContain("recorded replies, no request");
-        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Show.Duration(1650)}");
+        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Said.English.Duration(1650)}");
     }
 
     [Fact]
@@ -215,7 +216,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
             Add(figures, group.Sum(static call => call.Reply.Usage.CachedTokens));
             Add(figures, group.Sum(static call => call.Reply.Usage.InputTokens + call.Reply.Usage.OutputTokens));
             Add(figures, group.Sum(static call => call.Reply.UsageAsRecorded.InputTokens + call.Reply.UsageAsRecorded.OutputTokens));
-            AddText(figures, Show.Duration(group.Sum(static call => call.Reply.DurationMs)));
+            AddText(figures, Said.English.Duration(group.Sum(static call => call.Reply.DurationMs)));
             AddText(figures, Show.Money(group.Sum(static call => call.Reply.Cost ?? 0)));
         }
 
@@ -225,7 +226,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
                 .Select(static result => result.StartedAt.AddMilliseconds(result.DurationMs)));
         foreach (var (first, second) in instants.SelectMany(first => instants.Where(second => second >= first).Select(second => (first, second))))
         {
-            AddText(figures, Show.Duration((second - first).TotalMilliseconds));
+            AddText(figures, Said.English.Duration((second - first).TotalMilliseconds));
         }
 
         foreach (var instant in instants)
@@ -275,7 +276,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     private static void Add(HashSet<string> figures, double value)
     {
         AddText(figures, Show.Count((long)value));
-        AddText(figures, Show.Duration(value));
+        AddText(figures, Said.English.Duration(value));
         AddText(figures, Show.Setting(value));
         AddText(figures, Show.Money((decimal)Math.Clamp(value, -1e20, 1e20)));
     }

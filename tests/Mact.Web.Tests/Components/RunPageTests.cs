@@ -132,7 +132,7 @@ public sealed class RunPageTests : PageTestBase
         for (var i = 0; i < calls.Count; i++)
         {
             var text = TextOf(rows[i]);
-            text.ShouldContain(Show.Duration(calls[i].Reply.DurationMs));
+            text.ShouldContain(Said.English.Duration(calls[i].Reply.DurationMs));
             text.ShouldContain(Show.Count(calls[i].Reply.Usage.InputTokens));
             text.ShouldContain(Show.Count(calls[i].Reply.Usage.OutputTokens));
         }
