@@ -153,8 +153,8 @@ internal static class BoundedBody
     public static async Task<ReadOnlyMemory<byte>> ReadPartAsync(Stream stream, long left, int max, CancellationToken cancellationToken)
     {
         // One byte more than may come: where it stays free, all has come.
-        var most = (int)Math.Min(left, max);
-        var bytes = new byte[Math.Min(most + 1, FirstSize)];
+        var expected = (int)Math.Min(left, max);
+        var bytes = new byte[Math.Min(expected + 1, FirstSize)];
         var length = 0;
         int read;
         while ((read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken)) > 0)
@@ -167,7 +167,7 @@ internal static class BoundedBody
 
             if (length == bytes.Length)
             {
-                Array.Resize(ref bytes, length > most ? max + 1 : length < LargeSize ? Math.Min(2 * length, most + 1) : most + 1);
+                Array.Resize(ref bytes, length > expected ? max + 1 : length < LargeSize ? Math.Min(2 * length, expected + 1) : expected + 1);
             }
         }
 

@@ -198,7 +198,8 @@ internal static partial class ReaderProcess
         try
         {
             var ready = new byte[Ready.Length];
-            await reader.Process.StandardOutput.BaseStream.ReadExactlyAsync(ready, cancellationToken).AsTask().WaitAsync(StartTime, cancellationToken);
+            var reading = reader.Process.StandardOutput.BaseStream.ReadExactlyAsync(ready, cancellationToken);
+            await reading.AsTask().WaitAsync(StartTime, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {

@@ -11,7 +11,8 @@ internal static class HostileBooks
     private const uint None = 0xFFFFFFFF;
 
     /// <summary>A record of xls.</summary>
-    public static byte[] Record(int kind, byte[] data) => [.. BitConverter.GetBytes((ushort)kind), .. BitConverter.GetBytes((ushort)data.Length), .. data];
+    public static byte[] Record(int kind, byte[] data) =>
+        [.. BitConverter.GetBytes((ushort)kind), .. BitConverter.GetBytes((ushort)data.Length), .. data];
 
     /// <summary>What stands in front of a workbook (5) or a sheet (0x10).</summary>
     public static byte[] Begin(int kind) => Record(0x809, [0, 6, .. BitConverter.GetBytes((ushort)kind), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -20,7 +21,8 @@ internal static class HostileBooks
         0x203, [.. BitConverter.GetBytes((ushort)row), .. BitConverter.GetBytes((ushort)column), 0, 0, .. BitConverter.GetBytes(value)]);
 
     public static byte[] Merged(int count) => Record(
-        0xE5, [.. BitConverter.GetBytes((ushort)count), .. Enumerable.Repeat<byte[]>([0, 0, 255, 255, 0, 0, 255, 0], count).SelectMany(static cells => cells)]);
+        0xE5,
+        [.. BitConverter.GetBytes((ushort)count), .. Enumerable.Repeat<byte[]>([0, 0, 255, 255, 0, 0, 255, 0], count).SelectMany(static cells => cells)]);
 
     /// <summary>The name of a sheet, and where it begins.</summary>
     public static byte[] Sheet(int at) => Record(0x85, [.. BitConverter.GetBytes(at), 0, 0, 1, 0, (byte)'s']);
@@ -77,7 +79,8 @@ internal static class HostileBooks
             Part("xl/worksheets/sheet1.bin", [.. Record12(129, []), .. Record12(145, []), .. cells, .. Record12(146, []), .. Record12(130, [])]);
             Part("xl/sharedStrings.bin", texts ?? []);
 
-            byte[] Relations(string relations) => Encoding.UTF8.GetBytes($"<Relationships xmlns=\"{package}/relationships\">{relations}</Relationships>");
+            byte[] Relations(string relations) =>
+                Encoding.UTF8.GetBytes($"<Relationships xmlns=\"{package}/relationships\">{relations}</Relationships>");
 
             void Part(string name, byte[] content)
             {

@@ -48,7 +48,8 @@ public static class HostileFormats
             ("cells over all rows", "<table>", "<tr><td rowspan=65534>1</tr>", "</table>"),
             ("a million attributes", "<table><tr><td ", "a=1 ", ">x</td></tr><tr><td>1</table>"),
             ("entities", "<table><tr><td>", "&amp;&notin;&#x41;", "<tr><td>1</table>"), ("an endless doctype", "<!DOCTYPE ", "x", ">" + Table),
-            ("an endless comment", Table + "<!--", "-", ""), ("ends of nothing", Table + string.Concat(Enumerable.Repeat("<div>", 100_000)), "</x>", ""),
+            ("an endless comment", Table + "<!--", "-", ""),
+            ("ends of nothing", Table + string.Concat(Enumerable.Repeat("<div>", 100_000)), "</x>", ""),
         ])
         {
             yield return ($"HTML: {name}", () => Filled(start, piece, end, Html));
@@ -89,7 +90,7 @@ public static class HostileFormats
         yield return ("Parquet: a dictionary of two billion", () => HostileParquet.Dictionary(5, 2_000_000_000, 10));
         yield return ("Parquet: a dictionary of a million texts", () => HostileParquet.Dictionary(5, 1_000_000, 10, whole: true));
         yield return ("Parquet: a text of twenty megabytes", () => HostileParquet.Column(
-            HostileParquet.Page([.. BitConverter.GetBytes(20_000_000), .. new string('x', 20_000_000).Select(static letter => (byte)letter)], 1), 1, type: 6));
+            HostileParquet.Page([.. BitConverter.GetBytes(20_000_000), .. Enumerable.Repeat((byte)'x', 20_000_000)], 1), 1, type: 6));
         yield return ("Parquet: a text longer than the file", () => HostileParquet.Column(
             HostileParquet.Page([.. BitConverter.GetBytes(int.MaxValue), 1], 10), 10, type: 6));
         yield return ("Parquet: a million pages", () => HostileParquet.Column(
@@ -186,18 +187,21 @@ public static class HostileFormats
             styles: static writer => writer.Write("<numFmts><numFmt numFmtId=\"200\" formatCode=\""
                 + string.Concat(Enumerable.Repeat("[$-409]0.0;", 18_000))
                 + "\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"200\"/></cellXfs>"),
-            rows: static writer => Repeat(writer, "", $"<row>{string.Concat(Enumerable.Repeat("<c s=\"1\"><v>1.5</v></c>", 20))}</row>", 50_000, "")));
+            rows: static writer => Repeat(
+                writer, "", $"<row>{string.Concat(Enumerable.Repeat("<c s=\"1\"><v>1.5</v></c>", 20))}</row>", 50_000, "")));
         yield return ("xlsx: a long date format in a million cells", () => Book(
             "",
             styles: static writer => writer.Write("<numFmts><numFmt numFmtId=\"200\" formatCode=\""
                 + string.Concat(Enumerable.Repeat("yyyy-mm-dd hh:mm:ss ", 900))
                 + "\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"200\"/></cellXfs>"),
-            rows: static writer => Repeat(writer, "", $"<row>{string.Concat(Enumerable.Repeat("<c s=\"1\"><v>45000.5</v></c>", 20))}</row>", 50_000, "")));
+            rows: static writer => Repeat(
+                writer, "", $"<row>{string.Concat(Enumerable.Repeat("<c s=\"1\"><v>45000.5</v></c>", 20))}</row>", 50_000, "")));
         yield return ("xlsx: 99,000 merged cells over everything", () => Book(
             "",
             rows: static writer => Repeat(writer, "", "<row><c><v>1</v></c></row>", 90_000, ""),
             after: static writer => Repeat(writer, "<mergeCells>", "<mergeCell ref=\"A1:XFD1048576\"/>", 99_000, "</mergeCells>")));
-        yield return ("xlsx: a gigabyte of x", () => Book(cell, after: static writer => Repeat(writer, "<!--", new string('x', 1_000), 1_000_000, "-->")));
+        yield return ("xlsx: a gigabyte of x", () => Book(
+            cell, after: static writer => Repeat(writer, "<!--", new string('x', 1_000), 1_000_000, "-->")));
         yield return ("xlsx: an archive of 60,000 files", Many);
     }
 
@@ -215,7 +219,10 @@ public static class HostileFormats
         }
 
         yield return ("UTF-16: two letters a row", "a.csv", () =>
-            [.. Encoding.Unicode.GetPreamble(), .. Enumerable.Repeat(Encoding.Unicode.GetBytes("漢字,字漢\n"), Full / 12 - 9).SelectMany(static row => row)]);
+            [
+                .. Encoding.Unicode.GetPreamble(),
+                .. Enumerable.Repeat(Encoding.Unicode.GetBytes("漢字,字漢\n"), Full / 12 - 9).SelectMany(static row => row),
+            ]);
         yield return ("GB 18030: four bytes a letter", "a.csv", () =>
             [.. "a,b\n"u8, .. Enumerable.Repeat((byte[])[0x81, 0x30, 0x81, 0x30, 44, 49, 10], Full / 7 - 9).SelectMany(static row => row)]);
         yield return ("ISO 2022: escapes", "a.csv", () =>
@@ -225,7 +232,8 @@ public static class HostileFormats
         yield return ("JSON: rows of columns", "a.json", static () => Numbered("{", "\"c{0}\":{{\"0\":1,\"1\":2}},", "\"z\":{}}"));
         yield return ("JSON: long names in seven levels", "a.json", static () => Filled(
             "[{}",
-            ",{\"" + new string('a', 20_000) + "\":{\"" + new string('b', 20_000) + "\":{" + string.Join(',', Enumerable.Range(0, 900).Select(static i => $"\"{i}\":1"))
+            ",{\"" + new string('a', 20_000) + "\":{\"" + new string('b', 20_000) + "\":{"
+                + string.Join(',', Enumerable.Range(0, 900).Select(static i => $"\"{i}\":1"))
                 + "}}}",
             "]"));
         yield return ("JSON: lines, each broken", "a.jsonl", static () => Filled("{\"a\":1}\n{\"a\":1}\n", "{\"a\":1,,}\n", ""));
@@ -238,7 +246,8 @@ public static class HostileFormats
         yield return ("CSV: quotes and backslashes", "a.csv", static () => Filled("a,b\n\"x\\\"y\",2\n\"", "\\\"", "\"\n"));
         yield return ("CSV: brackets in brackets", "a.csv", static () => Filled(
             "a,b\n", new string('(', 45_000) + "1" + new string(')', 45_000) + ",1\n", "1,2"));
-        yield return ("CSV: thousands of thousands", "a.csv", static () => Filled("a;b\n", "1" + string.Concat(Enumerable.Repeat(".111", 24_000)) + ";1\n", "1;2"));
+        yield return ("CSV: thousands of thousands", "a.csv", static () => Filled(
+            "a;b\n", "1" + string.Concat(Enumerable.Repeat(".111", 24_000)) + ";1\n", "1;2"));
         yield return ("CSV: a thousand columns of one row in two", "a.csv", static () => Filled(
             string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"c{i}")) + "\n", "1\n", "2"));
         yield return ("CSV: a line of boxes", "a.txt", static () => Filled("|a|b|\n|---|---|\n", "|---|---|\n", "|1|2|"));

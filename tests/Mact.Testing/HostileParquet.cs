@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mact.Testing;
 
-/// <summary>Parquet files that say what is not so: pages and a footer in Thrift's compact form, written by hand, since no library writes them.</summary>
+/// <summary>Parquet files that say what is not so: pages and a footer in Thrift's compact form, which no library writes.</summary>
 internal static class HostileParquet
 {
     private const byte Int = 5;

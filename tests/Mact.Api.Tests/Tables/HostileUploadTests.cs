@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Mact.Api.Tables;
@@ -140,7 +139,7 @@ internal sealed class WatchedApi : IAsyncDisposable
     {
         await _process.UntilAliveAsync(cancellationToken);
         (await SendAsync("a.csv", "a,b\n1,2\n"u8.ToArray(), cancellationToken)).Status.ShouldBe(HttpStatusCode.Created);
-        (await SendAsync("a.html", "<table><tr><th>a<th>b<tr><td>1<td>2</table>"u8.ToArray(), cancellationToken)).Status.ShouldBe(HttpStatusCode.Created);
+        (await SendAsync("a.html", "<table><tr><th>a<tr><td>1</table>"u8.ToArray(), cancellationToken)).Status.ShouldBe(HttpStatusCode.Created);
         await Watch.UntilAtRestAsync();
         Idle = Watch.Resident;
     }
@@ -162,7 +161,7 @@ internal sealed class ProcessWatch(int process)
     [
         .. Directory.EnumerateDirectories($"/proc/{process}/task")
             .SelectMany(static task => Text($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(static id => int.Parse(id, CultureInfo.InvariantCulture))
+            .Select(static id => int.Parse(id))
 
             // Until it has become another program, a child shares the memory of its parent.
             .Where(static id => Text($"/proc/{id}/cmdline").Contains(ReaderProcess.Argument, StringComparison.Ordinal))
@@ -190,12 +189,12 @@ internal sealed class ProcessWatch(int process)
 
     private static TimeSpan Computed(int id) =>
         Text($"/proc/{id}/stat").Split(") ") is [.., var rest] && rest.Split(' ') is { Length: > 13 } fields
-            ? (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * Tick
+            ? (long.Parse(fields[11]) + long.Parse(fields[12])) * Tick
             : TimeSpan.Zero;
 
     private static long Memory(int id, string field) =>
         Text($"/proc/{id}/status").Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) is { } line
-            ? long.Parse(line[field.Length..].Trim().Split(' ')[0], CultureInfo.InvariantCulture) * 1_024
+            ? long.Parse(line[field.Length..].Trim().Split(' ')[0]) * 1_024
             : 0;
 
     /// <summary>Empty where the process has ended meanwhile.</summary>

@@ -172,7 +172,8 @@ public sealed class HostileStatementTests(ITestOutputHelper output)
             if (peak > MostMemory || elapsed > Longest)
             {
                 over++;
-                output.WriteLine($"NOT HELD: {elapsed.TotalSeconds:N2} s, {peak / 1_000_000} MB, {outcome.GetType().Name}: {sql[..Math.Min(sql.Length, 600)]}");
+                var start = sql[..Math.Min(sql.Length, 600)];
+                output.WriteLine($"NOT HELD: {elapsed.TotalSeconds:N2} s, {peak / 1_000_000} MB, {outcome.GetType().Name}: {start}");
             }
         }
 
