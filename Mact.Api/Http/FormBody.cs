@@ -34,8 +34,8 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
 
         try
         {
-            var left = (int)(request.ContentLength ?? maxBytes);
-            return await ReadPartsAsync(new MultipartReader(boundary, request.Body), left, maxFileBytes, cancellationToken);
+            return await ReadPartsAsync(
+                new MultipartReader(boundary, request.Body), request.ContentLength ?? 0, maxBytes, maxFileBytes, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
@@ -43,7 +43,8 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
         }
     }
 
-    private static async Task<FormBody> ReadPartsAsync(MultipartReader reader, int maxBytes, int maxFileBytes, CancellationToken cancellationToken)
+    private static async Task<FormBody> ReadPartsAsync(
+        MultipartReader reader, long announced, int maxBytes, int maxFileBytes, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         List<UploadedFile> files = [];
@@ -61,8 +62,9 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
             }
 
             var isFile = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
-            var content = await BoundedBody.ReadPartAsync(
-                section.Body, left, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken);
+            var content = await BoundedBody.ReadAsync(
+                section.Body, null, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken,
+                isFile && files.Count == 0 ? announced : 0);
             left -= content.Length;
             if (isFile)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -127,51 +128,44 @@ internal static class JsonBody
 /// <summary>Reads a stream into memory up to a limit, whatever the headers promise.</summary>
 internal static class BoundedBody
 {
-    private const int FirstSize = 64 * 1024;
-
-    // What is larger is taken to be all of what may still come: each doubling would leave as much behind as there is.
-    private const int LargeSize = 4 * 1024 * 1024;
+    private const int BufferSize = 81_920;
 
     /// <summary>All bytes of the stream.</summary>
-    /// <param name="stream">What is read to its end.</param>
-    /// <param name="announced">How many bytes there are, where it was said.</param>
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="announced">How many there are, as the sender says.</param>
     /// <param name="max">How many there may be.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="expected">About how many there are where nobody says it, so that a large body is not copied while it grows.</param>
     /// <exception cref="RequestRefusedException">There are more than <paramref name="max"/> bytes (413).</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, long? announced, int max, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Stream stream, long? announced, int max, CancellationToken cancellationToken, long expected = 0)
     {
         if (announced > max)
         {
             throw TooLarge(max);
         }
 
-        return await ReadPartAsync(stream, announced ?? max, max, cancellationToken);
-    }
-
-    /// <summary>All bytes of a part of a body, of which there are at most <paramref name="left"/>.</summary>
-    /// <exception cref="RequestRefusedException">There are more than <paramref name="max"/> bytes (413).</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadPartAsync(Stream stream, long left, int max, CancellationToken cancellationToken)
-    {
-        // One byte more than may come: where it stays free, all has come.
-        var expected = (int)Math.Min(left, max);
-        var bytes = new byte[Math.Min(expected + 1, FirstSize)];
-        var length = 0;
-        int read;
-        while ((read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken)) > 0)
+        using var content = new MemoryStream((int)(announced ?? Math.Min(expected, max)));
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            length += read;
-            if (length > max)
+            int read;
+            while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
             {
-                throw TooLarge(max);
-            }
+                if (content.Length + read > max)
+                {
+                    throw TooLarge(max);
+                }
 
-            if (length == bytes.Length)
-            {
-                Array.Resize(ref bytes, length > expected ? max + 1 : length < LargeSize ? Math.Min(2 * length, expected + 1) : expected + 1);
+                content.Write(buffer, 0, read);
             }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
 
-        return length < bytes.Length / 2 ? bytes.AsSpan(0, length).ToArray() : bytes.AsMemory(0, length);
+        return content.Length * 2 > content.Capacity ? content.GetBuffer().AsMemory(0, (int)content.Length) : content.ToArray();
     }
 
     private static RequestRefusedException TooLarge(int max) => new(ProblemResult.TooLarge(
