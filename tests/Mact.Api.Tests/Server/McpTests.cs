@@ -132,6 +132,21 @@ public sealed class McpTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_no_program_gave_does_not_go_by_their_agreement()
+    {
+        await using var client = await ConnectAsync();
+        using var http = _factory.CreateClient();
+        var id = await http.AskAsync("Which city has the most people?");
+        _factory.Store.Get(id)!.Append(Runs.Voted with { Options = [new("Belmore", 4, [0, 1, 2, 3], [])] });
+        _factory.Store.Answer(id);
+
+        var reply = await CallAsync(client, "get_run", ("id", id));
+
+        ((string)reply["agreement"]!).ShouldBe("4 of 5 samples agree on step 1; no program gave this answer itself, the model wrote it");
+        ((string)reply["dissent"]![0]!["value"]!).ShouldBe("Belmore");
+    }
+
+    [Fact]
     public async Task The_built_in_reader_claims_no_vote()
     {
         await using var client = await ConnectAsync();

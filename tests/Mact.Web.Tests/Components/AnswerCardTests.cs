@@ -150,6 +150,18 @@ public sealed class AnswerCardTests : PageTestBase
     }
 
     [Fact]
+    public void An_answer_that_no_program_gave_does_not_go_by_their_agreement()
+    {
+        var card = Card(Ended(static answered => answered with { Answer = ["France"] }));
+
+        TextOf(card.Find(".agreement summary")).ShouldStartWith("3 of 5 programs agree on a step before the answer");
+        card.Find(".answer-card").ClassList.ShouldContain("trust-notexecuted");
+        TextOf(card.Find(".notice-warn")).ShouldStartWith("No program computed this answer");
+        card.Find(".dissent-value").TextContent.ShouldBe("Portugal, 8,150,000; Spain, 5,300,000");
+        card.FindAll(".computed").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void An_answer_without_rows_says_so()
     {
         var card = Card(Ended(static answered => answered with { Answer = [], Message = "No row meets this." }));
