@@ -22,7 +22,10 @@ internal static class HostileBooks
 
     public static byte[] Merged(int count) => Record(
         0xE5,
-        [.. BitConverter.GetBytes((ushort)count), .. Enumerable.Repeat<byte[]>([0, 0, 255, 255, 0, 0, 255, 0], count).SelectMany(static cells => cells)]);
+        [
+            .. BitConverter.GetBytes((ushort)count),
+            .. Enumerable.Repeat<byte[]>([0, 0, 255, 255, 0, 0, 255, 0], count).SelectMany(static cells => cells),
+        ]);
 
     /// <summary>The name of a sheet, and where it begins.</summary>
     public static byte[] Sheet(int at) => Record(0x85, [.. BitConverter.GetBytes(at), 0, 0, 1, 0, (byte)'s']);
