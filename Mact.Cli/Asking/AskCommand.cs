@@ -44,7 +44,7 @@ internal static class AskCommand
             var view = (await client.FindQuestionAsync(accepted.Id, cancellationToken)).Require();
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(view, MactJson.Default.QuestionView));
+                Console.WriteLine(Cli.PlainJson(JsonSerializer.Serialize(view, MactJson.Default.QuestionView)));
             }
             else
             {
