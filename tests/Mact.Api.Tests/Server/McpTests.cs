@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Mact.Api.Tests.Support;
+using Mact.Testing;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -34,6 +35,18 @@ public sealed class McpTests : IAsyncDisposable
                 schema!["description"].ShouldNotBeNull($"{tool.Name}.{name}");
             }
         }
+    }
+
+    [Fact]
+    public async Task The_lines_of_the_readme_reach_it()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation);
+        var from = readme.IndexOf("{ \"mcpServers\"", StringComparison.Ordinal);
+        var server = JsonNode.Parse(readme[from..readme.IndexOf("```", from, StringComparison.Ordinal)])!["mcpServers"]!["mact"]!;
+
+        ((string)server["type"]!).ShouldBe("http");
+        await using var client = await ConnectAsync(_factory, new Uri((string)server["url"]!));
+        (await client.ListToolsAsync(cancellationToken: Cancellation)).Count.ShouldBe(4);
     }
 
     [Fact]
@@ -387,10 +400,10 @@ public sealed class McpTests : IAsyncDisposable
 
     private Task<McpClient> ConnectAsync() => ConnectAsync(_factory);
 
-    private static async Task<McpClient> ConnectAsync(ApiFactory factory)
+    private static async Task<McpClient> ConnectAsync(ApiFactory factory, Uri? endpoint = null)
     {
         var transport = new HttpClientTransport(
-            new() { Endpoint = new("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp },
+            new() { Endpoint = endpoint ?? new("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp },
             factory.CreateClient(),
             loggerFactory: null,
             ownsHttpClient: true);

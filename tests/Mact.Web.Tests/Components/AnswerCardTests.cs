@@ -184,6 +184,18 @@ public sealed class AnswerCardTests : PageTestBase
     }
 
     [Fact]
+    public async Task Empty_cells_come_last_whichever_way_rows_are_sorted()
+    {
+        var group = new ResultGroup("r", ["note", "high"], [["a", null], ["b", "5"], ["c", "7"]], 3, [0, 1, 2]);
+        var card = Card(TableRuns.Of(group, "SELECT note, high FROM cities", ["a", string.Empty, "b", "5", "c", "7"]));
+
+        await card.ClickAsync(".sort", 1);
+        card.FindAll(".answer-grid td.num").Select(static cell => cell.TextContent).ShouldBe(["7", "5", "–"]);
+        await card.ClickAsync(".sort", 1);
+        card.FindAll(".answer-grid td.num").Select(static cell => cell.TextContent).ShouldBe(["5", "7", "–"]);
+    }
+
+    [Fact]
     public void A_table_is_copied_whole_as_the_answer_too()
     {
         string[] cells = [.. Enumerable.Range(1, 30).SelectMany(static number => new[] { $"c{number}", $"{number}" })];
