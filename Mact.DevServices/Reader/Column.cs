@@ -35,6 +35,9 @@ internal sealed partial class ReaderColumn
             + "visitor seat item unit budget income profit capacity elevation depth power output member vote climb calorie crowd fee stock pupil "
             + "value step passenger pressure speed load rent pay wage");
 
+    private static readonly HashSet<string> Flows = Set(
+        "revenue sale amount quantity qty income profit loss turnover cost expense spending donation visitor passenger attendance vote tonnage");
+
     private static readonly HashSet<string> Shares = Set("average avg mean median rate ratio percent percentage share");
     private static readonly HashSet<string> Sums = Set("total totals sum overall average");
     private static readonly HashSet<string> Parts = Set("unit per each base basic net gross");
@@ -122,6 +125,9 @@ internal sealed partial class ReaderColumn
 
     /// <summary>Percentages and ratios are not added up.</summary>
     public bool IsAdditive => IsQuantity && Unit != "%" && !Header.Any(Shares.Contains);
+
+    /// <summary>What a row adds to a whole, by its name: of several rows the sum is meant.</summary>
+    public bool IsFlow => IsAdditive && !IsPart && Header.Any(Flows.Contains);
 
     /// <summary>The cell that says yes; only of a flag.</summary>
     public string Yes => Values.First(static value => YesWords.Contains(Words.Fold(value)));

@@ -49,6 +49,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
                 + $"{C}{Rows}{K}(?: intotal)?{Group}{K}$",
             $"(?:what|which) (?<c>c){K} (?<a>hi|lo|adj){K}$",
             "per (?<g>c|f)(?: ,)? (?:(?:what|list) )?(?<a>sum|sumnum|avg|med|hi|lo)(?: of)? (?<c>c)$"),
+        .. Rule(static read => read.Sums(), $"(?:(?:what|list) )?{C}{K} (?:per|by) (?<g>c|f){K}$"),
         .. Rule(
             static read => read.Extremes(),
             $"(?:(?<w>who)|(?:what|which|list) (?<o>c|r)(?: and (?<o>c))?){K}(?: (?:with|of|by))? {Best} (?:num )?{C}{K}$",
@@ -139,7 +140,7 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
 
     private static IEnumerable<(Regex, Func<Grammar, IEnumerable<Form>>)> Rule(Func<Grammar, IEnumerable<Form>> read, params string[] patterns) =>
         patterns.Select(pattern =>
-            (new Regex(Before + pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), read));
+            (new Regex(Before + pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5)), read));
 
     // "Shortest" is an order of lengths and times only. Where no column is named, a unit's price is not a row's, and a departure time no duration.
     private static IReadOnlyList<bool> Orders(Item adjective, ReaderColumn column, bool isNamed) =>
@@ -222,6 +223,9 @@ internal sealed partial class Grammar(Source source, IReadOnlyList<Item> items, 
             },
             column);
     }
+
+    // "Revenue by region": what flows is added up; a price, a score or an age could be a mean as well.
+    private IEnumerable<Form> Sums() => Item("c")!.Column is { IsFlow: true } column ? Values("SUM", column) : [];
 
     private IEnumerable<Form> GroupExtremes() => Word("s") == "adj" ? [] : Values(
         (Word("a"), Item("c")?.Column) switch

@@ -38,6 +38,21 @@ public sealed class QuestionShapeTests
     public void The_extreme_row_or_group_is_found(string question, string answer) => Sample.Vote(question, Sample.Regatta).ShouldBe(answer);
 
     [Theory]
+    [InlineData("Revenue by Region")]
+    [InlineData("revenue per region")]
+    [InlineData("Show the revenue by region.")]
+    [InlineData("What is the revenue for each region?")]
+    public void What_flows_is_added_up_by_group_without_being_told(string question) =>
+        Sample.Vote(question, Sample.Orders).ShouldBe("North; 17.75; South; 5");
+
+    [Theory]
+    [InlineData("Unit revenue by region")]
+    [InlineData("Score by region")]
+    [InlineData("Order by region")]
+    public void What_could_be_a_mean_as_well_is_not_added_up(string question) =>
+        Sample.Vote(question, Sample.Orders).ShouldStartWith("NOT_UNDERSTOOD");
+
+    [Theory]
     [InlineData("What is the difference in points between Halcyon and Quince?", "36")]
     [InlineData("How many more points did Halcyon have than Juniper?", "7")]
     [InlineData("Which boat had more points, Nettle or Petrel?", "Nettle")]

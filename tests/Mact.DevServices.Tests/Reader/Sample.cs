@@ -20,6 +20,15 @@ internal static class Sample
         6,Quince,Bo Tamm,Tarn,2019,12,4
         """);
 
+    public static PromptTable Orders { get; } = Table(
+        "orders",
+        """
+        Order,Region,Revenue,Unit revenue,Score
+        7,North,10.50,2.10,4
+        9,South,5,1.25,5
+        12,North,7.25,2.00,3
+        """);
+
     public static PromptTable Clubs { get; } = Table(
         "clubs",
         """
