@@ -207,12 +207,12 @@ internal sealed class ModelCheck(
     private static Sentence Unreachable(HttpRequestError error) => error switch
     {
         HttpRequestError.SecureConnectionError =>
-            (Sentence)$"{NotReachable(error)} {(Sentence)ModelTransport.TlsAdvice}",
+            (Sentence)$"{NotReachable(error)} {(Sentence)TransportException.TlsAdvice}",
         HttpRequestError.ResponseEnded => $"{NotReachable(error)} {(Sentence)"Is Endpoint http where the server speaks https?"}",
-        _ => $"It is not reachable ({ModelTransport.Why(error)}). Is the server started, and is the address right?",
+        _ => $"It is not reachable ({TransportException.Why(error)}). Is the server started, and is the address right?",
     };
 
-    internal static Sentence NotReachable(HttpRequestError error) => $"It is not reachable ({ModelTransport.Why(error)}).";
+    internal static Sentence NotReachable(HttpRequestError error) => $"It is not reachable ({TransportException.Why(error)}).";
 
     private static Sentence MessageOf(HttpStatusCode status) => (int)status switch
     {
