@@ -73,6 +73,31 @@ public sealed class DoorTests
     }
 
     [Theory]
+    [InlineData("localhost:8080", "http://localhost:8080", false)]
+    [InlineData("localhost:8080", "http://LOCALHOST:8080", false)]
+    [InlineData("[::1]:8080", "http://[::1]:8080", false)]
+    [InlineData("[::1]:8080", "http://[::2]:8080", true)]
+    [InlineData("localhost:8080", "http://localhost:8080.evil.test", true)]
+    [InlineData("localhost:8080", "http://localhost.:8080", true)]
+    [InlineData("localhost:8080", "http://localhost.evil.test:8080", true)]
+    [InlineData("localhost:8080", "http://localhost:80", true)]
+    [InlineData("localhost:8080", "http://127.0.0.1:8080", true)]
+    [InlineData("localhost:8080", "http://localhost:8080 http://evil.test", true)]
+    [InlineData("localhost:8080", "null", true)]
+    [InlineData("localhost:8080", "", true)]
+    [InlineData("localhost:8080", "file://", true)]
+    [InlineData("localhost:8080", "chrome-extension://localhost:8080", true)]
+    [InlineData("localhost", "http://localhost", false)]
+    public void A_page_is_its_own_by_scheme_host_and_port(string host, string origin, bool foreign)
+    {
+        var request = new DefaultHttpContext().Request;
+        (request.Method, request.Scheme, request.Host) = ("POST", "http", new(host));
+        request.Headers.Origin = origin;
+
+        ForeignPages.Sent(request).ShouldBe(foreign);
+    }
+
+    [Theory]
     [InlineData("/questions/1?after=2", "/questions/1?after=2")]
     [InlineData("/", "/")]
     [InlineData("//evil.test", "/")]
