@@ -54,6 +54,11 @@ public sealed class RequestLimits
     [Range(0, 10_000)]
     public int MaxWaitingQueries { get; set; } = 32;
 
+    /// <summary>Cells of stored tables that statements and profiles have in hand at once, all together; each takes about 100 bytes. A request whose
+    /// tables have more is refused. Never fewer than one table may have.</summary>
+    [Range(1, 1_000_000_000)]
+    public int MaxCellsAtOnce { get; set; } = 4_000_000;
+
     /// <summary>Time that looking at the columns of stored tables may take (<c>POST /tables/profile</c>).</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan ProfileTime { get; set; } = TimeSpan.FromSeconds(10);

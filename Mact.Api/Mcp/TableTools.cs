@@ -14,7 +14,13 @@ namespace Mact.Api.Mcp;
 /// <summary>Tools over tables.</summary>
 [McpServerToolType]
 internal sealed class TableTools(
-    IQuestionStore store, SqlRunner runner, IOptions<TableLimits> tableLimits, IOptions<SqlLimits> sqlLimits, ApiMetrics metrics, Room room)
+    IQuestionStore store,
+    TablesInHand inHand,
+    SqlRunner runner,
+    IOptions<TableLimits> tableLimits,
+    IOptions<SqlLimits> sqlLimits,
+    ApiMetrics metrics,
+    Room room)
 {
     private const int DefaultLimit = 100;
 
@@ -61,8 +67,8 @@ internal sealed class TableTools(
     {
         var max = limit ?? DefaultLimit;
         Paging.Require("limit", max, 1, sqlLimits.Value.MaxRows);
-        var found = await TableReferences.FindAsync(store, tables, tableLimits.Value, cancellationToken);
-        var outcome = await runner.RunAsync(found, sql ?? string.Empty, cancellationToken);
+        using var hand = await inHand.TakeAsync(tables, cancellationToken);
+        var outcome = await runner.RunAsync(hand.Tables, sql ?? string.Empty, cancellationToken);
         return outcome is SqlOutcome.Rows rows
             ? QueryHandler.ToResult(rows, max)
             : throw new RequestRefusedException(QueryHandler.ProblemOf(outcome, sqlLimits.Value));

@@ -1,5 +1,4 @@
 using Mact.Api.Http;
-using Mact.Core.Questions;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,8 +16,7 @@ internal static class ProfileHandler
 
     public static async Task<Ok<TablesProfile>> ProfileAsync(
         HttpRequest request,
-        IQuestionStore store,
-        IOptions<TableLimits> tableLimits,
+        TablesInHand tables,
         IOptions<RequestLimits> requestLimits,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -32,7 +30,8 @@ internal static class ProfileHandler
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            return TypedResults.Ok(Look(await TableReferences.FindAsync(store, body.Tables, tableLimits.Value, either.Token), either.Token));
+            using var hand = await tables.TakeAsync(body.Tables, either.Token);
+            return TypedResults.Ok(Look(hand.Tables, either.Token));
         }
         catch (OperationCanceledException exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Mact.Api.Http;
-using Mact.Core.Questions;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,18 +15,17 @@ internal static class QueryHandler
 
     public static async Task<Results<Ok<QueryResult>, ProblemResult>> QueryAsync(
         HttpRequest request,
-        IQuestionStore store,
+        TablesInHand tables,
         SqlRunner runner,
         IOptions<SqlLimits> sqlLimits,
-        IOptions<TableLimits> tableLimits,
         CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, ApiJson.Default.QueryRequest, MaxBodyBytes, cancellationToken);
         var limit = body.Limit ?? DefaultLimit;
         Paging.Require("limit", limit, 1, sqlLimits.Value.MaxRows);
-        var tables = await TableReferences.FindAsync(store, body.Tables, tableLimits.Value, cancellationToken);
+        using var hand = await tables.TakeAsync(body.Tables, cancellationToken);
 
-        var outcome = await runner.RunAsync(tables, body.Sql ?? string.Empty, cancellationToken);
+        var outcome = await runner.RunAsync(hand.Tables, body.Sql ?? string.Empty, cancellationToken);
         return outcome is SqlOutcome.Rows rows ? TypedResults.Ok(ToResult(rows, limit)) : ProblemOf(outcome, sqlLimits.Value);
     }
 

@@ -1,6 +1,8 @@
+using System.Threading.RateLimiting;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Tables;
 
@@ -72,22 +74,69 @@ internal static class TableStorage
         : ProblemResult.BadRequest(refused.Code, "The table cannot be read", refused.Sentence);
 }
 
-/// <summary>Stored tables as a body names them.</summary>
-internal static class TableReferences
+/// <summary>
+/// Stored tables as bodies name them, in hand for a statement or a profile: so many cells at once, of one request or of several. A cell in hand takes
+/// about 100 bytes, whatever it takes in the store.
+/// </summary>
+internal sealed class TablesInHand(IQuestionStore store, IOptions<TableLimits> tableLimits, IOptions<RequestLimits> requestLimits) : IDisposable
 {
-    /// <summary>The tables, each under its own name.</summary>
-    /// <exception cref="RequestRefusedException">None is named, too many are, two names are the same (400), or one is not stored (404).</exception>
-    public static async Task<List<Table>> FindAsync(
-        IQuestionStore store, IReadOnlyList<TableRef?>? references, TableLimits limits, CancellationToken cancellationToken)
-    {
-        List<Table> tables = [];
-        foreach (var reference in Require(references, limits))
-        {
-            tables.Add(await TableStorage.FindAsync(store, reference.Id, reference.Name, cancellationToken));
-        }
+    private readonly TableLimits _limits = tableLimits.Value;
+    private readonly int _limit = Math.Max(requestLimits.Value.MaxCellsAtOnce, tableLimits.Value.MaxCells);
 
-        return tables;
+    // One after the other: two that have some of theirs would wait for each other's cells.
+    private readonly SemaphoreSlim _next = new(1);
+
+    private readonly ConcurrencyLimiter _cells = new(new()
+    {
+        PermitLimit = Math.Max(requestLimits.Value.MaxCellsAtOnce, tableLimits.Value.MaxCells),
+        QueueLimit = int.MaxValue,
+    });
+
+    /// <summary>The tables, each under its own name, until they are put down. Waits while others have too many.</summary>
+    /// <exception cref="RequestRefusedException">None is named, too many are, two names are the same (400), one is not stored (404), or they are
+    /// too large together (413).</exception>
+    public async Task<Hand> TakeAsync(IReadOnlyList<TableRef?>? references, CancellationToken cancellationToken)
+    {
+        var wanted = Require(references, _limits);
+        await _next.WaitAsync(cancellationToken);
+        var hand = new Hand();
+        try
+        {
+            foreach (var reference in wanted)
+            {
+                hand.Add(await TableStorage.FindAsync(store, reference.Id, reference.Name, cancellationToken));
+                if (hand.Cells > _limit)
+                {
+                    throw new RequestRefusedException(TooMany(hand.Cells));
+                }
+
+                hand.Add(await _cells.AcquireAsync(hand.Cells - hand.Counted, cancellationToken));
+            }
+
+            return hand;
+        }
+        catch
+        {
+            hand.Dispose();
+            throw;
+        }
+        finally
+        {
+            _next.Release();
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cells.Dispose();
+        _next.Dispose();
+    }
+
+    private ProblemResult TooMany(int cells) => ProblemResult.TooLarge(
+        "tooManyCells",
+        "The tables are too large together",
+        $"They have {cells} cells or more; at most {_limit} are taken at once (Api:MaxCellsAtOnce). Name fewer tables, or store smaller ones.");
 
     private static List<TableRef> Require(IReadOnlyList<TableRef?>? references, TableLimits limits)
     {
@@ -134,6 +183,30 @@ internal static class TableReferences
 
         violations.ThrowIfAny();
         return found;
+    }
+
+    /// <summary>What one request has in hand.</summary>
+    internal sealed class Hand : IDisposable
+    {
+        private readonly List<RateLimitLease> _places = [];
+
+        public List<Table> Tables { get; } = [];
+
+        /// <summary>Cells of all tables.</summary>
+        public int Cells => Tables.Sum(static table => table.RowCount * table.Columns.Count);
+
+        /// <summary>Those of them that have a place.</summary>
+        public int Counted { get; private set; }
+
+        public void Add(Table table) => Tables.Add(table);
+
+        public void Add(RateLimitLease place)
+        {
+            _places.Add(place);
+            Counted = Cells;
+        }
+
+        public void Dispose() => _places.ForEach(static place => place.Dispose());
     }
 }
 

@@ -59,8 +59,9 @@ public static class JsonTableReader
         {
             var repairs = new List<TableRepair>();
             using var document = JsonSource.Parse(text, limits, repairs);
-            var reading = new Reader(
-                name, limits, settings ?? TableSettings.None, new ReadingBudget(limits, cancellationToken)).ReadRoot(document.RootElement);
+            var budget = new ReadingBudget(limits, cancellationToken);
+            var reading = new Reader(name, limits, settings ?? TableSettings.None, budget, () => JsonSource.LetGo(document, text.Span))
+                .ReadRoot(document.RootElement);
             return reading is TableReading.Success success ? success with { Repairs = [.. repairs, .. success.Repairs] } : reading;
         }
         catch (SourceRefusedException exception)
@@ -87,7 +88,7 @@ public static class JsonTableReader
         return end < 0 ? exception.Message : exception.Message[..end];
     }
 
-    private sealed class Reader(string name, TableLimits limits, TableSettings settings, ReadingBudget budget)
+    private sealed class Reader(string name, TableLimits limits, TableSettings settings, ReadingBudget budget, Action letGo)
     {
         private const int MaxNamed = 5;
 
@@ -97,7 +98,7 @@ public static class JsonTableReader
         {
             if (root.ValueKind == JsonValueKind.Array)
             {
-                return ReadArray(root);
+                return ReadArray(root, letGo);
             }
 
             if (root.ValueKind != JsonValueKind.Object)
@@ -150,7 +151,7 @@ public static class JsonTableReader
             };
         }
 
-        private TableReading ReadArray(JsonElement array)
+        private TableReading ReadArray(JsonElement array, Action? done = null)
         {
             var count = array.GetArrayLength();
             if (count == 0)
@@ -164,7 +165,7 @@ public static class JsonTableReader
             }
 
             var items = array.EnumerateArray().Where(static item => item.ValueKind != JsonValueKind.Null).ToList();
-            return items.TrueForAll(static item => item.ValueKind == JsonValueKind.Object) ? ReadObjects(items, count - items.Count)
+            return items.TrueForAll(static item => item.ValueKind == JsonValueKind.Object) ? ReadObjects(items, count - items.Count, done: done)
                 : items.TrueForAll(static item => item.ValueKind == JsonValueKind.Array) ? ReadArrays(items)
                 : items.Exists(static item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                     ? Unsupported("The array mixes objects with other things.")
@@ -292,7 +293,7 @@ public static class JsonTableReader
             }
         }
 
-        private TableReading ReadObjects(List<JsonElement> items, int missing, List<string>? names = null)
+        private TableReading ReadObjects(List<JsonElement> items, int missing, List<string>? names = null, Action? done = null)
         {
             var columns = new List<string>();
             var level = new JsonLevel(string.Empty);
@@ -330,6 +331,7 @@ public static class JsonTableReader
             // Objects may leave a name out; that is a missing value, not a repair.
             var padded = rows.ConvertAll<IReadOnlyList<string?>>(
                 cells => cells.Count == columns.Count ? cells : [.. cells, .. new string?[columns.Count - cells.Count]]);
+            done?.Invoke();
             var reading = TableBuilder.Build(name, columns, padded, limits, settings: settings, keepEmptyRows: true);
             List<TableRepair> repairs =
                 missing > 0 ? [new("emptyRow", $"{missing} of the items {(missing == 1 ? "is" : "are"):words} null and left out.")] : [];

@@ -1,4 +1,5 @@
 using System.Net;
+using Mact.Api.Tables;
 using Mact.Api.Tests.Support;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
@@ -63,6 +64,30 @@ public sealed class ProfileTests
         reply.ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "profileTimedOut").Detail.ShouldContain("7 s (Api:ProfileTime)");
         slow = false;
         (await client.PostAsync("/tables/profile", request)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Only_so_many_cells_are_in_hand_at_once_of_one_request_or_of_several()
+    {
+        await using var factory = new ApiFactory(("Tables:MaxCells", "6"), ("Api:MaxCellsAtOnce", "6"));
+        using var client = factory.CreateClient();
+        var id = (await client.PostAsync("/tables", """{"name":"t","columns":["a","b"],"rows":[["1","x"],["2","y"]]}""")).At("id");
+        var twice = $$"""[{"id":"{{id}}","name":"t"},{"id":"{{id}}","name":"u"}]""";
+        var tables = factory.Services.GetRequiredService<TablesInHand>();
+
+        foreach (var (path, sql) in ((string, string)[])[("/tables/profile", ""), ("/tables/query", "\"sql\":\"SELECT 1\",")])
+        {
+            var refused = await client.PostAsync(path, $"{{{sql}\"tables\":{twice}}}");
+            refused.ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "tooManyCells").Detail.ShouldContain("8 cells");
+        }
+
+        var first = await tables.TakeAsync([new(id, "t")], TestContext.Current.CancellationToken);
+        var second = tables.TakeAsync([new(id, "t")], TestContext.Current.CancellationToken);
+        second.IsCompleted.ShouldBeFalse();
+        first.Dispose();
+        (await second).Dispose();
+        var queried = await client.PostAsync("/tables/query", $$"""{"sql":"SELECT a FROM t","tables":[{"id":"{{id}}","name":"t"}]}""");
+        queried.Status.ShouldBe(HttpStatusCode.OK, queried.Text);
     }
 
     [Fact]
