@@ -7,6 +7,7 @@ using Mact.Core.Questions;
 using Mact.ServiceDefaults;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace Mact.Api.Mcp;
 
@@ -46,6 +47,7 @@ internal static class McpExtensions
                     await NoteAsync(request.Services!, request.Params?.Name, request.Params?.Arguments, cancellationToken);
                     try
                     {
+                        Require(request.Services!, request.MatchedPrimitive is McpServerTool { ProtocolTool.Annotations.ReadOnlyHint: true });
                         return await next(request, cancellationToken);
                     }
                     catch (Exception exception) when (MessageOf(exception) is { } message)
@@ -54,10 +56,18 @@ internal static class McpExtensions
                         return new() { IsError = true, Content = [new TextContentBlock { Text = message }] };
                     }
                 })
+                .AddListResourcesFilter(static next => (request, cancellationToken) =>
+                {
+                    // Nothing is there for whoever may not read.
+                    return request.Services!.GetRequiredService<CurrentPerson>().May(Scopes.Read)
+                        ? next(request, cancellationToken)
+                        : ValueTask.FromResult(new ListResourcesResult());
+                })
                 .AddReadResourceFilter(static next => async (request, cancellationToken) =>
                 {
                     try
                     {
+                        Require(request.Services!, isRead: true);
                         return await next(request, cancellationToken);
                     }
                     catch (Exception exception) when (MessageOf(exception) is { } message)
@@ -67,7 +77,18 @@ internal static class McpExtensions
                 }));
     }
 
-    public static void MapMcpServer(this IEndpointRouteBuilder app) => app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription();
+    public static void MapMcpServer(this IEndpointRouteBuilder app) => app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription()
+        .WithMetadata(new RequiredScope(Scopes.None));
+
+    // Every call is a POST of one path: what it needs follows from what it calls.
+    private static void Require(IServiceProvider services, bool isRead)
+    {
+        var scope = isRead ? Scopes.Read : Scopes.Ask;
+        if (!services.GetRequiredService<CurrentPerson>().May(scope))
+        {
+            throw new RequestRefusedException(ScopeRefusal.ProblemOf(scope));
+        }
+    }
 
     private static JsonSerializerOptions Json => field ??= Relaxed();
 

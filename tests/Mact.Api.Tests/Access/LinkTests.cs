@@ -29,7 +29,11 @@ public sealed class LinkTests : IDisposable
         shared.Text.ShouldContain("Shared?");
         shared.Text.ShouldContain("131,900");
 
+        shared.Text.Split("key:ann").Select(static part => part[^Math.Min(60, part.Length)..]).ShouldHaveSingleItem();
+
         // The link opens nothing else, and is not what its owner may do.
+        (await bob.ReadAsync($"/tables/{shared.At("question.tables.0.id")}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await bob.RemoveAsync($"/links/{token}")).Status.ShouldBeOneOf(HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden);
         (await bob.ReadAsync($"/questions/{question}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await bob.ReadAsync($"/questions/{other}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await bob.ReadAsync("/questions")).Text.ShouldNotContain(question);
@@ -54,6 +58,13 @@ public sealed class LinkTests : IDisposable
         (await ann.ReadAsync($"/links/{first}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await ann.ReadAsync($"/links/{second}")).Status.ShouldBe(HttpStatusCode.OK);
         (await nobody.ReadAsync($"/links/{second}")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+
+        // Whoever may not read opens none, and what it ends with is not noted for others to open it.
+        using var asker = app.Client((await app.KeyAsync("bob", "ask")).Secret);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        (await asker.ReadAsync($"/links/{second}")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await asker.ReadAsync($"/LINKS/{second}")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await admin.ReadAsync("/audit")).Text.ShouldNotContain(second);
     }
 
     public void Dispose() => _garnet.Dispose();
