@@ -20,6 +20,7 @@ internal sealed class EvaluationRequestReader(
     TimeProvider time)
 {
     private const int MaxItems = 100_000;
+    private const int MaxRows = 200_000;
     private const int MaxRepeats = 100;
     private const int MaxArms = 32;
     private const int MaxArmName = 60;
@@ -37,8 +38,15 @@ internal sealed class EvaluationRequestReader(
             throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
         }
 
-        using var document = JsonBody.Parse(
-            await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken));
+        var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken);
+        return bytes.Length > BodyPlaces.Small
+            ? await OwnThread.RunAsync(() => ReadAsync(bytes, cancellationToken))
+            : await ReadAsync(bytes, cancellationToken);
+    }
+
+    private async Task<CheckedEvaluation> ReadAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
+    {
+        using var document = JsonBody.Parse(utf8);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -49,7 +57,7 @@ internal sealed class EvaluationRequestReader(
         {
             throw Refuse(
                 "There is no such field",
-                $"'{KnownProblems.Shorten(unknown)}' is no field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
+                $"'{KnownProblems.Shorten(unknown)}' is not a field of an evaluation. The fields are: {string.Join(", ", Fields)}.");
         }
 
         return root.TryGetProperty("replayOf", out _) ? await replays.ReadAsync(root, cancellationToken) : await CheckAsync(root, cancellationToken);
@@ -89,8 +97,14 @@ internal sealed class EvaluationRequestReader(
         }
 
         var tables = await FindAsync(given, cancellationToken);
-        var source = new DataSetSource(fileName) { Format = format, Tables = tables };
-        var rows = DataSetReader.Read(data, source);
+        var source = new DataSetSource(fileName) { Format = format, Tables = tables, MaxRows = MaxRows + 1 };
+        var (found, rows) = data.Length > BodyPlaces.Small ? await OwnThread.RunAsync(() => Read(data, source)) : Read(data, source);
+        if (rows.Count > MaxRows)
+        {
+            throw new RequestRefusedException(ProblemResult.TooLarge(
+                "tooManyRows", "The data set is too large", $"It has more than {MaxRows} rows. Split it."));
+        }
+
         var limit = Whole(root, "limit", 0, MaxItems, 0);
         var now = time.GetUtcNow();
         var definition = new EvaluationDefinition(
@@ -112,11 +126,14 @@ internal sealed class EvaluationRequestReader(
 
         admission.RequireSize((long)definition.Arms.Count * definition.Repeats * definition.Rows);
         return (long)definition.Arms.Count * definition.Repeats * definition.Rows <= MaxItems
-            ? new(definition, data, tables, DataSetReader.Check(DataSetReader.FormatOf(data, source), rows))
+            ? new(definition, data, tables, DataSetReader.Check(found, rows))
             : throw Refuse(
                 "The evaluation is too large",
                 $"It would ask {definition.Arms.Count} x {definition.Repeats} x {definition.Rows} questions; at most {MaxItems} are taken.");
     }
+
+    private static (DataSetFormat Found, IReadOnlyList<DataSetRow> Rows) Read(string data, DataSetSource source) =>
+        (DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source));
 
     private async Task<IReadOnlyList<Table>> FindAsync(IEnumerable<QuestionTable> given, CancellationToken cancellationToken)
     {
@@ -148,7 +165,7 @@ internal sealed class EvaluationRequestReader(
 
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
         {
-            throw Refuse("The strategies are no list", "\"strategies\" must be an array of auto, agent, direct, sql, mix.");
+            throw Refuse("The strategies are not a list", "\"strategies\" must be an array of auto, agent, direct, sql, mix.");
         }
 
         List<EvaluationArm> arms = [];
@@ -159,7 +176,7 @@ internal sealed class EvaluationRequestReader(
             {
                 throw Refuse(
                     "A strategy is not valid",
-                    $"'{KnownProblems.Shorten(word)}' is no strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
+                    $"'{KnownProblems.Shorten(word)}' is not a strategy, or is there twice. The strategies are auto, agent, direct, sql, mix.");
             }
 
             arms.Add(new(word, options with { Strategy = Enum.Parse<Strategy>(word, ignoreCase: true) }));
@@ -177,7 +194,7 @@ internal sealed class EvaluationRequestReader(
 
         if (given.ValueKind != JsonValueKind.Array || given.GetArrayLength() is 0 or > MaxArms)
         {
-            throw Refuse("The arms are no list", $"\"arms\" must be an array of 1 to {MaxArms} objects with \"name\" and \"options\".");
+            throw Refuse("The arms are not a list", $"\"arms\" must be an array of 1 to {MaxArms} objects with \"name\" and \"options\".");
         }
 
         List<EvaluationArm> arms = [];

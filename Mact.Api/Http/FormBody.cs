@@ -34,7 +34,8 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
 
         try
         {
-            return await ReadPartsAsync(new MultipartReader(boundary, request.Body), maxBytes, maxFileBytes, cancellationToken);
+            return await ReadPartsAsync(
+                new MultipartReader(boundary, request.Body), request.ContentLength ?? 0, maxBytes, maxFileBytes, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
@@ -42,7 +43,8 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
         }
     }
 
-    private static async Task<FormBody> ReadPartsAsync(MultipartReader reader, int maxBytes, int maxFileBytes, CancellationToken cancellationToken)
+    private static async Task<FormBody> ReadPartsAsync(
+        MultipartReader reader, long announced, int maxBytes, int maxFileBytes, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         List<UploadedFile> files = [];
@@ -60,7 +62,9 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
             }
 
             var isFile = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
-            var content = await BoundedBody.ReadAsync(section.Body, null, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken);
+            var content = await BoundedBody.ReadAsync(
+                section.Body, null, Math.Min(left, isFile ? maxFileBytes : MaxFieldBytes), cancellationToken,
+                isFile && files.Count == 0 ? announced : 0);
             left -= content.Length;
             if (isFile)
             {
@@ -68,7 +72,7 @@ internal sealed record FormBody(IReadOnlyDictionary<string, IReadOnlyList<string
             }
             else
             {
-                Add(fields, HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? string.Empty, Encoding.UTF8.GetString(content));
+                Add(fields, HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? string.Empty, Encoding.UTF8.GetString(content.Span));
             }
         }
 

@@ -17,11 +17,6 @@ internal static class JsonBody
         || string.Equals(mediaType, "text/json", StringComparison.OrdinalIgnoreCase)
         || (mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ?? false);
 
-    /// <summary>As many names and values as a document keeps in less than 100 MB; of larger bodies, one in so many bytes.</summary>
-    private const int FreeTokens = 5_500_000;
-
-    private const int BytesPerToken = 5;
-
     /// <summary>Parses text as JSON.</summary>
     /// <exception cref="RequestRefusedException">It is not JSON (400), or takes a document many times its size (413).</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
@@ -31,7 +26,7 @@ internal static class JsonBody
             throw Broken("It is not UTF-8 text. Save or send it as UTF-8.");
         }
 
-        if (utf8.Length > FreeTokens / 2 && JsonSize.Of(utf8.Span).Tokens > Math.Max(FreeTokens, utf8.Length / BytesPerToken))
+        if (JsonSize.IsTooFine(utf8.Span))
         {
             throw new RequestRefusedException(ProblemResult.TooLarge(
                 "tooManyCells", "That is too large", "The JSON is made of millions of tiny values. Leave out rows or columns, or send a file."));
@@ -131,15 +126,21 @@ internal static class BoundedBody
     private const int BufferSize = 81_920;
 
     /// <summary>All bytes of the stream.</summary>
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="announced">How many there are, as the sender says.</param>
+    /// <param name="max">How many there may be.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="expected">About how many there are where nobody says it, so that a large body is not copied while it grows.</param>
     /// <exception cref="RequestRefusedException">There are more than <paramref name="max"/> bytes (413).</exception>
-    public static async Task<byte[]> ReadAsync(Stream stream, long? announced, int max, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Stream stream, long? announced, int max, CancellationToken cancellationToken, long expected = 0)
     {
         if (announced > max)
         {
             throw TooLarge(max);
         }
 
-        using var content = new MemoryStream((int)(announced ?? 0));
+        using var content = new MemoryStream((int)(announced ?? Math.Min(expected, max)));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -159,7 +160,7 @@ internal static class BoundedBody
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+        return content.Length * 2 > content.Capacity ? content.GetBuffer().AsMemory(0, (int)content.Length) : content.ToArray();
     }
 
     private static RequestRefusedException TooLarge(int max) => new(ProblemResult.TooLarge(

@@ -221,7 +221,7 @@ internal sealed class OptionValues(Violations violations)
             $"{field}.{KnownProblems.Shorten(name)}",
             ProblemCodes.UnknownOption,
             "There is no such option",
-            $"'{KnownProblems.Shorten(name)}' is no option{(close is null ? string.Empty : (Sentence)$"; '{close}' is"):words}. The options are: "
+            $"'{KnownProblems.Shorten(name)}' is not an option{(close is null ? string.Empty : (Sentence)$"; '{close}' is"):words}. The options are: "
                 + $"{string.Join(", ", known)}.");
     }
 

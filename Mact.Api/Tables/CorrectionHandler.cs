@@ -92,7 +92,7 @@ internal sealed record TableOverrides(string? Name, string? Sheet, int? HeaderRo
     {
         "" or Auto => null,
         var text when ColumnTypes.TryParse(text, out var type) => type,
-        var text => throw InvalidTypes($"'{KnownProblems.Shorten(text)}' is no type."),
+        var text => throw InvalidTypes($"'{KnownProblems.Shorten(text)}' is not a type."),
     };
 
     private static int? ParseHeaderRow(string? text) => text is null

@@ -84,5 +84,5 @@ internal static class EvaluateCommand
     private static EvaluationArm ArmOf(string word, QuestionOptions options) =>
         Enum.TryParse<Strategy>(word, ignoreCase: true, out var strategy) && Enum.IsDefined(strategy)
         ? new(word.ToLowerInvariant(), options with { Strategy = strategy })
-        : throw new CommandException($"'{word}' is no strategy; they are {string.Join(", ", Enum.GetNames<Strategy>()).ToLowerInvariant()}.");
+        : throw new CommandException($"'{word}' is not a strategy; they are {string.Join(", ", Enum.GetNames<Strategy>()).ToLowerInvariant()}.");
 }

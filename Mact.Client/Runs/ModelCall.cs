@@ -179,6 +179,9 @@ public enum CompletionStatus
 /// <param name="Error">Why it gave nothing; null when it did.</param>
 public sealed record CallTry(DateTimeOffset StartedAt, double DurationMs, int N, int? Status, string? Error)
 {
+    /// <summary><see cref="Error"/> with its values; null where it has none.</summary>
+    public Sentence? Sentence { get; init; }
+
     /// <summary>Milliseconds until the first token came; null where none did.</summary>
     public double? FirstTokenMs { get; init; }
 

@@ -108,12 +108,12 @@ public sealed class RedisQuestionStore(
     /// <inheritdoc/>
     public async Task<string> PutTableAsync(Table table, CancellationToken cancellationToken)
     {
-        var text = TableText.Write(table);
-        var id = TableId.Of(text.Span);
+        var id = string.Empty;
+        var content = Packed.Of(stream => id = TableId.Of(table, stream));
         await _redis.RunAsync(
             Script.PutTable,
             [RedisKeys.Table(id)],
-            [Packed.Of(text.Span), (long)Math.Ceiling(retention.Value.UnusedTables.TotalMilliseconds)],
+            [content, (long)Math.Ceiling(retention.Value.UnusedTables.TotalMilliseconds)],
             cancellationToken);
         _recent.Keep(id, table);
         return id;

@@ -153,13 +153,26 @@ internal static class Packed
         return packed.ToArray();
     }
 
+    /// <summary>What is written to a stream, so that it is never held whole.</summary>
+    public static ReadOnlyMemory<byte> Of(Action<Stream> write)
+    {
+        var packed = new MemoryStream();
+        packed.WriteByte(Brotli);
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            write(brotli);
+        }
+
+        return packed.GetBuffer().AsMemory(0, (int)packed.Length);
+    }
+
     public static T ReadJson<T>(byte[] packed, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(Read(packed), type) ?? throw new InvalidDataException("A stored JSON value is null.");
 
     public static string ReadText(byte[] packed) => Encoding.UTF8.GetString(Read(packed));
 
     /// <summary>The content of packed bytes.</summary>
-    /// <exception cref="InvalidDataException">The bytes were not written by <see cref="Of"/>.</exception>
+    /// <exception cref="InvalidDataException">The bytes were not written by <see cref="Of(ReadOnlySpan{byte})"/>.</exception>
     public static byte[] Read(byte[] packed)
     {
         switch (packed.Length == 0 ? byte.MaxValue : packed[0])

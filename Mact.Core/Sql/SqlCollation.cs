@@ -128,6 +128,6 @@ internal static class SqlCollation
     {
         seconds = 0;
         Span<char> text = stackalloc char[MaxBytes];
-        return utf8.Length <= MaxBytes && DurationText.TryParse(text[..Encoding.UTF8.GetChars(utf8, text)], out seconds, isClock);
+        return utf8.Length <= MaxBytes && DurationText.TryParse(text[..Encoding.UTF8.GetChars(utf8, text)], out seconds, isClock, isMinute: true);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Mact.Core.Tables;
 
@@ -85,7 +86,7 @@ internal sealed partial class ColumnSurvey
     public bool IsCompactDates => _compact > 1 && _compact == _present;
 
     /// <summary>Whether nearly all cells are months, quarters or weeks.</summary>
-    public bool IsPeriods => _periods > 1 && _periods >= _present * ColumnTyping.Threshold;
+    public bool IsPeriods => _periods > 0 && _periods + Loose.Count > 1 && _periods + Loose.Count >= _present * ColumnTyping.Threshold;
 
     /// <summary>Whether nearly all cells are numbers with something beside them.</summary>
     public bool IsBesideNumbers => _besides > 0 && _besides + Numbers > 1 && _besides + Numbers >= _present * ColumnTyping.Threshold;
@@ -120,39 +121,61 @@ internal sealed partial class ColumnSurvey
     /// <summary>Two texts are the same number ("1.1" and "1.10"), or fractions grow in length as those of versions do ("1.9", "1.10").</summary>
     public bool LooksLikeVersions { get; private set; }
 
-    public static ColumnSurvey Of(IReadOnlyList<IReadOnlyList<string?>> rows, int column)
+    /// <summary>Looks at the cells of a column; at those of one text once, however often it stands there.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="known">Empty; for the texts and how often they stand there.</param>
+    /// <param name="maxKnown">How many of them are held at a time.</param>
+    public static ColumnSurvey Of(IReadOnlyList<IReadOnlyList<string?>> rows, int column, Dictionary<string, int> known, int maxKnown)
     {
         var survey = new ColumnSurvey();
         for (var r = 0; r < rows.Count; r++)
         {
-            var text = (column < rows[r].Count ? rows[r][column] : null)?.Trim() ?? string.Empty;
-            if (!MissingMarks.Contains(text))
+            var text = (column < rows[r].Count ? rows[r][column] : null) ?? string.Empty;
+            CollectionsMarshal.GetValueRefOrAddDefault(known, text, out _)++;
+            if (known.Count == maxKnown)
             {
-                survey.Add(text);
-            }
-            else if (text.StartsWith(':'))
-            {
-                survey.HasColons = true;
+                survey.Look(known);
             }
         }
 
+        survey.Look(known);
         survey.LooksLikeVersions |= survey._longFraction && survey._shortFraction;
         return survey;
     }
 
-    private void Add(string text)
+    /// <summary>Looks at cells, each of which stands so many times in the column.</summary>
+    private void Look(Dictionary<string, int> cells)
     {
-        _present++;
+        foreach (var (cell, times) in cells)
+        {
+            var text = cell.Trim();
+            if (!MissingMarks.Contains(text))
+            {
+                Add(text, times);
+            }
+            else if (text.StartsWith(':'))
+            {
+                HasColons = true;
+            }
+        }
+
+        cells.Clear();
+    }
+
+    private void Add(string text, int times)
+    {
+        _present += times;
         var signs = text.AsSpan().IndexOfAny(',', '.') >= 0;
         var point = NumberText.TryParse(text, out NumberReading number);
         var other = number;
         var comma = signs ? NumberText.TryParse(text, out other, NumberFormat.DecimalComma) : point;
         if (point || comma)
         {
-            Numbers++;
+            Numbers += times;
             _bare = true;
-            _point += point ? 1 : 0;
-            _comma += comma ? 1 : 0;
+            _point += point ? times : 0;
+            _comma += comma ? times : 0;
             _whole &= !point || number.Whole is not null;
             _wholeComma &= !comma || other.Whole is not null;
 
@@ -164,24 +187,24 @@ internal sealed partial class ColumnSurvey
 
             if (DateText.IsCompact(text))
             {
-                _compact++;
+                _compact += times;
                 CompactDate ??= text;
             }
 
             if (NumberText.IsInParentheses(text))
             {
-                _accounting++;
+                _accounting += times;
             }
 
             if (NumberDressing.IsDebit(text))
             {
-                _accounting++;
+                _accounting += times;
                 Debit ??= text;
             }
 
             if (text.AsSpan().ContainsAnyExcept(Plain))
             {
-                _percents += text.Contains('%', StringComparison.Ordinal) ? 1 : 0;
+                _percents += text.Contains('%', StringComparison.Ordinal) ? times : 0;
                 if (Units.CurrencyOf(text) is { Length: > 0 } currency)
                 {
                     _currencies.Add(currency);
@@ -192,7 +215,7 @@ internal sealed partial class ColumnSurvey
 
             if (signs)
             {
-                CountSigns(text, point, comma, number.Value == other.Value);
+                CountSigns(text, point, comma, number.Value == other.Value, times);
             }
             else
             {
@@ -206,27 +229,27 @@ internal sealed partial class ColumnSurvey
         {
             if (LooseDate.TryRead(text, out var loose))
             {
-                Loose.Add(text, loose);
+                Loose.Add(text, loose, times);
                 return;
             }
 
-            AddOther(text);
+            AddOther(text, times);
             return;
         }
 
-        _dates++;
+        _dates += times;
         if (text.Contains(':', StringComparison.Ordinal) && Zones.Count < MaxZones)
         {
-            Zones.Add(DateText.ZoneOf(text));
+            Zones.Add(ClockText.ZoneOf(text));
         }
 
-        _dayFirst += date.DayFirst is null ? 0 : 1;
-        _monthFirst += date.MonthFirst is null ? 0 : 1;
+        _dayFirst += date.DayFirst is null ? 0 : times;
+        _monthFirst += date.MonthFirst is null ? 0 : times;
         if (date.In(DateOrder.Unambiguous) is not null)
         {
-            _unambiguous++;
-            OnlyDayFirst += date.MonthFirst is null ? 1 : 0;
-            OnlyMonthFirst += date.DayFirst is null ? 1 : 0;
+            _unambiguous += times;
+            OnlyDayFirst += date.MonthFirst is null ? times : 0;
+            OnlyMonthFirst += date.DayFirst is null ? times : 0;
         }
         else
         {
@@ -234,15 +257,15 @@ internal sealed partial class ColumnSurvey
         }
     }
 
-    private void AddOther(string text)
+    private void AddOther(string text, int times)
     {
-        var hasDigits = text.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
-        if (hasDigits && NumberMarks.Cut(text, out var bare) == NumberMark.Flag && AddFlagged(text, bare))
+        var hasDigits = text.AsSpan().IndexOfAny(NumberWords.Digits) >= 0;
+        if (hasDigits && NumberMarks.Cut(text, out var bare) == NumberMark.Flag && AddFlagged(text, bare, times))
         {
             return;
         }
 
-        _words++;
+        _words += times;
         _otherDigits |= hasDigits;
         _otherNames |= !IsAbbreviation(text);
         _otherWords |= _otherWord is not null && !_otherWord.Equals(text, StringComparison.OrdinalIgnoreCase);
@@ -254,22 +277,22 @@ internal sealed partial class ColumnSurvey
 
         if (hasDigits && PeriodText.TryParse(text, out _))
         {
-            _periods++;
+            _periods += times;
             Period ??= text;
         }
         else if (hasDigits && IsBesideNumber(text))
         {
-            _besides++;
+            _besides += times;
             BesideNumber ??= text;
             DayOfMonth ??= PeriodText.IsDayOfMonth(text) ? text : null;
         }
     }
 
-    private bool AddFlagged(string text, string bare)
+    private bool AddFlagged(string text, string bare, int times)
     {
         var flagged = _flagged ?? new();
         var before = flagged.Numbers;
-        flagged.Add(bare);
+        flagged.Add(bare, times);
         if (flagged.Numbers == before)
         {
             return false;
@@ -289,23 +312,23 @@ internal sealed partial class ColumnSurvey
     private static bool IsBesideNumber(string text)
     {
         const int maxBeside = 10;
-        var start = text.AsSpan().IndexOfAnyInRange('0', '9');
+        var start = text.AsSpan().IndexOfAny(NumberWords.Digits);
         var end = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
         var before = text.AsSpan(0, start);
         return text.Length - end <= maxBeside && start <= 4 && !text.AsSpan(start, end - start).ContainsAnyExcept(Plain)
             && (start == 0 || !char.IsLetter(before[^1])) && !text.Contains(':', StringComparison.Ordinal) && !DurationText.TryParse(text, out _);
     }
 
-    private void CountSigns(string text, bool point, bool comma, bool same)
+    private void CountSigns(string text, bool point, bool comma, bool same, int times)
     {
-        _pointOnly += point && !comma ? 1 : 0;
-        _commaOnly += comma && !point ? 1 : 0;
+        _pointOnly += point && !comma ? times : 0;
+        _commaOnly += comma && !point ? times : 0;
         if (point && comma && !same)
         {
-            _either++;
+            _either += times;
             EitherNumber ??= text;
-            _eitherPoint += text.Contains('.', StringComparison.Ordinal) ? 1 : 0;
-            _eitherComma += text.Contains(',', StringComparison.Ordinal) ? 1 : 0;
+            _eitherPoint += text.Contains('.', StringComparison.Ordinal) ? times : 0;
+            _eitherComma += text.Contains(',', StringComparison.Ordinal) ? times : 0;
             _padded |= text.AsSpan().LastIndexOfAnyInRange('0', '9') is >= 0 and var last && text[last] == '0';
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 
 namespace Mact.Core.Tables;
 
@@ -21,12 +20,9 @@ public enum DateOrder
 /// Calendar dates as tables write them, alone or with a time of day. A year of two digits is one of 1950 to 2049, and is read behind slashes, behind
 /// dots where day and month have two digits, and behind a month's name.
 /// </summary>
-public static partial class DateText
+public static class DateText
 {
     private const int MaxLength = 48;
-    private static readonly string[] ClockFormats =
-        ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "H:mm:ss,FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
-
     private static readonly string[] DaySuffixes = ["st", "nd", "rd", "th", "er", "º", "°"];
 
     /// <summary>A date as it is written: fixed, or two plain numbers of which either may be the day.</summary>
@@ -57,11 +53,10 @@ public static partial class DateText
     /// <summary>The date, and the time where there is one, as SQL computes with it: yyyy-MM-dd [HH:mm:ss], which compares and sorts as
     /// text.</summary>
     public static string? ToIso(string? text, DateOrder order) =>
-        TryRead(text, out var reading) && reading.In(order) is { } date
-            ? reading.Time is { } time
-                ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff")
-                : ToIso(date)
-            : null;
+        TryIso(text, out _) ? text
+            : !TryRead(text, out var reading) || reading.In(order) is not { } date ? null
+            : reading.Time is { } time ? ToIso(date) + time.ToString(time.Millisecond == 0 ? " HH:mm:ss" : " HH:mm:ss.fff")
+            : ToIso(date);
 
     /// <summary>The date as SQL computes with it: yyyy-MM-dd, which compares and sorts as text.</summary>
     public static string ToIso(DateOnly date) => date.ToString("yyyy-MM-dd");
@@ -75,14 +70,20 @@ public static partial class DateText
 
     internal static bool TryRead(string? text, out Reading reading)
     {
+        if (TryIso(text, out var iso))
+        {
+            reading = new(iso, iso, null);
+            return true;
+        }
+
         reading = default;
         text = text is null ? null : InCommonEra(NumberDressing.WithPlainDigits(text));
-        if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0)
+        if (text is null || text.Length is < 6 or > MaxLength || text.AsSpan().IndexOfAny(NumberWords.Digits) < 0)
         {
             return false;
         }
 
-        text = WithColons(text);
+        text = ClockText.WithColons(text);
         var rest = text.AsSpan().Trim();
 
         // "2024.03.01(금)".
@@ -90,7 +91,7 @@ public static partial class DateText
             ? rest[..^3].TrimEnd()
             : rest;
         TimeOnly? time = null;
-        if (rest.Contains(':') && !TryCutTime(ref rest, out time))
+        if (rest.Contains(':') && !ClockText.TryCut(ref rest, out time))
         {
             return false;
         }
@@ -130,40 +131,16 @@ public static partial class DateText
         return true;
     }
 
-    /// <summary>"14.30" behind a whole date, "14時30分", "14시 30분", "14h30": with the colons that other times have.</summary>
-    private static string WithColons(string text)
+    private static bool TryIso(string? text, out DateOnly date)
     {
-        if (text.Contains(':', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        if (text.AsSpan().ContainsAny("시時时h"))
-        {
-            return HourAndMinute().Replace(text, static time =>
-                $" {time.Groups["hour"]}:{(time.Groups["minute"].Success ? time.Groups["minute"].Value.PadLeft(2, '0') : "00")}"
-                    + (time.Groups["second"].Success ? ":" + time.Groups["second"].Value.PadLeft(2, '0') : string.Empty));
-        }
-
-        var space = text.LastIndexOf(' ');
-        return space > 7 && text.Length - space is >= 5 and <= 9 && DottedTime().IsMatch(text)
-            ? text[..space] + text[space..].Replace('.', ':')
-            : text;
+        date = default;
+        return text is { Length: 10 } && text[4] == '-' && text[7] == '-'
+            && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
-
-    [GeneratedRegex(
-        @"\s*(?<hour>\d{1,2})\s?[시時时h]\s?((?<minute>\d{1,2})\s?[분分]?)?(\s?(?<second>\d{1,2})\s?[초秒])?\s*$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        5000)]
-    private static partial Regex HourAndMinute();
-
-    [GeneratedRegex(@"\d{4}.* ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$|[/.-]\d{4} ([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
-    private static partial Regex DottedTime();
 
     /// <summary>Eight digits that are a date of 1900 to 2099: "20240301".</summary>
     internal static bool IsCompact(ReadOnlySpan<char> text) => text.Length == 8 && text[0] is '1' or '2'
-        && !text.ContainsAnyExceptInRange('0', '9') && (text.StartsWith("19") || text.StartsWith("20"))
+        && !text.ContainsAnyExcept(NumberWords.Digits) && (text.StartsWith("19") || text.StartsWith("20"))
         && DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary>Eight digits as a date; null where they are none.</summary>
@@ -211,72 +188,6 @@ public static partial class DateText
         }
 
         return kept;
-    }
-
-    /// <summary>Takes a time of day off the end: "14:30", "2:30 PM", "T14:30:00.5Z"; an offset is left out, the time stays as it is
-    /// written.</summary>
-    private static bool TryCutTime(ref ReadOnlySpan<char> rest, out TimeOnly? time)
-    {
-        time = null;
-        var at = rest.IndexOf(':');
-        while (at > 0 && char.IsAsciiDigit(rest[at - 1]))
-        {
-            at--;
-        }
-
-        // "오후 2:30", "午後2:30".
-        var before = rest[..at].TrimEnd();
-        var half = before.EndsWith("오전") || before.EndsWith("午前") || before.EndsWith("上午") ? "AM"
-            : before.EndsWith("오후") || before.EndsWith("午後") || before.EndsWith("下午") ? "PM" : string.Empty;
-        if (half.Length > 0)
-        {
-            var shorter = string.Concat(before[..^2], rest[at..].TrimEnd(), " ", half);
-            rest = shorter.AsSpan();
-            at = before.Length - 2;
-        }
-
-        if (at == 0 || !(rest[at - 1] is ' ' or '\u00a0' or ',' || (rest[at - 1] == 'T' && at > 1 && char.IsAsciiDigit(rest[at - 2]))))
-        {
-            return false;
-        }
-
-        var clock = rest[at..].TrimEnd();
-        var zone = clock.EndsWith("Z", StringComparison.Ordinal) ? clock.Length - 1 : clock.LastIndexOfAny('+', '-');
-        clock = (zone > 0 ? clock[..zone] : clock).TrimEnd();
-        clock = WithoutZone(clock);
-        if (!TimeOnly.TryParseExact(clock, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
-            && !TimeOnly.TryParseExact(
-                clock.ToString().Replace(".m.", "m", StringComparison.OrdinalIgnoreCase), ClockFormats, CultureInfo.InvariantCulture,
-                DateTimeStyles.None, out parsed))
-        {
-            return false;
-        }
-
-        time = parsed;
-        rest = rest[..(at - (rest[at - 1] == 'T' ? 1 : 0))].TrimEnd(" ,\u00a0");
-        return true;
-    }
-
-    /// <summary>What says where a time of day holds: "Z", "+02:00", "CET"; empty where nothing does.</summary>
-    internal static string ZoneOf(string text)
-    {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var at = colon < 0 ? -1 : text.AsSpan(colon).LastIndexOfAny('+', '-');
-        var space = text.LastIndexOf(' ');
-        return at > 0 ? text[(colon + at)..].Trim()
-            : text.EndsWith('Z') ? "Z"
-            : colon > 0 && space > colon && text.Length - space is 4 or 5 && !text.AsSpan(space + 1).ContainsAnyExceptInRange('A', 'Z')
-                ? text[(space + 1)..]
-                : string.Empty;
-    }
-
-    /// <summary>Leaves out "UTC", "CET": three or four capitals behind the time.</summary>
-    private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> clock)
-    {
-        var space = clock.LastIndexOf(' ');
-        return space > 0 && clock.Length - space is 4 or 5 && !clock[(space + 1)..].ContainsAnyExceptInRange('A', 'Z')
-            ? clock[..space].TrimEnd()
-            : clock;
     }
 
     private static bool TryParts(
@@ -349,7 +260,7 @@ public static partial class DateText
     private static bool IsYear(ReadOnlySpan<char> text, out int year)
     {
         year = 0;
-        return text.Length == 4 && !text.ContainsAnyExceptInRange('0', '9')
+        return text.Length == 4 && !text.ContainsAnyExcept(NumberWords.Digits)
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out year);
     }
 

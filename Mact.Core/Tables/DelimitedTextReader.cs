@@ -249,9 +249,8 @@ internal static class DelimiterDetection
     {
         var filled = rows.FindAll(static row => row.Length > 0);
         return filled.Count > 1 && filled[0].Length == 1
-            && filled.Skip(1).All(
-                static row =>
-                    row.Length <= 2 && row.All(static cell => cell.Length > 0 && cell.AsSpan().TrimStart("-").IndexOfAnyExceptInRange('0', '9') < 0))
+            && filled.Skip(1).All(static row => row.Length <= 2
+                && row.All(static cell => cell.Length > 0 && !cell.AsSpan().TrimStart("-").ContainsAnyExcept(NumberWords.Digits)))
             && filled.Skip(1).Any(static row => row.Length == 2);
     }
 }

@@ -28,18 +28,19 @@ public static class DurationText
     /// <param name="text">The cell.</param>
     /// <param name="seconds">Seconds; those since midnight where the text is a time of day.</param>
     /// <param name="isClock">Two parts are hours and minutes.</param>
-    public static bool TryParse(ReadOnlySpan<char> text, out double seconds, bool isClock = false)
+    /// <param name="isMinute">A number with "m" alone is minutes, as in a column of times; elsewhere it may be metres.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, out double seconds, bool isClock = false, bool isMinute = false)
     {
         seconds = 0;
         text = text.Trim();
-        if (text.IsEmpty || text.Length > MaxLength || text.IndexOfAnyInRange('0', '9') < 0)
+        if (text.IsEmpty || text.Length > MaxLength || text.IndexOfAny(NumberWords.Digits) < 0)
         {
             return false;
         }
 
         var isNegative = NumberText.IsMinus(text[0]);
         text = (isNegative || text[0] == '+' ? text[1..] : text).TrimStart();
-        if (!(text.Contains(':') ? TryParseParts(text, isClock, out seconds) : TryParseUnits(text, out seconds)))
+        if (!(text.Contains(':') ? TryParseParts(text, isClock, out seconds) : TryParseUnits(text, isMinute, out seconds)))
         {
             return false;
         }
@@ -68,14 +69,19 @@ public static class DurationText
     public static (bool IsDuration, bool IsClock) Survey(IEnumerable<string> texts)
     {
         const int looked = 40;
-        int read = 0, others = 0;
-        var isClock = true;
+        int read = 0, others = 0, minutes = 0;
+        var (isClock, isCompound) = (true, false);
         foreach (var text in texts)
         {
             if (TryParse(text, out _))
             {
                 read++;
                 isClock &= IsOfClock(text);
+                isCompound |= IsCompound(text);
+            }
+            else if (TryParse(text, out _, isMinute: true))
+            {
+                minutes++;
             }
             else if (!MissingMarks.Contains(text.Trim()))
             {
@@ -88,6 +94,8 @@ public static class DurationText
             }
         }
 
+        // "45m" beside "1h 30m".
+        (read, others) = isCompound ? (read + minutes, others) : (read, others + minutes);
         return (read > 1 && read >= ColumnTyping.Threshold * (read + others), isClock);
     }
 
@@ -111,7 +119,8 @@ public static class DurationText
         {
             var before = text[..days].TrimEnd(", ");
             var isDotted = text[days] == '.';
-            if (isDotted ? !TryDigits(before, out seconds) || text.Count(':') != 2 : !TryParseUnits(before, out seconds) || seconds % Day != 0)
+            if (isDotted ? !TryDigits(before, out seconds) || text.Count(':') != 2
+                : !TryParseUnits(before, isMinute: false, out seconds) || seconds % Day != 0)
             {
                 return false;
             }
@@ -176,7 +185,7 @@ public static class DurationText
     }
 
     /// <summary>"2h 30m", "1h05", "90 min": each unit smaller than the one before. "5 m" alone may be metres.</summary>
-    private static bool TryParseUnits(ReadOnlySpan<char> text, out double seconds)
+    private static bool TryParseUnits(ReadOnlySpan<char> text, bool isMinute, out double seconds)
     {
         seconds = 0;
         var last = -1;
@@ -194,7 +203,7 @@ public static class DurationText
             var word = text.IndexOfAny(Stops);
             var name = (word < 0 ? text : text[..word]).TrimEnd(',');
             var unit = name.IsEmpty && last == 1 ? 2 : IndexOf(name);
-            if (unit <= last || (unit == 2 && count == 0 && name is "m"))
+            if (unit <= last || (unit == 2 && count == 0 && !isMinute && name is "m"))
             {
                 return false;
             }
@@ -229,7 +238,7 @@ public static class DurationText
     private static bool TryDigits(ReadOnlySpan<char> text, out double value)
     {
         value = 0;
-        return !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9')
+        return !text.IsEmpty && !text.ContainsAnyExcept(NumberWords.Digits)
             && double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -102,7 +102,7 @@ public static class JsonTableReader
 
             if (root.ValueKind != JsonValueKind.Object)
             {
-                return Unsupported("This JSON is no table.");
+                return Unsupported("This JSON is not a table.");
             }
 
             if ((Array(root, "columns") ?? Array(root, "header") ?? Array(root, "headers") ?? Array(root, "fields")) is { } columns
@@ -188,7 +188,7 @@ public static class JsonTableReader
             var properties = root.EnumerateObject().ToList();
             if (properties.Count == 0)
             {
-                return Unsupported("This JSON is no table.");
+                return Unsupported("This JSON is not a table.");
             }
 
             if (properties.Count > 1 && properties.TrueForAll(static property => property.Value.ValueKind == JsonValueKind.Object))
@@ -244,7 +244,7 @@ public static class JsonTableReader
             {
                 if (type.ValueKind != JsonValueKind.String || !ColumnTypes.TryParse(type.GetString(), out var parsed))
                 {
-                    return Unsupported($"{type.GetRawText()} is no column type: use text, integer, number or date.");
+                    return Unsupported($"{type.GetRawText()} is not a column type: use text, integer, number or date.");
                 }
 
                 types.Add(parsed);

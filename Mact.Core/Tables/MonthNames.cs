@@ -87,14 +87,14 @@ internal static class MonthNames
 internal static class WeekdayNames
 {
     /// <summary>Of several languages; three letters of one are enough, and the abbreviations of two.</summary>
-    private static readonly string[] Weekdays =
-    [
-        .. ("monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Weekdays =
+        ("monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
             + "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì "
             + "giovedì venerdì sabato segunda terça quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag "
             + "onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag poniedziałek wtorek środa czwartek piątek sobota niedziela "
-            + "понедельник вторник среда четверг пятница суббота воскресенье").Split(' '),
-    ];
+            + "понедельник вторник среда четверг пятница суббота воскресенье").Split(' ')
+        .SelectMany(static name => Enumerable.Range(3, name.Length - 2).Select(length => name[..length]))
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly FrozenSet<string> ShortWeekdays =
         FrozenSet.ToFrozenSet(
@@ -104,19 +104,6 @@ internal static class WeekdayNames
     public static bool Contains(ReadOnlySpan<char> text)
     {
         text = text.TrimEnd('.');
-        if (text.Length == 2 && ShortWeekdays.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
-        {
-            return true;
-        }
-
-        foreach (var name in Weekdays)
-        {
-            if (text.Length >= 3 && name.AsSpan().StartsWith(text, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return text.Length == 2 ? ShortWeekdays.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) : Weekdays.Contains(text);
     }
 }

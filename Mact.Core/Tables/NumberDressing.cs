@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Mact.Core.Tables;
 
@@ -20,7 +21,7 @@ internal record struct NumberDressing
     /// <summary>A text with the digits of other scripts, and wide ones, as plain ones.</summary>
     public static string WithPlainDigits(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange('\0', 'ÿ'))
+        if (Ascii.IsValid(text) || !text.AsSpan().ContainsAnyExceptInRange('\0', 'ÿ'))
         {
             return text;
         }
@@ -174,7 +175,7 @@ internal record struct NumberDressing
             }
         }
 
-        var digit = text.IndexOfAnyInRange('0', '9');
+        var digit = text.IndexOfAny(NumberWords.Digits);
         var word = digit > 0 ? text[..digit].Trim(" \u00a0(-−+") : default;
         return !word.IsEmpty && NumberWords.Currencies.Contains(word.ToString()) && !(word is "R" or "RM" && IsCode(text[word.Length..]))
             ? text[..digit].TrimEnd(" \u00a0(-−+").Length
@@ -182,7 +183,7 @@ internal record struct NumberDressing
     }
 
     /// <summary>"R5", "RM101" are rooms or codes; "R 5", "RM1,200.50" amounts of rand and ringgit.</summary>
-    private static bool IsCode(ReadOnlySpan<char> number) => !number.ContainsAnyExceptInRange('0', '9');
+    private static bool IsCode(ReadOnlySpan<char> number) => !number.ContainsAnyExcept(NumberWords.Digits);
 
     private static int Suffix(ReadOnlySpan<char> text)
     {

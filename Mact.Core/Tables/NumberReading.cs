@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Mact.Core.Tables;
@@ -21,6 +22,9 @@ public readonly record struct NumberReading(double Value, long? Whole, bool IsId
 /// <summary>What stands beside the digits of a number in tables of several languages.</summary>
 internal static class NumberWords
 {
+    /// <summary>Looked for as a set: a search for a range boxes its ends for as long as the code that asks is not optimized.</summary>
+    public static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
     public static readonly FrozenSet<string> Currencies = FrozenSet.ToFrozenSet(Units.CurrencyWords, StringComparer.Ordinal);
 
     /// <summary>Words that multiply the number before them; those of Chinese, Japanese and Korean are read by <see

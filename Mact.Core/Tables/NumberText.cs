@@ -13,6 +13,7 @@ public static class NumberText
     private const int MaxPlainDigits = 15;
     private const int MaxLength = 64;
 
+    private static readonly SearchValues<char> Undressed = SearchValues.Create("0123456789.,");
     private static readonly SearchValues<char> EastAsianUnits = SearchValues.Create("십十백百천千만万萬억億亿조兆");
 
     /// <summary>Reads a whole cell as a number.</summary>
@@ -42,11 +43,16 @@ public static class NumberText
             return false;
         }
 
-        if (rest.Length <= MaxPlainDigits && !rest.ContainsAnyExceptInRange('0', '9'))
+        if (rest.Length <= MaxPlainDigits && !rest.ContainsAnyExcept(NumberWords.Digits))
         {
             var plain = long.Parse(rest, NumberStyles.None);
             reading = new(plain, plain, rest.Length > 1 && rest[0] == '0');
             return true;
+        }
+
+        if (char.IsAsciiDigit(rest[0]) && char.IsAsciiDigit(rest[^1]) && !rest.ContainsAnyExcept(Undressed))
+        {
+            return TryParseDigits(rest, negative: false, format, out reading);
         }
 
         rest = NumberDressing.WithPlainDigits(text).AsSpan().Trim();
@@ -84,7 +90,7 @@ public static class NumberText
 
         found = default;
         text = NumberDressing.WithPlainDigits(text);
-        var start = text.AsSpan().IndexOfAnyInRange('0', '9');
+        var start = text.AsSpan().IndexOfAny(NumberWords.Digits);
         if (start < 0)
         {
             return false;
@@ -108,7 +114,7 @@ public static class NumberText
         if (!TryParse(digits, out NumberReading reading) && !TryParse(digits, out reading, NumberFormat.DecimalComma))
         {
             // "1,2,3" and "1 2 3" are lists: their first number is a number of its own. What holds a point is one thing that is not understood.
-            var separator = digits.AsSpan().IndexOfAnyExceptInRange('0', '9');
+            var separator = digits.AsSpan().IndexOfAnyExcept(NumberWords.Digits);
             if (separator < 0 || digits.AsSpan(separator).ContainsAny('.', '\'', '’') || !TryParse(digits[..separator], out reading))
             {
                 return false;
@@ -162,7 +168,7 @@ public static class NumberText
 
     private static bool IsGroupOfThree(string text, int at) =>
         at + 3 <= text.Length
-            && !text.AsSpan(at, 3).ContainsAnyExceptInRange('0', '9')
+            && !text.AsSpan(at, 3).ContainsAnyExcept(NumberWords.Digits)
             && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
 
     private static bool IsNegativeAt(string text, int start)
@@ -192,7 +198,7 @@ public static class NumberText
     /// <summary>Four plain digits from 1500 to 2100.</summary>
     internal static bool IsYear(ReadOnlySpan<char> text) =>
         text.Length == 4
-            && !text.ContainsAnyExceptInRange('0', '9')
+            && !text.ContainsAnyExcept(NumberWords.Digits)
             && int.Parse(text, NumberStyles.None) is >= 1500 and <= 2100;
 
     /// <summary>Products of decimal figures without binary noise: 1.1 million is 1100000.</summary>
@@ -290,7 +296,7 @@ public static class NumberText
         }
 
         var integer = rest[..intLength];
-        var grouped = integer.ContainsAnyExceptInRange('0', '9');
+        var grouped = integer.ContainsAnyExcept(NumberWords.Digits);
         if (grouped)
         {
             if (!TryUngroup(integer, plain, ref length))
@@ -337,7 +343,7 @@ public static class NumberText
     /// <summary>"1,568", "1 568" and, as in India, "1,00,000": groups of two or three digits, the last of three, one kind of separator.</summary>
     private static bool TryUngroup(ReadOnlySpan<char> integer, Span<char> plain, ref int length)
     {
-        var separator = integer[integer.IndexOfAnyExceptInRange('0', '9')];
+        var separator = integer[integer.IndexOfAnyExcept(NumberWords.Digits)];
         if (integer[0] == '0')
         {
             return false;
@@ -350,7 +356,7 @@ public static class NumberText
             var fits = first ? group.Length is >= 1 and <= 3
                 : next < 0 ? group.Length == 3
                 : group.Length is 3 || (group.Length == 2 && separator == ',');
-            if (!fits || group.ContainsAnyExceptInRange('0', '9'))
+            if (!fits || group.ContainsAnyExcept(NumberWords.Digits))
             {
                 return false;
             }
@@ -368,32 +374,16 @@ public static class NumberText
 
     private static bool IsFractionOrExponent(ReadOnlySpan<char> tail, char point)
     {
-        var at = 0;
-        if (tail[0] == point)
-        {
-            at++;
-            while (at < tail.Length && char.IsAsciiDigit(tail[at]))
-            {
-                at++;
-            }
-        }
-
-        if (at == tail.Length)
+        var hasPoint = tail[0] == point;
+        var end = hasPoint ? tail[1..].IndexOfAnyExcept(NumberWords.Digits) : 0;
+        if (end < 0)
         {
             return true;
         }
 
-        if (tail[at] is not ('e' or 'E'))
-        {
-            return false;
-        }
-
-        at++;
-        if (at < tail.Length && tail[at] is '+' or '-')
-        {
-            at++;
-        }
-
-        return at < tail.Length && !tail[at..].ContainsAnyExceptInRange('0', '9');
+        var exponent = tail[(hasPoint ? end + 1 : end)..];
+        var power = exponent[0] is 'e' or 'E' ? exponent[1..] : [];
+        power = power is ['+' or '-', ..] ? power[1..] : power;
+        return !power.IsEmpty && !power.ContainsAnyExcept(NumberWords.Digits);
     }
 }

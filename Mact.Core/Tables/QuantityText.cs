@@ -27,7 +27,7 @@ internal static partial class QuantityText
     public static bool TryRead(string text, out double value, out string unit)
     {
         (value, unit) = (0, string.Empty);
-        if (text.Length is 0 or > MaxLength || text.AsSpan().IndexOfAnyInRange('0', '9') < 0 && !text.AsSpan().ContainsAnyInRange('０', '９'))
+        if (text.Length is 0 or > MaxLength || text.AsSpan().IndexOfAny(NumberWords.Digits) < 0 && !text.AsSpan().ContainsAnyInRange('０', '９'))
         {
             return false;
         }
@@ -90,7 +90,7 @@ internal static partial class QuantityText
     /// <summary>A number at the start, behind no more than a sign, a currency or "about", and a short word behind it.</summary>
     private static bool IsOneNumber(string text)
     {
-        var first = text.AsSpan().IndexOfAnyInRange('0', '9');
+        var first = text.AsSpan().IndexOfAny(NumberWords.Digits);
         var last = text.AsSpan().LastIndexOfAnyInRange('0', '9');
         if (first < 0 || text.Length - last - 1 > MaxUnit || (text[first] == '0' && last > first && char.IsAsciiDigit(text[first + 1])))
         {

@@ -78,7 +78,7 @@ internal static partial class SourceText
 
     public static TableReading.Refused UnknownEncoding(string? name) => new(
         "unknownEncoding",
-        $"\"{name}\" is no encoding that is known. Use a name such as utf-8, windows-1252, windows-1251, shift_jis, euc-kr or gb18030.");
+        $"\"{name}\" is not a known encoding. Use a name such as utf-8, windows-1252, windows-1251, shift_jis, euc-kr or gb18030.");
 
     [GeneratedRegex(
         @"^[\s#;/*-]*(@charset|(file[\s_-]*)?(en)?coding|charset)\s*[:=, ;\t]\s*[""']?[\w-]+[""']?[\s;,*/-]*$",

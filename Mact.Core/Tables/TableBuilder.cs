@@ -8,6 +8,9 @@ namespace Mact.Core.Tables;
 /// </summary>
 public static class TableBuilder
 {
+    /// <summary>Different texts of a column of which each is looked at and kept once.</summary>
+    private const int MaxKnown = 16_000;
+
     /// <summary>Builds a table, or refuses in words. Never throws for what the source holds.</summary>
     /// <param name="name">Wanted name; made safe for SQL.</param>
     /// <param name="header">One entry a column; may be blank or repeated.</param>
@@ -40,6 +43,11 @@ public static class TableBuilder
             return new TableReading.Refused("empty", "There is no column: the source is empty. Give a header line and at least one row.");
         }
 
+        if (header.Index().FirstOrDefault(name => name.Item?.Length > limits.MaxCellLength) is { Item: { } longest } named)
+        {
+            return limits.CellTooLong(named.Index + 1, longest.Length);
+        }
+
         if (CheckSize(width, kept, limits) is { } tooLarge)
         {
             return tooLarge;
@@ -52,10 +60,9 @@ public static class TableBuilder
         var columns = names.Select((column, c) => new Column(column.Name, column.Original, readings[c].Type)).ToArray();
         var cells = new Cell[kept.Count * sources.Count];
         var reports = new List<TableRepair>[columns.Length];
-        ForEachColumn(columns.Length, kept.Count, c =>
+        ForEachColumn<Cell>(columns.Length, kept.Count, (c, known) =>
         {
             var source = sources[c];
-            var known = new Dictionary<string, Cell>(StringComparer.Ordinal);
             for (var r = 0; r < kept.Count; r++)
             {
                 cells[(r * columns.Length) + c] = ParseOnce(source < kept[r].Count ? kept[r][source] : null, readings[c], known);
@@ -67,6 +74,7 @@ public static class TableBuilder
             }
 
             TableRepairs.Cells(columns, cells, c, reports[c] = []);
+            reports[c].AddRange(ColumnDoubts.Of(columns[c], ColumnOf(cells, c, columns.Length)));
             if (readings[c].Type == ColumnType.Text)
             {
                 TableRepairs.Units(columns[c].Name, TextsOf(cells, c, columns.Length), repairs, reports[c]);
@@ -76,12 +84,24 @@ public static class TableBuilder
         return new TableReading.Success(new Table(SafeNames.ForTable(name), columns, cells), repairs);
     }
 
-    /// <summary>Columns know nothing of one another: those of large tables share the cores.</summary>
-    private static void ForEachColumn(int columns, int rows, Action<int> read)
+    /// <summary>Columns know nothing of one another: those of large tables share the cores. What is known of the texts of a column is kept in one
+    /// place for all columns of a core.</summary>
+    private static void ForEachColumn<T>(int columns, int rows, Action<int, Dictionary<string, T>> read)
     {
         const int largeTable = 50_000;
         var cores = (long)columns * rows >= largeTable ? Math.Min(4, Environment.ProcessorCount) : 1;
-        Parallel.For(0, columns, new ParallelOptions { MaxDegreeOfParallelism = cores }, read);
+        Parallel.For(
+            0,
+            columns,
+            new ParallelOptions { MaxDegreeOfParallelism = cores },
+            () => new Dictionary<string, T>(Math.Min(rows, MaxKnown), StringComparer.Ordinal),
+            (c, _, known) =>
+            {
+                known.Clear();
+                read(c, known);
+                return known;
+            },
+            static _ => { });
     }
 
     /// <summary>In a column of times and durations, what is none ("DNF") has no value, as it would make the longest of them.</summary>
@@ -94,17 +114,24 @@ public static class TableBuilder
 
         for (var at = column; at < cells.Length; at += width)
         {
-            cells[at] = DurationText.TryParse(cells[at].Text, out _) ? cells[at] : cells[at] with { Value = null };
+            cells[at] = DurationText.TryParse(cells[at].Text, out _, isMinute: true) ? cells[at] : cells[at] with { Value = null };
+        }
+    }
+
+    private static IEnumerable<Cell> ColumnOf(Cell[] cells, int column, int width)
+    {
+        for (var at = column; at < cells.Length; at += width)
+        {
+            yield return cells[at];
         }
     }
 
     private static IEnumerable<string> TextsOf(Cell[] cells, int column, int width) =>
-        Enumerable.Range(0, cells.Length / width).Select(row => cells[(row * width) + column].Text);
+        ColumnOf(cells, column, width).Select(static cell => cell.Text);
 
     /// <summary>Equal cells of a column share one text and one value.</summary>
     private static Cell ParseOnce(string? text, ColumnReading reading, Dictionary<string, Cell> known)
     {
-        const int maxKnown = 16_000;
         if (string.IsNullOrEmpty(text))
         {
             return Cell.Null;
@@ -116,7 +143,7 @@ public static class TableBuilder
         }
 
         cell = CellParser.Parse(text, reading);
-        if (known.Count < maxKnown)
+        if (known.Count < MaxKnown)
         {
             known.Add(text, cell);
         }
@@ -133,7 +160,7 @@ public static class TableBuilder
         List<TableRepair> repairs)
     {
         var surveys = new ColumnSurvey[sources.Count];
-        ForEachColumn(surveys.Length, rows.Count, c => surveys[c] = ColumnSurvey.Of(rows, sources[c]));
+        ForEachColumn<int>(surveys.Length, rows.Count, (c, known) => surveys[c] = ColumnSurvey.Of(rows, sources[c], known, MaxKnown));
 
         // "b" alone may be a billion, "s" a second; several of them, or a colon for what is missing, are flags of statistical offices.
         var areFlags = Array.Exists(surveys, static survey => survey.HasColons)

@@ -57,14 +57,26 @@ internal static partial class TableFooter
 
         var names = header.Select(static name => name?.Trim() ?? string.Empty).ToArray();
         var width = TableBuilder.FilledLength(names);
-        var cut = rows.RemoveAll(row => TableBuilder.FilledLength(row) == width
-            && names.Take(width).Zip(row).All(static pair => pair.First.Equals(pair.Second.Trim(), StringComparison.OrdinalIgnoreCase)));
+        var cut = rows.RemoveAll(row => TableBuilder.FilledLength(row) == width && IsRowOf(names.AsSpan(0, width), row));
         if (cut > 0)
         {
             repairs.Add(new(
                 "repeatedHeader",
                 $"{cut} {(cut == 1 ? "row that repeats the header was" : "rows that repeat the header were"):words} left out."));
         }
+    }
+
+    private static bool IsRowOf(ReadOnlySpan<string> names, string[] row)
+    {
+        for (var c = 0; c < names.Length; c++)
+        {
+            if (!row[c].AsSpan().Trim().Equals(names[c], StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void CutNotes(string?[] header, List<string[]> rows, List<TableRepair> repairs)
@@ -106,25 +118,28 @@ internal static partial class TableFooter
         var name = NameOf(rows[at]);
         var isNamed = TotalName().IsMatch(name);
         var isAverage = !isNamed && AverageName().IsMatch(name);
-        int sums = 0, others = 0, texts = 0;
-        for (var c = 0; c < rows[at].Length; c++)
+        var filled = Enumerable.Range(0, rows[at].Length).Where(c => !string.IsNullOrWhiteSpace(rows[at][c])).ToList();
+        var numbers = filled.FindAll(c => TryNumber(rows[at][c], out _, out _));
+        var texts = filled.Count - numbers.Count;
+        if (!isNamed && !isAverage && texts > 1)
         {
-            if (string.IsNullOrWhiteSpace(rows[at][c]))
-            {
-                continue;
-            }
+            return false;
+        }
 
-            if (!TryNumber(rows[at][c], out _, out _))
-            {
-                texts++;
-            }
-            else if (Holds(rows, at, c, from, to, isAverage))
+        int sums = 0, others = 0;
+        foreach (var c in numbers)
+        {
+            if (Holds(rows, at, c, from, to, isAverage))
             {
                 sums++;
             }
-            else
+            else if (isNamed || isAverage)
             {
                 others++;
+            }
+            else
+            {
+                return false;
             }
         }
 
@@ -258,7 +273,7 @@ internal static partial class TableFooter
     private static partial Regex NamedNote();
 
     [GeneratedRegex(
-        @"^\s*(average|averages|mean|avg\.?|durchschnitt|mittelwert|schnitt|moyenne|media|média|promedio|średnia|gemiddelde|среднее|평균|平均|平均值)"
+        @"^\s*(Ø|∅|average|averages|mean|avg\.?|durchschnitt|mittelwert|schnitt|moyenne|media|média|promedio|średnia|gemiddelde|среднее|평균|平均|平均值)"
         + @"(?!\w)[^\d]{0,30}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 5000)]

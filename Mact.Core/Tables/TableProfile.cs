@@ -10,13 +10,14 @@ public sealed record TableProfile(int RowCount, IReadOnlyList<ColumnProfile> Col
     private const int MaxSamples = 5;
     private const int MaxSampleLength = 60;
     private const int RowsBetweenChecks = 4096;
+    private const int MaxExpected = 65_536;
 
     /// <summary>Looks at every cell once.</summary>
     /// <exception cref="OperationCanceledException">Asked for by the caller; looked for every few thousand cells.</exception>
     public static TableProfile Of(Table table, CancellationToken cancellationToken = default)
     {
         // One set for all columns: of a large table each would be a large object that outlives the request.
-        var distinct = new HashSet<object>();
+        var distinct = new HashSet<object>(Math.Min(table.RowCount, MaxExpected));
         return new(table.RowCount, [.. table.Columns.Select((column, index) => Profile(table, column, index, distinct, cancellationToken))]);
     }
 

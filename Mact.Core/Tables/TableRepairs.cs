@@ -111,7 +111,7 @@ internal static class TableRepairs
         if (survey.FlaggedNumbers > 0 && reading.Mark == NumberMark.Flag)
         {
             repairs.Add(new("flags", $"In \"{name}\" {Counted(survey.FlaggedNumbers, "number has", "numbers have"):words} a flag behind "
-                + $"(\"{survey.Flagged}\"), which is no part of the value."));
+                + $"(\"{survey.Flagged}\"), which is not part of the value."));
         }
 
         if (survey.Scaled is { } scaled)

@@ -156,25 +156,27 @@ internal sealed partial class TableShape
     /// <summary>The row without what only says that it is one of units.</summary>
     public static string[] WithoutUnitsName(string[] row) => [.. row.Select(static cell => UnitsName().IsMatch(cell.Trim()) ? string.Empty : cell)];
 
-    /// <summary>The row of a second table: full, without a value, below an empty row and above rows that have some where it has names.</summary>
+    /// <summary>The row of a second table: full, without a value, below an empty row (or a title below one), and above or below rows that have
+    /// values where it has names.</summary>
     public static int FindSecondTable(List<string[]> rows)
     {
-        for (var at = 1; at < rows.Count - 2; at++)
+        for (var at = 1; at < rows.Count - 1; at++)
         {
-            if (rows[at - 1].Length == 0 && TableFrame.Filled(rows[at]) > 1 && TableFrame.Filled(rows[at + 1]) > 1
-                && Array.TrueForAll(rows[at], static cell => string.IsNullOrWhiteSpace(cell) || !IsValue(cell)))
+            var isApart = rows[at - 1].Length == 0 || (at > 1 && rows[at - 2].Length == 0 && TableFrame.Filled(rows[at - 1]) == 1);
+            if (isApart && TableFrame.Filled(rows[at]) > 1 && TableFrame.Filled(rows[at + 1]) > 1
+                && Array.TrueForAll(rows[at], static cell => string.IsNullOrWhiteSpace(cell) || !IsValue(cell))
+                && Enumerable.Range(0, rows[at].Length).Any(c => !MissingMarks.Contains(rows[at][c].Trim())
+                    && ((HasValue(rows, at + 1, c) && HasValue(rows, at + 2, c)) || (HasValue(rows, 0, c) && HasValue(rows, 1, c)))))
             {
-                var values = Enumerable.Range(0, rows[at].Length).Where(c => !string.IsNullOrWhiteSpace(rows[at][c])
-                    && c < rows[at + 1].Length && IsValue(rows[at + 1][c]) && c < rows[at + 2].Length && IsValue(rows[at + 2][c]));
-                if (values.Any())
-                {
-                    return at;
-                }
+                return at;
             }
         }
 
         return -1;
     }
+
+    private static bool HasValue(List<string[]> rows, int row, int column) =>
+        row < rows.Count && column < rows[row].Length && IsValue(rows[row][column]);
 
     private static bool IsUnit(string cell) =>
         Bracketed().IsMatch(cell) || cell is "%" or "‰" or "#" || Units.IsKnown(cell) || NumberWords.Currencies.Contains(cell)

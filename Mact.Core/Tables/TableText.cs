@@ -14,6 +14,8 @@ namespace Mact.Core.Tables;
 public static class TableText
 {
     private const string RealMark = "real";
+    private const int Piece = 32_768;
+
     internal static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>UTF-8 JSON, the same bytes for the same content.</summary>
@@ -22,36 +24,52 @@ public static class TableText
         var buffer = new ArrayBufferWriter<byte>(LengthOf(table));
         using (var writer = new Utf8JsonWriter(buffer, Relaxed))
         {
-            writer.WriteStartObject();
-            writer.WriteStartArray("columns");
-            foreach (var column in table.Columns)
-            {
-                writer.WriteStartArray();
-                writer.WriteStringValue(column.Name);
-                writer.WriteStringValue(column.OriginalName);
-                writer.WriteStringValue(NameOf(column.Type));
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteStartArray("rows");
-            for (var r = 0; r < table.RowCount; r++)
-            {
-                writer.WriteStartArray();
-                var row = table.Row(r);
-                for (var c = 0; c < row.Length; c++)
-                {
-                    WriteCell(writer, row[c], table.Columns[c].Type);
-                }
-
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
+            Write(table, writer, int.MaxValue);
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>The same bytes, piece by piece: of a large table they would be another copy of it.</summary>
+    public static void Write(Table table, Stream stream)
+    {
+        using var writer = new Utf8JsonWriter(stream, Relaxed);
+        Write(table, writer, Piece);
+    }
+
+    private static void Write(Table table, Utf8JsonWriter writer, int piece)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("columns");
+        foreach (var column in table.Columns)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(column.Name);
+            writer.WriteStringValue(column.OriginalName);
+            writer.WriteStringValue(NameOf(column.Type));
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("rows");
+        for (var r = 0; r < table.RowCount; r++)
+        {
+            writer.WriteStartArray();
+            var row = table.Row(r);
+            for (var c = 0; c < row.Length; c++)
+            {
+                WriteCell(writer, row[c], table.Columns[c].Type);
+            }
+
+            writer.WriteEndArray();
+            if (writer.BytesPending > piece)
+            {
+                writer.Flush();
+            }
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     /// <summary>Near what it takes as text, so that a large table is written without growing.</summary>
@@ -71,7 +89,7 @@ public static class TableText
     }
 
     /// <summary>The table that was written, under a name.</summary>
-    /// <exception cref="FormatException">This is not the JSON that <see cref="Write"/> makes.</exception>
+    /// <exception cref="FormatException">This is not the JSON that <see cref="Write(Table)"/> makes.</exception>
     public static Table Read(string name, ReadOnlyMemory<byte> json)
     {
         try
@@ -169,14 +187,26 @@ public static class TableText
     };
 
     private static ColumnType TypeOf(string? name) =>
-        ColumnTypes.TryParse(name, out var type) ? type : throw new FormatException($"\"{name}\" is no column type.");
+        ColumnTypes.TryParse(name, out var type) ? type : throw new FormatException($"\"{name}\" is not a column type.");
 }
 
 /// <summary>Identifies a table by its content: equal columns, types and cells give the same id, whatever the name.</summary>
 public static class TableId
 {
-    /// <summary>SHA-256 of <see cref="TableText.Write"/>, 64 lower-case hexadecimal digits.</summary>
+    /// <summary>SHA-256 of <see cref="TableText.Write(Table)"/>, 64 lower-case hexadecimal digits.</summary>
     public static string Of(Table table) => Of(TableText.Write(table).Span);
+
+    /// <summary>The id of a table that is written to a stream on the way.</summary>
+    public static string Of(Table table, Stream stream)
+    {
+        using var hash = SHA256.Create();
+        using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+        {
+            TableText.Write(table, hashed);
+        }
+
+        return Convert.ToHexStringLower(hash.Hash!);
+    }
 
     /// <summary>The id of content that is written already.</summary>
     public static string Of(ReadOnlySpan<byte> tableText) => Convert.ToHexStringLower(SHA256.HashData(tableText));

@@ -12,7 +12,7 @@ internal static class SciTabRow
         var label = RowJson.Text(RowJson.Require(row, "label"))?.Trim();
         if (string.IsNullOrWhiteSpace(claim) || LabelScorer.Read(label ?? string.Empty, LabelSets.SciTab) is not { } known)
         {
-            throw new BadRowException($"'{label}' is no label; the labels are {string.Join(", ", LabelSets.SciTab)}.");
+            throw new BadRowException($"'{label}' is not a label; the labels are {string.Join(", ", LabelSets.SciTab)}.");
         }
 
         var columns = RowJson.Texts(RowJson.Require(row, "table_column_names"));
@@ -76,7 +76,7 @@ internal static class TabFactDocument
     {
         var number = 0;
         foreach (
-            var entry in root.ValueKind == JsonValueKind.Object ? root.EnumerateObject() : throw new BadRowException("The file is no object of "
+            var entry in root.ValueKind == JsonValueKind.Object ? root.EnumerateObject() : throw new BadRowException("The file is not an object of "
                 + "tables."))
         {
             if (entry.Value.ValueKind != JsonValueKind.Array || entry.Value.GetArrayLength() < 2 || entry.Value[0].ValueKind != JsonValueKind.Array)
@@ -113,7 +113,7 @@ internal static class TabFactDocument
         {
             "1" => "yes",
             "0" => "no",
-            var other => throw new BadRowException($"'{other}' is no label; 1 stands for yes, 0 for no."),
+            var other => throw new BadRowException($"'{other}' is not a label; 1 stands for yes, 0 for no."),
         };
         return new(
             $"{entry.Name}-{RowJson.Position(index)}",

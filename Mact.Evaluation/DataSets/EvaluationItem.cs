@@ -71,7 +71,7 @@ internal static class ItemTables
         "INTEGER" => ColumnType.Integer,
         "REAL" or "NUMERIC" or "NUMBER" => ColumnType.Number,
         "DATE" => ColumnType.Date,
-        _ => throw new BadRowException($"'{type}' is no type; the types are TEXT, INTEGER, REAL and NUMERIC."),
+        _ => throw new BadRowException($"'{type}' is not a type; the types are TEXT, INTEGER, REAL and NUMERIC."),
     };
 }
 

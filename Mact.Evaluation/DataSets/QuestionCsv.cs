@@ -11,7 +11,7 @@ internal static class QuestionCsv
     {
         if (DelimitedTextReader.Read("questions", text, new TableLimits()) is not TableReading.Success { Table: var table })
         {
-            return [new DataSetRow.Bad(1, "The file is no CSV with a header line and rows.")];
+            return [new DataSetRow.Bad(1, "The file is not a CSV with a header line and rows.")];
         }
 
         var (id, question, answer) = (IndexOf(table, "id"), IndexOf(table, "question"), IndexOf(table, "answer"));

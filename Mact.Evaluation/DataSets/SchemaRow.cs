@@ -107,7 +107,7 @@ internal static class SchemaRow
             "spider_mt" => ScoringMetric.Execution,
             _ => hasRows ? ScoringMetric.Execution : ScoringMetric.Denotation,
         },
-        var other => throw new BadRowException($"'{other}' is no metric; the metrics are denotation, tatqa, label, execution and exact."),
+        var other => throw new BadRowException($"'{other}' is not a metric; the metrics are denotation, tatqa, label, execution and exact."),
     };
 
     private static IReadOnlyList<string> LabelsOf(JsonElement row, string dataSet)
@@ -125,7 +125,7 @@ internal static class SchemaRow
     {
         if (tables.ValueKind != JsonValueKind.Array || tables.GetArrayLength() == 0)
         {
-            throw new BadRowException("'tables' is no list of at least one table.");
+            throw new BadRowException("'tables' is not a list of at least one table.");
         }
 
         return

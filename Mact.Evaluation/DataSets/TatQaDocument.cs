@@ -10,7 +10,8 @@ internal static class TatQaDocument
     {
         var number = 0;
         foreach (
-            var block in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : throw new BadRowException("The file is no list of tables."))
+            var block in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray()
+                : throw new BadRowException("The file is not a list of tables."))
         {
             if (RowJson.Find(block, "questions") is not { ValueKind: JsonValueKind.Array } questions)
             {

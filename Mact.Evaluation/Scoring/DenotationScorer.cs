@@ -34,10 +34,10 @@ public static class DenotationScorer
         var kind = missing switch
         {
             { Number: not null } when predicted.TrueForAll(static value => value.Number is null) =>
-                ", a number; what was answered is no plain number",
+                ", a number; what was answered is not a plain number",
             { Number: not null } => ", a number, and the numbers differ",
             { Date: not null } when predicted.TrueForAll(static value => value.Date is null) =>
-                ", a date; what was answered is no date of the form y-m-d",
+                ", a date; what was answered is not a date of the form y-m-d",
             { Date: not null } => ", a date, and the dates differ",
             _ => string.Empty,
         };

@@ -37,7 +37,7 @@ internal sealed class RedisEvaluationStore(
         [
             new(Definition, Packed.Json(definition, EvaluationJson.Default.EvaluationDefinition)),
             new(Data, Packed.Text(data)),
-            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(TableText.Write(table).Span))),
+            .. tables.Select(static (table, index) => new HashEntry(TableField(index), Packed.Of(stream => TableText.Write(table, stream)))),
         ];
         HashEntry[] fields =
         [

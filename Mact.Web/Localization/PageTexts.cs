@@ -43,7 +43,10 @@ public sealed class PageTexts : IStringLocalizer<Texts>
         get
         {
             var format = this[name];
-            return new(name, string.Format(format.Value, arguments), format.ResourceNotFound);
+            var text = format.ResourceNotFound
+                ? string.Format(format.Value, arguments)
+                : ToldSentences.Filled(format.Value, arguments.Length, (index, _) => string.Format("{0}", arguments[index]));
+            return new(name, text, format.ResourceNotFound);
         }
     }
 

@@ -21,34 +21,6 @@ public static class Show
     /// <summary>"1 row", "2 rows", "12,345 rows".</summary>
     public static string Count(long value, string one, string? many = null) => $"{Count(value)} {(value == 1 ? one : many ?? one + "s")}";
 
-    /// <summary>"840 ms", "3.2 s", "1 min 05 s", "2 h 03 min"; milliseconds in.</summary>
-    public static string Duration(double milliseconds)
-    {
-        if (double.IsNaN(milliseconds) || milliseconds < 0)
-        {
-            return "–";
-        }
-
-        // The next unit begins where the smaller one would round up to it.
-        if (milliseconds < 999.5)
-        {
-            return milliseconds is > 0 and < 0.95
-                ? "< 1 ms"
-                : $"{milliseconds:0} ms";
-        }
-
-        var seconds = milliseconds / 1000;
-        if (seconds < 59.95)
-        {
-            return $"{seconds:0.0} s";
-        }
-
-        var whole = TimeSpan.FromSeconds(Math.Round(seconds));
-        return whole.TotalHours < 1
-            ? $"{(int)whole.TotalMinutes} min {whole.Seconds:00} s"
-            : $"{(int)whole.TotalHours} h {whole.Minutes:00} min";
-    }
-
     /// <summary>"1,234 tokens".</summary>
     public static string Tokens(long value) => Count(value, "token");
 

@@ -24,6 +24,34 @@ public static class TextExtensions
         return rounded < Million ? Show.Count(rounded) : t["{0} million", (rounded / (double)Million).ToString("0.#")];
     }
 
+    /// <summary>"840 ms", "3.2 s", "1 min 05 s", "2 h 03 min"; milliseconds in.</summary>
+    public static string Duration(this IStringLocalizer<Texts> t, double milliseconds)
+    {
+        if (double.IsNaN(milliseconds) || milliseconds < 0)
+        {
+            return "–";
+        }
+
+        // The next unit begins where the smaller one would round up to it.
+        if (milliseconds < 999.5)
+        {
+            return milliseconds is > 0 and < 0.95
+                ? "< 1 ms"
+                : t["{0} ms", milliseconds.ToString("0")];
+        }
+
+        var seconds = milliseconds / 1000;
+        if (seconds < 59.95)
+        {
+            return t["{0} s", seconds.ToString("0.0")];
+        }
+
+        var whole = TimeSpan.FromSeconds(Math.Round(seconds));
+        return whole.TotalHours < 1
+            ? t["{0} min {1} s", (int)whole.TotalMinutes, whole.Seconds.ToString("00")]
+            : t["{0} h {1} min", (int)whole.TotalHours, whole.Minutes.ToString("00")];
+    }
+
     /// <summary>"just now", "4 min ago", "3 h ago", then the date.</summary>
     public static string Ago(this IStringLocalizer<Texts> t, DateTimeOffset at, DateTimeOffset now)
     {
@@ -62,7 +90,7 @@ public static class TextExtensions
     {
         var detail = t.Told(problem.Sentence?.ToString() ?? problem.Detail, problem.Sentence);
         return problem.RetryAfter is { } wait
-            ? $"{detail} {t["Try again in {0}.", Show.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart()
+            ? $"{detail} {t["Try again in {0}.", t.Duration(Math.Ceiling(wait.TotalSeconds) * 1000)]}".TrimStart()
             : detail;
     }
 }

@@ -35,22 +35,27 @@ internal sealed partial class ToldSentences
         }
 
         var isWhole = true;
-        var text = Place().Replace(format, place =>
+        var text = Filled(format, sentence.Values.Count, (index, form) =>
         {
-            var index = place.Groups["index"].ValueSpan[0] - '0';
-            if (index >= sentence.Values.Count)
-            {
-                return place.Value;
-            }
-
-            var value = sentence.Sentences?.GetValueOrDefault(index) is { } part
-                ? Tell(part)
-                : Formatted(sentence.Values[index], place.Groups["format"].Value);
+            var value = sentence.Sentences?.GetValueOrDefault(index) is { } part ? Tell(part) : Formatted(sentence.Values[index], form);
             isWhole &= value is not null;
-            return $"{value}{place.Groups["between"].Value}{Particle(place.Groups["particle"].Value, value)}";
+            return value;
         });
         return isWhole ? text : null;
     }
+
+    /// <summary>A text with values in its places, each by <paramref name="write"/> (place, format), and the particles behind them that fit.</summary>
+    internal static string Filled(string text, int count, Func<int, string, string?> write) => Place().Replace(text, place =>
+    {
+        var index = place.Groups["index"].ValueSpan[0] - '0';
+        if (index >= count)
+        {
+            return place.Value;
+        }
+
+        var value = write(index, place.Groups["format"].Value);
+        return $"{value}{place.Groups["between"].Value}{Particle(place.Groups["particle"].Value, value)}";
+    });
 
     // "[row is|rows are]": one for each of the words.
     private static IEnumerable<string> Expanded(string english) => Alternatives().Match(english) is not { Success: true } words

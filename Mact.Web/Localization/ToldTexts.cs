@@ -20,6 +20,10 @@ public static partial class ToldTexts
             : t[text] is { ResourceNotFound: false } known ? known.Value : ToldSentences.Korean.Tell(sentence ?? text) ?? otherwise;
     }
 
+    /// <summary>The same; what the page's language has no sentence for is another program's words, and quoted as such.</summary>
+    public static string ToldOrQuoted(this IStringLocalizer<Texts> t, string text, Sentence? sentence = null) =>
+        t.Told(text, sentence, otherwise: $"“{text}”");
+
     /// <summary>Why an attempt ended, or a worker gave a question back.</summary>
     public static string Reason(this IStringLocalizer<Texts> t, string reason, Sentence? sentence = null) =>
         t.Told(reason, sentence, t["the log of the worker says why."]);

@@ -1,4 +1,5 @@
 using Mact.ServiceDefaults.Telemetry;
+using Mact.Web.Components.Ask;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
@@ -10,7 +11,7 @@ public sealed partial class Ask
 {
     private readonly AskForm _form = new();
     private TablesProfile _profile = TablesProfile.None;
-    private IReadOnlyList<string> _suggested = [];
+    private IReadOnlyList<SuggestedQuestion> _suggested = [];
     private ApiProblem? _problem;
     private string? _missing;
     private string? _focus;
@@ -33,7 +34,7 @@ public sealed partial class Ask
 
     // One that can be answered: of the tables that are there, else of the first example.
     private string? Placeholder => _suggested is [var first, ..]
-        ? first
+        ? first.Asked
         : Catalog.All is [{ Questions: [var tried, ..] }, ..] ? QuestionTexts[tried.Text].Value : null;
 
     // The built-in table reader reads English only.
@@ -228,12 +229,12 @@ public sealed partial class Ask
         var number = ++_described;
         var profile = await ProfileAsync();
         var suggested = await SuggestedQuestions.CheckedAsync(
-            profile, QuestionTexts, QuestionTexts, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
+            profile, QuestionTexts, T, Api, [.. _form.Tables.Select(static table => table.Reference)], Leaving);
 
         // What is said of tables that have changed meanwhile is dropped.
         if (number == _described)
         {
-            (_profile, _suggested) = (profile, [.. suggested.Select(static question => question.Asked)]);
+            (_profile, _suggested) = (profile, suggested);
         }
     }
 
@@ -318,7 +319,11 @@ public sealed partial class Ask
 
     private Task RemoveAsync(TableDraft table)
     {
+        var place = _form.Tables.IndexOf(table);
         _form.Tables.Remove(table);
+
+        // What had the focus is gone: the table that took its place has it now, or where the next file goes.
+        _focus = _form.Tables.Count == 0 ? TableDrop.FilesId : _form.Tables[Math.Clamp(place, 0, _form.Tables.Count - 1)].ChipId;
         return ChangedAsync();
     }
 

@@ -50,16 +50,6 @@ public sealed partial class NewEvaluationPage
         }
     }
 
-    private static string FormatName(DataSetFormat format) => format switch
-    {
-        DataSetFormat.Mact => "Mact JSON Lines",
-        DataSetFormat.QuestionCsv => "CSV (question, answer)",
-        DataSetFormat.Statement => "JSON Lines (statement, table_text)",
-        DataSetFormat.TatQa => "TAT-QA",
-        DataSetFormat.Mmqa => "MMQA",
-        _ => format.ToString(),
-    };
-
     private static int Whole(ChangeEventArgs change, int min, int max, int before) =>
         int.TryParse(change.Value as string, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
             ? Math.Clamp(value, min, max)

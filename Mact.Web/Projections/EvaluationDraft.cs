@@ -42,6 +42,17 @@ public sealed class EvaluationDraft
     public bool NeedsTables =>
         Format == DataSetFormat.QuestionCsv || (Format == DataSetFormat.Auto && FileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>What a form of data sets is called.</summary>
+    public static string NameOf(DataSetFormat format) => format switch
+    {
+        DataSetFormat.Mact => "Mact JSON Lines",
+        DataSetFormat.QuestionCsv => "CSV (question, answer)",
+        DataSetFormat.Statement => "JSON Lines (statement, table_text)",
+        DataSetFormat.TatQa => "TAT-QA",
+        DataSetFormat.Mmqa => "MMQA",
+        _ => format.ToString(),
+    };
+
     /// <summary>What stands in the way of starting, a key of the pages' texts; null where nothing does.</summary>
     /// <param name="check">What the data set was found to be; null while that is not known.</param>
     public string? Missing(DataSetCheck? check) => this switch

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Localization;
+
 namespace Mact.Web.Projections;
 
 /// <summary>States of evaluations in words; every text is a key of the pages' texts.</summary>
@@ -70,6 +72,15 @@ public static class ItemText
         _ => ("Bad row", "quiet"),
     };
 
+    /// <summary>A type of questions: those that follow from the form of a question have a text, those of a data set are its own words.</summary>
+    public static string Type(string type, IStringLocalizer<Texts> t) => type switch
+    {
+        "single value" => t["single value"],
+        "list" => t["list"],
+        "several tables" => t["several tables"],
+        _ => type,
+    };
+
     /// <summary>An outcome as the reports name it.</summary>
     public static string Outcome(string outcome) => outcome switch
     {
@@ -79,7 +90,7 @@ public static class ItemText
         "halted" => "Halted",
         "cancelled" => "Cancelled",
         ItemResult.Failed => "Failed",
-        ItemResult.Refused => "Not taken",
+        ItemResult.Refused => "Not accepted",
         ItemResult.BadRow => "Bad row",
         _ => outcome,
     };
@@ -148,6 +159,7 @@ public static class StrategyLabel
     /// <summary>The label of a strategy; another arm is called by its own name.</summary>
     public static string Of(string arm) => arm switch
     {
+        "auto" => "Auto",
         "agent" => "Agent",
         "direct" => "Direct",
         "sql" => "SQL",

@@ -37,6 +37,12 @@ public sealed record ProgramGroup(ResultGroup? Result, ToolSampleStatus Status, 
             .Select(static group => group.First().Code),
     ];
 
+    // What is said of a reply without a program says no more than that there is none.
+    private const string NoProgram = "There is no program in the reply.";
+
+    /// <summary>Why they failed, where that is more than what became of them; null otherwise.</summary>
+    public string? Why(IStringLocalizer<Texts> t) => Error is null or "" or NoProgram ? null : t.ToldOrQuoted(Error, Samples[0].Sentence);
+
     /// <summary>Results in order of votes, then failures.</summary>
     public static IReadOnlyList<ProgramGroup> Of(ToolResult execution)
     {
@@ -91,7 +97,11 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
 
         if (step.Calls.Any(static call => call.Purpose == CallPurpose.Direct))
         {
-            return new("direct", t["Direct"], t["Answered in one request, without steps"], string.Empty);
+            var after = step.Plans is not null || step.Number > 1 || step.Calls.Any(static call => call.Purpose == CallPurpose.Plan);
+            return new(
+                "direct", t["Direct"],
+                after ? t["Asked for the answer itself, since the steps came to none"] : t["Asked for the answer itself, without steps"],
+                string.Empty);
         }
 
         var label = (live, step.Plans) switch

@@ -130,8 +130,8 @@ public sealed record StatusText(string Label, string Now, string Next, string To
             HaltReason.Steps => t["Ask a narrower question, or allow more steps (effort: thorough)."],
             HaltReason.Budget => t["Raise the budget, or ask with less effort."],
             HaltReason.NotUnderstood when halted.Suggestions is { Count: > 0 } => t["Choose below which of them you mean."],
-            HaltReason.NotUnderstood => t["Put it in other words, ask one of the questions below, or connect a language model."],
-            _ => t["Ask again in other words."],
+            HaltReason.NotUnderstood => t["Rephrase it, ask one of the questions below, or connect a language model."],
+            _ => t["Rephrase the question and ask again."],
         };
         return new(
             t["Halted"],

@@ -34,16 +34,16 @@ public sealed class DataSetReaderTests
         bad[0].Reason.ShouldStartWith("The line is not JSON");
         bad[1].Reason.ShouldBe("'question' is empty.");
         bad[2].Reason.ShouldBe("The id 'r1' occurs in row 1 already.");
-        bad[3].Reason.ShouldBe("The row is no JSON object.");
+        bad[3].Reason.ShouldBe("The row is not a JSON object.");
     }
 
     [Theory]
     [InlineData("\"answer\":[\"2 clubs\"]", "\"answer\":[]", "'answer' is empty.")]
     [InlineData("\"answer\":[\"2 clubs\"]", "\"answer\":{}", "A list or an object stands")]
     [InlineData("[\"TEXT\",\"INTEGER\"]", "[\"TEXT\"]", "has 2 columns, but 1 types")]
-    [InlineData("\"INTEGER\"", "\"MONEY\"", "'MONEY' is no type")]
+    [InlineData("\"INTEGER\"", "\"MONEY\"", "'MONEY' is not a type")]
     [InlineData("[\"Rovers\",\"1,876\"]", "[\"Rovers\"]", "Row 1 has 1 cells")]
-    [InlineData("\"dataset\":\"wtq\"", "\"metric\":\"bleu\"", "'bleu' is no metric")]
+    [InlineData("\"dataset\":\"wtq\"", "\"metric\":\"bleu\"", "'bleu' is not a metric")]
     public void What_is_wrong_with_a_row_is_said(string good, string bad, string reason) =>
         Read(Row.Replace(good, bad, StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldBeOfType<DataSetRow.Bad>().Reason.ShouldContain(reason);
 
@@ -140,10 +140,10 @@ public sealed class DataSetReaderTests
     }
 
     [Theory]
-    [InlineData("sci_tab.json", 1, "'maybe' is no label", """[{"id":"1","claim":"A wins.","label":"maybe","table_column_names":["M"],"table_content_values":[["A"]]},{"id":"2","claim":"A wins.","label":"supports","table_column_names":["M"],"table_content_values":[["A"]]}]""")]
+    [InlineData("sci_tab.json", 1, "'maybe' is not a label", """[{"id":"1","claim":"A wins.","label":"maybe","table_column_names":["M"],"table_content_values":[["A"]]},{"id":"2","claim":"A wins.","label":"supports","table_column_names":["M"],"table_content_values":[["A"]]}]""")]
     [InlineData("tatqa.json", 1, "'question' or 'answer' is empty.", """[{"table":{"table":[["","2020"],["Sales","5"]]},"paragraphs":[],"questions":[{"uid":"1","question":"","answer":5},{"uid":"2","question":"Sales?","answer":5}]}]""")]
     [InlineData("mmqa.json", 2, "not of one length", """[{"id_":1,"Question":"Which?","table_names":["a"],"tables":[{"table_columns":["x"],"table_content":[["1"]]}],"answer":"1"},{"id_":2,"Question":"Which?","table_names":["a","b"],"tables":[{"table_columns":["x"],"table_content":[["1"]]}],"answer":"1"}]""")]
-    [InlineData("examples.json", 2, "'2' is no label", """{"a.csv":[["one","two"],[1,2],"x"]}""")]
+    [InlineData("examples.json", 2, "'2' is not a label", """{"a.csv":[["one","two"],[1,2],"x"]}""")]
     [InlineData("dev.tsv", 3, "'targetValue' is missing.", "id\tutterance\tcontext\ttargetValue\n1\twho?\ta.csv\tAna\n2\twho?\ta.csv\t\n")]
     [InlineData(
         "statements.jsonl",

@@ -89,7 +89,7 @@ public sealed class DenotationScorerTests
     [Fact]
     public void The_reason_names_the_number_that_was_expected() =>
         Judge("208,000~208000", "207,000").Reason.ShouldBe(
-            "'208,000' is expected, a number; what was answered is no plain number: '207,000' was answered.");
+            "'208,000' is expected, a number; what was answered is not a plain number: '207,000' was answered.");
 
     [Fact]
     public void Half_a_surrogate_pair_is_scored_like_any_text() => Judge("Ana", "\ud800").Correct.ShouldBeFalse();

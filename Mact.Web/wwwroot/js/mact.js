@@ -272,7 +272,8 @@
       const seconds = Math.max(0, Math.round((Date.now() - Date.parse(element.dataset.mactSince)) / 1000));
       const two = value => String(value).padStart(2, '0');
       const minutes = Math.floor(seconds / 60);
-      const text = seconds < 60 ? `${seconds} s` : minutes < 60 ? `${minutes} min ${two(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+      const [s, min, h] = document.documentElement.lang === 'ko' ? ['초', '분', '시간'] : [' s', ' min', ' h'];
+      const text = seconds < 60 ? seconds + s : minutes < 60 ? `${minutes}${min} ${two(seconds % 60)}${s}` : `${Math.floor(minutes / 60)}${h} ${two(minutes % 60)}${min}`;
       if (element.textContent !== text) {
         element.textContent = text;
       }
@@ -332,6 +333,37 @@
   };
   const keptDraft = () => [kept(draftKey), kept(`${draftKey}-question`), kept(`${draftKey}-context`)];
 
+  let lastFocused = null;
+  document.addEventListener('focusin', event => {
+    lastFocused = event.target;
+  });
+
+  // Whoever has gone somewhere before the circuit opens is there still, though everything was drawn anew; a page that is come to from another
+  // begins at its heading.
+  const arrive = (selector, isFirst) => {
+    const before = isFirst && lastFocused && (lastFocused.isConnected ? lastFocused : document.getElementById(lastFocused.id));
+    const element = before || document.querySelector(selector);
+    if (!before) {
+      element?.setAttribute('tabindex', '-1');
+    }
+    element?.focus();
+  };
+
+  // A control that is switched off while it works loses the focus; it has it back when it is switched on again.
+  let waiting = null;
+  new MutationObserver(changes => {
+    for (const { target } of changes) {
+      if (target.disabled && target === lastFocused) {
+        waiting = target;
+      } else if (!target.disabled && target === waiting) {
+        waiting = null;
+        if (!document.activeElement || document.activeElement === document.body) {
+          target.focus();
+        }
+      }
+    }
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ['disabled'] });
+
   const show = id => {
     const element = document.getElementById(id);
     element?.scrollIntoView({ block: 'nearest' });
@@ -343,5 +375,5 @@
   setInterval(tick, 250);
   setInterval(showTimes, 250);
 
-  window.mact = { watchDrop, forgetDrop, readAgain, told, watchRows, forgetRows, openDialog, keepDraft, keptDraft, show };
+  window.mact = { watchDrop, forgetDrop, readAgain, told, watchRows, forgetRows, openDialog, keepDraft, keptDraft, arrive, show };
 })();

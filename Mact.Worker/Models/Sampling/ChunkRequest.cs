@@ -139,9 +139,10 @@ internal sealed partial class ChunkRequest(CallContext call, int size, long? see
         finally
         {
             var duration = call.Time.GetElapsedTime(started);
-            var error = reply is Reply.Completed ? null : Describe(reply).ToString();
-            call.Ledger.Add(new CallTry(startedAt, duration.TotalMilliseconds, size, exchange.Status, error)
+            var error = reply is Reply.Completed ? null : Describe(reply);
+            call.Ledger.Add(new CallTry(startedAt, duration.TotalMilliseconds, size, exchange.Status, error?.ToString())
             {
+                Sentence = error?.WithValues(),
                 FirstTokenMs = place.FirstToken?.TotalMilliseconds,
                 LostTokens = exchange.BrokenTokens - (reply is Reply.Interrupted broken ? Kept(broken).Sum(static one => one.Tokens) : 0),
                 ServerQueueMs = (reply as Reply.Completed)?.Body.Metrics?.QueueTimeMs,

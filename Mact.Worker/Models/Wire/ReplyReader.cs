@@ -280,7 +280,7 @@ internal static class ReplyReader
         var start = Encoding.UTF8.GetString(reply.Body.Span[..Math.Min(reply.Body.Length, 64)]).TrimStart('\uFEFF', ' ', '\r', '\n', '\t');
         return start.StartsWith('<') || reply.ContentType is "text/html"
             ? "a web page instead of JSON"
-            : start.StartsWith('{') ? "broken or cut JSON" : "what is no JSON object";
+            : start.StartsWith('{') ? "broken or cut JSON" : "something that is not a JSON object";
     }
 
     private static string Plain(HttpReply reply)

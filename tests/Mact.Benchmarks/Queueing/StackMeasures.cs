@@ -67,7 +67,7 @@ internal static class InFlightMemory
         // Loaded and compiled before it is measured.
         await submissions.AskManyAsync(20, 8, cancellationToken);
         await submissions.UntilUnfinishedAsync(0, cancellationToken);
-        var before = await cluster.Workers[0].WorkingSetAsync(cancellationToken);
+        var before = (await cluster.Workers[0].WorkingSetAsync(cancellationToken)).Now;
 
         // More than fit, so that the slots stay full while the last ones are claimed.
         await submissions.AskManyAsync(Target * 3 / 2, 16, cancellationToken);
@@ -78,7 +78,7 @@ internal static class InFlightMemory
             {
                 var queue = await submissions.QueueAsync(cancellationToken);
                 max = Math.Max(max, queue.Leased);
-                peak = Math.Max(peak, await cluster.Workers[0].WorkingSetAsync(cancellationToken));
+                peak = Math.Max(peak, (await cluster.Workers[0].WorkingSetAsync(cancellationToken)).Now);
                 return queue.Ready + queue.Delayed + queue.Leased == 0;
             },
             bound: TimeSpan.FromMinutes(15));

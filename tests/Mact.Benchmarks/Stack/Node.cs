@@ -29,12 +29,14 @@ internal sealed class Node(string project, string name, IReadOnlyDictionary<stri
         }
     }
 
-    /// <summary>Working set in bytes.</summary>
-    public async Task<long> WorkingSetAsync(CancellationToken cancellationToken)
+    /// <summary>Working set in bytes: now, and the largest since it was asked for last.</summary>
+    public async Task<(long Now, long Largest)> WorkingSetAsync(CancellationToken cancellationToken)
     {
         var lines = await File.ReadAllLinesAsync($"/proc/{_service!.Id}/status", cancellationToken);
-        var line = lines.First(static text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
+        await File.WriteAllTextAsync($"/proc/{_service.Id}/clear_refs", "5", cancellationToken);
+        long Of(string name) => long.Parse(
+            lines.First(text => text.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
+        return (Of("VmRSS:"), Of("VmHWM:"));
     }
 
     public ValueTask DisposeAsync() => _service?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -65,7 +65,7 @@ public sealed class HistoryAndSystemPageTests : PageTestBase
             () => Api.Listed.ShouldContain(static query => query.Contains("status=notEnoughAgreement", StringComparison.Ordinal)));
         await page.ChangeAsync("select", "low", 3);
 
-        page.WaitForAssertion(() => page.Markup.ShouldContain("No question fits."));
+        page.WaitForAssertion(() => page.Markup.ShouldContain("No question matches."));
     }
 
     [Fact]

@@ -25,9 +25,9 @@ public sealed partial class KoreanPagesTests : PageTestBase
     /// <summary>Names, units and what is typed as it stands.</summary>
     private static readonly string[] Names =
     [
-        "Mact", "SQL", "SQLite", "CSV", "TSV", "Excel", "JSON", "Api", "api", "web", "worker", "NET", "UTC", "ID", "NULL", "HTTP", "UNION",
+        "Mact", "SQL", "SQLite", "CSV", "TSV", "Excel", "Parquet", "JSON", "Api", "api", "web", "worker", "NET", "UTC", "ID", "NULL", "HTTP", "UNION",
         "INTERSECT", "EXCEPT", "Ctrl", "Enter", "English",
-        "ms", "min", "kB", "MB", "p50", "p95", "data", "DIR", "model-endpoint", "http", "v1", "MACT_API_KEY", "vLLM", "RunPod", "Ollama", "OpenAI",
+        "ms", "kB", "MB", "p50", "p95", "data", "DIR", "model-endpoint", "http", "v1", "MACT_API_KEY", "vLLM", "RunPod", "Ollama", "OpenAI",
     ];
 
     public static TheoryData<string> Runs =>
@@ -104,7 +104,7 @@ public sealed partial class KoreanPagesTests : PageTestBase
                 Skipped = [new("Notes", "empty", empty.ToString()) { Sentence = empty }],
             }));
 
-        page.WaitForAssertion(() => page.Markup.ShouldContain("칸 2개는 숫자가 아닙니다"));
+        page.WaitForAssertion(() => page.Markup.ShouldContain("셀 2개는 숫자가 아닙니다"));
         page.Markup.ShouldContain("매출_text");
         page.Find(".skipped").TextContent.ShouldContain("시트 \"Notes\"은(는) 비어 있습니다.");
         page.Markup.ShouldNotContain("without a value");
@@ -134,6 +134,66 @@ public sealed partial class KoreanPagesTests : PageTestBase
         page.Markup.ShouldContain("작업자 worker-7이 응답하지 않습니다.");
         await CheckAsync(page, "told", "host:8000", "worker-7", "Models", "MaxWaitAge");
     }
+
+    [Fact]
+    public async Task Before_the_table_reader_examples_and_suggestions_are_korean_and_asked_in_english()
+    {
+        Speak();
+        var page = Render<Web.Pages.Ask>();
+        page.WaitForAssertion(() => page.FindAll(".example-questions .chip").Count.ShouldBeGreaterThan(5));
+        await CheckAsync(page, "examples");
+        page.FindAll(".example-questions .chip").Select(static chip => chip.TextContent).ShouldAllBe(static text => !text.Contains("most"));
+
+        await page.InvokeAsync(() => page.FindComponent<TableDrop>().Instance.Finished(new UploadReply([new("t-a", "sales", [], 0)], Problem: null)));
+        page.WaitForAssertion(() => page.FindAll(".suggested .chip-small").ShouldNotBeEmpty());
+        page.Find(".suggested .chip-small").TextContent.ShouldEndWith("?");
+        page.Find(".suggested .chip-small").TextContent.ShouldContain("무엇인가요");
+        await page.ClickAsync(".suggested .chip-small");
+        page.Find("#question").GetAttribute("value").ShouldStartWith("Which ");
+
+        await page.ClickAsync(".example-questions .chip");
+        page.WaitForAssertion(() => Api.Asked.ShouldHaveSingleItem().ShouldContain("Who won the most stages?"));
+    }
+
+    [Fact]
+    public async Task Why_a_request_gave_nothing_is_korean_and_the_words_of_others_are_quoted()
+    {
+        Speak();
+        Sentence busy = $"the endpoint is not ready (HTTP 503{": loading"})";
+        Api.Runs[RecordedRuns.Id] =
+        [
+            .. RecordedRuns.Answered.Select(stored => stored.Record is ModelCall call
+                ? stored with
+                {
+                    Record = call with
+                    {
+                        Reply = call.Reply with
+                        {
+                            Tries =
+                            [
+                                new(RecordedRuns.Start, 1200, 5, 503, busy.ToString()) { Sentence = busy },
+                                new(RecordedRuns.Start, 20, 5, Status: null, "something of a later version"),
+                            ],
+                        },
+                    },
+                }
+                : stored),
+        ];
+
+        var page = Render<Web.Pages.Run>(
+            static parameters => parameters.Add(static page => page.Id, RecordedRuns.Id).Add(static page => page.Section, "trace"));
+
+        page.WaitForAssertion(() => page.FindAll(".call li.error").Count.ShouldBeGreaterThan(1));
+        page.FindAll(".call li.error").Take(2).Select(static line => line.TextContent)
+            .ShouldBe(["1.2초 뒤, HTTP 503: 엔드포인트가 준비되지 않음(HTTP 503: loading)", "20 ms 뒤: “something of a later version”"]);
+    }
+
+    [Theory]
+    [InlineData("Two tables are called “{0}”. Give one of them another name.", "매출표", "“매출표”라는 표가 둘입니다. 하나의 이름을 바꾸세요.")]
+    [InlineData("Two tables are called “{0}”. Give one of them another name.", "2023", "“2023”이라는 표가 둘입니다. 하나의 이름을 바꾸세요.")]
+    [InlineData("{0} is being loaded.", "Qwen3", "Qwen3을 불러오는 중입니다.")]
+    public void A_text_of_the_page_has_the_particle_that_fits_its_value(string text, string value, string korean) =>
+        Said.Korean[text, value].Value.ShouldBe(korean);
 
     [Fact]
     public async Task Every_example_is_korean()

@@ -126,6 +126,35 @@ public sealed class ReadingAndReuseTests : PageTestBase
     }
 
     [Fact]
+    public async Task Tables_used_before_that_cannot_be_listed_say_why_and_are_asked_for_when_opened_again()
+    {
+        Api.Runs["q1"] = RecordedRuns.Answered;
+        Api.IsAway = true;
+        var page = Render<Ask>();
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse());
+
+        await page.UnfoldAsync(".earlier-tables");
+
+        page.WaitForAssertion(() => TextOf(page.Find(".earlier-tables .error")).ShouldContain("Redis is not reachable."));
+        page.FindAll(".earlier-tables .chip").ShouldBeEmpty();
+        Api.IsAway = false;
+        await page.UnfoldAsync(".earlier-tables");
+        page.WaitForAssertion(() => page.FindAll(".earlier-tables .chip").ShouldNotBeEmpty());
+        page.FindAll(".earlier-tables .error").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_an_earlier_question_there_is_no_table_to_use_again()
+    {
+        var page = Render<Ask>();
+        page.WaitForAssertion(() => page.Find("#ask-button").HasAttribute("disabled").ShouldBeFalse());
+
+        await page.UnfoldAsync(".earlier-tables");
+
+        page.WaitForAssertion(() => TextOf(page.Find(".earlier-tables")).ShouldContain("No table has been asked about yet."));
+    }
+
+    [Fact]
     public async Task A_table_used_before_that_is_no_longer_stored_is_named_where_it_was_picked()
     {
         Api.Runs["q1"] =

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
+using Mact.Web.Components.Run;
+using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 
 namespace Mact.Web.Tests.Components;
@@ -67,8 +69,42 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         var step = Open(VariedRuns.Repaired, section: null).Find(".step");
 
         step.QuerySelectorAll(".execution-label").Select(static label => TextOf(label).Split('·')[0].TrimEnd()).ShouldBe(
-            ["0 of 5 programs ran, 5 did not", "Second round: all programs had failed, so the coder was shown why. 2 of 5 programs ran, 3 did not"]);
+            [
+                "0 of 5 programs ran, 5 did not",
+                "Second round: no program had given a result, so the coder was shown why. 2 of 5 programs ran, 3 did not",
+            ]);
         TextOf(step).ShouldContain("5 × could not run: no such column: town");
+    }
+
+    [Fact]
+    public void Programs_that_find_no_rows_have_run()
+    {
+        var execution = new ToolResult(
+            1, "sql", 2,
+            [
+                new(0, "SELECT 1 WHERE 0", ToolSampleStatus.Empty, null, "No row is left.", 1),
+                new(1, "SELECT x", ToolSampleStatus.Error, null, "No such column: x.", 1),
+            ],
+            []) { StartedAt = RecordedRuns.Start, DurationMs = 1 };
+
+        var label = Render<ExecutionView>(view => view.Add(static each => each.Execution, execution)).Find(".execution-label");
+
+        TextOf(label).ShouldStartWith("1 of 2 programs ran, 1 did not");
+    }
+
+    [Theory]
+    [InlineData("5 plans, none of any use", 0, 5)]
+    [InlineData("4 plans, one action, 3 of no use", 1, 3)]
+    [InlineData("2 plans, all with the same action", 2, 0)]
+    public void Plans_that_name_no_action_have_none_in_common(string words, int usable, int useless)
+    {
+        var plans = Enumerable.Range(0, usable + useless).Select(index => index < usable
+            ? new PlanSample(index, PlanStatus.Valid, "t", "operate", "sum", null, null)
+            : new PlanSample(index, PlanStatus.NoAction, "t", null, null, null, null));
+
+        var list = Render<PlanList>(view => view.Add(static each => each.Plans, new PlansRead(1, [.. plans])));
+
+        TextOf(list.Find("summary")).ShouldBe(words);
     }
 
     [Theory]
@@ -118,7 +154,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         page.Find(".run-meta a").TextContent.ShouldContain("no model was asked");
         page.FindAll(".grid.numbers tbody tr").Select(static row => row.Children[5].TextContent).ShouldAllBe(static tokens => tokens == "0");
         TextOf(page.Find("details.call .facts")).ShouldContain("recorded replies, no request");
-        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Show.Duration(1650)}");
+        TextOf(page.Find("details.call .facts")).ShouldContain($"1,859 tokens, {Said.English.Duration(1650)}");
     }
 
     [Fact]
@@ -215,7 +251,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
             Add(figures, group.Sum(static call => call.Reply.Usage.CachedTokens));
             Add(figures, group.Sum(static call => call.Reply.Usage.InputTokens + call.Reply.Usage.OutputTokens));
             Add(figures, group.Sum(static call => call.Reply.UsageAsRecorded.InputTokens + call.Reply.UsageAsRecorded.OutputTokens));
-            AddText(figures, Show.Duration(group.Sum(static call => call.Reply.DurationMs)));
+            AddText(figures, Said.English.Duration(group.Sum(static call => call.Reply.DurationMs)));
             AddText(figures, Show.Money(group.Sum(static call => call.Reply.Cost ?? 0)));
         }
 
@@ -225,7 +261,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
                 .Select(static result => result.StartedAt.AddMilliseconds(result.DurationMs)));
         foreach (var (first, second) in instants.SelectMany(first => instants.Where(second => second >= first).Select(second => (first, second))))
         {
-            AddText(figures, Show.Duration((second - first).TotalMilliseconds));
+            AddText(figures, Said.English.Duration((second - first).TotalMilliseconds));
         }
 
         foreach (var instant in instants)
@@ -275,7 +311,7 @@ public sealed partial class RecordedClaimsTests : PageTestBase
     private static void Add(HashSet<string> figures, double value)
     {
         AddText(figures, Show.Count((long)value));
-        AddText(figures, Show.Duration(value));
+        AddText(figures, Said.English.Duration(value));
         AddText(figures, Show.Setting(value));
         AddText(figures, Show.Money((decimal)Math.Clamp(value, -1e20, 1e20)));
     }

@@ -173,7 +173,7 @@ public sealed class EvaluationPageTests : PageTestBase
         await page.ChangeAsync("input[type=search]", "a & b");
         page.WaitForAssertion(
             () => Api.Evaluations.Listed.ShouldContain("?offset=0&limit=25&arm=agent&verdict=wrong&outcome=answered&type=count&search=a%20%26%20b"));
-        page.WaitForAssertion(() => page.Find("[role=status].small").TextContent.ShouldBe("0 questions fit."));
+        page.WaitForAssertion(() => page.Find("[role=status].small").TextContent.ShouldBe("0 questions match."));
     }
 
     [Fact]

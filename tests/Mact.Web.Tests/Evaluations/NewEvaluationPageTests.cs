@@ -19,13 +19,14 @@ public sealed class NewEvaluationPageTests : PageTestBase
         var page = Load($"{Line("a")}\n{{broken\n{Line("a")}");
 
         page.WaitForAssertion(
-            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent.ShouldBe("1 of 3 rows can be used. Format: Mact."));
+            () => page.Find("[aria-labelledby=check-heading] [role=status]").TextContent
+                .ShouldBe("1 of 3 rows can be used. Format: Mact JSON Lines."));
         page.FindAll(".wrap tbody tr")
             .Select(TextOf)
             .ShouldBe(
                 ["2The line is not JSON: 'b' is an invalid start of a property name. Expected a '\"'.", "3The id 'a' occurs in row 1 already."]);
         TextOf(page.Find(".samples")).ShouldBe("Which city? → Porto · cities");
-        TextOf(page.Find(".start-row")).ShouldContain("1 questions will be asked");
+        TextOf(page.Find(".start-row")).ShouldContain("1 question will be asked");
     }
 
     [Fact]

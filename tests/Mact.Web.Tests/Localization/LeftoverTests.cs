@@ -11,7 +11,7 @@ public sealed partial class LeftoverTests
     // Logs, exceptions and the names of fonts and types and what the planner is told are not shown on pages; evaluations have a test of their own.
     private static readonly string[] NotShown =
     [
-        "const string Lead", "ThrowIf", "LoggerMessage", "LogLevel", "Exception(", "\"Segoe UI\"", "Fonts", "///",
+        "const string Lead", "const string NoProgram", "ThrowIf", "LoggerMessage", "LogLevel", "Exception(", "\"Segoe UI\"", "Fonts", "///",
     ];
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed partial class ToldTextTests
     ];
 
     /// <summary>Values that are a library's words in English: the Korean sentence does without.</summary>
-    private static readonly string[] WithoutLast = ["It breaks at line", "The JSON is broken at line", "An unexpected fault of the worker"];
+    private static readonly string[] WithoutLast = ["It breaks at line", "The JSON is broken at line"];
 
     /// <summary>Names, units, and what is typed as it stands.</summary>
     private static readonly string[] Names =
@@ -53,7 +53,7 @@ public sealed partial class ToldTextTests
         "null", "NULL", "TEXT", "INTEGER", "REAL", "NUMERIC", "Question", "questions", "table", "names", "denotation", "tatqa", "label", "execution",
         "exact", "answer", "round", "GROUP", "BY", "TLS", "Word", "columns",
         "rows", "type", "id", "v1", "localhost", "api", "gb18030", "Folder", "ConnectionStrings", "tables", "question",
-        "context", "options", "data", "strategies", "arms", "replayOf", "e", "g",
+        "context", "options", "data", "strategies", "arms", "replayOf", "e", "g", "num", "next",
     ];
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed partial class ToldTextTests
 
     [Theory]
     [InlineData("In \"{0}\" {1} cells are no number ({2}{3}): without a value in SQL, the text is kept in \"{4}\".", "Time|3|DNF||Time_text",
-        "\"Time\" 열에서 칸 3개는 숫자가 아닙니다(DNF). SQL에서는 값이 없고, 글자는 \"Time_text\"에 남아 있습니다.")]
+        "\"Time\" 열에서 셀 3개는 숫자가 아닙니다(DNF). SQL에서는 값이 없고, 글자는 \"Time_text\"에 남아 있습니다.")]
     [InlineData("Redis is not reachable.", "", "Redis에 연결할 수 없습니다.")]
     [InlineData("The source has {0} bytes; at most {1} are taken. Leave out rows or columns.", "30000000|20971520",
         "크기가 30,000,000바이트입니다. 20,971,520바이트까지 받습니다. 행이나 열을 줄이세요.")]

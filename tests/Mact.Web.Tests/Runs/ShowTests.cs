@@ -1,3 +1,4 @@
+using Mact.Web.Tests.Localization;
 
 namespace Mact.Web.Tests.Runs;
 
@@ -13,7 +14,14 @@ public sealed class ShowTests
     [InlineData(65_000, "1 min 05 s")]
     [InlineData(3_780_000, "1 h 03 min")]
     [InlineData(-1, "–")]
-    public void Durations_never_show_a_full_next_unit(double milliseconds, string text) => Show.Duration(milliseconds).ShouldBe(text);
+    public void Durations_never_show_a_full_next_unit(double milliseconds, string text) => Said.English.Duration(milliseconds).ShouldBe(text);
+
+    [Theory]
+    [InlineData(840, "840 ms")]
+    [InlineData(3_200, "3.2초")]
+    [InlineData(65_000, "1분 05초")]
+    [InlineData(3_780_000, "1시간 03분")]
+    public void Durations_are_korean_on_korean_pages(double milliseconds, string text) => Said.Korean.Duration(milliseconds).ShouldBe(text);
 
     [Fact]
     public void Counts_have_separators_and_the_right_noun()

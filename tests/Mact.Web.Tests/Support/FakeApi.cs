@@ -46,7 +46,7 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public bool StandIn { get; set; } = true;
 
-    /// <summary>Every request for a table fails, as while the store is away.</summary>
+    /// <summary>Every request for a table or for the history fails, as while the store is away.</summary>
     public bool IsAway { get; set; }
 
     /// <summary>The model on this computer, as JSON; null = the stack runs without one.</summary>
@@ -164,7 +164,7 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapPost("/tables", UploadAsync);
         _app.MapGet(
             "/tables/{id}",
-            (string id) => IsAway ? Results.Problem("Redis is not reachable.", title: "The store is not available", statusCode: 500)
+            (string id) => IsAway ? Away()
                 : id.StartsWith('t') ? Json(Table ?? TableJson) : Results.Problem("It was deleted.", title: "No such table", statusCode: 404));
         _app.MapGet("/tables/{id}/rows", (string id, int offset, int limit) => Json(Rows(offset, limit, id == LongTable)));
         _app.MapPost("/tables/profile", ProfileAsync);
@@ -180,7 +180,7 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/questions", (HttpRequest request) =>
         {
             Listed.Enqueue(request.QueryString.Value ?? string.Empty);
-            return Json($$"""{"items":[{{string.Join(',', Runs.Keys.Select(Summary))}}],"next":null}""");
+            return IsAway ? Away() : Json($$"""{"items":[{{string.Join(',', Runs.Keys.Select(Summary))}}],"next":null}""");
         });
         _app.MapGet(
             "/questions/{id}/export",
@@ -208,6 +208,8 @@ internal sealed class FakeApi : IAsyncDisposable
         _app.MapGet(
             "/prompts", static (string[] hash) => Json(JsonSerializer.Serialize(hash.ToDictionary(static h => h, static h => $"[text of {h}]\n"))));
     }
+
+    private static IResult Away() => Results.Problem("Redis is not reachable.", title: "The store is not available", statusCode: 500);
 
     private static string SecretOf(HttpRequest request) => request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
 

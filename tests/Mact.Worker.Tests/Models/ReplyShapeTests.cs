@@ -30,7 +30,7 @@ public sealed class ReplyShapeTests
     [InlineData("choices of another type", """{"choices":"three"}""", "without completions")]
     [InlineData("choices that are no objects", """{"choices":[1,"a",null,[]]}""", "without completions")]
     [InlineData("empty body", "", "empty body")]
-    [InlineData("an array", """[{"choices":[]}]""", "no JSON object")]
+    [InlineData("an array", """[{"choices":[]}]""", "not a JSON object")]
     [InlineData("not JSON", "upstream says hello", "upstream says hello")]
     [InlineData("cut JSON", """{"id":"1","choices":[{"index":0,"mess""", "broken or cut JSON")]
     public async Task A_200_without_completions_is_tried_three_times_and_then_shown(string what, string body, string words)
