@@ -15,6 +15,7 @@ public static class ProblemCodes
     public const string TooManyRequests = "tooManyRequests";
     public const string InvalidKey = "invalidKey";
     public const string KeyNotFound = "keyNotFound";
+    public const string LastAdminKey = "lastAdminKey";
     public const string LinkNotFound = "linkNotFound";
     public const string LimitReached = "limitReached";
     public const string UnsupportedMediaType = "unsupportedMediaType";

@@ -55,7 +55,14 @@ internal static class ApiAccessExtensions
                 jwt.Audience = options.Audience;
                 jwt.RequireHttpsMetadata = options.RequireHttps;
                 jwt.MapInboundClaims = false;
-                jwt.Events = new() { OnTokenValidated = static context => Task.FromResult(AsPerson(context.Principal!)) };
+                jwt.Events = new()
+                {
+                    OnTokenValidated = static context =>
+                    {
+                        AsPerson(context);
+                        return Task.CompletedTask;
+                    },
+                };
             });
         }
 
@@ -150,15 +157,21 @@ internal static class ApiAccessExtensions
     }
 
     // Of an identity provider's claims: who it is, and what the person may. Without scopes of ours, all but admin.
-    private static bool AsPerson(ClaimsPrincipal principal)
+    private static void AsPerson(TokenValidatedContext context)
     {
+        var principal = context.Principal!;
+        if (principal.FindFirstValue("sub") is not { Length: > 0 } subject || subject.Any(char.IsControl))
+        {
+            context.Fail("The token names no person.");
+            return;
+        }
+
         var identity = (ClaimsIdentity)principal.Identity!;
         var given = principal.FindAll("scope").Concat(principal.FindAll("scp")).SelectMany(static claim => claim.Value.Split(' '))
             .Where(Scopes.All.Contains).Distinct(StringComparer.Ordinal).ToList();
-        identity.AddClaim(new(ClaimTypes.NameIdentifier, $"oidc:{principal.FindFirstValue("iss")}:{principal.FindFirstValue("sub")}"));
+        identity.AddClaim(new(ClaimTypes.NameIdentifier, $"oidc:{principal.FindFirstValue("iss")}:{subject}"));
         identity.AddClaims((given.Count > 0 ? given : [Scopes.Ask, Scopes.Read, Scopes.Delete]).Select(
             static scope => new Claim(Scopes.Claim, scope)));
-        return true;
     }
 
     private static void Wrap<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap)
@@ -190,11 +203,13 @@ internal sealed class ScopeRefusal : IAuthorizationMiddlewareResultHandler
 
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
         authorizeResult.Forbidden
-            ? new ProblemResult(
-                StatusCodes.Status403Forbidden,
-                ProblemCodes.NotAllowed,
-                "You may not do this",
-                $"It needs the scope {Scopes.Of(context)}, which your key or token does not have. Ask an admin for a key that has it.")
-                .ExecuteAsync(context)
+            ? ProblemOf(Scopes.Of(context)).ExecuteAsync(context)
             : _usual.HandleAsync(next, context, policy, authorizeResult);
+
+    /// <summary>What is told where a scope is lacking.</summary>
+    public static ProblemResult ProblemOf(string scope) => new(
+        StatusCodes.Status403Forbidden,
+        ProblemCodes.NotAllowed,
+        "You may not do this",
+        $"It needs the scope {scope}, which your key or token does not have. Ask an admin for a key that has it.");
 }

@@ -1,7 +1,9 @@
 using Mact.Api.Http;
 using Mact.Client.Access;
 using Mact.Core.Access;
+using Mact.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Mact.Api.Access;
 
@@ -27,7 +29,7 @@ internal static class KeysApi
         group.MapDelete("/{id}", RevokeAsync)
             .WithName("RevokeKey")
             .WithSummary("Make an API key invalid at once")
-            .ProducesProblems(StatusCodes.Status404NotFound);
+            .ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static async Task<Created<MadeKey>> MakeAsync(
@@ -66,8 +68,22 @@ internal static class KeysApi
         return TypedResults.Created($"/keys/{key.Id}", new MadeKey(key, secret));
     }
 
-    private static async Task<Results<NoContent, ProblemResult>> RevokeAsync(string id, IApiKeyStore keys, CancellationToken cancellationToken) =>
-        await keys.RevokeAsync(id, cancellationToken)
+    private static async Task<Results<NoContent, ProblemResult>> RevokeAsync(
+        string id, IApiKeyStore keys, IOptions<AuthOptions> auth, CancellationToken cancellationToken)
+    {
+        // Nobody could make another one.
+        if (auth.Value is { Mode: AuthMode.Keys, AdminKey: null }
+            && (await keys.ListAsync(cancellationToken)).Where(static key => key.Scopes.Contains(Scopes.Admin)).ToList() is [var last]
+            && last.Id == id)
+        {
+            return ProblemResult.Conflict(
+                ProblemCodes.LastAdminKey,
+                "It is the last key of an admin",
+                "Without it nobody could make keys any more. Make another one with the scope admin first, or set Auth:AdminKey.");
+        }
+
+        return await keys.RevokeAsync(id, cancellationToken)
             ? TypedResults.NoContent()
             : ProblemResult.NotFound(ProblemCodes.KeyNotFound, "There is no such key", $"No key has the id '{KnownProblems.Shorten(id)}'.");
+    }
 }

@@ -59,6 +59,9 @@ internal sealed class CurrentPerson(IHttpContextAccessor contexts, IOptions<Auth
     /// <summary>The person whose things alone are seen; null where all are.</summary>
     public Person? Limited => Now is { IsAdmin: false } person ? person : null;
 
+    /// <summary>Whether the sender of the request may do something; where people are not told apart, everyone may all.</summary>
+    public bool May(string scope) => options.Value.Mode == AuthMode.None || contexts.HttpContext?.User.HasClaim(Scopes.Claim, scope) == true;
+
     /// <summary>Whether something is said for the first time in this request.</summary>
     public bool IsFirst(string said) => contexts.HttpContext?.Items.TryAdd((typeof(CurrentPerson), said), value: null) ?? true;
 

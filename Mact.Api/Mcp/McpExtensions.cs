@@ -10,6 +10,7 @@ using Mact.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace Mact.Api.Mcp;
 
@@ -51,6 +52,7 @@ internal static class McpExtensions
                     await NoteAsync(request.Services!, request.Params?.Name, request.Params?.Arguments, cancellationToken);
                     try
                     {
+                        Require(request.Services!, request.MatchedPrimitive is McpServerTool { ProtocolTool.Annotations.ReadOnlyHint: true });
                         return await next(request, cancellationToken);
                     }
                     catch (Exception exception) when (MessageOf(exception) is { } message)
@@ -59,10 +61,18 @@ internal static class McpExtensions
                         return new() { IsError = true, Content = [new TextContentBlock { Text = message }] };
                     }
                 })
+                .AddListResourcesFilter(static next => (request, cancellationToken) =>
+                {
+                    // Nothing is there for whoever may not read.
+                    return request.Services!.GetRequiredService<CurrentPerson>().May(Scopes.Read)
+                        ? next(request, cancellationToken)
+                        : ValueTask.FromResult(new ListResourcesResult());
+                })
                 .AddReadResourceFilter(static next => async (request, cancellationToken) =>
                 {
                     try
                     {
+                        Require(request.Services!, isRead: true);
                         return await next(request, cancellationToken);
                     }
                     catch (Exception exception) when (MessageOf(exception) is { } message)
@@ -72,13 +82,23 @@ internal static class McpExtensions
                 }));
     }
 
+    // Every call is a POST of one path: what it needs follows from what it calls.
+    private static void Require(IServiceProvider services, bool isRead)
+    {
+        var scope = isRead ? Scopes.Read : Scopes.Ask;
+        if (!services.GetRequiredService<CurrentPerson>().May(scope))
+        {
+            throw new RequestRefusedException(ScopeRefusal.ProblemOf(scope));
+        }
+    }
+
     public static void MapMcpServer(this WebApplication app)
     {
         app.UseWhen(
             static context => HttpMethods.IsPost(context.Request.Method)
                 && context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase),
             static calls => calls.Use(CheckSizeAsync));
-        app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription();
+        app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription().WithMetadata(new RequiredScope(Scopes.None));
     }
 
     // The protocol's library makes a document of whatever comes, several times its size. A call is a few names and texts; the longest is a table.

@@ -27,7 +27,8 @@ internal static class ExportHandler
             tables.Add(new(reference.Id, reference.Name, table.Columns, CellTexts.Window(table, 0, table.RowCount)));
         }
 
-        var file = new RunFile(RunFile.KnownVersion, question, records, prompts, tables);
+        // A file goes from hand to hand, and a link too: who asked is not in it.
+        var file = new RunFile(RunFile.KnownVersion, question with { Client = string.Empty }, records, prompts, tables);
         return TypedResults.Stream(stream => file.WriteAsync(stream, cancellationToken), MediaTypeNames.Application.Json, $"mact-{id}.json");
     }
 }

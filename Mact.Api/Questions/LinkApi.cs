@@ -27,7 +27,7 @@ internal static class LinkApi
             .WithName("RevokeLink")
             .WithSummary("End the sharing of the run")
             .WithMetadata(new RequiredScope(Scopes.Ask));
-        group.MapGet("/links/{token}", OpenAsync)
+        group.MapGet(AuditLog.LinkPath + "/{token}", OpenAsync)
             .WithName("OpenLink")
             .WithSummary("The run that a link leads to, as a run file");
     }

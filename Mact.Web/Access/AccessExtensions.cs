@@ -112,6 +112,9 @@ internal static class AccessExtensions
         oidc.CorrelationCookie.SecurePolicy = oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         oidc.MapInboundClaims = false;
         oidc.SignedOutRedirectUri = SignIn.GonePath;
+
+        // Opened by a link of any site, it would sign the person out.
+        oidc.RemoteSignOutPath = default;
         oidc.Scope.Clear();
         foreach (var scope in options.RequestedScopes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -11,6 +11,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -31,8 +33,13 @@ public sealed class IdentityProvider : IAsyncDisposable
     private const string Admin = "root";
 
     private readonly WebApplication _app;
+    private readonly RsaSecurityKey _key;
 
-    private IdentityProvider(WebApplication app) => _app = app;
+    private IdentityProvider(WebApplication app, RsaSecurityKey key)
+    {
+        _app = app;
+        _key = key;
+    }
 
     public Uri Address => new(_app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
 
@@ -49,16 +56,17 @@ public sealed class IdentityProvider : IAsyncDisposable
 
     public static async Task<IdentityProvider> StartAsync(CancellationToken cancellationToken)
     {
+        var key = new RsaSecurityKey(RSA.Create()) { KeyId = "provider" };
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddOpenIddict().AddServer(static server =>
+        builder.Services.AddOpenIddict().AddServer(server =>
         {
             server.EnableDegradedMode();
             server.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token").SetEndSessionEndpointUris("logout");
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             server.RegisterScopes(Scopes.OpenId, Scopes.Profile);
-            server.AddEphemeralEncryptionKey().AddEphemeralSigningKey().DisableAccessTokenEncryption();
+            server.AddEphemeralEncryptionKey().AddSigningKey(key).DisableAccessTokenEncryption();
             server.UseAspNetCore().DisableTransportSecurityRequirement()
                 .EnableAuthorizationEndpointPassthrough().EnableEndSessionEndpointPassthrough();
             server.AddEventHandler<ValidateAuthorizationRequestContext>(static handler => handler.UseInlineHandler(static context =>
@@ -104,7 +112,7 @@ public sealed class IdentityProvider : IAsyncDisposable
             return TypedResults.SignOut(authenticationSchemes: [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
         });
         await app.StartAsync(cancellationToken);
-        return new(app);
+        return new(app, key);
     }
 
     /// <summary>An access token of a person for the Api, by the whole flow.</summary>
@@ -139,6 +147,27 @@ public sealed class IdentityProvider : IAsyncDisposable
         using var response = await http.PostAsync(new Uri("token", UriKind.Relative), form, cancellationToken);
         return (await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!["access_token"]!.GetValue<string>();
     }
+
+    /// <summary>An access token as the provider would sign it, but for what an attacker changes.</summary>
+    /// <param name="change">May sign it with another key; null = nothing is changed.</param>
+    public string Forge(Action<SecurityTokenDescriptor>? change = null)
+    {
+        var token = new SecurityTokenDescriptor
+        {
+            Issuer = Address.ToString(),
+            Audience = Audience,
+            TokenType = "at+jwt",
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal) { [Claims.Subject] = "ann", [Claims.Name] = "ann" },
+            SigningCredentials = new(_key, SecurityAlgorithms.RsaSha256),
+        };
+        change?.Invoke(token);
+        return new JsonWebTokenHandler().CreateToken(token);
+    }
+
+    /// <summary>What everybody knows of the provider's key, as a shared secret (the confusion of HS256 with RS256).</summary>
+    public SigningCredentials PublicKeyAsSecret => new(
+        new SymmetricSecurityKey(Encoding.ASCII.GetBytes(_key.Rsa.ExportSubjectPublicKeyInfoPem())) { KeyId = _key.KeyId },
+        SecurityAlgorithms.HmacSha256);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

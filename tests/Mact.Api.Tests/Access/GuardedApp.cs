@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Mact.Api.Http;
 using Mact.Api.Tests.Support;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Mact.Api.Tests.Access;
 
@@ -22,6 +24,13 @@ internal sealed class GuardedApp : IAsyncDisposable
         _factory = new WebApplicationFactory<RequestLimits>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment("Production");
+            builder.ConfigureLogging(logging =>
+            {
+                if (Written is { } written)
+                {
+                    logging.AddProvider(new Lines(written));
+                }
+            });
             builder.UseSetting("ConnectionStrings:redis", garnet.ConnectionString);
             builder.UseSetting("Auth:Mode", "keys");
             builder.UseSetting("Auth:AdminKey", AdminKey);
@@ -38,6 +47,9 @@ internal sealed class GuardedApp : IAsyncDisposable
         client.DefaultRequestHeaders.Authorization = secret is null ? null : new AuthenticationHeaderValue("Bearer", secret);
         return client;
     }
+
+    /// <summary>Takes what is logged; null = nothing does.</summary>
+    public ConcurrentQueue<string>? Written { get; init; }
 
     /// <summary>Everything that is mapped.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => _factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
@@ -68,4 +80,27 @@ internal sealed class GuardedApp : IAsyncDisposable
         $"key:{owner}", TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    private sealed class Lines(ConcurrentQueue<string> written) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            written.Enqueue($"{state}");
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            written.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
 }

@@ -30,6 +30,8 @@ public sealed class LinkTests : IDisposable
         shared.Text.ShouldContain("131,900");
 
         // The link opens nothing else, and is not what its owner may do.
+        (await bob.ReadAsync($"/tables/{shared.At("question.tables.0.id")}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await bob.RemoveAsync($"/links/{token}")).Status.ShouldBeOneOf(HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden);
         (await bob.ReadAsync($"/questions/{question}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await bob.ReadAsync($"/questions/{other}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await bob.ReadAsync("/questions")).Text.ShouldNotContain(question);
@@ -37,6 +39,18 @@ public sealed class LinkTests : IDisposable
         (await ann.RemoveAsync($"/questions/{question}/link")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await bob.ReadAsync($"/links/{token}")).ShouldBeProblem(HttpStatusCode.NotFound, "linkNotFound");
         (await ann.RemoveAsync($"/questions/{question}/link")).ShouldBeProblem(HttpStatusCode.NotFound, "linkNotFound");
+    }
+
+    [Fact]
+    public async Task What_is_shared_says_not_who_asked()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        var question = await ann.AskAsync();
+
+        (await ann.ReadAsync($"/questions/{question}/export")).At("question.client").ShouldBeEmpty();
+        var token = (await ann.PostAsync($"/questions/{question}/link", "")).At("token");
+        (await ann.ReadAsync($"/links/{token}")).At("question.client").ShouldBeEmpty();
     }
 
     [Fact]
@@ -54,6 +68,13 @@ public sealed class LinkTests : IDisposable
         (await ann.ReadAsync($"/links/{first}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await ann.ReadAsync($"/links/{second}")).Status.ShouldBe(HttpStatusCode.OK);
         (await nobody.ReadAsync($"/links/{second}")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+
+        // Whoever may not read opens none, and what it ends with is not noted for others to open it.
+        using var asker = app.Client((await app.KeyAsync("bob", "ask")).Secret);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        (await asker.ReadAsync($"/links/{second}")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await asker.ReadAsync($"/LINKS/{second}")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await admin.ReadAsync("/audit")).Text.ShouldNotContain(second);
     }
 
     public void Dispose() => _garnet.Dispose();

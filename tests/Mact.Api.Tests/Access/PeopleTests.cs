@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
 using Mact.Api.Tests.Support;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Mact.Api.Tests.Access;
 
@@ -98,6 +100,81 @@ public sealed class PeopleTests : IDisposable
         (await here.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.OK);
         using var there = other.Client(token);
         (await there.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_forged_access_token_is_nobodys()
+    {
+        await using var provider = await IdentityProvider.StartAsync(Cancellation);
+        await using var app = new GuardedApp(_garnet, [.. provider.Settings.Select(static one => (one.Key, one.Value))]);
+        using var own = RSA.Create();
+        var ownKey = new RsaSecurityKey(own) { KeyId = "provider" };
+        var hour = TimeSpan.FromHours(1);
+        Dictionary<string, Action<SecurityTokenDescriptor>> forgeries = new(StringComparer.Ordinal)
+        {
+            ["another audience"] = static token => token.Audience = "another-api",
+            ["for the page, as an id token is"] = static token => token.Audience = IdentityProvider.ClientId,
+            ["no audience"] = static token => token.Audience = null,
+            ["another issuer"] = static token => token.Issuer = "https://evil.test/",
+            ["nearly the issuer"] = static token => token.Issuer += "evil",
+            ["no issuer"] = static token => token.Issuer = null,
+            ["late"] = token =>
+            {
+                token.NotBefore = token.IssuedAt = DateTime.UtcNow - (2 * hour);
+                token.Expires = DateTime.UtcNow - hour;
+            },
+            ["early"] = token =>
+            {
+                token.NotBefore = DateTime.UtcNow + hour;
+                token.Expires = DateTime.UtcNow + (2 * hour);
+            },
+            ["signed by another key of the same name"] = token => token.SigningCredentials = new(ownKey, SecurityAlgorithms.RsaSha256),
+            ["signed with what everybody knows of the key"] = token => token.SigningCredentials = provider.PublicKeyAsSecret,
+            ["with its own key in its header"] = token =>
+            {
+                token.SigningCredentials = new(ownKey, SecurityAlgorithms.RsaSha256);
+                token.AdditionalHeaderClaims = new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["jwk"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                    {
+                        ["kty"] = "RSA",
+                        ["n"] = Base64Url.EncodeToString(own.ExportParameters(includePrivateParameters: false).Modulus),
+                        ["e"] = "AQAB",
+                    },
+                    ["jku"] = "https://evil.test/keys",
+                };
+            },
+            ["unsigned"] = static token => token.SigningCredentials = null,
+            ["of no person"] = static token => token.Claims.Remove("sub"),
+            ["of a person that would begin a line of the audit"] = static token => token.Claims["sub"] = "ann\nAudit: key:admin",
+        };
+
+        using var ann = app.Client(provider.Forge());
+        (await ann.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.OK, "unchanged, it is hers");
+        foreach (var (name, change) in forgeries)
+        {
+            using var nobody = app.Client(provider.Forge(change));
+            (await nobody.ReadAsync("/me")).Status.ShouldBe(HttpStatusCode.Unauthorized, name);
+        }
+    }
+
+    [Theory]
+    [InlineData("openid profile", "ask read delete")]
+    [InlineData("openid read", "read")]
+    [InlineData("openid ask delete nothing", "ask delete")]
+    [InlineData("read administrator Admin", "read")]
+    public async Task An_access_token_may_what_its_scopes_of_ours_say_and_without_any_all_but_admin(string scopes, string may)
+    {
+        await using var provider = await IdentityProvider.StartAsync(Cancellation);
+        await using var app = new GuardedApp(_garnet, [.. provider.Settings.Select(static one => (one.Key, one.Value))]);
+        using var ann = app.Client(provider.Forge(token => token.Claims["scope"] = scopes));
+
+        (await ann.ReadAsync("/me")).Body["scopes"]!.AsArray().Select(static scope => scope!.GetValue<string>())
+            .ShouldBe(may.Split(' '), ignoreOrder: true);
+        (await ann.ReadAsync("/questions")).Status.ShouldBe(may.Contains("read") ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+        (await ann.PostAsync("/questions", Requests.Question())).Status.ShouldBe(
+            may.Contains("ask") ? HttpStatusCode.Accepted : HttpStatusCode.Forbidden);
+        (await ann.ReadAsync("/keys")).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
 using Mact.Api.Access;
 using Mact.Api.Tests.Support;
 
@@ -43,6 +47,138 @@ public sealed class ScopeTests : IDisposable
         (await deleter.RemoveAsync($"/questions/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await asker.ReadAsync("/keys")).ShouldBeProblem(HttpStatusCode.Forbidden, "notAllowed");
         (await asker.PostAsync("/system/model-check", "")).ShouldBeProblem(HttpStatusCode.Forbidden, "notAllowed");
+    }
+
+    [Fact]
+    public async Task Every_route_of_the_document_needs_one_scope_and_no_other_opens_it()
+    {
+        await using var app = new GuardedApp(_garnet);
+        Dictionary<string, HttpClient> people = new(StringComparer.Ordinal);
+        foreach (var scope in (string[])["ask", "read", "delete", "admin"])
+        {
+            people[scope] = app.Client((await app.KeyAsync("ann", scope)).Secret);
+        }
+
+        var paths = (await people["read"].ReadAsync("/openapi/v1.json")).Body["paths"]!.AsObject();
+        foreach (var (path, operations) in paths)
+        {
+            foreach (var (method, _) in operations!.AsObject())
+            {
+                var name = $"{method.ToUpperInvariant()} {path}";
+                List<string> may = [];
+                foreach (var (scope, person) in people)
+                {
+                    using var request = new HttpRequestMessage(new(method), Regex.Replace(path, @"\{\w+\}", "x", RegexOptions.None, Limit));
+                    if (method == "post")
+                    {
+                        request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+                    }
+
+                    if ((await person.ReplyAsync(request)).Status != HttpStatusCode.Forbidden)
+                    {
+                        may.Add(scope);
+                    }
+                }
+
+                may.ShouldBe(
+                    name switch
+                    {
+                        "GET /me" => ["ask", "read", "delete", "admin"],
+                        "POST /evaluations/check" or "POST /tables/query" or "POST /tables/profile" or "POST /questions/{id}/evidence" => ["read"],
+                        "DELETE /questions/{id}/link" => ["ask"],
+                        _ when path.StartsWith("/keys", StringComparison.Ordinal) || path.StartsWith("/system/local-model", StringComparison.Ordinal)
+                            || path is "/audit" or "/system/models" or "/system/model-check" => ["admin"],
+                        _ => [method switch { "get" => "read", "delete" => "delete", _ => "ask" }],
+                    },
+                    name);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Over_the_model_context_protocol_each_call_needs_the_scope_of_what_it_does()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var asker = app.Client((await app.KeyAsync("ann", "ask")).Secret);
+        using var reader = app.Client((await app.KeyAsync("ann", "read")).Secret);
+        using var deleter = app.Client((await app.KeyAsync("ann", "delete")).Secret);
+        using var nobody = app.Client(secret: null);
+        var table = await asker.StoreCitiesAsync();
+        var id = await asker.AskAsync();
+        var tables = $$"""[{"id":"{{table}}","name":"cities"}]""";
+        const string Load = """{"name":"load_table","arguments":{"name":"t","text":"a,b\n1,2"}}""";
+        (string Method, string Parameters, string Scope)[] calls =
+        [
+            ("tools/call", $$$"""{"name":"get_run","arguments":{"id":"{{{id}}}"}}""", "read"),
+            ("tools/call", $$$"""{"name":"query_tables","arguments":{"sql":"SELECT City FROM cities","tables":{{{tables}}}}}""", "read"),
+            ("tools/call", $$$"""{"name":"ask_tables","arguments":{"question":"Which?","tables":{{{tables}}},"waitSeconds":0}}""", "ask"),
+            ("tools/call", Load, "ask"),
+            ("resources/read", $$"""{"uri":"mact://runs/{{id}}"}""", "read"),
+        ];
+
+        foreach (var (method, parameters, scope) in calls)
+        {
+            foreach (var (person, may) in new[] { (asker, "ask"), (reader, "read"), (deleter, "delete") })
+            {
+                var reply = await CallAsync(person, method, parameters);
+                reply.Contains($"It needs the scope {scope}", StringComparison.Ordinal).ShouldBe(may != scope, $"{may}: {parameters} {reply}");
+            }
+
+            (await CallAsync(nobody, method, parameters)).ShouldContain("You are not signed in");
+        }
+
+        (await CallAsync(reader, "resources/list", "{}")).ShouldContain(id);
+        (await CallAsync(asker, "resources/list", "{}")).ShouldNotContain(id);
+    }
+
+    [Fact]
+    public async Task The_last_key_of_an_admin_is_kept_where_nothing_else_could_make_one()
+    {
+        await using var with = new GuardedApp(_garnet);
+        var (ordinary, _) = await with.KeyAsync("ann", "read");
+        var (first, secret) = await with.KeyAsync("root", "admin");
+        await using var without = new GuardedApp(_garnet, ("Auth:AdminKey", ""));
+        using var root = without.Client(secret);
+        using var admin = with.Client(GuardedApp.AdminKey);
+
+        (await root.RemoveAsync($"/keys/{ordinary}")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await root.RemoveAsync($"/keys/{first}")).ShouldBeProblem(HttpStatusCode.Conflict, "lastAdminKey");
+        (await root.ReadAsync("/keys")).Text.ShouldContain(first);
+        var (second, _) = await with.KeyAsync("root", "admin");
+        (await root.RemoveAsync($"/keys/{second}")).Status.ShouldBe(HttpStatusCode.NoContent, "another one is there");
+        (await admin.RemoveAsync($"/keys/{first}")).Status.ShouldBe(HttpStatusCode.NoContent, "the configuration has one");
+    }
+
+    [Fact]
+    public async Task A_key_is_stored_by_its_hash_and_is_in_no_log_and_no_trace_however_much_is_written()
+    {
+        ConcurrentQueue<string> written = new();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static _ => true,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => written.Enqueue(
+                $"{activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(static tag => $"{tag.Key}={tag.Value}"))}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var app = new GuardedApp(_garnet, ("Logging:LogLevel:Default", "Trace")) { Written = written };
+        var (id, secret) = await app.KeyAsync("ann", "ask", "read", "delete");
+        using var ann = app.Client(secret);
+        using var admin = app.Client(GuardedApp.AdminKey);
+        using var wrong = app.Client("mact_" + new string('e', 64));
+        await ann.AskAsync();
+        await ann.ReadAsync("/nowhere");
+        await ann.ReadAsync("/keys");
+        await wrong.ReadAsync("/questions");
+        await admin.ReadAsync("/keys");
+        await admin.RemoveAsync($"/keys/{id}");
+        await ann.ReadAsync("/questions");
+
+        written.ShouldContain(static line => line.Contains("made a key"));
+        foreach (var key in (string[])[secret, secret[5..], GuardedApp.AdminKey, new string('e', 64)])
+        {
+            written.ShouldNotContain(line => line.Contains(key));
+        }
     }
 
     [Fact]
@@ -190,6 +326,13 @@ public sealed class ScopeTests : IDisposable
 
         await Should.ThrowAsync<Exception>(call);
     }
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private static async Task<string> CallAsync(HttpClient client, string method, string parameters) => (await client.PostAsync(
+        "/mcp",
+        $$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}""",
+        ("Accept", "application/json, text/event-stream"))).Text;
 
     private static async Task<string> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Mact.Api.Tests.Evaluations;
 using Mact.Api.Tests.Support;
 using ModelContextProtocol;
@@ -34,10 +35,23 @@ public sealed class TwoPeopleTests : IDisposable
             foreach (var (method, _) in operations!.AsObject())
             {
                 var name = $"{method.ToUpperInvariant()} {path}";
-                var reply = await AskAsync(bob, method, Fill(path, table, question, evaluation, annsKey), BodyOf(name, table, question, evaluation));
+                var body = BodyOf(name, table, question, evaluation);
+                var reply = await AskAsync(bob, method, Fill(path, table, question, evaluation, annsKey), body);
                 if (path.Contains('{', StringComparison.Ordinal) || RefersToHers(name))
                 {
                     reply.Status.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.Forbidden);
+
+                    // What is hers is refused as what was never there.
+                    var never = await AskAsync(
+                        bob, method, Fill(path, NoTable, NoId, NoId, NoId), BodyOf(name, NoTable, NoId, NoId));
+                    never.Status.ShouldBe(reply.Status, name);
+                    Told(never).ShouldBe(Told(reply), name);
+                    if (method == "get" && path is not ("/questions/{id}/events" or "/links/{token}") && path.Contains('{', StringComparison.Ordinal))
+                    {
+                        // It is there: she reads it.
+                        (await AskAsync(ann, method, Fill(path, table, question, evaluation, annsKey), body)).Status
+                            .ShouldBe(HttpStatusCode.OK, name);
+                    }
                 }
                 else
                 {
@@ -57,6 +71,74 @@ public sealed class TwoPeopleTests : IDisposable
         (await ann.ReadAsync($"/tables/{table}")).Status.ShouldBe(HttpStatusCode.OK);
         (await ann.ReadAsync($"/evaluations/{evaluation}")).Status.ShouldBe(HttpStatusCode.OK);
         Ids(await ann.ReadAsync("/questions")).ShouldContain(question);
+    }
+
+    [Fact]
+    public async Task There_is_no_route_but_those_that_are_walked_and_no_other_method_of_them()
+    {
+        await using var app = new GuardedApp(_garnet, ("Auth:PageKey", new string('k', 32)));
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read", "delete")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read", "delete")).Secret);
+        var table = await ann.StoreCitiesAsync();
+        var question = await ann.AskAsync();
+        var evaluation = (await ann.PostAsync("/evaluations", EvaluationApp.Body(EvaluationApp.Item("1")))).At("definition.id");
+        var paths = (await ann.ReadAsync("/openapi/v1.json")).Body["paths"]!.AsObject();
+
+        // Those without a description are of the protocol, of the reference and of the page; each has tests of its own.
+        app.Endpoints.Select(static endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Distinct(StringComparer.Ordinal)
+            .Except(paths.Select(static path => path.Key))
+            .Where(static path => !path.StartsWith("/openapi", StringComparison.Ordinal) && !path.StartsWith("/scalar", StringComparison.Ordinal))
+            .ShouldBe(["/mcp", "/page-keys", "/health", "/alive"], ignoreOrder: true);
+        foreach (var (path, operations) in paths)
+        {
+            foreach (var method in (string[])["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
+            {
+                if (!operations!.AsObject().ContainsKey(method.ToLowerInvariant()))
+                {
+                    var reply = await bob.ReplyAsync(new(new(method), Fill(path, table, question, evaluation, "key")));
+                    reply.Status.ShouldBeOneOf(HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound, HttpStatusCode.Forbidden);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/questions?limit=1&before={0}")]
+    [InlineData("/questions?search={0}")]
+    [InlineData("/questions?search=Arden")]
+    [InlineData("/evaluations?before={1}")]
+    [InlineData("/system/usage?questions=50")]
+    [InlineData("/system")]
+    public async Task Lists_and_figures_are_as_if_the_other_were_not_there(string path)
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read")).Secret);
+        var before = await bob.ReadAsync(string.Format(path, NoId, NoId));
+        var question = await ann.AskAsync();
+        var evaluation = (await ann.PostAsync("/evaluations", EvaluationApp.Body(EvaluationApp.Item("1")))).At("definition.id");
+
+        var after = await bob.ReadAsync(string.Format(path, question, evaluation));
+
+        after.Status.ShouldBe(before.Status);
+        Told(after).ShouldBe(Told(before));
+    }
+
+    [Fact]
+    public async Task Storing_a_table_tells_not_whether_another_has_it()
+    {
+        await using var app = new GuardedApp(_garnet);
+        using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "ask", "read")).Secret);
+        using var cid = app.Client((await app.KeyAsync("cid", "ask", "read")).Secret);
+
+        var first = await ann.PostAsync("/tables", Requests.Cities);
+        var second = await bob.PostAsync("/tables", Requests.Cities);
+
+        second.Status.ShouldBe(first.Status);
+        second.Text.ShouldBe(first.Text);
+        (await app.StoredBytesAsync("bob")).ShouldBe(await app.StoredBytesAsync("ann"), "each is charged for it");
+        (await app.StoredBytesAsync("cid")).ShouldBe(0);
     }
 
     [Fact]
@@ -131,6 +213,8 @@ public sealed class TwoPeopleTests : IDisposable
             ("ask_tables", new() { ["question"] = "Which?", ["tables"] = tables, ["waitSeconds"] = 1 }),
         ];
 
+        (await bob.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).Select(static tool => tool.Name)
+            .Except(["load_table"]).ShouldBe(calls.Select(static call => call.Tool), ignoreOrder: true, "A new tool needs a call here.");
         foreach (var (tool, arguments) in calls)
         {
             var his = await bob.CallToolAsync(tool, arguments, cancellationToken: TestContext.Current.CancellationToken);
@@ -167,6 +251,18 @@ public sealed class TwoPeopleTests : IDisposable
         await client.PostAsync($"/questions/{question}/cancel", "");
         (await client.RemoveAsync($"/questions/{question}")).Status.ShouldBe(HttpStatusCode.NoContent);
     }
+
+    // As none was ever given.
+    private const string NoId = "01900000000070008000000000000000";
+    private static readonly string NoTable = new('0', 64);
+
+    // Without what names the thing, the request and the time.
+    private static string Told(Reply reply) => Regex.Replace(
+        reply.Text.Replace("\\u0027", "'", StringComparison.Ordinal),
+        "\"traceId\":\"[^\"]*\"|[0-9a-f]{32,64}|\"(at|readAt)\":\"[^\"]*\"",
+        string.Empty,
+        RegexOptions.None,
+        TimeSpan.FromSeconds(1));
 
     private static readonly string[] Own =
     [

@@ -159,6 +159,127 @@ public sealed class SignInTests : IAsyncLifetime
         again.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/login");
     }
 
+    [Fact]
+    public async Task No_answer_of_an_identity_provider_signs_in_that_this_browser_did_not_ask_for()
+    {
+        await using var provider = await IdentityProvider.StartAsync(Cancellation);
+        _api.Person = static secret => secret.StartsWith("ey", StringComparison.Ordinal) ? """{"name":null,"scopes":["ask","read"]}""" : null;
+        await using var web = new WebApp(_api, provider.Settings);
+        web.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        web.StartServer();
+        using var attacker = Visitor(web);
+        using var victim = Visitor(web);
+
+        // The attacker enters as himself, and stops before the page takes the answer.
+        using var asked = await attacker.GetAsync(Path("/history"), Cancellation);
+        using var sent = await EnterAsync(asked.Headers.Location!, "attacker");
+        var answer = sent.Headers.Location!;
+        answer.AbsolutePath.ShouldBe("/signin-oidc");
+
+        foreach (var address in new[]
+        {
+            answer.PathAndQuery, "/signin-oidc", "/signin-oidc?code=x", "/signin-oidc?code=x&state=y", "/signin-oidc?error=access_denied",
+            answer.PathAndQuery.Replace("state=", "stat=", StringComparison.Ordinal),
+        })
+        {
+            using var refused = await victim.GetAsync(Path(address), Cancellation);
+            refused.Headers.Location!.OriginalString.ShouldBe("/signed-out", address);
+            (refused.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
+                .ShouldNotContain(static cookie => cookie.StartsWith("mact=", StringComparison.Ordinal), address);
+        }
+
+        // In the browser that asked it signs in, once.
+        using var signedIn = await attacker.GetAsync(answer, Cancellation);
+        signedIn.Headers.Location!.OriginalString.ShouldBe("/history");
+        using var again = await attacker.GetAsync(answer, Cancellation);
+        again.Headers.Location!.OriginalString.ShouldBe("/signed-out");
+    }
+
+    [Fact]
+    public async Task Whoever_was_somebody_else_before_is_who_signed_in_last_and_no_link_of_another_site_signs_out()
+    {
+        await using var provider = await IdentityProvider.StartAsync(Cancellation);
+        _api.Person = static secret => secret.StartsWith("ey", StringComparison.Ordinal) ? """{"name":null,"scopes":["ask","read"]}""" : null;
+        await using var web = new WebApp(_api, provider.Settings);
+        web.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        web.StartServer();
+        using var browser = Visitor(web);
+        foreach (var user in (string[])["attacker", "ann"])
+        {
+            using var asked = await browser.GetAsync(Path("/signin?back=/history"), Cancellation);
+            using var sent = await EnterAsync(asked.Headers.Location!, user);
+            using var signedIn = await browser.GetAsync(sent.Headers.Location, Cancellation);
+            var page = await browser.GetStringAsync(Path("/history"), Cancellation);
+            page.ShouldContain(user);
+            page.Contains("attacker", StringComparison.Ordinal).ShouldBe(user == "attacker");
+        }
+
+        foreach (var path in (string[])["/signout-oidc", $"/signout-oidc?iss={provider.Address}", "/signout", "/signout-callback-oidc"])
+        {
+            using var opened = await browser.GetAsync(Path(path), Cancellation);
+            using var still = await browser.GetAsync(Path("/history"), Cancellation);
+            still.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        }
+
+        // What a signed-in person saw is asked for anew on the way back.
+        using var seen = await browser.GetAsync(Path("/history"), Cancellation);
+        seen.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        using var left = await browser.PostAsync(Path("/signout"), content: null, Cancellation);
+        using var back = await browser.GetAsync(Path("/history"), Cancellation);
+        back.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Theory]
+    [InlineData("//evil.test")]
+    [InlineData("/\\evil.test")]
+    [InlineData("/\t/evil.test")]
+    [InlineData("/./..//evil.test")]
+    [InlineData("https://evil.test/")]
+    [InlineData("https:evil.test")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("\\\\evil.test")]
+    [InlineData("/@evil.test:80\r\nSet-Cookie: a=b")]
+    [InlineData("////evil.test/..")]
+    [InlineData("evil.test")]
+    [InlineData(" //evil.test")]
+    public async Task Signing_in_comes_back_to_this_site_whatever_the_link_says(string back)
+    {
+        await using var provider = await IdentityProvider.StartAsync(Cancellation);
+        _api.Person = secret => secret == Ann || secret.StartsWith("ey", StringComparison.Ordinal) ? AsAnn : null;
+        await using var keys = new WebApp(_api, Keys);
+        using var http = Browser(keys);
+        using var byKey = await SignInAsync(http, Ann, back);
+        await using var web = new WebApp(_api, provider.Settings);
+        web.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        web.StartServer();
+        using var browser = Visitor(web);
+        using var asked = await browser.GetAsync(Path($"/signin?back={Uri.EscapeDataString(back)}"), Cancellation);
+        using var sent = await EnterAsync(asked.Headers.Location!, "ann");
+        using var byProvider = await browser.GetAsync(sent.Headers.Location, Cancellation);
+
+        foreach (var reply in (HttpResponseMessage[])[byKey, byProvider])
+        {
+            reply.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+            new Uri(new Uri("http://here/"), reply.Headers.Location!.OriginalString.Replace('\\', '/')).Host.ShouldBe("here");
+        }
+    }
+
+    // As a browser would, from the address of the provider that the page gave.
+    private static async Task<HttpResponseMessage> EnterAsync(Uri address, string user)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add("Cookie", $"provider={user}");
+        return await http.SendAsync(request, Cancellation);
+    }
+
+    private static HttpClient Visitor(WebApp web)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = web.CreateClient().BaseAddress };
+        http.DefaultRequestHeaders.Accept.Add(new("text/html"));
+        return http;
+    }
+
     private static Uri Path(string path) => new(path, UriKind.Relative);
 
     private static HttpClient Browser(WebApp web)
