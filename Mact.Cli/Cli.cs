@@ -125,8 +125,14 @@ internal static class Cli
 
     /// <summary>Text of others on a terminal: control characters, escape sequences among them, and what turns the direction of writing round are
     /// taken out.</summary>
-    public static string Plain(string text) => string.Concat(text.Where(static character =>
-        character is '\n' or '\t' || !(char.IsControl(character) || character is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'))));
+    public static string Plain(string text) => string.Concat(text.Where(static character => !Acts(character)));
+
+    /// <summary>JSON on a terminal or in a file: what <see cref="Plain"/> takes out is escaped, and so the same to whoever reads it.</summary>
+    public static string PlainJson(string json) =>
+        string.Concat(json.Select(static character => Acts(character) ? $"\\u{(int)character:x4}" : $"{character}"));
+
+    private static bool Acts(char character) => character is not ('\n' or '\t') && (char.IsControl(character)
+        || character is '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
 
     private static string Known(string name)
     {

@@ -24,6 +24,7 @@ public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(Jso
         typeof(CamelCaseEnumConverter<ShortcutMode>),
         typeof(CamelCaseEnumConverter<QuestionPriority>),
         typeof(CamelCaseEnumConverter<AnsweredBy>),
+        typeof(CamelCaseEnumConverter<AnswerBasis>),
         typeof(CamelCaseEnumConverter<HaltReason>),
         typeof(CamelCaseEnumConverter<CallPurpose>),
         typeof(CamelCaseEnumConverter<CompletionStatus>),

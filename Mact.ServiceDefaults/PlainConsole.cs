@@ -59,6 +59,6 @@ public sealed partial class PlainConsole(TextWriter inner) : TextWriter(CultureI
 
     // A sequence that sets a colour is longer than one character. The others: a return that ends no line, C0 and C1, and what turns the direction of
     // writing round.
-    [GeneratedRegex(@"\e\[[0-9;]{0,14}m|\r(?!\n)|[\p{Cc}\u202a-\u202e\u2066-\u2069-[\n\r\t]]", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"\e\[[0-9;]{0,14}m|\r(?!\n)|[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069-[\n\r\t]]", RegexOptions.None, 5000)]
     private static partial Regex Acting();
 }

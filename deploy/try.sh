@@ -38,7 +38,7 @@ web=$(port) api=$(port) model=$(port)
 # A bridge that no other one uses: what a run that was killed has left may still hold its own.
 subnet() { local s; while s=10.$(shuf -i 128-254 -n 1).$(shuf -i 0-255 -n 1); ip -o address | grep -qF " $s."; do :; done; echo "$s"; }
 gateway=$(subnet).1
-printf '%s\n' "MACT_NAME=mact-try" REDIS_PASSWORD=a-long-random-word "MACT_MODEL_ENDPOINT=http://$gateway:$model/v1" \
+printf '%s\n' "MACT_NAME=mact-try" REDIS_PASSWORD=a-long-random-word MACT_MODEL_KEY=the-key-of-the-model "MACT_MODEL_ENDPOINT=http://$gateway:$model/v1" \
   "MACT_WEB_PORT=$web" "MACT_API_PORT=$api" > "$work/env"
 printf '{ networks: { default: { ipam: { config: [ { subnet: %s/24, gateway: %s } ] } } } }\n' "${gateway%.*}.0" "$gateway" > "$work/network.yaml"
 compose() { "$COMPOSE" --progress plain -f deploy/compose.yaml -f "$work/network.yaml" --env-file "$work/env" "$@"; }
@@ -64,11 +64,34 @@ healthy() { [[ $(podman ps --filter label=com.docker.compose.project=mact-try --
 check "five containers are healthy" within 60 healthy 5
 check "the page answers" curl -fs -o /dev/null "http://127.0.0.1:$web/"
 
-confined() { # As the user app, on a file system that it cannot write.
+confined() { # SERVICE USER: as that user, on a file system that it cannot write, with no capability and no way to one.
   local pid; pid=$(podman inspect "mact-try-$1-1" --format '{{.State.Pid}}')
-  grep -q '^Uid:.1654' "/proc/$pid/status" && grep -qE '^[^ ]+ / overlay ro' "/proc/$pid/mounts"
+  [[ $(awk '/^Uid:|^CapEff:|^CapBnd:|^NoNewPrivs:/ { print $2 }' "/proc/$pid/status" | xargs) == "$2 0000000000000000 0000000000000000 1" ]] &&
+    grep -qE '^[^ ]+ / overlay ro' "/proc/$pid/mounts"
 }
-for service in api worker web; do check "$service runs without rights on a read-only root" confined "$service"; done
+for service in api worker web; do check "$service runs without rights on a read-only root" confined "$service" 1654; done
+check "redis runs without rights on a read-only root" confined redis 999
+
+# HTML is read in a process of its own, which has to start in there: no shell, nothing writable. The next one waits already.
+read_html() {
+  curl -fs -m 30 -F 'file=@-;filename=ports.html;type=text/html' "http://127.0.0.1:$api/tables" \
+    <<< '<table><tr><th>Port<th>Tons<tr><td>Oslo<td>2</table>' | jq -e '.. | objects | select(.name? == "Tons" and .type? == "integer")' > /dev/null
+}
+reader_knows_nothing() {
+  local pid; pid=$(pgrep -f '^dotnet /app/Mact.Api.dll --read-source$|^/usr/[a-z/]*dotnet /app/Mact.Api.dll --read-source$' | head -n 1)
+  [[ -n $pid ]] && grep -q '^Uid:.1654' "/proc/$pid/status" && ! grep -q a-long-random-word "/proc/$pid/environ"
+}
+check "the api reads HTML in a process of its own" read_html
+check "that process runs without rights, and knows no password" reader_knows_nothing
+
+noticed() { podman cp "mact-try-$1-1:/app/THIRD-PARTY-NOTICES.md" - | tar -xO | cmp -s - THIRD-PARTY-NOTICES.md; }
+for service in api worker web; do check "the image of $service holds the third-party notices" noticed "$service"; done
+
+# The model's key: in the workers' environment, and nowhere else.
+key_is_in() { podman ps -q --filter label=com.docker.compose.project=mact-try | while read -r id; do
+  ! podman inspect "$id" --format '{{json .Config}}' | grep -q the-key-of-the-model || podman inspect "$id" --format '{{index .Config.Labels "com.docker.compose.service"}}'
+done | sort -u | xargs; }
+check "the model's key is with the workers alone" test "$(key_is_in)" = worker
 
 if command -v chromium > /dev/null; then
   ask_in_page() {

@@ -20,6 +20,7 @@ internal sealed class EvaluationRequestReader(
     TimeProvider time)
 {
     private const int MaxItems = 100_000;
+    private const int MaxRows = 200_000;
     private const int MaxRepeats = 100;
     private const int MaxArms = 32;
     private const int MaxArmName = 60;
@@ -37,8 +38,15 @@ internal sealed class EvaluationRequestReader(
             throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
         }
 
-        using var document = JsonBody.Parse(
-            await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken));
+        var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.Value.MaxRequestBytes, cancellationToken);
+        return bytes.Length > BodyPlaces.Small
+            ? await OwnThread.RunAsync(() => ReadAsync(bytes, cancellationToken))
+            : await ReadAsync(bytes, cancellationToken);
+    }
+
+    private async Task<CheckedEvaluation> ReadAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
+    {
+        using var document = JsonBody.Parse(utf8);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -89,8 +97,14 @@ internal sealed class EvaluationRequestReader(
         }
 
         var tables = await FindAsync(given, cancellationToken);
-        var source = new DataSetSource(fileName) { Format = format, Tables = tables };
-        var rows = DataSetReader.Read(data, source);
+        var source = new DataSetSource(fileName) { Format = format, Tables = tables, MaxRows = MaxRows + 1 };
+        var (found, rows) = data.Length > BodyPlaces.Small ? await OwnThread.RunAsync(() => Read(data, source)) : Read(data, source);
+        if (rows.Count > MaxRows)
+        {
+            throw new RequestRefusedException(ProblemResult.TooLarge(
+                "tooManyRows", "The data set is too large", $"It has more than {MaxRows} rows. Split it."));
+        }
+
         var limit = Whole(root, "limit", 0, MaxItems, 0);
         var now = time.GetUtcNow();
         var definition = new EvaluationDefinition(
@@ -112,11 +126,14 @@ internal sealed class EvaluationRequestReader(
 
         admission.RequireSize((long)definition.Arms.Count * definition.Repeats * definition.Rows);
         return (long)definition.Arms.Count * definition.Repeats * definition.Rows <= MaxItems
-            ? new(definition, data, tables, DataSetReader.Check(DataSetReader.FormatOf(data, source), rows))
+            ? new(definition, data, tables, DataSetReader.Check(found, rows))
             : throw Refuse(
                 "The evaluation is too large",
                 $"It would ask {definition.Arms.Count} x {definition.Repeats} x {definition.Rows} questions; at most {MaxItems} are taken.");
     }
+
+    private static (DataSetFormat Found, IReadOnlyList<DataSetRow> Rows) Read(string data, DataSetSource source) =>
+        (DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source));
 
     private async Task<IReadOnlyList<Table>> FindAsync(IEnumerable<QuestionTable> given, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mact.Api.Access;
+using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Queueing;
 using Mact.Evaluation.DataSets;
@@ -192,8 +193,10 @@ internal sealed record EvaluationWork(EvaluationArm Arm, DataSetRow Row, int Rep
             {
                 Format = definition.Format,
                 Tables = await store.ReadTablesAsync(definition, cancellationToken),
+                MaxRows = definition.Rows,
             };
-        var rows = DataSetReader.Read(await store.ReadDataAsync(definition.Id, cancellationToken), source).Take(definition.Rows).ToList();
+        var data = await store.ReadDataAsync(definition.Id, cancellationToken);
+        var rows = await OwnThread.RunAsync(() => DataSetReader.Read(data, source));
         return
         [
             .. definition.Arms.SelectMany(arm =>

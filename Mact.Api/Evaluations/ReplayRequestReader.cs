@@ -61,7 +61,8 @@ internal sealed class ReplayRequestReader(IEvaluationStore store, TimeProvider t
         var data = await store.ReadDataAsync(id, cancellationToken);
         var tables = await store.ReadTablesAsync(earlier, cancellationToken);
         var source = new DataSetSource(earlier.FileName) { Format = earlier.Format, Tables = tables };
-        return new(definition, data, tables, DataSetReader.Check(DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source)));
+        var check = await OwnThread.RunAsync(() => DataSetReader.Check(DataSetReader.FormatOf(data, source), DataSetReader.Read(data, source)));
+        return new(definition, data, tables, check);
     }
 
     private static IReadOnlyList<EvaluationArm> Arms(JsonElement root, EvaluationDefinition earlier)

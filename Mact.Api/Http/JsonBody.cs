@@ -17,11 +17,6 @@ internal static class JsonBody
         || string.Equals(mediaType, "text/json", StringComparison.OrdinalIgnoreCase)
         || (mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ?? false);
 
-    /// <summary>As many names and values as a document keeps in less than 100 MB; of larger bodies, one in so many bytes.</summary>
-    private const int FreeTokens = 5_500_000;
-
-    private const int BytesPerToken = 5;
-
     /// <summary>Parses text as JSON.</summary>
     /// <exception cref="RequestRefusedException">It is not JSON (400), or takes a document many times its size (413).</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
@@ -31,7 +26,7 @@ internal static class JsonBody
             throw Broken("It is not UTF-8 text. Save or send it as UTF-8.");
         }
 
-        if (utf8.Length > FreeTokens / 2 && JsonSize.Of(utf8.Span).Tokens > Math.Max(FreeTokens, utf8.Length / BytesPerToken))
+        if (JsonSize.IsTooFine(utf8.Span))
         {
             throw new RequestRefusedException(ProblemResult.TooLarge(
                 "tooManyCells", "That is too large", "The JSON is made of millions of tiny values. Leave out rows or columns, or send a file."));

@@ -183,10 +183,21 @@ public sealed class RequestRefusedException : Exception
 /// <summary>Collects everything that is wrong with a request, so that it can be mended in one go.</summary>
 internal sealed class Violations
 {
+    // Whoever makes more mistakes mends these first.
+    private const int Max = 100;
+
     private readonly List<(string Field, string Code, string Title, Sentence Message)> _found = [];
 
     /// <summary>Notes something wrong. The first one gives the problem its code and title.</summary>
-    public void Add(string field, string code, string title, Sentence message) => _found.Add((field, code, title, message));
+    /// <exception cref="RequestRefusedException">It is the hundredth.</exception>
+    public void Add(string field, string code, string title, Sentence message)
+    {
+        _found.Add((field, code, title, message));
+        if (_found.Count == Max)
+        {
+            ThrowIfAny();
+        }
+    }
 
     /// <summary>Ends the request if anything is wrong with it.</summary>
     /// <exception cref="RequestRefusedException">Something was noted.</exception>

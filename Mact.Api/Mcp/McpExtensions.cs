@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mact.Api.Access;
 using Mact.Api.Http;
 using Mact.Core.Questions;
+using Mact.Core.Tables;
 using Mact.ServiceDefaults;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -18,6 +21,8 @@ internal static class McpExtensions
 {
     /// <summary>Where the server listens.</summary>
     public const string Path = "/mcp";
+
+    private const int MaxTokens = 50_000;
 
     private const string Instructions =
         "Answers questions of tables, and shows how far the answer can be trusted. First load_table (a CSV, TSV or JSON text, or a workbook as "
@@ -67,7 +72,36 @@ internal static class McpExtensions
                 }));
     }
 
-    public static void MapMcpServer(this IEndpointRouteBuilder app) => app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription();
+    public static void MapMcpServer(this WebApplication app)
+    {
+        app.UseWhen(
+            static context => HttpMethods.IsPost(context.Request.Method)
+                && context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase),
+            static calls => calls.Use(CheckSizeAsync));
+        app.MapMcp(Path).EndsWithAccess().ExcludeFromDescription();
+    }
+
+    // The protocol's library makes a document of whatever comes, several times its size. A call is a few names and texts; the longest is a table.
+    private static async Task CheckSizeAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (request.ContentLength is not <= BodyPlaces.Small)
+        {
+            var limits = context.RequestServices.GetRequiredService<IOptions<RequestLimits>>().Value;
+            var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.MaxRequestBytes / 2, context.RequestAborted);
+            if (JsonSize.Of(body.Span).Tokens > MaxTokens)
+            {
+                throw new RequestRefusedException(ProblemResult.TooLarge(
+                    "tooManyCells", "That is too large", "A call has fewer values than that. Give a table as text, or as base64 of a file."));
+            }
+
+            request.Body = MemoryMarshal.TryGetArray(body, out var bytes)
+                ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count)
+                : new MemoryStream(body.ToArray());
+        }
+
+        await next(context);
+    }
 
     private static JsonSerializerOptions Json => field ??= Relaxed();
 

@@ -54,7 +54,7 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
             view.Status,
             view.Answer,
             view.Columns,
-            view.ByStandIn ? "one rule, no vote" : Describe(view.Agreement, view.InAnotherForm),
+            view.ByStandIn ? "one rule, no vote" : Describe(view),
             view.ByStandIn ? null : view.Agreement?.Share,
             view.Dissent,
             view.Sql,
@@ -76,9 +76,16 @@ internal sealed class RunReplies(IQuestionStore store, IHttpContextAccessor http
         return $"{page.TrimEnd('/')}{QuestionLinks.Self(id)}";
     }
 
-    private static string? Describe(Agreement? agreement, int inAnotherForm) => agreement is null
-        ? null
-        : $"{agreement.Votes} of {agreement.Of} samples gave this result{(agreement.Executed ? " by running their SQL" : string.Empty)}{(
+    private static string? Describe(QuestionView view) => view.Agreement switch
+    {
+        null => null,
+        { Executed: true } other when view.Basis is AnswerBasis.Computed =>
+            $"{other.Votes} of {other.Of} samples gave the result of step {other.Step}, on which this answer rests",
+        { Executed: true } other when view.Basis is AnswerBasis.Written =>
+            $"{other.Votes} of {other.Of} samples agree on step {other.Step}; no program gave this answer itself, the model wrote it",
+        var agreement => $"{agreement.Votes} of {agreement.Of} samples gave this result{(
+                agreement.Executed ? " by running their SQL" : string.Empty)}{(
                 agreement.Programs is { } programs and > 1 ? $", written in {programs} different ways" : string.Empty)}{(
-                inAnotherForm > 0 ? $"; {inAnotherForm} more gave it in another form" : string.Empty)}";
+                view.InAnotherForm > 0 ? $"; {view.InAnotherForm} more gave it in another form" : string.Empty)}",
+    };
 }

@@ -33,8 +33,13 @@ internal sealed class QuestionRequestReader(
             throw new RequestRefusedException(KnownProblems.UnsupportedMediaType(request.ContentType));
         }
 
-        using var document = JsonBody.Parse(
-            await BoundedBody.ReadAsync(request.Body, request.ContentLength, _limits.MaxRequestBytes, cancellationToken));
+        var bytes = await BoundedBody.ReadAsync(request.Body, request.ContentLength, _limits.MaxRequestBytes, cancellationToken);
+        return bytes.Length > BodyPlaces.Small ? await OwnThread.RunAsync(() => FromJson(bytes)) : FromJson(bytes);
+    }
+
+    private CheckedQuestion FromJson(ReadOnlyMemory<byte> utf8)
+    {
+        using var document = JsonBody.Parse(utf8);
         return FromJson(document.RootElement);
     }
 
@@ -118,7 +123,7 @@ internal sealed class QuestionRequestReader(
                 "context",
                 ProblemCodes.ContextTooLong,
                 "The context is too long",
-                $"It has {length} characters; at most {_limits.MaxContextLength} are taken.");
+                $"It has {length} characters or more; at most {_limits.MaxContextLength} are taken.");
         }
 
         QuestionTables.Check(tables, _tables, violations);
@@ -126,7 +131,7 @@ internal sealed class QuestionRequestReader(
         return new(text, tables, context, options);
     }
 
-    private static IReadOnlyList<string> ReadContext(JsonElement context, Violations violations)
+    private IReadOnlyList<string> ReadContext(JsonElement context, Violations violations)
     {
         switch (context.ValueKind)
         {
@@ -135,7 +140,13 @@ internal sealed class QuestionRequestReader(
             case JsonValueKind.String:
                 return JsonBody.Text(context).Trim() is { Length: > 0 } text ? [text] : [];
             case JsonValueKind.Array when context.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String):
-                return [.. context.EnumerateArray().Select(static item => JsonBody.Text(item).Trim()).Where(static item => item.Length > 0)];
+                // One longer than is taken is long enough; Check says so.
+                var length = 0L;
+                return
+                [
+                    .. context.EnumerateArray().Select(static item => JsonBody.Text(item).Trim()).Where(static item => item.Length > 0)
+                        .TakeWhile(item => (length += item.Length) - item.Length <= _limits.MaxContextLength),
+                ];
             default:
                 violations.Add("context", ProblemCodes.InvalidContext, "The context is not text", "\"context\" must be a text or an array of texts.");
                 return [];

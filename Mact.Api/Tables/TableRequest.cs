@@ -65,9 +65,16 @@ internal static class TableRequest
     }
 
     private static async Task<SourceReadings> FromJsonAsync(
-        ReadOnlyMemory<byte> bytes, TableOverrides overrides, TableLimits limits, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> bytes, TableOverrides overrides, TableLimits tables, CancellationToken cancellationToken)
     {
         using var place = await TableSource.TakePlaceAsync(cancellationToken);
+        return bytes.Length > BodyPlaces.Small
+            ? await OwnThread.RunAsync(() => FromJson(bytes, overrides, tables))
+            : FromJson(bytes, overrides, tables);
+    }
+
+    private static SourceReadings FromJson(ReadOnlyMemory<byte> bytes, TableOverrides overrides, TableLimits limits)
+    {
         using var document = JsonBody.Parse(bytes);
         if (!JsonTable.IsTable(document.RootElement))
         {
@@ -125,8 +132,7 @@ internal static class TableSource
         using var place = await TakePlaceAsync(cancellationToken);
         var source = new SourceFile(name, file.FileName, JsonBody.IsJson(file.ContentType), file.Content);
         var settings = overrides.Settings with { HeaderRow = overrides.HeaderRow };
-        var sheets = await SourceReader.ReadAsync(
-            source, limits, settings, cancellationToken, () => ReaderProcess.ReadAsync(source, limits, settings, cancellationToken));
+        var sheets = await (source.Content.Length > BodyPlaces.Small ? OwnThread.RunAsync(ReadAsync) : ReadAsync());
         var isWorkbook = SourceReader.IsWorkbook(file.Content.Span);
         var readings = isWorkbook
             ? WorkbookSource.Choose(sheets, overrides)
@@ -147,6 +153,9 @@ internal static class TableSource
                 }),
             ],
         };
+
+        Task<IReadOnlyList<SheetReading>> ReadAsync() => SourceReader.ReadAsync(
+            source, limits, settings, cancellationToken, () => ReaderProcess.ReadAsync(source, limits, settings, cancellationToken));
     }
 
     /// <summary>Reading takes a core and many times the file's memory: the others wait.</summary>
@@ -232,10 +241,21 @@ internal static class JsonTable
             throw Invalid($"{path} needs \"rows\": an array with one array of cells for each row.");
         }
 
+        if (columns.GetArrayLength() > limits.MaxColumns)
+        {
+            return limits.TooManyColumns(columns.GetArrayLength());
+        }
+
         if (rows.GetArrayLength() > limits.MaxRows)
         {
             return new TableReading.Refused(
                 "tooManyRows", $"{path} has {rows.GetArrayLength()} rows; at most {limits.MaxRows} are taken. Filter or split it.", TooLarge: true);
+        }
+
+        var cells = rows.EnumerateArray().Sum(static row => row.ValueKind == JsonValueKind.Array ? row.GetArrayLength() : 0L);
+        if (cells > limits.MaxCells)
+        {
+            return limits.TooManyCells(cells);
         }
 
         var types = new List<ColumnType?>();

@@ -44,7 +44,7 @@ internal static class AskCommand
             var view = (await client.FindQuestionAsync(accepted.Id, cancellationToken)).Require();
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(view, MactJson.Default.QuestionView));
+                Console.WriteLine(Cli.PlainJson(JsonSerializer.Serialize(view, MactJson.Default.QuestionView)));
             }
             else
             {
@@ -125,8 +125,15 @@ internal static class AskCommand
         else if (view.Agreement is { } vote)
         {
             var doubt = view.Status == QuestionStatus.NotEnoughAgreement ? ", which is less than was asked for" : string.Empty;
+            var about = !vote.Executed ? string.Empty : view.Basis switch
+            {
+                AnswerBasis.Computed => $" on step {vote.Step}, on which the answer rests",
+                AnswerBasis.Written => $" on step {vote.Step}; no program gave this answer itself, the model wrote it",
+                _ => string.Empty,
+            };
             var more = view.InAnotherForm > 0 ? $"; {view.InAnotherForm} more gave it in another form" : string.Empty;
-            messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {(vote.Executed ? "programs" : "samples")} agree{doubt}{more}.[/]");
+            var voters = vote.Executed ? "programs" : "samples";
+            messages.MarkupLineInterpolated($"[grey]{vote.Votes} of {vote.Of} {voters} agree{about}{doubt}{more}.[/]");
             foreach (var other in view.Dissent.Take(MaxDissent))
             {
                 var samples = other.Programs + other.Plans;

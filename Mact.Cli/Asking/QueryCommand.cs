@@ -22,7 +22,7 @@ internal static class QueryCommand
             var result = (await client.QueryAsync(new(parsed.GetValue(sql)!, [.. tables]), cancellationToken)).Require();
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(result, MactJson.Default.QueryResult));
+                Console.WriteLine(Cli.PlainJson(JsonSerializer.Serialize(result, MactJson.Default.QueryResult)));
                 return ExitCode.Done;
             }
 

@@ -18,8 +18,8 @@ internal static class CompareCommand
             var (one, other) = (Read(parsed.GetValue(first)!), Read(parsed.GetValue(second)!));
             var comparison = PairedComparison.Of(one, other);
             Console.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(comparison, EvaluationJson.Default.RunComparison)
-                : MarkdownReport.Write(one[0].Strategy, other[0].Strategy, comparison));
+                ? Cli.PlainJson(JsonSerializer.Serialize(comparison, EvaluationJson.Default.RunComparison))
+                : Cli.Plain(MarkdownReport.Write(one[0].Strategy, other[0].Strategy, comparison)));
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -141,7 +141,7 @@ internal static class ResultFolder
                 $"{report.Accuracy.Count} of {report.Accuracy.Of} right ({report.Accuracy.Low * 100:0.0} to {report.Accuracy.High * 100:0.0} %)";
             var tokens =
                 $"{report.Requests} requests, {report.InputTokens} tokens in, {report.OutputTokens} out, p50 {report.LatencyMs.P50 / 1000:0.0} s";
-            AnsiConsole.MarkupLineInterpolated($"[bold]{report.Strategy}[/]: {right}, {tokens}");
+            AnsiConsole.MarkupLineInterpolated($"[bold]{Cli.Plain(report.Strategy)}[/]: {right}, {tokens}");
         }
 
         var outcomes = results.GroupBy(static result => (result.Strategy, result.Outcome))
@@ -154,7 +154,8 @@ internal static class ResultFolder
             var comparison = PairedComparison.Of(
                 [.. results.Where(result => result.Strategy == first)], [.. results.Where(result => result.Strategy == second)]);
             var (one, other, p) = (comparison.OnlyFirst, comparison.OnlySecond, comparison.PValue);
-            AnsiConsole.MarkupLineInterpolated($"{first} against {second}: only the one {one}, only the other {other}, McNemar p = {p:0.####}");
+            AnsiConsole.MarkupLineInterpolated(
+                $"{Cli.Plain(first)} against {Cli.Plain(second)}: only the one {one}, only the other {other}, McNemar p = {p:0.####}");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Mact.Client.Runs;
 /// <summary>A result that lost the vote behind an answer, and is not the same in another form.</summary>
 /// <param name="Value">For display: values parted by commas, rows by semicolons.</param>
 /// <param name="Programs">Programs that came to it.</param>
-/// <param name="Plans">Plans that merely wrote it.</param>
+/// <param name="Plans">Plans, or direct answers, that merely wrote it.</param>
 /// <param name="Step">Where the vote took place.</param>
 public sealed record Dissent(string Value, int Programs, int Plans, int Step)
 {
@@ -18,6 +18,10 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
     /// <summary>The program that gave the result; null where it was only written, or is none.</summary>
     [JsonIgnore]
     public string? Sql { get; init; }
+
+    /// <summary>What wrote it were direct answers, and no plans.</summary>
+    [JsonIgnore]
+    public bool ByAnswers { get; init; }
 
     /// <summary>By what it is told apart from others.</summary>
     [JsonIgnore]
@@ -93,7 +97,8 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
 /// <summary>What was voted for beside an answer.</summary>
 /// <param name="Dissent">Results that differ, most samples first.</param>
 /// <param name="InAnotherForm">Samples that the vote counted apart though they came to the answer, written in another form.</param>
-public sealed record OtherVoices(IReadOnlyList<Dissent> Dissent, int InAnotherForm)
+/// <param name="Basis">How the answer stands to what was executed.</param>
+public sealed record OtherVoices(IReadOnlyList<Dissent> Dissent, int InAnotherForm, AnswerBasis Basis)
 {
     /// <summary>From the records of a run.</summary>
     public static OtherVoices Of(Outcome.Answered answered, IEnumerable<RunRecord> records)
@@ -102,22 +107,52 @@ public sealed record OtherVoices(IReadOnlyList<Dissent> Dissent, int InAnotherFo
         var observed = all.OfType<Observed>().LastOrDefault(observed => observed.Step == answered.Agreement?.Step);
         var vote = all.OfType<AnswerVoted>().LastOrDefault(static vote => vote.Accepted);
         var observations = Options(observed?.Options, observed?.Step ?? 0, all);
-        var answers = Options(vote?.Options, vote?.Step ?? 0, all);
+        var answers = Options(vote?.Options, vote?.Step ?? 0, all)
+            .Select(option => option with { ByAnswers = vote!.By is AnsweredBy.DirectFallback or AnsweredBy.Vote }).ToList();
 
-        List<ResultKey> same =
-        [
-            ResultKey.Of(answered.Answer, answered.Columns?.Count ?? 1),
-            .. observations.Take(1).Concat(answers.Take(1)).Select(static winner => winner.Key),
-        ];
+        var own = ResultKey.Of(answered.Answer, answered.Columns?.Count ?? 1);
+        var basis = BasisOf(answered, own, observations.Concat(observed is null ? answers : []).FirstOrDefault(), all);
+
+        // What programs gave is told where the answer is another.
+        var isOther = basis == AnswerBasis.Written && answered.Agreement is { Executed: true };
+        var winner = isOther ? 0 : 1;
+        List<ResultKey> same = [own, .. observations.Take(winner).Concat(answers.Take(1)).Select(static each => each.Key)];
+        var (lost, others) = (observations.Skip(winner).ToList(), answers.Skip(1).ToList());
         bool IsSame(Dissent other) => same.Exists(key => key.IsLike(other.Key));
         return new(
             [
-                .. Runs.Dissent.Merge(observations.Skip(1).Concat(answers.Skip(1)).Where(other => !IsSame(other)))
+                .. Runs.Dissent.Merge(lost.Concat(others).Where(other => !IsSame(other)))
                     .OrderByDescending(static other => other.Programs + other.Plans),
             ],
-            observed is null
-                ? answers.Skip(1).Where(IsSame).Sum(static other => other.Programs + other.Plans)
-                : observations.Skip(1).Where(IsSame).Sum(static other => other.Programs));
+            isOther ? 0
+                : observed is null ? others.Where(IsSame).Sum(static other => other.Programs + other.Plans)
+                : lost.Where(IsSame).Sum(static other => other.Programs),
+            basis);
+    }
+
+    private static AnswerBasis BasisOf(Outcome.Answered answered, ResultKey own, Dissent? voted, IReadOnlyCollection<RunRecord> all)
+    {
+        if (answered.Agreement is not { Executed: true } || (answered.Agreement is { Votes: 0 } && answered.Answer.Count > 0))
+        {
+            return AnswerBasis.Written;
+        }
+
+        // Where nothing of the vote is recorded, there is nothing to doubt it by.
+        return voted is null || own.IsLike(voted.Key) || Holds(voted.Result, answered.Answer) ? AnswerBasis.Voted
+            : all.OfType<Observed>().Any(
+                each => Holds(Options([.. each.Options.Take(1)], each.Step, all).FirstOrDefault()?.Result, answered.Answer)) ? AnswerBasis.Computed
+            : AnswerBasis.Written;
+    }
+
+    // Of a result that is recorded in part it can't be told.
+    private static bool Holds(ResultGroup? group, IReadOnlyList<string> answer) => answer.Count == 0
+        || (group is not null && (group.RowCount > group.Rows.Count || IsWithin(group, answer)));
+
+    private static bool IsWithin(ResultGroup group, IReadOnlyList<string> answer)
+    {
+        var cells = group.Rows.SelectMany(static row => row).Select(static cell => CellValue.Key(cell ?? string.Empty))
+            .ToHashSet(StringComparer.Ordinal);
+        return answer.All(value => cells.Contains(CellValue.Key(value)));
     }
 
     private static List<Dissent> Options(IReadOnlyList<VoteOption>? options, int step, IEnumerable<RunRecord> records) =>
@@ -125,4 +160,17 @@ public sealed record OtherVoices(IReadOnlyList<Dissent> Dissent, int InAnotherFo
         .. options?.Select(option => Runs.Dissent.Of(
             option, step, records.OfType<ToolResult>().Where(execution => execution.Step == step))) ?? [],
     ];
+}
+
+/// <summary>How an answer stands to what was executed.</summary>
+public enum AnswerBasis
+{
+    /// <summary>It is the result that the agreement counts, or a part of it.</summary>
+    Voted,
+
+    /// <summary>It is the result of another step; the agreement is of a step that it depends on.</summary>
+    Computed,
+
+    /// <summary>No program gave it: it is what the model wrote.</summary>
+    Written,
 }

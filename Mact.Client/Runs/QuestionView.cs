@@ -60,6 +60,9 @@ public sealed record QuestionView(
     /// <summary>Samples that came to the answer in another form ("52.2%" and 52.2), and that the agreement does not count.</summary>
     public int InAnotherForm { get; init; }
 
+    /// <summary>How the answer stands to what was executed; null where there is no answer.</summary>
+    public AnswerBasis? Basis { get; init; }
+
     /// <summary>The winning program behind the answer.</summary>
     public string? Sql { get; init; }
 
@@ -134,7 +137,7 @@ public static class QuestionProjection
         }
 
         var others = OtherVoices.Of(answered, all);
-        return view with { Dissent = others.Dissent, InAnotherForm = others.InAnotherForm };
+        return view with { Dissent = others.Dissent, InAnotherForm = others.InAnotherForm, Basis = others.Basis };
     }
 
     /// <summary>Where a question stands after its records: the one truth of it, which the store, its scripts, the history and the page are

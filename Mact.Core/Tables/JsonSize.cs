@@ -14,6 +14,10 @@ namespace Mact.Core.Tables;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct JsonSize(long Values, long Tokens, long Rows, long Names)
 {
+    // As many names and values as a document keeps in less than 100 MB; of larger texts, one in so many bytes.
+    private const int FreeTokens = 5_500_000;
+    private const int BytesPerToken = 8;
+
     /// <summary>Objects around the table.</summary>
     internal const int MaxNesting = 8;
 
@@ -24,6 +28,10 @@ public readonly record struct JsonSize(long Values, long Tokens, long Rows, long
         .Max(static item => item.ValueKind == JsonValueKind.Object ? item.EnumerateObject().Count()
             : item.ValueKind == JsonValueKind.Array ? item.GetArrayLength()
             : 1));
+
+    /// <summary>Whether a text is made of so many tiny values that a document of it would take many times its size.</summary>
+    public static bool IsTooFine(ReadOnlySpan<byte> text) =>
+        text.Length > FreeTokens / 2 && Of(text).Tokens > Math.Max(FreeTokens, text.Length / BytesPerToken);
 
     /// <summary>Counts UTF-8; JSON that is broken has a size as well.</summary>
     public static JsonSize Of(ReadOnlySpan<byte> text)

@@ -133,14 +133,16 @@ public sealed class TableLimits
     public TableReading.Refused TooSlow() =>
         new("tooSlow", $"Reading the source took longer than {Timeout.TotalSeconds:0.#} s. Leave out rows or columns.");
 
-    internal TableReading.Refused TooManyColumns(long count) =>
+    /// <summary>What is said of a table of so many columns.</summary>
+    public TableReading.Refused TooManyColumns(long count) =>
         TooLarge(
             "tooManyColumns", $"The table has {count} columns; at most {MaxColumns} are taken. Leave out columns that the question does not need.");
 
     internal TableReading.Refused TooManyRows(long count) =>
         TooLarge("tooManyRows", $"The table has {count} rows or more; at most {MaxRows} are taken. Filter or split it.");
 
-    internal TableReading.Refused TooManyCells(long count) =>
+    /// <summary>What is said of a table of so many cells.</summary>
+    public TableReading.Refused TooManyCells(long count) =>
         TooLarge("tooManyCells", $"The table has {count} cells or more; at most {MaxCells} are taken. Leave out rows or columns.");
 
     internal TableReading.Refused CellTooLong(int column, long length) =>

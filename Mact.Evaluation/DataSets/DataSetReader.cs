@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Mact.Core.Tables;
 
 namespace Mact.Evaluation.DataSets;
 
@@ -8,6 +10,10 @@ public static class DataSetReader
 {
     private const int MaxBad = 200;
     private const int MaxSamples = 3;
+
+    // A shorter one has too few values to matter.
+    private const int LongText = 1_000_000;
+
     private static readonly JsonDocumentOptions Json = new() { MaxDepth = 64 };
 
     /// <summary>Reads a whole data set. Never throws for what the text holds.</summary>
@@ -22,8 +28,15 @@ public static class DataSetReader
             DataSetFormat.WikiTableQuestions => WikiTableQuestions.Read(body, source),
             _ => Document(body, format, source),
         };
-        return WithoutDuplicates(rows);
+        return WithoutDuplicates(rows.Take(source.MaxRows));
     }
+
+    /// <summary>Parses a document or a line.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="BadRowException">It would take a document many times its size.</exception>
+    internal static JsonDocument Parse(string text) => text.Length > LongText && JsonSize.IsTooFine(Encoding.UTF8.GetBytes(text))
+        ? throw new BadRowException("The JSON is made of millions of tiny values. Leave out what the questions do not need.")
+        : JsonDocument.Parse(text, Json);
 
     /// <summary>An item as one line of JSON of docs/data.md, which needs no file beside it; reading it again gives an equal item.</summary>
     public static string WriteLine(EvaluationItem item) => SchemaRow.Write(item);
@@ -70,14 +83,14 @@ public static class DataSetReader
             {
                 yield return Guarded(number, () =>
                 {
-                    using var document = JsonDocument.Parse(line, Json);
+                    using var document = Parse(line);
                     return One(document.RootElement, format, source, number);
                 });
             }
         }
     }
 
-    private static IEnumerable<string> EnumerateLines(this string text)
+    internal static IEnumerable<string> EnumerateLines(this string text)
     {
         using var reader = new StringReader(text);
         while (reader.ReadLine() is { } line)
@@ -90,13 +103,13 @@ public static class DataSetReader
     {
         try
         {
-            using var document = JsonDocument.Parse(text, Json);
+            using var document = Parse(text);
             var root = document.RootElement;
             return format switch
             {
-                DataSetFormat.TatQa => [.. TatQaDocument.Read(root)],
-                DataSetFormat.TabFact => [.. TabFactDocument.Read(root, source)],
-                _ => [.. Elements(root).Select((row, index) => Guarded(index + 1, () => One(row, format, source, index + 1)))],
+                DataSetFormat.TatQa => [.. TatQaDocument.Read(root).Take(source.MaxRows)],
+                DataSetFormat.TabFact => [.. TabFactDocument.Read(root, source).Take(source.MaxRows)],
+                _ => [.. Elements(root).Take(source.MaxRows).Select((row, index) => Guarded(index + 1, () => One(row, format, source, index + 1)))],
             };
         }
         catch (JsonException exception)

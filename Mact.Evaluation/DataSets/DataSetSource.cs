@@ -14,6 +14,9 @@ public sealed record DataSetSource(string Name)
     /// folder.</summary>
     public Func<string, string?>? ReadFile { get; init; }
 
+    /// <summary>Rows that are read; the others are left unread.</summary>
+    public int MaxRows { get; init; } = int.MaxValue;
+
     /// <summary>The tables that the questions of a CSV are asked of.</summary>
     public IReadOnlyList<Table> Tables { get; init; } = [];
 }
@@ -59,9 +62,8 @@ internal static class FormatDetection
     private static JsonElement? FirstRow(string text)
     {
         var start = text.AsSpan().TrimStart();
-        var line = start.StartsWith("[")
-            ? text
-            : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? string.Empty;
+        var end = start.IndexOf('\n');
+        var line = start.StartsWith("[") || end < 0 ? text : start[..end].ToString();
         return Parse(line) ?? (text.Length <= FirstBytes ? Parse(text) : null);
     }
 
@@ -69,11 +71,11 @@ internal static class FormatDetection
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = DataSetReader.Parse(text);
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0].Clone() : root.Clone();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or BadRowException)
         {
             // The reader says where it breaks.
             return null;

@@ -7,15 +7,21 @@ namespace Mact.Evaluation.DataSets;
 /// <summary>WikiTableQuestions as published: tab-separated, with the escapes \n, \p (a bar) and \\; a list's values are separated by bars.</summary>
 internal static class WikiTableQuestions
 {
+    // The published files have fewer than ten.
+    private const int MaxColumns = 100;
+
     public static IEnumerable<DataSetRow> Read(string text, DataSetSource source)
     {
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
-        var header = lines[0].Split('\t');
-        for (var i = 1; i < lines.Length; i++)
+        string[] header = [];
+        foreach (var (i, line) in text.EnumerateLines().Index())
         {
-            if (lines[i].Length > 0)
+            if (i == 0)
             {
-                var cells = lines[i].Split('\t');
+                header = line.Split('\t', MaxColumns);
+            }
+            else if (line.Length > 0)
+            {
+                var cells = line.Split('\t', MaxColumns);
                 yield return DataSetReader.Guarded(i + 1, () => One(header, cells, source));
             }
         }

@@ -32,7 +32,7 @@ public static partial class ProgramSentence
 
         var lists = new SelectLists(sql);
         var items = lists.Own.Select((item, index) => Item.Of(item, lists.Origin(index))).ToList();
-        var shown = t.List([.. items.Select((item, index) => NameOf(item, index, t))]);
+        var shown = t.List([.. items.Select(item => NameOf(item, items, t))]);
         if (shown.Length == 0)
         {
             return t["the result of a program"];
@@ -44,76 +44,109 @@ public static partial class ProgramSentence
     private static string Plain(Parts clauses, List<Item> items, Func<string, bool> isNumber, IStringLocalizer<Texts> t)
     {
         var groups = SplitList(clauses.GroupBy).Select(text => Find(text, items)).ToList();
-        var names = items.Select((item, index) => (Item: item, Text: NameOf(item, index, t))).ToList();
+        var names = items.Select(item => (Item: item, Text: NameOf(item, items, t))).ToList();
         var measures = names.Where(name => !groups.Exists(group => group.Item == name.Item)).Select(static name => name.Text).ToList();
         var all = t.List([.. names.Select(static name => name.Text)]);
-        string what;
         if (groups.Count > 0)
         {
-            var each = t.List([.. groups.Select(group => group.Item is { } item ? NameOf(item, items.IndexOf(item), t) : Readable(group.Text, t))]);
-            what = measures.Count == 0 ? t["each {0} once", all] : t["{0} for each {1}", t.List(measures), each];
+            if (measures.Count == 0 && Key(clauses, items, isNumber, t) is { IsOne: true } one)
+            {
+                return Where(clauses, one.IsDescending ? t["{0} with the largest {1}", all, one.By] : t["{0} with the smallest {1}", all, one.By], t);
+            }
+
+            var each = t.List([.. groups.Select(group => group.Item is { } item ? NameOf(item, items, t) : Readable(group.Text, t))]);
+            return First(
+                clauses, items, Where(clauses, measures.Count == 0 ? t["each {0} once", all] : t["{0} for each {1}", t.List(measures), each], t),
+                isNumber, t);
         }
-        else if (items.Exists(static item => Aggregate().IsMatch(item.Text) && !item.Text.Contains(" over", StringComparison.OrdinalIgnoreCase)))
+
+        if (items.Exists(static item => Aggregate().IsMatch(item.Text) && !item.Text.Contains(" over", StringComparison.OrdinalIgnoreCase)))
         {
             return Where(clauses, all, t);
         }
-        else
-        {
-            what = clauses.IsDistinct ? t["each different {0} once", all] : all;
-        }
 
-        return Where(clauses, First(clauses, items, what, groups.Count > 0 || clauses.IsDistinct, isNumber, t), t);
+        return clauses.IsDistinct
+            ? First(clauses, items, Where(clauses, t["each different {0} once", all], t), isNumber, t)
+            : OfRows(clauses, items, all, isNumber, t);
     }
 
-    // The first by some order; of rows that are no groups, those themselves are named.
-    private static string First(
-        Parts clauses, List<Item> items, string what, bool isGrouped, Func<string, bool> isNumber, IStringLocalizer<Texts> t)
+    // Of rows that are no groups, those that come first are named before the condition.
+    private static string OfRows(Parts clauses, List<Item> items, string what, Func<string, bool> isNumber, IStringLocalizer<Texts> t)
     {
-        var extreme = Largest().Match(clauses.Where);
-        if (extreme.Success && !isGrouped)
+        if (clauses.Limit.Length == 0)
         {
-            var column = Readable(extreme.Groups["a"].Value, t);
-            return extreme.Groups["max"].Success
-                ? t["{0} of the rows with the largest {1}", what, column]
-                : t["{0} of the rows with the smallest {1}", what, column];
+            return clauses.Where.Length > 0 || clauses.From.Length == 0 ? Where(clauses, what, t) : t["{0} of every row", what];
         }
 
-        var limit = int.TryParse(clauses.Limit, out var count) ? count : (int?)null;
-        if (clauses.OrderBy.Length == 0 || limit is null)
+        if (clauses.Extreme is not null || clauses.Count is not { } count || clauses.Skipped is not 0)
         {
-            return limit is null ? isGrouped || clauses.Where.Length > 0 ? what : t["{0} of every row", what]
-                : isGrouped ? t["{0}, at most {1} of them", what, limit] : limit == 1 ? t["{0} of one row", what]
-                : t["{0} of at most {1} rows", what, limit];
+            return First(clauses, items, Where(clauses, what, t), isNumber, t);
         }
 
-        var keys = SplitList(clauses.OrderBy).Select(static key => Direction().Match(key)).ToList();
-        var isDescending = keys[0].Groups["desc"].Success;
-        var found = Find(keys[0].Groups["a"].Value.Trim(), items);
-        var by = found.Item is { } item ? NameOf(item, items.IndexOf(item), t) : Computed.Read(found.Text)?.Text(t) ?? Readable(found.Text, t);
-        var isAmount = Computed.Read(found.Item?.Origin ?? found.Text) is not null || isNumber(by);
-        if (keys.Count > 1 || !isAmount)
+        return Where(clauses, (Key(clauses, items, isNumber, t), count) switch
         {
-            by = t.List([.. keys.Select(key => Find(key.Groups["a"].Value.Trim(), items) is { Item: { } each }
-                ? NameOf(each, items.IndexOf(each), t) : Readable(key.Groups["a"].Value, t))]);
-            return isGrouped ? t["{0}, the first {1} by {2}", what, limit, by] : t["{0} of the first rows by {2}, at most {1}", what, limit, by];
+            (null, 1) => t["{0} of one row", what],
+            (null, _) => t["{0} of at most {1} rows", what, count],
+            ({ IsAmount: true, IsDescending: true } key, 1) => t["{0} of the row with the largest {1}", what, key.By],
+            ({ IsAmount: true } key, 1) => t["{0} of the row with the smallest {1}", what, key.By],
+            ({ IsAmount: true, IsDescending: true } key, _) => t["{0} of the {1} rows with the largest {2}", what, count, key.By],
+            ({ IsAmount: true } key, _) => t["{0} of the {1} rows with the smallest {2}", what, count, key.By],
+            ({ } key, 1) => t["{0} of the first row by {1}", what, key.By],
+            ({ } key, _) => t["{0} of the first {1} rows by {2}", what, count, key.By],
+        }, t);
+    }
+
+    private static string First(Parts clauses, List<Item> items, string what, Func<string, bool> isNumber, IStringLocalizer<Texts> t)
+    {
+        if (clauses.Limit.Length == 0)
+        {
+            return what;
         }
 
-        return (isGrouped, limit, isDescending) switch
+        var key = Key(clauses, items, isNumber, t);
+        return (key, clauses.Count, clauses.Skipped) switch
         {
-            (false, 1, true) => t["{0} of the row with the largest {1}", what, by],
-            (false, 1, false) => t["{0} of the row with the smallest {1}", what, by],
-            (false, _, true) => t["{0} of the {1} rows with the largest {2}", what, limit, by],
-            (false, _, false) => t["{0} of the {1} rows with the smallest {2}", what, limit, by],
-            (true, 1, true) => t["{0}, only the one with the largest {1}", what, by],
-            (true, 1, false) => t["{0}, only the one with the smallest {1}", what, by],
-            (true, _, true) => t["{0}, only the {1} with the largest {2}", what, limit, by],
-            _ => t["{0}, only the {1} with the smallest {2}", what, limit, by],
+            (_, null, _) or (_, _, null) => t["{0}, a part of them", what],
+            (null, { } count, 0) => t["{0}, at most {1} of them", what, count],
+            (null, { } count, { } skipped) => t["{0}, at most {1} of them after the first {2}", what, count, skipped],
+            ({ } by, { } count, > 0 and var skipped) => t["{0}, at most {1} of them after the first {2} by {3}", what, count, skipped, by.Directed],
+            ({ IsAmount: true, IsDescending: true } by, 1, _) => t["{0}, only the one with the largest {1}", what, by.By],
+            ({ IsAmount: true } by, 1, _) => t["{0}, only the one with the smallest {1}", what, by.By],
+            ({ IsAmount: true, IsDescending: true } by, { } count, _) => t["{0}, only the {1} with the largest {2}", what, count, by.By],
+            ({ IsAmount: true } by, { } count, _) => t["{0}, only the {1} with the smallest {2}", what, count, by.By],
+            ({ } by, { } count, _) => t["{0}, the first {1} by {2}", what, count, by.By],
         };
+    }
+
+    // By what rows are ordered: one amount, or what stands there with its direction.
+    private static Order? Key(Parts clauses, List<Item> items, Func<string, bool> isNumber, IStringLocalizer<Texts> t)
+    {
+        var keys = SplitList(clauses.OrderBy).Select(static key => Direction().Match(key)).Select(match => (
+            Found: Find(match.Groups["a"].Value.Trim(), items), IsDescending: match.Groups["desc"].Success)).ToList();
+        if (keys.Count == 0)
+        {
+            return null;
+        }
+
+        string Name((Item? Item, string Text) found) => found.Item is { } item ? NameOf(item, items, t) : Readable(found.Text, t);
+        var isAmount = keys.Count == 1
+            && (Computed.Read(keys[0].Found.Item?.Origin ?? keys[0].Found.Text) is not null || isNumber(Name(keys[0].Found)));
+        var directed = t.List(
+            [.. keys.Select(key => key.IsDescending ? t["{0} (descending)", Name(key.Found)].Value : t["{0} (ascending)", Name(key.Found)])]);
+        return new(
+            isAmount ? Name(keys[0].Found) : directed,
+            directed,
+            isAmount,
+            keys[0].IsDescending,
+            isAmount && clauses is { Count: 1, Skipped: 0 });
     }
 
     private static string Where(Parts clauses, string what, IStringLocalizer<Texts> t)
     {
-        var text = clauses.Where.Length == 0 || Largest().IsMatch(clauses.Where) ? what
+        string text = clauses.Where.Length == 0 ? what
+            : clauses.Extreme is { } extreme ? extreme.IsLargest
+                ? t["{0} of the rows with the largest {1}", what, Readable(extreme.Column, t)]
+                : t["{0} of the rows with the smallest {1}", what, Readable(extreme.Column, t)]
             : IsSaid(clauses.Where) ? t["{0}, where {1}", what, Readable(clauses.Where, t)]
             : t["{0}, of the rows that meet the program's condition", what];
         return clauses.Having.Length == 0 ? text
@@ -123,12 +156,21 @@ public static partial class ProgramSentence
 
     private static bool IsSaid(string condition) => condition.Length <= MaxCondition && !Hard().IsMatch(condition);
 
-    private static string NameOf(Item item, int index, IStringLocalizer<Texts> t) =>
+    private static string NameOf(Item item, List<Item> items, IStringLocalizer<Texts> t)
+    {
+        var name = Alone(item, items, t);
+        return items.Exists(other => other != item && Alone(other, items, t) == name) && Plainly().IsMatch(item.Expression)
+            ? item.Expression.Replace("\"", string.Empty, StringComparison.Ordinal)
+            : name;
+    }
+
+    private static string Alone(Item item, List<Item> items, IStringLocalizer<Texts> t) =>
         item.Text is "*" || item.Text.EndsWith(".*", StringComparison.Ordinal)
         ? t["all columns"]
         : Computed.Read(item.Origin)?.Text(t) ?? (item.Alias is { } alias && !Plainly().IsMatch(item.Expression) ? alias
             : item.Expression.Length <= MaxExpression && !Hard().IsMatch(item.Expression) ? Readable(item.Expression, t)
-            : t["value {0}", index + 1].Value);
+            : items.Count == 1 ? t["a computed value"]
+            : t["value {0}", items.IndexOf(item) + 1].Value);
 
     // An order or a group may name an item by its place, its alias or its expression.
     private static (Item? Item, string Text) Find(string text, List<Item> items)
@@ -157,7 +199,8 @@ public static partial class ProgramSentence
             text.Append(tokens[at].Kind switch
             {
                 "name" => SelectLists.Bare(tokens[at].Text),
-                "string" => tokens[at].Text[1..^1].Replace("''", "'", StringComparison.Ordinal) is { Length: > 0 } value ? value : "''",
+                "string" => tokens[at].Text[1..^1].Replace("''", "'", StringComparison.Ordinal) is var value && value.Any(char.IsLetterOrDigit)
+                    ? value : tokens[at].Text,
                 "comment" => string.Empty,
                 "keyword" => Keyword(tokens, ref at, t),
                 _ => tokens[at].Text,
@@ -184,6 +227,7 @@ public static partial class ProgramSentence
             ["between", ..] => (t["is between"], 1),
             ["and", ..] => (t["and"], 1),
             ["or", ..] => (t["or"], 1),
+            ["not", ..] => (t["not"], 1),
             _ => (tokens[at].Text, 1),
         };
         for (; taken > 1; taken--)
@@ -225,11 +269,33 @@ public static partial class ProgramSentence
         }
 
         string Text(string name) => texts[name].ToString().Trim();
-        return new(Text("where"), Text("group"), Text("having"), Text("order"), Text("limit"), isDistinct, isNested, sets);
+        return new(
+            Text("from"), Text("where"), Text("group"), Text("having"), Text("order"), Text("limit"), Text("offset"), isDistinct, isNested, sets);
     }
 
     private sealed record Parts(
-        string Where, string GroupBy, string Having, string OrderBy, string Limit, bool IsDistinct, bool IsNested, List<string> Sets);
+        string From, string Where, string GroupBy, string Having, string OrderBy, string Limit, string Offset, bool IsDistinct, bool IsNested,
+        List<string> Sets)
+    {
+        /// <summary>Rows at most; null where the program computes it.</summary>
+        public int? Count => int.TryParse(Limit.Split(',')[^1], out var count) ? count : null;
+
+        /// <summary>Rows that are left out before; null where the program computes it. LIMIT 5, 10 leaves out five.</summary>
+        public int? Skipped => (Limit.Split(','), Offset.Length) switch
+        {
+            ([_], 0) => 0,
+            ([_], _) => int.TryParse(Offset, out var skipped) ? skipped : null,
+            ([var first, ..], _) => int.TryParse(first, out var skipped) ? skipped : null,
+            _ => null,
+        };
+
+        /// <summary>The whole condition is that a column has its largest or smallest value; null otherwise.</summary>
+        public (string Column, bool IsLargest)? Extreme => Largest().Match(Where) is { Success: true } extreme
+            ? (extreme.Groups["a"].Value, extreme.Groups["max"].Success)
+            : null;
+    }
+
+    private sealed record Order(string By, string Directed, bool IsAmount, bool IsDescending, bool IsOne);
 
     private sealed record Item(string Text, string Origin)
     {

@@ -30,6 +30,9 @@ public sealed record RunAnswer(
     /// <summary>Samples that came to the answer in another form, and that the agreement does not count.</summary>
     public int InAnotherForm { get; init; }
 
+    /// <summary>How the answer stands to what was executed.</summary>
+    public AnswerBasis Basis { get; init; }
+
     /// <summary>The step that the answer was read from.</summary>
     public int? EvidenceStep { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record RunAnswer(
             answered.Answer,
             answered.By,
             answered.Agreement,
-            TrustOf(answered.Agreement, others.InAnotherForm),
+            TrustOf(answered.Agreement, others),
             vote?.Reason ?? string.Empty,
             others.Dissent,
             answered.Sql,
@@ -62,17 +65,18 @@ public sealed record RunAnswer(
             FinishVote = answered.FinishVote,
             Message = answered.Message,
             InAnotherForm = others.InAnotherForm,
+            Basis = others.Basis,
             EvidenceStep = answered.EvidenceStep,
         };
     }
 
-    private static AnswerTrust TrustOf(Agreement? agreement, int inAnotherForm) => agreement switch
+    private static AnswerTrust TrustOf(Agreement? agreement, OtherVoices others) => agreement switch
     {
         null or { Of: 0 } => AnswerTrust.NotVoted,
-        { Executed: false } => AnswerTrust.NotExecuted,
+        _ when others.Basis == AnswerBasis.Written => AnswerTrust.NotExecuted,
         { Of: 1 } => AnswerTrust.Single,
-        _ when (agreement.Votes + inAnotherForm) * 2 <= agreement.Of => AnswerTrust.Low,
-        _ when agreement.Votes + inAnotherForm < agreement.Of => AnswerTrust.Majority,
+        _ when (agreement.Votes + others.InAnotherForm) * 2 <= agreement.Of => AnswerTrust.Low,
+        _ when agreement.Votes + others.InAnotherForm < agreement.Of => AnswerTrust.Majority,
         _ => AnswerTrust.Unanimous,
     };
 }
@@ -114,13 +118,17 @@ public static class DissentText
         return Dissent.TextOf(group, (index, cell) => columns.ElementAtOrDefault(index)?.Show(cell) ?? cell);
     }
 
-    /// <summary>"1 program", "2 plans", or both.</summary>
-    public static string Voices(this Dissent dissent, IStringLocalizer<Texts> t) => (dissent.Programs, dissent.Plans) switch
+    /// <summary>"1 program", "2 plans", or both; what a direct request wrote is an answer.</summary>
+    public static string Voices(this Dissent dissent, IStringLocalizer<Texts> t)
     {
-        ( > 0, > 0) => $"{t.Count(dissent.Programs, "{0} program", "{0} programs")}, {t.Count(dissent.Plans, "{0} plan", "{0} plans")}",
-        ( > 0, _) => t.Count(dissent.Programs, "{0} program", "{0} programs"),
-        _ => t.Count(dissent.Plans, "{0} plan", "{0} plans"),
-    };
+        var written = dissent.ByAnswers ? t.Count(dissent.Plans, "{0} answer", "{0} answers") : t.Count(dissent.Plans, "{0} plan", "{0} plans");
+        return (dissent.Programs, dissent.Plans) switch
+        {
+            ( > 0, > 0) => $"{t.Count(dissent.Programs, "{0} program", "{0} programs")}, {written}",
+            ( > 0, _) => t.Count(dissent.Programs, "{0} program", "{0} programs"),
+            _ => written,
+        };
+    }
 }
 
 /// <summary>Agreement and decisions in text.</summary>
@@ -138,6 +146,14 @@ public static class AgreementText
             _ => t["{0} of {1} samples wrote this; no program was run for it", agreement.Votes, agreement.Of],
         };
     }
+
+    // The answer is another than what these programs gave.
+    private static string OfStep(Agreement agreement, IStringLocalizer<Texts> t) => agreement switch
+    {
+        { Votes: 0 } => t["None of {0} programs gave a result", agreement.Of],
+        { Of: 1 } => t["{0} of {1} program gave the result of a step before the answer", agreement.Votes, agreement.Of],
+        _ => t["{0} of {1} programs agree on a step before the answer", agreement.Votes, agreement.Of],
+    };
 
     /// <summary>"3 of 5".</summary>
     public static string Short(Agreement agreement, IStringLocalizer<Texts> t)
@@ -182,7 +198,9 @@ public static class AgreementText
 
     private static string WithPrograms(RunTimeline run, IStringLocalizer<Texts> t)
     {
-        var text = Of(run.Answer?.Agreement, t);
+        var text = run.Answer is { Basis: not AnswerBasis.Voted, Agreement: { Executed: true } other }
+            ? OfStep(other, t)
+            : Of(run.Answer?.Agreement, t);
         if (run.Answer?.Agreement is not { Executed: true, Votes: > 1 } agreement)
         {
             return text;
@@ -257,7 +275,7 @@ public sealed record AnswerSentence(string Text, string From)
     /// <param name="t">The texts of the page.</param>
     public static AnswerSentence? Of(RunTimeline run, SourceForms forms, IStringLocalizer<Texts> t)
     {
-        if (run.Answer is not { Agreement: { Executed: true } agreement } answer || run.Question is null)
+        if (run.Answer is not { Agreement: { Executed: true } agreement, Basis: not AnswerBasis.Written } answer || run.Question is null)
         {
             return null;
         }

@@ -221,7 +221,7 @@ public enum ExecutionCause
     /// <summary>For the first time.</summary>
     First,
 
-    /// <summary>All programs had failed, and the coder was shown why.</summary>
+    /// <summary>No program had given a result, and the coder was shown why.</summary>
     Repair,
 
     /// <summary>What the plans agreed on early was not confirmed, so that an action was chosen and carried out.</summary>

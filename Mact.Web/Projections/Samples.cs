@@ -97,7 +97,11 @@ public sealed record StepHeading(string? Action, string Label, string Argument, 
 
         if (step.Calls.Any(static call => call.Purpose == CallPurpose.Direct))
         {
-            return new("direct", t["Direct"], t["Answered in one request, without steps"], string.Empty);
+            var after = step.Plans is not null || step.Number > 1 || step.Calls.Any(static call => call.Purpose == CallPurpose.Plan);
+            return new(
+                "direct", t["Direct"],
+                after ? t["Asked for the answer itself, since the steps came to none"] : t["Asked for the answer itself, without steps"],
+                string.Empty);
         }
 
         var label = (live, step.Plans) switch

@@ -28,11 +28,16 @@ public sealed class AskCommandTests
     [Fact]
     public void What_others_found_is_told_and_what_differs_in_form_alone_is_not_among_it()
     {
-        var messages = Print(["52.2"], columns: null, "qwen", new([new("50.1, East", 1, 0, 1)], InAnotherForm: 1)).Messages;
+        var messages = Print(["52.2"], columns: null, "qwen", new([new("50.1, East", 1, 0, 1)], InAnotherForm: 1, AnswerBasis.Voted)).Messages;
 
         messages[0].ShouldBe("4 of 5 programs agree; 1 more gave it in another form.");
         messages[1].ShouldBe("1 found 50.1, East.");
     }
+
+    [Fact]
+    public void An_answer_that_no_program_gave_does_not_go_by_their_agreement() =>
+        Print(["2013"], columns: null, "qwen", new([new("2011", 3, 0, 1)], InAnotherForm: 0, AnswerBasis.Written)).Messages[..2].ShouldBe(
+            ["4 of 5 programs agree on step 1; no program gave this answer itself, the model wrote it.", "3 found 2011."]);
 
     [Fact]
     public void That_no_row_meets_the_question_is_an_answer_and_is_said() =>
@@ -61,6 +66,7 @@ public sealed class AskCommandTests
             Message = answer.Length == 0 ? "No row meets this." : null,
             Dissent = others?.Dissent ?? [],
             InAnotherForm = others?.InAnotherForm ?? 0,
+            Basis = others?.Basis,
         };
         using var answers = new StringWriter();
         using var messages = new StringWriter();
@@ -71,6 +77,10 @@ public sealed class AskCommandTests
     private static string[] Lines(StringWriter text) =>
         text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static IAnsiConsole ConsoleTo(StringWriter writer) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No });
+    private static IAnsiConsole ConsoleTo(StringWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No });
+        console.Profile.Width = 120;
+        return console;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mact.Cli.Tests;
 
 /// <summary>What all commands share.</summary>
@@ -23,5 +25,17 @@ public sealed class CliTests
         Cli.Plain("red \u001b[31mtext\u001b]0;title\u0007\r\nnext").ShouldBe("red [31mtext]0;title\nnext");
 
     [Fact]
-    public void Text_of_others_turns_no_writing_round() => Cli.Plain("a\u009b2Jb\u202ec\u2066d").ShouldBe("a2Jbcd");
+    public void Text_of_others_turns_no_writing_round() => Cli.Plain("a\u009b2Jb\u202ec\u2066d\u200ee\u061cf").ShouldBe("a2Jbcdef");
+
+    [Fact]
+    public void Json_for_a_terminal_is_the_same_json_without_what_acts_on_it()
+    {
+        var json = JsonSerializer.Serialize(
+            new QueryResult(["\u009b2J\u202e"], [["\u001b]0;a\u0007\u200f"]], 1, 0, false), MactJson.Default.QueryResult);
+
+        var plain = Cli.PlainJson(json);
+
+        plain.ShouldAllBe(static character => !char.IsControl(character) && character != '\u202e' && character != '\u200f');
+        JsonSerializer.Deserialize(plain, MactJson.Default.QueryResult)!.Rows[0].ShouldBe(["\u001b]0;a\u0007\u200f"]);
+    }
 }

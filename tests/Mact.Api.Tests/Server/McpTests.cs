@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Mact.Api.Tests.Support;
+using Mact.Testing;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -34,6 +35,18 @@ public sealed class McpTests : IAsyncDisposable
                 schema!["description"].ShouldNotBeNull($"{tool.Name}.{name}");
             }
         }
+    }
+
+    [Fact]
+    public async Task The_lines_of_the_readme_reach_it()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation);
+        var from = readme.IndexOf("{ \"mcpServers\"", StringComparison.Ordinal);
+        var server = JsonNode.Parse(readme[from..readme.IndexOf("```", from, StringComparison.Ordinal)])!["mcpServers"]!["mact"]!;
+
+        ((string)server["type"]!).ShouldBe("http");
+        await using var client = await ConnectAsync(_factory, new Uri((string)server["url"]!));
+        (await client.ListToolsAsync(cancellationToken: Cancellation)).Count.ShouldBe(4);
     }
 
     [Fact]
@@ -129,6 +142,21 @@ public sealed class McpTests : IAsyncDisposable
         var other = reply["dissent"]!.AsArray().ShouldHaveSingleItem()!;
         ((string)other["value"]!).ShouldBe("Belmore");
         ((int)other["programs"]!).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_answer_that_no_program_gave_does_not_go_by_their_agreement()
+    {
+        await using var client = await ConnectAsync();
+        using var http = _factory.CreateClient();
+        var id = await http.AskAsync("Which city has the most people?");
+        _factory.Store.Get(id)!.Append(Runs.Voted with { Options = [new("Belmore", 4, [0, 1, 2, 3], [])] });
+        _factory.Store.Answer(id);
+
+        var reply = await CallAsync(client, "get_run", ("id", id));
+
+        ((string)reply["agreement"]!).ShouldBe("4 of 5 samples agree on step 1; no program gave this answer itself, the model wrote it");
+        ((string)reply["dissent"]![0]!["value"]!).ShouldBe("Belmore");
     }
 
     [Fact]
@@ -372,10 +400,10 @@ public sealed class McpTests : IAsyncDisposable
 
     private Task<McpClient> ConnectAsync() => ConnectAsync(_factory);
 
-    private static async Task<McpClient> ConnectAsync(ApiFactory factory)
+    private static async Task<McpClient> ConnectAsync(ApiFactory factory, Uri? endpoint = null)
     {
         var transport = new HttpClientTransport(
-            new() { Endpoint = new("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp },
+            new() { Endpoint = endpoint ?? new("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp },
             factory.CreateClient(),
             loggerFactory: null,
             ownsHttpClient: true);

@@ -22,7 +22,15 @@ internal static class DeployFiles
     public static YamlNode Manifest(string kind, string name) =>
         Manifests.Single(document => document["kind"].ToString() == kind && document["metadata"]["name"].ToString() == name);
 
-    public static YamlMappingNode Service(string name) => (YamlMappingNode)Compose["services"][name];
+    /// <summary>A service of the Compose file, with what it shares with others.</summary>
+    public static YamlMappingNode Service(string name)
+    {
+        var own = (YamlMappingNode)Compose["services"][name];
+        return own.Children.TryGetValue("<<", out var shared)
+            ? new(own.Children.Where(static pair => pair.Key.ToString() != "<<")
+                .Concat(((YamlMappingNode)shared).Children.Where(pair => !own.Children.ContainsKey(pair.Key))))
+            : own;
+    }
 
     /// <summary>The variables of a Compose service, merged ones included.</summary>
     public static IReadOnlyDictionary<string, string> Environment(string service) => Merged(Service(service)["environment"]);
@@ -37,8 +45,9 @@ internal static class DeployFiles
                     : $"@{item["valueFrom"]["secretKeyRef"]["key"]}",
             StringComparer.Ordinal);
 
-    public static YamlNode Container(string deployment) =>
-        Manifest("Deployment", deployment)["spec"]["template"]["spec"]["containers"].Items().Single();
+    public static YamlNode Container(string deployment) => Pod(deployment)["containers"].Items().Single();
+
+    public static YamlNode Pod(string name) => Manifest(name == "redis" ? "StatefulSet" : "Deployment", name)["spec"]["template"]["spec"];
 
     public static IEnumerable<YamlNode> Items(this YamlNode node) => ((YamlSequenceNode)node).Children;
 

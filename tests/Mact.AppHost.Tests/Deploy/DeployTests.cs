@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using k8s;
 using Mact.Testing;
 using YamlDotNet.RepresentationModel;
 
@@ -54,7 +55,7 @@ public sealed partial class DeployTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public void A_service_runs_its_own_image_on_its_port_without_rights_and_is_asked_for_its_health_where_the_apphost_asks(string name)
+    public void A_service_runs_its_own_image_on_its_port_and_is_asked_for_its_health_where_the_apphost_asks(string name)
     {
         var (project, service, container) = (Project(name), DeployFiles.Service(name), DeployFiles.Container(name));
         var port = Property("deploy/Container.props", "<ContainerPort Include=\"([0-9]+)\"");
@@ -69,10 +70,6 @@ public sealed partial class DeployTests
             .ShouldBe(["CMD", "dotnet", $"/app/{project}.dll", "--probe", "http://localhost:8080/health"]);
         container["readinessProbe"]["httpGet"]["path"].ToString().ShouldBe("/health");
         container["livenessProbe"]["httpGet"]["path"].ToString().ShouldBe("/alive");
-
-        service["read_only"].ToString().ShouldBe("true");
-        container["securityContext"]["readOnlyRootFilesystem"].ToString().ShouldBe("true");
-        DeployFiles.Manifest("Deployment", name)["spec"]["template"]["spec"]["securityContext"]["runAsNonRoot"].ToString().ShouldBe("true");
     }
 
     [Fact]
@@ -237,23 +234,73 @@ public sealed partial class DeployTests
         }
     }
 
-    [Fact]
-    public void Whoever_has_no_business_with_a_service_does_not_reach_it()
+    [Theory]
+    [InlineData("redis", "999")]
+    [InlineData("api", "1654")]
+    [InlineData("worker", "1654")]
+    [InlineData("web", "1654")]
+    public void A_service_has_no_right_that_it_does_not_need(string name, string user)
     {
-        var policies = DeployFiles.Load("kubernetes/network.yaml").ToDictionary(
-            static policy => policy["metadata"]["name"].ToString(), static policy => policy["spec"], StringComparer.Ordinal);
+        var (service, pod) = (DeployFiles.Service(name), DeployFiles.Pod(name));
+        service["read_only"].ToString().ShouldBe("true");
+        service["cap_drop"].ToString().ShouldBe("[ ALL ]");
+        service["security_opt"].ToString().ShouldBe("[ no-new-privileges:true ]");
+        service.Children.ContainsKey("privileged").ShouldBeFalse();
+        (name == "redis" ? service["user"].ToString().Split(':')[0] : Property("deploy/Container.props", "<ContainerUser>([0-9]+)<")).ShouldBe(user);
 
-        policies["nobody"]["podSelector"].ToString().ShouldNotContain("app");
-        policies["api"]["ingress"].Items().Single()["from"].Items().Single()["podSelector"]["matchLabels"]["app"].ToString().ShouldBe("web");
-        policies["redis"]["ingress"].Items().Single()["from"].Items().Single()["podSelector"]["matchExpressions"].Items().Single()["values"].Items()
-            .Select(static value => value.ToString()).ShouldBe(["api", "worker"]);
-        foreach (var name in (string[])["web", "api", "redis"])
+        pod["automountServiceAccountToken"].ToString().ShouldBe("false");
+        pod["securityContext"]["runAsNonRoot"].ToString().ShouldBe("true");
+        pod["securityContext"]["runAsUser"].ToString().ShouldBe(user);
+        pod["securityContext"]["seccompProfile"]["type"].ToString().ShouldBe("RuntimeDefault");
+        var container = pod["containers"].Items().Single();
+        container["securityContext"]["allowPrivilegeEscalation"].ToString().ShouldBe("false");
+        container["securityContext"]["readOnlyRootFilesystem"].ToString().ShouldBe("true");
+        container["securityContext"]["capabilities"]["drop"].ToString().ShouldBe("[ ALL ]");
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void What_a_service_may_write_is_bounded(string name)
+    {
+        DeployFiles.Service(name)["tmpfs"].Items().Single().ToString().ShouldBe("/tmp:size=64m");
+        DeployFiles.Pod(name)["volumes"].Items().Single()["emptyDir"]["sizeLimit"].ToString().ShouldBe("64Mi");
+    }
+
+    [Fact]
+    public void The_manifests_are_what_a_cluster_understands()
+    {
+        string[] files = [.. DeployFiles.Load("kubernetes/kustomization.yaml")[0]["resources"].Items().Select(static file => file.ToString())];
+
+        foreach (var file in files.Append("vllm.yaml").Append("secret.example.yaml"))
         {
-            policies[name]["podSelector"]["matchLabels"]["app"].ToString().ShouldBe(name);
+            // Strict: a field that the kind does not have is an error.
+            var text = File.ReadAllText(Path.Combine(DeployFiles.Folder, "kubernetes", file));
+            KubernetesYaml.LoadAllFromString(text, strict: true).Count.ShouldBe(DeployFiles.Load($"kubernetes/{file}").Count, file);
         }
 
-        DeployFiles.Load("kubernetes/kustomization.yaml")[0]["resources"].Items().Select(static file => file.ToString())
-            .ShouldContain("network.yaml");
+        Should.Throw<Exception>(static () => KubernetesYaml.LoadAllFromString("apiVersion: v1\nkind: Namespace\nmetdata: { name: x }", strict: true));
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("worker")]
+    [InlineData("web")]
+    [InlineData("redis")]
+    public void A_container_may_have_the_sum_of_what_the_docs_say_that_it_holds(string name)
+    {
+        const long megabyte = 1_000_000;
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "deploy.md"))
+            .SkipWhile(static line => line != "## Memory").TakeWhile(static line => line != "## Written by Aspire")
+            .Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(static line => line.Split('|', StringSplitOptions.TrimEntries))
+            .SkipWhile(row => row[1] != name).ToList();
+        var parts = rows.Take(1).Concat(rows.Skip(1).TakeWhile(static row => row[1].Length == 0)).Select(static row => long.Parse(row[4])).ToList();
+
+        var limit = long.Parse(rows[0][2].Split(' ')[0]);
+        rows[0][2].ShouldBe($"{limit} GiB");
+        parts.Sum().ShouldBeLessThan(limit * 1024 * 1024 * 1024 / megabyte);
+        DeployFiles.Pod(name)["containers"].Items().Single()["resources"]["limits"]["memory"].ToString().ShouldBe($"{limit}Gi");
+        DeployFiles.Service(name)["mem_limit"].ToString().ShouldContain($"{limit}g");
     }
 
     private static string Project(string service) => $"Mact.{char.ToUpperInvariant(service[0])}{service[1..]}";

@@ -61,6 +61,34 @@ public sealed class DissentTests
         others.Dissent.ShouldHaveSingleItem().Value.ShouldBe("50.1, East");
     }
 
+    [Theory]
+    [InlineData("52.2", AnswerBasis.Voted)]
+    [InlineData("12", AnswerBasis.Computed)]
+    [InlineData("2013", AnswerBasis.Written)]
+    public void An_answer_that_no_program_gave_is_told_from_one_that_was_voted_and_one_of_another_step(string answer, AnswerBasis basis)
+    {
+        List<RunRecord> records =
+        [
+            .. Records().Take(2),
+            Executed() with
+            {
+                Step = 2, Samples = [new(0, "SELECT 12", ToolSampleStatus.Ok, 0, null, 1)], Results = [new("d", ["n"], [["12"]], 1, [0])],
+            },
+            new Observed(2, "12", Verified: true, new(1, 1, 2, Executed: true), [new("12", 1, [0], [])], null, "SELECT 12"),
+        ];
+
+        var others = OtherVoices.Of(new([answer], AnsweredBy.Finish, new(2, 5, 1, Executed: true)), records);
+
+        others.Basis.ShouldBe(basis);
+
+        // What programs gave instead is what others found.
+        others.Dissent.Select(static other => other.Value).Contains("52.2").ShouldBe(basis == AnswerBasis.Written);
+    }
+
+    [Fact]
+    public void No_program_with_a_result_makes_an_answer_that_was_written() =>
+        OtherVoices.Of(new(["2002"], AnsweredBy.Finish, new(0, 5, 1, Executed: true)), []).Basis.ShouldBe(AnswerBasis.Written);
+
     private static ToolResult Executed() => new(
         1,
         "sql",

@@ -49,7 +49,7 @@ public sealed class HostileStatementTests(ITestOutputHelper output)
             .ShouldBeOfType<SqlOutcome.TooLarge>().Message.ShouldContain("long text");
     }
 
-    /// <summary>The container of the Api may have 1 GiB (deploy/), that of a worker 2 GiB.</summary>
+    /// <summary>The containers of the Api and of a worker may have 2 GiB each (deploy/).</summary>
     [Fact]
     public async Task Eight_at_once_stay_far_below_what_a_container_may_have_and_give_it_back()
     {

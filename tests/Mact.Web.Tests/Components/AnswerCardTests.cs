@@ -150,6 +150,18 @@ public sealed class AnswerCardTests : PageTestBase
     }
 
     [Fact]
+    public void An_answer_that_no_program_gave_does_not_go_by_their_agreement()
+    {
+        var card = Card(Ended(static answered => answered with { Answer = ["France"] }));
+
+        TextOf(card.Find(".agreement summary")).ShouldStartWith("3 of 5 programs agree on a step before the answer");
+        card.Find(".answer-card").ClassList.ShouldContain("trust-notexecuted");
+        TextOf(card.Find(".notice-warn")).ShouldStartWith("No program computed this answer");
+        card.Find(".dissent-value").TextContent.ShouldBe("Portugal, 8,150,000; Spain, 5,300,000");
+        card.FindAll(".computed").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void An_answer_without_rows_says_so()
     {
         var card = Card(Ended(static answered => answered with { Answer = [], Message = "No row meets this." }));
@@ -169,6 +181,18 @@ public sealed class AnswerCardTests : PageTestBase
         card.FindAll(".answer-grid td").Select(static cell => (cell.ClassName, cell.TextContent))
             .ShouldBe([("long", text), ("num null", "–"), (string.Empty, "short"), ("num", "5")]);
         card.FindAll("[data-mact-copy]")[0].GetAttribute("data-mact-copy")!.ReplaceLineEndings("\n").ShouldBe($"note\thigh\n{text}\t\nshort\t5\n");
+    }
+
+    [Fact]
+    public async Task Empty_cells_come_last_whichever_way_rows_are_sorted()
+    {
+        var group = new ResultGroup("r", ["note", "high"], [["a", null], ["b", "5"], ["c", "7"]], 3, [0, 1, 2]);
+        var card = Card(TableRuns.Of(group, "SELECT note, high FROM cities", ["a", string.Empty, "b", "5", "c", "7"]));
+
+        await card.ClickAsync(".sort", 1);
+        card.FindAll(".answer-grid td.num").Select(static cell => cell.TextContent).ShouldBe(["7", "5", "–"]);
+        await card.ClickAsync(".sort", 1);
+        card.FindAll(".answer-grid td.num").Select(static cell => cell.TextContent).ShouldBe(["5", "7", "–"]);
     }
 
     [Fact]

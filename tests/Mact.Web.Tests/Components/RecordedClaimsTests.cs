@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Bunit;
+using Mact.Web.Components.Run;
 using Mact.Web.Tests.Localization;
 using Mact.Web.Tests.Support;
 
@@ -68,8 +69,42 @@ public sealed partial class RecordedClaimsTests : PageTestBase
         var step = Open(VariedRuns.Repaired, section: null).Find(".step");
 
         step.QuerySelectorAll(".execution-label").Select(static label => TextOf(label).Split('·')[0].TrimEnd()).ShouldBe(
-            ["0 of 5 programs ran, 5 did not", "Second round: all programs had failed, so the coder was shown why. 2 of 5 programs ran, 3 did not"]);
+            [
+                "0 of 5 programs ran, 5 did not",
+                "Second round: no program had given a result, so the coder was shown why. 2 of 5 programs ran, 3 did not",
+            ]);
         TextOf(step).ShouldContain("5 × could not run: no such column: town");
+    }
+
+    [Fact]
+    public void Programs_that_find_no_rows_have_run()
+    {
+        var execution = new ToolResult(
+            1, "sql", 2,
+            [
+                new(0, "SELECT 1 WHERE 0", ToolSampleStatus.Empty, null, "No row is left.", 1),
+                new(1, "SELECT x", ToolSampleStatus.Error, null, "No such column: x.", 1),
+            ],
+            []) { StartedAt = RecordedRuns.Start, DurationMs = 1 };
+
+        var label = Render<ExecutionView>(view => view.Add(static each => each.Execution, execution)).Find(".execution-label");
+
+        TextOf(label).ShouldStartWith("1 of 2 programs ran, 1 did not");
+    }
+
+    [Theory]
+    [InlineData("5 plans, none of any use", 0, 5)]
+    [InlineData("4 plans, one action, 3 of no use", 1, 3)]
+    [InlineData("2 plans, all with the same action", 2, 0)]
+    public void Plans_that_name_no_action_have_none_in_common(string words, int usable, int useless)
+    {
+        var plans = Enumerable.Range(0, usable + useless).Select(index => index < usable
+            ? new PlanSample(index, PlanStatus.Valid, "t", "operate", "sum", null, null)
+            : new PlanSample(index, PlanStatus.NoAction, "t", null, null, null, null));
+
+        var list = Render<PlanList>(view => view.Add(static each => each.Plans, new PlansRead(1, [.. plans])));
+
+        TextOf(list.Find("summary")).ShouldBe(words);
     }
 
     [Theory]

@@ -115,7 +115,7 @@ public sealed class RunPageTests : PageTestBase
         first.ShouldContain("4 of 5 programs ran, 1 did not");
         first.ShouldContain("3 × the same result");
         first.ShouldContain("no such column: town");
-        first.ShouldContain("5 plans, 3 different actions");
+        first.ShouldContain("5 plans, 2 different actions, 1 of no use");
         steps[0].QuerySelector(".sql .sql-keyword")!.TextContent.ShouldBe("SELECT");
         TextOf(steps[1]).ShouldContain("Finish");
     }

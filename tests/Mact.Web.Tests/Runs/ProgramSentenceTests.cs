@@ -24,7 +24,7 @@ public sealed class ProgramSentenceTests
         "Region and Revenue of the 3 rows with the smallest Revenue, where Year = 2020")]
     [InlineData(
         "SELECT Region FROM sales GROUP BY Region ORDER BY SUM(Revenue) DESC LIMIT 1",
-        "each Region once, only the one with the largest sum of Revenue")]
+        "Region with the largest sum of Revenue")]
     [InlineData(
         "SELECT Region, SUM(Revenue) AS r FROM sales GROUP BY Region ORDER BY r DESC LIMIT 5",
         "sum of Revenue for each Region, only the 5 with the largest sum of Revenue")]
@@ -37,7 +37,7 @@ public sealed class ProgramSentenceTests
         "each different City once, where Country is one of (Spain, Italy)")]
     [InlineData("SELECT Title, Remark FROM notes", "Title and Remark of every row")]
     [InlineData("SELECT * FROM notes LIMIT 10", "all columns of at most 10 rows")]
-    [InlineData("SELECT Title FROM notes ORDER BY Title LIMIT 4", "Title of the first rows by Title, at most 4")]
+    [InlineData("SELECT Title FROM notes ORDER BY Title LIMIT 4", "Title of the first 4 rows by Title (ascending)")]
     [InlineData("SELECT Region, SUM(Price * Units) AS revenue FROM sales GROUP BY Region", "revenue for each Region")]
     [InlineData("SELECT SUM(Revenue) / SUM(Units) FROM sales", "sum of Revenue / sum of Units")]
     [InlineData("SELECT strftime('%Y', Day) AS year, COUNT(*) FROM visits GROUP BY strftime('%Y', Day)", "number of rows for each year")]
@@ -64,6 +64,18 @@ public sealed class ProgramSentenceTests
     [InlineData(
         "SELECT Name, Points FROM t WHERE City = 'O''Hare' ORDER BY Points DESC LIMIT 2",
         "Name and Points of the 2 rows with the largest Points, where City = O'Hare")]
+    [InlineData("SELECT Name FROM t ORDER BY Points DESC LIMIT 1 OFFSET 1", "Name, at most 1 of them after the first 1 by Points (descending)")]
+    [InlineData("SELECT Name FROM t ORDER BY Points LIMIT 5, 10", "Name, at most 10 of them after the first 5 by Points (ascending)")]
+    [InlineData("SELECT COUNT(*) FROM t WHERE Day = (SELECT MAX(Day) FROM t)", "number of rows of the rows with the largest Day")]
+    [InlineData("SELECT Name FROM t ORDER BY Hired DESC LIMIT 1", "Name of the first row by Hired (descending)")]
+    [InlineData("SELECT Name FROM t ORDER BY Points DESC, Name LIMIT 3", "Name of the first 3 rows by Points (descending) and Name (ascending)")]
+    [InlineData("SELECT a.Name, b.Name FROM t a JOIN t b ON a.Boss = b.Name", "a.Name and b.Name of every row")]
+    [InlineData("SELECT GROUP_CONCAT(Name, ', ') FROM t", "GROUP_CONCAT(Name, ', ')")]
+    [InlineData("SELECT SUM(CASE WHEN Late = 1 THEN 1 ELSE 0 END) FROM t", "a computed value")]
+    [InlineData(
+        "SELECT Team FROM g WHERE Won = 1 GROUP BY Team ORDER BY COUNT(*) DESC LIMIT 1",
+        "Team with the largest number of rows, where Won = 1")]
+    [InlineData("SELECT Team, COUNT(*) FROM g WHERE Won = 1 GROUP BY 1 LIMIT 2", "number of rows for each Team, where Won = 1, at most 2 of them")]
     [InlineData("nothing that is SQL", "the result of a program")]
     public void A_program_is_told_in_words(string sql, string words) =>
         ProgramSentence.Of(sql, Numbers.Contains, Said.English).ShouldBe(words);
@@ -74,6 +86,6 @@ public sealed class ProgramSentenceTests
         var said = ProgramSentence.Of(
             "SELECT 지역, SUM(매출) AS r FROM t WHERE 연도 IS NOT NULL GROUP BY 지역 ORDER BY r DESC LIMIT 3", static _ => true, Said.Korean);
 
-        said.ShouldBe("지역별 매출 합계, 매출 합계 값이 가장 큰 3개만, 조건: 연도 비어 있지 않음");
+        said.ShouldBe("지역별 매출 합계, 조건: 연도 비어 있지 않음, 매출 합계 값이 가장 큰 3개만");
     }
 }
