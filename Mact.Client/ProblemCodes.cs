@@ -58,6 +58,7 @@ public static class ProblemCodes
     public const string TooManyQueries = "tooManyQueries";
     public const string NoWorker = "noWorker";
     public const string ServerBusy = "serverBusy";
+    public const string ReaderUnavailable = "readerUnavailable";
     public const string ProfileTimedOut = "profileTimedOut";
     public const string BodyTooSlow = "bodyTooSlow";
     public const string NoLocalModel = "noLocalModel";

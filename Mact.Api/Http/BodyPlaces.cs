@@ -48,7 +48,7 @@ internal sealed class BodyPlaces(IOptions<RequestLimits> options, TimeProvider t
         {
             // What still comes is an answer that may take minutes, as a tool's does.
             context.Response.OnStarting(static taken => Release((IDisposable)taken), place);
-            UploadMemory.GiveBackAfterBody(context.Response, request.ContentLength ?? _limits.MaxRequestBytes);
+            RequestMemory.GiveBackAfterBody(context.Response, request.ContentLength);
         }
 
         using var late = new CancellationTokenSource(_limits.BodyTime, time);

@@ -45,6 +45,9 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
     {
         switch (exception)
         {
+            case RequestRefusedException { Problem.Status: >= StatusCodes.Status500InternalServerError, InnerException: { } cause } refused:
+                Log.Unavailable(logger, refused.Problem.Title, cause);
+                return refused.Problem;
             case RequestRefusedException refused:
                 return refused.Problem;
             case StoreUnavailableException unavailable:
@@ -64,6 +67,9 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The store is not available: {Reason}")]
         public static partial void StoreUnavailable(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
+        public static partial void Unavailable(ILogger logger, string problem, Exception cause);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A request failed by a fault of the Api")]
         public static partial void Fault(ILogger logger, Exception exception);

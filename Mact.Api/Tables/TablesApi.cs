@@ -85,7 +85,7 @@ internal static class TablesApi
         var sources = await TableRequest.ReadAsync(request, tableLimits.Value, requestLimits.Value, cancellationToken);
         var (stored, skipped) = await TableStorage.PutAllAsync(store, sources, cancellationToken);
         metrics.TablesStored(stored.Count);
-        UploadMemory.GiveBackAfter(request.HttpContext.Response, stored.Sum(static table => (long)table.RowCount * table.Columns.Count));
+        RequestMemory.GiveBackAfterTables(request.HttpContext.Response, stored.Sum(static table => (long)table.RowCount * table.Columns.Count));
         return sources.Several
             ? TypedResults.Created((string?)null, new TableSet(stored, skipped))
             : TypedResults.Created($"/tables/{stored[0].Id}", stored[0]);

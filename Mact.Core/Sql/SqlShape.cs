@@ -136,8 +136,9 @@ internal sealed class SqlShape
         {
             // "a.x" only names a column of a.
             var qualifies = i + 1 < tokens.Count && tokens[i + 1].IsSymbol('.');
-            var isName = tokens[i].IsName || (tokens[i].Kind == StatementTokenKind.Text && i > 0
-                && (tokens[i - 1].IsWord("FROM") || tokens[i - 1].IsWord("JOIN") || tokens[i - 1].IsSymbol(',') || tokens[i - 1].IsSymbol('(')));
+
+            // SQLite takes a text for the name of a table wherever one may stand: FROM 'a', IN 'a', main.'a'.
+            var isName = tokens[i].IsName || tokens[i].Kind == StatementTokenKind.Text;
             if (isName && !qualifies && !tokens[i].Text.Equals(except, StringComparison.OrdinalIgnoreCase)
                 && weights.TryGetValue(tokens[i].Text, out var weight))
             {

@@ -43,6 +43,11 @@ public static class TableBuilder
             return new TableReading.Refused("empty", "There is no column: the source is empty. Give a header line and at least one row.");
         }
 
+        if (header.Index().FirstOrDefault(name => name.Item?.Length > limits.MaxCellLength) is { Item: { } longest } named)
+        {
+            return limits.CellTooLong(named.Index + 1, longest.Length);
+        }
+
         if (CheckSize(width, kept, limits) is { } tooLarge)
         {
             return tooLarge;

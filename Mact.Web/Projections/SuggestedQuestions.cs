@@ -22,6 +22,10 @@ public static class SuggestedQuestions
 
     private const int MaxWords = 4;
 
+    // Plurals that do not look so.
+    private static readonly HashSet<string> Plurals = new(
+        ["people", "sheep", "fish", "cattle", "men", "women", "children", "staff"], StringComparer.OrdinalIgnoreCase);
+
     private static readonly HashSet<string> QuestionWords = new(
         [
             "a", "an", "the", "with", "without", "by", "in", "of", "for", "per", "and", "or", "to", "from", "at", "on", "where", "is", "than", "each",
@@ -95,7 +99,9 @@ public static class SuggestedQuestions
             // Where a name stands in several rows, a row's value and the sum of its rows are two readings.
             yield return label.Distinct == table.RowCount
                 ? (
-                    t["Which {0} has the highest {1}?", Spoken(label), Spoken(measure)],
+                    IsCounted(measure)
+                        ? t["Which {0} has the most {1}?", Spoken(label), Spoken(measure)]
+                        : t["Which {0} has the highest {1}?", Spoken(label), Spoken(measure)],
                     $"SELECT {Name(label.Name)} {from} WHERE {Name(measure.Name)} = (SELECT MAX({Name(measure.Name)}) {from})")
                 : (
                     t["Which {0} has the largest total {1}?", Spoken(label), Spoken(measure)],
@@ -185,6 +191,11 @@ public static class SuggestedQuestions
         column == table.Columns[0] || Stem(column.Name) == Stem(table.Name);
 
     private static string Stem(string name) => name.TrimEnd('s', 'S').ToUpperInvariant();
+
+    // The most sheep, but the highest price.
+    private static bool IsCounted(ColumnReport column) => Spoken(column).Split(' ', StringSplitOptions.RemoveEmptyEntries) is var words
+        && Array.FindLast(words, static word => word.All(char.IsAsciiLetter)) is { } last
+        && (Plurals.Contains(last) || (last is [.., not ('s' or 'u' or 'i'), 's' or 'S'] && last.Length > 3));
 
     // English questions only have one; in Korean the word stays as it is.
     private static string Plural(string word) => word switch

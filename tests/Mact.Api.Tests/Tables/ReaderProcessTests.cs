@@ -1,7 +1,12 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using Mact.Api.Http;
 using Mact.Api.Tables;
 using Mact.Core.Tables;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Mact.Api.Tests.Tables;
 
@@ -54,6 +59,26 @@ public sealed class ReaderProcessTests
         var here = await SourceReader.ReadAsync(source, new(), TableSettings.None, Cancellation);
 
         there.Select(Written).ShouldBe(here.Select(Written));
+    }
+
+    [Theory]
+    [InlineData("/nowhere/at/all")]
+    [InlineData("false")]
+    public async Task Where_the_process_cannot_be_started_it_is_said_and_logged(string program)
+    {
+        var source = new SourceFile("t", "t.html", IsJson: false, Encoding.UTF8.GetBytes(Table));
+
+        var refused = await Should.ThrowAsync<RequestRefusedException>(
+            ReaderProcess.ReadAsync(source, new(), TableSettings.None, Cancellation, new ProcessStartInfo(program)));
+
+        refused.Problem.Status.ShouldBe(503);
+        refused.Problem.Code.ShouldBe(ProblemCodes.ReaderUnavailable);
+        refused.Problem.Detail.ShouldContain("CSV");
+        refused.InnerException.ShouldNotBeNull();
+        var logger = new FakeLogger<ProblemExceptionHandler>();
+        (await new ProblemExceptionHandler(logger).TryHandleAsync(new DefaultHttpContext(), refused, Cancellation)).ShouldBeTrue();
+        logger.LatestRecord.Level.ShouldBe(LogLevel.Error);
+        logger.LatestRecord.Exception.ShouldBe(refused.InnerException);
     }
 
     [Fact]

@@ -1,18 +1,15 @@
-using System.Diagnostics;
 using Mact.Core.Tables;
 
 namespace Mact.Core.Tests.Security;
 
 /// <summary>
-/// No upload takes more than 8 times its size or 300 MB, whichever is more, nor 5 s. The bounds on time and on resident memory are held by the
-/// long form, which prints the highest figures; the short form holds what lives on the heap, and that every file comes to an outcome.
+/// What reading a hostile file has on the heap at most, and that each comes to an outcome. What the Api takes of memory and time for an upload, with
+/// the process that reads for it, its own tests hold.
 /// </summary>
 [Collection(nameof(MeasuredAlone))]
 public sealed class HostileUploadTests(ITestOutputHelper output)
 {
     private const long Least = 300_000_000;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MACT_LONG") == "1";
 
     public static TheoryData<string> Names => [.. HostileFiles.All.Select(static file => file.Name)];
 
@@ -22,36 +19,22 @@ public sealed class HostileUploadTests(ITestOutputHelper output)
     {
         var (_, file, make) = HostileFiles.All.Single(each => each.Name == name);
         var bytes = make();
-        using var memory = new MemoryPeak(ofResident: IsLong);
-        using var process = Process.GetCurrentProcess();
+        using var memory = new MemoryPeak(ofResident: false);
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        var (clock, computed) = (Stopwatch.StartNew(), process.TotalProcessorTime);
 
         var readings = await SourceReader.ReadAsync(
             new("t", file, IsJson: false, bytes), new TableLimits(), TableSettings.None, TestContext.Current.CancellationToken);
 
-        var (elapsed, peak) = (clock.Elapsed, memory.Stop());
+        var peak = memory.Stop();
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        process.Refresh();
-
-        // Other processes' tests take cores away meanwhile; what this one computed is its own.
-        computed = process.TotalProcessorTime - computed;
-        elapsed = computed < elapsed ? computed : elapsed;
         var outcome = readings[0].Reading is TableReading.Refused refused ? refused.Code : "read";
-        output.WriteLine(
-            $"upload: {name}: {bytes.Length:N0} bytes, {peak / 1_000_000:N0} MB of {allocated / 1_000_000:N0} MB allocated, "
-                + $"{elapsed.TotalSeconds:N2} s, {outcome}");
+        output.WriteLine($"{name}: {bytes.Length:N0} bytes, {peak / 1_000_000:N0} MB of {allocated / 1_000_000:N0} MB allocated, {outcome}");
         readings.ShouldNotBeEmpty();
         peak.ShouldBeLessThan(Math.Max(Least, 8L * bytes.Length));
         if (outcome != "read")
         {
             // All that was taken, given back or not: no thread has to look at the right moment.
             allocated.ShouldBeLessThan(Math.Max(Least, 8L * bytes.Length));
-        }
-
-        if (IsLong)
-        {
-            elapsed.ShouldBeLessThan(Longest);
         }
     }
 }

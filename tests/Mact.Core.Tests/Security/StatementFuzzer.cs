@@ -34,11 +34,13 @@ internal sealed class StatementFuzzer(int seed)
         var quote = Pick("", "\"", "'", "`");
         var end = quote;
         var forwards = _random.Next(2) == 0;
+        var tests = _random.Next(3) == 0;
         var parts = Enumerable.Range(0, depth).Select(i =>
         {
             var other = forwards ? i + 1 : i - 1;
-            return other < 0 || other >= depth
-                ? $"a{i} AS (SELECT n FROM t)"
+            return other < 0 || other >= depth ? $"a{i} AS (SELECT n FROM t)"
+                : tests ? $"a{i} AS (SELECT n FROM t WHERE "
+                    + string.Join(" OR ", Enumerable.Range(0, width).Select(j => $"n {Pick("", "NOT ")}IN {quote}a{other}{end}")) + ")"
                 : $"a{i} AS {Pick("", "NOT MATERIALIZED ", "MATERIALIZED ")}(SELECT x0.n FROM "
                     + string.Join(Pick(", ", " JOIN ", " CROSS JOIN "), Enumerable.Range(0, width).Select(j => $"{quote}a{other}{end} x{j}")) + ")";
         });

@@ -158,9 +158,9 @@ public sealed class AskPageTests : PageTestBase
             () => page.FindAll(".suggested .chip").Select(static chip => chip.TextContent).ShouldContain("How many rows have country Portugal?"));
         TextOf(page.Find(".estimate")).ShouldMatch("Roughly [0-9,]+ to [0-9,]+ tokens");
         TextOf(page.Find(".unread")).ShouldContain("visitors_2023 (number): 1, for example “3 (tie)”");
-        page.Find("#question").GetAttribute("placeholder").ShouldBe("Which city has the highest visitors 2023?");
+        page.Find("#question").GetAttribute("placeholder").ShouldBe("Which city has the most visitors 2023?");
         await page.ClickAsync(".suggested .chip");
-        page.WaitForAssertion(() => page.Find("#question").GetAttribute("value").ShouldBe("Which city has the highest visitors 2023?"));
+        page.WaitForAssertion(() => page.Find("#question").GetAttribute("value").ShouldBe("Which city has the most visitors 2023?"));
     }
 
     [Fact]

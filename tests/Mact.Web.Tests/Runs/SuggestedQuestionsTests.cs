@@ -18,11 +18,24 @@ public sealed class SuggestedQuestionsTests
     public void Questions_use_names_and_values_of_the_table_and_no_ids_or_years() =>
         SuggestedQuestions.Of(new([Cities], []), Said.English).ShouldBe(
         [
-            "Which city has the highest day visitors?",
+            "Which city has the most day visitors?",
             "What is the total day visitors?",
             "How many rows have country Portugal?",
             "What is the average day visitors where country is Portugal?",
         ]);
+
+    [Theory]
+    [InlineData("Sheep", "most")]
+    [InlineData("Units", "most")]
+    [InlineData("visitors_2023", "most")]
+    [InlineData("Price", "highest")]
+    [InlineData("Rain (mm)", "highest")]
+    [InlineData("Loss", "highest")]
+    [InlineData("Radius", "highest")]
+    public void What_is_counted_is_most_and_what_is_measured_is_highest(string measure, string word) =>
+        SuggestedQuestions.Of(
+            new([new("t", 4, 100, [Column("Farm", ColumnType.Text, 4, "Hill"), Column(measure, ColumnType.Number, 4, "2")])], []), Said.English)[0]
+            .ShouldBe($"Which Farm has the {word} {measure.Replace('_', ' ')}?");
 
     [Fact]
     public void Two_tables_with_a_join_give_a_question_over_both() =>

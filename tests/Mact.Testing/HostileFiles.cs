@@ -1,13 +1,13 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Mact.Core.Tests.Security;
+namespace Mact.Testing;
 
 /// <summary>Small files that would cost a reader much more than their size, one for every way that is known.</summary>
-internal static class HostileFiles
+public static class HostileFiles
 {
     private const string Main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
-    private const int Full = 20 * 1024 * 1024 - 64;
+    internal const int Full = 20 * 1024 * 1024 - 64;
 
     /// <summary>Name, file name, and how its bytes are made.</summary>
     public static IReadOnlyList<(string Name, string File, Func<byte[]> Make)> All { get; } =
@@ -124,10 +124,11 @@ internal static class HostileFiles
 
     private static string Thousand { get; } = "{" + string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"\"c{i}\":1")) + "}";
 
-    private static byte[] Filled(string start, string piece, string end)
+    /// <summary>As many pieces as a file may have.</summary>
+    internal static byte[] Filled(string start, string piece, string end, int full = Full)
     {
-        var text = new StringBuilder(start, Full);
-        while (text.Length + piece.Length + end.Length < Full)
+        var text = new StringBuilder(start, full);
+        while (text.Length + piece.Length + end.Length < full)
         {
             text.Append(piece);
         }
@@ -135,11 +136,12 @@ internal static class HostileFiles
         return Encoding.UTF8.GetBytes(text.Append(end).ToString());
     }
 
-    private static byte[] Numbered(string start, string piece, string end)
+    /// <summary>As many pieces as a file may have, each with a number of its own.</summary>
+    internal static byte[] Numbered(string start, string piece, string end, int full = Full)
     {
         var format = CompositeFormat.Parse(piece);
-        var text = new StringBuilder(start, Full);
-        for (var number = 0; text.Length + piece.Length + end.Length + 10 < Full; number++)
+        var text = new StringBuilder(start, full);
+        for (var number = 0; text.Length + piece.Length + end.Length + 10 < full; number++)
         {
             text.AppendFormat(null, format, number);
         }
@@ -155,7 +157,7 @@ internal static class HostileFiles
         return bytes;
     }
 
-    private static void Repeat(TextWriter writer, string start, string piece, int times, string end)
+    internal static void Repeat(TextWriter writer, string start, string piece, int times, string end)
     {
         writer.Write(start);
         var block = string.Concat(Enumerable.Repeat(piece, 1_000));
@@ -167,7 +169,7 @@ internal static class HostileFiles
         writer.Write(end);
     }
 
-    private static byte[] Book(
+    internal static byte[] Book(
         string data,
         Action<TextWriter>? strings = null,
         Action<TextWriter>? styles = null,
