@@ -58,9 +58,8 @@ public sealed partial class ExportsTests
             {
                 using var sandbox = SqlSandbox.Load([table], new SqlLimits(), TimeProvider.System);
                 var column = $"\"{table.Columns[1].Name}\"";
-                _ = sandbox.Execute(
-                    $"SELECT {column}, num({column}), year({column}), month({column}), seconds({column}) FROM t WHERE {column} > '1' ORDER BY {column}",
-                    CancellationToken.None);
+                var sql = $"SELECT num({column}), year({column}), month({column}), seconds({column}) FROM t WHERE {column} > '1' ORDER BY {column}";
+                _ = sandbox.Execute(sql, CancellationToken.None);
             }
         });
     }
