@@ -42,7 +42,9 @@ public sealed record Dissent(string Value, int Programs, int Plans, int Step)
             : default;
         return new(group is null ? WithoutBars(option.Value) : TextOf(group), option.Executed.Count, option.Guessed.Count, step)
         {
-            Key = group is null ? ResultKey.Of(option.Value) : ResultKey.Of(group), Result = group, Sql = sql,
+            Key = group is null ? ResultKey.Of(option.Value) : ResultKey.Of(group),
+            Result = group,
+            Sql = sql,
         };
     }
 

@@ -136,7 +136,7 @@ internal sealed partial class SqlLiterals(IReadOnlyList<Table> tables, SourceTex
 
         if (column.Type == ColumnType.Date)
         {
-            var date = column.ValueOf(text, texts) as string ?? DateText.ToIso(text.Trim(), column.Order) 
+            var date = column.ValueOf(text, texts) as string ?? DateText.ToIso(text.Trim(), column.Order)
                 ?? (Iso().IsMatch(text) ? null : LooseDate.ToIso(text.Trim()));
             return date is not null && date != text ? Literal(date) : date is not null || Iso().IsMatch(text) ? string.Empty : null;
         }

@@ -42,7 +42,11 @@ public static partial class ToldTexts
 
     /// <summary>Why a question waits for an endpoint.</summary>
     public static string Waiting(this IStringLocalizer<Texts> t, ModelWaiting waiting) =>
-        IsTranslated(t) ? t["Endpoint “{0}”: {1}", waiting.Endpoint, t.WaitReason(waiting.Reason)] : waiting.Message;
+        t.Told(waiting.Message, waiting.Sentence) is { Length: > 0 } told ? char.ToUpper(told[0]) + told[1..] : t.WaitingFor(waiting);
+
+    /// <summary>The endpoint that is waited for, with the reason by its code.</summary>
+    public static string WaitingFor(this IStringLocalizer<Texts> t, ModelWaiting waiting) =>
+        t["Endpoint “{0}”: {1}", waiting.Endpoint, t.WaitReason(waiting.Reason)];
 
     /// <summary>A reason for waiting by its code.</summary>
     public static string WaitReason(this IStringLocalizer<Texts> t, string reason) => reason switch

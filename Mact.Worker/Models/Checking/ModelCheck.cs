@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Mact.Core.Models;
 using Mact.Core.Questions;
+using Mact.Worker.Models.Endpoints;
 using Microsoft.Extensions.Options;
 
 namespace Mact.Worker.Models.Checking;
@@ -142,7 +143,7 @@ internal sealed class ModelCheck(
         }
         catch (HttpRequestException exception)
         {
-            return (false, [], $"It is not reachable ({exception.HttpRequestError}). Is the server started, and is the address right?", false, null);
+            return (false, [], Unreachable(exception.HttpRequestError), false, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -194,7 +195,7 @@ internal sealed class ModelCheck(
                     (Sentence)"It answered, but not with a list of models. Is this an OpenAI-compatible endpoint, and does the address end in /v1?"),
             [] => (false, [], "It serves no model (yet)."),
             _ when connection.Model is { } model => served.Contains(model, StringComparer.Ordinal)
-                ? (true, served, $"It serves '{model}'.")
+                ? (true, served, (Sentence)$"It serves '{model}'.")
                 : (
                     false,
                     served,
@@ -202,6 +203,16 @@ internal sealed class ModelCheck(
             [var only] => (true, served, $"It serves '{only}'."),
             _ => (false, served, $"It serves several models: {string.Join(", ", served)}. Set Model in the connection string to one of these."),
         };
+
+    private static Sentence Unreachable(HttpRequestError error) => error switch
+    {
+        HttpRequestError.SecureConnectionError =>
+            (Sentence)$"{NotReachable(error)} {(Sentence)TransportException.TlsAdvice}",
+        HttpRequestError.ResponseEnded => $"{NotReachable(error)} {(Sentence)"Is Endpoint http where the server speaks https?"}",
+        _ => $"It is not reachable ({TransportException.Why(error)}). Is the server started, and is the address right?",
+    };
+
+    internal static Sentence NotReachable(HttpRequestError error) => $"It is not reachable ({TransportException.Why(error)}).";
 
     private static Sentence MessageOf(HttpStatusCode status) => (int)status switch
     {

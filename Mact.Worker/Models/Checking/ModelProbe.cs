@@ -163,7 +163,7 @@ internal sealed class ModelProbe(HttpClient http, ModelConnection connection, st
         }
         catch (HttpRequestException exception)
         {
-            return new ProbeReply([], false, false, false, $"It is not reachable ({exception.HttpRequestError}).");
+            return new ProbeReply([], false, false, false, ModelCheck.NotReachable(exception.HttpRequestError));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

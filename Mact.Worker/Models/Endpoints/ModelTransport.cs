@@ -328,13 +328,13 @@ internal sealed class TransportException(Sentence message, Sentence? advice, Exc
             {
                 return new TransportException(
                     "the TLS handshake failed",
-                    "Is Endpoint https where the server speaks http? A self-signed certificate has to be trusted on this machine.",
+                    TlsAdvice,
                     exception);
             }
 
             if (inner is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError })
             {
-                return new TransportException("the host name is not known", "Check Endpoint in the connection string.", exception);
+                return new TransportException(UnknownHost, "Check Endpoint in the connection string.", exception);
             }
 
             if (inner is HttpRequestException request && Describe(request.HttpRequestError) is { } message
@@ -348,7 +348,7 @@ internal sealed class TransportException(Sentence message, Sentence? advice, Exc
             }
         }
 
-        return new TransportException("the connection broke", null, exception);
+        return new TransportException(Broke, null, exception);
     }
 
     private static bool HasInner<T>(Exception exception)
@@ -364,6 +364,16 @@ internal sealed class TransportException(Sentence message, Sentence? advice, Exc
 
         return false;
     }
+
+    internal const string TlsAdvice = "Is Endpoint https where the server speaks http? A self-signed certificate has to be trusted on this machine.";
+
+    private const string UnknownHost = "the host name is not known";
+
+    private const string Broke = "the connection broke";
+
+    /// <summary>Why no answer came, for people.</summary>
+    internal static Sentence Why(HttpRequestError error) =>
+        error == HttpRequestError.NameResolutionError ? UnknownHost : Describe(error) ?? Broke;
 
     private static string? Describe(HttpRequestError error) => error switch
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Mact.Api.Http;
-using Mact.Testing;
 
 namespace Mact.Api.Tests.Server;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Mact.Api.Tables;
-using Mact.Api.Tests.Support;
 using Mact.EndToEnd.Tests.Stack;
 
 namespace Mact.Api.Tests.Tables;

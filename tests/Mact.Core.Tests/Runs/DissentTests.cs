@@ -97,7 +97,8 @@ public sealed class DissentTests
         [
             new("a", ["share"], [["52.2"]], 1, [0, 1]), new("b", ["share"], [["52.2%"]], 1, [2]),
             new("c", ["share", "region"], [["50.1", "East"]], 1, [3]),
-        ]) { Key = "1/tool", At = SampleRecords.At, StartedAt = SampleRecords.At, DurationMs = 1, Attempt = 1 };
+        ])
+    { Key = "1/tool", At = SampleRecords.At, StartedAt = SampleRecords.At, DurationMs = 1, Attempt = 1 };
 
     private static IEnumerable<RunRecord> Records() =>
     [

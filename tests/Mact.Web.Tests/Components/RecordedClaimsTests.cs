@@ -85,7 +85,8 @@ public sealed partial class RecordedClaimsTests : PageTestBase
                 new(0, "SELECT 1 WHERE 0", ToolSampleStatus.Empty, null, "No row is left.", 1),
                 new(1, "SELECT x", ToolSampleStatus.Error, null, "No such column: x.", 1),
             ],
-            []) { StartedAt = RecordedRuns.Start, DurationMs = 1 };
+            [])
+        { StartedAt = RecordedRuns.Start, DurationMs = 1 };
 
         var label = Render<ExecutionView>(view => view.Add(static each => each.Execution, execution)).Find(".execution-label");
 

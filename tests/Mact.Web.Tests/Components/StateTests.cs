@@ -122,7 +122,7 @@ public sealed class StateTests : PageTestBase
         var card = TextOf(Show(RecordedRuns.Failed).Find(".progress-card"));
 
         card.ShouldContain("The endpoint does not serve “llama”. Fix the problem named here, then ask again; the tables are still stored.");
-        card.ShouldContain("The endpoint serves: mact-table-readerqwen3-32b");
+        card.ShouldContain("The endpoint serves: mact-table-reader qwen3-32b");
     }
 
     [Fact]

@@ -82,6 +82,8 @@ public sealed partial class ToldTextTests
     [InlineData("x switch { 1 => $\"a {b} c\", _ => \"d\" }", "(Sentence) before the first")]
     [InlineData("x switch { 1 => (Sentence)$\"a {b} c\", _ => \"d\" }", null)]
     [InlineData("(s, $\"a {b} c\")", null)]
+    [InlineData("x ? (1, $\"a {b} c\") : (2, \"d\")", "(Sentence) before the first")]
+    [InlineData("x ? (1, (Sentence)$\"a {b} c\") : (2, \"d\")", null)]
     public void What_loses_a_value(string code, string? loss)
     {
         var text = SyntaxFactory.ParseExpression(code).DescendantNodesAndSelf().OfType<ExpressionSyntax>().First(IsTold);
@@ -163,6 +165,8 @@ public sealed partial class ToldTextTests
     {
         BinaryExpressionSyntax sum when !Parts(sum).All(static part => part is InterpolatedStringExpressionSyntax) => "a $ before each part of it",
         ConditionalExpressionSyntax choice when !IsCast(choice) => "(Sentence) before the first text of the choice",
+        _ when text.Parent is ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: ConditionalExpressionSyntax either } } && !IsCast(either) =>
+            "(Sentence) before the first text of the choice",
         _ when text.Ancestors().FirstOrDefault(static parent => parent is not ParenthesizedExpressionSyntax) is SwitchExpressionArmSyntax
         { Parent: SwitchExpressionSyntax choice } && !IsCast(choice) => "(Sentence) before the first text of the choice",
         _ => null,
