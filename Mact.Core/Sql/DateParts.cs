@@ -70,7 +70,7 @@ internal static partial class DateParts
     [GeneratedRegex(@"^\s*\d{4}[-/.](?<month>0?[1-9]|1[0-2])\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex YearAndMonth();
 
-    [GeneratedRegex(@"^\s*(?<month>\p{L}{3,})[-.' ’]+(?<year>\d\d)\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
+    [GeneratedRegex(@"^\s*(?<month>\p{L}{3,})[-.' ’]+(?<year>[0-9]{2})\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex MonthAndYear();
 
     public static object? Month(string text)

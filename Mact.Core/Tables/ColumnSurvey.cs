@@ -280,7 +280,7 @@ internal sealed partial class ColumnSurvey
             _periods += times;
             Period ??= text;
         }
-        else if (hasDigits && IsBesideNumber(text))
+        else if (hasDigits && (IsBesideNumber(text) || PeriodText.IsDayOfMonth(text)))
         {
             _besides += times;
             BesideNumber ??= text;

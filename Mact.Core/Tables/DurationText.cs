@@ -112,6 +112,18 @@ public static class DurationText
         seconds = 0;
         var half = HalfOf(ref text);
         isClock |= half >= 0;
+        if (half < 0 && char.IsAsciiLetter(text[^1]) && text.LastIndexOf(' ') is var unit and > 0)
+        {
+            // "1:05 h", "9:58 min".
+            var index = IndexOf(text[(unit + 1)..]);
+            if (index is not (1 or 2))
+            {
+                return false;
+            }
+
+            isClock |= index == 1;
+            text = text[..unit].TrimEnd();
+        }
 
         // "1 day, 2:00:00", "1.02:00:00".
         var days = text[..text.IndexOf(':')].LastIndexOfAny(' ', '.');

@@ -154,7 +154,7 @@ internal static partial class PeriodText
             return true;
         }
 
-        if (text.Length is < 4 or > MaxLength || Pattern().Match(text) is not { Success: true } match)
+        if (text.Length is < 4 or > MaxLength || Pattern().Match(NumberDressing.WithPlainDigits(text)) is not { Success: true } match)
         {
             return false;
         }
@@ -173,12 +173,25 @@ internal static partial class PeriodText
     }
 
     /// <summary>The first day of what a text names: a period, a date, or a year alone.</summary>
-    public static bool TryStart(string text, out DateOnly start) => TryParse(text, out start) || DateText.TryParse(text, out start)
+    public static bool TryStart(string text, out DateOnly start) => TryParse(text, out start) || TryDay(text, out start)
+        || DateText.TryParse(text, out start)
         || (NumberText.IsYear(text) && DateOnly.TryParseExact(text, "yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out start));
 
     /// <summary>Whether a cell names a day of a month, but no year: "24-Jan", "Jan 5".</summary>
-    public static bool IsDayOfMonth(string text) => text.Length <= MaxLength && DayOfMonth().Match(text) is { Success: true } match
-        && MonthNames.Any(match.Groups["name"].Value) > 0;
+    public static bool IsDayOfMonth(string text) => text.AsSpan().ContainsAny(NumberWords.Digits) && TryDay(text, out _);
+
+    /// <summary>A day without a year, or a month alone ("October"), in a year that is none.</summary>
+    private static bool TryDay(string text, out DateOnly day)
+    {
+        const int leapYear = 4;
+        var match = text.Length <= MaxLength ? DayOfMonth().Match(NumberDressing.WithPlainDigits(text)) : Match.Empty;
+        var month = !match.Success ? 0
+            : match.Groups["month"].Success ? NumberIn(match, "month") : MonthNames.Any(match.Groups["name"].ValueSpan);
+        var number = match.Groups["day"].Success ? NumberIn(match, "day") : 1;
+        var exists = month is > 0 and <= 12 && number > 0 && number <= DateTime.DaysInMonth(leapYear, month);
+        day = exists ? new(leapYear, month, number) : default;
+        return exists;
+    }
 
     /// <summary>Whether the texts of a column are nearly all periods.</summary>
     public static bool AreIn(IEnumerable<string> texts)
@@ -187,7 +200,7 @@ internal static partial class PeriodText
         int read = 0, others = 0;
         foreach (var text in texts)
         {
-            var isPeriod = TryParse(text, out _);
+            var isPeriod = TryParse(text, out _) || TryDay(text, out _);
             read += isPeriod ? 1 : 0;
             others += isPeriod || MissingMarks.Contains(text) ? 0 : 1;
             if (others > looked && others > read)
@@ -203,7 +216,8 @@ internal static partial class PeriodText
         int.Parse(match.Groups[group].ValueSpan, NumberStyles.None);
 
     [GeneratedRegex(
-        @"^((?<name>\p{L}{3,12})\.?[- ./]{0,2}([12]?\d|3[01])|([12]?\d|0\d|3[01])\.?[- ./]{0,2}(?<name>\p{L}{3,12})\.?)$",
+        @"^((?<name>\p{L}{3,12})\.?([- ./]{0,2}(?<day>[12]?\d|3[01]))?|(?<day>[12]?\d|0\d|3[01])\.?[- ./]{0,2}(?<name>\p{L}{3,12})\.?"
+            + @"|(?<month>1?\d)\s*[월月]\s*(?<day>[123]?\d)\s*[일日])$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 5000)]
     private static partial Regex DayOfMonth();

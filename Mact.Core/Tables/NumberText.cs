@@ -123,7 +123,7 @@ public static class NumberText
             end = start + separator;
         }
 
-        value = IsNegativeAt(text, from) ? -reading.Value : reading.Value;
+        value = IsNegativeAt(text, from) || IsBeforeEra(text.AsSpan(end)) ? -reading.Value : reading.Value;
         var (factor, unit) = Units.After(text.AsSpan(end), NumberWords.Scales);
         var currency = Units.CurrencyOf(text);
         if (unit == "m" && currency.Length > 0)
@@ -192,6 +192,10 @@ public static class NumberText
                     && text.IndexOf(')', start) is var close
                         && close > 0 && TryParse(text[at..(close + 1)], out NumberReading inner) && inner.Value < 0));
     }
+
+    /// <summary>"300 BC": the years before the common era count down.</summary>
+    private static bool IsBeforeEra(ReadOnlySpan<char> rest) =>
+        rest.Trim() is "BC" or "BCE" or "B.C." or "B.C.E." or "v. Chr." or "av. J.-C." or "a. C." or "a.C." or "до н. э." or "до н.э.";
 
     internal static bool IsMinus(char c) => c is '-' or '−' or '–' or '‐' or '‑' or '‒' or '﹣';
 

@@ -106,11 +106,12 @@ internal static partial class QuantityText
             }
         }
 
-        return Before().IsMatch(text[..first]) && MonthNames.Any(text.AsSpan(last + 1).Trim(" .")) == 0;
+        return Before().IsMatch(text[..first]) && MonthNames.Any(text.AsSpan(last + 1).Trim(" .")) == 0
+            && MonthNames.Any(text.AsSpan(0, first).Trim(" .")) == 0;
     }
 
     [GeneratedRegex(
-        @"^\s*(약|約|~|≈|<|>|≤|≥|ca\.?|c\.|about|approx\.?|over|under|more than|less than|around|nearly|almost|up to)?\s*"
+        @"^\s*(#|№|n[o°º]\.?|nr\.?|第|제|약|約|~|≈|<|>|≤|≥|ca\.?|c\.|about|approx\.?|over|under|more than|less than|around|nearly|almost|up to)?\s*"
             + @"[+\-−–(]?\s*(\p{Lu}{0,3}\p{Sc}|\p{Lu}{3}|Rs\.?|kr\.?)?\s*[+\-−–(]?\s*\.?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         5000)]
@@ -172,7 +173,7 @@ internal static partial class VersionText
     }
 
     [GeneratedRegex(
-        @"^\s*[vV]?\.?\s?(?<part>\d{1,9})(\.(?<part>\d{1,9})){1,5}(?<more>[-+ ]?[A-Za-z][\w.+-]{0,15})?\s*$",
+        @"^\s*[vV]?\.?\s?(?<part>[0-9]{1,9})(\.(?<part>[0-9]{1,9})){1,5}(?<more>[-+ ]?[A-Za-z][\w.+-]{0,15})?\s*$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         5000)]
     private static partial Regex Pattern();

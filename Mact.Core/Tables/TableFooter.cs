@@ -147,9 +147,15 @@ internal static partial class TableFooter
         // have one.
         var isNameless = string.IsNullOrWhiteSpace(rows[at][0]) && texts == 0
             && rows.Skip(from).Take(to - from).All(row => row.Length == 0 || !string.IsNullOrWhiteSpace(row[0]));
-        var isBare = others == 0 && to - from > 2 && (isNameless || (sums >= MinSums && texts == 1 && to - from > 3));
+        var isBare = others == 0
+            && (isNameless ? to - from > 2 || IsMostlyBlank(rows, at, from, to) : sums >= MinSums && texts == 1 && to - from > 3);
         return sums > 0 && (isNamed || isAverage || isBare);
     }
+
+    /// <summary>Several columns that are filled in every other row are not in this one.</summary>
+    private static bool IsMostlyBlank(List<string[]> rows, int at, int from, int to) =>
+        Enumerable.Range(0, rows[at].Length).Count(c => string.IsNullOrWhiteSpace(rows[at][c])
+            && rows.Skip(from).Take(to - from).All(row => row.Length == 0 || (c < row.Length && !string.IsNullOrWhiteSpace(row[c])))) > 1;
 
     private static bool Holds(List<string[]> rows, int at, int column, int from, int to, bool isAverage)
     {

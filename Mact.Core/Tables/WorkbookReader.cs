@@ -308,8 +308,9 @@ public static class WorkbookReader
             : text;
     }
 
-    /// <summary>With the fifteen digits that Excel has: 0.1 + 0.2 is 0.3.</summary>
-    private static string Plain(double number) => number.ToString("G15");
+    /// <summary>With the fifteen digits that Excel has: 0.1 + 0.2 is 0.3. Whole numbers of other programs may have sixteen.</summary>
+    private static string Plain(double number) =>
+        Math.Abs(number) is >= 1e15 and <= 9e15 && number == Math.Floor(number) ? ((long)number).ToString() : number.ToString("G15");
 
     /// <summary>The sign of a currency in a number format: "$" of "$#,##0", "€" of "[$€-2] #,##0"; "[$-409]" only names a language.</summary>
     private static char? CurrencyOf(string format)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CsCheck;
 using Mact.Core.Sql;
 using Mact.Core.Tables;
 
@@ -44,6 +45,23 @@ public sealed partial class ExportsTests
         var lines = Enumerable.Range(1, 200).Select(n => n == row ? $"{n},{cell},z" : $"{n},x,y");
         var export = new Export(8, 65001, "t.csv", "id,a,b\n" + string.Join('\n', lines) + '\n', [("SELECT count(*), sum(id) FROM t", "200,20100")]);
         (await FailuresAsync(export)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Digits_and_signs_of_any_script_never_throw()
+    {
+        var cell = Gen.Char["0129０１２９٠١٢٣१२३年月日년월일周QqWwHhMm/-.:' #½²％万억BCe"].Array[1, 9].Select(static signs => new string(signs));
+        Gen.Select(cell.Array[2, 6], Given.AnyOf("v", "year", "created_at", "version")).Sample((cells, name) =>
+        {
+            var text = $"n\t{name}\n" + string.Join('\n', cells.Select(static (cell, row) => $"{row}\t{cell}"));
+            if (DelimitedTextReader.Read("t", text, Given.Limits) is TableReading.Success { Table: { Columns.Count: 2 } table })
+            {
+                using var sandbox = SqlSandbox.Load([table], new SqlLimits(), TimeProvider.System);
+                var column = $"\"{table.Columns[1].Name}\"";
+                var sql = $"SELECT num({column}), year({column}), month({column}), seconds({column}) FROM t WHERE {column} > '1' ORDER BY {column}";
+                _ = sandbox.Execute(sql, CancellationToken.None);
+            }
+        });
     }
 
     private static async Task<List<string>> FailuresAsync(Export export)

@@ -1,4 +1,5 @@
 using Mact.Core.Tables;
+using Parquet;
 using Parquet.Schema;
 using Parquet.Serialization;
 using Parquet.Serialization.Attributes;
@@ -56,6 +57,53 @@ public sealed class ParquetKindsTests
         read.Table[1, read.Table.Columns.Index().Single(static each => each.Item.Name == "Tags").Index].Value.ShouldBeNull();
         read.Table[1, read.Table.Columns.Index().Single(static each => each.Item.Name == "Home.City").Index].Value.ShouldBeNull();
         read.Repairs.ShouldContain(static repair => repair.Code == "nestedColumn" && repair.Message.Contains("\"Tags\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Columns_that_are_stored_as_a_dictionary_or_packed_are_read_in_every_row_group()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var schema = new ParquetSchema(
+            new DataField<string>("city"), new DataField<string>("note"), new DataField<int?>("n"), new DataField<double>("share"));
+        string[] cities = ["Lisbon", "Łódź", "서울", "NA"];
+        const int groupRows = 4_500;
+        var options = new ParquetOptions { DictionaryEncodingThreshold = 1 };
+        options.ColumnEncodingHints["city"] = options.ColumnEncodingHints["note"] = EncodingHint.Dictionary;
+        options.ColumnEncodingHints["n"] = EncodingHint.DeltaBinaryPacked;
+        options.ColumnEncodingHints["share"] = EncodingHint.ByteSplitStream;
+        var source = new MemoryStream();
+        int[] rows = [.. Enumerable.Range(0, groupRows)];
+        await using (var writer = await ParquetWriter.CreateAsync(schema, source, options, append: false, token))
+        {
+            for (var written = 0; written < 2; written++)
+            {
+                using var group = writer.CreateRowGroup();
+                await group.WriteAsync(schema.DataFields[0], rows.Select(row => cities[row % 4]).ToArray());
+                await group.WriteAsync(schema.DataFields[1], rows.Select(static row => row % 3 == 0 ? null! : "x" + (row % 2)).ToArray());
+                await group.WriteAsync<int>(
+                    schema.DataFields[2], rows.Select(static row => row % 5 == 0 ? (int?)null : row % 7).ToArray(), cancellationToken: token);
+                await group.WriteAsync<double>(schema.DataFields[3], rows.Select(static row => row / 8.0).ToArray(), cancellationToken: token);
+            }
+        }
+
+        await using (var reader = await ParquetReader.CreateAsync(new MemoryStream(source.ToArray()), cancellationToken: token))
+        {
+            reader.Metadata!.RowGroups[0].Columns[0].MetaData!.Encodings.ShouldContain(Parquet.Meta.Encoding.PLAIN_DICTIONARY);
+        }
+
+        var readings = await SourceReader.ReadAsync(
+            new("t", "t.parquet", IsJson: false, source.ToArray()), Given.Limits, TableSettings.None, token);
+
+        var table = readings[0].Reading.ShouldBeOfType<TableReading.Success>(readings[0].Reading.ToString()).Table;
+        table.RowCount.ShouldBe(2 * groupRows);
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            var at = row % groupRows;
+            table[row, 0].Text.ShouldBe(cities[at % 4]);
+            table[row, 1].Value.ShouldBe(at % 3 == 0 ? null : "x" + (at % 2));
+            table[row, 2].Value.ShouldBe(at % 5 == 0 ? null : (object)(long)(at % 7));
+            table[row, 3].Value.ShouldBe(at / 8.0);
+        }
     }
 
     private sealed class Line
