@@ -110,6 +110,7 @@ public sealed class PeopleTests : IDisposable
         using var own = RSA.Create();
         var ownKey = new RsaSecurityKey(own) { KeyId = "provider" };
         var hour = TimeSpan.FromHours(1);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         Dictionary<string, Action<SecurityTokenDescriptor>> forgeries = new(StringComparer.Ordinal)
         {
             ["another audience"] = static token => token.Audience = "another-api",
@@ -120,13 +121,13 @@ public sealed class PeopleTests : IDisposable
             ["no issuer"] = static token => token.Issuer = null,
             ["late"] = token =>
             {
-                token.NotBefore = token.IssuedAt = DateTime.UtcNow - (2 * hour);
-                token.Expires = DateTime.UtcNow - hour;
+                token.NotBefore = token.IssuedAt = now - (2 * hour);
+                token.Expires = now - hour;
             },
             ["early"] = token =>
             {
-                token.NotBefore = DateTime.UtcNow + hour;
-                token.Expires = DateTime.UtcNow + (2 * hour);
+                token.NotBefore = now + hour;
+                token.Expires = now + (2 * hour);
             },
             ["signed by another key of the same name"] = token => token.SigningCredentials = new(ownKey, SecurityAlgorithms.RsaSha256),
             ["signed with what everybody knows of the key"] = token => token.SigningCredentials = provider.PublicKeyAsSecret,

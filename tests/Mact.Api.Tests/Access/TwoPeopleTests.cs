@@ -261,8 +261,8 @@ public sealed class TwoPeopleTests : IDisposable
         reply.Text.Replace("\\u0027", "'", StringComparison.Ordinal),
         "\"traceId\":\"[^\"]*\"|[0-9a-f]{32,64}|\"(at|readAt)\":\"[^\"]*\"",
         string.Empty,
-        RegexOptions.None,
-        TimeSpan.FromSeconds(1));
+        RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(5));
 
     private static readonly string[] Own =
     [

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Mact.Api.Tests.Evaluations;
 using Mact.Api.Tests.Support;
-using Mact.Testing;
 
 namespace Mact.Api.Tests.Server;
 

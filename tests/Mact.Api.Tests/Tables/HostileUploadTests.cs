@@ -1,4 +1,3 @@
-using System.Net;
 using Mact.Api.Tests.Support;
 
 namespace Mact.Api.Tests.Tables;
