@@ -292,6 +292,12 @@ public sealed class MactClient(HttpClient http)
 
         try
         {
+            // A body that does not say how long it is waits in the Api as if it were as long as any.
+            if (content is JsonContent)
+            {
+                await content.LoadIntoBufferAsync(cancellationToken);
+            }
+
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {

@@ -44,15 +44,16 @@ internal sealed class BodyPlaces(IOptions<RequestLimits> options, TimeProvider t
         }
 
         using var place = request.ContentLength is <= Small ? null : await TakeAsync(request.ContentLength, context.RequestAborted);
+        using var late = new CancellationTokenSource(_limits.BodyTime, time);
+        var body = new TimedBody(request.Body, TooSlow, late.Token);
+        request.Body = body;
         if (place is not null)
         {
             // What still comes is an answer that may take minutes, as a tool's does.
             context.Response.OnStarting(static taken => Release((IDisposable)taken), place);
-            RequestMemory.GiveBackAfterBody(context.Response, request.ContentLength);
+            RequestMemory.GiveBackAfterBody(context.Response, body);
         }
 
-        using var late = new CancellationTokenSource(_limits.BodyTime, time);
-        request.Body = new TimedBody(request.Body, TooSlow, late.Token);
         await next(context);
     }
 
@@ -96,9 +97,11 @@ internal sealed class BodyPlaces(IOptions<RequestLimits> options, TimeProvider t
         $"Its body must have come within {_limits.BodyTime.TotalSeconds:N0} s (Api:BodyTime). Send less at once, or over a faster connection.");
 }
 
-/// <summary>A body of which nothing is read once its time is over.</summary>
+/// <summary>A body of which nothing is read once its time is over; it counts what was read.</summary>
 internal sealed class TimedBody(Stream inner, ProblemResult refusal, CancellationToken late) : Stream
 {
+    public long BytesRead { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -118,7 +121,9 @@ internal sealed class TimedBody(Stream inner, ProblemResult refusal, Cancellatio
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late);
         try
         {
-            return await inner.ReadAsync(buffer, either.Token);
+            var read = await inner.ReadAsync(buffer, either.Token);
+            BytesRead += read;
+            return read;
         }
         catch (OperationCanceledException exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

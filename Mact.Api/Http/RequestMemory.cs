@@ -15,29 +15,31 @@ internal static class RequestMemory
     private static readonly Timer Later = new(static _ => Collect(again: false));
     private static int _collecting;
 
-    /// <summary>Collects behind the response to a body of so many bytes, whatever became of it; one collection at a time.</summary>
-    public static void GiveBackAfterBody(HttpResponse response, long? bytes)
+    /// <summary>Collects behind the response, whatever became of the body, where so much of it was read; one collection at a time.</summary>
+    public static void GiveBackAfterBody(HttpResponse response, TimedBody body) => response.OnCompleted(() =>
     {
-        if (bytes is null or >= LargeBody)
+        if (body.BytesRead >= LargeBody)
         {
-            GiveBackAfter(response);
+            GiveBack();
         }
-    }
+
+        return Task.CompletedTask;
+    });
 
     /// <summary>Collects behind a response in which tables of so many cells were stored, which may have come as few bytes.</summary>
     public static void GiveBackAfterTables(HttpResponse response, long cells)
     {
         if (cells >= LargeTable)
         {
-            GiveBackAfter(response);
+            response.OnCompleted(static () =>
+            {
+                GiveBack();
+                return Task.CompletedTask;
+            });
         }
     }
 
-    private static void GiveBackAfter(HttpResponse response) => response.OnCompleted(static () =>
-    {
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(again: true), null);
-        return Task.CompletedTask;
-    });
+    private static void GiveBack() => ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(again: true), null);
 
     private static void Collect(bool again)
     {

@@ -46,11 +46,12 @@ public sealed class LinkTests : IDisposable
     {
         await using var app = new GuardedApp(_garnet);
         using var ann = app.Client((await app.KeyAsync("ann", "ask", "read")).Secret);
+        using var bob = app.Client((await app.KeyAsync("bob", "read")).Secret);
         var question = await ann.AskAsync();
 
         (await ann.ReadAsync($"/questions/{question}/export")).At("question.client").ShouldBeEmpty();
         var token = (await ann.PostAsync($"/questions/{question}/link", "")).At("token");
-        (await ann.ReadAsync($"/links/{token}")).At("question.client").ShouldBeEmpty();
+        (await bob.ReadAsync($"/links/{token}")).At("question.client").ShouldBeEmpty();
     }
 
     [Fact]
