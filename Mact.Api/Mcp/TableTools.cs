@@ -15,7 +15,7 @@ namespace Mact.Api.Mcp;
 [McpServerToolType]
 internal sealed class TableTools(
     IQuestionStore store,
-    TablesInHand inHand,
+    RequestedTables inHand,
     SqlRunner runner,
     IOptions<TableLimits> tableLimits,
     IOptions<SqlLimits> sqlLimits,

@@ -16,7 +16,7 @@ internal static class ProfileHandler
 
     public static async Task<Ok<TablesProfile>> ProfileAsync(
         HttpRequest request,
-        TablesInHand tables,
+        RequestedTables tables,
         IOptions<RequestLimits> requestLimits,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class ProfileHandler
         }
     }
 
-    private static TablesProfile Look(List<Table> tables, CancellationToken cancellationToken)
+    private static TablesProfile Look(IReadOnlyList<Table> tables, CancellationToken cancellationToken)
     {
         var joins = tables.Count > 1 ? JoinHints.Find(tables, cancellationToken) : [];
         return new([.. tables.Select(table => Describe(table, cancellationToken))], [.. joins.Select(Suggest)]);

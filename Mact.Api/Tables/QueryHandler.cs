@@ -15,7 +15,7 @@ internal static class QueryHandler
 
     public static async Task<Results<Ok<QueryResult>, ProblemResult>> QueryAsync(
         HttpRequest request,
-        TablesInHand tables,
+        RequestedTables tables,
         SqlRunner runner,
         IOptions<SqlLimits> sqlLimits,
         CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Mact.Api.Http;
 using Mact.Core.Questions;
 using Mact.Core.Tables;
@@ -74,64 +73,32 @@ internal static class TableStorage
         : ProblemResult.BadRequest(refused.Code, "The table cannot be read", refused.Sentence);
 }
 
-/// <summary>
-/// Stored tables as bodies name them, in hand for a statement or a profile: so many cells at once, of one request or of several. A cell in hand takes
-/// about 100 bytes, whatever it takes in the store.
-/// </summary>
-internal sealed class TablesInHand(IQuestionStore store, IOptions<TableLimits> tableLimits, IOptions<RequestLimits> requestLimits) : IDisposable
+/// <summary>Stored tables as bodies name them, taken for a statement or a profile.</summary>
+internal sealed class RequestedTables(IQuestionStore store, IOptions<TableLimits> tableLimits, IOptions<RequestLimits> requestLimits) : IDisposable
 {
-    private readonly TableLimits _limits = tableLimits.Value;
     private readonly int _limit = Math.Max(requestLimits.Value.MaxCellsAtOnce, tableLimits.Value.MaxCells);
-
-    // One after the other: two that have some of theirs would wait for each other's cells.
-    private readonly SemaphoreSlim _next = new(1);
-
-    private readonly ConcurrencyLimiter _cells = new(new()
-    {
-        PermitLimit = Math.Max(requestLimits.Value.MaxCellsAtOnce, tableLimits.Value.MaxCells),
-        QueueLimit = int.MaxValue,
-    });
+    private readonly CellPlaces _places = new(Math.Max(requestLimits.Value.MaxCellsAtOnce, tableLimits.Value.MaxCells));
 
     /// <summary>The tables, each under its own name, until they are put down. Waits while others have too many.</summary>
     /// <exception cref="RequestRefusedException">None is named, too many are, two names are the same (400), one is not stored (404), or they are
     /// too large together (413).</exception>
-    public async Task<Hand> TakeAsync(IReadOnlyList<TableRef?>? references, CancellationToken cancellationToken)
+    public async Task<TablesInHand> TakeAsync(IReadOnlyList<TableRef?>? references, CancellationToken cancellationToken)
     {
-        var wanted = Require(references, _limits);
-        await _next.WaitAsync(cancellationToken);
-        var hand = new Hand();
         try
         {
-            foreach (var reference in wanted)
-            {
-                hand.Add(await TableStorage.FindAsync(store, reference.Id, reference.Name, cancellationToken));
-                if (hand.Cells > _limit)
-                {
-                    throw new RequestRefusedException(TooMany(hand.Cells));
-                }
-
-                hand.Add(await _cells.AcquireAsync(hand.Cells - hand.Counted, cancellationToken));
-            }
-
-            return hand;
+            return await _places.TakeAsync(
+                Require(references, tableLimits.Value),
+                (reference, ended) => TableStorage.FindAsync(store, reference.Id, reference.Name, ended),
+                cancellationToken);
         }
-        catch
+        catch (TooManyCellsException exception)
         {
-            hand.Dispose();
-            throw;
-        }
-        finally
-        {
-            _next.Release();
+            throw new RequestRefusedException(TooMany(exception.Cells), exception);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _cells.Dispose();
-        _next.Dispose();
-    }
+    public void Dispose() => _places.Dispose();
 
     private ProblemResult TooMany(int cells) => ProblemResult.TooLarge(
         "tooManyCells",
@@ -183,30 +150,6 @@ internal sealed class TablesInHand(IQuestionStore store, IOptions<TableLimits> t
 
         violations.ThrowIfAny();
         return found;
-    }
-
-    /// <summary>What one request has in hand.</summary>
-    internal sealed class Hand : IDisposable
-    {
-        private readonly List<RateLimitLease> _places = [];
-
-        public List<Table> Tables { get; } = [];
-
-        /// <summary>Cells of all tables.</summary>
-        public int Cells => Tables.Sum(static table => table.RowCount * table.Columns.Count);
-
-        /// <summary>Those of them that have a place.</summary>
-        public int Counted { get; private set; }
-
-        public void Add(Table table) => Tables.Add(table);
-
-        public void Add(RateLimitLease place)
-        {
-            _places.Add(place);
-            Counted = Cells;
-        }
-
-        public void Dispose() => _places.ForEach(static place => place.Dispose());
     }
 }
 

@@ -118,7 +118,7 @@ internal static class TablesExtensions
     public static void AddTables(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SqlRunner>();
-        builder.Services.AddSingleton<TablesInHand>();
+        builder.Services.AddSingleton<RequestedTables>();
         builder.Services.AddHostedService<TableWarmup>();
     }
 }

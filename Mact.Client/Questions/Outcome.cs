@@ -186,6 +186,9 @@ public static class ErrorCodes
     /// <summary>A table of the question is no longer stored.</summary>
     public const string TableMissing = "tableMissing";
 
+    /// <summary>The question's tables together have more cells than a worker takes.</summary>
+    public const string TablesTooLarge = "tablesTooLarge";
+
     /// <summary>A fault of our own.</summary>
     public const string Internal = "internal";
 }

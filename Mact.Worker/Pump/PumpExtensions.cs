@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Mact.Core.Tables;
 using Mact.ServiceDefaults;
 using Mact.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,8 @@ public static class PumpExtensions
         builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RunningQuestions>();
+        builder.Services.AddSingleton(
+            static services => new CellPlaces(services.GetRequiredService<IOptions<WorkerOptions>>().Value.MaxCellsAtOnce));
         builder.Services.AddSingleton(static services => new PumpMetrics(
             services.GetRequiredService<IMeterFactory>(), () => services.GetRequiredService<RunningQuestions>().Count));
         builder.Services.AddSingleton<PumpState>();

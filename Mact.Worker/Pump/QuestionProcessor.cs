@@ -15,6 +15,7 @@ internal sealed partial class QuestionProcessor(
     IQuestionStore store,
     IQuestionRunner runner,
     RunningQuestions running,
+    CellPlaces cells,
     PumpMetrics metrics,
     IOptions<WorkerOptions> options,
     IOptions<QueueOptions> queueOptions,
@@ -92,29 +93,39 @@ internal sealed partial class QuestionProcessor(
         }
     }
 
+    private async Task<Table> FindTableAsync(TableRef reference, CancellationToken cancellationToken) =>
+        await store.FindTableAsync(reference.Id, reference.Name, cancellationToken) ?? throw new TableMissingException(reference.Name);
+
     private async Task<Outcome> RunAsync(Lease lease, LeaseKeeper keeper)
     {
         var stopping = keeper.Stopping;
         var journal = await store.OpenJournalAsync(lease, stopping);
-        var tables = new List<Table>();
-        foreach (var reference in lease.Question.Tables)
+        TablesInHand tables;
+        try
         {
-            if (await store.FindTableAsync(reference.Id, reference.Name, stopping) is not { } table)
-            {
-                return new Outcome.Failed(new QuestionError(
-                    ErrorCodes.TableMissing,
-                    $"The table \"{reference.Name}\" is no longer stored: its retention is over, or it was deleted. Upload it again and ask again."));
-            }
-
-            tables.Add(table);
+            tables = await cells.TakeAsync(lease.Question.Tables, FindTableAsync, stopping);
+        }
+        catch (TableMissingException missing)
+        {
+            return new Outcome.Failed(new QuestionError(
+                ErrorCodes.TableMissing,
+                $"The table \"{missing.Name}\" is no longer stored: its retention is over, or it was deleted. Upload it again and ask again."));
+        }
+        catch (TooManyCellsException tooMany)
+        {
+            return new Outcome.Failed(new QuestionError(
+                ErrorCodes.TablesTooLarge,
+                $"The tables of the question have {tooMany.Cells} cells or more; a worker takes at most {options.Value.MaxCellsAtOnce} at once "
+                    + $"(Worker:MaxCellsAtOnce). Ask about fewer tables, or smaller ones."));
         }
 
+        using var hand = tables;
         var recorded = lease.Question.Options.ReplayOf is { } earlier ? await store.ReadRecordsAsync(earlier, 0, stopping) : [];
 
         // A run that does not heed the token must not hold the question: its late writes are fenced off.
         using var abandoned = new CancellationTokenSource();
         await using var registration = stopping.Register(() => abandoned.CancelAfter(options.Value.WindUpTime));
-        var context = new RunContext(lease, tables, journal)
+        var context = new RunContext(lease, hand.Tables, journal)
         {
             ConfirmLeaseAsync = keeper.ConfirmAsync,
             Recorded = [.. recorded.Select(static stored => stored.Record)],
@@ -160,6 +171,11 @@ internal sealed partial class QuestionProcessor(
     {
         var said = exception.Message.Length <= ReasonLength ? exception.Message : exception.Message[..ReasonLength] + "…";
         return $"An unexpected fault of the worker ({exception.GetType().Name}): {said}";
+    }
+
+    private sealed class TableMissingException(string name) : Exception
+    {
+        public string Name => name;
     }
 
     private static partial class Log

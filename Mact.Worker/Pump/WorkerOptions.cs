@@ -11,6 +11,11 @@ public sealed class WorkerOptions
     [Range(1, 10_000)]
     public int Concurrency { get; set; } = 8;
 
+    /// <summary>Cells of the tables of all questions worked on at once; each takes about 100 bytes. Others wait; a question whose tables have more
+    /// fails.</summary>
+    [Range(1, 1_000_000_000)]
+    public int MaxCellsAtOnce { get; set; } = 8_000_000;
+
     /// <summary>Unique among the workers; machine and process id where it is not given.</summary>
     [StringLength(100)]
     public string? Name { get; set; }

@@ -73,7 +73,7 @@ public sealed class ProfileTests
         using var client = factory.CreateClient();
         var id = (await client.PostAsync("/tables", """{"name":"t","columns":["a","b"],"rows":[["1","x"],["2","y"]]}""")).At("id");
         var twice = $$"""[{"id":"{{id}}","name":"t"},{"id":"{{id}}","name":"u"}]""";
-        var tables = factory.Services.GetRequiredService<TablesInHand>();
+        var tables = factory.Services.GetRequiredService<RequestedTables>();
 
         foreach (var (path, sql) in ((string, string)[])[("/tables/profile", ""), ("/tables/query", "\"sql\":\"SELECT 1\",")])
         {

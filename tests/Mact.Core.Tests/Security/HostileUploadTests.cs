@@ -31,9 +31,10 @@ public sealed class HostileUploadTests(ITestOutputHelper output)
         output.WriteLine($"{name}: {bytes.Length:N0} bytes, {peak / 1_000_000:N0} MB of {allocated / 1_000_000:N0} MB allocated, {outcome}");
         readings.ShouldNotBeEmpty();
         peak.ShouldBeLessThan(Math.Max(Least, 8L * bytes.Length));
-        if (outcome != "read")
+        if (outcome is not ("read" or "tooSlow"))
         {
-            // All that was taken, given back or not: no thread has to look at the right moment.
+            // All that was taken, given back or not: no thread has to look at the right moment. What a slow machine refuses by the time it took may
+            // have been read nearly whole.
             allocated.ShouldBeLessThan(Math.Max(Least, 8L * bytes.Length));
         }
     }

@@ -247,6 +247,20 @@ public sealed class QuestionPumpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_question_whose_tables_are_too_large_for_a_worker_fails_in_words()
+    {
+        var runner = ScriptedRunner.Answering();
+        await using var worker = await StartAsync(runner, ("Worker:MaxCellsAtOnce", "1"));
+        var question = await worker.SubmitAsync();
+
+        var view = await worker.WaitForAsync(question, QuestionStatus.Failed);
+
+        view.Error!.Code.ShouldBe(ErrorCodes.TablesTooLarge);
+        view.Message.ShouldNotBeNull().ShouldContain("Worker:MaxCellsAtOnce");
+        runner.Started.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_worker_is_counted_while_it_lives_and_gone_at_once_when_it_stops()
     {
         await using var worker = await StartAsync(ScriptedRunner.Answering());
