@@ -96,7 +96,7 @@ public sealed class TablesInHand(IReadOnlyList<Table> tables, Action putDown) : 
 
 /// <summary>Tables that are never in memory together.</summary>
 /// <param name="cells">How many cells those had that were looked at.</param>
-public sealed class TooManyCellsException(int cells) : Exception($"The tables have {cells} cells or more.")
+public sealed class TooManyCellsException(int cells) : Exception
 {
     public int Cells => cells;
 }
