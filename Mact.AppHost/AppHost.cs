@@ -31,8 +31,8 @@ var worker = builder.AddProject<Projects.Mact_Worker>("worker")
     .WithHttp()
     .WithReference(redis.Connection)
     .WithReference(model.Connection)
-    // Shown the prompts before anyone asks, a model on this machine answers its first question sooner, at no cost.
-    .WithEnvironment("Agents__WarmUp", () => model.IsLocal ? "true" : "false")
+    // Shown the prompts before anyone asks, what answers on this machine answers its first question sooner, at no cost.
+    .WithEnvironment("Agents__WarmUp", () => model.IsLocal || model.IsStandIn ? "true" : "false")
     .WithReplicas(options.Workers)
     .WithIconName("BrainCircuit");
 

@@ -28,6 +28,7 @@ internal static class Program
             builder.Services.AddOptions<ModelStandInOptions>().BindConfiguration(ModelStandInOptions.SectionName)
                 .ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddSingleton<IModel, TableReaderModel>();
+            builder.Services.AddHostedService<ReaderWarmup>();
             if (builder.Configuration.GetSection(ModelStandInOptions.SectionName).Get<ModelStandInOptions>()?.Port is { } port)
             {
                 var own = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) ?? "http://localhost:5000";

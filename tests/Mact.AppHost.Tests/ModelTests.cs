@@ -186,7 +186,8 @@ public sealed class ModelTests
         model.Annotations<ExplicitStartupAnnotation>("model").ShouldHaveSingleItem();
         new[] { "Mact__LocalModel", "Mact__LocalModelPipe" }.ShouldBeSubsetOf((await model.EnvironmentAsync("api")).Keys);
         (await model.EnvironmentAsync("api"))["Mact__ModelStandIn"].ShouldBe("true");
-        (await model.EnvironmentAsync("worker"))["Agents__WarmUp"].ShouldBe("false");
+        (await model.EnvironmentAsync("worker"))["Agents__WarmUp"].ShouldBe("true");
+        (await (await AppModel.BuildAsync(StandIn, Endpoint)).EnvironmentAsync("worker"))["Agents__WarmUp"].ShouldBe("false");
     }
 
     [Theory]
