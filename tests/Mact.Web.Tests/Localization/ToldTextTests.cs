@@ -46,7 +46,8 @@ public sealed partial class ToldTextTests
     [
         "CSV", "TSV", "JSON", "HTML", "XML", "PDF", "XLSX", "XLS", "Parquet", "UTF", "SQL", "SQLite", "SELECT", "LIMIT", "WITH", "NUL", "ID",
         "Api", "Mact", "Redis", "HTTP", "http", "https", "OpenAI", "vLLM", "API", "ASCII", "UUID", "UTC", "NaN", "Infinity", "MB", "GGUF",
-        "Queue", "Worker", "llama", "cpp", "Endpoint", "Key", "Model", "Models", "Auth", "LocalModel", "Allow", "GET", "openapi", "json", "scalar", "host",
+        "Queue", "Worker", "llama", "cpp", "Endpoint", "Key", "Model", "Models", "Auth", "LocalModel", "Allow", "GET", "openapi", "json", "scalar",
+        "host",
         "auto", "agent", "direct", "sql", "mix", "logp", "consistency", "rollout", "llm", "markdown", "csv", "substr", "column", "redis", "maxmemory",
         "model", "models", "local", "dotnet", "run", "project", "AppHost", "right", "wrong", "unanswered", "badRow", "general", "architecture",
         "xlsx", "xls", "name", "col", "windows", "shift", "jis", "euc", "kr", "gb", "utf", "text", "integer", "number", "date", "true", "false",

@@ -57,7 +57,8 @@ internal sealed class PumpHost : IAsyncDisposable
 
     public async Task<Question> SubmitAsync(string? traceParent = null, QuestionOptions? options = null)
     {
-        var table = await Store.PutTableAsync(new Table("t", [new Column("a", "A", ColumnType.Integer)], [new Cell("1", 1L), new Cell("2", 2L)]), Token);
+        var table = await Store.PutTableAsync(
+            new Table("t", [new Column("a", "A", ColumnType.Integer)], [new Cell("1", 1L), new Cell("2", 2L)]), Token);
         var question = new Question(
             $"q{Interlocked.Increment(ref _last):D9}",
             "How many?",
